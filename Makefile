@@ -1,0 +1,221 @@
+# Byline: names the artist who is playing.  GNU make; 'make help' lists the
+# targets.
+
+VERSION = 0.1.0
+
+PREFIX    ?= /usr/local
+BINDIR    ?= $(PREFIX)/bin
+LIBDIR    ?= $(PREFIX)/lib
+MANDIR    ?= $(PREFIX)/share/man
+LV2DIR    ?= $(LIBDIR)/lv2
+LADSPADIR ?= $(LIBDIR)/ladspa
+
+BUILD      ?= build
+CFLAGS     ?= -O3 -g
+PKG_CONFIG ?= pkg-config
+SET        ?= small
+
+# Sanitizers for the whole build, such as SANITIZE=address,undefined
+SANITIZE ?=
+
+WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion
+
+# What the code needs whatever the user's CFLAGS are.  Everything is position
+# independent and hidden, since it may end up in a plugin.
+ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -DBYLINE_VERSION='"$(VERSION)"' \
+	-Iinclude -Iengine $(WARNINGS) -fPIC -fvisibility=hidden -pthread \
+	-fno-math-errno -fno-trapping-math -MMD -MP \
+	$(SANITIZE:%=-fsanitize=% -fno-omit-frame-pointer) $(CFLAGS)
+ALL_LDFLAGS = -pthread $(SANITIZE:%=-fsanitize=%) $(LDFLAGS)
+
+# Packages as pkg-config knows them.  Evaluated only by the rules that need
+# them, so that 'make deps' works where nothing is installed.
+AV_PACKAGES    = libavformat libavcodec libavutil libswresample
+GUI_PACKAGES   = pangocairo cairo x11
+ENGINE_LIBS    = $(shell $(PKG_CONFIG) --libs $(AV_PACKAGES)) \
+	-lfftw3f -ljansson -lm
+pkg_cflags     = $(shell $(PKG_CONFIG) --cflags $(1))
+
+# The rooms of the house
+CORE_ROOMS   = base audio spectrum nn models recognizer
+ENGINE_ROOMS = $(CORE_ROOMS) dataset training evaluation
+ENGINE_SRC   = $(wildcard $(ENGINE_ROOMS:%=engine/%/*.c))
+CLI_SRC      = $(wildcard engine/cli/*.c)
+LV2_SRC      = $(filter-out plugin/ladspa.c,$(wildcard plugin/*.c))
+VIEW_SRC     = $(wildcard gui/view*.c)
+UI_SRC       = $(wildcard gui/*.c)
+
+object = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
+LIBRARY = $(BUILD)/libbyline.a
+PROGRAM = $(BUILD)/byline
+BUNDLE  = $(BUILD)/byline.lv2
+
+BUNDLE_FILES = $(addprefix $(BUNDLE)/,byline.so byline_ui.so manifest.ttl \
+	byline.ttl default.safetensors)
+
+UNIT_TESTS   = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/test_*.c))
+HOST_TOOLS   = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/host/*.c))
+HOST_TESTS   = $(wildcard tests/host/test_*.sh)
+CLI_TESTS    = $(wildcard tests/cli/test_*.sh)
+BENCHES      = $(patsubst tests/bench/bench_%.c,%,\
+	$(wildcard tests/bench/bench_*.c))
+
+.DELETE_ON_ERROR:
+.SUFFIXES:
+.SECONDARY:
+
+all: $(PROGRAM) bundle
+
+help:
+	@echo 'Targets:'
+	@echo '  all        build the program and the plugin bundle (default)'
+	@echo '  demo       hear Byline name artists, as a plugin in a real host'
+	@echo '  test       build and run every test'
+	@echo '  deps       install the Debian packages that are missing'
+	@echo '  install    into $$(DESTDIR)$$(PREFIX), see also LV2DIR, LADSPADIR'
+	@echo '  uninstall  take it out again'
+	@echo '  corpus     fetch the free-music corpus; SET=small or SET=full'
+	@echo '  bench      run all benchmarks; bench-NAME runs one of:'
+	@echo '             $(BENCHES)'
+	@echo '  lint       static checks; format: lay out the code'
+	@echo '  asan tsan  run the unit tests under sanitizers'
+	@echo '  clean      remove $(BUILD)'
+
+# ---- building
+
+$(BUILD)/obj/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) $(EXTRA_CFLAGS) -c -o $@ $<
+
+$(BUILD)/obj/engine/audio/%.o: EXTRA_CFLAGS = $(call pkg_cflags,$(AV_PACKAGES))
+$(BUILD)/obj/gui/%.o: EXTRA_CFLAGS = $(call pkg_cflags,$(GUI_PACKAGES) lv2)
+$(BUILD)/obj/plugin/%.o: EXTRA_CFLAGS = $(call pkg_cflags,lv2)
+
+$(LIBRARY): $(call object,$(ENGINE_SRC))
+	@rm -f $@
+	$(AR) rcs $@ $^
+
+$(PROGRAM): $(call object,$(CLI_SRC)) $(LIBRARY)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(ENGINE_LIBS)
+
+bundle: $(BUNDLE_FILES)
+
+# The plugin contains what it needs of FFTW and Jansson, and shows hosts
+# nothing but its entry point
+$(BUNDLE)/byline.so: $(call object,$(LV2_SRC)) $(LIBRARY)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) -shared -Wl,--no-undefined -Wl,--gc-sections \
+		-Wl,--exclude-libs,ALL -o $@ $^ \
+		-Wl,-Bstatic -lfftw3f -ljansson -Wl,-Bdynamic -lm
+
+$(BUNDLE)/byline_ui.so: $(call object,$(UI_SRC))
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) -shared -Wl,--no-undefined -o $@ $^ \
+		$(shell $(PKG_CONFIG) --libs $(GUI_PACKAGES)) -lm
+
+$(BUNDLE)/%.ttl: ttl/%.ttl.in Makefile
+	@mkdir -p $(@D)
+	sed -e 's/@VERSION@/$(VERSION)/' $< >$@
+
+$(BUNDLE)/default.safetensors: presets/default.safetensors
+	@mkdir -p $(@D)
+	cp $< $@
+
+# ---- testing
+
+$(BUILD)/tests/unit/%: $(BUILD)/obj/tests/unit/%.o $(LIBRARY) \
+		$(call object,$(VIEW_SRC))
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(ENGINE_LIBS) \
+		$(shell $(PKG_CONFIG) --libs cmocka pangocairo cairo)
+
+$(BUILD)/obj/tests/unit/%.o: EXTRA_CFLAGS = -I. \
+	$(call pkg_cflags,cmocka pangocairo cairo)
+
+$(BUILD)/tests/host/%: $(BUILD)/obj/tests/host/%.o
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(ENGINE_LIBS) \
+		$(shell $(PKG_CONFIG) --libs lilv-0)
+
+$(BUILD)/obj/tests/host/%.o: EXTRA_CFLAGS = $(call pkg_cflags,lilv-0)
+
+# Brings in what is missing, builds, tests
+test:
+	@$(MAKE) --no-print-directory deps
+	@$(MAKE) --no-print-directory all $(UNIT_TESTS) $(HOST_TOOLS)
+	@BUILD=$(BUILD) tests/run.sh $(UNIT_TESTS) $(CLI_TESTS) $(HOST_TESTS)
+
+check-unit: $(UNIT_TESTS)
+	@BUILD=$(BUILD) tests/run.sh $(UNIT_TESTS)
+
+asan:
+	$(MAKE) BUILD=$(BUILD)/asan SANITIZE=address,undefined CFLAGS='-O1 -g' \
+		check-unit
+
+tsan:
+	$(MAKE) BUILD=$(BUILD)/tsan SANITIZE=thread CFLAGS='-O1 -g' check-unit
+
+# ---- benchmarks: a table on the terminal and build/bench/NAME.json
+
+$(BUILD)/tests/bench/%: $(BUILD)/obj/tests/bench/%.o $(LIBRARY)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(ENGINE_LIBS)
+
+bench: $(BENCHES:%=bench-%)
+
+bench-%: $(BUILD)/tests/bench/bench_% $(PROGRAM)
+	@mkdir -p $(BUILD)/bench
+	@$< $(BUILD)/bench/$*.json
+
+# ---- what is needed from Debian 12
+
+deps:
+	@tests/deps.sh
+
+# ---- the corpus
+
+corpus:
+	@presets/corpus.sh $(SET)
+
+# ---- the house
+
+SOURCES = $(shell git ls-files '*.c' '*.h')
+
+format:
+	clang-format -i $(SOURCES)
+
+lint: lint-format lint-tidy lint-cppcheck
+
+lint-format:
+	clang-format --dry-run --Werror $(SOURCES)
+
+lint-cppcheck:
+	cppcheck --quiet --std=c11 --enable=warning,performance,portability \
+		--error-exitcode=1 --inline-suppr -Iinclude -Iengine \
+		$(ENGINE_SRC) $(CLI_SRC) $(LV2_SRC) $(UI_SRC)
+
+lint-tidy:
+	clang-tidy --quiet $(ENGINE_SRC) $(CLI_SRC) $(LV2_SRC) $(UI_SRC) -- \
+		-std=c11 -D_GNU_SOURCE -DBYLINE_VERSION='""' -Iinclude -Iengine \
+		$(call pkg_cflags,$(AV_PACKAGES) $(GUI_PACKAGES) lv2)
+
+# ---- installing
+
+INSTALL ?= install
+
+install: all
+	$(INSTALL) -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(LV2DIR)/byline.lv2
+	$(INSTALL) -m 755 $(PROGRAM) $(DESTDIR)$(BINDIR)/byline
+	$(INSTALL) -m 644 $(BUNDLE_FILES) $(DESTDIR)$(LV2DIR)/byline.lv2/
+
+uninstall:
+	rm -f $(DESTDIR)$(BINDIR)/byline
+	rm -rf $(DESTDIR)$(LV2DIR)/byline.lv2
+
+clean:
+	rm -rf $(BUILD)
+
+-include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
+
+.PHONY: all help bundle test check-unit asan tsan bench deps corpus format \
+	lint lint-format lint-tidy lint-cppcheck install uninstall clean demo

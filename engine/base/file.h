@@ -1,0 +1,78 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+/**
+   @file file.h
+   Files that are read by mapping them, and written beside and renamed.
+*/
+
+#ifndef BYLINE_BASE_FILE_H
+#define BYLINE_BASE_FILE_H
+
+#include "byline/status.h"
+
+#include <stddef.h>
+#include <stdio.h>
+
+/** A file mapped into memory, read-only. */
+typedef struct {
+  const void* data; ///< NULL for an empty file
+  size_t size;      ///< Bytes
+} BylineMapping;
+
+/**
+   Map a file.
+
+   @param[out] mapping To be released with byline_mapping_close().
+   @return BYLINE_OK or BYLINE_ERROR_IO.
+*/
+BylineStatus byline_mapping_open(const char* path, BylineMapping* mapping);
+
+/** Unmap and clear. */
+void byline_mapping_close(BylineMapping* mapping);
+
+/**
+   A file being written: under another name in the same folder, until
+   byline_output_commit() gives it its own.
+*/
+typedef struct {
+  FILE* stream;    ///< Where to write
+  char* path;      ///< The name it will have
+  char* temporary; ///< The name it has now
+} BylineOutput;
+
+/**
+   Begin to write a file.
+
+   @param[out] output To be ended with byline_output_commit() or
+   byline_output_abandon().
+   @return BYLINE_OK, BYLINE_ERROR_IO or BYLINE_ERROR_MEMORY.
+*/
+BylineStatus byline_output_open(const char* path, BylineOutput* output);
+
+/**
+   Put the finished file in its place.  Ends the output in any case; when
+   something could not be written (disk full), the old file is still there.
+
+   @return BYLINE_OK or BYLINE_ERROR_IO.
+*/
+BylineStatus byline_output_commit(BylineOutput* output);
+
+/** Give up: remove what was written. */
+void byline_output_abandon(BylineOutput* output);
+
+/**
+   Make a folder and those above it, where missing.
+
+   @return BYLINE_OK or BYLINE_ERROR_IO.
+*/
+BylineStatus byline_folder_make(const char* path);
+
+/**
+   "folder/name", or just `name` when it is absolute or `folder` is empty.
+
+   @return A string to be freed with free(), or NULL when out of memory.
+*/
+char* byline_path_join(const char* folder, const char* name);
+
+#endif // BYLINE_BASE_FILE_H

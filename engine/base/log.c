@@ -1,0 +1,138 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What the engine program says on standard error: messages and progress. */
+
+#include "byline/status.h"
+
+#include <pthread.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+/* How often progress is shown, in seconds */
+#define TERMINAL_PERIOD 0.1
+#define LOG_PERIOD 10.0
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static BylineLogLevel max_level = BYLINE_LOG_NOTE;
+
+/* The task that byline_progress() is showing; guarded by the lock */
+static struct {
+  char task[64];       ///< Its name, empty when there is none
+  double start_time;   ///< When its first report came
+  unsigned long start; ///< How many were done then
+  double shown_time;   ///< When it was last shown
+  bool on_terminal;    ///< A line without a line feed stands there
+} progress;
+
+static double now(void)
+{
+  struct timespec time;
+  clock_gettime(CLOCK_MONOTONIC, &time);
+  return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
+}
+
+static void clear_line(void)
+{
+  if (progress.on_terminal) {
+    fputs("\r\033[K", stderr);
+    progress.on_terminal = false;
+  }
+}
+
+void byline_log_set_level(BylineLogLevel level)
+{
+  max_level = level;
+}
+
+void byline_log(BylineLogLevel level, const char* format, ...)
+{
+  static const char* const labels[] = {"error: ", "warning: ", "", ""};
+  static const char* const colours[] = {"\033[31m", "\033[33m", "", ""};
+  if (level > max_level) {
+    return;
+  }
+
+  pthread_mutex_lock(&lock);
+  clear_line();
+  const char* const no_color = getenv("NO_COLOR");
+  const bool coloured =
+      isatty(STDERR_FILENO) && labels[level][0] && !(no_color && no_color[0]);
+  fprintf(stderr, "byline: %s%s%s", coloured ? colours[level] : "",
+          labels[level], coloured ? "\033[0m" : "");
+  va_list args;
+  va_start(args, format);
+  vfprintf(stderr, format, args);
+  va_end(args);
+  fputc('\n', stderr);
+  pthread_mutex_unlock(&lock);
+}
+
+/* Write `seconds` as "1:02:03" or "2:03". */
+static void format_time(double seconds, char text[static 32])
+{
+  const unsigned long s = (unsigned long)(seconds + 0.5);
+  if (s >= 3600) {
+    snprintf(text, 32, "%lu:%02lu:%02lu", s / 3600, s / 60 % 60, s % 60);
+  } else {
+    snprintf(text, 32, "%lu:%02lu", s / 60, s % 60);
+  }
+}
+
+static void show(const char* task, const char* unit, unsigned long done,
+                 unsigned long total, double elapsed, bool terminal)
+{
+  char time[32];
+  fprintf(stderr, "%sbyline: %s %lu of %lu %s", terminal ? "\r" : "", task,
+          done, total, unit);
+  const double rate =
+      elapsed > 0 ? (double)(done - progress.start) / elapsed : 0;
+  if (done >= total) {
+    format_time(elapsed, time);
+    fprintf(stderr, ", took %s", time);
+  } else if (rate > 0) {
+    format_time((double)(total - done) / rate, time);
+    fprintf(stderr, ", %.3g a second, %s left", rate, time);
+  }
+  fputs(terminal ? "\033[K" : "\n", stderr);
+}
+
+void byline_progress(const char* task, const char* unit, unsigned long done,
+                     unsigned long total)
+{
+  if (max_level < BYLINE_LOG_NOTE) {
+    return;
+  }
+
+  pthread_mutex_lock(&lock);
+  const double time = now();
+  const bool terminal = isatty(STDERR_FILENO);
+  if (strcmp(progress.task, task) != 0) {
+    clear_line();
+    snprintf(progress.task, sizeof(progress.task), "%s", task);
+    progress.start_time = time;
+    progress.start = done;
+    progress.shown_time = terminal ? 0 : time;
+  }
+
+  const bool finished = done >= total;
+  const double period = terminal ? TERMINAL_PERIOD : LOG_PERIOD;
+  if (finished || time - progress.shown_time >= period) {
+    show(task, unit, done, total, time - progress.start_time, terminal);
+    progress.shown_time = time;
+    progress.on_terminal = terminal;
+  }
+  if (finished) {
+    if (terminal) {
+      fputc('\n', stderr);
+    }
+    progress.on_terminal = false;
+    progress.task[0] = '\0';
+  }
+  pthread_mutex_unlock(&lock);
+}

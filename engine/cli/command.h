@@ -1,0 +1,49 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+/**
+   @file command.h
+   The commands of the program `byline`, one a file.
+
+   Each gets its own arguments, argv[0] being the command's name, parses them
+   with getopt_long(), answers --help on standard output, and returns the exit
+   status: 0, 1 when data was at fault, 2 when the command line was.
+*/
+
+#ifndef BYLINE_CLI_COMMAND_H
+#define BYLINE_CLI_COMMAND_H
+
+#include "byline/status.h"
+
+/** The exit status that a failure means: 0, 1, 2, or 130 when interrupted. */
+int byline_exit_status(BylineStatus status);
+
+/**
+   Tell the user about a failure and return its exit status.
+
+   Logs byline_error_message() unless `status` is BYLINE_OK.
+*/
+int byline_command_end(BylineStatus status);
+
+/**
+   Tell the user that the command line makes no sense, and where help is.
+
+   @return 2.
+*/
+int byline_command_misuse(const char* command, const char* format, ...)
+    BYLINE_PRINTF(2, 3);
+
+/**
+   Read a whole number from the command line.
+
+   @param option The option's name, for the message.
+   @return BYLINE_OK or BYLINE_ERROR_USAGE.
+*/
+BylineStatus byline_parse_integer(const char* option, const char* text,
+                                  long minimum, long maximum, long* value);
+
+/** Read a decimal number from the command line, as byline_parse_integer(). */
+BylineStatus byline_parse_number(const char* option, const char* text,
+                                 double minimum, double maximum, double* value);
+
+#endif // BYLINE_CLI_COMMAND_H

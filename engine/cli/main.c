@@ -1,0 +1,62 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "cli/command.h"
+
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+
+typedef int (*CommandFunction)(int argc, char** argv);
+
+/* A command, in the order in which a user meets them */
+typedef struct {
+  const char* name;
+  CommandFunction run;
+  const char* summary;
+} Command;
+
+static const Command commands[] = {
+    {NULL, NULL, NULL},
+};
+
+static void print_help(void)
+{
+  puts("Usage: byline COMMAND [OPTION]...\n"
+       "Learn artists from music, and name them.\n\n"
+       "Commands:");
+  for (const Command* c = commands; c->name; ++c) {
+    printf("  %-10s  %s\n", c->name, c->summary);
+  }
+  puts("\n'byline COMMAND --help' tells more about each.\n"
+       "Exit status: 0 all well, 1 data at fault, 2 command line at fault,\n"
+       "130 interrupted.");
+}
+
+int main(int argc, char** argv)
+{
+  /* Numbers are written and read with a point, whatever the user's locale */
+  setlocale(LC_CTYPE, "");
+
+  const char* const name = argc > 1 ? argv[1] : "";
+  if (!strcmp(name, "--help") || !strcmp(name, "-h") || !strcmp(name, "help")) {
+    print_help();
+    return 0;
+  }
+  if (!strcmp(name, "--version")) {
+    puts("byline " BYLINE_VERSION);
+    return 0;
+  }
+  for (const Command* c = commands; c->name; ++c) {
+    if (!strcmp(name, c->name)) {
+      return c->run(argc - 1, argv + 1);
+    }
+  }
+  if (name[0]) {
+    byline_log(BYLINE_LOG_ERROR, "no command '%s'; 'byline --help' lists them",
+               name);
+  } else {
+    byline_log(BYLINE_LOG_ERROR, "which command? 'byline --help' lists them");
+  }
+  return 2;
+}

@@ -1,0 +1,87 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+/**
+   @file model.h
+   A trained model: front end, artists, calibration and network in one file.
+
+   The file is in the safetensors format (a length, a JSON header, raw
+   little-endian tensors).  Everything that is not a weight stands in the
+   header's `__metadata__`, as strings:
+
+       byline.format          "1"
+       byline.front_end       JSON object, BylineFrontEnd's members
+       byline.artists         JSON array of names
+       byline.architecture    byline_network_architecture()
+       byline.temperature     a number
+       byline.metrics         JSON object: what was measured, on which split
+       byline.provenance      JSON object: recipe, seed, versions, licence
+
+   A model file may come from a stranger: loading checks every length before
+   use and says in one line what is wrong.
+*/
+
+#ifndef BYLINE_MODEL_H
+#define BYLINE_MODEL_H
+
+#include "byline/front_end.h"
+#include "byline/network.h"
+#include "byline/status.h"
+
+#include <stddef.h>
+
+/** What a model file says beside its weights. */
+typedef struct {
+  BylineFrontEnd front_end; ///< How its spectrograms are made
+  char** artists;           ///< `n_artists` names, UTF-8
+  size_t n_artists;         ///< Classes of the network
+  float temperature;        ///< Logits are divided by it (Guo et al. 2017)
+  char* metrics;            ///< JSON object as text
+  char* provenance;         ///< JSON object as text
+} BylineModelInfo;
+
+/** A model ready for use: immutable, shareable between threads. */
+typedef struct BylineModel BylineModel;
+
+/**
+   Load a model and make it ready for inference.  Any non-realtime thread.
+
+   @param[out] model To be freed with byline_model_free().
+   @return BYLINE_OK, BYLINE_ERROR_IO, BYLINE_ERROR_FORMAT or
+   BYLINE_ERROR_MEMORY.
+*/
+BylineStatus byline_model_load(const char* path, BylineModel** model);
+
+/** Free a model that nothing uses any more.  NULL is fine. */
+void byline_model_free(BylineModel* model);
+
+/** What the file says; owned by the model. */
+const BylineModelInfo* byline_model_info(const BylineModel* model);
+
+/** The frozen network; owned by the model, for making plans only. */
+BylineNetwork* byline_model_network(const BylineModel* model);
+
+/**
+   Write a model file, beside and then renamed, so that `path` holds either the
+   old file or the whole new one.
+
+   @param network Not frozen.
+   @return BYLINE_OK, BYLINE_ERROR_IO or BYLINE_ERROR_MEMORY.
+*/
+BylineStatus byline_model_save(const char* path, const BylineModelInfo* info,
+                               const BylineNetwork* network);
+
+/**
+   Load a model for further training or inspection: the network is not frozen.
+
+   @param[out] info To be freed with byline_model_info_free().
+   @param[out] network To be freed with byline_network_free().
+   @return As byline_model_load().
+*/
+BylineStatus byline_model_open(const char* path, BylineModelInfo* info,
+                               BylineNetwork** network);
+
+/** Free what `info` points to and clear it. */
+void byline_model_info_free(BylineModelInfo* info);
+
+#endif // BYLINE_MODEL_H

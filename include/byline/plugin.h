@@ -1,0 +1,105 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+/**
+   @file plugin.h
+   What the plugin and its windows agree on: ports and messages.
+
+   The window learns everything through the output control ports and the atoms
+   on the notify port, and never touches the instance, so it may run in another
+   process.
+
+   Messages are atom:Objects, by otype:
+
+   - BYLINE_URI__Attach, BYLINE_URI__Detach (window -> plugin): a window was
+     opened or is closing.  The plugin sends messages only while one is open,
+     and after an Attach first a Status and the last Answer.
+   - BYLINE_URI__Status (plugin -> window): BYLINE_URI__model (String, the
+     model's name), BYLINE_URI__message (String, what is wrong; empty when all
+     is well), BYLINE_URI__artistCount (Int), BYLINE_URI__bands (Int, mel
+     bands), BYLINE_URI__columnRate (Float, columns a second),
+     BYLINE_URI__minFrequency and BYLINE_URI__maxFrequency (Float, Hz).
+   - BYLINE_URI__Answer (plugin -> window): BYLINE_URI__time (Double, seconds
+     heard), BYLINE_URI__state (Int, a BylineState), BYLINE_URI__artist
+     (String, who is announced, empty for nobody), BYLINE_URI__names (Tuple of
+     String, most probable first) and BYLINE_URI__probabilities (Vector of
+     Float, as many).
+   - BYLINE_URI__Columns (plugin -> window): BYLINE_URI__first (Long, the number
+     of the first column since the start) and BYLINE_URI__cells (Chunk: uint8,
+     n columns x bands; BYLINE_CELL_DB dB a step from BYLINE_SILENCE_DB).
+   - patch:Set and patch:Get of BYLINE_URI__modelFile (Path).
+*/
+
+#ifndef BYLINE_PLUGIN_H
+#define BYLINE_PLUGIN_H
+
+#define BYLINE_URI "https://byline.example.org/plugin"
+#define BYLINE_URI_UI BYLINE_URI "#ui"
+#define BYLINE_URI_PREFIX BYLINE_URI "#"
+
+#define BYLINE_URI__Answer BYLINE_URI_PREFIX "Answer"
+#define BYLINE_URI__Attach BYLINE_URI_PREFIX "Attach"
+#define BYLINE_URI__Columns BYLINE_URI_PREFIX "Columns"
+#define BYLINE_URI__Detach BYLINE_URI_PREFIX "Detach"
+#define BYLINE_URI__Status BYLINE_URI_PREFIX "Status"
+#define BYLINE_URI__artist BYLINE_URI_PREFIX "artist"
+#define BYLINE_URI__artistCount BYLINE_URI_PREFIX "artistCount"
+#define BYLINE_URI__bands BYLINE_URI_PREFIX "bands"
+#define BYLINE_URI__cells BYLINE_URI_PREFIX "cells"
+#define BYLINE_URI__columnRate BYLINE_URI_PREFIX "columnRate"
+#define BYLINE_URI__first BYLINE_URI_PREFIX "first"
+#define BYLINE_URI__maxFrequency BYLINE_URI_PREFIX "maxFrequency"
+#define BYLINE_URI__message BYLINE_URI_PREFIX "message"
+#define BYLINE_URI__minFrequency BYLINE_URI_PREFIX "minFrequency"
+#define BYLINE_URI__model BYLINE_URI_PREFIX "model"
+#define BYLINE_URI__modelFile BYLINE_URI_PREFIX "modelFile"
+#define BYLINE_URI__names BYLINE_URI_PREFIX "names"
+#define BYLINE_URI__probabilities BYLINE_URI_PREFIX "probabilities"
+#define BYLINE_URI__state BYLINE_URI_PREFIX "state"
+#define BYLINE_URI__time BYLINE_URI_PREFIX "time"
+
+/** dB that one step of a cell in a Columns message stands for. */
+#define BYLINE_CELL_DB 0.5f
+
+/** The default model's name inside the bundle. */
+#define BYLINE_BUNDLE_MODEL "default.safetensors"
+
+/**
+   The ports, in the order of the description (ttl/).  Audio comes first and in
+   pairs, as Mixxx needs; any of them may be left unconnected.
+*/
+typedef enum {
+  BYLINE_PORT_IN_LEFT,   ///< Audio in
+  BYLINE_PORT_IN_RIGHT,  ///< Audio in
+  BYLINE_PORT_OUT_LEFT,  ///< Audio out, the same samples
+  BYLINE_PORT_OUT_RIGHT, ///< Audio out, the same samples
+  BYLINE_PORT_CONTROL,   ///< Atom in: messages from the window and host
+  BYLINE_PORT_NOTIFY,    ///< Atom out: messages to the window and host
+  BYLINE_PORT_ENABLED,   ///< In: 0 stops listening (lv2:enabled)
+  BYLINE_PORT_FREEWHEEL, ///< In: 1 while the host renders offline
+  BYLINE_PORT_WINDOW,    ///< In: BylineRecognizerSettings.window
+  BYLINE_PORT_INTERVAL,  ///< In: .interval
+  BYLINE_PORT_SMOOTHING, ///< In: .smoothing
+  BYLINE_PORT_THRESHOLD, ///< In: .threshold
+  BYLINE_PORT_HOLD,      ///< In: .hold
+  BYLINE_PORT_ARTIST_1,  ///< Out: artist most probable now, -1 for none
+  BYLINE_PORT_ARTIST_2,  ///< Out: the second, and so on
+  BYLINE_PORT_ARTIST_3,
+  BYLINE_PORT_ARTIST_4,
+  BYLINE_PORT_ARTIST_5,
+  BYLINE_PORT_PROBABILITY_1, ///< Out: its probability, 0 to 1
+  BYLINE_PORT_PROBABILITY_2,
+  BYLINE_PORT_PROBABILITY_3,
+  BYLINE_PORT_PROBABILITY_4,
+  BYLINE_PORT_PROBABILITY_5,
+  BYLINE_PORT_CURRENT,    ///< Out: artist announced, -1 for nobody
+  BYLINE_PORT_CONFIDENCE, ///< Out: probability of the first
+  BYLINE_PORT_CHANGED,    ///< Out: 1 for one cycle when CURRENT changes
+  BYLINE_PORT_STATE,      ///< Out: a BylineState
+  BYLINE_PORT_LEVEL,      ///< Out: level heard, dBFS RMS
+  BYLINE_PORT_LOAD,       ///< Out: share of a core the listener uses, %
+  BYLINE_PORT_DROPPED,    ///< Out: blocks that came too fast to be heard
+  BYLINE_PORT_COUNT
+} BylinePort;
+
+#endif // BYLINE_PLUGIN_H

@@ -1,0 +1,116 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+/**
+   @file recognizer.h
+   The live path: sound goes in, ranked artists come out.
+
+   The plugin's listener thread and `byline identify` both use this, so they
+   give the same answers for the same sound.
+
+       push -> spectrogram -> last window of columns -> network -> calibrated
+       probabilities -> posterior filter -> ranking -> answer
+*/
+
+#ifndef BYLINE_RECOGNIZER_H
+#define BYLINE_RECOGNIZER_H
+
+#include "byline/model.h"
+#include "byline/status.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/** How many artists an answer ranks. */
+#define BYLINE_TOP 5
+
+/** Shortest and longest stretch of sound that the network looks at, in s. */
+#define BYLINE_MIN_WINDOW 3.0f
+#define BYLINE_MAX_WINDOW 10.0f
+
+/** What the recogniser is doing. */
+typedef enum {
+  BYLINE_STATE_LISTENING, ///< Too little heard yet for an answer
+  BYLINE_STATE_SILENCE,   ///< Nothing is playing
+  BYLINE_STATE_UNKNOWN,   ///< Music, but no artist above the threshold
+  BYLINE_STATE_KNOWN      ///< An artist is named
+} BylineState;
+
+/** What users may turn. */
+typedef struct {
+  float window;    ///< Seconds of sound per look, 3 to 10
+  float interval;  ///< Seconds between answers, 0.25 to 10
+  float smoothing; ///< Seconds over which evidence is gathered, 0 for none
+  float threshold; ///< Probability below which the artist is "unknown", 0 to 1
+  float hold;      ///< Seconds a new artist must lead before it is announced
+} BylineRecognizerSettings;
+
+/** One place of the ranking. */
+typedef struct {
+  int32_t artist;    ///< Index into the model's artists, -1 for none
+  float probability; ///< 0 to 1
+} BylineRank;
+
+/** What is known at one moment. */
+typedef struct {
+  double time;                ///< Seconds of sound heard so far
+  BylineState state;          ///< What the rest means
+  BylineRank top[BYLINE_TOP]; ///< Most probable first; places left over: -1, 0
+  int32_t artist;             ///< Who is announced, -1 for nobody
+  float confidence;           ///< Probability of top[0], 0 when there is none
+  bool changed;               ///< `artist` differs from the last answer's
+} BylineAnswer;
+
+/** Who is told; either may be NULL. */
+typedef struct {
+  void (*answer)(void* user, const BylineAnswer* answer); ///< A new answer
+  void (*column)(void* user, const float* column); ///< A column, n_mels dB
+  void* user;                                      ///< Passed on to both
+} BylineRecognizerEvents;
+
+/** A recogniser listening to one stream. */
+typedef struct BylineRecognizer BylineRecognizer;
+
+/** 10-s window, an answer a second, 8 s smoothing, threshold 0.5, hold 2 s. */
+BylineRecognizerSettings byline_recognizer_settings_default(void);
+
+/**
+   Make a recogniser.  All memory that it will ever need is taken here.
+
+   @param model Must outlive it; may be shared with others.
+   @param sample_rate Of the sound that will come, in Hz.
+   @param settings Copied; values out of range are brought into it.
+   @param events Copied.
+   @param[out] recognizer To be freed with byline_recognizer_free().
+   @return BYLINE_OK, BYLINE_ERROR_USAGE, BYLINE_ERROR_FORMAT or
+   BYLINE_ERROR_MEMORY.
+*/
+BylineStatus byline_recognizer_new(const BylineModel* model, double sample_rate,
+                                   const BylineRecognizerSettings* settings,
+                                   const BylineRecognizerEvents* events,
+                                   BylineRecognizer** recognizer);
+
+/** Free a recogniser.  NULL is fine. */
+void byline_recognizer_free(BylineRecognizer* recognizer);
+
+/** Turn the knobs; holds from the next answer on. */
+void byline_recognizer_configure(BylineRecognizer* recognizer,
+                                 const BylineRecognizerSettings* settings);
+
+/** Forget everything heard. */
+void byline_recognizer_reset(BylineRecognizer* recognizer);
+
+/**
+   Hear more sound; events are called from within.
+
+   Answers come at fixed places in the sound, however it is cut into calls.
+   Not for the audio thread: this is where the network runs.
+
+   @param left `n` samples.
+   @param right `n` samples, or NULL for mono.
+*/
+void byline_recognizer_push(BylineRecognizer* recognizer, const float* left,
+                            const float* right, size_t n);
+
+#endif // BYLINE_RECOGNIZER_H
