@@ -100,13 +100,14 @@ $(PROGRAM): $(call object,$(CLI_SRC)) $(LIBRARY)
 
 bundle: $(BUNDLE_FILES)
 
-# The plugin contains what it needs of FFTW and Jansson, and shows hosts
-# nothing but its entry point
+# The plugin contains FFTW, whose planner is global, and shows hosts nothing but
+# its entry point.  Jansson stays shared: Debian's static one is not position
+# independent, and its symbols are versioned.
 $(BUNDLE)/byline.so: $(call object,$(LV2_SRC)) $(LIBRARY)
 	@mkdir -p $(@D)
 	$(CC) $(ALL_LDFLAGS) -shared -Wl,--no-undefined -Wl,--gc-sections \
 		-Wl,--exclude-libs,ALL -o $@ $^ \
-		-Wl,-Bstatic -lfftw3f -ljansson -Wl,-Bdynamic -lm
+		-Wl,-Bstatic -lfftw3f -Wl,-Bdynamic -ljansson -lm
 
 $(BUNDLE)/byline_ui.so: $(call object,$(UI_SRC))
 	@mkdir -p $(@D)
