@@ -1,0 +1,236 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "base/file.h"
+#include "byline/random.h"
+#include "byline/status.h"
+#include "byline/thread_pool.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static void test_error_keeps_message(void** state)
+{
+  (void)state;
+  assert_int_equal(byline_error(BYLINE_ERROR_IO, "%s: line %d", "file", 7),
+                   BYLINE_ERROR_IO);
+  assert_string_equal(byline_error_message(), "file: line 7");
+}
+
+static void test_random_is_reproducible(void** state)
+{
+  (void)state;
+  BylineRandom a = byline_random_begin(1, 2);
+  BylineRandom b = byline_random_begin(1, 2);
+  BylineRandom c = byline_random_begin(1, 3);
+  const uint64_t first = byline_random_next(&a);
+  assert_true(first == byline_random_next(&b));
+  assert_true(first != byline_random_next(&c));
+}
+
+static void test_random_distributions(void** state)
+{
+  (void)state;
+  enum { N = 100000 };
+  BylineRandom random = byline_random_begin(5, 0);
+  double sum = 0;
+  double square_sum = 0;
+  size_t counts[3] = {0};
+  for (size_t i = 0; i < N; ++i) {
+    const float x = byline_random_normal(&random);
+    sum += x;
+    square_sum += (double)x * x;
+    ++counts[byline_random_below(&random, 3)];
+    const float u = byline_random_uniform(&random, -2, 3);
+    assert_true(u >= -2 && u < 3);
+  }
+  assert_true(fabs(sum / N) < 0.02);
+  assert_true(fabs(square_sum / N - 1) < 0.02);
+  for (size_t i = 0; i < 3; ++i) {
+    assert_true(fabs((double)counts[i] / N - 1.0 / 3) < 0.01);
+  }
+}
+
+static void test_shuffle_is_a_permutation(void** state)
+{
+  (void)state;
+  enum { N = 100 };
+  size_t indices[N];
+  bool seen[N] = {false};
+  for (size_t i = 0; i < N; ++i) {
+    indices[i] = i;
+  }
+  BylineRandom random = byline_random_begin(9, 0);
+  byline_random_shuffle(&random, indices, N);
+  size_t n_fixed = 0;
+  for (size_t i = 0; i < N; ++i) {
+    assert_false(seen[indices[i]]);
+    seen[indices[i]] = true;
+    n_fixed += indices[i] == i;
+  }
+  assert_true(n_fixed < N / 4);
+}
+
+typedef struct {
+  atomic_uint visits[1000];
+  atomic_uint in_share[8]; ///< Calls that a share is in at the moment
+} Loop;
+
+static void visit(void* context, unsigned thread, size_t begin, size_t end)
+{
+  Loop* const loop = context;
+  assert_int_equal(atomic_fetch_add(&loop->in_share[thread], 1), 0);
+  for (size_t i = begin; i < end; ++i) {
+    atomic_fetch_add(&loop->visits[i], 1);
+  }
+  atomic_fetch_sub(&loop->in_share[thread], 1);
+}
+
+static void check_loops(unsigned n_threads)
+{
+  static Loop loop;
+  BylineThreadPool* pool = NULL;
+  assert_int_equal(byline_thread_pool_new(n_threads, &pool), BYLINE_OK);
+  assert_int_equal(byline_thread_pool_size(pool), n_threads);
+  memset(&loop, 0, sizeof(loop));
+  for (size_t n = 0; n <= 1000; n += 37) {
+    byline_thread_pool_run(pool, visit, &loop, n);
+    byline_thread_pool_run_unordered(pool, visit, &loop, n);
+  }
+  for (size_t i = 0; i < 1000; ++i) {
+    const size_t n_loops = 1000 / 37 - i / 37;
+    assert_int_equal(atomic_load(&loop.visits[i]), 2 * n_loops);
+  }
+  byline_thread_pool_free(pool);
+}
+
+static void test_pool_visits_every_item_once(void** state)
+{
+  (void)state;
+  check_loops(1);
+  check_loops(2);
+  check_loops(7);
+  static Loop loop;
+  byline_thread_pool_run(NULL, visit, &loop, 10);
+  assert_int_equal(atomic_load(&loop.visits[9]), 1);
+}
+
+static char* temporary_folder(void)
+{
+  char* const folder = strdup("/tmp/byline-test-XXXXXX");
+  assert_non_null(mkdtemp(folder));
+  return folder;
+}
+
+static void write_text(const char* path, const char* text, bool commit)
+{
+  BylineOutput output;
+  assert_int_equal(byline_output_open(path, &output), BYLINE_OK);
+  fputs(text, output.stream);
+  if (commit) {
+    assert_int_equal(byline_output_commit(&output), BYLINE_OK);
+  } else {
+    byline_output_abandon(&output);
+  }
+}
+
+static void test_output_replaces_whole_or_not_at_all(void** state)
+{
+  (void)state;
+  char* const folder = temporary_folder();
+  char* const path = byline_path_join(folder, "file");
+  write_text(path, "old", true);
+  write_text(path, "new but given up", false);
+
+  BylineMapping mapping;
+  assert_int_equal(byline_mapping_open(path, &mapping), BYLINE_OK);
+  assert_int_equal(mapping.size, 3);
+  assert_memory_equal(mapping.data, "old", 3);
+  byline_mapping_close(&mapping);
+
+  write_text(path, "", true);
+  assert_int_equal(byline_mapping_open(path, &mapping), BYLINE_OK);
+  assert_int_equal(mapping.size, 0);
+  byline_mapping_close(&mapping);
+
+  assert_int_equal(unlink(path), 0);
+  assert_int_equal(rmdir(folder), 0); /* Nothing was left beside */
+  free(path);
+  free(folder);
+}
+
+static void test_full_disk_keeps_the_old_file(void** state)
+{
+  (void)state;
+  BylineOutput output;
+  assert_int_equal(byline_output_open("/tmp/byline-full", &output), BYLINE_OK);
+  /* Writes to this device fail as on a full disk */
+  FILE* const full = freopen("/dev/full", "wb", output.stream);
+  assert_non_null(full);
+  output.stream = full;
+  fputs("text", output.stream);
+  assert_int_equal(byline_output_commit(&output), BYLINE_ERROR_IO);
+  assert_non_null(strstr(byline_error_message(), "/tmp/byline-full"));
+  assert_int_not_equal(access("/tmp/byline-full", F_OK), 0);
+}
+
+static void test_files_that_cannot_be(void** state)
+{
+  (void)state;
+  BylineMapping mapping;
+  BylineOutput output;
+  assert_int_equal(byline_mapping_open("/nowhere/x", &mapping),
+                   BYLINE_ERROR_IO);
+  assert_int_equal(byline_mapping_open("/tmp", &mapping), BYLINE_ERROR_IO);
+  assert_int_equal(byline_output_open("/nowhere/x", &output), BYLINE_ERROR_IO);
+  assert_int_equal(byline_folder_make("/dev/null/x"), BYLINE_ERROR_IO);
+}
+
+static void test_folders_and_paths(void** state)
+{
+  (void)state;
+  char* const folder = temporary_folder();
+  char* const deep = byline_path_join(folder, "a/b");
+  assert_int_equal(byline_folder_make(deep), BYLINE_OK);
+  assert_int_equal(byline_folder_make(deep), BYLINE_OK);
+  assert_int_equal(access(deep, F_OK), 0);
+  assert_int_equal(rmdir(deep), 0);
+  free(deep);
+  char* const middle = byline_path_join(folder, "a");
+  assert_int_equal(rmdir(middle), 0);
+  free(middle);
+  assert_int_equal(rmdir(folder), 0);
+  free(folder);
+
+  static const char* const cases[][3] = {
+      {"a", "b", "a/b"}, {"a/", "b", "a/b"}, {"", "b", "b"}, {"a", "/b", "/b"}};
+  for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); ++i) {
+    char* const path = byline_path_join(cases[i][0], cases[i][1]);
+    assert_string_equal(path, cases[i][2]);
+    free(path);
+  }
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_error_keeps_message),
+      cmocka_unit_test(test_random_is_reproducible),
+      cmocka_unit_test(test_random_distributions),
+      cmocka_unit_test(test_shuffle_is_a_permutation),
+      cmocka_unit_test(test_pool_visits_every_item_once),
+      cmocka_unit_test(test_output_replaces_whole_or_not_at_all),
+      cmocka_unit_test(test_full_disk_keeps_the_old_file),
+      cmocka_unit_test(test_files_that_cannot_be),
+      cmocka_unit_test(test_folders_and_paths),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
