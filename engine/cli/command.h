@@ -3,11 +3,12 @@
 
 /**
    @file command.h
-   The commands of the program `byline`, one a file.
+   What the commands of the program `byline` have in common.
 
-   Each gets its own arguments, argv[0] being the command's name, parses them
-   with getopt_long(), answers --help on standard output, and returns the exit
-   status: 0, 1 when data was at fault, 2 when the command line was.
+   A command parses its arguments with getopt_long(), answers --help on standard
+   output, writes data there and everything else through byline_log(), and
+   returns the exit status: 0, 1 when data was at fault, 2 when the command line
+   was.
 */
 
 #ifndef BYLINE_CLI_COMMAND_H

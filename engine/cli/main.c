@@ -1,7 +1,8 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "cli/command.h"
+#include "byline/status.h"
+#include "cli/commands.h"
 
 #include <locale.h>
 #include <stdio.h>

@@ -1,0 +1,22 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+/**
+   @file commands.h
+   The commands: one function and one file each (scan.c has `byline scan`).
+
+   Each gets its own arguments, argv[0] being the command's name, and returns
+   the exit status; see command.h.
+*/
+
+#ifndef BYLINE_CLI_COMMANDS_H
+#define BYLINE_CLI_COMMANDS_H
+
+int byline_command_scan(int argc, char** argv);
+int byline_command_prepare(int argc, char** argv);
+int byline_command_train(int argc, char** argv);
+int byline_command_evaluate(int argc, char** argv);
+int byline_command_identify(int argc, char** argv);
+int byline_command_info(int argc, char** argv);
+
+#endif // BYLINE_CLI_COMMANDS_H
