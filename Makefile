@@ -146,6 +146,12 @@ test:
 	@$(MAKE) --no-print-directory all $(UNIT_TESTS) $(HOST_TOOLS)
 	@BUILD=$(BUILD) tests/run.sh $(UNIT_TESTS) $(CLI_TESTS) $(HOST_TESTS)
 
+# Brings in what is missing, builds, and plays music to the plugin in a host
+demo:
+	@$(MAKE) --no-print-directory deps
+	@$(MAKE) --no-print-directory all
+	@BUILD=$(BUILD) tests/host/demo.sh
+
 check-unit: $(UNIT_TESTS)
 	@BUILD=$(BUILD) tests/run.sh $(UNIT_TESTS)
 
