@@ -1,0 +1,266 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "byline/resampler.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define PI 3.14159265358979324
+
+#define MIN_RATE 1e3
+#define MAX_RATE 1e6
+
+/* The filter: frequencies up to PASS times the lower rate go through, nothing
+   from STOP times it on, ATTENUATION in dB */
+#define PASS 0.455
+#define STOP 0.5
+#define ATTENUATION 90.0
+
+/* Taps are a multiple of this, for the inner loop */
+#define LANES 16u
+
+/* The largest table of filters, in floats.  Where there are more phases than
+   fit, neighbours are interpolated, TABLE_STEPS of them to a period of the
+   lower rate, which keeps the error below ATTENUATION. */
+#define MAX_TABLE (1u << 18)
+#define TABLE_STEPS 512.0
+
+/* How much input is taken in at a time, in samples */
+#define BLOCK 1024u
+
+struct BylineResampler {
+  uint32_t step;     ///< step / n_phases = input rate / output rate, reduced
+  uint32_t n_phases; ///< Places that an output can have between two inputs
+  uint32_t phase;    ///< The next output's, 0 to n_phases - 1
+  bool interpolated; ///< There are fewer rows than phases
+  size_t n_rows;     ///< Filters from one input sample to the next
+  size_t n_taps;     ///< Coefficients in a filter, a multiple of LANES
+  float* rows;       ///< n_rows + 1 filters
+  float* input;      ///< Samples that are still needed, and room for BLOCK
+  size_t n_input;    ///< How many are in `input`
+  size_t begin;      ///< First sample that the next output needs
+};
+
+/* Make `ratio` a fraction: the last convergent of its continued fraction with
+   terms below 10^7.  For whole rates this is exact, for others off by less
+   than 10^-13, a sample in years. */
+static void make_fraction(double ratio, uint32_t* numerator,
+                          uint32_t* denominator)
+{
+  const double limit = 1e7;
+  double p[2] = {1, 0};
+  double q[2] = {0, 1};
+  for (double x = ratio;; x = 1 / (x - floor(x))) {
+    const double next_p = floor(x) * p[0] + p[1];
+    const double next_q = floor(x) * q[0] + q[1];
+    if (!(next_p < limit && next_q < limit)) {
+      break;
+    }
+    p[1] = p[0];
+    q[1] = q[0];
+    p[0] = next_p;
+    q[0] = next_q;
+  }
+  *numerator = (uint32_t)p[0];
+  *denominator = (uint32_t)q[0];
+}
+
+/* The modified Bessel function of the first kind, order 0, by its series */
+static double bessel_i0(double x)
+{
+  double sum = 1;
+  double term = 1;
+  for (unsigned k = 1; term > 1e-12 * sum; ++k) {
+    term *= (x / (2 * k)) * (x / (2 * k));
+    sum += term;
+  }
+  return sum;
+}
+
+/* Kaiser's window, from -1 to 1 */
+static double kaiser(double x)
+{
+  const double beta = 0.1102 * (ATTENUATION - 8.7);
+  return fabs(x) < 1 ? bessel_i0(beta * sqrt(1 - x * x)) / bessel_i0(beta) : 0;
+}
+
+static double sinc(double x)
+{
+  return fabs(x) < 1e-9 ? 1 : sin(PI * x) / (PI * x);
+}
+
+/* The filter for an output `fraction` of a sample after the middle of its taps,
+   with gain 1 for a constant */
+static void fill_row(float* row, size_t n_taps, double fraction, double cutoff)
+{
+  const double half = (double)n_taps / 2;
+  double sum = 0;
+  for (size_t i = 0; i < n_taps; ++i) {
+    const double t = (double)i - (half - 1) - fraction;
+    sum += sinc(2 * cutoff * t) * kaiser(t / half);
+  }
+  for (size_t i = 0; i < n_taps; ++i) {
+    const double t = (double)i - (half - 1) - fraction;
+    row[i] = (float)(sinc(2 * cutoff * t) * kaiser(t / half) / sum);
+  }
+}
+
+/* Decide on the filter's size; `lower` is the lower rate in units of the input
+   rate (Kaiser 1974 for the length) */
+static void choose_sizes(BylineResampler* r, double lower)
+{
+  const double transition = 2 * PI * (STOP - PASS) * lower;
+  const double n_taps = (ATTENUATION - 7.95) / (2.285 * transition) + 1;
+  r->n_taps = ((size_t)n_taps / LANES + 1) * LANES;
+  r->n_rows = r->n_phases;
+  r->interpolated = r->n_phases * r->n_taps > MAX_TABLE;
+  if (r->interpolated) {
+    r->n_rows = (size_t)ceil(TABLE_STEPS * lower);
+  }
+}
+
+static BylineStatus init(BylineResampler* r, double input_rate,
+                         double output_rate)
+{
+  const double lower = fmin(1, output_rate / input_rate);
+  make_fraction(input_rate / output_rate, &r->step, &r->n_phases);
+  choose_sizes(r, lower);
+  r->rows = calloc((r->n_rows + 1) * r->n_taps, sizeof(float));
+  r->input = calloc(r->n_taps + BLOCK, sizeof(float));
+  if (!r->rows || !r->input) {
+    return byline_error(BYLINE_ERROR_MEMORY, "no memory for a resampler");
+  }
+  const double cutoff = (PASS + STOP) / 2 * lower;
+  for (size_t i = 0; i <= r->n_rows; ++i) {
+    fill_row(r->rows + i * r->n_taps, r->n_taps, (double)i / (double)r->n_rows,
+             cutoff);
+  }
+  byline_resampler_reset(r);
+  return BYLINE_OK;
+}
+
+BylineStatus byline_resampler_new(double input_rate, double output_rate,
+                                  BylineResampler** resampler)
+{
+  *resampler = NULL;
+  if (!(input_rate >= MIN_RATE && input_rate <= MAX_RATE &&
+        output_rate >= MIN_RATE && output_rate <= MAX_RATE)) {
+    return byline_error(BYLINE_ERROR_USAGE,
+                        "cannot convert from %g to %g Hz: sample rates are "
+                        "from %g to %g Hz",
+                        input_rate, output_rate, MIN_RATE, MAX_RATE);
+  }
+  BylineResampler* const r = calloc(1, sizeof(*r));
+  if (!r) {
+    return byline_error(BYLINE_ERROR_MEMORY, "no memory for a resampler");
+  }
+  const BylineStatus status = init(r, input_rate, output_rate);
+  if (status != BYLINE_OK) {
+    byline_resampler_free(r);
+    return status;
+  }
+  *resampler = r;
+  return BYLINE_OK;
+}
+
+void byline_resampler_free(BylineResampler* resampler)
+{
+  if (resampler) {
+    free(resampler->rows);
+    free(resampler->input);
+    free(resampler);
+  }
+}
+
+void byline_resampler_reset(BylineResampler* resampler)
+{
+  /* Silence before the first sample, so that it is the middle of the first
+     output's taps */
+  resampler->n_input = resampler->n_taps / 2 - 1;
+  memset(resampler->input, 0, resampler->n_input * sizeof(float));
+  resampler->begin = 0;
+  resampler->phase = 0;
+}
+
+size_t byline_resampler_bound(const BylineResampler* resampler, size_t n_input)
+{
+  const double ratio = (double)resampler->n_phases / resampler->step;
+  return (size_t)((double)n_input * ratio) + 2;
+}
+
+/* The sum of products, in LANES partial sums that the compiler can keep in
+   vector registers */
+static float dot(const float* restrict a, const float* restrict b, size_t n)
+{
+  float sums[LANES] = {0};
+  for (size_t i = 0; i < n; i += LANES) {
+    for (size_t j = 0; j < LANES; ++j) {
+      sums[j] += a[i + j] * b[i + j];
+    }
+  }
+  for (size_t half = LANES / 2; half > 0; half /= 2) {
+    for (size_t j = 0; j < half; ++j) {
+      sums[j] += sums[j + half];
+    }
+  }
+  return sums[0];
+}
+
+/* The output at the current position */
+static float interpolate(const BylineResampler* r)
+{
+  const float* const input = r->input + r->begin;
+  if (!r->interpolated) {
+    return dot(r->rows + r->phase * r->n_taps, input, r->n_taps);
+  }
+  const double place = (double)r->phase / r->n_phases * (double)r->n_rows;
+  const size_t row = (size_t)place;
+  const float weight = (float)(place - (double)row);
+  const float* const filter = r->rows + row * r->n_taps;
+  const float a = dot(filter, input, r->n_taps);
+  const float b = dot(filter + r->n_taps, input, r->n_taps);
+  return a + weight * (b - a);
+}
+
+/* Give out all that the samples in `input` suffice for */
+static size_t convert(BylineResampler* r, float* output)
+{
+  size_t n = 0;
+  while (r->begin + r->n_taps <= r->n_input) {
+    output[n++] = interpolate(r);
+    const uint64_t phase = (uint64_t)r->phase + r->step;
+    r->begin += phase / r->n_phases;
+    r->phase = (uint32_t)(phase % r->n_phases);
+  }
+  return n;
+}
+
+/* Drop what is no longer needed; `begin` may lie in sound yet to come */
+static void discard(BylineResampler* r)
+{
+  const size_t n = r->begin < r->n_input ? r->begin : r->n_input;
+  memmove(r->input, r->input + n, (r->n_input - n) * sizeof(float));
+  r->n_input -= n;
+  r->begin -= n;
+}
+
+size_t byline_resampler_process(BylineResampler* resampler, const float* input,
+                                size_t n_input, float* output)
+{
+  size_t n_output = 0;
+  for (size_t done = 0; done < n_input;) {
+    const size_t rest = n_input - done;
+    const size_t n = rest < BLOCK ? rest : BLOCK;
+    memcpy(resampler->input + resampler->n_input, input + done,
+           n * sizeof(float));
+    resampler->n_input += n;
+    done += n;
+    n_output += convert(resampler, output + n_output);
+    discard(resampler);
+  }
+  return n_output;
+}

@@ -1,0 +1,107 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "byline/front_end.h"
+#include "spectrum/mel.h"
+
+#include <math.h>
+#include <stdbool.h>
+
+/* What a stranger's file may ask for */
+#define MIN_SAMPLE_RATE 1000u
+#define MAX_SAMPLE_RATE 384000u
+#define MIN_FFT_SIZE 32u
+#define MAX_FFT_SIZE 32768u
+#define MAX_N_MELS 1024u
+#define MAX_DYNAMIC_RANGE 200.0f
+
+BylineFrontEnd byline_front_end_default(void)
+{
+  return (BylineFrontEnd){
+      .sample_rate = 24000,
+      .fft_size = 2048,
+      .hop = 896,
+      .n_mels = 128,
+      .min_frequency = 30.0f,
+      .max_frequency = 11000.0f,
+      .dynamic_range = 80.0f,
+  };
+}
+
+static BylineStatus check_sizes(const BylineFrontEnd* fe)
+{
+  if (fe->sample_rate < MIN_SAMPLE_RATE || fe->sample_rate > MAX_SAMPLE_RATE) {
+    return byline_error(BYLINE_ERROR_FORMAT,
+                        "front end: sample rate %u is not within %u to %u Hz",
+                        fe->sample_rate, MIN_SAMPLE_RATE, MAX_SAMPLE_RATE);
+  }
+  const bool is_power = (fe->fft_size & (fe->fft_size - 1)) == 0;
+  if (!is_power || fe->fft_size < MIN_FFT_SIZE || fe->fft_size > MAX_FFT_SIZE) {
+    return byline_error(BYLINE_ERROR_FORMAT,
+                        "front end: FFT size %u is no power of two within %u "
+                        "to %u",
+                        fe->fft_size, MIN_FFT_SIZE, MAX_FFT_SIZE);
+  }
+  if (fe->hop < fe->fft_size / 64 || fe->hop > fe->fft_size) {
+    return byline_error(BYLINE_ERROR_FORMAT,
+                        "front end: hop %u is not within %u to %u", fe->hop,
+                        fe->fft_size / 64, fe->fft_size);
+  }
+  if (fe->n_mels < 1 || fe->n_mels > MAX_N_MELS) {
+    return byline_error(BYLINE_ERROR_FORMAT,
+                        "front end: %u bands are not within 1 to %u",
+                        fe->n_mels, MAX_N_MELS);
+  }
+  return BYLINE_OK;
+}
+
+static BylineStatus check_ranges(const BylineFrontEnd* fe)
+{
+  const float nyquist = 0.5f * (float)fe->sample_rate;
+  if (!(fe->min_frequency >= 0 && fe->min_frequency < fe->max_frequency &&
+        fe->max_frequency <= nyquist)) {
+    return byline_error(BYLINE_ERROR_FORMAT,
+                        "front end: bands from %g to %g Hz do not lie within 0 "
+                        "to %g Hz",
+                        (double)fe->min_frequency, (double)fe->max_frequency,
+                        (double)nyquist);
+  }
+  if (!(fe->dynamic_range >= 1.0f && fe->dynamic_range <= MAX_DYNAMIC_RANGE)) {
+    return byline_error(BYLINE_ERROR_FORMAT,
+                        "front end: dynamic range %g is not within 1 to %g dB",
+                        (double)fe->dynamic_range, (double)MAX_DYNAMIC_RANGE);
+  }
+
+  /* The lowest band is the narrowest; it must not fall between two bins */
+  const double bin = fe->sample_rate / (double)fe->fft_size;
+  const double width = byline_mel_edge(fe, 2) - byline_mel_edge(fe, 0);
+  if (width < bin) {
+    return byline_error(BYLINE_ERROR_FORMAT,
+                        "front end: %u bands are too narrow for windows of %u "
+                        "samples",
+                        fe->n_mels, fe->fft_size);
+  }
+  return BYLINE_OK;
+}
+
+BylineStatus byline_front_end_check(const BylineFrontEnd* front_end)
+{
+  const BylineStatus status = check_sizes(front_end);
+  return status == BYLINE_OK ? check_ranges(front_end) : status;
+}
+
+size_t byline_front_end_frames(const BylineFrontEnd* front_end, double seconds)
+{
+  /* A length in seconds may be a hair too short for its samples */
+  const double n_samples = floor(seconds * front_end->sample_rate + 1e-3);
+  if (!(n_samples >= front_end->fft_size)) {
+    return 0;
+  }
+  const double n = (n_samples - front_end->fft_size) / front_end->hop + 1;
+  return n < (double)SIZE_MAX ? (size_t)n : SIZE_MAX;
+}
+
+double byline_front_end_time(const BylineFrontEnd* front_end, size_t frame)
+{
+  return (double)frame * front_end->hop / front_end->sample_rate;
+}
