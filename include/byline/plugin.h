@@ -27,7 +27,12 @@
    - BYLINE_URI__Columns (plugin -> window): BYLINE_URI__first (Long, the number
      of the first column since the start) and BYLINE_URI__cells (Chunk: uint8,
      n columns x bands; BYLINE_CELL_DB dB a step from BYLINE_SILENCE_DB).
-   - patch:Set and patch:Get of BYLINE_URI__modelFile (Path).
+   - BYLINE_URI__History (plugin -> window, after an Attach): who was announced
+     before, oldest first: BYLINE_URI__times (Vector of Double, seconds heard)
+     and BYLINE_URI__names (Tuple of String, as many); perhaps only the last.
+   - patch:Set and patch:Get of BYLINE_URI__modelFile (Path).  Answered whether
+     or not a window is attached; a Set that fails is answered with the path
+     that still holds, and a Status whose message says why.
 */
 
 #ifndef BYLINE_PLUGIN_H
@@ -41,6 +46,7 @@
 #define BYLINE_URI__Attach BYLINE_URI_PREFIX "Attach"
 #define BYLINE_URI__Columns BYLINE_URI_PREFIX "Columns"
 #define BYLINE_URI__Detach BYLINE_URI_PREFIX "Detach"
+#define BYLINE_URI__History BYLINE_URI_PREFIX "History"
 #define BYLINE_URI__Status BYLINE_URI_PREFIX "Status"
 #define BYLINE_URI__artist BYLINE_URI_PREFIX "artist"
 #define BYLINE_URI__artistCount BYLINE_URI_PREFIX "artistCount"
@@ -57,6 +63,7 @@
 #define BYLINE_URI__probabilities BYLINE_URI_PREFIX "probabilities"
 #define BYLINE_URI__state BYLINE_URI_PREFIX "state"
 #define BYLINE_URI__time BYLINE_URI_PREFIX "time"
+#define BYLINE_URI__times BYLINE_URI_PREFIX "times"
 
 /** dB that one step of a cell in a Columns message stands for. */
 #define BYLINE_CELL_DB 0.5f
@@ -82,6 +89,7 @@ typedef enum {
   BYLINE_PORT_SMOOTHING, ///< In: .smoothing
   BYLINE_PORT_THRESHOLD, ///< In: .threshold
   BYLINE_PORT_HOLD,      ///< In: .hold
+  BYLINE_PORT_FREEZE,    ///< In: 1 keeps showing what is shown now
   BYLINE_PORT_ARTIST_1,  ///< Out: artist most probable now, -1 for none
   BYLINE_PORT_ARTIST_2,  ///< Out: the second, and so on
   BYLINE_PORT_ARTIST_3,
