@@ -1,0 +1,161 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "byline/audio_file.h"
+
+#include "audio/container.h"
+
+#include <libavutil/dict.h>
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The length of the UTF-8 sequence at `s`, 0 when there is none (RFC 3629). */
+static size_t utf8_length(const unsigned char* s)
+{
+  static const struct {
+    unsigned char mask, lead, n;
+    unsigned minimum;
+  } forms[] = {{0x80, 0x00, 1, 0},
+               {0xe0, 0xc0, 2, 0x80},
+               {0xf0, 0xe0, 3, 0x800},
+               {0xf8, 0xf0, 4, 0x10000}};
+  for (size_t k = 0; k < 4; ++k) {
+    if ((s[0] & forms[k].mask) != forms[k].lead) {
+      continue;
+    }
+    unsigned code = s[0] & (unsigned char)~forms[k].mask;
+    for (unsigned i = 1; i < forms[k].n; ++i) {
+      if ((s[i] & 0xc0) != 0x80) {
+        return 0;
+      }
+      code = code << 6 | (s[i] & 0x3fu);
+    }
+    const bool surrogate = code >= 0xd800 && code < 0xe000;
+    return code < forms[k].minimum || code > 0x10ffff || surrogate ? 0
+                                                                   : forms[k].n;
+  }
+  return 0;
+}
+
+static bool is_utf8(const char* text)
+{
+  const unsigned char* s = (const unsigned char*)text;
+  while (*s) {
+    const size_t n = utf8_length(s);
+    if (n == 0) {
+      return false;
+    }
+    s += n;
+  }
+  return true;
+}
+
+/* Old tags (ID3v1, RIFF INFO) are in whatever their writer's system used,
+   mostly Latin-1; what is not UTF-8 is taken for that. */
+static char* to_utf8(const char* text)
+{
+  if (is_utf8(text)) {
+    return strdup(text);
+  }
+  char* const copy = malloc(2 * strlen(text) + 1);
+  if (!copy) {
+    return NULL;
+  }
+  char* out = copy;
+  for (const unsigned char* s = (const unsigned char*)text; *s; ++s) {
+    if (*s < 0x80) {
+      *out++ = (char)*s;
+    } else {
+      *out++ = (char)(0xc0 | *s >> 6);
+      *out++ = (char)(0x80 | (*s & 0x3f));
+    }
+  }
+  *out = '\0';
+  return copy;
+}
+
+/* Cut off the blanks at both ends. */
+static void trim(char* text)
+{
+  static const char blanks[] = " \t\r\n";
+  const size_t lead = strspn(text, blanks);
+  size_t n = strlen(text);
+  while (n > lead && strchr(blanks, text[n - 1])) {
+    --n;
+  }
+  memmove(text, text + lead, n - lead);
+  text[n - lead] = '\0';
+}
+
+/* libav joins several values with ";": write them as "A; B". */
+static char* separate(char* text)
+{
+  size_t n_joints = 0;
+  for (const char* s = text; *s; ++s) {
+    n_joints += *s == ';' && s[1] != ' ';
+  }
+  char* const copy = n_joints ? malloc(strlen(text) + n_joints + 1) : NULL;
+  if (!copy) {
+    return text;
+  }
+  char* out = copy;
+  for (const char* s = text; *s; ++s) {
+    *out++ = *s;
+    if (*s == ';' && s[1] != ' ') {
+      *out++ = ' ';
+    }
+  }
+  *out = '\0';
+  free(text);
+  return copy;
+}
+
+/* A tag of the stream (Ogg) or else of the file (all others). */
+static char* read_tag(const AVFormatContext* container, const AVStream* stream,
+                      const char* name)
+{
+  const AVDictionaryEntry* entry = av_dict_get(stream->metadata, name, NULL, 0);
+  if (!entry) {
+    entry = av_dict_get(container->metadata, name, NULL, 0);
+  }
+  char* const text = to_utf8(entry ? entry->value : "");
+  if (text) {
+    trim(text);
+  }
+  return text;
+}
+
+BylineStatus byline_tags_read(const char* path, BylineTags* tags)
+{
+  *tags = (BylineTags){0};
+  AVFormatContext* container = NULL;
+  AVStream* stream = NULL;
+  const BylineStatus status = byline_container_open(path, &container, &stream);
+  if (status != BYLINE_OK) {
+    return status;
+  }
+  tags->artist = read_tag(container, stream, "artist");
+  tags->album_artist = read_tag(container, stream, "album_artist");
+  tags->album = read_tag(container, stream, "album");
+  tags->title = read_tag(container, stream, "title");
+  tags->duration = byline_container_duration(container, stream);
+  avformat_close_input(&container);
+
+  if (!tags->artist || !tags->album_artist || !tags->album || !tags->title) {
+    byline_tags_free(tags);
+    return byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
+  }
+  tags->artist = separate(tags->artist);
+  return BYLINE_OK;
+}
+
+void byline_tags_free(BylineTags* tags)
+{
+  free(tags->artist);
+  free(tags->album_artist);
+  free(tags->album);
+  free(tags->title);
+  *tags = (BylineTags){0};
+}
