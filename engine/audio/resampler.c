@@ -20,8 +20,9 @@
 #define STOP 0.5
 #define ATTENUATION 90.0
 
-/* Taps are a multiple of this, for the inner loop */
-#define LANES 16u
+/* Taps are a multiple of this, for the inner loop; 128 bytes, so that all rows
+   are aligned */
+#define LANES 32u
 
 /* The largest table of filters, in floats.  Where there are more phases than
    fit, neighbours are interpolated, TABLE_STEPS of them to a period of the
@@ -32,10 +33,16 @@
 /* How much input is taken in at a time, in samples */
 #define BLOCK 1024u
 
+typedef float Vec8 __attribute__((vector_size(32)));
+
+/* The sum of the products of `n` pairs, a multiple of LANES */
+typedef float (*DotFunction)(const float* a, const float* b, size_t n);
+
 struct BylineResampler {
   uint32_t step;     ///< step / n_phases = input rate / output rate, reduced
   uint32_t n_phases; ///< Places that an output can have between two inputs
   uint32_t phase;    ///< The next output's, 0 to n_phases - 1
+  DotFunction dot;   ///< The inner loop
   bool interpolated; ///< There are fewer rows than phases
   size_t n_rows;     ///< Filters from one input sample to the next
   size_t n_taps;     ///< Coefficients in a filter, a multiple of LANES
@@ -123,14 +130,58 @@ static void choose_sizes(BylineResampler* r, double lower)
   }
 }
 
+/* In LANES partial sums, for speed.  The order of additions is fixed, so every
+   machine gives the same result. */
+static inline __attribute__((always_inline)) float
+sum_products(const float* restrict a, const float* restrict b, size_t n)
+{
+  Vec8 sums[LANES / 8] = {{0}};
+  for (size_t i = 0; i < n; i += LANES) {
+    for (size_t j = 0; j < LANES / 8; ++j) {
+      Vec8 x;
+      Vec8 y;
+      memcpy(&x, a + i + 8 * j, sizeof(x));
+      memcpy(&y, b + i + 8 * j, sizeof(y));
+      sums[j] += x * y;
+    }
+  }
+  const Vec8 s = (sums[0] + sums[2]) + (sums[1] + sums[3]);
+  return ((s[0] + s[4]) + (s[2] + s[6])) + ((s[1] + s[5]) + (s[3] + s[7]));
+}
+
+static float dot_any(const float* a, const float* b, size_t n)
+{
+  return sum_products(a, b, n);
+}
+
+#ifdef __x86_64__
+__attribute__((target("avx2"))) static float dot_avx2(const float* a,
+                                                      const float* b, size_t n)
+{
+  return sum_products(a, b, n);
+}
+#endif
+
+/* The fastest that this machine can run */
+static DotFunction choose_dot(void)
+{
+#ifdef __x86_64__
+  if (__builtin_cpu_supports("avx2")) {
+    return dot_avx2;
+  }
+#endif
+  return dot_any;
+}
+
 static BylineStatus init(BylineResampler* r, double input_rate,
                          double output_rate)
 {
   const double lower = fmin(1, output_rate / input_rate);
   make_fraction(input_rate / output_rate, &r->step, &r->n_phases);
   choose_sizes(r, lower);
-  r->rows = calloc((r->n_rows + 1) * r->n_taps, sizeof(float));
-  r->input = calloc(r->n_taps + BLOCK, sizeof(float));
+  r->dot = choose_dot();
+  r->rows = aligned_alloc(64, (r->n_rows + 1) * r->n_taps * sizeof(float));
+  r->input = aligned_alloc(64, (r->n_taps + BLOCK) * sizeof(float));
   if (!r->rows || !r->input) {
     return byline_error(BYLINE_ERROR_MEMORY, "no memory for a resampler");
   }
@@ -192,37 +243,19 @@ size_t byline_resampler_bound(const BylineResampler* resampler, size_t n_input)
   return (size_t)((double)n_input * ratio) + 2;
 }
 
-/* The sum of products, in LANES partial sums that the compiler can keep in
-   vector registers */
-static float dot(const float* restrict a, const float* restrict b, size_t n)
-{
-  float sums[LANES] = {0};
-  for (size_t i = 0; i < n; i += LANES) {
-    for (size_t j = 0; j < LANES; ++j) {
-      sums[j] += a[i + j] * b[i + j];
-    }
-  }
-  for (size_t half = LANES / 2; half > 0; half /= 2) {
-    for (size_t j = 0; j < half; ++j) {
-      sums[j] += sums[j + half];
-    }
-  }
-  return sums[0];
-}
-
 /* The output at the current position */
 static float interpolate(const BylineResampler* r)
 {
   const float* const input = r->input + r->begin;
   if (!r->interpolated) {
-    return dot(r->rows + r->phase * r->n_taps, input, r->n_taps);
+    return r->dot(r->rows + r->phase * r->n_taps, input, r->n_taps);
   }
   const double place = (double)r->phase / r->n_phases * (double)r->n_rows;
   const size_t row = (size_t)place;
   const float weight = (float)(place - (double)row);
   const float* const filter = r->rows + row * r->n_taps;
-  const float a = dot(filter, input, r->n_taps);
-  const float b = dot(filter + r->n_taps, input, r->n_taps);
+  const float a = r->dot(filter, input, r->n_taps);
+  const float b = r->dot(filter + r->n_taps, input, r->n_taps);
   return a + weight * (b - a);
 }
 
