@@ -1,0 +1,24 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+/**
+   @file interrupt.h
+   Ctrl-C: long commands stop at a good place and can be started again.
+*/
+
+#ifndef BYLINE_CLI_INTERRUPT_H
+#define BYLINE_CLI_INTERRUPT_H
+
+#include <signal.h>
+
+/**
+   Take SIGINT and SIGTERM for a wish to stop.
+
+   The second one kills the program as usual.  Main thread, before others
+   start.
+
+   @return What becomes nonzero when the wish comes; static.
+*/
+const volatile sig_atomic_t* byline_interrupt_catch(void);
+
+#endif // BYLINE_CLI_INTERRUPT_H

@@ -1,0 +1,169 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "byline/dataset.h"
+
+#include "base/file.h"
+#include "dataset/table.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* The columns that are known, as numbers in a table */
+typedef struct {
+  size_t path;
+  size_t artist;
+  size_t album;
+  size_t title;
+  size_t duration;
+} Columns;
+
+static BylineStatus find_columns(const char* path, const BylineTable* table,
+                                 Columns* columns)
+{
+  *columns = (Columns){
+      .path = byline_table_column(table, "path"),
+      .artist = byline_table_column(table, "artist"),
+      .album = byline_table_column(table, "album"),
+      .title = byline_table_column(table, "title"),
+      .duration = byline_table_column(table, "duration"),
+  };
+  if (columns->path == BYLINE_NO_COLUMN ||
+      columns->artist == BYLINE_NO_COLUMN) {
+    return byline_error(BYLINE_ERROR_FORMAT,
+                        "%s: not a library: its first line names no column "
+                        "'%s'",
+                        path,
+                        columns->path == BYLINE_NO_COLUMN ? "path" : "artist");
+  }
+  return BYLINE_OK;
+}
+
+/* Seconds; a comma is what some spreadsheets make of the point. */
+static BylineStatus parse_duration(const char* path, size_t line,
+                                   const char* cell, double* seconds)
+{
+  char text[64];
+  snprintf(text, sizeof(text), "%s", cell);
+  char* const comma = strchr(text, ',');
+  if (comma) {
+    *comma = '.';
+  }
+  char* end = text;
+  *seconds = strtod(text, &end);
+  if (*end || !(*seconds >= 0 && *seconds < 1e9)) {
+    return byline_error(BYLINE_ERROR_FORMAT,
+                        "%s:%zu: duration '%s' is not a number of seconds",
+                        path, line, cell);
+  }
+  return BYLINE_OK;
+}
+
+static BylineStatus read_track(const char* path, const char* folder,
+                               const BylineTable* table, size_t row,
+                               const Columns* columns, BylineTrack* track)
+{
+  const size_t line = table->lines[row];
+  const char* const name = byline_table_cell(table, row, columns->path);
+  if (!name[0]) {
+    return byline_error(BYLINE_ERROR_FORMAT, "%s:%zu: no path", path, line);
+  }
+  *track = (BylineTrack){
+      .path = byline_path_join(folder, name),
+      .artist = strdup(byline_table_cell(table, row, columns->artist)),
+      .album = strdup(byline_table_cell(table, row, columns->album)),
+      .title = strdup(byline_table_cell(table, row, columns->title)),
+  };
+  if (!track->path || !track->artist || !track->album || !track->title) {
+    return byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
+  }
+  return parse_duration(path, line,
+                        byline_table_cell(table, row, columns->duration),
+                        &track->duration);
+}
+
+/* The part of a path up to its last slash, "" when there is none. */
+static char* folder_of(const char* path)
+{
+  const char* const slash = strrchr(path, '/');
+  return slash ? strndup(path, (size_t)(slash - path) + 1) : strdup("");
+}
+
+BylineStatus byline_library_read(const char* path, BylineLibrary* library)
+{
+  *library = (BylineLibrary){0};
+  BylineTable table;
+  BylineStatus status = byline_table_read(path, &table);
+  if (status != BYLINE_OK) {
+    return status;
+  }
+  Columns columns;
+  status = find_columns(path, &table, &columns);
+  char* const folder = folder_of(path);
+  library->tracks = calloc(table.n_rows, sizeof(*library->tracks));
+  if (status == BYLINE_OK && (!folder || !library->tracks)) {
+    status = byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
+  }
+  for (size_t row = 1; status == BYLINE_OK && row < table.n_rows; ++row) {
+    status = read_track(path, folder, &table, row, &columns,
+                        &library->tracks[library->n_tracks++]);
+  }
+  free(folder);
+  byline_table_free(&table);
+  if (status != BYLINE_OK) {
+    byline_library_free(library);
+  }
+  return status;
+}
+
+BylineStatus byline_library_write(const char* path,
+                                  const BylineLibrary* library)
+{
+  char* const folder = getcwd(NULL, 0);
+  if (!folder) {
+    return byline_error(BYLINE_ERROR_IO, "the current folder: %s",
+                        strerror(errno));
+  }
+  BylineOutput output;
+  BylineStatus status = byline_output_open(path, &output);
+  if (status != BYLINE_OK) {
+    free(folder);
+    return status;
+  }
+  fputs("path\tartist\talbum\ttitle\tduration\n", output.stream);
+  for (size_t i = 0; status == BYLINE_OK && i < library->n_tracks; ++i) {
+    const BylineTrack* const track = &library->tracks[i];
+    /* A relative path would change its meaning in another folder */
+    char* const full_path = byline_path_join(folder, track->path);
+    if (!full_path) {
+      status = byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
+      break;
+    }
+    byline_table_put(output.stream, full_path, '\t');
+    byline_table_put(output.stream, track->artist, '\t');
+    byline_table_put(output.stream, track->album, '\t');
+    byline_table_put(output.stream, track->title, '\t');
+    fprintf(output.stream, "%.1f\n", track->duration);
+    free(full_path);
+  }
+  free(folder);
+  if (status != BYLINE_OK) {
+    byline_output_abandon(&output);
+    return status;
+  }
+  return byline_output_commit(&output);
+}
+
+void byline_library_free(BylineLibrary* library)
+{
+  for (size_t i = 0; i < library->n_tracks; ++i) {
+    free(library->tracks[i].path);
+    free(library->tracks[i].artist);
+    free(library->tracks[i].album);
+    free(library->tracks[i].title);
+  }
+  free(library->tracks);
+  *library = (BylineLibrary){0};
+}

@@ -1,0 +1,75 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "spectrum/front_end_json.h"
+
+#include <stddef.h>
+
+/* A member of the object and of the struct */
+typedef struct {
+  const char* name;
+  size_t offset;
+} Member;
+
+static const Member integers[] = {
+    {"sample_rate", offsetof(BylineFrontEnd, sample_rate)},
+    {"fft_size", offsetof(BylineFrontEnd, fft_size)},
+    {"hop", offsetof(BylineFrontEnd, hop)},
+    {"n_mels", offsetof(BylineFrontEnd, n_mels)},
+};
+
+static const Member numbers[] = {
+    {"min_frequency", offsetof(BylineFrontEnd, min_frequency)},
+    {"max_frequency", offsetof(BylineFrontEnd, max_frequency)},
+    {"dynamic_range", offsetof(BylineFrontEnd, dynamic_range)},
+};
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+json_t* byline_front_end_to_json(const BylineFrontEnd* front_end)
+{
+  json_t* const object = json_object();
+  const char* const base = (const char*)front_end;
+  int failed = object == NULL;
+  for (size_t i = 0; !failed && i < COUNT(integers); ++i) {
+    const uint32_t* const value = (const void*)(base + integers[i].offset);
+    failed =
+        json_object_set_new(object, integers[i].name, json_integer(*value));
+  }
+  for (size_t i = 0; !failed && i < COUNT(numbers); ++i) {
+    const float* const value = (const void*)(base + numbers[i].offset);
+    failed =
+        json_object_set_new(object, numbers[i].name, json_real((double)*value));
+  }
+  if (failed) {
+    json_decref(object);
+    return NULL;
+  }
+  return object;
+}
+
+BylineStatus byline_front_end_from_json(const json_t* object,
+                                        BylineFrontEnd* front_end)
+{
+  char* const base = (char*)front_end;
+  for (size_t i = 0; i < COUNT(integers); ++i) {
+    const json_t* const value = json_object_get(object, integers[i].name);
+    const json_int_t integer = json_integer_value(value);
+    if (!json_is_integer(value) || integer < 0 || integer > UINT32_MAX) {
+      return byline_error(BYLINE_ERROR_FORMAT,
+                          "front end: %s is not a whole number",
+                          integers[i].name);
+    }
+    *(uint32_t*)(void*)(base + integers[i].offset) = (uint32_t)integer;
+  }
+  for (size_t i = 0; i < COUNT(numbers); ++i) {
+    const json_t* const value = json_object_get(object, numbers[i].name);
+    if (!json_is_number(value)) {
+      return byline_error(BYLINE_ERROR_FORMAT, "front end: %s is not a number",
+                          numbers[i].name);
+    }
+    *(float*)(void*)(base + numbers[i].offset) =
+        (float)json_number_value(value);
+  }
+  return byline_front_end_check(front_end);
+}
