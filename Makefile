@@ -50,8 +50,10 @@ LIBRARY = $(BUILD)/libbyline.a
 PROGRAM = $(BUILD)/byline
 BUNDLE  = $(BUILD)/byline.lv2
 
-BUNDLE_FILES = $(addprefix $(BUNDLE)/,byline.so byline_ui.so manifest.ttl \
-	byline.ttl default.safetensors)
+TTL_FILES = $(patsubst ttl/%.ttl.in,$(BUNDLE)/%.ttl,\
+	$(filter-out ttl/ports.ttl.in,$(wildcard ttl/*.ttl.in)))
+BUNDLE_FILES = $(BUNDLE)/byline.so $(BUNDLE)/byline_ui.so $(TTL_FILES) \
+	$(BUNDLE)/default.safetensors
 
 UNIT_TESTS   = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/test_*.c))
 HOST_TOOLS   = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/host/*.c))
@@ -114,9 +116,9 @@ $(BUNDLE)/byline_ui.so: $(call object,$(UI_SRC))
 	$(CC) $(ALL_LDFLAGS) -shared -Wl,--no-undefined -o $@ $^ \
 		$(shell $(PKG_CONFIG) --libs $(GUI_PACKAGES)) -lm
 
-$(BUNDLE)/%.ttl: ttl/%.ttl.in Makefile
+$(BUNDLE)/%.ttl: ttl/%.ttl.in ttl/ports.ttl.in ttl/expand.awk Makefile
 	@mkdir -p $(@D)
-	sed -e 's/@VERSION@/$(VERSION)/' $< >$@
+	awk -v version=$(VERSION) -f ttl/expand.awk ttl/ports.ttl.in $< >$@
 
 $(BUNDLE)/default.safetensors: presets/default.safetensors
 	@mkdir -p $(@D)
@@ -124,16 +126,21 @@ $(BUNDLE)/default.safetensors: presets/default.safetensors
 
 # ---- testing
 
-$(BUILD)/tests/unit/%: $(BUILD)/obj/tests/unit/%.o $(LIBRARY) \
-		$(call object,$(VIEW_SRC))
+# What unit tests take from the plugin, as an archive: only what they use
+$(BUILD)/plugin.a: $(call object,$(LV2_SRC))
+	@rm -f $@
+	$(AR) rcs $@ $^
+
+$(BUILD)/tests/unit/%: $(BUILD)/obj/tests/unit/%.o \
+		$(call object,$(VIEW_SRC)) $(BUILD)/plugin.a $(LIBRARY)
 	@mkdir -p $(@D)
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(ENGINE_LIBS) \
 		$(shell $(PKG_CONFIG) --libs cmocka pangocairo cairo)
 
 $(BUILD)/obj/tests/unit/%.o: EXTRA_CFLAGS = -I. \
-	$(call pkg_cflags,cmocka pangocairo cairo)
+	$(call pkg_cflags,cmocka pangocairo cairo lv2)
 
-$(BUILD)/tests/host/%: $(BUILD)/obj/tests/host/%.o
+$(BUILD)/tests/host/%: $(BUILD)/obj/tests/host/%.o $(LIBRARY)
 	@mkdir -p $(@D)
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(ENGINE_LIBS) \
 		$(shell $(PKG_CONFIG) --libs lilv-0)

@@ -1,0 +1,47 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+/**
+   @file history.h
+   Who was announced, and when.
+*/
+
+#ifndef BYLINE_PLUGIN_HISTORY_H
+#define BYLINE_PLUGIN_HISTORY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/** Someone who was announced. */
+typedef struct {
+  double time; ///< Seconds heard
+  char* name;  ///< The artist, UTF-8
+} BylineAnnouncement;
+
+/** A list of them, oldest first; all zero when empty. */
+typedef struct {
+  BylineAnnouncement* list; ///< `n` of them
+  size_t n;                 ///< At most BYLINE_MAX_HISTORY
+} BylineHistory;
+
+/** The oldest announcements of a longer list are forgotten. */
+#define BYLINE_MAX_HISTORY 4096
+
+/** Append; `name` is copied.  Without memory nothing is appended. */
+void byline_history_add(BylineHistory* history, double time, const char* name);
+
+/** Free the list and make it empty. */
+void byline_history_clear(BylineHistory* history);
+
+/**
+   Write the list as text: a line for each, the time in seconds, a tab, the
+   name.
+
+   @return A string to be freed with free(), or NULL when out of memory.
+*/
+char* byline_history_format(const BylineHistory* history);
+
+/** Replace the list by one written so; lines that are not so are left out. */
+void byline_history_parse(BylineHistory* history, const char* text);
+
+#endif // BYLINE_PLUGIN_HISTORY_H

@@ -1,0 +1,52 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+/**
+   @file report.h
+   What the listener last found out, for the audio thread to show.
+
+   A triple buffer: one report is being written, one being read, and the third
+   changes hands by one atomic exchange.  Both sides are wait-free, and the
+   reader always sees a whole report.
+*/
+
+#ifndef BYLINE_PLUGIN_REPORT_H
+#define BYLINE_PLUGIN_REPORT_H
+
+#include "byline/recognizer.h"
+
+#include <stdatomic.h>
+
+/** One report. */
+typedef struct {
+  BylineAnswer answer; ///< The recogniser's last
+  unsigned changes;    ///< How often the announced artist has changed
+  float level;         ///< dBFS RMS
+  float load;          ///< Per cent of a core
+} BylineReport;
+
+/** The place where reports change hands. */
+typedef struct {
+  BylineReport reports[3]; ///< Being written, in between, being read
+  unsigned writing;        ///< Index of the writer's
+  unsigned reading;        ///< Index of the reader's
+  atomic_uint between;     ///< Index of the third, and whether it is new
+} BylineReports;
+
+/** A report that nothing has been heard. */
+BylineReport byline_report_empty(void);
+
+/** Begin with empty reports. */
+void byline_reports_init(BylineReports* reports);
+
+/** Hand over a new report.  Writing thread. */
+void byline_reports_write(BylineReports* reports, const BylineReport* report);
+
+/**
+   Get the newest report.  Audio thread.
+
+   @return The reader's until the next call.
+*/
+const BylineReport* byline_reports_read(BylineReports* reports);
+
+#endif // BYLINE_PLUGIN_REPORT_H

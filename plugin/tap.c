@@ -1,0 +1,127 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "tap.h"
+
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* The counters count frames for ever and wrap with size_t; their difference is
+   what the ring holds.  Each lies on its own cache line, with what only its
+   owner uses. */
+struct BylineTap {
+  float* samples;  ///< Left, then right: twice the capacity
+  size_t capacity; ///< Frames, a power of two
+
+  _Alignas(64) atomic_size_t written; ///< Frames ever; the audio thread's
+  size_t seen_read;                   ///< `read` as the writer last saw it
+
+  _Alignas(64) atomic_size_t read; ///< Frames ever; the reader's
+};
+
+/* Write to every page: malloc() only reserves them */
+static void touch(void* memory, size_t size)
+{
+  const size_t page = (size_t)sysconf(_SC_PAGESIZE);
+  volatile char* const bytes = memory;
+  for (size_t i = 0; i < size; i += page) {
+    bytes[i] = 0;
+  }
+}
+
+BylineStatus byline_tap_new(size_t min_frames, BylineTap** tap)
+{
+  size_t capacity = 1;
+  while (capacity < min_frames) {
+    capacity *= 2;
+  }
+  const size_t size = 2 * capacity * sizeof(float);
+  *tap = aligned_alloc(_Alignof(BylineTap), sizeof(BylineTap));
+  float* const samples = aligned_alloc(64, size < 64 ? 64 : size);
+  if (!*tap || !samples) {
+    free(samples);
+    free(*tap);
+    *tap = NULL;
+    return byline_error(BYLINE_ERROR_MEMORY,
+                        "out of memory for %zu frames of sound", capacity);
+  }
+  touch(samples, size);
+  (*tap)->samples = samples;
+  (*tap)->capacity = capacity;
+  (*tap)->seen_read = 0;
+  atomic_init(&(*tap)->written, 0);
+  atomic_init(&(*tap)->read, 0);
+  return BYLINE_OK;
+}
+
+void byline_tap_free(BylineTap* tap)
+{
+  if (tap) {
+    free(tap->samples);
+    free(tap);
+  }
+}
+
+size_t byline_tap_capacity(const BylineTap* tap)
+{
+  return tap->capacity;
+}
+
+size_t byline_tap_written(const BylineTap* tap)
+{
+  return atomic_load_explicit(&tap->written, memory_order_relaxed);
+}
+
+bool byline_tap_write(BylineTap* tap, const float* left, const float* right,
+                      size_t n)
+{
+  const size_t written =
+      atomic_load_explicit(&tap->written, memory_order_relaxed);
+  if (n > tap->capacity - (written - tap->seen_read)) {
+    tap->seen_read = atomic_load_explicit(&tap->read, memory_order_acquire);
+    if (n > tap->capacity - (written - tap->seen_read)) {
+      return false;
+    }
+  }
+
+  const size_t begin = written & (tap->capacity - 1);
+  const size_t to_end = tap->capacity - begin;
+  const size_t first = n < to_end ? n : to_end;
+  float* const ring_left = tap->samples;
+  float* const ring_right = tap->samples + tap->capacity;
+  memcpy(ring_left + begin, left, first * sizeof(float));
+  memcpy(ring_right + begin, right, first * sizeof(float));
+  if (first < n) {
+    memcpy(ring_left, left + first, (n - first) * sizeof(float));
+    memcpy(ring_right, right + first, (n - first) * sizeof(float));
+  }
+  atomic_store_explicit(&tap->written, written + n, memory_order_release);
+  return true;
+}
+
+size_t byline_tap_peek(BylineTap* tap, const float** left, const float** right)
+{
+  const size_t read = atomic_load_explicit(&tap->read, memory_order_relaxed);
+  const size_t held =
+      atomic_load_explicit(&tap->written, memory_order_acquire) - read;
+  const size_t begin = read & (tap->capacity - 1);
+  const size_t to_end = tap->capacity - begin;
+  *left = tap->samples + begin;
+  *right = tap->samples + tap->capacity + begin;
+  return held < to_end ? held : to_end;
+}
+
+void byline_tap_advance(BylineTap* tap, size_t n)
+{
+  const size_t read = atomic_load_explicit(&tap->read, memory_order_relaxed);
+  atomic_store_explicit(&tap->read, read + n, memory_order_release);
+}
+
+void byline_tap_clear(BylineTap* tap)
+{
+  const size_t written =
+      atomic_load_explicit(&tap->written, memory_order_acquire);
+  atomic_store_explicit(&tap->read, written, memory_order_release);
+}

@@ -1,0 +1,144 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "plugin/history.h"
+#include "plugin/level.h"
+#include "plugin/report.h"
+
+#include "byline/front_end.h"
+
+#include <math.h>
+#include <pthread.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+static void test_the_newest_report_is_read(void** state)
+{
+  (void)state;
+  static BylineReports reports;
+  byline_reports_init(&reports);
+  assert_int_equal(byline_reports_read(&reports)->answer.artist, -1);
+  assert_int_equal(byline_reports_read(&reports)->answer.top[4].artist, -1);
+  BylineReport report = byline_report_empty();
+  for (unsigned i = 1; i < 10; ++i) {
+    report.changes = i;
+    byline_reports_write(&reports, &report);
+    if (i % 3 == 0) {
+      assert_int_equal(byline_reports_read(&reports)->changes, i);
+      assert_int_equal(byline_reports_read(&reports)->changes, i);
+    }
+  }
+}
+
+enum { N_REPORTS = 300000 };
+
+static void* write_reports(void* user)
+{
+  BylineReport report = byline_report_empty();
+  for (unsigned i = 1; i <= N_REPORTS; ++i) {
+    report.answer.time = i;
+    report.level = (float)i;
+    report.load = (float)i;
+    report.changes = i;
+    byline_reports_write(user, &report);
+  }
+  return NULL;
+}
+
+static void test_reports_are_whole_and_never_older(void** state)
+{
+  (void)state;
+  static BylineReports reports;
+  pthread_t writer;
+  unsigned last = 0;
+  size_t torn = 0;
+  size_t older = 0;
+  byline_reports_init(&reports);
+  assert_int_equal(pthread_create(&writer, NULL, write_reports, &reports), 0);
+  while (last < N_REPORTS) {
+    const BylineReport* const report = byline_reports_read(&reports);
+    if (report->changes > 0) {
+      const float i = (float)report->changes;
+      torn += report->level != i || report->load != i ||
+              report->answer.time != report->changes;
+    }
+    older += report->changes < last;
+    last = report->changes;
+  }
+  pthread_join(writer, NULL);
+  assert_int_equal(torn, 0);
+  assert_int_equal(older, 0);
+}
+
+static void test_level_of_a_sine(void** state)
+{
+  (void)state;
+  float samples[4800];
+  for (int i = 0; i < 4800; ++i) {
+    samples[i] = 0.5f * sinf((float)(i * 2 * M_PI / 48));
+  }
+  BylineLevel level = byline_level_begin(48000);
+  assert_true(byline_level_db(&level) == BYLINE_SILENCE_DB);
+  for (int i = 0; i < 40; ++i) {
+    byline_level_hear(&level, samples, samples, 4800);
+  }
+  assert_true(fabsf(byline_level_db(&level) - -9.03f) < 0.1f);
+  samples[0] = NAN;
+  samples[1] = INFINITY;
+  byline_level_hear(&level, samples, samples, 4800);
+  assert_true(isfinite(byline_level_db(&level)));
+}
+
+static void test_history_survives_as_text(void** state)
+{
+  (void)state;
+  BylineHistory history = {0};
+  byline_history_add(&history, 1.5, "Sigur R\xc3\xb3s");
+  byline_history_add(&history, 3600.25, "");
+  byline_history_add(&history, 7200, "Tab\there");
+  char* const text = byline_history_format(&history);
+  assert_string_equal(text, "1.500\tSigur R\xc3\xb3s\n3600.250\t\n"
+                            "7200.000\tTab\there\n");
+  BylineHistory copy = {0};
+  byline_history_parse(&copy, text);
+  assert_int_equal(copy.n, 3);
+  assert_true(copy.list[1].time == 3600.25);
+  assert_string_equal(copy.list[0].name, "Sigur R\xc3\xb3s");
+  assert_string_equal(copy.list[1].name, "");
+  assert_string_equal(copy.list[2].name, "Tab\there");
+  free(text);
+  byline_history_parse(&copy, "rubbish\n\n-1\t\n1.000 no tab\n2.000\tYes");
+  assert_int_equal(copy.n, 1);
+  assert_string_equal(copy.list[0].name, "Yes");
+  byline_history_clear(&copy);
+  byline_history_clear(&history);
+}
+
+static void test_history_forgets_the_oldest(void** state)
+{
+  (void)state;
+  BylineHistory history = {0};
+  for (int i = 0; i < BYLINE_MAX_HISTORY + 100; ++i) {
+    byline_history_add(&history, i, "x");
+  }
+  assert_int_equal(history.n, BYLINE_MAX_HISTORY);
+  assert_true(history.list[0].time == 100);
+  byline_history_clear(&history);
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_the_newest_report_is_read),
+      cmocka_unit_test(test_reports_are_whole_and_never_older),
+      cmocka_unit_test(test_level_of_a_sine),
+      cmocka_unit_test(test_history_survives_as_text),
+      cmocka_unit_test(test_history_forgets_the_oldest),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
