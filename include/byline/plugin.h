@@ -33,6 +33,9 @@
    - patch:Set and patch:Get of BYLINE_URI__modelFile (Path).  Answered whether
      or not a window is attached; a Set that fails is answered with the path
      that still holds, and a Status whose message says why.
+
+   In the plugin's saved state stand BYLINE_URI__modelFile (Path) or, for the
+   bundle's model, BYLINE_URI__defaultModel (Bool, true).
 */
 
 #ifndef BYLINE_PLUGIN_H
@@ -53,6 +56,7 @@
 #define BYLINE_URI__bands BYLINE_URI_PREFIX "bands"
 #define BYLINE_URI__cells BYLINE_URI_PREFIX "cells"
 #define BYLINE_URI__columnRate BYLINE_URI_PREFIX "columnRate"
+#define BYLINE_URI__defaultModel BYLINE_URI_PREFIX "defaultModel"
 #define BYLINE_URI__first BYLINE_URI_PREFIX "first"
 #define BYLINE_URI__maxFrequency BYLINE_URI_PREFIX "maxFrequency"
 #define BYLINE_URI__message BYLINE_URI_PREFIX "message"

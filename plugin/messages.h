@@ -1,0 +1,138 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+/**
+   @file messages.h
+   The atoms of byline/plugin.h: written for the window, read from it.
+
+   They are written by the listener; the audio thread only carries them from
+   the ring to the port.
+*/
+
+#ifndef BYLINE_PLUGIN_MESSAGES_H
+#define BYLINE_PLUGIN_MESSAGES_H
+
+#include "byline/front_end.h"
+#include "byline/recognizer.h"
+#include "history.h"
+#include "mail.h"
+
+#include <lv2/atom/atom.h>
+#include <lv2/atom/forge.h>
+#include <lv2/urid/urid.h>
+
+#include <stdbool.h>
+
+/** Bytes that the largest message may have, its atom header included. */
+#define BYLINE_MAX_MESSAGE 8192
+
+/** The host's numbers for the URIs that are spoken. */
+typedef struct {
+  LV2_URID atom_Bool;
+  LV2_URID atom_Object;
+  LV2_URID atom_Path;
+  LV2_URID atom_Sequence;
+  LV2_URID atom_String;
+  LV2_URID atom_URID;
+  LV2_URID patch_Get;
+  LV2_URID patch_Set;
+  LV2_URID patch_property;
+  LV2_URID patch_value;
+  LV2_URID state_StateChanged;
+  LV2_URID byline_Answer;
+  LV2_URID byline_Attach;
+  LV2_URID byline_Columns;
+  LV2_URID byline_Detach;
+  LV2_URID byline_History;
+  LV2_URID byline_Status;
+  LV2_URID byline_artist;
+  LV2_URID byline_artistCount;
+  LV2_URID byline_bands;
+  LV2_URID byline_cells;
+  LV2_URID byline_columnRate;
+  LV2_URID byline_defaultModel;
+  LV2_URID byline_first;
+  LV2_URID byline_maxFrequency;
+  LV2_URID byline_message;
+  LV2_URID byline_minFrequency;
+  LV2_URID byline_model;
+  LV2_URID byline_modelFile;
+  LV2_URID byline_names;
+  LV2_URID byline_probabilities;
+  LV2_URID byline_state;
+  LV2_URID byline_time;
+  LV2_URID byline_times;
+} BylineUris;
+
+/** Ask the host for its numbers.  Not for the audio thread. */
+void byline_uris_map(BylineUris* uris, const LV2_URID_Map* map);
+
+/** What has come from a window or a host. */
+typedef enum {
+  BYLINE_MESSAGE_OTHER,     ///< Nothing that we know
+  BYLINE_MESSAGE_ATTACH,    ///< A window was opened
+  BYLINE_MESSAGE_DETACH,    ///< A window is closing
+  BYLINE_MESSAGE_GET_MODEL, ///< Which model file?
+  BYLINE_MESSAGE_SET_MODEL  ///< Load this model file
+} BylineMessageKind;
+
+/**
+   Whether a message is worth carrying to the listener.  Audio thread.
+
+   @param atom Its `size` is already known to lie within the port's buffer.
+*/
+bool byline_message_wanted(const BylineUris* uris, const LV2_Atom* atom);
+
+/**
+   Understand a message, trusting nothing in it but its size.
+
+   @param[out] path For BYLINE_MESSAGE_SET_MODEL, the path, in the atom itself.
+*/
+BylineMessageKind byline_message_parse(const BylineUris* uris,
+                                       const LV2_Atom* atom, const char** path);
+
+/** Where messages are written and posted. */
+typedef struct {
+  BylineUris uris;      ///< The host's numbers
+  LV2_Atom_Forge forge; ///< Writes atoms
+  BylineMail* mail;     ///< Takes them to the audio thread; not owned
+  uint64_t buffer[BYLINE_MAX_MESSAGE / 8]; ///< The atom being written
+} BylinePost;
+
+/** What a Status message says. */
+typedef struct {
+  const char* model;               ///< The model's name, or ""
+  const char* message;             ///< What is wrong, or ""
+  size_t n_artists;                ///< How many it knows
+  const BylineFrontEnd* front_end; ///< Its spectrogram, or NULL
+} BylineStatusText;
+
+/** Get ready to post to `mail`.  Not for the audio thread. */
+void byline_post_init(BylinePost* post, const LV2_URID_Map* map,
+                      BylineMail* mail);
+
+/** Post a Status.  Like all of these, false when the ring was full. */
+bool byline_post_status(BylinePost* post, const BylineStatusText* status);
+
+/**
+   Post an Answer.
+
+   @param artists The model's names.
+*/
+bool byline_post_answer(BylinePost* post, const BylineAnswer* answer,
+                        char* const* artists);
+
+/** Post `n` columns of `bands` cells; at most BYLINE_MAX_MESSAGE - 256 cells */
+bool byline_post_columns(BylinePost* post, uint64_t first, const uint8_t* cells,
+                         size_t n_cells);
+
+/** Post who was announced; of a long list only the last that fit. */
+bool byline_post_history(BylinePost* post, const BylineHistory* history);
+
+/** Post a patch:Set of the model file. */
+bool byline_post_model_file(BylinePost* post, const char* path);
+
+/** Tell the host that there is something to save. */
+bool byline_post_state_changed(BylinePost* post);
+
+#endif // BYLINE_PLUGIN_MESSAGES_H

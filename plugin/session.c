@@ -1,0 +1,405 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "session.h"
+
+#include "byline/plugin.h"
+#include "level.h"
+#include "shelf.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Cells of columns that are gathered before a message must be sent */
+#define MAX_CELLS (BYLINE_MAX_MESSAGE - 256)
+
+/* Messages that are still to be posted; the ring may be full for a while */
+enum {
+  DUE_STATUS = 1 << 0,
+  DUE_HISTORY = 1 << 1,
+  DUE_ANSWER = 1 << 2,
+  DUE_MODEL_FILE = 1 << 3,
+  DUE_STATE_CHANGED = 1 << 4
+};
+
+/* Those that only an open window wants */
+#define DUE_TO_WINDOWS (DUE_STATUS | DUE_HISTORY | DUE_ANSWER)
+
+struct BylineSession {
+  BylineSessionSettings settings; ///< As given, but `default_model` is ours
+  char* default_model;            ///< The bundle's model, or NULL
+  char* choice;                   ///< The chosen model file; NULL for default
+  bool tried;                     ///< It has been loaded, or was refused
+
+  const BylineModel* model;       ///< From the shelf, NULL while there is none
+  BylineRecognizer* recognizer;   ///< NULL while there is no model
+  BylineRecognizerSettings knobs; ///< What it was last configured with
+  char message[512];              ///< What is wrong, or ""
+
+  BylineReport report;   ///< The next to be published
+  BylineLevel level;     ///< Meters what is heard
+  BylineHistory history; ///< Who was announced
+
+  unsigned windows;         ///< How many are attached
+  unsigned due;             ///< Messages to be posted
+  uint64_t n_columns;       ///< Columns since the start
+  size_t n_cells;           ///< How many cells wait to be sent
+  uint8_t cells[MAX_CELLS]; ///< They
+};
+
+/* ---- messages out */
+
+static void post_status(BylineSession* session, bool* posted)
+{
+  const BylineModelInfo* const info =
+      session->model ? byline_model_info(session->model) : NULL;
+  const char* const path =
+      session->choice ? session->choice : session->default_model;
+  const char* const slash = path ? strrchr(path, '/') : NULL;
+  char name[256];
+  snprintf(name, sizeof(name), "%s", slash ? slash + 1 : path ? path : "");
+  char* const suffix = strstr(name, ".safetensors");
+  if (suffix) {
+    *suffix = '\0';
+  }
+  const BylineStatusText text = {.model = info ? name : "",
+                                 .message = session->message,
+                                 .n_artists = info ? info->n_artists : 0,
+                                 .front_end = info ? &info->front_end : NULL};
+  *posted = byline_post_status(session->settings.post, &text);
+}
+
+static void post_answer(BylineSession* session, bool* posted)
+{
+  if (session->model) {
+    *posted =
+        byline_post_answer(session->settings.post, &session->report.answer,
+                           byline_model_info(session->model)->artists);
+  }
+}
+
+static void post_model_file(BylineSession* session, bool* posted)
+{
+  const char* const path =
+      session->choice ? session->choice : session->default_model;
+  *posted = byline_post_model_file(session->settings.post, path ? path : "");
+}
+
+/* Post what is due, in the order in which windows need it */
+static void post_due(BylineSession* session)
+{
+  BylinePost* const post = session->settings.post;
+  if (!post) {
+    session->due = 0;
+    return;
+  }
+  if (session->windows == 0) {
+    session->due &= ~(unsigned)DUE_TO_WINDOWS;
+  }
+  for (unsigned bit = 1; bit <= session->due; bit <<= 1) {
+    bool posted = true;
+    switch (session->due & bit) {
+    case DUE_STATUS:
+      post_status(session, &posted);
+      break;
+    case DUE_HISTORY:
+      posted = byline_post_history(post, &session->history);
+      break;
+    case DUE_ANSWER:
+      post_answer(session, &posted);
+      break;
+    case DUE_MODEL_FILE:
+      post_model_file(session, &posted);
+      break;
+    case DUE_STATE_CHANGED:
+      posted = byline_post_state_changed(post);
+      break;
+    default:
+      break;
+    }
+    if (posted) {
+      session->due &= ~bit;
+    }
+  }
+}
+
+/* Columns that do not get through are lost: the picture has a gap */
+static void post_columns(BylineSession* session)
+{
+  if (session->n_cells == 0) {
+    return;
+  }
+  const size_t bands = byline_model_info(session->model)->front_end.n_mels;
+  const uint64_t first = session->n_columns - session->n_cells / bands;
+  post_due(session);
+  byline_post_columns(session->settings.post, first, session->cells,
+                      session->n_cells);
+  session->n_cells = 0;
+}
+
+static void log_line(const BylineSession* session, bool error, const char* line)
+{
+  if (session->settings.log) {
+    session->settings.log(session->settings.user, error, line);
+  }
+}
+
+/* ---- what the recogniser tells */
+
+static void announce(BylineSession* session)
+{
+  const BylineAnswer* const answer = &session->report.answer;
+  const char* const name =
+      answer->artist >= 0
+          ? byline_model_info(session->model)->artists[answer->artist]
+          : "";
+  ++session->report.changes;
+  byline_history_add(&session->history, answer->time, name);
+
+  char line[512];
+  const unsigned seconds = (unsigned)answer->time;
+  if (answer->artist >= 0) {
+    snprintf(line, sizeof(line), "%u:%02u %.400s (%.0f %%)", seconds / 60,
+             seconds % 60, name, (double)(100 * answer->confidence));
+  } else {
+    snprintf(line, sizeof(line), "%u:%02u -", seconds / 60, seconds % 60);
+  }
+  log_line(session, false, line);
+}
+
+static void on_answer(void* user, const BylineAnswer* answer)
+{
+  BylineSession* const session = user;
+  session->report.answer = *answer;
+  if (answer->changed) {
+    announce(session);
+  }
+  session->due |= DUE_ANSWER;
+  post_due(session);
+}
+
+static uint8_t cell(float db)
+{
+  const float steps = (db - BYLINE_SILENCE_DB) / BYLINE_CELL_DB;
+  return (uint8_t)(steps > 0 ? steps < 255 ? steps : 255 : 0);
+}
+
+static void on_column(void* user, const float* column)
+{
+  BylineSession* const session = user;
+  const size_t bands = byline_model_info(session->model)->front_end.n_mels;
+  if (session->windows > 0 && session->settings.post && bands <= MAX_CELLS) {
+    if (session->n_cells + bands > MAX_CELLS) {
+      post_columns(session);
+    }
+    uint8_t* const cells = session->cells + session->n_cells;
+    for (size_t i = 0; i < bands; ++i) {
+      cells[i] = cell(column[i]);
+    }
+    session->n_cells += bands;
+  }
+  ++session->n_columns;
+}
+
+/* ---- models */
+
+static void drop_model(BylineSession* session)
+{
+  byline_recognizer_free(session->recognizer);
+  byline_shelf_return(session->model);
+  session->recognizer = NULL;
+  session->model = NULL;
+}
+
+/* Put a model in the place of the one in use, which stays if that fails */
+static BylineStatus load(BylineSession* session, const char* path)
+{
+  if (!path || !path[0]) {
+    return byline_error(BYLINE_ERROR_IO, "no model file has been chosen");
+  }
+  const BylineModel* model = NULL;
+  BylineRecognizer* recognizer = NULL;
+  BylineStatus status = byline_shelf_take(path, &model);
+  if (status == BYLINE_OK) {
+    const BylineRecognizerEvents events = {on_answer, on_column, session};
+    status = byline_recognizer_new(model, session->settings.sample_rate,
+                                   &session->knobs, &events, &recognizer);
+  }
+  if (status != BYLINE_OK) {
+    byline_shelf_return(model);
+    return status;
+  }
+  drop_model(session);
+  session->model = model;
+  session->recognizer = recognizer;
+  byline_session_reset(session);
+  return BYLINE_OK;
+}
+
+/* Remember how loading went, and let everybody know */
+static void loaded(BylineSession* session, BylineStatus status)
+{
+  snprintf(session->message, sizeof(session->message), "%s",
+           status == BYLINE_OK ? "" : byline_error_message());
+  if (status != BYLINE_OK) {
+    log_line(session, true, session->message);
+  }
+  session->tried = true;
+  session->due |= DUE_STATUS | DUE_MODEL_FILE;
+}
+
+static bool same(const char* a, const char* b)
+{
+  return a && b ? !strcmp(a, b) : a == b;
+}
+
+void byline_session_choose(BylineSession* session, const char* path)
+{
+  const char* const choice = path && path[0] ? path : NULL;
+  if (session->model && same(choice, session->choice)) {
+    return;
+  }
+  char* const copy = choice ? strdup(choice) : NULL;
+  free(session->choice);
+  session->choice = copy;
+  session->tried = false;
+}
+
+const char* byline_session_choice(const BylineSession* session)
+{
+  return session->choice;
+}
+
+void byline_session_prepare(BylineSession* session)
+{
+  if (session->tried) {
+    return;
+  }
+  const BylineStatus status =
+      load(session, session->choice ? session->choice : session->default_model);
+  if (status != BYLINE_OK) {
+    /* Nobody is better than somebody whom another model knows */
+    drop_model(session);
+    session->report = byline_report_empty();
+  }
+  loaded(session, status);
+}
+
+/* A user's wish, unlike a saved session's, is only granted if it works */
+static void set_model(BylineSession* session, const char* path)
+{
+  const BylineStatus status =
+      load(session, path[0] ? path : session->default_model);
+  if (status == BYLINE_OK) {
+    byline_session_choose(session, path);
+    session->due |= DUE_STATE_CHANGED;
+  }
+  loaded(session, status);
+}
+
+/* ---- what others call */
+
+BylineStatus byline_session_new(const BylineSessionSettings* settings,
+                                BylineSession** session)
+{
+  BylineSession* const s = calloc(1, sizeof(BylineSession));
+  *session = s;
+  if (!s) {
+    return byline_error(BYLINE_ERROR_MEMORY, "out of memory for a session");
+  }
+  s->settings = *settings;
+  s->knobs = byline_recognizer_settings_default();
+  s->level = byline_level_begin(settings->sample_rate);
+  s->report = byline_report_empty();
+  if (settings->default_model) {
+    s->default_model = strdup(settings->default_model);
+    if (!s->default_model) {
+      free(s);
+      *session = NULL;
+      return byline_error(BYLINE_ERROR_MEMORY, "out of memory for a session");
+    }
+  }
+  return BYLINE_OK;
+}
+
+void byline_session_free(BylineSession* session)
+{
+  if (session) {
+    drop_model(session);
+    byline_history_clear(&session->history);
+    free(session->choice);
+    free(session->default_model);
+    free(session);
+  }
+}
+
+void byline_session_reset(BylineSession* session)
+{
+  const unsigned changes = session->report.changes;
+  if (session->recognizer) {
+    byline_recognizer_reset(session->recognizer);
+  }
+  session->report = byline_report_empty();
+  session->report.changes = changes;
+  session->level.power = 0;
+  session->n_columns = 0;
+  session->n_cells = 0;
+  session->due |= DUE_ANSWER;
+}
+
+void byline_session_receive(BylineSession* session, const LV2_Atom* message)
+{
+  const char* path = NULL;
+  switch (byline_message_parse(&session->settings.post->uris, message, &path)) {
+  case BYLINE_MESSAGE_ATTACH:
+    ++session->windows;
+    session->due |= DUE_TO_WINDOWS;
+    break;
+  case BYLINE_MESSAGE_DETACH:
+    session->windows -= session->windows > 0;
+    break;
+  case BYLINE_MESSAGE_GET_MODEL:
+    session->due |= DUE_MODEL_FILE;
+    break;
+  case BYLINE_MESSAGE_SET_MODEL:
+    set_model(session, path);
+    break;
+  case BYLINE_MESSAGE_OTHER:
+    break;
+  }
+}
+
+void byline_session_configure(BylineSession* session,
+                              const BylineRecognizerSettings* settings)
+{
+  if (memcmp(settings, &session->knobs, sizeof(*settings)) != 0) {
+    session->knobs = *settings;
+    if (session->recognizer) {
+      byline_recognizer_configure(session->recognizer, settings);
+    }
+  }
+}
+
+void byline_session_hear(BylineSession* session, const float* left,
+                         const float* right, size_t n)
+{
+  byline_level_hear(&session->level, left, right, n);
+  if (session->recognizer) {
+    byline_recognizer_push(session->recognizer, left, right, n);
+  }
+}
+
+void byline_session_publish(BylineSession* session, float load)
+{
+  session->report.level = byline_level_db(&session->level);
+  session->report.load = load;
+  byline_reports_write(session->settings.reports, &session->report);
+  post_due(session);
+  post_columns(session);
+}
+
+const char* byline_session_message(const BylineSession* session)
+{
+  return session->message;
+}

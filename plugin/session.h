@@ -1,0 +1,87 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+/**
+   @file session.h
+   What an instance knows: its model, what it hears, who was announced.
+
+   Everything here is slow: it loads files, allocates, and runs the network.
+   One thread at a time, and never the audio thread while it is in a hurry; the
+   listener sees to that.
+*/
+
+#ifndef BYLINE_PLUGIN_SESSION_H
+#define BYLINE_PLUGIN_SESSION_H
+
+#include "byline/recognizer.h"
+#include "messages.h"
+#include "report.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/** What a session works with. */
+typedef struct {
+  double sample_rate;        ///< Of the host, in Hz
+  const char* default_model; ///< Path of the bundle's model; copied
+  BylinePost* post;          ///< For windows and hosts; NULL for none
+  BylineReports* reports;    ///< For the audio thread
+  /** Tells the host's log a line, an error or a note; may be NULL. */
+  void (*log)(void* user, bool error, const char* line);
+  void* user; ///< Passed to `log`
+} BylineSessionSettings;
+
+/** One instance's session. */
+typedef struct BylineSession BylineSession;
+
+/**
+   Begin a session, without a model yet.
+
+   @param[out] session To be freed with byline_session_free().
+   @return BYLINE_OK or BYLINE_ERROR_MEMORY.
+*/
+BylineStatus byline_session_new(const BylineSessionSettings* settings,
+                                BylineSession** session);
+
+/** End a session.  NULL is fine. */
+void byline_session_free(BylineSession* session);
+
+/** Forget what was heard; model and history stay. */
+void byline_session_reset(BylineSession* session);
+
+/**
+   Choose a model that will be loaded by byline_session_prepare(), as when a
+   saved session is opened: the choice stands even when the file is missing.
+
+   @param path The file; NULL for the default model.
+*/
+void byline_session_choose(BylineSession* session, const char* path);
+
+/** The chosen model's path, NULL for the default; the session's own. */
+const char* byline_session_choice(const BylineSession* session);
+
+/** Load the chosen model, if that has not been tried yet. */
+void byline_session_prepare(BylineSession* session);
+
+/** Do what a message from a window or the host asks for. */
+void byline_session_receive(BylineSession* session, const LV2_Atom* message);
+
+/** Turn the recogniser's knobs; costs nothing when they are as before. */
+void byline_session_configure(BylineSession* session,
+                              const BylineRecognizerSettings* settings);
+
+/** Hear `n` frames. */
+void byline_session_hear(BylineSession* session, const float* left,
+                         const float* right, size_t n);
+
+/**
+   Hand over what has been found out since the last time.
+
+   @param load Per cent of a core used of late.
+*/
+void byline_session_publish(BylineSession* session, float load);
+
+/** Why nothing is being recognised, or why the last model was refused; "". */
+const char* byline_session_message(const BylineSession* session);
+
+#endif // BYLINE_PLUGIN_SESSION_H
