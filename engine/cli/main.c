@@ -18,6 +18,8 @@ typedef struct {
 } Command;
 
 static const Command commands[] = {
+    {"prepare", byline_command_prepare,
+     "turn a library into a dataset to learn from"},
     {NULL, NULL, NULL},
 };
 

@@ -1,0 +1,81 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "audio/digest.h"
+
+#include <libavutil/mem.h>
+#include <libavutil/murmur3.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define BLOCK_SIZE (256 * 1024)
+
+static void finish(struct AVMurMur3* hash,
+                   char digest[static BYLINE_DIGEST_SIZE])
+{
+  uint8_t bytes[16];
+  av_murmur3_final(hash, bytes);
+  for (size_t i = 0; i < sizeof(bytes); ++i) {
+    snprintf(digest + 2 * i, 3, "%02x", bytes[i]);
+  }
+}
+
+/* Read rather than mapped: a file that shrinks meanwhile must not kill us. */
+static int hash_file(int fd, struct AVMurMur3* hash, uint8_t* block)
+{
+  for (;;) {
+    const ssize_t n = read(fd, block, BLOCK_SIZE);
+    if (n <= 0) {
+      return n < 0 ? errno : 0;
+    }
+    av_murmur3_update(hash, block, (size_t)n);
+  }
+}
+
+BylineStatus byline_digest_file(const char* path,
+                                char digest[static BYLINE_DIGEST_SIZE])
+{
+  digest[0] = '\0';
+  const int fd = open(path, O_RDONLY | O_CLOEXEC);
+  if (fd < 0) {
+    return byline_error(BYLINE_ERROR_IO, "%s: %s", path, strerror(errno));
+  }
+  struct AVMurMur3* const hash = av_murmur3_alloc();
+  uint8_t* const block = malloc(BLOCK_SIZE);
+  BylineStatus status = BYLINE_OK;
+  if (!hash || !block) {
+    status = byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
+  } else {
+    av_murmur3_init(hash);
+    const int error = hash_file(fd, hash, block);
+    if (error) {
+      status = byline_error(BYLINE_ERROR_IO, "%s: %s", path, strerror(error));
+    } else {
+      finish(hash, digest);
+    }
+  }
+  free(block);
+  av_free(hash);
+  close(fd);
+  return status;
+}
+
+BylineStatus byline_digest_data(const void* data, size_t size,
+                                char digest[static BYLINE_DIGEST_SIZE])
+{
+  struct AVMurMur3* const hash = av_murmur3_alloc();
+  if (!hash) {
+    return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+  }
+  av_murmur3_init(hash);
+  av_murmur3_update(hash, data, size);
+  finish(hash, digest);
+  av_free(hash);
+  return BYLINE_OK;
+}

@@ -1,0 +1,226 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "byline/dataset.h"
+
+#include "base/file.h"
+#include "dataset/features.h"
+#include "dataset/half.h"
+#include "dataset/names.h"
+#include "dataset/npy.h"
+#include "dataset/table.h"
+#include "spectrum/front_end_json.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct BylineDataset {
+  BylineFrontEnd front_end; ///< What made the spectrograms
+  BylineTable table;        ///< tracks.tsv; owns the strings
+  BylineNames artists;      ///< In alphabetical order
+  BylineSong* songs;        ///< `n_songs` of them
+  BylineNpy* features;      ///< Their spectrograms, mapped
+  size_t n_songs;           ///< Rows of the table
+};
+
+static BylineStatus read_front_end(const char* folder, BylineDataset* dataset)
+{
+  char* const path = byline_path_join(folder, BYLINE_DATASET_FRONT_END);
+  if (!path) {
+    return byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", folder);
+  }
+  json_error_t error;
+  json_t* const object = json_load_file(path, JSON_REJECT_DUPLICATES, &error);
+  BylineStatus status = BYLINE_OK;
+  if (!object && access(path, R_OK) != 0) {
+    status =
+        byline_error(BYLINE_ERROR_IO,
+                     "%s: not a dataset; 'byline prepare' makes one", folder);
+  } else if (!object) {
+    status = byline_error(BYLINE_ERROR_FORMAT, "%s:%d: %s", path, error.line,
+                          error.text);
+  } else {
+    status = byline_front_end_from_json(object, &dataset->front_end);
+  }
+  json_decref(object);
+  free(path);
+  return status;
+}
+
+static BylineStatus read_table(const char* folder, BylineDataset* dataset)
+{
+  char* const path = byline_path_join(folder, BYLINE_DATASET_TRACKS);
+  if (!path) {
+    return byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", folder);
+  }
+  BylineStatus status = BYLINE_OK;
+  if (access(path, F_OK) != 0) {
+    status = byline_error(BYLINE_ERROR_IO,
+                          "%s: half a dataset; run 'byline prepare' to its end",
+                          folder);
+  } else {
+    status = byline_table_read(path, &dataset->table);
+  }
+  free(path);
+  return status;
+}
+
+static BylineStatus find_artists(const char* folder, BylineDataset* dataset,
+                                 size_t column)
+{
+  for (size_t i = 0; i < dataset->n_songs; ++i) {
+    const char* const name = byline_table_cell(&dataset->table, i + 1, column);
+    if (!byline_names_add(&dataset->artists, name)) {
+      return byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", folder);
+    }
+  }
+  byline_names_sort(&dataset->artists);
+  return BYLINE_OK;
+}
+
+static BylineStatus parse_split(const char* folder, const BylineTable* table,
+                                size_t row, size_t column, BylineSplit* split)
+{
+  const char* const name = byline_table_cell(table, row, column);
+  for (int i = BYLINE_TRAIN; i <= BYLINE_TEST; ++i) {
+    if (!strcmp(name, byline_split_name((BylineSplit)i))) {
+      *split = (BylineSplit)i;
+      return BYLINE_OK;
+    }
+  }
+  return byline_error(BYLINE_ERROR_FORMAT,
+                      "%s/" BYLINE_DATASET_TRACKS ":%zu: no split is called "
+                      "'%s'",
+                      folder, table->lines[row], name);
+}
+
+/* Map a song's spectrogram. */
+static BylineStatus open_features(const char* folder, const char* name,
+                                  const BylineFrontEnd* front_end,
+                                  BylineNpy* npy)
+{
+  char path[4096];
+  const int n = snprintf(path, sizeof(path),
+                         "%s/" BYLINE_DATASET_FEATURES "/%s", folder, name);
+  if (!name[0] || strchr(name, '/') || n < 0 || (size_t)n >= sizeof(path)) {
+    return byline_error(BYLINE_ERROR_FORMAT,
+                        "%s: '%s' is no name of a spectrogram", folder, name);
+  }
+  const BylineStatus status = byline_npy_open(path, npy);
+  if (status == BYLINE_OK && npy->n_columns != front_end->n_mels) {
+    return byline_error(BYLINE_ERROR_FORMAT, "%s: %zu bands instead of %u",
+                        path, npy->n_columns, front_end->n_mels);
+  }
+  return status;
+}
+
+static BylineStatus read_songs(const char* folder, BylineDataset* dataset)
+{
+  const BylineTable* const table = &dataset->table;
+  const size_t artist = byline_table_column(table, "artist");
+  const size_t path = byline_table_column(table, "path");
+  const size_t album = byline_table_column(table, "album");
+  const size_t title = byline_table_column(table, "title");
+  const size_t split = byline_table_column(table, "split");
+  const size_t features = byline_table_column(table, "features");
+  BylineStatus status = find_artists(folder, dataset, artist);
+  for (size_t i = 0; status == BYLINE_OK && i < dataset->n_songs; ++i) {
+    BylineSong* const song = &dataset->songs[i];
+    song->path = byline_table_cell(table, i + 1, path);
+    song->album = byline_table_cell(table, i + 1, album);
+    song->title = byline_table_cell(table, i + 1, title);
+    song->artist = byline_names_find(&dataset->artists,
+                                     byline_table_cell(table, i + 1, artist));
+    status = parse_split(folder, table, i + 1, split, &song->split);
+    if (status == BYLINE_OK) {
+      status = open_features(folder, byline_table_cell(table, i + 1, features),
+                             &dataset->front_end, &dataset->features[i]);
+    }
+    song->n_frames = dataset->features[i].n_rows;
+  }
+  return status;
+}
+
+BylineStatus byline_dataset_open(const char* folder, BylineDataset** out)
+{
+  *out = NULL;
+  BylineDataset* const dataset = calloc(1, sizeof(*dataset));
+  if (!dataset) {
+    return byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", folder);
+  }
+  BylineStatus status = read_front_end(folder, dataset);
+  if (status == BYLINE_OK) {
+    status = read_table(folder, dataset);
+  }
+  if (status == BYLINE_OK && dataset->table.n_rows < 2) {
+    status = byline_error(BYLINE_ERROR_FORMAT,
+                          "%s: no tracks in " BYLINE_DATASET_TRACKS, folder);
+  }
+  if (status == BYLINE_OK) {
+    dataset->n_songs = dataset->table.n_rows - 1;
+    dataset->songs = calloc(dataset->n_songs, sizeof(*dataset->songs));
+    dataset->features = calloc(dataset->n_songs, sizeof(*dataset->features));
+    status =
+        dataset->songs && dataset->features
+            ? read_songs(folder, dataset)
+            : byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", folder);
+  }
+  if (status != BYLINE_OK) {
+    byline_dataset_close(dataset);
+    return status;
+  }
+  *out = dataset;
+  return BYLINE_OK;
+}
+
+void byline_dataset_close(BylineDataset* dataset)
+{
+  if (!dataset) {
+    return;
+  }
+  for (size_t i = 0; dataset->features && i < dataset->n_songs; ++i) {
+    byline_npy_close(&dataset->features[i]);
+  }
+  free(dataset->features);
+  free(dataset->songs);
+  byline_names_free(&dataset->artists);
+  byline_table_free(&dataset->table);
+  free(dataset);
+}
+
+const BylineFrontEnd* byline_dataset_front_end(const BylineDataset* dataset)
+{
+  return &dataset->front_end;
+}
+
+size_t byline_dataset_artist_count(const BylineDataset* dataset)
+{
+  return dataset->artists.n;
+}
+
+const char* byline_dataset_artist(const BylineDataset* dataset, size_t index)
+{
+  return dataset->artists.names[index];
+}
+
+size_t byline_dataset_song_count(const BylineDataset* dataset)
+{
+  return dataset->n_songs;
+}
+
+const BylineSong* byline_dataset_song(const BylineDataset* dataset,
+                                      size_t index)
+{
+  return &dataset->songs[index];
+}
+
+void byline_dataset_columns(const BylineDataset* dataset, size_t song,
+                            size_t first, size_t n_frames, float* columns)
+{
+  const BylineNpy* const npy = &dataset->features[song];
+  assert(first <= npy->n_rows && n_frames <= npy->n_rows - first);
+  byline_half_to_float(npy->data + first * npy->n_columns,
+                       n_frames * npy->n_columns, columns);
+}

@@ -1,0 +1,161 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "dataset/dataset_folder.h"
+
+#include "base/file.h"
+#include "dataset/table.h"
+#include "spectrum/front_end_json.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+static BylineStatus lock_folder(const char* folder, int* lock)
+{
+  *lock = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (*lock < 0) {
+    return byline_error(BYLINE_ERROR_IO, "%s: %s", folder, strerror(errno));
+  }
+  if (flock(*lock, LOCK_EX | LOCK_NB) == 0) {
+    return BYLINE_OK;
+  }
+  const BylineStatus status =
+      errno == EWOULDBLOCK
+          ? byline_error(BYLINE_ERROR_IO,
+                         "%s: another 'byline prepare' is at work there",
+                         folder)
+          : byline_error(BYLINE_ERROR_IO, "%s: cannot lock: %s", folder,
+                         strerror(errno));
+  close(*lock);
+  *lock = -1;
+  return status;
+}
+
+/* Files in the making are called K.npy.XXXXXX. */
+static void remove_remains(const char* features)
+{
+  DIR* const folder = opendir(features);
+  if (!folder) {
+    return;
+  }
+  for (const struct dirent* entry; (entry = readdir(folder));) {
+    if (strstr(entry->d_name, ".npy.")) {
+      unlinkat(dirfd(folder), entry->d_name, 0);
+    }
+  }
+  closedir(folder);
+}
+
+BylineStatus byline_dataset_folder_open(const char* folder,
+                                        BylineDatasetFolder* opened)
+{
+  *opened = (BylineDatasetFolder){
+      .features = byline_path_join(folder, BYLINE_DATASET_FEATURES),
+      .lock = -1,
+  };
+  BylineStatus status =
+      opened->features
+          ? byline_folder_make(opened->features)
+          : byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", folder);
+  if (status == BYLINE_OK) {
+    status = lock_folder(folder, &opened->lock);
+  }
+  if (status != BYLINE_OK) {
+    byline_dataset_folder_close(opened);
+    return status;
+  }
+  remove_remains(opened->features);
+  return BYLINE_OK;
+}
+
+void byline_dataset_folder_close(BylineDatasetFolder* opened)
+{
+  free(opened->features);
+  if (opened->lock >= 0) {
+    close(opened->lock);
+  }
+  *opened = (BylineDatasetFolder){.lock = -1};
+}
+
+static BylineStatus write_front_end(const char* path,
+                                    const BylineFrontEnd* front_end)
+{
+  json_t* const object = byline_front_end_to_json(front_end);
+  if (!object) {
+    return byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
+  }
+  BylineOutput output;
+  BylineStatus status = byline_output_open(path, &output);
+  if (status == BYLINE_OK) {
+    json_dumpf(object, output.stream, JSON_INDENT(2));
+    fputc('\n', output.stream);
+    status = byline_output_commit(&output);
+  }
+  json_decref(object);
+  return status;
+}
+
+static void put_row(FILE* stream, const char* folder,
+                    const BylinePreparedTrack* row,
+                    const BylineFrontEnd* front_end)
+{
+  if (row->track->path[0] != '/') {
+    byline_table_put(stream, folder, '/');
+  }
+  byline_table_put(stream, row->track->path, '\t');
+  byline_table_put(stream, row->track->artist, '\t');
+  byline_table_put(stream, row->track->album, '\t');
+  byline_table_put(stream, row->track->title, '\t');
+  fprintf(stream, "%.1f\t%s\t%zu\t%s\n",
+          byline_front_end_time(front_end, row->features->n_frames),
+          byline_split_name(row->split), row->features->n_frames,
+          row->features->name);
+}
+
+static BylineStatus write_tracks(const char* path,
+                                 const BylineFrontEnd* front_end,
+                                 const BylinePreparedTrack* rows, size_t n_rows)
+{
+  char* const folder = getcwd(NULL, 0);
+  BylineOutput output;
+  BylineStatus status = byline_output_open(path, &output);
+  if (status == BYLINE_OK) {
+    fputs("path\tartist\talbum\ttitle\tduration\tsplit\tframes\tfeatures\n",
+          output.stream);
+    for (size_t i = 0; i < n_rows; ++i) {
+      put_row(output.stream, folder ? folder : ".", &rows[i], front_end);
+    }
+    status = byline_output_commit(&output);
+  }
+  free(folder);
+  return status;
+}
+
+/* The old table goes first, so that no table ever stands beside settings that
+   are not its own. */
+BylineStatus byline_dataset_folder_write(const char* folder,
+                                         const BylineFrontEnd* front_end,
+                                         const BylinePreparedTrack* rows,
+                                         size_t n_rows)
+{
+  char* const settings = byline_path_join(folder, BYLINE_DATASET_FRONT_END);
+  char* const tracks = byline_path_join(folder, BYLINE_DATASET_TRACKS);
+  BylineStatus status = BYLINE_OK;
+  if (!settings || !tracks) {
+    status = byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", folder);
+  } else {
+    unlink(tracks);
+    status = write_front_end(settings, front_end);
+  }
+  if (status == BYLINE_OK) {
+    status = write_tracks(tracks, front_end, rows, n_rows);
+  }
+  free(settings);
+  free(tracks);
+  return status;
+}

@@ -1,0 +1,51 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+/**
+   @file dataset_folder.h
+   A dataset's folder while it is being made.
+*/
+
+#ifndef BYLINE_DATASET_FOLDER_H
+#define BYLINE_DATASET_FOLDER_H
+
+#include "byline/dataset.h"
+#include "byline/front_end.h"
+#include "byline/status.h"
+#include "dataset/features.h"
+
+#include <stddef.h>
+
+/** The right to change a folder, which one process has at a time. */
+typedef struct {
+  char* features; ///< The folder of the spectrograms
+  int lock;       ///< Descriptor that holds the lock
+} BylineDatasetFolder;
+
+/** A row of the table of prepared tracks. */
+typedef struct {
+  const BylineTrack* track;       ///< Where it comes from
+  const BylineFeatures* features; ///< Its spectrogram
+  BylineSplit split;              ///< Its part
+} BylinePreparedTrack;
+
+/**
+   Make a folder, lock it against other processes, and remove what a killed one
+   left half written.
+
+   @param[out] opened To be closed with byline_dataset_folder_close().
+   @return BYLINE_OK, BYLINE_ERROR_IO or BYLINE_ERROR_MEMORY.
+*/
+BylineStatus byline_dataset_folder_open(const char* folder,
+                                        BylineDatasetFolder* opened);
+
+/** Unlock. */
+void byline_dataset_folder_close(BylineDatasetFolder* opened);
+
+/** Write the settings and the table of a dataset whose features are there. */
+BylineStatus byline_dataset_folder_write(const char* folder,
+                                         const BylineFrontEnd* front_end,
+                                         const BylinePreparedTrack* rows,
+                                         size_t n_rows);
+
+#endif // BYLINE_DATASET_FOLDER_H

@@ -1,0 +1,169 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "dataset/features.h"
+
+#include "base/file.h"
+#include "byline/audio_file.h"
+#include "dataset/half.h"
+#include "dataset/npy.h"
+#include "spectrum/front_end_json.h"
+
+#include <assert.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* To be raised when the same settings give other columns than before */
+#define COLUMNS_VERSION "1"
+
+/* Samples decoded at a time */
+#define CHUNK 16384
+
+/* Most bands that a front end may have */
+#define MAX_BANDS 1024
+
+/* Columns on their way into a file */
+typedef struct {
+  FILE* stream;
+  size_t n_bands;
+  size_t n_frames;
+} Writer;
+
+BylineStatus byline_feature_maker_init(const char* folder,
+                                       const BylineFrontEnd* front_end,
+                                       const volatile sig_atomic_t* stop,
+                                       BylineFeatureMaker* maker)
+{
+  *maker = (BylineFeatureMaker){
+      .folder = folder, .front_end = *front_end, .stop = stop};
+  BylineStatus status = byline_front_end_check(front_end);
+  if (status != BYLINE_OK) {
+    return status;
+  }
+  json_t* const object = byline_front_end_to_json(front_end);
+  char* const text =
+      object ? json_dumps(object, JSON_COMPACT | JSON_SORT_KEYS) : NULL;
+  json_decref(object);
+  const size_t size = text ? strlen(text) + sizeof(COLUMNS_VERSION) : 0;
+  char* const identity = text ? malloc(size) : NULL;
+  if (!identity) {
+    status = byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+  } else {
+    snprintf(identity, size, "%s%s", text, COLUMNS_VERSION);
+    status = byline_digest_data(identity, size - 1, maker->id);
+  }
+  free(identity);
+  free(text);
+  return status;
+}
+
+static void write_column(void* user, const float* column)
+{
+  Writer* const writer = user;
+  uint16_t halves[MAX_BANDS];
+  byline_half_from_float(column, writer->n_bands, halves);
+  fwrite(halves, sizeof(*halves), writer->n_bands, writer->stream);
+  ++writer->n_frames;
+}
+
+/* Decode a file into columns. */
+static BylineStatus decode(const BylineFeatureMaker* maker,
+                           BylineAudioFile* file,
+                           BylineSpectrogram* spectrogram, float* samples,
+                           Writer* writer)
+{
+  float* const left = samples;
+  float* const right = samples + CHUNK;
+  for (;;) {
+    if (maker->stop && *maker->stop) {
+      return byline_error(BYLINE_ERROR_INTERRUPTED, "stopped on request");
+    }
+    size_t n = 0;
+    const BylineStatus status =
+        byline_audio_file_read(file, left, right, CHUNK, &n);
+    if (status != BYLINE_OK || n == 0) {
+      return status;
+    }
+    byline_spectrogram_push(spectrogram, left, right, n, write_column, writer);
+  }
+}
+
+static BylineStatus write_columns(const BylineFeatureMaker* maker,
+                                  const char* path, Writer* writer)
+{
+  BylineAudioFile* file = NULL;
+  BylineSpectrogram* spectrogram = NULL;
+  float* const samples = malloc(2 * CHUNK * sizeof(*samples));
+  BylineStatus status =
+      samples ? byline_audio_file_open(path, &file)
+              : byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
+  if (status == BYLINE_OK) {
+    status = byline_spectrogram_new(&maker->front_end,
+                                    byline_audio_file_rate(file), &spectrogram);
+  }
+  if (status == BYLINE_OK) {
+    status = decode(maker, file, spectrogram, samples, writer);
+  }
+  byline_spectrogram_free(spectrogram);
+  byline_audio_file_close(file);
+  free(samples);
+  return status;
+}
+
+/* Write the features file at `target`. */
+static BylineStatus write_file(const BylineFeatureMaker* maker,
+                               const char* path, const char* target,
+                               size_t* n_frames, bool* fatal)
+{
+  BylineOutput output;
+  BylineStatus status = byline_output_open(target, &output);
+  if (status != BYLINE_OK) {
+    *fatal = true;
+    return status;
+  }
+  Writer writer = {.stream = output.stream, .n_bands = maker->front_end.n_mels};
+  assert(writer.n_bands <= MAX_BANDS);
+  byline_npy_put_header(output.stream, 0, writer.n_bands);
+  status = write_columns(maker, path, &writer);
+  if (status != BYLINE_OK) {
+    byline_output_abandon(&output);
+    return status;
+  }
+  *n_frames = writer.n_frames;
+  rewind(output.stream);
+  byline_npy_put_header(output.stream, writer.n_frames, writer.n_bands);
+  status = byline_output_commit(&output);
+  *fatal = status != BYLINE_OK;
+  return status;
+}
+
+BylineStatus byline_features_make(const BylineFeatureMaker* maker,
+                                  const char* path, BylineFeatures* features,
+                                  bool* fatal)
+{
+  *features = (BylineFeatures){0};
+  *fatal = false;
+  char digest[BYLINE_DIGEST_SIZE];
+  BylineStatus status = byline_digest_file(path, digest);
+  if (status != BYLINE_OK) {
+    return status;
+  }
+  snprintf(features->name, sizeof(features->name), "%s-%.8s.npy", digest,
+           maker->id);
+  char* const target = byline_path_join(maker->folder, features->name);
+  if (!target) {
+    return byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
+  }
+  BylineNpy npy;
+  if (byline_npy_open(target, &npy) == BYLINE_OK) {
+    features->reused = npy.n_columns == maker->front_end.n_mels;
+    features->n_frames = npy.n_rows;
+    byline_npy_close(&npy);
+  }
+  if (!features->reused) {
+    status = write_file(maker, path, target, &features->n_frames, fatal);
+  }
+  free(target);
+  return status;
+}

@@ -1,0 +1,69 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+/**
+   @file features.h
+   From one sound file to one file of spectrogram columns.
+*/
+
+#ifndef BYLINE_DATASET_FEATURES_H
+#define BYLINE_DATASET_FEATURES_H
+
+#include "audio/digest.h"
+#include "byline/front_end.h"
+#include "byline/status.h"
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+/** What a dataset's folder holds; see dataset.h. */
+#define BYLINE_DATASET_FRONT_END "front_end.json"
+#define BYLINE_DATASET_TRACKS "tracks.tsv"
+#define BYLINE_DATASET_FEATURES "features"
+
+/** Room for the name of a features file. */
+#define BYLINE_FEATURES_NAME_SIZE 64
+
+/** A features file. */
+typedef struct {
+  char name[BYLINE_FEATURES_NAME_SIZE]; ///< Below features/; "" before known
+  size_t n_frames;                      ///< Columns
+  bool reused;                          ///< It was there already
+} BylineFeatures;
+
+/** How features are made. */
+typedef struct {
+  const char* folder;                ///< Where the files go
+  BylineFrontEnd front_end;          ///< The columns' settings
+  char id[BYLINE_DIGEST_SIZE];       ///< What tells these settings from others
+  const volatile sig_atomic_t* stop; ///< Set to stop; may be NULL
+} BylineFeatureMaker;
+
+/**
+   Describe how features are made.
+
+   @param folder Kept, not copied.
+   @return BYLINE_OK or BYLINE_ERROR_MEMORY.
+*/
+BylineStatus byline_feature_maker_init(const char* folder,
+                                       const BylineFrontEnd* front_end,
+                                       const volatile sig_atomic_t* stop,
+                                       BylineFeatureMaker* maker);
+
+/**
+   Make the features of a sound file, unless they are there.
+
+   They are named after the sound file's content and the settings, written
+   beside and renamed: a features file that exists is whole and right.
+
+   @param[out] features What they are called and how long.
+   @param[out] fatal Whether other files would fail the same way (disk full).
+   @return BYLINE_OK, BYLINE_ERROR_IO, BYLINE_ERROR_FORMAT, BYLINE_ERROR_MEMORY
+   or BYLINE_ERROR_INTERRUPTED.
+*/
+BylineStatus byline_features_make(const BylineFeatureMaker* maker,
+                                  const char* path, BylineFeatures* features,
+                                  bool* fatal);
+
+#endif // BYLINE_DATASET_FEATURES_H

@@ -1,0 +1,55 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "dataset/names.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static int compare(const void* a, const void* b)
+{
+  return strcmp(*(const char* const*)a, *(const char* const*)b);
+}
+
+bool byline_names_add(BylineNames* names, const char* name)
+{
+  if (names->n == names->capacity) {
+    const size_t capacity = names->capacity ? 2 * names->capacity : 64;
+    const char** const grown = realloc(names->names, capacity * sizeof(*grown));
+    if (!grown) {
+      return false;
+    }
+    names->names = grown;
+    names->capacity = capacity;
+  }
+  names->names[names->n++] = name;
+  return true;
+}
+
+void byline_names_sort(BylineNames* names)
+{
+  if (names->n == 0) {
+    return;
+  }
+  qsort(names->names, names->n, sizeof(*names->names), compare);
+  size_t n = 1;
+  for (size_t i = 1; i < names->n; ++i) {
+    if (strcmp(names->names[i], names->names[n - 1]) != 0) {
+      names->names[n++] = names->names[i];
+    }
+  }
+  names->n = n;
+}
+
+size_t byline_names_find(const BylineNames* names, const char* name)
+{
+  const char** const found =
+      bsearch(&name, names->names, names->n, sizeof(*names->names), compare);
+  return found ? (size_t)(found - names->names) : names->n;
+}
+
+void byline_names_free(BylineNames* names)
+{
+  free(names->names);
+  *names = (BylineNames){0};
+}

@@ -1,0 +1,357 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "dataset/prepare.h"
+
+#include "base/file.h"
+#include "byline/thread_pool.h"
+#include "dataset/dataset_folder.h"
+#include "dataset/features.h"
+#include "dataset/names.h"
+
+#include <pthread.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A track on its way */
+typedef struct {
+  const BylineTrack* track;
+  BylineFeatures features;
+  bool usable; ///< Not dropped so far
+} Candidate;
+
+/* A run of byline_dataset_prepare() */
+typedef struct {
+  const BylineLibrary* library;
+  const BylinePrepareSettings* settings;
+  BylineFeatureMaker maker;
+  BylineNames artists;   ///< With enough songs, in alphabetical order
+  Candidate* candidates; ///< Tracks by them, in the library's order
+  size_t n_candidates;
+  pthread_mutex_t lock; ///< Guards what follows, while threads run
+  size_t n_done;        ///< Candidates dealt with
+  BylinePrepareReport report;
+  BylineStatus status; ///< What stopped the run, if anything
+  char message[1024];  ///< Its description
+} Run;
+
+static BylineStatus no_memory(void)
+{
+  return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+}
+
+/* ---- which artists */
+
+/* Tell which artists are left out, the first few by name. */
+static void tell_left_out(const BylineNames* all, const size_t* counts,
+                          size_t min_songs)
+{
+  char list[256] = "";
+  size_t n_artists = 0;
+  size_t n_tracks = 0;
+  size_t length = 0;
+  for (size_t i = 0; i < all->n; ++i) {
+    if (counts[i] >= min_songs) {
+      continue;
+    }
+    n_tracks += counts[i];
+    if (n_artists++ < 3) {
+      const int n = snprintf(list + length, sizeof(list) - length, "%s%s (%zu)",
+                             length ? ", " : "", all->names[i], counts[i]);
+      length += n > 0 ? (size_t)n : 0;
+      length = length < sizeof(list) ? length : sizeof(list) - 1;
+    }
+  }
+  if (n_artists > 0) {
+    byline_log(BYLINE_LOG_NOTE,
+               "left out: %zu artist%s with fewer than %zu songs (%zu "
+               "tracks): %s%s",
+               n_artists, n_artists == 1 ? "" : "s", min_songs, n_tracks, list,
+               n_artists > 3 ? ", ..." : "");
+  }
+}
+
+static BylineStatus check_artists(const BylineNames* artists, size_t min_songs)
+{
+  if (artists->n >= 2) {
+    return BYLINE_OK;
+  }
+  return artists->n == 0
+             ? byline_error(BYLINE_ERROR_DATA,
+                            "no artist has %zu usable songs or more, and "
+                            "learning needs two such artists",
+                            min_songs)
+             : byline_error(BYLINE_ERROR_DATA,
+                            "only one artist, %s, has %zu usable songs or "
+                            "more; learning needs two",
+                            artists->names[0], min_songs);
+}
+
+/* Choose the artists who have enough usable candidates. */
+static BylineStatus choose_artists(Run* run)
+{
+  BylineNames all = {0};
+  BylineStatus status = BYLINE_OK;
+  byline_names_free(&run->artists);
+  for (size_t i = 0; i < run->n_candidates; ++i) {
+    const Candidate* const candidate = &run->candidates[i];
+    if (candidate->usable &&
+        !byline_names_add(&all, candidate->track->artist)) {
+      status = no_memory();
+    }
+  }
+  byline_names_sort(&all);
+  size_t* const counts = calloc(all.n + 1, sizeof(*counts));
+  if (!counts) {
+    status = no_memory();
+  }
+  if (status == BYLINE_OK) {
+    for (size_t i = 0; i < run->n_candidates; ++i) {
+      const Candidate* const candidate = &run->candidates[i];
+      if (candidate->usable) {
+        ++counts[byline_names_find(&all, candidate->track->artist)];
+      }
+    }
+    for (size_t i = 0; status == BYLINE_OK && i < all.n; ++i) {
+      if (counts[i] >= run->settings->min_songs &&
+          !byline_names_add(&run->artists, all.names[i])) {
+        status = no_memory();
+      }
+    }
+    tell_left_out(&all, counts, run->settings->min_songs);
+  }
+  free(counts);
+  byline_names_free(&all);
+  return status == BYLINE_OK
+             ? check_artists(&run->artists, run->settings->min_songs)
+             : status;
+}
+
+/* Close the ranks: forget candidates that are not usable or by nobody chosen */
+static void keep_chosen(Run* run)
+{
+  size_t n = 0;
+  for (size_t i = 0; i < run->n_candidates; ++i) {
+    const Candidate* const candidate = &run->candidates[i];
+    if (candidate->usable &&
+        byline_names_find(&run->artists, candidate->track->artist) <
+            run->artists.n) {
+      run->candidates[n++] = *candidate;
+    }
+  }
+  run->n_candidates = n;
+}
+
+static BylineStatus gather(Run* run)
+{
+  const BylineLibrary* const library = run->library;
+  size_t n_nameless = 0;
+  run->candidates = calloc(library->n_tracks + 1, sizeof(*run->candidates));
+  if (!run->candidates) {
+    return no_memory();
+  }
+  for (size_t i = 0; i < library->n_tracks; ++i) {
+    if (library->tracks[i].artist[0]) {
+      run->candidates[run->n_candidates++] =
+          (Candidate){.track = &library->tracks[i], .usable = true};
+    } else {
+      ++n_nameless;
+    }
+  }
+  if (n_nameless > 0) {
+    byline_log(BYLINE_LOG_NOTE, "left out: %zu track%s without an artist",
+               n_nameless, n_nameless == 1 ? "" : "s");
+  }
+  const BylineStatus status = choose_artists(run);
+  keep_chosen(run);
+  return status;
+}
+
+/* ---- spectrograms */
+
+static void skip(Run* run, Candidate* candidate, const char* reason)
+{
+  candidate->usable = false;
+  ++run->report.n_skipped;
+  byline_log(BYLINE_LOG_WARNING, "skipped: %s", reason);
+}
+
+static void skip_short(Run* run, Candidate* candidate)
+{
+  char reason[1024];
+  snprintf(
+      reason, sizeof(reason), "%s: shorter than a clip (%.1f s)",
+      candidate->track->path,
+      byline_front_end_time(&run->settings->front_end, BYLINE_CLIP_FRAMES));
+  skip(run, candidate, reason);
+}
+
+/* Make one candidate's features.  A BylineTask. */
+static void make_features(void* context, unsigned thread, size_t begin,
+                          size_t end)
+{
+  (void)thread;
+  (void)end;
+  Run* const run = context;
+  Candidate* const candidate = &run->candidates[begin];
+  pthread_mutex_lock(&run->lock);
+  const bool stopped = run->status != BYLINE_OK;
+  pthread_mutex_unlock(&run->lock);
+  if (stopped) {
+    return;
+  }
+
+  bool fatal = false;
+  const BylineStatus status = byline_features_make(
+      &run->maker, candidate->track->path, &candidate->features, &fatal);
+
+  pthread_mutex_lock(&run->lock);
+  if (status == BYLINE_OK &&
+      candidate->features.n_frames < BYLINE_CLIP_FRAMES) {
+    skip_short(run, candidate);
+  } else if (status == BYLINE_OK && !candidate->features.reused) {
+    ++run->report.n_new;
+    run->report.seconds += byline_front_end_time(&run->settings->front_end,
+                                                 candidate->features.n_frames);
+  } else if (fatal || status == BYLINE_ERROR_MEMORY ||
+             status == BYLINE_ERROR_INTERRUPTED) {
+    run->status = status;
+    snprintf(run->message, sizeof(run->message), "%s", byline_error_message());
+  } else if (status != BYLINE_OK) {
+    skip(run, candidate, byline_error_message());
+  }
+  if (run->status == BYLINE_OK) {
+    byline_progress("preparing", "tracks", ++run->n_done, run->n_candidates);
+  }
+  pthread_mutex_unlock(&run->lock);
+}
+
+static BylineStatus make_all_features(Run* run)
+{
+  BylineThreadPool* pool = NULL;
+  BylineStatus status = byline_thread_pool_new(run->settings->n_jobs, &pool);
+  if (status != BYLINE_OK) {
+    return status;
+  }
+  byline_progress("preparing", "tracks", 0, run->n_candidates);
+  byline_thread_pool_run_unordered(pool, make_features, run, run->n_candidates);
+  byline_thread_pool_free(pool);
+  return run->status == BYLINE_OK
+             ? BYLINE_OK
+             : byline_error(run->status, "%s", run->message);
+}
+
+static int compare_content(const void* a, const void* b)
+{
+  const Candidate* const x = *(Candidate* const*)a;
+  const Candidate* const y = *(Candidate* const*)b;
+  const int order = strcmp(x->features.name, y->features.name);
+  return order ? order : (x > y) - (x < y);
+}
+
+/* The same file twice would be learnt from and tested on: keep the first. */
+static BylineStatus skip_repetitions(Run* run)
+{
+  const size_t n = run->n_candidates;
+  Candidate** const sorted = calloc(n + 1, sizeof(*sorted));
+  if (!sorted) {
+    return no_memory();
+  }
+  for (size_t i = 0; i < n; ++i) {
+    sorted[i] = &run->candidates[i];
+  }
+  qsort(sorted, n, sizeof(*sorted), compare_content);
+  const Candidate* first = NULL;
+  for (size_t i = 0; i < n; ++i) {
+    Candidate* const candidate = sorted[i];
+    if (!candidate->usable) {
+      continue;
+    }
+    if (first && !strcmp(first->features.name, candidate->features.name)) {
+      char reason[1024];
+      snprintf(reason, sizeof(reason), "%s: the same sound as %s",
+               candidate->track->path, first->track->path);
+      skip(run, candidate, reason);
+    } else {
+      first = candidate;
+    }
+  }
+  free(sorted);
+  return BYLINE_OK;
+}
+
+/* ---- the tables */
+
+static BylineStatus write_tables(const char* folder, Run* run)
+{
+  const size_t n = run->n_candidates;
+  size_t* const artists = calloc(n + 1, sizeof(*artists));
+  BylineSplit* const splits = calloc(n + 1, sizeof(*splits));
+  BylinePreparedTrack* const rows = calloc(n + 1, sizeof(*rows));
+  BylineStatus status = artists && splits && rows ? BYLINE_OK : no_memory();
+  if (status == BYLINE_OK) {
+    for (size_t i = 0; i < n; ++i) {
+      artists[i] =
+          byline_names_find(&run->artists, run->candidates[i].track->artist);
+    }
+    byline_split_songs(artists, n, run->artists.n, run->settings->seed, splits);
+    for (size_t i = 0; i < n; ++i) {
+      rows[i] = (BylinePreparedTrack){.track = run->candidates[i].track,
+                                      .split = splits[i],
+                                      .features = &run->candidates[i].features};
+    }
+    status =
+        byline_dataset_folder_write(folder, &run->settings->front_end, rows, n);
+  }
+  free(rows);
+  free(splits);
+  free(artists);
+  return status;
+}
+
+static BylineStatus run_all(const char* folder, Run* run)
+{
+  BylineStatus status = gather(run);
+  if (status == BYLINE_OK) {
+    status = make_all_features(run);
+  }
+  if (status == BYLINE_OK) {
+    status = skip_repetitions(run);
+  }
+  if (status == BYLINE_OK && run->report.n_skipped > 0) {
+    status = choose_artists(run);
+    keep_chosen(run);
+  }
+  if (status == BYLINE_OK) {
+    status = write_tables(folder, run);
+  }
+  run->report.n_songs = run->n_candidates;
+  run->report.n_artists = run->artists.n;
+  return status;
+}
+
+BylineStatus byline_dataset_prepare(const char* folder,
+                                    const BylineLibrary* library,
+                                    const BylinePrepareSettings* settings,
+                                    BylinePrepareReport* report)
+{
+  Run run = {.library = library,
+             .settings = settings,
+             .lock = PTHREAD_MUTEX_INITIALIZER};
+  BylineDatasetFolder open_folder;
+  BylineStatus status = byline_dataset_folder_open(folder, &open_folder);
+  if (status == BYLINE_OK) {
+    status = byline_feature_maker_init(
+        open_folder.features, &settings->front_end, settings->stop, &run.maker);
+    if (status == BYLINE_OK) {
+      status = run_all(folder, &run);
+    }
+    byline_dataset_folder_close(&open_folder);
+  }
+  free(run.candidates);
+  byline_names_free(&run.artists);
+  pthread_mutex_destroy(&run.lock);
+  *report = run.report;
+  return status;
+}

@@ -1,0 +1,55 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+/**
+   @file prepare.h
+   From a library to a dataset.
+*/
+
+#ifndef BYLINE_DATASET_PREPARE_H
+#define BYLINE_DATASET_PREPARE_H
+
+#include "byline/dataset.h"
+#include "byline/front_end.h"
+#include "byline/status.h"
+
+#include <signal.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/** How to prepare. */
+typedef struct {
+  BylineFrontEnd front_end;          ///< The spectrograms' settings
+  uint64_t seed;                     ///< Of the split
+  unsigned n_jobs;                   ///< Threads, 0 for one per processor
+  size_t min_songs;                  ///< Fewest songs of an artist, 3 or more
+  const volatile sig_atomic_t* stop; ///< Set it to stop; may be NULL
+} BylinePrepareSettings;
+
+/** What became of a library. */
+typedef struct {
+  size_t n_songs;   ///< Songs in the dataset
+  size_t n_artists; ///< By so many artists
+  size_t n_new;     ///< Spectrograms made now, not before
+  size_t n_skipped; ///< Tracks that could not be used, each with a warning
+  double seconds;   ///< Of music that spectrograms were made of now
+} BylinePrepareReport;
+
+/**
+   Make or complete a dataset.
+
+   Tracks are skipped, with a warning each, when they cannot be decoded, are
+   shorter than a clip, or are the same file as another; artists with too few
+   songs are left out.  Spectrograms that are there already are not made again,
+   so that an interrupted run is continued by repeating it.
+
+   @param folder The dataset's folder; made when it does not exist.
+   @return BYLINE_OK, BYLINE_ERROR_IO, BYLINE_ERROR_DATA (fewer than two artists
+   with enough songs), BYLINE_ERROR_MEMORY or BYLINE_ERROR_INTERRUPTED.
+*/
+BylineStatus byline_dataset_prepare(const char* folder,
+                                    const BylineLibrary* library,
+                                    const BylinePrepareSettings* settings,
+                                    BylinePrepareReport* report);
+
+#endif // BYLINE_DATASET_PREPARE_H
