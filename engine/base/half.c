@@ -1,7 +1,7 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "dataset/half.h"
+#include "base/half.h"
 
 /* A float's parts and those of a half */
 #define FLOAT_INFINITY 0x7f800000u

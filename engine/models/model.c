@@ -1,0 +1,206 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "byline/model.h"
+#include "models/model_info.h"
+#include "nn/safetensors.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+struct BylineModel {
+  BylineModelInfo info;
+  BylineNetwork* network; ///< Frozen
+};
+
+/* ---- weights */
+
+static bool same_shape(const BylineStoredTensor* stored,
+                       const BylineTensor* tensor)
+{
+  if (stored->n_dimensions != tensor->n_dimensions) {
+    return false;
+  }
+  for (uint32_t i = 0; i < tensor->n_dimensions; ++i) {
+    if (stored->dimensions[i] != tensor->dimensions[i]) {
+      return false;
+    }
+  }
+  return true;
+}
+
+static bool all_finite(const float* values, size_t n)
+{
+  for (size_t i = 0; i < n; ++i) {
+    if (!isfinite(values[i])) {
+      return false;
+    }
+  }
+  return true;
+}
+
+static BylineStatus read_tensor(const char* path, const BylineSafetensors* file,
+                                const BylineTensor* tensor)
+{
+  const BylineStoredTensor* const stored =
+      byline_safetensors_find(file, tensor->name);
+  if (!stored) {
+    return byline_error(BYLINE_ERROR_FORMAT,
+                        "%s: tensor '%s' is missing, which the architecture "
+                        "that the file names needs",
+                        path, tensor->name);
+  }
+  if (stored->element == BYLINE_ELEMENT_OTHER) {
+    return byline_error(BYLINE_ERROR_FORMAT,
+                        "%s: tensor '%s' is neither F32 nor F16", path,
+                        tensor->name);
+  }
+  if (!same_shape(stored, tensor)) {
+    return byline_error(BYLINE_ERROR_FORMAT,
+                        "%s: tensor '%s' has another shape than the "
+                        "architecture that the file names needs",
+                        path, tensor->name);
+  }
+  byline_safetensors_read(file, stored, tensor->values);
+  if (!all_finite(tensor->values, tensor->n_values)) {
+    return byline_error(BYLINE_ERROR_FORMAT,
+                        "%s: tensor '%s' has values that are not finite", path,
+                        tensor->name);
+  }
+  return BYLINE_OK;
+}
+
+/* The network's complaint, as one about the file */
+static BylineStatus foreign_architecture(const char* path,
+                                         const char* architecture,
+                                         BylineStatus status)
+{
+  char complaint[512];
+  snprintf(complaint, sizeof(complaint), "%s", byline_error_message());
+  return byline_error(
+      status == BYLINE_ERROR_USAGE ? BYLINE_ERROR_FORMAT : status,
+      "%s: architecture '%.100s': %s", path, architecture, complaint);
+}
+
+static BylineStatus read_network(const char* path,
+                                 const BylineSafetensors* file,
+                                 const BylineModelInfo* info,
+                                 BylineNetwork** network)
+{
+  const BylineNetworkShape shape = {
+      .n_channels = 1,
+      .n_mels = info->front_end.n_mels,
+      .n_classes = (uint32_t)info->n_artists,
+  };
+  const char* const architecture =
+      byline_safetensors_metadata(file, BYLINE_KEY_ARCHITECTURE);
+  BylineStatus status = byline_network_new(architecture, &shape, network);
+  if (status != BYLINE_OK) {
+    return foreign_architecture(path, architecture, status);
+  }
+  const size_t n = byline_network_tensor_count(*network);
+  for (size_t i = 0; status == BYLINE_OK && i < n; ++i) {
+    status = read_tensor(path, file, byline_network_tensor(*network, i));
+  }
+  if (status != BYLINE_OK) {
+    byline_network_free(*network);
+    *network = NULL;
+  }
+  return status;
+}
+
+/* ---- the file */
+
+BylineStatus byline_model_open(const char* path, BylineModelInfo* info,
+                               BylineNetwork** network)
+{
+  *info = (BylineModelInfo){.n_artists = 0};
+  *network = NULL;
+  BylineSafetensors file;
+  BylineStatus status = byline_safetensors_open(path, &file);
+  if (status != BYLINE_OK) {
+    return status;
+  }
+  status = byline_model_info_read(path, &file, info);
+  if (status == BYLINE_OK) {
+    status = read_network(path, &file, info, network);
+  }
+  byline_safetensors_close(&file);
+  if (status != BYLINE_OK) {
+    byline_model_info_free(info);
+  }
+  return status;
+}
+
+BylineStatus byline_model_load(const char* path, BylineModel** model)
+{
+  *model = NULL;
+  BylineModel* const m = calloc(1, sizeof(*m));
+  if (!m) {
+    return byline_error(BYLINE_ERROR_MEMORY, "%s: no memory for the model",
+                        path);
+  }
+  BylineStatus status = byline_model_open(path, &m->info, &m->network);
+  if (status == BYLINE_OK) {
+    status = byline_network_freeze(m->network);
+  }
+  if (status != BYLINE_OK) {
+    byline_model_free(m);
+    return status;
+  }
+  *model = m;
+  return BYLINE_OK;
+}
+
+void byline_model_free(BylineModel* model)
+{
+  if (model) {
+    byline_network_free(model->network);
+    byline_model_info_free(&model->info);
+    free(model);
+  }
+}
+
+const BylineModelInfo* byline_model_info(const BylineModel* model)
+{
+  return &model->info;
+}
+
+BylineNetwork* byline_model_network(const BylineModel* model)
+{
+  return model->network;
+}
+
+BylineStatus byline_model_save(const char* path, const BylineModelInfo* info,
+                               const BylineNetwork* network)
+{
+  const size_t n = byline_network_tensor_count(network);
+  const BylineTensor** const tensors = calloc(n ? n : 1, sizeof(*tensors));
+  BylineModelTexts texts;
+  BylineStatus status = byline_model_texts_init(&texts, info);
+  if (status == BYLINE_OK && !tensors) {
+    status = byline_error(BYLINE_ERROR_MEMORY, "%s: no memory to save", path);
+  }
+  if (status == BYLINE_OK) {
+    for (size_t i = 0; i < n; ++i) {
+      tensors[i] = byline_network_tensor(network, i);
+    }
+    const BylineMetadata metadata[] = {
+        {BYLINE_KEY_FORMAT, BYLINE_MODEL_FORMAT},
+        {BYLINE_KEY_FRONT_END, texts.front_end},
+        {BYLINE_KEY_ARTISTS, texts.artists},
+        {BYLINE_KEY_ARCHITECTURE, byline_network_architecture(network)},
+        {BYLINE_KEY_TEMPERATURE, texts.temperature},
+        {BYLINE_KEY_METRICS, info->metrics ? info->metrics : "{}"},
+        {BYLINE_KEY_PROVENANCE, info->provenance ? info->provenance : "{}"},
+    };
+    status = byline_safetensors_write(path, metadata,
+                                      sizeof(metadata) / sizeof(*metadata),
+                                      tensors, n, BYLINE_ELEMENT_F32);
+  }
+  byline_model_texts_clear(&texts);
+  free(tensors);
+  return status;
+}

@@ -1,0 +1,110 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+/**
+   @file safetensors.h
+   Files of named tensors, in the safetensors format.
+
+       8 bytes       N, the header's length, little-endian
+       N bytes       JSON: {"__metadata__": {KEY: STRING, ...},
+                     NAME: {"dtype": "F32", "shape": [...],
+                     "data_offsets": [BEGIN, END]}, ...}
+       the rest      the tensors' elements, little-endian, row by row
+
+   The tensors cover the rest without gaps or overlaps.
+   See https://github.com/huggingface/safetensors.
+
+   A file may come from a stranger: everything is checked before it is used.
+*/
+
+#ifndef BYLINE_NN_SAFETENSORS_H
+#define BYLINE_NN_SAFETENSORS_H
+
+#include "base/file.h"
+#include "byline/network.h"
+#include "byline/status.h"
+
+#include <jansson.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/** The most dimensions of a stored tensor. */
+#define BYLINE_STORED_DIMENSIONS 8
+
+/** What a tensor's elements are. */
+typedef enum {
+  BYLINE_ELEMENT_F32,  ///< IEEE 754 single precision
+  BYLINE_ELEMENT_F16,  ///< IEEE 754 half precision
+  BYLINE_ELEMENT_OTHER ///< Something that Byline has no use for
+} BylineElement;
+
+/** A tensor in a file. */
+typedef struct {
+  const char* name;                              ///< The header's
+  BylineElement element;                         ///< Type of the elements
+  uint32_t n_dimensions;                         ///< 0 for a single number
+  uint64_t dimensions[BYLINE_STORED_DIMENSIONS]; ///< Slowest first
+  size_t offset;                                 ///< Where its elements begin
+  size_t size;                                   ///< How many bytes they take
+} BylineStoredTensor;
+
+/** An open file. */
+typedef struct {
+  BylineMapping mapping;       ///< The whole file
+  const unsigned char* data;   ///< What offsets count from
+  json_t* header;              ///< Owns all names
+  BylineStoredTensor* tensors; ///< In the order of their offsets
+  size_t n_tensors;            ///< How many
+} BylineSafetensors;
+
+/** A string that goes with a file. */
+typedef struct {
+  const char* key;   ///< Such as "byline.format"
+  const char* value; ///< UTF-8
+} BylineMetadata;
+
+/**
+   Open a file and check that it is well formed.
+
+   @param[out] file To be closed with byline_safetensors_close().
+   @return BYLINE_OK, BYLINE_ERROR_IO, BYLINE_ERROR_FORMAT or
+   BYLINE_ERROR_MEMORY.
+*/
+BylineStatus byline_safetensors_open(const char* path, BylineSafetensors* file);
+
+/** Close and clear. */
+void byline_safetensors_close(BylineSafetensors* file);
+
+/** A metadata string, or NULL; the file's own. */
+const char* byline_safetensors_metadata(const BylineSafetensors* file,
+                                        const char* key);
+
+/** A tensor by its name, or NULL; the file's own. */
+const BylineStoredTensor* byline_safetensors_find(const BylineSafetensors* file,
+                                                  const char* name);
+
+/**
+   Read a tensor's elements as floats.
+
+   @param tensor One of the file's, of F32 or F16 elements.
+   @param[out] values Room for all of them.
+*/
+void byline_safetensors_read(const BylineSafetensors* file,
+                             const BylineStoredTensor* tensor, float* values);
+
+/**
+   Write a file, beside and then renamed.
+
+   @param metadata `n_metadata` of them.
+   @param tensors `n_tensors` of them, each name once.
+   @param element How to store values: F32, or F16 (rounded).
+   @return BYLINE_OK, BYLINE_ERROR_DATA (a string is not UTF-8),
+   BYLINE_ERROR_IO or BYLINE_ERROR_MEMORY.
+*/
+BylineStatus byline_safetensors_write(const char* path,
+                                      const BylineMetadata* metadata,
+                                      size_t n_metadata,
+                                      const BylineTensor* const* tensors,
+                                      size_t n_tensors, BylineElement element);
+
+#endif // BYLINE_NN_SAFETENSORS_H
