@@ -90,6 +90,7 @@ $(BUILD)/obj/%.o: %.c
 	$(CC) $(ALL_CFLAGS) $(EXTRA_CFLAGS) -c -o $@ $<
 
 $(BUILD)/obj/engine/audio/%.o: EXTRA_CFLAGS = $(call pkg_cflags,$(AV_PACKAGES))
+$(BUILD)/obj/engine/nn/%.o: EXTRA_CFLAGS = -ffp-contract=fast -Wno-psabi
 $(BUILD)/obj/gui/%.o: EXTRA_CFLAGS = $(call pkg_cflags,$(GUI_PACKAGES) lv2)
 $(BUILD)/obj/plugin/%.o: EXTRA_CFLAGS = $(call pkg_cflags,lv2)
 

@@ -1,0 +1,284 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "nn/correlation.h"
+
+/* Pixels whose inputs and gradients stay in the first-level cache while all
+   weights look at them */
+#define WEIGH_PIXELS 256
+
+/* Outputs that are computed together, and the inputs that they read */
+typedef struct {
+  size_t first_output;
+  size_t n_outputs;
+  unsigned n_vectors;
+  size_t width; ///< Outputs, rounded up to vectors
+  size_t first_input;
+  size_t n_inputs;
+} Block;
+
+static size_t block_width(const BylineKernels* kernels)
+{
+  return (size_t)kernels->vector * BYLINE_MAX_VECTORS;
+}
+
+size_t byline_correlation_blocks(const BylineCorrelation* c,
+                                 const BylineKernels* kernels)
+{
+  const size_t width = block_width(kernels);
+  return (c->n_outputs + width - 1) / width;
+}
+
+static Block get_block(const BylineCorrelation* c, const BylineKernels* kernels,
+                       size_t index)
+{
+  const size_t vector = kernels->vector;
+  const size_t first = index * block_width(kernels);
+  const size_t left = byline_channel_pitch(c->n_outputs) - first;
+  const size_t width =
+      left < block_width(kernels) ? left : block_width(kernels);
+  const size_t end =
+      first + width < c->n_outputs ? first + width : c->n_outputs;
+  const size_t outputs = c->n_outputs / c->groups;
+  const size_t inputs = c->n_inputs / c->groups;
+  const size_t first_group = first / outputs;
+  const size_t last_group = (end - 1) / outputs;
+  return (Block){
+      .first_output = first,
+      .n_outputs = end - first,
+      .n_vectors = (unsigned)(width / vector),
+      .width = width,
+      .first_input = first_group * inputs,
+      .n_inputs = (last_group + 1 - first_group) * inputs,
+  };
+}
+
+size_t byline_correlation_packed_size(const BylineCorrelation* c,
+                                      const BylineKernels* kernels,
+                                      size_t n_blocks)
+{
+  size_t size = 0;
+  for (size_t b = 0; b < n_blocks; ++b) {
+    const Block block = get_block(c, kernels, b);
+    size += c->n_taps * block.n_inputs * block.width;
+  }
+  return size;
+}
+
+/* Where in the tensor the weights from input i to output o begin; -1 if these
+   are not in the same group */
+static ptrdiff_t weight_place(const BylineCorrelation* c, size_t o, size_t i)
+{
+  const size_t outputs = c->n_outputs / c->groups;
+  const size_t inputs = c->n_inputs / c->groups;
+  if (o / outputs != i / inputs) {
+    return -1;
+  }
+  const size_t pair =
+      c->transposed ? i * outputs + o % outputs : o * inputs + i % inputs;
+  return (ptrdiff_t)(pair * c->kernel_size);
+}
+
+void byline_correlation_pack(const BylineCorrelation* c,
+                             const BylineKernels* kernels, const float* weights,
+                             float* packed, size_t begin, size_t end)
+{
+  float* to = packed + byline_correlation_packed_size(c, kernels, begin);
+  for (size_t b = begin; b < end; ++b) {
+    const Block block = get_block(c, kernels, b);
+    const size_t tap_step = block.n_inputs * block.width;
+    for (size_t i = 0; i < block.n_inputs; ++i) {
+      for (size_t o = 0; o < block.width; ++o) {
+        const ptrdiff_t place =
+            o < block.n_outputs
+                ? weight_place(c, block.first_output + o, block.first_input + i)
+                : -1;
+        float* const column = to + i * block.width + o;
+        for (size_t t = 0; t < c->n_taps; ++t) {
+          column[t * tap_step] =
+              place >= 0 ? weights[(size_t)place + c->taps[t].weight] : 0;
+        }
+      }
+    }
+    to += c->n_taps * tap_step;
+  }
+}
+
+void byline_correlation_unpack(const BylineCorrelation* c,
+                               const BylineKernels* kernels,
+                               const float* packed, float* weights,
+                               size_t begin, size_t end)
+{
+  const float* from =
+      packed + byline_correlation_packed_size(c, kernels, begin);
+  for (size_t b = begin; b < end; ++b) {
+    const Block block = get_block(c, kernels, b);
+    const size_t tap_step = block.n_inputs * block.width;
+    for (size_t i = 0; i < block.n_inputs; ++i) {
+      for (size_t o = 0; o < block.n_outputs; ++o) {
+        const ptrdiff_t place =
+            weight_place(c, block.first_output + o, block.first_input + i);
+        const float* const column = from + i * block.width + o;
+        for (size_t t = 0; place >= 0 && t < c->n_taps; ++t) {
+          weights[(size_t)place + c->taps[t].weight] += column[t * tap_step];
+        }
+      }
+    }
+    from += c->n_taps * tap_step;
+  }
+}
+
+/* Places of consecutive inputs, counted from an output pixel's place */
+typedef struct {
+  ptrdiff_t offsets[BYLINE_MAX_TAPS];
+  size_t n;
+  size_t length;
+} Runs;
+
+static ptrdiff_t tap_offset(const BylineMap* x, const BylineTap* tap)
+{
+  return (ptrdiff_t)tap->row * (ptrdiff_t)x->row_step +
+         (ptrdiff_t)tap->column * (ptrdiff_t)x->pitch;
+}
+
+/* One run per tap, or per row of taps if their inputs follow each other */
+static void find_runs(const BylineCorrelation* c, const BylineMap* x,
+                      const Block* block, Runs* runs)
+{
+  size_t merged = c->taps_per_row;
+  for (size_t t = 1; t < c->n_taps && merged > 1; ++t) {
+    const bool follows =
+        tap_offset(x, &c->taps[t]) ==
+        tap_offset(x, &c->taps[t - 1]) + (ptrdiff_t)block->n_inputs;
+    if (t % merged && !follows) {
+      merged = 1;
+    }
+  }
+  runs->n = 0;
+  runs->length = block->n_inputs * (merged ? merged : 1);
+  for (size_t t = 0; t < c->n_taps; t += merged ? merged : 1) {
+    runs->offsets[runs->n++] =
+        tap_offset(x, &c->taps[t]) + (ptrdiff_t)block->first_input;
+  }
+}
+
+static size_t count_steps(size_t size, size_t first, size_t stride)
+{
+  return size > first ? (size - first + stride - 1) / stride : 0;
+}
+
+/* Maps of one pixel can be computed as one row, a column for every clip */
+static bool is_vector(const BylineCorrelation* c, const BylineMap* x,
+                      const BylineMap* y, const BylineMap* add)
+{
+  return x->clip_step == x->pitch && y->clip_step == y->pitch &&
+         (!add || add->clip_step == add->pitch) && c->n_taps == 1;
+}
+
+static void run_block(const BylineCorrelation* c, const BylineKernels* kernels,
+                      const BylineMap* x, const BylineMap* y,
+                      const BylineFinish* finish, const Block* block,
+                      BylineCorrelationRow* row, size_t begin, size_t end)
+{
+  const bool vector = is_vector(c, x, y, finish->add);
+  const size_t n_rows = count_steps(y->shape.rows, c->y_row, c->y_row_stride);
+  row->n_pixels =
+      vector ? end - begin
+             : count_steps(y->shape.columns, c->y_column, c->y_column_stride);
+  row->x_step = x->pitch * c->x_column_stride;
+  row->y_step = y->pitch * c->y_column_stride;
+  for (size_t clip = begin; clip < (vector ? begin + 1 : end); ++clip) {
+    for (size_t r = 0; r < n_rows; ++r) {
+      const size_t y_row = c->y_row + r * c->y_row_stride;
+      const size_t place = c->y_column * y->pitch + block->first_output;
+      row->x = byline_map_row(x, clip, r * c->x_row_stride);
+      row->y = byline_map_row(y, clip, y_row) + place;
+      row->add =
+          finish->add ? byline_map_row(finish->add, clip, y_row) + place : NULL;
+      kernels->correlate(row, block->n_vectors);
+    }
+  }
+}
+
+void byline_correlation_run(const BylineCorrelation* c,
+                            const BylineKernels* kernels, const BylineMap* x,
+                            const float* packed, const BylineFinish* finish,
+                            const BylineMap* y, size_t begin, size_t end)
+{
+  const size_t n_blocks = byline_correlation_blocks(c, kernels);
+  for (size_t b = 0; b < n_blocks; ++b) {
+    const Block block = get_block(c, kernels, b);
+    Runs runs;
+    find_runs(c, x, &block, &runs);
+    BylineCorrelationRow row = {
+        .offsets = runs.offsets,
+        .n_runs = runs.n,
+        .run_length = runs.length,
+        .weights = packed,
+        .bias = finish->bias ? finish->bias + block.first_output : NULL,
+        .relu = finish->relu,
+    };
+    run_block(c, kernels, x, y, finish, &block, &row, begin, end);
+    packed += c->n_taps * block.n_inputs * block.width;
+  }
+}
+
+/* Let all weights of a block look at some rows of some clips */
+static void weigh_part(const BylineKernels* kernels, const Block* block,
+                       const Runs* runs, BylineWeightBlock part, float* packed)
+{
+  const float* const x = part.x;
+  for (size_t r = 0; r < runs->n; ++r) {
+    part.x = x + runs->offsets[r];
+    part.weights = packed + r * runs->length * block->width;
+    part.run_length = runs->length;
+    kernels->weigh(&part, block->n_vectors);
+  }
+}
+
+static size_t at_least_one(size_t n)
+{
+  return n ? n : 1;
+}
+
+static size_t smaller(size_t a, size_t b)
+{
+  return a < b ? a : b;
+}
+
+void byline_correlation_weigh(const BylineCorrelation* c,
+                              const BylineKernels* kernels, const BylineMap* x,
+                              const BylineMap* dy, float* packed, size_t begin,
+                              size_t end)
+{
+  const size_t n_rows = dy->shape.rows;
+  const size_t n_columns = dy->shape.columns;
+  const size_t rows_step =
+      smaller(at_least_one(WEIGH_PIXELS / n_columns), n_rows);
+  const size_t clips_step = at_least_one(WEIGH_PIXELS / (n_rows * n_columns));
+  const size_t n_blocks = byline_correlation_blocks(c, kernels);
+  for (size_t b = 0; b < n_blocks; ++b) {
+    const Block block = get_block(c, kernels, b);
+    Runs runs;
+    find_runs(c, x, &block, &runs);
+    for (size_t clip = begin; clip < end; clip += clips_step) {
+      for (size_t r = 0; r < n_rows; r += rows_step) {
+        const BylineWeightBlock part = {
+            .x = byline_map_row(x, clip, r * c->x_row_stride),
+            .x_step = x->pitch * c->x_column_stride,
+            .x_row = x->row_step * c->x_row_stride,
+            .x_clip = x->clip_step,
+            .dy = byline_map_row(dy, clip, r) + block.first_output,
+            .dy_step = dy->pitch,
+            .dy_row = dy->row_step,
+            .dy_clip = dy->clip_step,
+            .n_columns = n_columns,
+            .n_rows = smaller(rows_step, n_rows - r),
+            .n_clips = smaller(clips_step, end - clip),
+        };
+        weigh_part(kernels, &block, &runs, part, packed);
+      }
+    }
+    packed += c->n_taps * block.n_inputs * block.width;
+  }
+}

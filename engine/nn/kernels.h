@@ -1,0 +1,137 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+/**
+   @file kernels.h
+   The innermost loops, compiled once for every kind of processor.
+
+   Feature maps lie channels last, the number of channels rounded up to
+   BYLINE_CHANNEL_UNIT, so every loop here runs over whole, aligned vectors of
+   channels whatever the picture's size, the stride or the dilation: there is
+   no im2col.  Channels added by rounding are always zero.
+*/
+
+#ifndef BYLINE_NN_KERNELS_H
+#define BYLINE_NN_KERNELS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/** Channels of a feature map are rounded up to a multiple of this. */
+#define BYLINE_CHANNEL_UNIT 16
+
+/** Most vectors of output channels that one call computes. */
+#define BYLINE_MAX_VECTORS 2
+
+/**
+   One row of a correlation: n_pixels x (n_vectors x vector) outputs.
+
+   y[j][o] = bias[o] + add[j][o]
+             + sum over r, k: x[j * x_step + offsets[r] + k] * weights[r][k][o]
+
+   and then max(0, y) if `relu`.  Steps are in floats.
+*/
+typedef struct {
+  const float* x;           ///< Where offsets count from, for pixel 0
+  size_t x_step;            ///< From one pixel's inputs to the next one's
+  const ptrdiff_t* offsets; ///< `n_runs` places of consecutive inputs
+  size_t n_runs;            ///< May be 0
+  size_t run_length;        ///< Inputs in each run
+  const float* weights;     ///< n_runs x run_length x outputs, aligned
+  const float* bias;        ///< One per output, aligned, or NULL
+  const float* add;         ///< Laid out as `y`, may be it, or NULL
+  float* y;                 ///< Aligned
+  size_t y_step;            ///< From one pixel's outputs to the next one's
+  size_t n_pixels;          ///< Columns to compute
+  bool relu;                ///< Clamp at zero
+} BylineCorrelationRow;
+
+/**
+   The gradient of a correlation's weights, summed over a block of pixels.
+
+   weights[k][o] += sum over clips, rows, columns: x[...][k] * dy[...][o]
+*/
+typedef struct {
+  const float* x;    ///< First input of the run, at the first pixel
+  size_t x_step;     ///< From one column to the next
+  size_t x_row;      ///< From one row to the next
+  size_t x_clip;     ///< From one clip to the next
+  const float* dy;   ///< Gradient at the first pixel, aligned
+  size_t dy_step;    ///< From one column to the next
+  size_t dy_row;     ///< From one row to the next
+  size_t dy_clip;    ///< From one clip to the next
+  size_t n_columns;  ///< In a row
+  size_t n_rows;     ///< In a clip
+  size_t n_clips;    ///< In the block
+  size_t run_length; ///< Inputs in the run
+  float* weights;    ///< run_length x outputs, aligned
+} BylineWeightBlock;
+
+/** A run of pixels of one feature map, and what is done to its channels. */
+typedef struct {
+  const float* x;     ///< n_pixels x pitch
+  const float* scale; ///< Per channel
+  const float* shift; ///< Per channel
+  const float* add;   ///< n_pixels x pitch, or NULL
+  float* y;           ///< n_pixels x pitch
+  size_t n_pixels;    ///< Pixels side by side in memory
+  size_t pitch;       ///< Channels, rounded up
+  bool relu;          ///< Clamp at zero
+} BylineAffineRow;
+
+/** The way back through batch normalisation, ReLU and addition. */
+typedef struct {
+  const float* x;     ///< What was normalised, n_pixels x pitch
+  const float* y;     ///< What came out, or NULL if there was no ReLU
+  const float* dy;    ///< Gradient of what came out
+  const float* mean;  ///< Per channel
+  const float* scale; ///< Factor of dy, per channel
+  const float* slope; ///< Factor of x - mean, per channel
+  const float* shift; ///< What is added, per channel
+  float* dx;          ///< Result, n_pixels x pitch
+  float* d_add;       ///< Gradient of what was added, or NULL
+  bool add_dx;        ///< Add to what is in `dx`
+  bool add_d_add;     ///< Add to what is in `d_add`
+  size_t n_pixels;    ///< Pixels side by side in memory
+  size_t pitch;       ///< Channels, rounded up
+} BylineNormRow;
+
+/** One processor's versions of the loops. */
+typedef struct {
+  const char* name; ///< Such as "AVX-512"
+  unsigned vector;  ///< Floats in a vector
+
+  /** Compute one row of a correlation; n_vectors <= BYLINE_MAX_VECTORS. */
+  void (*correlate)(const BylineCorrelationRow* row, unsigned n_vectors);
+
+  /** Add to a correlation's weight gradient. */
+  void (*weigh)(const BylineWeightBlock* block, unsigned n_vectors);
+
+  /** y = x scale + shift (+ add), perhaps clamped. */
+  void (*affine)(const BylineAffineRow* row);
+
+  /** Add to `sums` the sums of x and of its square: 2 x pitch. */
+  void (*moments)(const float* x, size_t n_pixels, size_t pitch, double* sums);
+
+  /** Add to `sums` those of g and g (x - mean), g being dy where y > 0. */
+  void (*norm_sums)(const BylineNormRow* row, double* sums);
+
+  /** dx = g scale + (x - mean) slope + shift; d_add = g. */
+  void (*norm_backward)(const BylineNormRow* row);
+} BylineKernels;
+
+/** How far processors differ. */
+typedef enum {
+  BYLINE_KERNELS_PORTABLE, ///< What the compiler makes of 16-byte vectors
+  BYLINE_KERNELS_AVX2,     ///< x86-64 with AVX2 and FMA
+  BYLINE_KERNELS_AVX512,   ///< x86-64 with AVX-512 F, VL, DQ, BW
+  BYLINE_KERNELS_LEVELS    ///< How many there are
+} BylineKernelLevel;
+
+/** The kernels of a level, or NULL if this processor lacks it. */
+const BylineKernels* byline_kernels_at(BylineKernelLevel level);
+
+/** The fastest kernels that this processor has. */
+const BylineKernels* byline_kernels_best(void);
+
+#endif // BYLINE_NN_KERNELS_H

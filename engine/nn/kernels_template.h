@@ -1,0 +1,274 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+/**
+   @file kernels_template.h
+   The loops of kernels.h, for the file that includes this.
+
+   It defines VECTOR, the floats in a vector, and MAX_PIXELS: MAX_PIXELS x
+   BYLINE_MAX_VECTORS sums must fit in registers beside what feeds them.
+   Vectors are those of GCC and clang; products and sums are contracted into
+   fused operations by the compiler.
+*/
+
+#include "nn/kernels.h"
+#include "nn/kernels_table.h"
+
+#include <stdint.h>
+
+typedef float Vector __attribute__((vector_size(VECTOR * 4), may_alias));
+typedef int32_t Mask __attribute__((vector_size(VECTOR * 4), may_alias));
+
+#define INLINE static inline __attribute__((always_inline))
+
+INLINE Vector load(const float* x)
+{
+  return *(const Vector*)x;
+}
+
+INLINE void store(float* y, Vector value)
+{
+  *(Vector*)y = value;
+}
+
+/* Where `sign` > 0, `value`, elsewhere 0 */
+INLINE Vector where_positive(Vector sign, Vector value)
+{
+  return (Vector)((Mask)value & (sign > (Vector){0}));
+}
+
+/* The sums of `n` pixels x `nv` vectors stay in registers.  Pixels are
+   addressed from every third one, which a processor's addressing modes can
+   reach without a register for each. */
+INLINE void correlate_tile(const unsigned n, const unsigned nv,
+                           const BylineCorrelationRow* row, size_t first)
+{
+  enum { n_bases = (MAX_PIXELS + 2) / 3 };
+  Vector sum[MAX_PIXELS][BYLINE_MAX_VECTORS];
+  for (unsigned i = 0; i < n; ++i) {
+    for (unsigned v = 0; v < nv; ++v) {
+      sum[i][v] = row->bias ? load(row->bias + v * VECTOR) : (Vector){0};
+    }
+  }
+
+  const size_t step = row->x_step;
+  const float* w = row->weights;
+  for (size_t r = 0; r < row->n_runs; ++r) {
+    const float* x[n_bases];
+    for (unsigned b = 0; b < n_bases; ++b) {
+      x[b] = row->x + row->offsets[r] + (first + 3 * b) * step;
+    }
+    for (size_t k = 0; k < row->run_length; ++k) {
+      for (unsigned i = 0; i < n; ++i) {
+        const float value = x[i / 3][i % 3 * step + k];
+        for (unsigned v = 0; v < nv; ++v) {
+          sum[i][v] += load(w + v * VECTOR) * value;
+        }
+      }
+      w += nv * VECTOR;
+    }
+  }
+
+  for (unsigned i = 0; i < n; ++i) {
+    const size_t place = (first + i) * row->y_step;
+    for (unsigned v = 0; v < nv; ++v) {
+      Vector y = sum[i][v];
+      if (row->add) {
+        y += load(row->add + place + v * VECTOR);
+      }
+      if (row->relu) {
+        y = where_positive(y, y);
+      }
+      store(row->y + place + v * VECTOR, y);
+    }
+  }
+}
+
+/* A case for every number of pixels, so that all are known when compiling */
+#if MAX_PIXELS >= 14
+#define FOR_EACH_COUNT(DO)                                                     \
+  DO(1)                                                                        \
+  DO(2)                                                                        \
+  DO(3) DO(4) DO(5) DO(6) DO(7) DO(8) DO(9) DO(10) DO(11) DO(12) DO(13) DO(14)
+#else
+#define FOR_EACH_COUNT(DO) DO(1) DO(2) DO(3) DO(4) DO(5) DO(6)
+#endif
+
+#define CORRELATE_CASE(N)                                                      \
+  case N:                                                                      \
+    correlate_tile(N, nv, row, first);                                         \
+    break;
+
+INLINE void correlate_vectors(const BylineCorrelationRow* row,
+                              const unsigned nv)
+{
+  /* Tiles as equal as can be: a narrow last one would be slow */
+  const size_t n = row->n_pixels;
+  const size_t n_tiles = (n + MAX_PIXELS - 1) / MAX_PIXELS;
+  for (size_t t = 0; t < n_tiles; ++t) {
+    const size_t first = n * t / n_tiles;
+    const size_t end = n * (t + 1) / n_tiles;
+    switch (end - first) {
+      FOR_EACH_COUNT(CORRELATE_CASE)
+    default:
+      break;
+    }
+  }
+}
+
+static void correlate(const BylineCorrelationRow* row, unsigned n_vectors)
+{
+  if (n_vectors == 2) {
+    correlate_vectors(row, 2);
+  } else {
+    correlate_vectors(row, 1);
+  }
+}
+
+INLINE void weigh_tile(const unsigned n, const unsigned nv,
+                       const BylineWeightBlock* block, size_t first)
+{
+  Vector sum[MAX_PIXELS][BYLINE_MAX_VECTORS];
+  float* const weights = block->weights + first * nv * VECTOR;
+  for (unsigned i = 0; i < n; ++i) {
+    for (unsigned v = 0; v < nv; ++v) {
+      sum[i][v] = load(weights + (i * nv + v) * VECTOR);
+    }
+  }
+  for (size_t clip = 0; clip < block->n_clips; ++clip) {
+    for (size_t r = 0; r < block->n_rows; ++r) {
+      const float* x =
+          block->x + first + clip * block->x_clip + r * block->x_row;
+      const float* dy = block->dy + clip * block->dy_clip + r * block->dy_row;
+      for (size_t c = 0; c < block->n_columns; ++c) {
+        for (unsigned i = 0; i < n; ++i) {
+          for (unsigned v = 0; v < nv; ++v) {
+            sum[i][v] += load(dy + v * VECTOR) * x[i];
+          }
+        }
+        x += block->x_step;
+        dy += block->dy_step;
+      }
+    }
+  }
+  for (unsigned i = 0; i < n; ++i) {
+    for (unsigned v = 0; v < nv; ++v) {
+      store(weights + (i * nv + v) * VECTOR, sum[i][v]);
+    }
+  }
+}
+
+#define WEIGH_CASE(N)                                                          \
+  case N:                                                                      \
+    weigh_tile(N, nv, block, first);                                           \
+    break;
+
+INLINE void weigh_vectors(const BylineWeightBlock* block, const unsigned nv)
+{
+  const size_t n = block->run_length;
+  const size_t n_tiles = (n + MAX_PIXELS - 1) / MAX_PIXELS;
+  for (size_t t = 0; t < n_tiles; ++t) {
+    const size_t first = n * t / n_tiles;
+    const size_t end = n * (t + 1) / n_tiles;
+    switch (end - first) {
+      FOR_EACH_COUNT(WEIGH_CASE)
+    default:
+      break;
+    }
+  }
+}
+
+static void weigh(const BylineWeightBlock* block, unsigned n_vectors)
+{
+  if (n_vectors == 2) {
+    weigh_vectors(block, 2);
+  } else {
+    weigh_vectors(block, 1);
+  }
+}
+
+static void affine(const BylineAffineRow* row)
+{
+  for (size_t p = 0; p < row->n_pixels; ++p) {
+    const size_t place = p * row->pitch;
+    for (size_t c = 0; c < row->pitch; c += VECTOR) {
+      Vector y = load(row->x + place + c) * load(row->scale + c) +
+                 load(row->shift + c);
+      if (row->add) {
+        y += load(row->add + place + c);
+      }
+      if (row->relu) {
+        y = where_positive(y, y);
+      }
+      store(row->y + place + c, y);
+    }
+  }
+}
+
+/* Add two vectors of sums, made over few pixels, to sums that are exact
+   enough for a whole batch */
+INLINE void add_sums(double* sums, size_t pitch, Vector a, Vector b)
+{
+  for (unsigned i = 0; i < VECTOR; ++i) {
+    sums[i] += (double)a[i];
+    sums[pitch + i] += (double)b[i];
+  }
+}
+
+static void moments(const float* x, size_t n_pixels, size_t pitch, double* sums)
+{
+  for (size_t c = 0; c < pitch; c += VECTOR) {
+    Vector sum[2] = {{0}};
+    Vector square[2] = {{0}};
+    for (size_t p = 0; p < n_pixels; ++p) {
+      const Vector value = load(x + p * pitch + c);
+      sum[p & 1] += value;
+      square[p & 1] += value * value;
+    }
+    add_sums(sums + c, pitch, sum[0] + sum[1], square[0] + square[1]);
+  }
+}
+
+static void norm_sums(const BylineNormRow* row, double* sums)
+{
+  for (size_t c = 0; c < row->pitch; c += VECTOR) {
+    const Vector mean = load(row->mean + c);
+    Vector sum = {0};
+    Vector product = {0};
+    for (size_t p = 0; p < row->n_pixels; ++p) {
+      const size_t place = p * row->pitch + c;
+      Vector g = load(row->dy + place);
+      if (row->y) {
+        g = where_positive(load(row->y + place), g);
+      }
+      sum += g;
+      product += g * (load(row->x + place) - mean);
+    }
+    add_sums(sums + c, row->pitch, sum, product);
+  }
+}
+
+static void norm_backward(const BylineNormRow* row)
+{
+  for (size_t p = 0; p < row->n_pixels; ++p) {
+    for (size_t c = 0; c < row->pitch; c += VECTOR) {
+      const size_t place = p * row->pitch + c;
+      Vector g = load(row->dy + place);
+      if (row->y) {
+        g = where_positive(load(row->y + place), g);
+      }
+      if (row->d_add) {
+        float* const d_add = row->d_add + place;
+        store(d_add, g + (row->add_d_add ? load(d_add) : (Vector){0}));
+      }
+      Vector dx =
+          g * load(row->scale + c) +
+          (load(row->x + place) - load(row->mean + c)) * load(row->slope + c) +
+          load(row->shift + c);
+      if (row->add_dx) {
+        dx += load(row->dx + place);
+      }
+      store(row->dx + place, dx);
+    }
+  }
+}

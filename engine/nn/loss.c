@@ -1,0 +1,54 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Softmax and its cross-entropy. */
+
+#include "byline/network.h"
+
+#include <math.h>
+
+/* The logarithm of the sum of exp(x / temperature), safe against overflow */
+static double log_sum(const float* x, size_t n, double temperature)
+{
+  double largest = x[0];
+  for (size_t i = 1; i < n; ++i) {
+    largest = fmax(largest, x[i]);
+  }
+  double sum = 0;
+  for (size_t i = 0; i < n; ++i) {
+    sum += exp((x[i] - largest) / temperature);
+  }
+  return largest / temperature + log(sum);
+}
+
+void byline_softmax(const float* logits, size_t batch, size_t n_classes,
+                    float temperature, float* probabilities)
+{
+  for (size_t clip = 0; clip < batch; ++clip) {
+    const float* const x = logits + clip * n_classes;
+    float* const p = probabilities + clip * n_classes;
+    const double total = log_sum(x, n_classes, temperature);
+    for (size_t i = 0; i < n_classes; ++i) {
+      p[i] = (float)exp((double)x[i] / (double)temperature - total);
+    }
+  }
+}
+
+float byline_cross_entropy(const float* logits, const float* targets,
+                           size_t batch, size_t n_classes, float* d_logits)
+{
+  double loss = 0;
+  for (size_t clip = 0; clip < batch; ++clip) {
+    const float* const x = logits + clip * n_classes;
+    const float* const target = targets + clip * n_classes;
+    float* const d = d_logits + clip * n_classes;
+    const double total = log_sum(x, n_classes, 1);
+    for (size_t i = 0; i < n_classes; ++i) {
+      const double log_p = (double)x[i] - total;
+      /* A target of 0 counts nothing, however improbable the class */
+      loss -= target[i] != 0 ? (double)target[i] * log_p : 0;
+      d[i] = (float)((exp(log_p) - (double)target[i]) / (double)batch);
+    }
+  }
+  return (float)(loss / (double)batch);
+}

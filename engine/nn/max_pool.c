@@ -1,0 +1,171 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Maximum over windows of pixels.  Padding takes no part in the maximum. */
+
+#include "nn/layers.h"
+
+#include <string.h>
+
+typedef struct {
+  BylineLayer base;
+  uint32_t size;
+  uint32_t stride;
+  uint32_t padding;
+} MaxPool;
+
+/* A window's rows or columns, cut at the edges */
+typedef struct {
+  size_t begin;
+  size_t end;
+} Range;
+
+static Range window(const MaxPool* layer, size_t place, size_t size)
+{
+  const size_t first = place * layer->stride;
+  const size_t end = first + layer->size - layer->padding;
+  return (Range){.begin = first > layer->padding ? first - layer->padding : 0,
+                 .end = end < size ? end : size};
+}
+
+static BylineStatus infer(const BylineLayer* base, const BylineMapShape* inputs,
+                          BylineMapShape* output)
+{
+  const MaxPool* const layer = (const MaxPool*)base;
+  const uint32_t rows = inputs[0].rows + 2 * layer->padding;
+  const uint32_t columns = inputs[0].columns + 2 * layer->padding;
+  if (rows < layer->size || columns < layer->size) {
+    return byline_error(BYLINE_ERROR_USAGE,
+                        "%s: a picture of %u x %u is too small for windows of "
+                        "%u x %u; use longer clips",
+                        base->name, inputs[0].rows, inputs[0].columns,
+                        layer->size, layer->size);
+  }
+  *output = (BylineMapShape){
+      .channels = inputs[0].channels,
+      .rows = (rows - layer->size) / layer->stride + 1,
+      .columns = (columns - layer->size) / layer->stride + 1,
+  };
+  return BYLINE_OK;
+}
+
+static void forward_pixel(const MaxPool* layer, const BylineMap* x, size_t clip,
+                          size_t row, size_t column, float* y)
+{
+  const Range rows = window(layer, row, x->shape.rows);
+  const Range columns = window(layer, column, x->shape.columns);
+  const size_t pitch = x->pitch;
+  memcpy(y, byline_map_row(x, clip, rows.begin) + columns.begin * pitch,
+         pitch * sizeof(float));
+  for (size_t r = rows.begin; r < rows.end; ++r) {
+    const float* const from = byline_map_row(x, clip, r);
+    for (size_t i = columns.begin; i < columns.end; ++i) {
+      for (size_t c = 0; c < pitch; ++c) {
+        const float value = from[i * pitch + c];
+        y[c] = value > y[c] ? value : y[c];
+      }
+    }
+  }
+}
+
+/* The gradient goes to the first pixel that has the maximum.  `left` is what
+   has not found its pixel yet. */
+static void backward_pixel(const MaxPool* layer, const BylinePass* pass,
+                           size_t clip, size_t row, size_t column, float* left)
+{
+  const BylineMap* const x = pass->inputs[0];
+  const Range rows = window(layer, row, x->shape.rows);
+  const Range columns = window(layer, column, x->shape.columns);
+  const size_t pitch = x->pitch;
+  const float* const y =
+      byline_map_row(pass->output, clip, row) + column * pitch;
+  memcpy(left, byline_map_row(pass->d_output, clip, row) + column * pitch,
+         pitch * sizeof(float));
+  for (size_t r = rows.begin; r < rows.end; ++r) {
+    for (size_t i = columns.begin; i < columns.end; ++i) {
+      const float* const from = byline_map_row(x, clip, r) + i * pitch;
+      float* const to = byline_map_row(pass->d_inputs[0], clip, r) + i * pitch;
+      for (size_t c = 0; c < pitch; ++c) {
+        const float g = from[c] == y[c] ? left[c] : 0;
+        to[c] += g;
+        left[c] -= g;
+      }
+    }
+  }
+}
+
+static void forward_share(const BylineLayer* base, const BylinePass* pass,
+                          unsigned thread, size_t begin, size_t end)
+{
+  (void)thread;
+  const BylineMap* const y = pass->output;
+  byline_map_clear_halo(y, begin, end);
+  for (size_t clip = begin; clip < end; ++clip) {
+    for (size_t r = 0; r < y->shape.rows; ++r) {
+      for (size_t i = 0; i < y->shape.columns; ++i) {
+        forward_pixel((const MaxPool*)base, pass->inputs[0], clip, r, i,
+                      byline_map_row(y, clip, r) + i * y->pitch);
+      }
+    }
+  }
+}
+
+static void forward(const BylineLayer* base, const BylinePass* pass)
+{
+  byline_pass_run(base, pass, forward_share, pass->batch);
+}
+
+static void backward_share(const BylineLayer* base, const BylinePass* pass,
+                           unsigned thread, size_t begin, size_t end)
+{
+  const BylineMap* const y = pass->output;
+  for (size_t clip = begin; clip < end; ++clip) {
+    if (!pass->add_d_inputs[0]) {
+      byline_map_clear(pass->d_inputs[0], clip, clip + 1);
+    }
+    for (size_t r = 0; r < y->shape.rows; ++r) {
+      for (size_t i = 0; i < y->shape.columns; ++i) {
+        backward_pixel((const MaxPool*)base, pass, clip, r, i,
+                       byline_pass_scratch(pass, thread));
+      }
+    }
+  }
+}
+
+static void backward(const BylineLayer* base, const BylinePass* pass)
+{
+  if (pass->d_inputs[0]) {
+    byline_pass_run(base, pass, backward_share, pass->batch);
+  }
+}
+
+static void measure(const BylineLayer* base, const BylineLayout* layout,
+                    BylineLayerMemory* memory)
+{
+  (void)base;
+  memory->scratch =
+      layout->training ? byline_channel_pitch(layout->output->channels) : 0;
+}
+
+static const BylineLayerKind kind = {
+    .name = "max pool",
+    .infer = infer,
+    .measure = measure,
+    .forward = forward,
+    .backward = backward,
+};
+
+unsigned byline_max_pool_add(BylineNetwork* network, const char* name,
+                             unsigned input, uint32_t size, uint32_t stride,
+                             uint32_t padding)
+{
+  MaxPool* const layer =
+      byline_layer_new(network, &kind, sizeof(*layer), name, 1, &input);
+  if (!layer) {
+    return 0;
+  }
+  layer->size = size;
+  layer->stride = stride;
+  layer->padding = padding;
+  return byline_network_add(network, &layer->base);
+}

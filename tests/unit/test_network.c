@@ -1,0 +1,327 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Networks as the rest of the house sees them. */
+
+#include "tests/unit/gradient.h"
+
+#include "byline/thread_pool.h"
+
+#include <string.h>
+
+#define N_MELS 40
+#define N_FRAMES 61
+#define N_CLASSES 5
+
+static const BylineNetworkShape shape = {1, N_MELS, N_CLASSES};
+static const char tiny[] = "resnet:width=6,blocks=1-2,dropout=0";
+
+static BylineNetwork* make_network(const char* architecture)
+{
+  BylineNetwork* network = NULL;
+  assert_int_equal(byline_network_new(architecture, &shape, &network),
+                   BYLINE_OK);
+  byline_network_initialize(network, 3);
+  return network;
+}
+
+/* Give normalisations statistics and factors as if they had been trained */
+static void disturb(BylineNetwork* network)
+{
+  BylineRandom random = byline_random_begin(5, 0);
+  for (size_t i = 0; i < byline_network_tensor_count(network); ++i) {
+    const BylineTensor* const tensor = byline_network_tensor(network, i);
+    for (size_t k = 0; tensor->n_dimensions == 1 && k < tensor->n_values; ++k) {
+      tensor->values[k] = byline_random_uniform(&random, 0.5f, 1.5f);
+    }
+  }
+}
+
+static BylinePlan* make_plan(BylineNetwork* network, BylinePlanMode mode,
+                             size_t batch, BylineThreadPool* pool)
+{
+  BylinePlan* plan = NULL;
+  assert_int_equal(byline_plan_new(network,
+                                   &(BylinePlanSettings){.mode = mode,
+                                                         .max_batch = batch,
+                                                         .max_frames = N_FRAMES,
+                                                         .pool = pool,
+                                                         .seed = 9},
+                                   &plan),
+                   BYLINE_OK);
+  return plan;
+}
+
+static void test_architectures(void** state)
+{
+  (void)state;
+  BylineNetwork* network = make_network("resnet");
+  assert_string_equal(byline_network_architecture(network),
+                      "resnet:width=24,blocks=2-2-2-2,dropout=0.2");
+  assert_int_equal(byline_network_shape(network)->n_mels, N_MELS);
+  assert_int_equal(byline_network_min_frames(network), 1);
+  byline_network_free(network);
+
+  static const struct {
+    const char* architecture;
+    const char* hint;
+  } wrong[] = {
+      {"resnot", "resnet"},
+      {"", "resnet"},
+      {"resnet:witdh=3", "width"},
+      {"resnet:width=0", "1 to 256"},
+      {"resnet:width=1e9", "1 to 256"},
+      {"resnet:width=3.5", "whole"},
+      {"resnet:width", "width"},
+      {"resnet:width=", "width"},
+      {"resnet:blocks=2-", "blocks"},
+      {"resnet:blocks=2-2-2-2-2", "up to 4"},
+      {"resnet:width=4-4", "width"},
+      {"resnet:dropout=nan", "dropout"},
+  };
+  for (size_t i = 0; i < sizeof(wrong) / sizeof(*wrong); ++i) {
+    assert_int_equal(
+        byline_network_new(wrong[i].architecture, &shape, &network),
+        BYLINE_ERROR_USAGE);
+    assert_null(network);
+    assert_non_null(strstr(byline_error_message(), wrong[i].hint));
+  }
+  const BylineNetworkShape empty = {1, 0, 5};
+  assert_int_equal(byline_network_new("resnet", &empty, &network),
+                   BYLINE_ERROR_USAGE);
+}
+
+static void test_gradients(void** state)
+{
+  (void)state;
+  BylineNetwork* const network = make_network(tiny);
+  disturb(network);
+  check_gradients(network, &(BylinePlanSettings){.mode = BYLINE_PLAN_TRAIN,
+                                                 .max_batch = 3,
+                                                 .max_frames = N_FRAMES});
+  byline_network_free(network);
+}
+
+static void test_freeze(void** state)
+{
+  (void)state;
+  BylineNetwork* const network = make_network(tiny);
+  disturb(network);
+  float logits[2][2 * N_CLASSES];
+  for (unsigned frozen = 0; frozen < 2; ++frozen) {
+    if (frozen) {
+      assert_int_equal(byline_network_freeze(network), BYLINE_OK);
+    }
+    BylinePlan* const plan = make_plan(network, BYLINE_PLAN_INFER, 2, NULL);
+    fill_normal(byline_plan_input(plan), 2 * N_MELS * N_FRAMES, 1, 4);
+    memcpy(logits[frozen], byline_plan_forward(plan), sizeof(*logits));
+    byline_plan_free(plan);
+  }
+  for (unsigned i = 0; i < 2 * N_CLASSES; ++i) {
+    assert_float_equal(logits[0][i], logits[1][i],
+                       1e-4f * (1 + fabsf(logits[0][i])));
+  }
+  BylinePlan* plan = NULL;
+  assert_int_equal(
+      byline_plan_new(network,
+                      &(BylinePlanSettings){.mode = BYLINE_PLAN_TRAIN,
+                                            .max_batch = 1,
+                                            .max_frames = 9},
+                      &plan),
+      BYLINE_ERROR_USAGE);
+  byline_network_free(network);
+}
+
+/* A plan that has seen other shapes computes what a fresh one does */
+static void test_shapes(void** state)
+{
+  (void)state;
+  static const size_t frames[] = {N_FRAMES, 17, 1, 40, 33};
+  BylineNetwork* const network = make_network(tiny);
+  disturb(network);
+  BylinePlan* const plan = make_plan(network, BYLINE_PLAN_INFER, 3, NULL);
+  for (unsigned i = 0; i < sizeof(frames) / sizeof(*frames); ++i) {
+    const size_t n = frames[i];
+    const size_t batch = 1 + i % 3;
+    BylinePlan* fresh = NULL;
+    assert_int_equal(byline_plan_new(network,
+                                     &(BylinePlanSettings){.max_batch = batch,
+                                                           .max_frames = n},
+                                     &fresh),
+                     BYLINE_OK);
+    assert_int_equal(byline_plan_set_shape(plan, batch, n), BYLINE_OK);
+    fill_normal(byline_plan_input(plan), batch * N_MELS * n, 1, i);
+    fill_normal(byline_plan_input(fresh), batch * N_MELS * n, 1, i);
+    assert_memory_equal(byline_plan_forward(plan), byline_plan_forward(fresh),
+                        batch * N_CLASSES * sizeof(float));
+    size_t n_features = 0;
+    const float* const features = byline_plan_embedding(plan, &n_features);
+    assert_int_equal(n_features, 2 * 2 * 6);
+    assert_memory_equal(features, byline_plan_embedding(fresh, &n_features),
+                        batch * n_features * sizeof(float));
+    byline_plan_free(fresh);
+  }
+  assert_int_equal(byline_plan_set_shape(plan, 4, 10), BYLINE_ERROR_USAGE);
+  assert_int_equal(byline_plan_set_shape(plan, 1, 62), BYLINE_ERROR_USAGE);
+  assert_int_equal(byline_plan_set_shape(plan, 1, 0), BYLINE_ERROR_USAGE);
+  byline_plan_free(plan);
+  byline_network_free(network);
+}
+
+/* Train on random clips; the loss at the end */
+static float train(BylineNetwork* network, unsigned n_threads, unsigned n_steps,
+                   size_t batch)
+{
+  BylineThreadPool* pool = NULL;
+  assert_int_equal(byline_thread_pool_new(n_threads, &pool), BYLINE_OK);
+  BylinePlan* const plan = make_plan(network, BYLINE_PLAN_TRAIN, batch, pool);
+  BylineSgd* sgd = NULL;
+  assert_int_equal(byline_sgd_new(network,
+                                  &(BylineSgdSettings){.momentum = 0.9f,
+                                                       .nesterov = true,
+                                                       .weight_decay = 1e-4f,
+                                                       .max_gradient = 5},
+                                  &sgd),
+                   BYLINE_OK);
+  float* const targets = calloc(batch * N_CLASSES, sizeof(float));
+  float* const gradient = calloc(batch * N_CLASSES, sizeof(float));
+  for (size_t i = 0; i < batch; ++i) {
+    targets[i * N_CLASSES + i % N_CLASSES] = 1;
+  }
+  float loss = 0;
+  for (unsigned step = 0; step < n_steps; ++step) {
+    fill_normal(byline_plan_input(plan), batch * N_MELS * N_FRAMES, 1, 2);
+    const float* const logits = byline_plan_forward(plan);
+    loss = byline_cross_entropy(logits, targets, batch, N_CLASSES, gradient);
+    byline_plan_zero_gradients(plan);
+    byline_plan_backward(plan, gradient);
+    assert_true(byline_sgd_step(sgd, plan, 0.05f) > 0);
+  }
+  free(gradient);
+  free(targets);
+  byline_sgd_free(sgd);
+  byline_plan_free(plan);
+  byline_thread_pool_free(pool);
+  return loss;
+}
+
+static void test_reproducible(void** state)
+{
+  (void)state;
+  static const unsigned n_threads[] = {2, 2, 1, 7};
+  BylineNetwork* networks[4];
+  for (unsigned i = 0; i < 4; ++i) {
+    networks[i] = make_network("resnet:width=6,blocks=1-1,dropout=0.3");
+    train(networks[i], n_threads[i], 3, 5);
+  }
+  for (size_t t = 0; t < byline_network_tensor_count(networks[0]); ++t) {
+    const BylineTensor* const a = byline_network_tensor(networks[0], t);
+    assert_memory_equal(a->values,
+                        byline_network_tensor(networks[1], t)->values,
+                        a->n_values * sizeof(float));
+    for (unsigned i = 2; i < 4; ++i) {
+      const float* const b = byline_network_tensor(networks[i], t)->values;
+      for (size_t k = 0; k < a->n_values; ++k) {
+        assert_float_equal(a->values[k], b[k], 1e-3f);
+      }
+    }
+  }
+  for (unsigned i = 0; i < 4; ++i) {
+    byline_network_free(networks[i]);
+  }
+}
+
+static void test_overfits(void** state)
+{
+  (void)state;
+  BylineNetwork* const network = make_network(tiny);
+  assert_true(train(network, 2, 60, 16) < 0.02f);
+  byline_network_free(network);
+}
+
+static void test_describe(void** state)
+{
+  (void)state;
+  BylineNetwork* const network = make_network(tiny);
+  char* const text = byline_network_describe(network, N_FRAMES);
+  assert_non_null(strstr(text, "stage2.block1.conv2"));
+  free(text);
+  /* The stem: 7 x 7, 6 channels, 20 x 31 pixels */
+  const uint64_t stem = 49 * 6 * 20 * 31;
+  const uint64_t total = byline_network_multiply_adds(network, N_FRAMES);
+  assert_true(total > stem && total < 10 * stem);
+  byline_network_free(network);
+}
+
+static void test_cross_entropy(void** state)
+{
+  (void)state;
+  const float logits[] = {1000, 0, -1000, 0.5f, 0.25f, 0.25f};
+  const float targets[] = {0.75f, 0.25f, 0, 0, 1, 0};
+  float d[6];
+  /* By hand: 250, and log(e^.5 + 2 e^.25) - .25 */
+  const double expected = (250 + log(exp(0.25) + 2)) / 2;
+  assert_float_equal(byline_cross_entropy(logits, targets, 2, 3, d),
+                     (float)expected, 1e-4);
+  assert_float_equal(d[0], 0.125f, 1e-6f);
+  assert_float_equal(d[1], -0.125f, 1e-6f);
+  assert_float_equal(d[2], 0, 1e-6f);
+  float p[6];
+  byline_softmax(logits, 2, 3, 0.5f, p);
+  assert_float_equal(p[0], 1, 1e-6f);
+  assert_float_equal(p[3], (float)(exp(1) / (exp(1) + 2 * exp(0.5))), 1e-6f);
+}
+
+/* Two steps of one number, by hand */
+static void test_sgd(void** state)
+{
+  (void)state;
+  BylineNetwork* const network = make_network(tiny);
+  BylinePlan* const plan = make_plan(network, BYLINE_PLAN_TRAIN, 1, NULL);
+  BylineSgd* sgd = NULL;
+  assert_int_equal(byline_sgd_new(network,
+                                  &(BylineSgdSettings){.momentum = 0.5f,
+                                                       .nesterov = true,
+                                                       .weight_decay = 0.1f,
+                                                       .max_gradient = 2},
+                                  &sgd),
+                   BYLINE_OK);
+  const BylineTensor* const weight = byline_network_tensor(network, 0);
+  assert_true(weight->decays);
+  weight->values[0] = 1;
+  byline_plan_gradient(plan, 0)[0] = 4; /* clipped to 2 */
+  assert_float_equal(byline_sgd_step(sgd, plan, 0.1f), 4, 1e-6f);
+  /* g = 2 + .1; v = g; w -= .1 (g + .5 v) */
+  assert_float_equal(byline_sgd_velocity(sgd, 0)[0], 2.1f, 1e-6f);
+  assert_float_equal(weight->values[0], 1 - 0.315f, 1e-6f);
+  byline_plan_gradient(plan, 0)[0] = -1;
+  byline_sgd_step(sgd, plan, 0.1f);
+  /* g = -1 + .0685; v = .5 * 2.1 + g */
+  const float g = -1 + 0.0685f;
+  const float v = 1.05f + g;
+  assert_float_equal(weight->values[0], 0.685f - 0.1f * (g + 0.5f * v), 1e-6f);
+
+  byline_plan_gradient(plan, 0)[0] = NAN;
+  const float before = weight->values[1];
+  assert_true(isnan(byline_sgd_step(sgd, plan, 0.1f)));
+  assert_float_equal(weight->values[1], before, 0);
+  byline_sgd_free(sgd);
+  byline_plan_free(plan);
+  byline_network_free(network);
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_architectures),
+      cmocka_unit_test(test_gradients),
+      cmocka_unit_test(test_freeze),
+      cmocka_unit_test(test_shapes),
+      cmocka_unit_test(test_reproducible),
+      cmocka_unit_test(test_overfits),
+      cmocka_unit_test(test_describe),
+      cmocka_unit_test(test_cross_entropy),
+      cmocka_unit_test(test_sgd),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
