@@ -20,6 +20,7 @@ typedef struct {
 static const Command commands[] = {
     {"prepare", byline_command_prepare,
      "turn a library into a dataset to learn from"},
+    {"info", byline_command_info, "tell what is in a model file"},
     {NULL, NULL, NULL},
 };
 
