@@ -18,6 +18,7 @@ typedef struct {
 } Command;
 
 static const Command commands[] = {
+    {"scan", byline_command_scan, "list the music in folders"},
     {"prepare", byline_command_prepare,
      "turn a library into a dataset to learn from"},
     {"info", byline_command_info, "tell what is in a model file"},
