@@ -429,6 +429,11 @@ static void copy_vectors(const BylineMap* map, size_t batch, float* to)
   }
 }
 
+void byline_plan_set_step(BylinePlan* plan, uint64_t step)
+{
+  plan->step = step;
+}
+
 const float* byline_plan_forward(BylinePlan* plan)
 {
   const BylineNetwork* const network = plan->network;

@@ -169,6 +169,13 @@ float* byline_plan_input(BylinePlan* plan);
 const float* byline_plan_forward(BylinePlan* plan);
 
 /**
+   Count training passes from `step` on.  Which numbers dropout drops depends on
+   the plan's seed and this count, so that a resumed training goes on with those
+   of an uninterrupted one.
+*/
+void byline_plan_set_step(BylinePlan* plan, uint64_t step);
+
+/**
    What the classifier saw in the last forward pass: the pooled features.
 
    @param[out] n_features Features per clip.
