@@ -1,0 +1,99 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+/**
+   @file batch.h
+   Clips to learn from, prepared on a thread of their own while the network
+   works on those before.
+
+   Artists are drawn alike, then their songs alike, then a place in the song at
+   random; the clip is augmented as the recipe says.  Which clip comes where
+   depends on the seed, the epoch and its number in the epoch alone.
+*/
+
+#ifndef BYLINE_TRAINING_BATCH_H
+#define BYLINE_TRAINING_BATCH_H
+
+#include "byline/dataset.h"
+#include "byline/status.h"
+#include "byline/training.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+/** Draws and augments clips. */
+typedef struct BylineSampler BylineSampler;
+
+/**
+   Prepare to draw from a dataset's training songs.
+
+   @param dataset Must outlive the sampler.
+   @param recipe Copied.
+   @param[out] sampler To be freed with byline_sampler_free().
+   @return BYLINE_OK; BYLINE_ERROR_DATA when an artist has no training song as
+   long as a clip; or BYLINE_ERROR_MEMORY.
+*/
+BylineStatus byline_sampler_new(const BylineDataset* dataset,
+                                const BylineRecipe* recipe,
+                                BylineSampler** sampler);
+
+/** Free a sampler.  NULL is fine. */
+void byline_sampler_free(BylineSampler* sampler);
+
+/** What it draws from. */
+const BylineDataset* byline_sampler_dataset(const BylineSampler* sampler);
+
+/** How it draws; the sampler's own. */
+const BylineRecipe* byline_sampler_recipe(const BylineSampler* sampler);
+
+/** How many columns the clips of a batch have. */
+size_t byline_sampler_frames(const BylineSampler* sampler, uint64_t epoch,
+                             size_t batch);
+
+/**
+   Draw one clip.  One thread at a time.
+
+   @param index The clip's number in the epoch.
+   @param n_frames Its columns, as byline_sampler_frames() says.
+   @param[out] image n_mels x n_frames.
+   @param[out] target A probability for each artist.
+*/
+void byline_sampler_draw(BylineSampler* sampler, uint64_t epoch, size_t index,
+                         size_t n_frames, float* image, float* target);
+
+/** Clips for one step. */
+typedef struct {
+  size_t n_frames; ///< Columns of each clip
+  float* images;   ///< batch x n_mels x n_frames
+  float* targets;  ///< batch x artists
+} BylineBatch;
+
+/** A thread that prepares batches ahead. */
+typedef struct BylineBatches BylineBatches;
+
+/**
+   Start the thread.
+
+   @param sampler Must outlive it; nobody else may draw from it meanwhile.
+   @param epoch Epoch of the first batch.
+   @param step Its number in the epoch; a new epoch begins after
+   clips_per_epoch / batch of them, at least one.
+   @param[out] batches To be freed with byline_batches_free().
+   @return BYLINE_OK or BYLINE_ERROR_MEMORY.
+*/
+BylineStatus byline_batches_new(BylineSampler* sampler, uint64_t epoch,
+                                size_t step, BylineBatches** batches);
+
+/** Stop the thread and free everything.  NULL is fine. */
+void byline_batches_free(BylineBatches* batches);
+
+/** The next batch, valid until the next call; waits for it if need be. */
+const BylineBatch* byline_batches_next(BylineBatches* batches);
+
+/** Seconds that byline_batches_next() has waited so far. */
+double byline_batches_waited(const BylineBatches* batches);
+
+/** Steps in an epoch of a recipe. */
+size_t byline_recipe_steps(const BylineRecipe* recipe);
+
+#endif // BYLINE_TRAINING_BATCH_H

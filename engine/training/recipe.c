@@ -1,0 +1,378 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "base/file.h"
+#include "byline/training.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <math.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef enum { TEXT, WHOLE, NUMBER, CHOICE } Type;
+
+/* A key of a recipe */
+typedef struct {
+  const char* name;
+  Type type;
+  size_t offset;              ///< Of its member in BylineRecipe
+  double minimum;             ///< Of WHOLE and NUMBER
+  double maximum;             ///< Of WHOLE and NUMBER
+  const char* const* choices; ///< Of CHOICE, in the order of their values
+  const char* initial;        ///< Default, as a recipe would say it
+  const char* doc;
+} Key;
+
+static const char* const no_yes[] = {"no", "yes", NULL};
+static const char* const schedules[] = {"constant", "cosine", NULL};
+
+#define MEMBER(name) #name, .offset = offsetof(BylineRecipe, name)
+
+static const Key keys[] = {
+    {MEMBER(architecture), .type = TEXT, .initial = "resnet:width=16",
+     .doc = "network and its sizes"},
+    {MEMBER(clip_frames), .type = WHOLE, .minimum = 16, .maximum = 4096,
+     .initial = "266", .doc = "columns of a clip; 266 are 10 s"},
+    {MEMBER(min_frames), .type = WHOLE, .minimum = 0, .maximum = 4096,
+     .initial = "0",
+     .doc = "batches of clips from so many columns up to clip_frames; "
+            "0: all are whole"},
+    {MEMBER(epochs), .type = WHOLE, .minimum = 1, .maximum = 100000,
+     .initial = "30", .doc = "how often to validate until the end"},
+    {MEMBER(clips_per_epoch), .type = WHOLE, .minimum = 1, .maximum = 1e9,
+     .initial = "1024", .doc = "clips to learn from between two validations"},
+    {MEMBER(batch), .type = WHOLE, .minimum = 1, .maximum = 4096,
+     .initial = "32", .doc = "clips in a step"},
+    {MEMBER(learning_rate), .type = NUMBER, .minimum = 0, .maximum = 100,
+     .initial = "0.05", .doc = "step size after the warm-up"},
+    {MEMBER(warmup_epochs), .type = NUMBER, .minimum = 0, .maximum = 100000,
+     .initial = "1", .doc = "epochs in which the learning rate climbs to that"},
+    {MEMBER(schedule), .type = CHOICE, .choices = schedules,
+     .initial = "cosine", .doc = "the learning rate after the warm-up"},
+    {MEMBER(momentum), .type = NUMBER, .minimum = 0, .maximum = 0.9999,
+     .initial = "0.9", .doc = "share of its velocity that a step keeps"},
+    {MEMBER(nesterov), .type = CHOICE, .choices = no_yes, .initial = "yes",
+     .doc = "Nesterov's momentum"},
+    {MEMBER(weight_decay), .type = NUMBER, .minimum = 0, .maximum = 1,
+     .initial = "0.0005", .doc = "L2 penalty; not on biases and norms"},
+    {MEMBER(max_gradient), .type = NUMBER, .minimum = 0, .maximum = 1e6,
+     .initial = "5", .doc = "largest norm of a gradient; 0: no limit"},
+    {MEMBER(label_smoothing), .type = NUMBER, .minimum = 0, .maximum = 0.9,
+     .initial = "0.1", .doc = "share of the target spread over all artists"},
+    {MEMBER(mixup), .type = NUMBER, .minimum = 0, .maximum = 1, .initial = "0",
+     .doc = "alpha of mixup (Zhang et al. 2018); 0: none"},
+    {MEMBER(ema), .type = NUMBER, .minimum = 0, .maximum = 0.99999,
+     .initial = "0.99", .doc = "decay of the average of weights; 0: none"},
+    {MEMBER(patience), .type = WHOLE, .minimum = 0, .maximum = 100000,
+     .initial = "0",
+     .doc = "stop after so many epochs without progress; "
+            "0: never"},
+    {MEMBER(time_masks), .type = WHOLE, .minimum = 0, .maximum = 64,
+     .initial = "2", .doc = "masked stretches of columns (SpecAugment)"},
+    {MEMBER(time_mask_frames), .type = WHOLE, .minimum = 0, .maximum = 4096,
+     .initial = "40", .doc = "most columns of one"},
+    {MEMBER(band_masks), .type = WHOLE, .minimum = 0, .maximum = 64,
+     .initial = "2", .doc = "masked groups of bands (SpecAugment)"},
+    {MEMBER(band_mask_bands), .type = WHOLE, .minimum = 0, .maximum = 4096,
+     .initial = "24", .doc = "most bands of one"},
+    {MEMBER(speed), .type = NUMBER, .minimum = 0, .maximum = 0.5,
+     .initial = "0.08",
+     .doc = "largest change of speed and pitch, as by a pitch fader; "
+            "0.08: 8 %"},
+    {MEMBER(tilt), .type = NUMBER, .minimum = 0, .maximum = 40, .initial = "3",
+     .doc = "size of a random colouring, in dB"},
+    {MEMBER(seed), .type = WHOLE, .minimum = 0, .maximum = 0x1p53,
+     .initial = "1", .doc = "of everything that is drawn"},
+};
+
+#define N_KEYS (sizeof(keys) / sizeof(keys[0]))
+
+static void* member(BylineRecipe* recipe, const Key* key)
+{
+  return (char*)recipe + key->offset;
+}
+
+/* How many characters must be changed to make one word the other (Levenshtein
+   1966); words longer than the table are compared as far as it goes. */
+static size_t edit_distance(const char* a, const char* b)
+{
+  enum { LONGEST = 63 };
+  size_t row[LONGEST + 1];
+  const size_t n = strnlen(b, LONGEST);
+  for (size_t j = 0; j <= n; ++j) {
+    row[j] = j;
+  }
+  for (size_t i = 0; a[i] && i < LONGEST; ++i) {
+    size_t diagonal = row[0];
+    row[0] = i + 1;
+    for (size_t j = 0; j < n; ++j) {
+      const size_t changed = diagonal + (a[i] != b[j]);
+      const size_t shorter = row[j] < row[j + 1] ? row[j] : row[j + 1];
+      diagonal = row[j + 1];
+      row[j + 1] = changed < shorter + 1 ? changed : shorter + 1;
+    }
+  }
+  return row[n];
+}
+
+static const Key* nearest_key(const char* name)
+{
+  const Key* nearest = &keys[0];
+  for (size_t i = 1; i < N_KEYS; ++i) {
+    if (edit_distance(name, keys[i].name) <
+        edit_distance(name, nearest->name)) {
+      nearest = &keys[i];
+    }
+  }
+  return nearest;
+}
+
+static BylineStatus set_number(const Key* key, const char* value, void* target)
+{
+  char* end = NULL;
+  errno = 0;
+  const double x = strtod(value, &end);
+  const bool whole = key->type == WHOLE;
+  if (errno || end == value || *end ||
+      !(x >= key->minimum && x <= key->maximum) || (whole && x != floor(x))) {
+    return byline_error(
+        BYLINE_ERROR_USAGE, "%s is a%s number from %.16g to %.16g, not '%s'",
+        key->name, whole ? " whole" : "", key->minimum, key->maximum, value);
+  }
+  if (whole) {
+    *(int64_t*)target = (int64_t)x;
+  } else {
+    *(double*)target = x;
+  }
+  return BYLINE_OK;
+}
+
+static BylineStatus set_choice(const Key* key, const char* value,
+                               int64_t* target)
+{
+  char list[128] = "";
+  for (int64_t i = 0; key->choices[i]; ++i) {
+    if (!strcmp(value, key->choices[i])) {
+      *target = i;
+      return BYLINE_OK;
+    }
+    const size_t n = strlen(list);
+    snprintf(list + n, sizeof(list) - n, "%s%s", n ? " or " : "",
+             key->choices[i]);
+  }
+  return byline_error(BYLINE_ERROR_USAGE, "%s is %s, not '%s'", key->name, list,
+                      value);
+}
+
+static BylineStatus set_text(const Key* key, const char* value, char* target)
+{
+  const size_t size = sizeof(((BylineRecipe*)NULL)->architecture);
+  if (!value[0] || strlen(value) >= size) {
+    return byline_error(BYLINE_ERROR_USAGE, "%s has 1 to %zu characters",
+                        key->name, size - 1);
+  }
+  strcpy(target, value);
+  return BYLINE_OK;
+}
+
+BylineStatus byline_recipe_set(BylineRecipe* recipe, const char* name,
+                               const char* value)
+{
+  const Key* const key = nearest_key(name);
+  if (strcmp(key->name, name) != 0) {
+    return byline_error(BYLINE_ERROR_USAGE,
+                        "a recipe has no key '%s'; did you mean '%s'?", name,
+                        key->name);
+  }
+  switch (key->type) {
+  case TEXT:
+    return set_text(key, value, member(recipe, key));
+  case CHOICE:
+    return set_choice(key, value, member(recipe, key));
+  case WHOLE:
+  case NUMBER:
+    break;
+  }
+  return set_number(key, value, member(recipe, key));
+}
+
+BylineRecipe byline_recipe_default(void)
+{
+  BylineRecipe recipe = {.seed = 0};
+  for (size_t i = 0; i < N_KEYS; ++i) {
+    byline_recipe_set(&recipe, keys[i].name, keys[i].initial);
+  }
+  return recipe;
+}
+
+/* Cut the spaces from both ends of a text, in place. */
+static char* trim(char* text)
+{
+  while (isspace((unsigned char)*text)) {
+    ++text;
+  }
+  char* end = text + strlen(text);
+  while (end > text && isspace((unsigned char)end[-1])) {
+    --end;
+  }
+  *end = '\0';
+  return text;
+}
+
+static BylineStatus assign(BylineRecipe* recipe, char* text)
+{
+  char* const equals = strchr(text, '=');
+  if (!equals) {
+    return byline_error(BYLINE_ERROR_USAGE, "'%s' is not key = value",
+                        trim(text));
+  }
+  *equals = '\0';
+  return byline_recipe_set(recipe, trim(text), trim(equals + 1));
+}
+
+BylineStatus byline_recipe_assign(BylineRecipe* recipe, const char* text)
+{
+  char* const copy = strdup(text);
+  if (!copy) {
+    return byline_error(BYLINE_ERROR_MEMORY, "out of memory for a recipe");
+  }
+  const BylineStatus status = assign(recipe, copy);
+  free(copy);
+  return status;
+}
+
+static BylineStatus follow_line(BylineRecipe* recipe, char* line)
+{
+  line = trim(line);
+  const bool nothing = !*line || *line == '#' || *line == ';';
+  return nothing ? BYLINE_OK : assign(recipe, line);
+}
+
+BylineStatus byline_recipe_parse(BylineRecipe* recipe, const char* text,
+                                 const char* where)
+{
+  char* const copy = strdup(text);
+  if (!copy) {
+    return byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", where);
+  }
+  BylineStatus status = BYLINE_OK;
+  unsigned number = 0;
+  for (char* line = copy; line && status == BYLINE_OK;) {
+    ++number;
+    char* const next = strchr(line, '\n');
+    if (next) {
+      *next = '\0';
+    }
+    status = follow_line(recipe, line);
+    line = next ? next + 1 : NULL;
+  }
+  if (status != BYLINE_OK) {
+    char message[512];
+    snprintf(message, sizeof(message), "%s", byline_error_message());
+    byline_error(status, "%s, line %u: %s", where, number, message);
+  }
+  free(copy);
+  return status;
+}
+
+BylineStatus byline_recipe_read(BylineRecipe* recipe, const char* path)
+{
+  BylineMapping file;
+  BylineStatus status = byline_mapping_open(path, &file);
+  if (status != BYLINE_OK) {
+    return status;
+  }
+  char* const text = strndup(file.data ? file.data : "", file.size);
+  if (text) {
+    status = byline_recipe_parse(recipe, text, path);
+  } else {
+    status = byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
+  }
+  free(text);
+  byline_mapping_close(&file);
+  return status;
+}
+
+/* Write a number with as many digits as it takes to read it back. */
+static void print_number(FILE* stream, double x)
+{
+  char text[32];
+  for (int digits = 6; digits <= 17; ++digits) {
+    snprintf(text, sizeof(text), "%.*g", digits, x);
+    if (strtod(text, NULL) >= x && strtod(text, NULL) <= x) {
+      break;
+    }
+  }
+  fputs(text, stream);
+}
+
+static void print_value(FILE* stream, const BylineRecipe* recipe,
+                        const Key* key)
+{
+  const void* const value = (const char*)recipe + key->offset;
+  switch (key->type) {
+  case TEXT:
+    fputs(value, stream);
+    break;
+  case WHOLE:
+    fprintf(stream, "%lld", (long long)*(const int64_t*)value);
+    break;
+  case NUMBER:
+    print_number(stream, *(const double*)value);
+    break;
+  case CHOICE:
+    fputs(key->choices[*(const int64_t*)value], stream);
+    break;
+  }
+}
+
+char* byline_recipe_text(const BylineRecipe* recipe)
+{
+  char* text = NULL;
+  size_t size = 0;
+  FILE* const stream = open_memstream(&text, &size);
+  if (!stream) {
+    return NULL;
+  }
+  for (size_t i = 0; i < N_KEYS; ++i) {
+    fprintf(stream, "%s = ", keys[i].name);
+    print_value(stream, recipe, &keys[i]);
+    fputc('\n', stream);
+  }
+  fclose(stream);
+  return text;
+}
+
+static void print_range(FILE* stream, const Key* key)
+{
+  if (key->type == CHOICE) {
+    fprintf(stream, "%s or %s", key->choices[0], key->choices[1]);
+  } else if (key->type != TEXT) {
+    fprintf(stream, "%.16g to %.16g", key->minimum, key->maximum);
+  }
+}
+
+char* byline_recipe_help(void)
+{
+  char* text = NULL;
+  size_t size = 0;
+  FILE* const stream = open_memstream(&text, &size);
+  if (!stream) {
+    return NULL;
+  }
+  for (size_t i = 0; i < N_KEYS; ++i) {
+    fprintf(stream, "%s = %s\n    %s", keys[i].name, keys[i].initial,
+            keys[i].doc);
+    if (keys[i].type != TEXT) {
+      fputs(" (", stream);
+      print_range(stream, &keys[i]);
+      fputc(')', stream);
+    }
+    fputc('\n', stream);
+  }
+  fclose(stream);
+  return text;
+}

@@ -1,0 +1,24 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+/**
+   @file schedule.h
+   The learning rate over a training.
+*/
+
+#ifndef BYLINE_TRAINING_SCHEDULE_H
+#define BYLINE_TRAINING_SCHEDULE_H
+
+#include "byline/training.h"
+
+#include <stdint.h>
+
+/**
+   The learning rate of a step: a straight climb (Goyal et al. 2017), then
+   constant or half a cosine down (Loshchilov and Hutter 2017).
+
+   @param step Counted from 0 over all epochs.
+*/
+double byline_schedule_rate(const BylineRecipe* recipe, uint64_t step);
+
+#endif // BYLINE_TRAINING_SCHEDULE_H

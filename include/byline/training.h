@@ -1,0 +1,127 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+/**
+   @file training.h
+   From a dataset to a model: recipes, and the training that follows them.
+
+   A recipe is a text file of `key = value` lines; everything that decides what
+   a training does stands in it.  The same recipe, dataset and number of threads
+   give the same model, bit for bit.
+*/
+
+#ifndef BYLINE_TRAINING_H
+#define BYLINE_TRAINING_H
+
+#include "byline/dataset.h"
+#include "byline/status.h"
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+/** How the learning rate goes on after the warm-up. */
+typedef enum {
+  BYLINE_SCHEDULE_CONSTANT, ///< It stays
+  BYLINE_SCHEDULE_COSINE    ///< It falls to 0 along half a cosine
+} BylineSchedule;
+
+/** How to train; `byline train --help-recipe` tells each key's range. */
+typedef struct {
+  char architecture[256];   ///< As byline_network_new() takes it
+  int64_t clip_frames;      ///< Columns of a clip
+  int64_t min_frames;       ///< Columns of the shortest clips; 0: all whole
+  int64_t epochs;           ///< How often validation happens
+  int64_t clips_per_epoch;  ///< Clips learnt from between two validations
+  int64_t batch;            ///< Clips in a step
+  double learning_rate;     ///< At the end of the warm-up
+  double warmup_epochs;     ///< The rate climbs from 0 for so many epochs
+  int64_t schedule;         ///< A BylineSchedule
+  double momentum;          ///< Of the velocities
+  int64_t nesterov;         ///< 1 for Nesterov's variant
+  double weight_decay;      ///< L2 penalty of weights that decay
+  double max_gradient;      ///< Largest norm of the gradient; 0 for no limit
+  double label_smoothing;   ///< Share of the target spread over all artists
+  double mixup;             ///< Alpha of Zhang et al. 2018; 0 for none
+  double ema;               ///< Decay of the weights' average; 0 for none
+  int64_t patience;         ///< Epochs without progress to stop after; 0: never
+  int64_t time_masks;       ///< SpecAugment's stretches of columns
+  int64_t time_mask_frames; ///< Most columns of one
+  int64_t band_masks;       ///< SpecAugment's groups of bands
+  int64_t band_mask_bands;  ///< Most bands of one
+  double speed;             ///< Largest relative change of speed and pitch
+  double tilt;              ///< Size of the random colouring, in dB
+  int64_t seed;             ///< Of everything that is drawn
+} BylineRecipe;
+
+/** The recipe that is used when none is given: presets/recipes/default.ini. */
+BylineRecipe byline_recipe_default(void);
+
+/**
+   Set one key.
+
+   @return BYLINE_OK or BYLINE_ERROR_USAGE: no such key (the message names the
+   nearest one), or a value out of its range.
+*/
+BylineStatus byline_recipe_set(BylineRecipe* recipe, const char* key,
+                               const char* value);
+
+/** Set one key from "key=value"; spaces around either are skipped. */
+BylineStatus byline_recipe_assign(BylineRecipe* recipe, const char* text);
+
+/**
+   Follow the lines of a recipe's text; keys not in it stay as they are.
+
+   @param where What messages call the text, such as a file's name.
+   @return BYLINE_OK, BYLINE_ERROR_USAGE (with the line) or
+   BYLINE_ERROR_MEMORY.
+*/
+BylineStatus byline_recipe_parse(BylineRecipe* recipe, const char* text,
+                                 const char* where);
+
+/** Follow a recipe file, as byline_recipe_parse(); BYLINE_ERROR_IO too. */
+BylineStatus byline_recipe_read(BylineRecipe* recipe, const char* path);
+
+/**
+   The whole recipe in its canonical form, every key on its line.
+
+   @return A string to be freed with free(), or NULL when out of memory.
+*/
+char* byline_recipe_text(const BylineRecipe* recipe);
+
+/** All keys with default, range and meaning, for people; as above. */
+char* byline_recipe_help(void);
+
+/** A training to be done. */
+typedef struct {
+  const BylineDataset* dataset;      ///< What to learn
+  const BylineRecipe* recipe;        ///< How; NULL: as the checkpoint says, or
+                                     ///< the default
+  const char* folder;                ///< Where the results go; made if missing
+  unsigned n_threads;                ///< 0 for one per processor
+  bool resume;                       ///< Go on from the folder's checkpoint
+  const volatile sig_atomic_t* stop; ///< Set it to stop; may be NULL
+} BylineTraining;
+
+/**
+   Train a network.
+
+   Writes into the folder:
+
+       model.safetensors  the network of the epoch with the best macro F1 on
+                          the validation clips (artists count alike there, as
+                          they do in training), then calibrated on them
+       metrics.jsonl      a line of figures per epoch
+       checkpoint         all that is needed to go on
+
+   and a line per epoch through byline_log().  Test songs are never touched.
+
+   @return BYLINE_OK; BYLINE_ERROR_INTERRUPTED when asked to stop, after
+   writing a checkpoint; BYLINE_ERROR_USAGE (recipe, folder in use);
+   BYLINE_ERROR_DATA (nothing to learn, or the loss is not finite any more: the
+   last good checkpoint is kept); BYLINE_ERROR_FORMAT (checkpoint of another
+   training); BYLINE_ERROR_IO; BYLINE_ERROR_MEMORY.
+*/
+BylineStatus byline_train(const BylineTraining* training);
+
+#endif // BYLINE_TRAINING_H
