@@ -1,0 +1,110 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* A small dataset folder in the format of dataset.h: noise, in which each
+   artist has a band of its own that is louder. */
+
+#ifndef BYLINE_TESTS_TINY_DATASET_H
+#define BYLINE_TESTS_TINY_DATASET_H
+
+#include "base/file.h"
+#include "base/half.h"
+#include "byline/front_end.h"
+#include "byline/random.h"
+#include "spectrum/front_end_json.h"
+
+#include <jansson.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define TINY_MELS 32
+#define TINY_FRAMES 80
+
+static inline BylineFrontEnd tiny_front_end(void)
+{
+  BylineFrontEnd front_end = byline_front_end_default();
+  front_end.n_mels = TINY_MELS;
+  return front_end;
+}
+
+/* Write `n` half-precision columns as numpy.save() does. */
+static inline void tiny_write_npy(const char* path, const float* columns,
+                                  size_t n)
+{
+  char header[119];
+  memset(header, ' ', sizeof(header));
+  const int length =
+      snprintf(header, sizeof(header),
+               "{'descr': '<f2', 'fortran_order': False, 'shape': (%zu, %d), }",
+               n, TINY_MELS);
+  header[length] = ' ';
+  header[117] = '\n';
+  uint16_t* const halves = malloc(n * TINY_MELS * sizeof(*halves));
+  byline_half_from_float(columns, n * TINY_MELS, halves);
+  FILE* const file = fopen(path, "wb");
+  fwrite("\x93NUMPY\x01\x00\x76\x00", 1, 10, file);
+  fwrite(header, 1, 118, file);
+  fwrite(halves, sizeof(*halves), n * TINY_MELS, file);
+  fclose(file);
+  free(halves);
+}
+
+static inline void tiny_write_song(const char* path, unsigned artist,
+                                   uint64_t seed)
+{
+  BylineRandom random = byline_random_begin(seed, 0);
+  float columns[TINY_FRAMES * TINY_MELS];
+  for (size_t i = 0; i < TINY_FRAMES * TINY_MELS; ++i) {
+    const size_t band = i % TINY_MELS;
+    const float loud = band / 6 == artist ? 20.0f : 0.0f;
+    columns[i] = -50 + loud + 5 * byline_random_normal(&random);
+  }
+  tiny_write_npy(path, columns, TINY_FRAMES);
+}
+
+/* Make a dataset in a new folder: each artist has two songs to learn from, one
+   to validate with and one to test.  Remove it with tiny_dataset_remove(). */
+static inline char* tiny_dataset_make(unsigned n_artists)
+{
+  static const char* const splits[] = {"train", "train", "validation", "test"};
+  char name[] = "/tmp/byline-test-XXXXXX";
+  char path[256];
+  char* const folder = strdup(mkdtemp(name));
+  snprintf(path, sizeof(path), "%s/features", folder);
+  byline_folder_make(path);
+
+  const BylineFrontEnd front_end = tiny_front_end();
+  json_t* const json = byline_front_end_to_json(&front_end);
+  snprintf(path, sizeof(path), "%s/front_end.json", folder);
+  json_dump_file(json, path, 0);
+  json_decref(json);
+
+  snprintf(path, sizeof(path), "%s/tracks.tsv", folder);
+  FILE* const table = fopen(path, "w");
+  fputs("path\tartist\talbum\ttitle\tduration\tsplit\tframes\tfeatures\n",
+        table);
+  for (unsigned i = 0; i < 4 * n_artists; ++i) {
+    const unsigned artist = i / 4;
+    fprintf(table, "song%u.wav\tArtist %c\t\tSong %u\t3\t%s\t%d\t%u.npy\n", i,
+            'A' + (int)artist, i, splits[i % 4], TINY_FRAMES, i);
+    snprintf(path, sizeof(path), "%s/features/%u.npy", folder, i);
+    tiny_write_song(path, artist, i);
+  }
+  fclose(table);
+  return folder;
+}
+
+static inline void tiny_dataset_remove(char* folder)
+{
+  char command[300];
+  snprintf(command, sizeof(command), "rm -rf '%s'", folder);
+  if (system(command) != 0) {
+    fprintf(stderr, "cannot remove %s\n", folder);
+  }
+  free(folder);
+}
+
+#endif // BYLINE_TESTS_TINY_DATASET_H
