@@ -1,0 +1,30 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+/**
+   @file answers.h
+   Small things that figures are made of.
+*/
+
+#ifndef BYLINE_EVALUATION_ANSWERS_H
+#define BYLINE_EVALUATION_ANSWERS_H
+
+#include "byline/evaluation.h"
+
+#include <stddef.h>
+
+/** The index of the largest of `n` values, the first of equals. */
+static inline size_t byline_argmax(const float* values, size_t n)
+{
+  size_t best = 0;
+  for (size_t i = 1; i < n; ++i) {
+    best = values[i] > values[best] ? i : best;
+  }
+  return best;
+}
+
+/** Mean -log probability of the truth at a temperature, in nats. */
+double byline_mean_loss(const BylinePredictions* predictions,
+                        double temperature);
+
+#endif // BYLINE_EVALUATION_ANSWERS_H

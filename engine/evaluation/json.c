@@ -1,0 +1,51 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "evaluation/json.h"
+
+static json_t* f1_json(const BylineF1* f1)
+{
+  return json_pack("{s:f, s:f, s:f}", "precision", f1->precision, "recall",
+                   f1->recall, "f1", f1->f1);
+}
+
+static json_t* interval_json(const BylineInterval* interval)
+{
+  return json_pack("[f, f]", interval->low, interval->high);
+}
+
+static json_t* scores_json(const BylineConfusion* confusion)
+{
+  const BylineScores scores = byline_scores_compute(confusion);
+  return json_pack("{s:I, s:f, s:o, s:o}", "n", (json_int_t)scores.n,
+                   "accuracy", scores.accuracy, "macro", f1_json(&scores.macro),
+                   "weighted", f1_json(&scores.weighted));
+}
+
+json_t* byline_evaluation_json(const BylineEvaluation* e)
+{
+  json_t* const json = json_pack(
+      "{s:o, s:o, s:o, s:f, s:f, s:f, s:f, s:f}", "clips",
+      scores_json(&e->clips), "songs", scores_json(&e->songs), "songs_by_vote",
+      scores_json(&e->votes), "top5", e->top5, "loss", e->loss, "temperature",
+      e->temperature, "calibration_error", e->calibration_error,
+      "uncalibrated_error", e->uncalibrated_error);
+  if (json) {
+    json_object_set_new(json_object_get(json, "clips"), "accuracy_95",
+                        interval_json(&e->accuracy));
+    json_object_set_new(json_object_get(json, "clips"), "macro_f1_95",
+                        interval_json(&e->f1));
+    json_object_set_new(json_object_get(json, "songs"), "accuracy_95",
+                        interval_json(&e->song_accuracy));
+  }
+  return json;
+}
+
+json_t* byline_class_score_json(const BylineClassScore* score,
+                                const char* artist)
+{
+  return json_pack("{s:s, s:I, s:f, s:f, s:f, s:f}", "artist", artist, "clips",
+                   (json_int_t)score->support, "precision", score->f1.precision,
+                   "recall", score->f1.recall, "f1", score->f1.f1, "accuracy",
+                   score->accuracy);
+}

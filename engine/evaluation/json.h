@@ -1,0 +1,31 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+/**
+   @file json.h
+   Figures as JSON, for files and other programs.
+*/
+
+#ifndef BYLINE_EVALUATION_JSON_H
+#define BYLINE_EVALUATION_JSON_H
+
+#include "byline/evaluation.h"
+
+#include <jansson.h>
+
+/**
+   The figures of a split, without those per artist.
+
+   @return A new reference, or NULL when out of memory.
+*/
+json_t* byline_evaluation_json(const BylineEvaluation* evaluation);
+
+/**
+   The figures of one artist: clips, precision, recall, f1, accuracy.
+
+   @return A new reference, or NULL when out of memory.
+*/
+json_t* byline_class_score_json(const BylineClassScore* score,
+                                const char* artist);
+
+#endif // BYLINE_EVALUATION_JSON_H
