@@ -1,0 +1,316 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "training/trainer.h"
+
+#include "byline/evaluation.h"
+#include "byline/model.h"
+#include "evaluation/answers.h"
+#include "training/journal.h"
+#include "training/result.h"
+#include "training/schedule.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+static double now(void)
+{
+  struct timespec time;
+  clock_gettime(CLOCK_MONOTONIC, &time);
+  return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
+}
+
+static bool stopped(const BylineTrainer* t)
+{
+  return t->training->stop && *t->training->stop;
+}
+
+/* Write a checkpoint and say that it was asked for. */
+static BylineStatus interrupt(BylineTrainer* t)
+{
+  const BylineStatus status =
+      byline_checkpoint_write(t->checkpoint_path, &t->state);
+  if (status != BYLINE_OK) {
+    return status;
+  }
+  return byline_error(BYLINE_ERROR_INTERRUPTED,
+                      "stopped after %llu epochs; --resume goes on from %s",
+                      (unsigned long long)t->state.progress.epoch,
+                      t->checkpoint_path);
+}
+
+/* ---- learning */
+
+/* How many clips were recognised: the most probable artist is the one with the
+   largest share in the target. */
+static size_t count_right(const BylineTrainer* t, const float* logits,
+                          const float* targets)
+{
+  const size_t n_artists = t->n_artists;
+  size_t n = 0;
+  for (size_t i = 0; i < (size_t)t->recipe.batch; ++i) {
+    n += byline_argmax(logits + i * n_artists, n_artists) ==
+         byline_argmax(targets + i * n_artists, n_artists);
+  }
+  return n;
+}
+
+static BylineStatus diverged(const BylineTrainer* t, const char* what)
+{
+  const BylineProgress* const p = &t->state.progress;
+  return byline_error(BYLINE_ERROR_DATA,
+                      "epoch %llu, step %llu: the %s is not finite; lower "
+                      "learning_rate; the last checkpoint is kept",
+                      (unsigned long long)p->epoch + 1,
+                      (unsigned long long)p->step + 1, what);
+}
+
+static BylineStatus train_step(BylineTrainer* t)
+{
+  BylineProgress* const p = &t->state.progress;
+  const size_t batch = (size_t)t->recipe.batch;
+  const size_t n_mels = byline_network_shape(t->network)->n_mels;
+  const uint64_t update = p->epoch * t->steps + p->step;
+
+  const BylineBatch* const clips = byline_batches_next(t->batches);
+  const BylineStatus status =
+      byline_plan_set_shape(t->plan, batch, clips->n_frames);
+  if (status != BYLINE_OK) {
+    return status;
+  }
+  memcpy(byline_plan_input(t->plan), clips->images,
+         batch * n_mels * clips->n_frames * sizeof(float));
+  byline_plan_set_step(t->plan, update);
+  const float* const logits = byline_plan_forward(t->plan);
+  const float loss = byline_cross_entropy(logits, clips->targets, batch,
+                                          t->n_artists, t->d_logits);
+  if (!isfinite(loss)) {
+    return diverged(t, "loss");
+  }
+  p->n_right += count_right(t, logits, clips->targets);
+  byline_plan_zero_gradients(t->plan);
+  byline_plan_backward(t->plan, t->d_logits);
+  const double rate = byline_schedule_rate(&t->recipe, update);
+  if (!isfinite(byline_sgd_step(t->sgd, t->plan, (float)rate))) {
+    return diverged(t, "gradient");
+  }
+  if (t->average) {
+    byline_average_update(t->average, update);
+  }
+  p->loss += (double)loss;
+  p->n_seen += batch;
+  ++p->step;
+  ++t->epoch_steps;
+  ++t->run_steps;
+  return BYLINE_OK;
+}
+
+static BylineStatus train_steps(BylineTrainer* t)
+{
+  BylineProgress* const p = &t->state.progress;
+  char task[64];
+  snprintf(task, sizeof(task), "epoch %llu", (unsigned long long)p->epoch + 1);
+  while (p->step < t->steps) {
+    if (stopped(t)) {
+      return interrupt(t);
+    }
+    const BylineStatus status = train_step(t);
+    if (status != BYLINE_OK) {
+      return status;
+    }
+    if (p->step < t->steps) {
+      byline_progress(task, "batches", p->step, t->steps);
+    }
+  }
+  return BYLINE_OK;
+}
+
+/* ---- validating */
+
+static BylineStatus predict(const BylineTrainer* t, BylineNetwork* network,
+                            BylinePredictions* predictions)
+{
+  const BylineQuestion question = {.network = network,
+                                   .dataset = t->training->dataset,
+                                   .split = BYLINE_VALIDATION,
+                                   .n_frames = (size_t)t->recipe.clip_frames,
+                                   .pool = t->pool,
+                                   .stop = t->training->stop};
+  return byline_predict(&question, predictions);
+}
+
+static BylineStatus save(const BylineTrainer* t, const BylineNetwork* network,
+                         const BylineEvaluation* evaluation)
+{
+  const BylineResult result = {.dataset = t->training->dataset,
+                               .recipe = &t->recipe,
+                               .epoch = t->state.progress.best_epoch,
+                               .validation = evaluation};
+  return byline_result_save(t->model_path, &result, network);
+}
+
+static bool is_better(const BylineProgress* best, double f1, double loss)
+{
+  return best->best_epoch == 0 || f1 > best->best_f1 ||
+         (f1 >= best->best_f1 && loss < best->best_loss);
+}
+
+/* Judge the network as it is now; keep it when it is the best so far. */
+static BylineStatus validate(BylineTrainer* t, BylineEpoch* figures)
+{
+  BylineProgress* const p = &t->state.progress;
+  BylinePredictions predictions;
+  BylineEvaluation evaluation;
+  BylineStatus status = predict(t, t->network, &predictions);
+  if (status != BYLINE_OK) {
+    return status;
+  }
+  status = byline_evaluation_compute(&predictions, 1, &evaluation);
+  byline_predictions_free(&predictions);
+  if (status != BYLINE_OK) {
+    return status;
+  }
+  const BylineScores clips = byline_scores_compute(&evaluation.clips);
+  figures->loss = evaluation.loss;
+  figures->accuracy = clips.accuracy;
+  figures->f1 = clips.macro.f1;
+  figures->song_accuracy = byline_scores_compute(&evaluation.songs).accuracy;
+  figures->best = is_better(p, figures->f1, figures->loss);
+  if (figures->best) {
+    p->best_epoch = p->epoch + 1;
+    p->best_f1 = figures->f1;
+    p->best_loss = figures->loss;
+    status = save(t, t->network, &evaluation);
+  }
+  byline_evaluation_free(&evaluation);
+  return status;
+}
+
+/* ---- epochs */
+
+/* The figures of the epoch that was just trained */
+static BylineEpoch training_figures(const BylineTrainer* t, double waited)
+{
+  const BylineProgress* const p = &t->state.progress;
+  const double elapsed = now() - t->epoch_time;
+  const uint64_t last = p->epoch * t->steps + t->steps - 1;
+  return (BylineEpoch){.epoch = p->epoch + 1,
+                       .n_epochs = (uint64_t)t->recipe.epochs,
+                       .learning_rate = byline_schedule_rate(&t->recipe, last),
+                       .train_loss = p->loss / (double)t->steps,
+                       .train_accuracy = (double)p->n_right / (double)p->n_seen,
+                       .clips_per_second =
+                           (double)(t->epoch_steps * (size_t)t->recipe.batch) /
+                           elapsed,
+                       .waited = waited / elapsed};
+}
+
+/* Seconds until the end, at the pace of this run */
+static double time_left(const BylineTrainer* t)
+{
+  const uint64_t done = t->state.progress.epoch * t->steps;
+  const uint64_t total = (uint64_t)t->recipe.epochs * t->steps;
+  const double pace =
+      (now() - t->start_time) / (double)(t->run_steps ? t->run_steps : 1);
+  return pace * (double)(total - done);
+}
+
+static BylineStatus train_epoch(BylineTrainer* t)
+{
+  BylineProgress* const p = &t->state.progress;
+  const double waited = byline_batches_waited(t->batches);
+  t->epoch_time = now();
+  t->epoch_steps = 0;
+  BylineStatus status = train_steps(t);
+  if (status != BYLINE_OK) {
+    return status;
+  }
+  BylineEpoch figures =
+      training_figures(t, byline_batches_waited(t->batches) - waited);
+
+  byline_average_swap(t->average);
+  status = validate(t, &figures);
+  byline_average_swap(t->average);
+  if (status == BYLINE_ERROR_INTERRUPTED) {
+    return interrupt(t);
+  }
+  if (status != BYLINE_OK) {
+    return status;
+  }
+  ++p->epoch;
+  p->step = 0;
+  p->n_seen = 0;
+  p->n_right = 0;
+  p->loss = 0;
+  figures.time_left = time_left(t);
+  byline_journal_show(&figures);
+  status = byline_journal_append(t->journal_path, &figures, &p->journal_size);
+  return status == BYLINE_OK
+             ? byline_checkpoint_write(t->checkpoint_path, &t->state)
+             : status;
+}
+
+static bool is_finished(const BylineTrainer* t)
+{
+  const BylineProgress* const p = &t->state.progress;
+  const uint64_t patience = (uint64_t)t->recipe.patience;
+  return p->epoch >= (uint64_t)t->recipe.epochs ||
+         (patience > 0 && p->best_epoch > 0 &&
+          p->epoch - p->best_epoch >= patience);
+}
+
+/* Calibrate the best network and write it down with its figures. */
+static BylineStatus finish(BylineTrainer* t)
+{
+  BylineModelInfo info;
+  BylineNetwork* network = NULL;
+  BylinePredictions predictions;
+  BylineEvaluation evaluation;
+  BylineStatus status = byline_model_open(t->model_path, &info, &network);
+  if (status != BYLINE_OK) {
+    return status;
+  }
+  byline_model_info_free(&info);
+  status = predict(t, network, &predictions);
+  if (status == BYLINE_OK) {
+    const double temperature = byline_temperature_fit(&predictions);
+    status = byline_evaluation_compute(&predictions, temperature, &evaluation);
+    byline_predictions_free(&predictions);
+  }
+  if (status == BYLINE_OK) {
+    status = save(t, network, &evaluation);
+    byline_journal_finish(t->model_path, t->state.progress.best_epoch,
+                          &evaluation);
+    byline_evaluation_free(&evaluation);
+  }
+  byline_network_free(network);
+  return status;
+}
+
+/* ---- all of it */
+
+static BylineStatus run(BylineTrainer* t)
+{
+  const BylineProgress* const p = &t->state.progress;
+  BylineStatus status =
+      byline_batches_new(t->sampler, p->epoch + p->step / t->steps,
+                         p->step % t->steps, &t->batches);
+  t->start_time = now();
+  while (status == BYLINE_OK && !is_finished(t)) {
+    status = train_epoch(t);
+  }
+  return status == BYLINE_OK ? finish(t) : status;
+}
+
+BylineStatus byline_train(const BylineTraining* training)
+{
+  BylineTrainer trainer = {.training = training};
+  BylineStatus status = byline_trainer_begin(&trainer);
+  if (status == BYLINE_OK) {
+    status = run(&trainer);
+  }
+  byline_trainer_end(&trainer);
+  return status;
+}

@@ -1,0 +1,54 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+/**
+   @file trainer.h
+   What a training consists of; for the trainer's own files.
+*/
+
+#ifndef BYLINE_TRAINING_TRAINER_H
+#define BYLINE_TRAINING_TRAINER_H
+
+#include "byline/network.h"
+#include "byline/thread_pool.h"
+#include "byline/training.h"
+#include "training/average.h"
+#include "training/batch.h"
+#include "training/checkpoint.h"
+
+/** A training under way. */
+typedef struct {
+  const BylineTraining* training; ///< What was asked for
+  BylineRecipe recipe;            ///< What is followed
+  size_t steps;                   ///< In an epoch
+  size_t n_artists;               ///< Classes
+  char* model_path;               ///< model.safetensors in the folder
+  char* checkpoint_path;          ///< checkpoint in the folder
+  char* journal_path;             ///< metrics.jsonl in the folder
+  BylineThreadPool* pool;         ///< Shared by all plans
+  BylineNetwork* network;         ///< What is trained
+  BylinePlan* plan;               ///< For training it
+  BylineSgd* sgd;                 ///< Its velocities
+  BylineAverage* average;         ///< NULL when the recipe wants none
+  BylineSampler* sampler;         ///< Draws the clips
+  BylineBatches* batches;         ///< Brings them
+  float* d_logits;                ///< batch x n_artists
+  BylineTrainingState state;      ///< What a checkpoint keeps
+  double start_time;              ///< Of this run
+  double epoch_time;              ///< When this epoch, or its rest, began
+  size_t epoch_steps;             ///< Steps done since
+  size_t run_steps;               ///< Steps done in this run
+} BylineTrainer;
+
+/**
+   Make everything that a training needs, or take it from a checkpoint.
+
+   @param trainer All zero but for `training`.
+   @return As byline_train(); in any case call byline_trainer_end().
+*/
+BylineStatus byline_trainer_begin(BylineTrainer* trainer);
+
+/** Free everything. */
+void byline_trainer_end(BylineTrainer* trainer);
+
+#endif // BYLINE_TRAINING_TRAINER_H

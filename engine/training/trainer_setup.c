@@ -1,0 +1,151 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "training/trainer.h"
+
+#include "base/file.h"
+#include "training/journal.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+static BylineStatus choose_recipe(BylineTrainer* t, bool going_on)
+{
+  if (t->training->recipe) {
+    t->recipe = *t->training->recipe;
+    return BYLINE_OK;
+  }
+  if (going_on) {
+    return byline_checkpoint_recipe(t->checkpoint_path, &t->recipe);
+  }
+  t->recipe = byline_recipe_default();
+  return BYLINE_OK;
+}
+
+static BylineStatus open_folder(BylineTrainer* t, bool* going_on)
+{
+  const char* const folder = t->training->folder;
+  t->model_path = byline_path_join(folder, "model.safetensors");
+  t->checkpoint_path = byline_path_join(folder, "checkpoint");
+  t->journal_path = byline_path_join(folder, "metrics.jsonl");
+  if (!t->model_path || !t->checkpoint_path || !t->journal_path) {
+    return byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", folder);
+  }
+  *going_on = access(t->checkpoint_path, F_OK) == 0;
+  if (*going_on && !t->training->resume) {
+    return byline_error(BYLINE_ERROR_USAGE,
+                        "%s has a training in it; --resume goes on with it, "
+                        "or train into another folder",
+                        folder);
+  }
+  return byline_folder_make(folder);
+}
+
+static BylineStatus make_network(BylineTrainer* t)
+{
+  const BylineDataset* const dataset = t->training->dataset;
+  const BylineRecipe* const recipe = &t->recipe;
+  t->n_artists = byline_dataset_artist_count(dataset);
+  t->steps = byline_recipe_steps(recipe);
+  if (t->n_artists < 2) {
+    return byline_error(BYLINE_ERROR_DATA,
+                        "the dataset has one artist; telling artists apart "
+                        "takes two or more");
+  }
+  const BylineNetworkShape shape = {
+      .n_channels = 1,
+      .n_mels = byline_dataset_front_end(dataset)->n_mels,
+      .n_classes = (uint32_t)t->n_artists};
+  const BylineStatus status =
+      byline_network_new(recipe->architecture, &shape, &t->network);
+  if (status == BYLINE_OK) {
+    byline_network_initialize(t->network, (uint64_t)recipe->seed);
+  }
+  return status;
+}
+
+static BylineStatus make_plan(BylineTrainer* t)
+{
+  const BylineRecipe* const recipe = &t->recipe;
+  const BylinePlanSettings plan = {.mode = BYLINE_PLAN_TRAIN,
+                                   .max_batch = (size_t)recipe->batch,
+                                   .max_frames = (size_t)recipe->clip_frames,
+                                   .pool = t->pool,
+                                   .seed = (uint64_t)recipe->seed};
+  const BylineSgdSettings sgd = {.momentum = (float)recipe->momentum,
+                                 .nesterov = recipe->nesterov,
+                                 .weight_decay = (float)recipe->weight_decay,
+                                 .max_gradient = (float)recipe->max_gradient};
+  BylineStatus status = byline_plan_new(t->network, &plan, &t->plan);
+  if (status == BYLINE_OK) {
+    status = byline_sgd_new(t->network, &sgd, &t->sgd);
+  }
+  if (status == BYLINE_OK && recipe->ema > 0) {
+    status = byline_average_new(t->network, recipe->ema, &t->average);
+  }
+  t->d_logits = malloc((size_t)recipe->batch * t->n_artists * sizeof(float));
+  if (status == BYLINE_OK && !t->d_logits) {
+    status = byline_error(BYLINE_ERROR_MEMORY, "no memory for the loss");
+  }
+  return status;
+}
+
+/* Take up where a checkpoint left, or begin. */
+static BylineStatus make_state(BylineTrainer* t, bool going_on)
+{
+  t->state = (BylineTrainingState){
+      .recipe = &t->recipe,
+      .data = byline_checkpoint_data(t->training->dataset),
+      .network = t->network,
+      .sgd = t->sgd,
+      .average = t->average};
+  BylineStatus status = BYLINE_OK;
+  if (going_on) {
+    status = byline_checkpoint_read(t->checkpoint_path, &t->state);
+  }
+  if (status == BYLINE_OK) {
+    status =
+        byline_journal_begin(t->journal_path, t->state.progress.journal_size);
+  }
+  return status;
+}
+
+BylineStatus byline_trainer_begin(BylineTrainer* t)
+{
+  bool going_on = false;
+  BylineStatus status = open_folder(t, &going_on);
+  if (status == BYLINE_OK) {
+    status = choose_recipe(t, going_on);
+  }
+  if (status == BYLINE_OK) {
+    status = byline_thread_pool_new(t->training->n_threads, &t->pool);
+  }
+  if (status == BYLINE_OK) {
+    status = make_network(t);
+  }
+  if (status == BYLINE_OK) {
+    status = byline_sampler_new(t->training->dataset, &t->recipe, &t->sampler);
+  }
+  if (status == BYLINE_OK) {
+    status = make_plan(t);
+  }
+  if (status == BYLINE_OK) {
+    status = make_state(t, going_on);
+  }
+  return status;
+}
+
+void byline_trainer_end(BylineTrainer* t)
+{
+  byline_batches_free(t->batches);
+  byline_sampler_free(t->sampler);
+  byline_average_free(t->average);
+  byline_sgd_free(t->sgd);
+  byline_plan_free(t->plan);
+  byline_network_free(t->network);
+  byline_thread_pool_free(t->pool);
+  free(t->d_logits);
+  free(t->model_path);
+  free(t->checkpoint_path);
+  free(t->journal_path);
+}

@@ -1,0 +1,261 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "byline/dataset.h"
+#include "byline/evaluation.h"
+#include "byline/model.h"
+#include "byline/training.h"
+#include "tests/unit/tiny_dataset.h"
+
+#include <pthread.h>
+#include <setjmp.h>
+#include <stdarg.h>
+
+#include <cmocka.h>
+
+#include "tests/unit/near.h"
+
+typedef struct {
+  char* folder;
+  BylineDataset* dataset;
+  BylineRecipe recipe;
+} Fixture;
+
+static int set_up(void** state)
+{
+  static Fixture fixture;
+  fixture.folder = tiny_dataset_make(3);
+  fixture.recipe = byline_recipe_default();
+  static const char text[] = "architecture = resnet:width=4,blocks=1-1\n"
+                             "clip_frames = 64\n"
+                             "min_frames = 48\n"
+                             "epochs = 4\n"
+                             "clips_per_epoch = 24\n"
+                             "batch = 8\n"
+                             "time_mask_frames = 8\n"
+                             "band_mask_bands = 4\n";
+  *state = &fixture;
+  return byline_recipe_parse(&fixture.recipe, text, "recipe") != BYLINE_OK ||
+         byline_dataset_open(fixture.folder, &fixture.dataset) != BYLINE_OK;
+}
+
+static int tear_down(void** state)
+{
+  Fixture* const fixture = *state;
+  byline_dataset_close(fixture->dataset);
+  tiny_dataset_remove(fixture->folder);
+  return 0;
+}
+
+/* The path of something in a run's folder, good until the next call */
+static const char* path_in(const Fixture* fixture, const char* run,
+                           const char* name)
+{
+  static char path[512];
+  snprintf(path, sizeof(path), "%s/%s%s%s", fixture->folder, run,
+           name ? "/" : "", name ? name : "");
+  return path;
+}
+
+static BylineStatus train(const Fixture* fixture, const char* run,
+                          const BylineRecipe* recipe, bool resume,
+                          const volatile sig_atomic_t* stop)
+{
+  char folder[512];
+  snprintf(folder, sizeof(folder), "%s", path_in(fixture, run, NULL));
+  byline_log_set_level(BYLINE_LOG_WARNING);
+  const BylineTraining training = {.dataset = fixture->dataset,
+                                   .recipe = recipe,
+                                   .folder = folder,
+                                   .n_threads = 2,
+                                   .resume = resume,
+                                   .stop = stop};
+  return byline_train(&training);
+}
+
+static void assert_same_file(const Fixture* fixture, const char* a,
+                             const char* b, const char* name)
+{
+  BylineMapping first;
+  BylineMapping second;
+  assert_int_equal(byline_mapping_open(path_in(fixture, a, name), &first),
+                   BYLINE_OK);
+  assert_int_equal(byline_mapping_open(path_in(fixture, b, name), &second),
+                   BYLINE_OK);
+  assert_int_equal(first.size, second.size);
+  assert_memory_equal(first.data, second.data, first.size);
+  byline_mapping_close(&first);
+  byline_mapping_close(&second);
+}
+
+static size_t count_lines(const char* path)
+{
+  FILE* const file = fopen(path, "r");
+  assert_non_null(file);
+  size_t n = 0;
+  for (int c; (c = fgetc(file)) != EOF;) {
+    n += c == '\n';
+  }
+  fclose(file);
+  return n;
+}
+
+static void test_trains_and_knows_the_artists(void** state)
+{
+  const Fixture* const fixture = *state;
+  BylineRecipe recipe = fixture->recipe;
+  recipe.epochs = 8;
+  assert_int_equal(train(fixture, "learn", &recipe, false, NULL), BYLINE_OK);
+  assert_int_equal(count_lines(path_in(fixture, "learn", "metrics.jsonl")), 8);
+
+  BylineModel* model = NULL;
+  assert_int_equal(
+      byline_model_load(path_in(fixture, "learn", "model.safetensors"), &model),
+      BYLINE_OK);
+  const BylineModelInfo* const info = byline_model_info(model);
+  assert_int_equal(info->n_artists, 3);
+  assert_string_equal(info->artists[1], "Artist B");
+  assert_non_null(strstr(info->provenance, "clips_per_epoch = 24"));
+  assert_non_null(strstr(info->metrics, "validation"));
+
+  BylinePredictions predictions;
+  const BylineQuestion question = {.network = byline_model_network(model),
+                                   .dataset = fixture->dataset,
+                                   .split = BYLINE_TEST,
+                                   .n_frames = 40};
+  assert_int_equal(byline_predict(&question, &predictions), BYLINE_OK);
+  assert_int_equal(predictions.n_clips, 3 * 2);
+  BylineEvaluation evaluation;
+  assert_int_equal(byline_evaluation_compute(
+                       &predictions, (double)info->temperature, &evaluation),
+                   BYLINE_OK);
+  assert_near(byline_scores_compute(&evaluation.clips).accuracy, 1, 1e-9);
+  byline_evaluation_free(&evaluation);
+  byline_predictions_free(&predictions);
+  byline_model_free(model);
+}
+
+static void test_same_seed_same_model(void** state)
+{
+  const Fixture* const fixture = *state;
+  BylineRecipe recipe = fixture->recipe;
+  assert_int_equal(train(fixture, "a", &recipe, false, NULL), BYLINE_OK);
+  assert_int_equal(train(fixture, "b", &recipe, false, NULL), BYLINE_OK);
+  assert_same_file(fixture, "a", "b", "model.safetensors");
+}
+
+/* Sets a flag after a while. */
+typedef struct {
+  volatile sig_atomic_t stop;
+  useconds_t delay;
+} Alarm;
+
+static void* ring(void* data)
+{
+  Alarm* const alarm_clock = data;
+  usleep(alarm_clock->delay);
+  alarm_clock->stop = 1;
+  return NULL;
+}
+
+static void test_resumed_is_uninterrupted(void** state)
+{
+  const Fixture* const fixture = *state;
+  assert_int_equal(train(fixture, "whole", &fixture->recipe, false, NULL),
+                   BYLINE_OK);
+  /* Stopped before the first step, then wherever it happens to be */
+  Alarm alarm_clock = {.stop = 1, .delay = 1000};
+  BylineStatus status = BYLINE_ERROR_INTERRUPTED;
+  unsigned n_stops = 0;
+  while (status == BYLINE_ERROR_INTERRUPTED && n_stops < 100) {
+    pthread_t thread;
+    const bool started =
+        n_stops > 0 && pthread_create(&thread, NULL, ring, &alarm_clock) == 0;
+    status = train(fixture, "parts", n_stops ? NULL : &fixture->recipe, true,
+                   &alarm_clock.stop);
+    if (started) {
+      pthread_join(thread, NULL);
+    }
+    alarm_clock.stop = 0;
+    alarm_clock.delay += 5000;
+    ++n_stops;
+  }
+  assert_int_equal(status, BYLINE_OK);
+  assert_true(n_stops > 2);
+  assert_same_file(fixture, "whole", "parts", "model.safetensors");
+  assert_int_equal(count_lines(path_in(fixture, "parts", "metrics.jsonl")), 4);
+}
+
+static void test_folder_in_use_is_refused(void** state)
+{
+  const Fixture* const fixture = *state;
+  const BylineRecipe* const recipe = &fixture->recipe;
+  assert_int_equal(train(fixture, "used", recipe, false, NULL), BYLINE_OK);
+  assert_int_equal(train(fixture, "used", recipe, false, NULL),
+                   BYLINE_ERROR_USAGE);
+  assert_non_null(strstr(byline_error_message(), "--resume"));
+  BylineRecipe other = *recipe;
+  other.batch = 6;
+  assert_int_equal(train(fixture, "used", &other, true, NULL),
+                   BYLINE_ERROR_FORMAT);
+  assert_non_null(strstr(byline_error_message(), "batch = 8, not batch = 6"));
+}
+
+static void test_damaged_checkpoint_is_refused(void** state)
+{
+  const Fixture* const fixture = *state;
+  assert_int_equal(train(fixture, "damaged", &fixture->recipe, false, NULL),
+                   BYLINE_OK);
+  const char* const path = path_in(fixture, "damaged", "checkpoint");
+  FILE* const file = fopen(path, "r+b");
+  fseek(file, 2000, SEEK_SET);
+  fputc('x', file);
+  fputc('y', file);
+  fclose(file);
+  assert_int_equal(train(fixture, "damaged", NULL, true, NULL),
+                   BYLINE_ERROR_FORMAT);
+  assert_int_equal(truncate(path_in(fixture, "damaged", "checkpoint"), 100), 0);
+  assert_int_equal(train(fixture, "damaged", NULL, true, NULL),
+                   BYLINE_ERROR_FORMAT);
+}
+
+static void test_divergence_stops_with_the_place(void** state)
+{
+  const Fixture* const fixture = *state;
+  BylineRecipe recipe = fixture->recipe;
+  recipe.learning_rate = 100;
+  recipe.warmup_epochs = 0;
+  recipe.max_gradient = 0;
+  recipe.weight_decay = 1;
+  recipe.momentum = 0.9999;
+  recipe.epochs = 60;
+  assert_int_equal(train(fixture, "wild", &recipe, false, NULL),
+                   BYLINE_ERROR_DATA);
+  assert_non_null(strstr(byline_error_message(), "not finite"));
+  assert_non_null(strstr(byline_error_message(), "epoch "));
+}
+
+static void test_patience_ends_early(void** state)
+{
+  const Fixture* const fixture = *state;
+  BylineRecipe recipe = fixture->recipe;
+  recipe.epochs = 100;
+  recipe.learning_rate = 0;
+  recipe.patience = 2;
+  assert_int_equal(train(fixture, "patient", &recipe, false, NULL), BYLINE_OK);
+  assert_true(count_lines(path_in(fixture, "patient", "metrics.jsonl")) < 100);
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_trains_and_knows_the_artists),
+      cmocka_unit_test(test_same_seed_same_model),
+      cmocka_unit_test(test_resumed_is_uninterrupted),
+      cmocka_unit_test(test_folder_in_use_is_refused),
+      cmocka_unit_test(test_damaged_checkpoint_is_refused),
+      cmocka_unit_test(test_divergence_stops_with_the_place),
+      cmocka_unit_test(test_patience_ends_early),
+  };
+  return cmocka_run_group_tests(tests, set_up, tear_down);
+}
