@@ -7,8 +7,7 @@ static volatile sig_atomic_t interrupted;
 
 static void handle(int signal_number)
 {
-  (void)signal_number;
-  interrupted = 1;
+  interrupted = signal_number;
 }
 
 const volatile sig_atomic_t* byline_interrupt_catch(void)

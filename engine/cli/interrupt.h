@@ -17,7 +17,7 @@
    The second one kills the program as usual.  Main thread, before others
    start.
 
-   @return What becomes nonzero when the wish comes; static.
+   @return What becomes the signal's number when the wish comes; static.
 */
 const volatile sig_atomic_t* byline_interrupt_catch(void);
 

@@ -1,0 +1,115 @@
+#!/bin/sh
+# byline train and byline evaluate on a small set of sounds: three "artists",
+# each with an interval of their own.
+
+set -eu
+byline=$(realpath "${BUILD:-build}/byline")
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+cd "$dir"
+
+fail()
+{
+  echo "FAIL: $1"
+  [ ! -e log ] || cat log
+  exit 1
+}
+
+# Run a command that must end with a status and say something.
+# usage: expect STATUS TEXT COMMAND...
+expect()
+{
+  status=0
+  wanted=$1 text=$2
+  shift 2
+  "$@" >out 2>log || status=$?
+  [ "$status" = "$wanted" ] || fail "status $status, not $wanted: $*"
+  cat out >>log
+  grep -q -- "$text" log || fail "does not say '$text': $*"
+}
+
+# ---- sounds and a dataset
+printf 'path\tartist\ttitle\n' >library.tsv
+for song in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15; do
+  artist=$((song % 3))
+  low=$((150 + 30 * song))
+  high=$((low * (artist + 2)))
+  ffmpeg -v error -nostdin -filter_complex "sine=$low:d=13[a];\
+sine=$high:d=13[b];anoisesrc=d=13:a=0.02:seed=$song[c];[a][b][c]amix=3" \
+    -ar 24000 -ac 1 "$song.wav"
+  printf '%s\tArtist %s\tSong %s\n' "$song.wav" $artist $song >>library.tsv
+done
+"$byline" prepare library.tsv -o data -j 2 2>log || fail 'prepare'
+
+quick='-j 2 -s architecture=resnet:width=4,blocks=1-1 -s clip_frames=64
+  -s batch=8 -s clips_per_epoch=48'
+
+# ---- mistakes on the command line
+expect 2 'takes one dataset' "$byline" train
+expect 2 "did you mean 'learning_rate'" \
+  "$byline" train data -o run -s learningrate=1
+expect 2 'whole number' "$byline" train data -o run --seed=x
+expect 1 'nowhere' "$byline" train nowhere -o run
+expect 1 'missing.ini' "$byline" train data -o run -r missing.ini
+expect 2 'reznet' "$byline" train data -o run -s architecture=reznet
+expect 0 'learning_rate = ' "$byline" train --help-recipe
+expect 0 'Usage: byline train' "$byline" train --help
+[ ! -e run/model.safetensors ] || fail 'a model came of a mistake'
+
+# ---- a training that is told to stop, and goes on
+
+# Train in the background until a number of epochs is written down, then send
+# a signal and see that the exit status tells it.
+# usage: stop_training SIGNAL STATUS EPOCHS OPTION...
+stop_training()
+{
+  signal=$1 wanted=$2 epochs=$3
+  shift 3
+  "$byline" train data -o run "$@" 2>log &
+  pid=$!
+  while [ "$(cat run/metrics.jsonl 2>/dev/null | wc -l)" -lt "$epochs" ] ||
+    [ ! -e run/checkpoint ]; do
+    kill -0 $pid 2>/dev/null || fail 'training ended by itself'
+    sleep 0.05
+  done
+  kill "-$signal" $pid
+  status=0
+  wait $pid || status=$?
+  [ "$status" = "$wanted" ] || fail "$signal: status $status, not $wanted"
+  grep -q 'resume goes on' log || fail 'does not tell how to go on'
+}
+
+stop_training INT 130 1 $quick -s epochs=100000
+epochs=$(wc -l <run/metrics.jsonl)
+stop_training TERM 143 $((epochs + 2)) --resume -j 2
+grep -q "^byline: epoch $((epochs + 1)) of 100000" log ||
+  fail 'does not go on where it stopped'
+expect 2 '--resume goes on with it' "$byline" train data -o run $quick
+expect 1 'not epochs = 2' "$byline" train data -o run --resume $quick -s epochs=2
+
+# ---- a training to the end, and its evaluation
+expect 0 'epoch 4 of 4' "$byline" train data -o done $quick -s epochs=4
+[ "$(wc -l <done/metrics.jsonl)" = 4 ] || fail 'metrics.jsonl lacks epochs'
+model=done/model.safetensors
+expect 0 'test: .* clips of 3 songs, 3 artists' \
+  "$byline" evaluate $model data --clip=3 --confusion=matrix.tsv
+[ "$(wc -l <matrix.tsv)" = 4 ] || fail 'the confusion matrix has no 3 rows'
+expect 0 '"split": "validation"' \
+  "$byline" evaluate $model data --split=validation --json
+
+expect 2 'validation or test' "$byline" evaluate $model data --split=tset
+expect 1 'missing.safetensors' "$byline" evaluate missing.safetensors data
+expect 1 'library.tsv' "$byline" evaluate library.tsv data
+
+# ---- an artist whom the model does not know; nothing to test on
+cp -r data other
+sed -i 's/Artist 2/Somebody/' other/tracks.tsv
+expect 1 'Somebody, whom the model does not know' \
+  "$byline" evaluate $model other
+cp -r data untested
+sed -i 's/\ttest\t/\ttrain\t/' untested/tracks.tsv
+expect 1 'no test song' "$byline" evaluate $model untested
+cp -r data single
+sed -i '/Artist [12]/d' single/tracks.tsv
+expect 1 'one artist' "$byline" evaluate $model single
+expect 1 'has one artist' "$byline" train single -o nothing $quick
