@@ -42,7 +42,7 @@ ENGINE_ROOMS = $(CORE_ROOMS) dataset training evaluation
 ENGINE_SRC   = $(wildcard $(ENGINE_ROOMS:%=engine/%/*.c))
 CLI_SRC      = $(wildcard engine/cli/*.c)
 LV2_SRC      = $(filter-out plugin/ladspa.c,$(wildcard plugin/*.c))
-VIEW_SRC     = $(wildcard gui/view*.c)
+VIEW_SRC     = $(filter-out gui/window.c gui/ui_lv2.c,$(wildcard gui/*.c))
 UI_SRC       = $(wildcard gui/*.c)
 
 object = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))

@@ -18,8 +18,10 @@ typedef struct {
 } Command;
 
 static const Command commands[] = {
+    {"scan", byline_command_scan, "list the music in folders"},
     {"prepare", byline_command_prepare,
      "turn a library into a dataset to learn from"},
+    {"info", byline_command_info, "tell what is in a model file"},
     {"train", byline_command_train, "learn to tell a dataset's artists apart"},
     {"evaluate", byline_command_evaluate, "tell how well a model does that"},
     {NULL, NULL, NULL},

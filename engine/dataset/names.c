@@ -43,6 +43,9 @@ void byline_names_sort(BylineNames* names)
 
 size_t byline_names_find(const BylineNames* names, const char* name)
 {
+  if (names->n == 0) {
+    return 0;
+  }
   const char** const found =
       bsearch(&name, names->names, names->n, sizeof(*names->names), compare);
   return found ? (size_t)(found - names->names) : names->n;

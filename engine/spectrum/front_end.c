@@ -14,6 +14,7 @@
 #define MAX_FFT_SIZE 32768u
 #define MAX_N_MELS 1024u
 #define MAX_DYNAMIC_RANGE 200.0f
+#define MAX_CELL_RATE 32768.0
 
 BylineFrontEnd byline_front_end_default(void)
 {
@@ -42,15 +43,21 @@ static BylineStatus check_sizes(const BylineFrontEnd* fe)
                         "to %u",
                         fe->fft_size, MIN_FFT_SIZE, MAX_FFT_SIZE);
   }
-  if (fe->hop < fe->fft_size / 64 || fe->hop > fe->fft_size) {
+  if (fe->hop < 1 || fe->hop > fe->fft_size) {
     return byline_error(BYLINE_ERROR_FORMAT,
-                        "front end: hop %u is not within %u to %u", fe->hop,
-                        fe->fft_size / 64, fe->fft_size);
+                        "front end: hop %u is not within 1 to %u", fe->hop,
+                        fe->fft_size);
   }
   if (fe->n_mels < 1 || fe->n_mels > MAX_N_MELS) {
     return byline_error(BYLINE_ERROR_FORMAT,
                         "front end: %u bands are not within 1 to %u",
                         fe->n_mels, MAX_N_MELS);
+  }
+  if ((double)fe->sample_rate / fe->hop * fe->n_mels > MAX_CELL_RATE) {
+    return byline_error(BYLINE_ERROR_FORMAT,
+                        "front end: %u bands every %u samples of %u Hz are "
+                        "more than %g cells a second",
+                        fe->n_mels, fe->hop, fe->sample_rate, MAX_CELL_RATE);
   }
   return BYLINE_OK;
 }

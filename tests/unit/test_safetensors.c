@@ -137,9 +137,9 @@ static void halves(void** state)
   byline_safetensors_close(&file);
 }
 
-/* The very bytes of a file that the format's own Python library wrote:
-   save({"b": float32 [1.5], "a": float16 [[1, -2]]}, {"who": "python"}) */
-static void file_of_the_reference_library(void** state)
+/* Laid out as the format's own Python library does it: {"b": float32 [1.5],
+   "a": float16 [[1, -2]]}, {"who": "python"} */
+static void file_in_the_reference_layout(void** state)
 {
   (void)state;
   static const char header[] =
@@ -277,7 +277,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(round_trip),
       cmocka_unit_test(halves),
-      cmocka_unit_test(file_of_the_reference_library),
+      cmocka_unit_test(file_in_the_reference_layout),
       cmocka_unit_test(other_files_are_refused),
       cmocka_unit_test(truncated_files_are_refused),
       cmocka_unit_test(bad_descriptions_are_refused),

@@ -1,0 +1,204 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "dataset/scan.h"
+
+#include "byline/audio_file.h"
+#include "byline/thread_pool.h"
+#include "dataset/walk.h"
+
+#include <ctype.h>
+#include <pthread.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A scan under way */
+typedef struct {
+  const BylineFoundFiles* found;     ///< Files to look into
+  BylineTrack* tracks;               ///< One a file; no path: not music
+  const volatile sig_atomic_t* stop; ///< Set to stop
+  pthread_mutex_t lock;              ///< Guards what follows
+  size_t n_done;                     ///< Files looked into
+  BylineScanReport report;           ///< So far
+  bool out_of_memory;                ///< The end
+} Scan;
+
+/* A file's path below its root, cut at the slashes */
+typedef struct {
+  const char* artist; ///< First folder, NULL when there is none
+  size_t artist_length;
+  const char* album; ///< Second folder, NULL when there is none
+  size_t album_length;
+  const char* title; ///< File name, without track number and extension
+  size_t title_length;
+} NameParts;
+
+/* Step over a track number such as "07 - ", where a title follows it. */
+static const char* skip_number(const char* name)
+{
+  const char* s = name;
+  while (isdigit((unsigned char)*s)) {
+    ++s;
+  }
+  if (s == name || s > name + 3 || !strchr(" ._-", *s)) {
+    return name;
+  }
+  s += strspn(s, " ._-");
+  return *s && *s != '.' ? s : name;
+}
+
+static NameParts cut_name(const char* path)
+{
+  NameParts parts = {0};
+  const char* rest = path;
+  for (const char* slash; (slash = strchr(rest, '/')); rest = slash + 1) {
+    const size_t length = (size_t)(slash - rest);
+    if (!parts.artist) {
+      parts.artist = rest;
+      parts.artist_length = length;
+    } else if (!parts.album) {
+      parts.album = rest;
+      parts.album_length = length;
+    }
+  }
+  const char* const point = strrchr(rest, '.');
+  const char* const end = point && point > rest ? point : rest + strlen(rest);
+  parts.title = skip_number(rest);
+  if (parts.title >= end) {
+    parts.title = rest;
+  }
+  parts.title_length = (size_t)(end - parts.title);
+  return parts;
+}
+
+/* The first of two tags that says something, or else a part of the name. */
+static char* choose(const char* tag, const char* second, const char* part,
+                    size_t length)
+{
+  if (tag[0] || second[0]) {
+    return strdup(tag[0] ? tag : second);
+  }
+  return part ? strndup(part, length) : strdup("");
+}
+
+static bool make_track(const BylineFoundFile* file, const BylineTags* tags,
+                       BylineTrack* track)
+{
+  const NameParts parts = cut_name(file->path + file->root_length);
+  *track = (BylineTrack){
+      .path = strdup(file->path),
+      .artist = choose(tags->artist, tags->album_artist, parts.artist,
+                       parts.artist_length),
+      .album = choose(tags->album, "", parts.album, parts.album_length),
+      .title = choose(tags->title, "", parts.title, parts.title_length),
+      .duration = tags->duration,
+  };
+  return track->path && track->artist && track->album && track->title;
+}
+
+/* Look into one file.  A BylineTask. */
+static void look(void* context, unsigned thread, size_t begin, size_t end)
+{
+  (void)thread;
+  (void)end;
+  Scan* const scan = context;
+  const BylineFoundFile* const file = &scan->found->files[begin];
+  if (scan->stop && *scan->stop) {
+    return;
+  }
+  BylineTags tags;
+  const BylineStatus status = byline_tags_read(file->path, &tags);
+
+  pthread_mutex_lock(&scan->lock);
+  BylineTrack* const track = &scan->tracks[begin];
+  if (status == BYLINE_OK) {
+    const bool tagged = tags.artist[0] || tags.album_artist[0];
+    scan->out_of_memory |= !make_track(file, &tags, track);
+    const bool named = track->artist && track->artist[0];
+    scan->report.n_from_names += !tagged && named;
+    scan->report.n_nameless += !named;
+    byline_tags_free(&tags);
+  } else if (status == BYLINE_ERROR_MEMORY) {
+    scan->out_of_memory = true;
+  } else if (file->named_as_music) {
+    ++scan->report.n_skipped;
+    byline_log(BYLINE_LOG_WARNING, "skipped: %s", byline_error_message());
+  }
+  byline_progress("scanning", "files", ++scan->n_done, scan->found->n);
+  pthread_mutex_unlock(&scan->lock);
+}
+
+static BylineStatus look_into_all(Scan* scan, unsigned n_jobs)
+{
+  BylineThreadPool* pool = NULL;
+  const BylineStatus status = byline_thread_pool_new(n_jobs, &pool);
+  if (status != BYLINE_OK) {
+    return status;
+  }
+  byline_thread_pool_run_unordered(pool, look, scan, scan->found->n);
+  byline_thread_pool_free(pool);
+  if (scan->out_of_memory) {
+    return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+  }
+  if (scan->stop && *scan->stop) {
+    return byline_error(BYLINE_ERROR_INTERRUPTED, "stopped on request");
+  }
+  return BYLINE_OK;
+}
+
+/* Move the tracks that are music to the front. */
+static size_t close_ranks(BylineTrack* tracks, size_t n)
+{
+  size_t n_music = 0;
+  for (size_t i = 0; i < n; ++i) {
+    if (tracks[i].path) {
+      tracks[n_music++] = tracks[i];
+    }
+  }
+  return n_music;
+}
+
+static BylineStatus scan_files(Scan* scan, unsigned n_jobs,
+                               BylineLibrary* library)
+{
+  scan->tracks = calloc(scan->found->n + 1, sizeof(*scan->tracks));
+  if (!scan->tracks) {
+    return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+  }
+  library->tracks = scan->tracks;
+  const BylineStatus status = look_into_all(scan, n_jobs);
+  library->n_tracks = scan->out_of_memory
+                          ? scan->found->n
+                          : close_ranks(scan->tracks, scan->found->n);
+  return status;
+}
+
+BylineStatus byline_library_scan(char* const* folders, size_t n_folders,
+                                 unsigned n_jobs,
+                                 const volatile sig_atomic_t* stop,
+                                 BylineLibrary* library,
+                                 BylineScanReport* report)
+{
+  *library = (BylineLibrary){0};
+  BylineFoundFiles found = {0};
+  Scan scan = {
+      .found = &found, .stop = stop, .lock = PTHREAD_MUTEX_INITIALIZER};
+  BylineStatus status = BYLINE_OK;
+  for (size_t i = 0; status == BYLINE_OK && i < n_folders; ++i) {
+    status = byline_folder_walk(folders[i], &found, &scan.report.n_skipped);
+  }
+  if (status == BYLINE_OK) {
+    status = scan_files(&scan, n_jobs, library);
+  }
+  if (status == BYLINE_OK && library->n_tracks == 0) {
+    status = byline_error(BYLINE_ERROR_DATA, "%s: no music there", folders[0]);
+  }
+  if (status != BYLINE_OK) {
+    byline_library_free(library);
+  }
+  byline_found_files_free(&found);
+  pthread_mutex_destroy(&scan.lock);
+  *report = scan.report;
+  return status;
+}

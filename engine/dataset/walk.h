@@ -1,0 +1,49 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+/**
+   @file walk.h
+   The files below a folder that may hold music.
+*/
+
+#ifndef BYLINE_DATASET_WALK_H
+#define BYLINE_DATASET_WALK_H
+
+#include "byline/status.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/** A file that may hold music. */
+typedef struct {
+  char* path;          ///< Folder as given, and what is below it
+  size_t root_length;  ///< So much of the path is the folder and its slash
+  bool named_as_music; ///< Its name ends like a sound file's
+} BylineFoundFile;
+
+/** Files in the order of their paths. */
+typedef struct {
+  BylineFoundFile* files; ///< `n` of them
+  size_t n;               ///< How many
+  size_t capacity;        ///< Room for so many
+} BylineFoundFiles;
+
+/**
+   Walk a folder and those below it.
+
+   Symbolic links are followed, but never in a circle; hidden files and folders
+   are passed by, as are files whose name says that they are no music.  Folders
+   that cannot be read get a warning and count as skipped.
+
+   @param[in,out] found More files are added to it; to be freed with
+   byline_found_files_free().
+   @param[in,out] n_skipped Folders that could not be read are added.
+   @return BYLINE_OK, BYLINE_ERROR_IO (no such folder) or BYLINE_ERROR_MEMORY.
+*/
+BylineStatus byline_folder_walk(const char* folder, BylineFoundFiles* found,
+                                size_t* n_skipped);
+
+/** Free the files and clear. */
+void byline_found_files_free(BylineFoundFiles* found);
+
+#endif // BYLINE_DATASET_WALK_H

@@ -1,0 +1,43 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+/**
+   @file batch.h
+   Recognising recordings rather than a live sound: several looks at once.
+
+   The answers are those of the live path, bit for bit; they only come later.
+*/
+
+#ifndef BYLINE_RECOGNIZER_BATCH_H
+#define BYLINE_RECOGNIZER_BATCH_H
+
+#include "byline/recognizer.h"
+#include "byline/thread_pool.h"
+
+/** How looks are gathered, and who is told about them. */
+typedef struct {
+  size_t size;            ///< Most looks that wait for each other, at least 1
+  BylineThreadPool* pool; ///< Shares them; NULL for none
+  /** A look's own calibrated probabilities, one an artist; may be NULL. */
+  void (*look)(void* user, const float* probabilities);
+  void* user; ///< Passed on to `look`
+} BylineLookBatch;
+
+/**
+   Make a recogniser that gathers looks.
+
+   @param batch Copied; the pool must outlive the recogniser.
+   @param[out] recognizer To be freed with byline_recognizer_free().
+   @return As byline_recognizer_new().
+*/
+BylineStatus
+byline_recognizer_new_batched(const BylineModel* model, double sample_rate,
+                              const BylineRecognizerSettings* settings,
+                              const BylineRecognizerEvents* events,
+                              const BylineLookBatch* batch,
+                              BylineRecognizer** recognizer);
+
+/** Give the answers that are still waiting: the sound has ended. */
+void byline_recognizer_flush(BylineRecognizer* recognizer);
+
+#endif // BYLINE_RECOGNIZER_BATCH_H

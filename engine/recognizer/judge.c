@@ -1,0 +1,82 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "recognizer/judge.h"
+
+BylineStatus byline_judge_init(BylineJudge* judge, size_t n_artists)
+{
+  const BylineStatus status =
+      byline_posterior_init(&judge->posterior, n_artists);
+  if (status == BYLINE_OK) {
+    byline_judge_reset(judge);
+  }
+  return status;
+}
+
+void byline_judge_clear(BylineJudge* judge)
+{
+  byline_posterior_clear(&judge->posterior);
+}
+
+void byline_judge_reset(BylineJudge* judge)
+{
+  byline_posterior_reset(&judge->posterior);
+  judge->decision = byline_decision_begin();
+  judge->last_artist = -1;
+}
+
+/* Whoever is probable enough */
+static int32_t leader_of(const BylineRank* first, float threshold)
+{
+  return first->probability >= threshold ? first->artist : BYLINE_NOBODY;
+}
+
+static void add_look(BylineJudge* judge,
+                     const BylineRecognizerSettings* settings,
+                     const BylineMoment* moment, const float* look)
+{
+  const BylineLookTimes times = {.elapsed = moment->elapsed,
+                                 .window = moment->window,
+                                 .smoothing = (double)settings->smoothing};
+  byline_posterior_update(&judge->posterior, look, &times);
+  BylineRank top[BYLINE_TOP];
+  byline_rank(judge->posterior.probabilities, judge->posterior.n, top);
+  byline_decision_update(&judge->decision,
+                         leader_of(&top[0], settings->threshold), moment->time,
+                         (double)settings->hold);
+}
+
+static BylineState state_of(const BylineMoment* moment, int32_t announced)
+{
+  if (moment->silent) {
+    return BYLINE_STATE_SILENCE;
+  }
+  if (announced == BYLINE_UNDECIDED) {
+    return BYLINE_STATE_LISTENING;
+  }
+  return announced == BYLINE_NOBODY ? BYLINE_STATE_UNKNOWN : BYLINE_STATE_KNOWN;
+}
+
+BylineAnswer byline_judge_answer(BylineJudge* judge,
+                                 const BylineRecognizerSettings* settings,
+                                 const BylineMoment* moment, const float* look)
+{
+  if (moment->fresh) {
+    byline_posterior_reset(&judge->posterior);
+    judge->decision = byline_decision_begin();
+  }
+  if (moment->looks) {
+    add_look(judge, settings, moment, look);
+  }
+  const BylinePosterior* const posterior = &judge->posterior;
+  const int32_t announced = judge->decision.announced;
+  BylineAnswer answer = {.time = moment->time,
+                         .state = state_of(moment, announced),
+                         .artist = announced < 0 ? -1 : announced};
+  byline_rank(posterior->probabilities, posterior->empty ? 0 : posterior->n,
+              answer.top);
+  answer.confidence = answer.top[0].probability;
+  answer.changed = answer.artist != judge->last_artist;
+  judge->last_artist = answer.artist;
+  return answer;
+}

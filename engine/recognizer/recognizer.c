@@ -1,0 +1,361 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "byline/recognizer.h"
+#include "recognizer/batch.h"
+#include "recognizer/judge.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A column below this level is silent, in dB re a full-scale sine */
+#define SILENT_LEVEL -60.0f
+
+/* How long silence must last to be told, and to make what comes after it
+   something new, in seconds */
+#define SILENCE_SECONDS 1.0
+#define NEW_SECONDS 3.0
+
+/* While the window still grows, its columns are a multiple of this */
+#define GROWTH 8u
+
+/* The most answers that wait for each other when looks are batched */
+#define MAX_WAITING 64u
+
+struct BylineRecognizer {
+  const BylineModel* model;
+  BylineFrontEnd front_end;
+  BylineRecognizerSettings settings;
+  BylineRecognizerEvents events;
+  BylineLookBatch batch;
+  BylineSpectrogram* spectrogram;
+  BylinePlan* plan;
+  size_t min_frames; ///< Columns that a look needs
+  size_t max_frames; ///< Columns that a look can have
+
+  float* columns;      ///< The last columns, room for 2 max_frames
+  size_t n_columns;    ///< How many
+  uint64_t n_heard;    ///< Columns since the start
+  size_t n_since;      ///< Columns since the last answer
+  size_t n_since_look; ///< Columns since the last look
+  size_t n_silent;     ///< Silent columns up to now
+  bool fresh;          ///< What was heard before has just been forgotten
+  bool looked;         ///< There was a look since then
+
+  BylineJudge judge;                 ///< Turns looks into answers
+  BylineMoment moments[MAX_WAITING]; ///< Answers that wait
+  size_t n_moments;                  ///< How many
+  size_t n_looks;                    ///< How many of them have a look
+  size_t look_frames;                ///< Columns of each look
+  float* images;                     ///< Their pictures, one after another
+  float* looks;                      ///< Their results, one after another
+};
+
+/* ---- settings */
+
+BylineRecognizerSettings byline_recognizer_settings_default(void)
+{
+  return (BylineRecognizerSettings){.window = BYLINE_MAX_WINDOW,
+                                    .interval = 1.0f,
+                                    .smoothing = 8.0f,
+                                    .threshold = 0.5f,
+                                    .hold = 2.0f};
+}
+
+/* Bring a setting into its range; NaN becomes `low` */
+static float clamp(float value, float low, float high)
+{
+  return value > low ? fminf(value, high) : low;
+}
+
+void byline_recognizer_configure(BylineRecognizer* recognizer,
+                                 const BylineRecognizerSettings* settings)
+{
+  recognizer->settings = (BylineRecognizerSettings){
+      .window = clamp(settings->window, BYLINE_MIN_WINDOW, BYLINE_MAX_WINDOW),
+      .interval = clamp(settings->interval, 0.25f, 10.0f),
+      .smoothing = clamp(settings->smoothing, 0.0f, 600.0f),
+      .threshold = clamp(settings->threshold, 0.0f, 1.0f),
+      .hold = clamp(settings->hold, 0.0f, 600.0f),
+  };
+}
+
+/* ---- making and freeing */
+
+static BylineStatus allocate(BylineRecognizer* r)
+{
+  const size_t n_mels = r->front_end.n_mels;
+  const size_t n_artists = byline_model_info(r->model)->n_artists;
+  r->columns = calloc(2 * r->max_frames * n_mels, sizeof(float));
+  r->images = calloc(r->batch.size * r->max_frames * n_mels, sizeof(float));
+  r->looks = calloc(r->batch.size * n_artists, sizeof(float));
+  if (!r->columns || !r->images || !r->looks) {
+    return byline_error(BYLINE_ERROR_MEMORY, "no memory for a recogniser");
+  }
+  return byline_judge_init(&r->judge, n_artists);
+}
+
+static BylineStatus init(BylineRecognizer* r, double sample_rate)
+{
+  BylineNetwork* const network = byline_model_network(r->model);
+  const BylineFrontEnd* const fe = &r->front_end;
+  r->min_frames = byline_front_end_frames(fe, (double)BYLINE_MIN_WINDOW);
+  r->max_frames = byline_front_end_frames(fe, (double)BYLINE_MAX_WINDOW);
+  const size_t network_min = byline_network_min_frames(network);
+  r->min_frames = r->min_frames < network_min ? network_min : r->min_frames;
+
+  const BylinePlanSettings plan_settings = {.mode = BYLINE_PLAN_INFER,
+                                            .max_batch = r->batch.size,
+                                            .max_frames = r->max_frames,
+                                            .pool = r->batch.pool};
+  BylineStatus status = byline_plan_new(network, &plan_settings, &r->plan);
+  if (status == BYLINE_OK) {
+    status = byline_spectrogram_new(fe, sample_rate, &r->spectrogram);
+  }
+  return status == BYLINE_OK ? allocate(r) : status;
+}
+
+BylineStatus
+byline_recognizer_new_batched(const BylineModel* model, double sample_rate,
+                              const BylineRecognizerSettings* settings,
+                              const BylineRecognizerEvents* events,
+                              const BylineLookBatch* batch,
+                              BylineRecognizer** recognizer)
+{
+  *recognizer = NULL;
+  BylineRecognizer* const r = calloc(1, sizeof(*r));
+  if (!r) {
+    return byline_error(BYLINE_ERROR_MEMORY, "no memory for a recogniser");
+  }
+  r->model = model;
+  r->front_end = byline_model_info(model)->front_end;
+  r->events = *events;
+  r->batch = *batch;
+  byline_recognizer_configure(r, settings);
+  const BylineStatus status = init(r, sample_rate);
+  if (status != BYLINE_OK) {
+    byline_recognizer_free(r);
+    return status;
+  }
+  byline_recognizer_reset(r);
+  *recognizer = r;
+  return BYLINE_OK;
+}
+
+BylineStatus byline_recognizer_new(const BylineModel* model, double sample_rate,
+                                   const BylineRecognizerSettings* settings,
+                                   const BylineRecognizerEvents* events,
+                                   BylineRecognizer** recognizer)
+{
+  const BylineLookBatch batch = {.size = 1};
+  return byline_recognizer_new_batched(model, sample_rate, settings, events,
+                                       &batch, recognizer);
+}
+
+void byline_recognizer_free(BylineRecognizer* recognizer)
+{
+  if (!recognizer) {
+    return;
+  }
+  byline_plan_free(recognizer->plan);
+  byline_spectrogram_free(recognizer->spectrogram);
+  byline_judge_clear(&recognizer->judge);
+  free(recognizer->columns);
+  free(recognizer->images);
+  free(recognizer->looks);
+  free(recognizer);
+}
+
+void byline_recognizer_reset(BylineRecognizer* recognizer)
+{
+  byline_spectrogram_reset(recognizer->spectrogram);
+  byline_judge_reset(&recognizer->judge);
+  recognizer->n_columns = 0;
+  recognizer->n_heard = 0;
+  recognizer->n_since = 0;
+  recognizer->n_since_look = 0;
+  recognizer->n_silent = 0;
+  recognizer->fresh = false;
+  recognizer->looked = false;
+  recognizer->n_moments = 0;
+  recognizer->n_looks = 0;
+}
+
+/* ---- answers */
+
+/* A broken network must not break what follows */
+static void mend(float* probabilities, size_t n)
+{
+  for (size_t i = 0; i < n; ++i) {
+    if (!isfinite(probabilities[i])) {
+      for (size_t j = 0; j < n; ++j) {
+        probabilities[j] = 1.0f / (float)n;
+      }
+      return;
+    }
+  }
+}
+
+/* Let the network look at all pictures that wait */
+static void look_at_images(BylineRecognizer* r)
+{
+  const BylineModelInfo* const info = byline_model_info(r->model);
+  const size_t n_artists = info->n_artists;
+  const size_t n_cells = r->look_frames * r->front_end.n_mels;
+  /* Cannot fail: the plan was made for the most of both */
+  (void)byline_plan_set_shape(r->plan, r->n_looks, r->look_frames);
+  memcpy(byline_plan_input(r->plan), r->images,
+         r->n_looks * n_cells * sizeof(float));
+  const float* const logits = byline_plan_forward(r->plan);
+  byline_softmax(logits, r->n_looks, n_artists, info->temperature, r->looks);
+  for (size_t i = 0; i < r->n_looks; ++i) {
+    float* const look = r->looks + i * n_artists;
+    mend(look, n_artists);
+    if (r->batch.look) {
+      r->batch.look(r->batch.user, look);
+    }
+  }
+}
+
+void byline_recognizer_flush(BylineRecognizer* recognizer)
+{
+  BylineRecognizer* const r = recognizer;
+  if (r->n_looks > 0) {
+    look_at_images(r);
+  }
+  const size_t n_artists = byline_model_info(r->model)->n_artists;
+  const float* look = r->looks;
+  for (size_t i = 0; i < r->n_moments; ++i) {
+    const BylineMoment* const moment = &r->moments[i];
+    const BylineAnswer answer =
+        byline_judge_answer(&r->judge, &r->settings, moment, look);
+    look += moment->looks ? n_artists : 0;
+    if (r->events.answer) {
+      r->events.answer(r->events.user, &answer);
+    }
+  }
+  r->n_moments = 0;
+  r->n_looks = 0;
+}
+
+/* ---- hearing */
+
+/* How many of the last columns to look at */
+static size_t window_frames(const BylineRecognizer* r)
+{
+  size_t full =
+      byline_front_end_frames(&r->front_end, (double)r->settings.window);
+  full = full < r->min_frames ? r->min_frames : full;
+  if (r->n_columns >= full) {
+    return full;
+  }
+  const size_t n = r->n_columns - r->n_columns % GROWTH;
+  return n < r->min_frames ? r->min_frames : n;
+}
+
+static void add_image(BylineRecognizer* r)
+{
+  const size_t n_mels = r->front_end.n_mels;
+  const size_t n_frames = window_frames(r);
+  if (r->n_looks > 0 && n_frames != r->look_frames) {
+    byline_recognizer_flush(r);
+  }
+  r->look_frames = n_frames;
+  byline_clip_normalize(&r->front_end,
+                        r->columns + (r->n_columns - n_frames) * n_mels,
+                        n_frames, r->images + r->n_looks * n_frames * n_mels);
+  ++r->n_looks;
+}
+
+static size_t frames_in(const BylineRecognizer* r, double seconds)
+{
+  const double rate = (double)r->front_end.sample_rate / r->front_end.hop;
+  return (size_t)fmax(1, floor(seconds * rate + 0.5));
+}
+
+/* Note down an answer that is due, and give it unless looks are being
+   gathered */
+static void take_moment(BylineRecognizer* r)
+{
+  const BylineFrontEnd* const fe = &r->front_end;
+  const bool silent = r->n_silent >= frames_in(r, SILENCE_SECONDS);
+  const bool looks = !silent && r->n_columns >= r->min_frames;
+  if (looks) {
+    add_image(r);
+  }
+  r->moments[r->n_moments++] = (BylineMoment){
+      .time = byline_front_end_time(fe, (size_t)r->n_heard - 1) +
+              (double)fe->fft_size / fe->sample_rate,
+      .elapsed = byline_front_end_time(fe, r->n_since_look),
+      .window = byline_front_end_time(fe, r->look_frames),
+      .fresh = r->fresh,
+      .looks = looks,
+      .silent = silent,
+  };
+  r->fresh = false;
+  r->n_since = 0;
+  if (looks) {
+    r->n_since_look = 0;
+    r->looked = true;
+  }
+  if (r->n_looks == 0 || r->n_looks == r->batch.size ||
+      r->n_moments == MAX_WAITING) {
+    byline_recognizer_flush(r);
+  }
+}
+
+/* The level of a column, all bands together */
+static float level_of(const float* column, size_t n_mels)
+{
+  float power = 0;
+  for (size_t i = 0; i < n_mels; ++i) {
+    power += exp2f(column[i] * 0.332192809f);
+  }
+  return 10 * log10f(power);
+}
+
+static void keep_column(BylineRecognizer* r, const float* column)
+{
+  const size_t n_mels = r->front_end.n_mels;
+  if (r->n_columns == 2 * r->max_frames) {
+    memcpy(r->columns, r->columns + r->max_frames * n_mels,
+           r->max_frames * n_mels * sizeof(float));
+    r->n_columns = r->max_frames;
+  }
+  memcpy(r->columns + r->n_columns * n_mels, column, n_mels * sizeof(float));
+  ++r->n_columns;
+}
+
+static void hear_column(void* user, const float* column)
+{
+  BylineRecognizer* const r = user;
+  if (r->events.column) {
+    r->events.column(r->events.user, column);
+  }
+  ++r->n_heard;
+  ++r->n_since;
+  ++r->n_since_look;
+  const bool silent = level_of(column, r->front_end.n_mels) < SILENT_LEVEL;
+  r->n_silent = silent ? r->n_silent + 1 : 0;
+  if (r->n_silent >= frames_in(r, NEW_SECONDS)) {
+    r->fresh = r->fresh || r->n_columns > 0;
+    r->looked = false;
+    r->n_columns = 0;
+  } else if (!silent || r->n_columns > 0) {
+    keep_column(r, column);
+  }
+
+  /* As soon as there is enough for a first look, look */
+  const bool first = !r->looked && !silent && r->n_columns >= r->min_frames;
+  if (first || r->n_since >= frames_in(r, (double)r->settings.interval)) {
+    take_moment(r);
+  }
+}
+
+void byline_recognizer_push(BylineRecognizer* recognizer, const float* left,
+                            const float* right, size_t n)
+{
+  byline_spectrogram_push(recognizer->spectrogram, left, right, n, hear_column,
+                          recognizer);
+}

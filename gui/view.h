@@ -1,0 +1,131 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+/**
+   @file view.h
+   What the window shows, drawn with Cairo and Pango into any surface.
+
+   The view knows neither windows nor hosts: what it shows is told with the
+   byline_view_set functions, which are cheap and draw nothing, and drawn by
+   byline_view_draw().  It keeps its parts on a canvas of its own and draws only
+   those again that have changed.
+
+   Everything told may come from strangers: texts may be NULL, endless or not
+   UTF-8, numbers may be NaN.  One thread at a time.
+*/
+
+#ifndef BYLINE_GUI_VIEW_H
+#define BYLINE_GUI_VIEW_H
+
+#include "byline/plugin.h"
+#include "byline/recognizer.h"
+#include "view_palette.h"
+#include "view_text.h"
+
+#include <cairo.h>
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/** Size of a new window, and the smallest that shows anything, at scale 1. */
+#define BYLINE_VIEW_WIDTH 800
+#define BYLINE_VIEW_HEIGHT 480
+#define BYLINE_VIEW_MIN_WIDTH 320
+#define BYLINE_VIEW_MIN_HEIGHT 200
+
+/** The picture of one window. */
+typedef struct BylineView BylineView;
+
+/** The model that listens, and the spectrogram it sees. */
+typedef struct {
+  const char* name;     ///< Empty or NULL: there is none
+  const char* message;  ///< What is wrong; empty or NULL: nothing
+  int artist_count;     ///< How many it knows
+  int bands;            ///< Cells in a column
+  double column_rate;   ///< Columns a second
+  double min_frequency; ///< Lower edge of the lowest band, in Hz
+  double max_frequency; ///< Upper edge of the highest band, in Hz
+} BylineViewModel;
+
+/** An answer, with names in the place of numbers. */
+typedef struct {
+  double time;                     ///< Seconds heard
+  BylineState state;               ///< What the rest means
+  const char* artist;              ///< Announced; empty or NULL: nobody
+  const char* names[BYLINE_TOP];   ///< Most probable first; NULL: none
+  float probabilities[BYLINE_TOP]; ///< As many
+} BylineViewAnswer;
+
+/** Make a view in the dark theme, or NULL when out of memory. */
+BylineView* byline_view_new(void);
+
+/** Free a view.  NULL is fine. */
+void byline_view_free(BylineView* view);
+
+/**
+   Give it another size, and everything in it another scale.
+
+   @param width In pixels, at least 1.
+   @param height In pixels, at least 1.
+   @param scale Pixels per unit, 1 to 4.
+   @return Whether there was memory for it; if not it stays as it was.
+*/
+bool byline_view_set_size(BylineView* view, int width, int height,
+                          double scale);
+
+/** Show everything in other colours; they decide what is dark or light. */
+void byline_view_set_colors(BylineView* view, BylineColor background,
+                            BylineColor ink);
+
+/** Tell which model listens. */
+void byline_view_set_model(BylineView* view, const BylineViewModel* model);
+
+/** Tell what was recognised. */
+void byline_view_set_answer(BylineView* view, const BylineViewAnswer* answer);
+
+/**
+   Tell the value of a control port: a setting, the level or the load.  Others
+   are ignored.
+*/
+void byline_view_set_port(BylineView* view, BylinePort port, float value);
+
+/**
+   Append columns to the spectrogram.  What lies between these and the last
+   shows as silence; numbers that go back start it anew.
+
+   @param first Number of the first column since the start.
+   @param cells Columns of the model's bands, BYLINE_CELL_DB a step.
+   @param size How many cells; what is left over after whole columns is ignored.
+*/
+void byline_view_add_columns(BylineView* view, int64_t first,
+                             const uint8_t* cells, size_t size);
+
+/**
+   Tell who was announced before the last answer, in place of what was told.
+
+   @param times When, in seconds heard, rising.
+   @param names Who; empty or NULL: from then on nobody.
+*/
+void byline_view_set_history(BylineView* view, const double* times,
+                             const char* const* names, size_t n);
+
+/**
+   Let moving parts move on.
+
+   @param seconds Since the last call.
+   @return Whether something is still moving.
+*/
+bool byline_view_advance(BylineView* view, double seconds);
+
+/** Whether byline_view_draw() has something new to draw. */
+bool byline_view_changed(const BylineView* view);
+
+/**
+   Draw the view with its upper left corner at the origin.
+
+   @param all Draw everything, not just what changed since the last call.
+*/
+void byline_view_draw(BylineView* view, cairo_t* cr, bool all);
+
+#endif // BYLINE_GUI_VIEW_H

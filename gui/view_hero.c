@@ -1,0 +1,230 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "view_parts.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/** What the hero says. */
+typedef struct {
+  const char* caption;           ///< Small, above
+  const char* name;              ///< As large as fits
+  char remark[BYLINE_TEXT_SIZE]; ///< Below
+  BylineColor mark;              ///< Colour of the mark and the ring
+  BylineColor ink;               ///< Colour of the name
+} Words;
+
+static void say(Words* words, const char* caption, const char* name,
+                const char* remark)
+{
+  words->caption = caption;
+  words->name = name;
+  byline_text_copy(words->remark, remark);
+}
+
+static void say_known(const BylineView* view, Words* words)
+{
+  char remark[40] = "";
+  const BylineSpan* const now = byline_history_current(&view->history);
+  if (now) {
+    char duration[16];
+    byline_view_format_time(duration, view->time - now->from);
+    snprintf(remark, sizeof(remark), "for %s", duration);
+  }
+  say(words, "Now playing", view->artist, remark);
+  words->ink = view->palette.text;
+  words->mark = byline_view_artist_color(view, view->artist);
+}
+
+static void say_unknown(const BylineView* view, Words* words)
+{
+  const BylinePlace* const best = &view->places[0];
+  char remark[2 * BYLINE_TEXT_SIZE] = "";
+  if (*best->name)
+    snprintf(remark, sizeof(remark), "perhaps %s", best->name);
+  say(words, "Not sure enough", "Unknown artist", remark);
+}
+
+static void say_all(const BylineView* view, Words* words)
+{
+  memset(words, 0, sizeof(*words));
+  words->ink = words->mark = view->palette.dim;
+  if (view->told_model && !*view->model) {
+    say(words, "Not listening", "No model",
+        *view->message ? view->message : "Load a model file to begin");
+    words->mark = view->palette.warning;
+  } else if (!view->enabled) {
+    say(words, "Not listening", "Switched off", "");
+  } else if (view->state == BYLINE_STATE_KNOWN && *view->artist) {
+    say_known(view, words);
+  } else if (view->state == BYLINE_STATE_SILENCE) {
+    say(words, "Nothing is playing", "Silence", "");
+  } else if (view->state == BYLINE_STATE_UNKNOWN) {
+    say_unknown(view, words);
+  } else {
+    say(words, "Hearing the first seconds", "Listening\xe2\x80\xa6", "");
+  }
+  if (view->frozen)
+    words->caption = "Frozen";
+}
+
+/* Each state has a mark of its own shape: a disc for a name, a ring for
+   unknown, a bar for silence, dots for listening, a triangle for trouble */
+static void draw_mark(const BylineView* view, cairo_t* cr, double x, double y,
+                      double size, const Words* words)
+{
+  const double r = size / 2;
+  byline_color_set(cr, words->mark);
+  cairo_set_line_width(cr, size / 5);
+  cairo_new_path(cr);
+  if (view->told_model && !*view->model) {
+    cairo_move_to(cr, x + r, y);
+    cairo_line_to(cr, x + size, y + size);
+    cairo_line_to(cr, x, y + size);
+    cairo_close_path(cr);
+    cairo_fill(cr);
+  } else if (!view->enabled || view->state == BYLINE_STATE_SILENCE) {
+    cairo_rectangle(cr, x, y + 0.38 * size, size, 0.24 * size);
+    cairo_fill(cr);
+  } else if (view->state == BYLINE_STATE_LISTENING) {
+    for (int i = 0; i < 3; ++i) {
+      cairo_new_sub_path(cr);
+      cairo_arc(cr, x + size * (0.12 + 0.38 * i), y + r, 0.13 * size, 0,
+                2 * M_PI);
+    }
+    cairo_fill(cr);
+  } else {
+    cairo_arc(cr, x + r, y + r, 0.85 * r, 0, 2 * M_PI);
+    if (view->state == BYLINE_STATE_KNOWN)
+      cairo_fill(cr);
+    else
+      cairo_stroke(cr);
+  }
+}
+
+static void draw_caption(const BylineView* view, cairo_t* cr,
+                         const Words* words)
+{
+  BylineRect area = view->layout.caption;
+  if (!byline_rect_visible(area))
+    return;
+  const int size = byline_layout_pixels(&view->layout, 10);
+  draw_mark(view, cr, area.x, area.y + (area.h - size) / 2, size, words);
+  const int indent = byline_layout_pixels(&view->layout, 16);
+  area.x += indent;
+  area.w -= indent;
+  const BylineTextStyle style =
+      byline_view_style(view, BYLINE_TYPE_BODY, false);
+  byline_text_draw(view->pen, cr, words->caption, &style, area,
+                   view->palette.dim);
+}
+
+/* Fitting takes several layouts, so its result is kept */
+static double name_size(BylineView* view, const char* name,
+                        const BylineTextStyle* style, BylineRect area)
+{
+  if (byline_text_copy(view->hero_name, name) || view->name_size == 0)
+    view->name_size =
+        byline_text_fit(view->pen, name, style, area, 14 * view->layout.unit,
+                        88 * view->layout.unit);
+  return view->name_size;
+}
+
+static void draw_name(BylineView* view, cairo_t* cr, const Words* words)
+{
+  const BylineRect area = view->layout.name;
+  BylineTextStyle style = byline_view_style(view, 0, true);
+  style.lines = area.h > 3 * 22 * view->layout.unit ? 3 : 2;
+  if (area.h < 2 * 20 * view->layout.unit)
+    style.lines = 1;
+  style.size = name_size(view, words->name, &style, area);
+  byline_text_draw(view->pen, cr, words->name, &style, area, words->ink);
+}
+
+static void arc(cairo_t* cr, double x, double y, double radius, double share,
+                BylineColor color)
+{
+  if (share <= 0)
+    return;
+  byline_color_set(cr, color);
+  cairo_new_path(cr);
+  cairo_arc(cr, x, y, radius, -M_PI / 2, -M_PI / 2 + 2 * M_PI * share);
+  cairo_stroke(cr);
+}
+
+/* The threshold, a notch across the ring */
+static void draw_threshold(const BylineView* view, cairo_t* cr, double x,
+                           double y, double inner, double outer)
+{
+  const double angle = -M_PI / 2 + 2 * M_PI * (double)view->threshold;
+  const double reach = 2.5 * view->layout.unit;
+  for (int pass = 0; pass < 2; ++pass) {
+    byline_color_set(cr, pass ? view->palette.text : view->palette.background);
+    cairo_set_line_width(cr, (pass ? 2 : 6) * view->layout.unit);
+    cairo_move_to(cr, x + (inner - reach) * cos(angle),
+                  y + (inner - reach) * sin(angle));
+    cairo_line_to(cr, x + (outer + reach) * cos(angle),
+                  y + (outer + reach) * sin(angle));
+    cairo_stroke(cr);
+  }
+}
+
+static void draw_number(const BylineView* view, cairo_t* cr, BylineRect ring)
+{
+  char text[8];
+  snprintf(text, sizeof(text), "%d",
+           byline_view_percent(view->places[0].probability));
+  BylineTextStyle number = {0.34 * ring.h, true, BYLINE_ALIGN_LEFT, 1};
+  BylineTextStyle unit = {0.15 * ring.h, false, BYLINE_ALIGN_LEFT, 1};
+  const int width = byline_text_width(view->pen, text, &number);
+  const int gap = ring.h / 40;
+  const int all = width + gap + byline_text_width(view->pen, "%", &unit);
+  BylineRect area = ring;
+  area.x += (ring.w - all) / 2;
+  area.w = width + 1;
+  byline_text_draw(view->pen, cr, text, &number, area, view->palette.text);
+  area.x += width + gap;
+  area.y += (int)(0.075 * ring.h);
+  area.w = ring.w;
+  byline_text_draw(view->pen, cr, "%", &unit, area, view->palette.dim);
+}
+
+static void draw_ring(const BylineView* view, cairo_t* cr, const Words* words)
+{
+  const BylineRect ring = view->layout.ring;
+  const bool counts = view->enabled && *view->places[0].name &&
+                      (view->state == BYLINE_STATE_KNOWN ||
+                       view->state == BYLINE_STATE_UNKNOWN);
+  if (!byline_rect_visible(ring) || (view->told_model && !*view->model))
+    return;
+  const double width = 0.085 * ring.w;
+  const double margin = 3 * view->layout.unit;
+  const double radius = ring.w / 2.0 - width / 2 - margin;
+  const double x = ring.x + ring.w / 2.0;
+  const double y = ring.y + ring.h / 2.0;
+  cairo_set_line_width(cr, width);
+  arc(cr, x, y, radius, 1, view->palette.track);
+  if (!counts)
+    return;
+  arc(cr, x, y, radius, (double)view->places[0].shown, words->mark);
+  draw_threshold(view, cr, x, y, radius - width / 2, radius + width / 2);
+  draw_number(view, cr, ring);
+}
+
+void byline_hero_draw(BylineView* view, cairo_t* cr)
+{
+  Words words;
+  say_all(view, &words);
+  const BylineRect area = view->layout.parts[BYLINE_PART_HERO];
+  byline_view_fill_round(cr, area.x, area.y, area.w, area.h,
+                         8 * view->layout.unit, view->palette.panel);
+  draw_caption(view, cr, &words);
+  draw_name(view, cr, &words);
+  const BylineTextStyle style =
+      byline_view_style(view, BYLINE_TYPE_NAME, false);
+  byline_text_draw(view->pen, cr, words.remark, &style, view->layout.remark,
+                   view->palette.dim);
+  draw_ring(view, cr, &words);
+}

@@ -1,0 +1,184 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "view_layout.h"
+#include "view.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { MARGIN = 16, GAP = 12, STATUS = 30, ROW_MIN = 29, ROW_MAX = 44 };
+
+int byline_layout_pixels(const BylineLayout* layout, double units)
+{
+  return (int)lround(units * layout->unit);
+}
+
+BylineRect byline_rect_inset(BylineRect area, int margin)
+{
+  const BylineRect inner = {area.x + margin, area.y + margin,
+                            area.w > 2 * margin ? area.w - 2 * margin : 0,
+                            area.h > 2 * margin ? area.h - 2 * margin : 0};
+  return inner;
+}
+
+BylineRect byline_rect_top(BylineRect area, int height)
+{
+  area.h = height < area.h ? height : area.h;
+  return area;
+}
+
+BylineRect byline_rect_bottom(BylineRect area, int height)
+{
+  const int kept = height < area.h ? height : area.h;
+  area.y += area.h - kept;
+  area.h = kept;
+  return area;
+}
+
+bool byline_rect_visible(BylineRect area)
+{
+  return area.w > 0 && area.h > 0;
+}
+
+/* Cut `height` and a gap off the top of what is left */
+static BylineRect take_top(BylineRect* rest, int height, int gap)
+{
+  const BylineRect taken = byline_rect_top(*rest, height);
+  const int used = taken.h + gap < rest->h ? taken.h + gap : rest->h;
+  rest->y += used;
+  rest->h -= used;
+  return taken;
+}
+
+static BylineRect take_left(BylineRect* rest, int width, int gap)
+{
+  BylineRect taken = *rest;
+  taken.w = width < rest->w ? width : rest->w;
+  const int used = taken.w + gap < rest->w ? taken.w + gap : rest->w;
+  rest->x += used;
+  rest->w -= used;
+  return taken;
+}
+
+static int px(const BylineLayout* layout, double units)
+{
+  return byline_layout_pixels(layout, units);
+}
+
+/* The ring stands right of the name as long as it leaves the name most of the
+   width */
+static void place_hero(BylineLayout* layout, BylineRect area)
+{
+  layout->parts[BYLINE_PART_HERO] = area;
+  BylineRect inner = byline_rect_inset(area, px(layout, GAP));
+  int side = (int)fmin(inner.h, fmin(0.24 * inner.w, px(layout, 150)));
+  if (side < px(layout, 44))
+    side = 0;
+  if (side) {
+    layout->ring = inner;
+    layout->ring.x += inner.w - side;
+    layout->ring.w = side;
+    layout->ring.y += (inner.h - side) / 2;
+    layout->ring.h = side;
+    inner.w -= side + px(layout, MARGIN);
+  }
+  if (inner.h >= px(layout, 64))
+    layout->caption = take_top(&inner, px(layout, 16), px(layout, 2));
+  if (inner.h >= px(layout, 72)) {
+    layout->remark = byline_rect_bottom(inner, px(layout, 20));
+    inner.h -= layout->remark.h + px(layout, 2);
+  }
+  layout->name = inner;
+}
+
+static void place_ranking(BylineLayout* layout, BylineRect area)
+{
+  layout->parts[BYLINE_PART_RANKING] = area;
+  const int rows = area.h / px(layout, ROW_MIN);
+  layout->rows = rows < BYLINE_TOP ? rows : BYLINE_TOP;
+}
+
+/* The spectrogram has its frequencies at the left and the time below */
+static void place_plot(BylineLayout* layout, BylineRect area)
+{
+  layout->parts[BYLINE_PART_AXES] = area;
+  BylineRect plot = area;
+  take_left(&plot, px(layout, 30), 0);
+  plot.h -= px(layout, 18);
+  if (plot.h < px(layout, 48) || plot.w < px(layout, 80))
+    return;
+  layout->parts[BYLINE_PART_PLOT] = plot;
+  layout->strip = byline_rect_bottom(plot, px(layout, 20));
+  layout->spectrogram = plot;
+  layout->spectrogram.h -= layout->strip.h + px(layout, 4);
+}
+
+/* The usual window: the ranking at the left, the plot at the right, and above
+   them both the name */
+static void lay_out_wide(BylineLayout* layout, BylineRect area)
+{
+  const int gap = px(layout, GAP);
+  const int lower = (int)fmax(px(layout, 190), 0.52 * area.h);
+  place_hero(layout, take_top(&area, area.h - lower - gap, gap));
+  const int ranking = (int)fmin(0.40 * area.w, px(layout, 420));
+  place_ranking(layout, take_left(&area, ranking, px(layout, MARGIN)));
+  place_plot(layout, area);
+}
+
+/* A narrow one: everything above each other */
+static void lay_out_tall(BylineLayout* layout, BylineRect area)
+{
+  const int gap = px(layout, GAP);
+  place_hero(layout, take_top(&area, (int)(0.32 * area.h), gap));
+  const int ranking = (int)fmin(0.5 * area.h, px(layout, 5 * ROW_MAX));
+  place_ranking(layout, take_top(&area, ranking, gap));
+  place_plot(layout, area);
+}
+
+/* A small one: the name, and what fits of the ranking */
+static void lay_out_compact(BylineLayout* layout, BylineRect area)
+{
+  const int hero = (int)fmax(0.52 * area.h, px(layout, 76));
+  place_hero(layout, take_top(&area, hero, px(layout, GAP / 2)));
+  if (area.h >= px(layout, ROW_MIN))
+    place_ranking(layout, area);
+}
+
+static double choose_unit(int width, int height, double scale)
+{
+  const double room = fmin(width / (BYLINE_VIEW_WIDTH * scale),
+                           height / (BYLINE_VIEW_HEIGHT * scale));
+  return scale * fmin(fmax(pow(fmax(room, 0), 0.75), 1), 4);
+}
+
+void byline_layout_make(BylineLayout* layout, int width, int height,
+                        double scale)
+{
+  memset(layout, 0, sizeof(*layout));
+  layout->unit = choose_unit(width, height, scale);
+  BylineRect area = {0, 0, width, height};
+  const double w = width / layout->unit;
+  const double h = height / layout->unit;
+  const bool compact = h < 340 || (w < 560 && h < 520);
+  if (h >= 120) {
+    layout->parts[BYLINE_PART_STATUS] =
+        byline_rect_bottom(area, px(layout, STATUS));
+    area.h -= layout->parts[BYLINE_PART_STATUS].h;
+  } else {
+    area.h -= px(layout, compact ? 8 : MARGIN);
+  }
+  const int margin = px(layout, compact ? 8 : MARGIN);
+  area.x += margin;
+  area.y += margin;
+  area.w -= 2 * margin;
+  area.h -= margin;
+  if (area.w < 1 || area.h < 1)
+    return;
+  if (compact)
+    lay_out_compact(layout, area);
+  else if (w >= 560)
+    lay_out_wide(layout, area);
+  else
+    lay_out_tall(layout, area);
+}

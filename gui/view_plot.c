@@ -1,0 +1,136 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "view_parts.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+double byline_plot_span(const BylineLayout* layout)
+{
+  const double units = layout->spectrogram.w / layout->unit;
+  return fmin(fmax(round(units / 120) * 10, 10), 90);
+}
+
+static void draw_frequencies(const BylineView* view, cairo_t* cr)
+{
+  static const struct {
+    double hz;
+    const char* label;
+  } ticks[] = {{1000, "1k"}, {4000, "4k"}, {10000, "10k"}, {2000, "2k"},
+               {500, "500"}, {200, "200"}, {100, "100"},   {7000, "7k"}};
+  const BylineRect plot = view->layout.spectrogram;
+  const int height = byline_layout_pixels(&view->layout, 14);
+  const int gap = byline_layout_pixels(&view->layout, 6);
+  BylineTextStyle style = byline_view_style(view, BYLINE_TYPE_SMALL, false);
+  style.align = BYLINE_ALIGN_RIGHT;
+  int taken[sizeof(ticks) / sizeof(*ticks)];
+  int count = 0;
+  for (size_t i = 0; i < sizeof(ticks) / sizeof(*ticks); ++i) {
+    const double up = byline_waterfall_height(&view->waterfall, ticks[i].hz);
+    const int y = plot.y + (int)lround((1 - up) * plot.h);
+    bool fits = up >= 0 && up <= 1;
+    for (int other = 0; other < count; ++other)
+      fits &= abs(y - taken[other]) >= height;
+    if (!fits)
+      continue;
+    taken[count++] = y;
+    const int left = view->layout.parts[BYLINE_PART_AXES].x;
+    int top = y - height / 2;
+    top = top < plot.y ? plot.y : top;
+    top = top + height > plot.y + plot.h ? plot.y + plot.h - height : top;
+    const BylineRect label = {left, top, plot.x - left - gap, height};
+    byline_text_draw(view->pen, cr, ticks[i].label, &style, label,
+                     view->palette.dim);
+  }
+}
+
+static void draw_times(const BylineView* view, cairo_t* cr)
+{
+  const BylineRect plot = view->layout.parts[BYLINE_PART_PLOT];
+  const BylineRect axes = view->layout.parts[BYLINE_PART_AXES];
+  const double span = byline_plot_span(&view->layout);
+  const double step = span > 40 ? 20 : span > 20 ? 10 : 5;
+  const int y = plot.y + plot.h + byline_layout_pixels(&view->layout, 2);
+  const int width = byline_layout_pixels(&view->layout, 60);
+  BylineTextStyle style = byline_view_style(view, BYLINE_TYPE_SMALL, false);
+  for (double ago = 0; ago <= span + 0.1; ago += step) {
+    const int x = plot.x + (int)lround(plot.w * (1 - ago / span));
+    BylineRect label = {x - width / 2, y, width, axes.y + axes.h - y};
+    style.align = BYLINE_ALIGN_CENTER;
+    if (ago == 0) {
+      style.align = BYLINE_ALIGN_RIGHT;
+      label.x = x - width;
+    } else if (label.x < plot.x) {
+      style.align = BYLINE_ALIGN_LEFT;
+      label.x = x;
+    }
+    char text[24];
+    snprintf(text, sizeof(text), ago > 0 ? "\xe2\x88\x92%.0f s" : "now", ago);
+    byline_text_draw(view->pen, cr, text, &style, label, view->palette.dim);
+  }
+}
+
+void byline_axes_draw(BylineView* view, cairo_t* cr)
+{
+  if (!byline_rect_visible(view->layout.parts[BYLINE_PART_PLOT]))
+    return;
+  draw_frequencies(view, cr);
+  draw_times(view, cr);
+  view->dirty[BYLINE_PART_PLOT] = true; // it lies inside and was painted over
+}
+
+static double now(const BylineView* view)
+{
+  const double heard = byline_waterfall_now(&view->waterfall);
+  return heard > 0 ? heard : view->time;
+}
+
+/* Draw a span of the history and its artist, as far as there is room */
+static void draw_span(const BylineView* view, cairo_t* cr, double from,
+                      double to, const BylineSpan* span)
+{
+  const BylineRect strip = view->layout.strip;
+  const BylineColor color = view->palette.artists[span->color];
+  const int left = (int)lround(from);
+  BylineRect area = {left, strip.y, (int)lround(to) - left, strip.h};
+  byline_color_set(cr, color);
+  cairo_rectangle(cr, area.x, area.y, area.w, area.h);
+  cairo_fill(cr);
+  const int margin = byline_layout_pixels(&view->layout, 5);
+  area.x += margin;
+  area.w -= 2 * margin;
+  const BylineTextStyle style =
+      byline_view_style(view, BYLINE_TYPE_SMALL, true);
+  if (area.w >= byline_layout_pixels(&view->layout, 24))
+    byline_text_draw(view->pen, cr, span->artist, &style, area,
+                     byline_color_on(color));
+}
+
+static void draw_strip(const BylineView* view, cairo_t* cr)
+{
+  const BylineRect strip = view->layout.strip;
+  const double right = strip.x + strip.w;
+  const double scale = strip.w / byline_plot_span(&view->layout);
+  const double end = now(view);
+  byline_color_set(cr, view->palette.track);
+  cairo_rectangle(cr, strip.x, strip.y, strip.w, strip.h);
+  cairo_fill(cr);
+  const BylineSpan* const current = byline_history_current(&view->history);
+  for (int i = 0; i < view->history.count; ++i) {
+    const BylineSpan* const span = byline_history_span(&view->history, i);
+    const double until = span == current ? fmax(end, span->to) : span->to;
+    const double from = fmax(right - (end - span->from) * scale, strip.x);
+    const double to = fmin(right - (end - until) * scale, right);
+    if (to > from)
+      draw_span(view, cr, from, to, span);
+  }
+}
+
+void byline_plot_draw(BylineView* view, cairo_t* cr)
+{
+  const BylineRect plot = view->layout.spectrogram;
+  byline_waterfall_draw(&view->waterfall, cr, plot.x, plot.y);
+  draw_strip(view, cr);
+}

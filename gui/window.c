@@ -1,0 +1,305 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "window.h"
+
+#include <X11/Xatom.h>
+#include <X11/Xlib.h>
+#include <X11/Xutil.h>
+#include <cairo-xlib.h>
+
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct BylineWindow {
+  BylineWindowEvents events; ///< Who is told
+  Display* display;          ///< Our connection
+  Window id;                 ///< The window, None once it is destroyed
+  cairo_surface_t* surface;  ///< Draws into it
+  Atom protocols;            ///< WM_PROTOCOLS
+  Atom delete_window;        ///< WM_DELETE_WINDOW
+  int width;                 ///< In pixels
+  int height;                ///< In pixels
+  int min_width;             ///< In pixels
+  int min_height;            ///< In pixels
+  bool mapped;               ///< Shown, unless something lies above it
+  bool covered;              ///< Something does
+  bool exposed;              ///< All of it must be drawn again
+  bool closed;               ///< Its user has closed it
+  bool lost;                 ///< The server has gone
+};
+
+/* Xlib has one error handler for a whole process and it does not carry a
+   pointer.  Ours is in place only while we talk to the server, and passes on
+   what other threads may cause on other connections meanwhile. */
+static _Thread_local const Display* guarded;
+static _Atomic(XErrorHandler) host_error;
+static _Atomic(XIOErrorHandler) host_io_error;
+
+static int on_error(Display* display, XErrorEvent* event)
+{
+  if (display == guarded)
+    return 0;
+  const XErrorHandler next = atomic_load(&host_error);
+  return next ? next(display, event) : 0;
+}
+
+static int on_io_error(Display* display)
+{
+  if (display == guarded)
+    return 0;
+  const XIOErrorHandler next = atomic_load(&host_io_error);
+  return next ? next(display) : 0;
+}
+
+static void on_lost(Display* display, void* data)
+{
+  BylineWindow* const window = data;
+  (void)display;
+  window->lost = true;
+}
+
+static void guard(const BylineWindow* window)
+{
+  guarded = window->display;
+  const XErrorHandler error = XSetErrorHandler(on_error);
+  const XIOErrorHandler io_error = XSetIOErrorHandler(on_io_error);
+  if (error != on_error)
+    atomic_store(&host_error, error);
+  if (io_error != on_io_error)
+    atomic_store(&host_io_error, io_error);
+}
+
+/* Begin to talk to the server; false when it has gone */
+static bool enter(const BylineWindow* window)
+{
+  if (window->lost)
+    return false;
+  guard(window);
+  return true;
+}
+
+/* Stop talking to the server */
+static void leave(void)
+{
+  XSetErrorHandler(atomic_load(&host_error));
+  XSetIOErrorHandler(atomic_load(&host_io_error));
+  guarded = NULL;
+}
+
+/* Hosts size an embedding by these hints, and go back to them */
+static void set_hints(BylineWindow* window)
+{
+  XSizeHints hints = {.flags = PMinSize | PBaseSize | PSize};
+  hints.width = hints.base_width = window->width;
+  hints.height = hints.base_height = window->height;
+  hints.min_width = window->min_width;
+  hints.min_height = window->min_height;
+  XSetWMNormalHints(window->display, window->id, &hints);
+}
+
+static void set_title(BylineWindow* window, const char* title)
+{
+  const Atom utf8 = XInternAtom(window->display, "UTF8_STRING", False);
+  const Atom name = XInternAtom(window->display, "_NET_WM_NAME", False);
+  char plain[] = "Byline";
+  XClassHint class = {plain, plain};
+  XStoreName(window->display, window->id, title);
+  XChangeProperty(window->display, window->id, name, utf8, 8, PropModeReplace,
+                  (const unsigned char*)title, (int)strlen(title));
+  XSetClassHint(window->display, window->id, &class);
+}
+
+static void create(BylineWindow* window, const BylineWindowSettings* settings)
+{
+  Display* const display = window->display;
+  const Window parent =
+      settings->parent ? (Window)settings->parent : DefaultRootWindow(display);
+  XWindowAttributes outer;
+  if (!XGetWindowAttributes(display, parent, &outer))
+    return;
+  /* Without a background the server does not clear what is drawn soon */
+  XSetWindowAttributes attributes = {
+      .background_pixmap = None,
+      .event_mask = StructureNotifyMask | ExposureMask | VisibilityChangeMask};
+  window->id =
+      XCreateWindow(display, parent, 0, 0, (unsigned)window->width,
+                    (unsigned)window->height, 0, CopyFromParent, InputOutput,
+                    CopyFromParent, CWBackPixmap | CWEventMask, &attributes);
+  window->surface = cairo_xlib_surface_create(display, window->id, outer.visual,
+                                              window->width, window->height);
+}
+
+static void describe(BylineWindow* window, const BylineWindowSettings* settings)
+{
+  Display* const display = window->display;
+  set_hints(window);
+  set_title(window, settings->title);
+  window->protocols = XInternAtom(display, "WM_PROTOCOLS", False);
+  window->delete_window = XInternAtom(display, "WM_DELETE_WINDOW", False);
+  XSetWMProtocols(display, window->id, &window->delete_window, 1);
+  if (settings->owner)
+    XSetTransientForHint(display, window->id, (Window)settings->owner);
+  if (settings->parent)
+    XMapWindow(display, window->id);
+  XSync(display, False);
+}
+
+BylineWindow* byline_window_new(const BylineWindowSettings* settings,
+                                const BylineWindowEvents* events)
+{
+  BylineWindow* const window = calloc(1, sizeof(*window));
+  if (!window)
+    return NULL;
+  window->events = *events;
+  window->width = settings->width;
+  window->height = settings->height;
+  window->min_width = settings->min_width;
+  window->min_height = settings->min_height;
+  window->display = XOpenDisplay(NULL);
+  if (!window->display) {
+    free(window);
+    return NULL;
+  }
+  XSetIOErrorExitHandler(window->display, on_lost, window);
+  enter(window);
+  create(window, settings);
+  if (window->id)
+    describe(window, settings);
+  leave();
+  if (window->id && !window->lost)
+    return window;
+  byline_window_free(window);
+  return NULL;
+}
+
+void byline_window_free(BylineWindow* window)
+{
+  if (!window)
+    return;
+  guard(window);
+  if (window->surface)
+    cairo_surface_destroy(window->surface);
+  if (window->id && !window->lost)
+    XDestroyWindow(window->display, window->id);
+  XCloseDisplay(window->display);
+  leave();
+  free(window);
+}
+
+uintptr_t byline_window_id(const BylineWindow* window)
+{
+  return (uintptr_t)window->id;
+}
+
+void byline_window_show(BylineWindow* window)
+{
+  window->closed = false;
+  if (!window->id || !enter(window))
+    return;
+  XMapRaised(window->display, window->id);
+  XFlush(window->display);
+  leave();
+}
+
+void byline_window_hide(BylineWindow* window)
+{
+  if (!window->id || !enter(window))
+    return;
+  XUnmapWindow(window->display, window->id);
+  XFlush(window->display);
+  leave();
+}
+
+void byline_window_set_size(BylineWindow* window, int width, int height)
+{
+  if (!window->id || width < 1 || height < 1 || !enter(window))
+    return;
+  XResizeWindow(window->display, window->id, (unsigned)width, (unsigned)height);
+  XFlush(window->display);
+  leave();
+}
+
+static void on_configure(BylineWindow* window, const XConfigureEvent* event)
+{
+  if (event->width == window->width && event->height == window->height)
+    return;
+  window->width = event->width;
+  window->height = event->height;
+  cairo_xlib_surface_set_size(window->surface, event->width, event->height);
+  set_hints(window);
+  window->exposed = true;
+  window->events.resize(window->events.user, event->width, event->height);
+}
+
+static void on_event(BylineWindow* window, const XEvent* event)
+{
+  switch (event->type) {
+  case ConfigureNotify:
+    on_configure(window, &event->xconfigure);
+    break;
+  case Expose:
+    window->exposed = true;
+    break;
+  case MapNotify:
+    window->mapped = window->exposed = true;
+    break;
+  case UnmapNotify:
+    window->mapped = false;
+    break;
+  case VisibilityNotify:
+    window->covered = event->xvisibility.state == VisibilityFullyObscured;
+    break;
+  case DestroyNotify:
+    window->mapped = false;
+    window->id = None;
+    break;
+  case ClientMessage:
+    if (event->xclient.message_type == window->protocols &&
+        (Atom)event->xclient.data.l[0] == window->delete_window)
+      window->closed = true;
+    break;
+  default:
+    break;
+  }
+}
+
+bool byline_window_visible(const BylineWindow* window)
+{
+  return window->id && window->mapped && !window->covered && !window->lost;
+}
+
+static void draw(BylineWindow* window)
+{
+  cairo_t* const cr = cairo_create(window->surface);
+  window->events.draw(window->events.user, cr, window->exposed);
+  cairo_destroy(cr);
+  cairo_surface_flush(window->surface);
+  XFlush(window->display);
+  window->exposed = false;
+}
+
+void byline_window_draw(BylineWindow* window)
+{
+  if (!byline_window_visible(window) || !enter(window))
+    return;
+  draw(window);
+  leave();
+}
+
+bool byline_window_poll(BylineWindow* window)
+{
+  if (!enter(window))
+    return false;
+  while (!window->lost && XPending(window->display) > 0) {
+    XEvent event;
+    XNextEvent(window->display, &event);
+    if (event.xany.window == window->id)
+      on_event(window, &event);
+  }
+  if (window->exposed && byline_window_visible(window))
+    draw(window);
+  leave();
+  return !window->closed && !window->lost;
+}

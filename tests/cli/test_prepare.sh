@@ -1,0 +1,111 @@
+#!/bin/sh
+# byline prepare: killed and resumed equals a clean run; bad input; exit
+# statuses
+
+byline=${BUILD:-build}/byline
+case $byline in /*) ;; *) byline=$PWD/$byline ;; esac
+command -v ffmpeg >/dev/null || { echo "no ffmpeg" && exit 77; }
+work=$(mktemp -d) && cd "$work" || exit 1
+trap 'rm -rf "$work"' EXIT
+
+fail()
+{
+  printf '%s\n' "$*"
+  exit 1
+}
+
+# usage: expect STATUS 'WORDS' COMMAND...
+expect()
+{
+  status=$1 words=$2
+  shift 2
+  "$@" >out 2>err
+  got=$?
+  [ $got = "$status" ] || fail "$*: exit status $got instead of $status: \
+$(cat err)"
+  grep -q -- "$words" err || fail "$*: '$words' not in: $(cat err)"
+}
+
+# Two artists with six songs each, of noise in different colours
+for artist in Ann Béla; do
+  mkdir -p "music/$artist"
+  for song in 1 2 3 4 5 6; do
+    color=white
+    [ "$artist" = Ann ] || color=brown
+    ffmpeg -nostdin -v error -f lavfi \
+      -i "anoisesrc=color=$color:seed=$song:duration=25:sample_rate=44100" \
+      -c:a flac "music/$artist/$song.flac" || exit 1
+  done
+done
+"$byline" scan music -o library.tsv 2>err || fail "scan: $(cat err)"
+
+expect 0 "12 songs by 2 artists" "$byline" prepare library.tsv -o clean
+[ "$(cut -f 6 clean/tracks.tsv | grep -c train)" = 8 ] || fail "not 8 train"
+[ "$(cut -f 6 clean/tracks.tsv | grep -c test)" = 2 ] || fail "not 2 test"
+
+# Killed at many moments, then run to its end
+round=0
+while [ $round -lt 20 ]; do
+  timeout -s KILL "0.0$((round % 9 + 1))" \
+    "$byline" prepare library.tsv -j 1 -o killed >/dev/null 2>&1
+  round=$((round + 1))
+done
+expect 0 "12 songs by 2 artists" "$byline" prepare library.tsv -o killed
+diff -r clean killed || fail "killed and resumed differs from a clean run"
+
+# Ctrl-C: stops soon, says how to go on, keeps what is done
+"$byline" prepare library.tsv -j 1 -o interrupted 2>err &
+sleep 0.03
+kill -INT $!
+wait $!
+status=$?
+[ $status = 130 ] || [ $status = 0 ] || fail "interrupted: $status: $(cat err)"
+[ $status = 0 ] || grep -q "goes on where" err || fail "$(cat err)"
+expect 0 "12 songs" "$byline" prepare library.tsv -o interrupted
+diff -r clean interrupted || fail "interrupted and resumed differs"
+
+# Number of threads does not matter; the seed does
+expect 0 "12 songs" "$byline" prepare library.tsv -j 3 -o threads
+diff -r clean threads || fail "another dataset with 3 threads"
+expect 0 "12 songs" "$byline" prepare library.tsv --seed 2 -o clean
+! cmp -s clean/tracks.tsv threads/tracks.tsv || fail "seed without effect"
+
+# Two at once
+flock threads sleep 1 &
+sleep 0.2
+expect 1 "another 'byline prepare'" "$byline" prepare library.tsv -o threads
+wait
+
+expect 2 "one library" "$byline" prepare -o data
+expect 2 "-o DATASET is missing" "$byline" prepare library.tsv
+expect 2 "from 3 to" "$byline" prepare library.tsv -o data --min-songs 1
+expect 2 "whole number" "$byline" prepare library.tsv -o data --seed x
+expect 1 "missing.tsv: No such file" "$byline" prepare missing.tsv -o data
+expect 1 "not a" "$byline" prepare "$byline" -o data
+expect 1 "no artist has 7" "$byline" prepare library.tsv -o data --min-songs 7
+grep -v Ann library.tsv >one.tsv
+expect 1 "only one artist, Béla" "$byline" prepare one.tsv -o data
+expect 1 "cannot make folder" "$byline" prepare library.tsv -o library.tsv/x
+head -n 1 library.tsv >none.tsv
+expect 1 "no artist has 5" "$byline" prepare none.tsv -o data
+
+# What cannot be used costs a line each, and the exit status tells
+{
+  cat library.tsv
+  printf '%s\tAnn\t\tGone\t60\n' "$work/gone.flac"
+  printf '%s\tAnn\t\tText\t60\n' "$work/library.tsv"
+} >some.tsv
+expect 1 "skipped: $work/gone.flac: No such file" \
+  "$byline" prepare some.tsv -o threads
+grep -q "12 songs by 2 artists" err || fail "$(cat err)"
+grep -q "2 tracks skipped" err || fail "$(cat err)"
+
+# A full disk stops everything, and nothing half-written stays
+if [ -w /dev/shm ] && [ "$(id -u)" = 0 ] && mkdir full &&
+  mount -t tmpfs -o size=1m none full 2>/dev/null; then
+  expect 1 "No space left" "$byline" prepare library.tsv -o full/data
+  ! ls full/data/features/*.npy.* 2>/dev/null || fail "remains"
+  umount full
+fi
+"$byline" prepare --help | grep -q "^Usage: byline prepare" || fail "no help"
+exit 0

@@ -1,0 +1,91 @@
+#!/bin/sh
+# byline scan: tags, folder names, odd names, bad files, exit statuses
+
+byline=${BUILD:-build}/byline
+case $byline in /*) ;; *) byline=$PWD/$byline ;; esac
+command -v ffmpeg >/dev/null || { echo "no ffmpeg" && exit 77; }
+work=$(mktemp -d) && cd "$work" || exit 1
+trap 'rm -rf "$work"' EXIT
+
+fail()
+{
+  printf '%s\n' "$*"
+  exit 1
+}
+
+# usage: expect STATUS 'WORDS' COMMAND...: one line with these words on stderr
+expect()
+{
+  status=$1 words=$2
+  shift 2
+  "$@" >out 2>err
+  got=$?
+  [ $got = "$status" ] || fail "$*: exit status $got instead of $status"
+  grep -q -- "$words" err || fail "$*: '$words' not in: $(cat err)"
+  ! grep -q "Sanitizer" err || fail "$(cat err)"
+}
+
+tone()
+{
+  file=$1
+  shift
+  ffmpeg -nostdin -v error -f lavfi -i sine=duration=2 "$@" "$file" || exit 1
+}
+
+mkdir -p "music/Béla/First Album" music/.hidden "music/odd
+name" empty
+tone music/tagged.flac -metadata artist=Ann -metadata album=One \
+  -metadata title='So	it goes'
+tone "music/Béla/First Album/01 - Opening.ogg"
+tone "music/Béla/single.mp3"
+tone music/nameless.wav
+tone music/.hidden/hidden.wav
+tone "music/odd
+name/x.wav" -metadata artist='Semi;Colon'
+cp "music/nameless.wav" "music/Béla/no extension"
+tone "music/cover.mp3" -metadata album_artist=Various
+echo 'a cover' >music/cover.jpg
+echo 'notes' >music/notes.txt
+: >music/empty.mp3
+head -c 3000 /dev/zero >music/zeros.flac
+head -c 100 music/tagged.flac >music/cut.flac
+ln -s .. music/Béla/loop
+ln -s /nowhere music/dead.mp3
+
+expect 1 "skipped: music/empty.mp3" "$byline" scan music -o library.tsv
+[ "$(grep -c skipped: err)" = 3 ] || fail "not 3 skipped: $(cat err)"
+[ "$(wc -l <library.tsv)" = 8 ] || fail "not 7 tracks: $(cat library.tsv)"
+
+# usage: expect_track PATH ARTIST ALBUM TITLE
+expect_track()
+{
+  line=$(printf '%s\t%s\t%s\t%s\t' "$work/music/$1" "$2" "$3" "$4")
+  grep -qF "$line" library.tsv || fail "no '$line' in: $(cat library.tsv)"
+}
+expect_track tagged.flac Ann One 'So\tit goes'
+expect_track "Béla/First Album/01 - Opening.ogg" Béla "First Album" Opening
+expect_track "Béla/single.mp3" Béla "" single
+expect_track "Béla/no extension" Béla "" "no extension"
+expect_track nameless.wav "" "" nameless
+expect_track cover.mp3 Various "" cover
+expect_track 'odd\nname/x.wav' 'Semi; Colon' '' x
+grep -q "^path.*duration$" library.tsv || fail "no names of columns"
+grep -q "	2\.0$" library.tsv || fail "no duration"
+
+# The same folder twice gives the same table
+"$byline" scan music -o again.tsv 2>/dev/null
+cmp library.tsv again.tsv || fail "another table"
+
+expect 2 "which folder" "$byline" scan -o x.tsv
+expect 2 "-o LIBRARY is missing" "$byline" scan music
+expect 2 "needs a value" "$byline" scan music -o
+expect 2 "no option '--frob'" "$byline" scan --frob music -o x.tsv
+expect 2 "whole number" "$byline" scan -j 0 music -o x.tsv
+expect 1 "missing: No such file" "$byline" scan missing -o x.tsv
+expect 1 "tagged.flac: not a folder" "$byline" scan music/tagged.flac -o x.tsv
+expect 1 "empty: no music there" "$byline" scan empty -o x.tsv
+expect 1 "no/x.tsv: cannot write" "$byline" scan "music/odd
+name" -o no/x.tsv
+[ ! -e x.tsv ] || fail "a table although nothing was found"
+"$byline" scan --help | grep -q "^Usage: byline scan" || fail "no help"
+exit 0

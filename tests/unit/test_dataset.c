@@ -1,0 +1,376 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "base/file.h"
+#include "byline/dataset.h"
+#include "dataset/half.h"
+#include "dataset/npy.h"
+#include "dataset/prepare.h"
+#include "tests/unit/sound.h"
+
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+/* ---- half precision */
+
+/* The value of a half, straight from the definition. */
+static double half_value(uint16_t half)
+{
+  const int exponent = half >> 10 & 0x1f;
+  const int fraction = half & 0x3ff;
+  const double sign = half & 0x8000 ? -1 : 1;
+  if (exponent == 0x1f) {
+    return fraction ? NAN : sign * INFINITY;
+  }
+  return exponent ? sign * ldexp(1024 + fraction, exponent - 25)
+                  : sign * ldexp(fraction, -24);
+}
+
+static void test_every_half_is_widened(void** state)
+{
+  (void)state;
+  for (uint32_t i = 0; i < 0x10000; ++i) {
+    const uint16_t half = (uint16_t)i;
+    float value = 0;
+    byline_half_to_float(&half, 1, &value);
+    const double expected = half_value(half);
+    if (isnan(expected)) {
+      assert_true(isnan(value));
+      continue;
+    }
+    assert_true((double)value == expected);
+    assert_int_equal(signbit(value) != 0, i >> 15);
+    uint16_t back = 0;
+    byline_half_from_float(&value, 1, &back);
+    assert_int_equal(back, half);
+  }
+}
+
+static void test_rounding_to_half(void** state)
+{
+  (void)state;
+  for (uint32_t i = 0; i < 0x7c00; ++i) {
+    const double low = half_value((uint16_t)i);
+    const double high = i == 0x7bff ? 65536 : half_value((uint16_t)(i + 1));
+    const float middle = (float)(0.5 * (low + high));
+    const float values[3] = {nextafterf(middle, 0), middle,
+                             nextafterf(middle, INFINITY)};
+    uint16_t halves[3];
+    byline_half_from_float(values, 3, halves);
+    assert_int_equal(halves[0], i);
+    assert_int_equal(halves[1], i + (i & 1));
+    assert_int_equal(halves[2], i + 1);
+  }
+  const float nan = NAN;
+  uint16_t half = 0;
+  byline_half_from_float(&nan, 1, &half);
+  assert_true(isnan(half_value(half)));
+}
+
+/* ---- preparing */
+
+static char folder[] = "/tmp/byline-test-XXXXXX";
+
+static int set_up(void** state)
+{
+  (void)state;
+  byline_log_set_level(BYLINE_LOG_ERROR);
+  return mkdtemp(folder) && chdir(folder) == 0 ? 0 : -1;
+}
+
+static int tear_down(void** state)
+{
+  (void)state;
+  char command[64];
+  snprintf(command, sizeof(command), "rm -rf %s", folder);
+  return system(command);
+}
+
+enum { N_ARTISTS = 2, N_SONGS = 5, N_TRACKS = N_ARTISTS * N_SONGS };
+
+static char paths[N_TRACKS][32];
+static BylineTrack tracks[N_TRACKS + 3];
+
+/* Two artists, five songs each: tones of 11 s. */
+static void make_library(BylineLibrary* library)
+{
+  static char* const names[N_ARTISTS] = {"Zoe", "Ann"};
+  for (size_t i = 0; i < N_TRACKS; ++i) {
+    snprintf(paths[i], sizeof(paths[i]), "tone-%zu.wav", i);
+    const TestTone tone = {24000, 1, 11, 200 + 100 * (double)i, {0.5}};
+    write_tone(paths[i], &tone);
+    tracks[i] = (BylineTrack){.path = paths[i],
+                              .artist = names[i / N_SONGS],
+                              .album = "",
+                              .title = paths[i],
+                              .duration = 11};
+  }
+  *library = (BylineLibrary){.tracks = tracks, .n_tracks = N_TRACKS};
+}
+
+static BylineStatus prepare(const char* name, const BylineLibrary* library,
+                            BylinePrepareReport* report)
+{
+  const BylinePrepareSettings settings = {.front_end =
+                                              byline_front_end_default(),
+                                          .seed = 1,
+                                          .n_jobs = 2,
+                                          .min_songs = 5};
+  return byline_dataset_prepare(name, library, &settings, report);
+}
+
+static void test_prepare_and_open(void** state)
+{
+  (void)state;
+  BylineLibrary library;
+  BylinePrepareReport report;
+  make_library(&library);
+  assert_int_equal(prepare("data", &library, &report), BYLINE_OK);
+  assert_int_equal(report.n_songs, N_TRACKS);
+  assert_int_equal(report.n_new, N_TRACKS);
+  assert_int_equal(report.n_skipped, 0);
+
+  BylineDataset* dataset = NULL;
+  assert_int_equal(byline_dataset_open("data", &dataset), BYLINE_OK);
+  const BylineFrontEnd* const fe = byline_dataset_front_end(dataset);
+  const BylineFrontEnd expected = byline_front_end_default();
+  assert_memory_equal(fe, &expected, sizeof(expected));
+  assert_int_equal(byline_dataset_artist_count(dataset), 2);
+  assert_string_equal(byline_dataset_artist(dataset, 0), "Ann");
+  assert_string_equal(byline_dataset_artist(dataset, 1), "Zoe");
+  assert_int_equal(byline_dataset_song_count(dataset), N_TRACKS);
+
+  size_t counts[2][3] = {{0}};
+  for (size_t i = 0; i < N_TRACKS; ++i) {
+    const BylineSong* const song = byline_dataset_song(dataset, i);
+    ++counts[song->artist][song->split];
+    assert_int_equal(song->artist, i < N_SONGS ? 1 : 0);
+    assert_int_equal(song->n_frames, byline_front_end_frames(fe, 11));
+    assert_string_equal(song->title, paths[i]);
+    assert_int_equal(access(song->path, R_OK), 0);
+  }
+  for (size_t artist = 0; artist < 2; ++artist) {
+    assert_int_equal(counts[artist][BYLINE_TRAIN], 3);
+    assert_int_equal(counts[artist][BYLINE_VALIDATION], 1);
+    assert_int_equal(counts[artist][BYLINE_TEST], 1);
+  }
+  byline_dataset_close(dataset);
+}
+
+static void keep_column(void* user, const float* column)
+{
+  float** const next = user;
+  memcpy(*next, column, 128 * sizeof(float));
+  *next += 128;
+}
+
+/* The kept columns are those of the spectrogram, to half precision. */
+static void test_columns_are_the_spectrogram(void** state)
+{
+  (void)state;
+  enum { N = 11 * 24000 };
+  BylineDataset* dataset = NULL;
+  assert_int_equal(byline_dataset_open("data", &dataset), BYLINE_OK);
+  const BylineFrontEnd* const fe = byline_dataset_front_end(dataset);
+  const size_t n_frames = byline_dataset_song(dataset, 3)->n_frames;
+
+  float* const sound = malloc(N * sizeof(float));
+  for (int i = 0; i < N; ++i) {
+    sound[i] =
+        (float)lrint(32767 * 0.5 * sin(2 * M_PI * 500 * i / 24000)) / 32768.0f;
+  }
+  float* const expected = malloc(n_frames * 128 * sizeof(float));
+  float* next = expected;
+  BylineSpectrogram* spectrogram = NULL;
+  assert_int_equal(byline_spectrogram_new(fe, 24000, &spectrogram), BYLINE_OK);
+  byline_spectrogram_push(spectrogram, sound, NULL, N, keep_column, &next);
+  assert_true(next == expected + n_frames * 128);
+
+  float* const columns = malloc(n_frames * 128 * sizeof(float));
+  byline_dataset_columns(dataset, 3, 0, n_frames, columns);
+  for (size_t i = 0; i < n_frames * 128; ++i) {
+    assert_true(fabsf(columns[i] - expected[i]) <= 0.0626f);
+  }
+  float some[2 * 128];
+  byline_dataset_columns(dataset, 3, 7, 2, some);
+  assert_memory_equal(some, columns + 7 * 128, sizeof(some));
+
+  byline_spectrogram_free(spectrogram);
+  byline_dataset_close(dataset);
+  free(columns);
+  free(expected);
+  free(sound);
+}
+
+static void test_again_makes_nothing_new(void** state)
+{
+  (void)state;
+  BylineLibrary library;
+  BylinePrepareReport report;
+  make_library(&library);
+  rename("data/tracks.tsv", "before.tsv");
+  assert_int_equal(prepare("data", &library, &report), BYLINE_OK);
+  assert_int_equal(report.n_new, 0);
+  assert_int_equal(system("cmp before.tsv data/tracks.tsv"), 0);
+}
+
+static void test_what_cannot_be_used_is_skipped(void** state)
+{
+  (void)state;
+  BylineLibrary library;
+  BylinePrepareReport report;
+  make_library(&library);
+  const TestTone tone = {24000, 1, 9.5, 440, {0.5}};
+  write_tone("short.wav", &tone);
+  assert_int_equal(system("cp tone-1.wav copy.wav"), 0);
+  tracks[N_TRACKS] = tracks[0];
+  tracks[N_TRACKS].path = "short.wav";
+  tracks[N_TRACKS + 1] = tracks[0];
+  tracks[N_TRACKS + 1].path = "copy.wav";
+  tracks[N_TRACKS + 2] = tracks[0];
+  tracks[N_TRACKS + 2].path = "missing.wav";
+  library.n_tracks = N_TRACKS + 3;
+  assert_int_equal(prepare("data", &library, &report), BYLINE_OK);
+  assert_int_equal(report.n_skipped, 3);
+  assert_int_equal(report.n_songs, N_TRACKS);
+}
+
+static void test_artists_with_too_few_songs(void** state)
+{
+  (void)state;
+  BylineLibrary library;
+  BylinePrepareReport report;
+  make_library(&library);
+  library.n_tracks = N_TRACKS - 1;
+  assert_int_equal(prepare("few", &library, &report), BYLINE_ERROR_DATA);
+  assert_non_null(strstr(byline_error_message(), "only one artist, Zoe,"));
+  library.n_tracks = N_SONGS - 1;
+  assert_int_equal(prepare("few", &library, &report), BYLINE_ERROR_DATA);
+
+  /* One of the songs turns out to be unusable */
+  make_library(&library);
+  FILE* const file = fopen("broken.wav", "wb");
+  fputs("no music", file);
+  fclose(file);
+  tracks[2].path = "broken.wav";
+  assert_int_equal(prepare("few", &library, &report), BYLINE_ERROR_DATA);
+  assert_non_null(strstr(byline_error_message(), "only one artist, Ann,"));
+  assert_int_not_equal(access("few/tracks.tsv", F_OK), 0);
+}
+
+static void test_stop_is_obeyed(void** state)
+{
+  (void)state;
+  BylineLibrary library;
+  BylinePrepareReport report;
+  make_library(&library);
+  const volatile sig_atomic_t stop = 1;
+  const BylinePrepareSettings settings = {.front_end =
+                                              byline_front_end_default(),
+                                          .n_jobs = 2,
+                                          .min_songs = 5,
+                                          .stop = &stop};
+  assert_int_equal(
+      byline_dataset_prepare("stopped", &library, &settings, &report),
+      BYLINE_ERROR_INTERRUPTED);
+  BylineDataset* dataset = NULL;
+  assert_int_equal(byline_dataset_open("stopped", &dataset), BYLINE_ERROR_IO);
+  assert_int_equal(prepare("stopped", &library, &report), BYLINE_OK);
+}
+
+static void damage(const char* from, const char* to)
+{
+  char command[256];
+  snprintf(command, sizeof(command),
+           "rm -rf hurt && cp -r data hurt && sed -i 's/%s/%s/' "
+           "hurt/tracks.tsv hurt/front_end.json",
+           from, to);
+  assert_int_equal(system(command), 0);
+}
+
+static void check_refused(void)
+{
+  BylineDataset* dataset = NULL;
+  assert_int_equal(byline_dataset_open("hurt", &dataset), BYLINE_ERROR_FORMAT);
+  assert_null(dataset);
+}
+
+static void test_damaged_datasets(void** state)
+{
+  (void)state;
+  damage("train", "trian");
+  check_refused();
+  damage("\"n_mels\": 128", "\"n_mels\": 64");
+  check_refused();
+  damage("\"hop\"", "\"pop\"");
+  check_refused();
+  damage("}", "");
+  check_refused();
+  damage("[0-9a-f]*-[0-9a-f]*.npy", "..\\/tracks.tsv");
+  check_refused();
+  damage("x", "x");
+  assert_int_equal(system("for f in hurt/features/*; do truncate -s -2 $f; "
+                          "done"),
+                   0);
+  check_refused();
+  assert_int_equal(system("for f in hurt/features/*; do truncate -s 50 $f; "
+                          "done"),
+                   0);
+  check_refused();
+}
+
+/* What NumPy requires of a file of version 1.0. */
+static void test_npy_is_what_numpy_reads(void** state)
+{
+  (void)state;
+  FILE* const file = fopen("a.npy", "wb");
+  byline_npy_put_header(file, 3, 2);
+  const uint16_t halves[6] = {0x3c00, 0x4000, 0x4200, 0x4400, 0x4500, 0x4600};
+  fwrite(halves, 2, 6, file);
+  fclose(file);
+
+  BylineMapping mapping;
+  assert_int_equal(byline_mapping_open("a.npy", &mapping), BYLINE_OK);
+  const unsigned char* const bytes = mapping.data;
+  assert_memory_equal(bytes, "\x93NUMPY\x01\x00", 8);
+  const size_t n = bytes[8] + 256u * bytes[9];
+  assert_int_equal((10 + n) % 64, 0);
+  assert_int_equal(mapping.size, 10 + n + sizeof(halves));
+  assert_memory_equal(bytes + 10,
+                      "{'descr': '<f2', 'fortran_order': False, 'shape': (3, "
+                      "2), }",
+                      59);
+  assert_int_equal(bytes[10 + n - 1], '\n');
+  byline_mapping_close(&mapping);
+
+  BylineNpy npy;
+  assert_int_equal(byline_npy_open("a.npy", &npy), BYLINE_OK);
+  assert_int_equal(npy.n_rows, 3);
+  assert_int_equal(npy.n_columns, 2);
+  assert_memory_equal(npy.data, halves, sizeof(halves));
+  byline_npy_close(&npy);
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_every_half_is_widened),
+      cmocka_unit_test(test_rounding_to_half),
+      cmocka_unit_test(test_npy_is_what_numpy_reads),
+      cmocka_unit_test(test_prepare_and_open),
+      cmocka_unit_test(test_columns_are_the_spectrogram),
+      cmocka_unit_test(test_again_makes_nothing_new),
+      cmocka_unit_test(test_what_cannot_be_used_is_skipped),
+      cmocka_unit_test(test_artists_with_too_few_songs),
+      cmocka_unit_test(test_stop_is_obeyed),
+      cmocka_unit_test(test_damaged_datasets),
+  };
+  return cmocka_run_group_tests(tests, set_up, tear_down);
+}

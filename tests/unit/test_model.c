@@ -1,0 +1,386 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "byline/model.h"
+#include "byline/random.h"
+#include "nn/safetensors.h"
+
+#include <locale.h>
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#define N_ARTISTS 3
+
+static char path[64];
+
+static int set_up(void** state)
+{
+  (void)state;
+  snprintf(path, sizeof(path), "/tmp/byline-test-model-%ld.safetensors",
+           (long)getpid());
+  return 0;
+}
+
+static int tear_down(void** state)
+{
+  (void)state;
+  unlink(path);
+  return 0;
+}
+
+static BylineNetwork* new_network(void)
+{
+  const BylineNetworkShape shape = {1, 128, N_ARTISTS};
+  BylineNetwork* network = NULL;
+  assert_int_equal(
+      byline_network_new("resnet:width=8,blocks=1-1-1-1", &shape, &network),
+      BYLINE_OK);
+  byline_network_initialize(network, 7);
+  /* As after training: no two values of a kind are the same */
+  BylineRandom random = byline_random_begin(7, 0);
+  for (size_t i = 0; i < byline_network_tensor_count(network); ++i) {
+    const BylineTensor* const tensor = byline_network_tensor(network, i);
+    for (size_t k = 0; k < tensor->n_values; ++k) {
+      tensor->values[k] += byline_random_uniform(&random, 0.01f, 0.1f);
+    }
+  }
+  return network;
+}
+
+static char* artists[] = {"Bj\xc3\xb6rk", "\"Weird Al\"\tYankovic", "AC/DC"};
+
+static BylineModelInfo new_info(void)
+{
+  return (BylineModelInfo){.front_end = byline_front_end_default(),
+                           .artists = artists,
+                           .n_artists = N_ARTISTS,
+                           .temperature = 1.2345678f,
+                           .metrics = "{\"accuracy\":0.75}",
+                           .provenance = "{\"seed\":1}"};
+}
+
+static void save(void)
+{
+  const BylineModelInfo info = new_info();
+  BylineNetwork* const network = new_network();
+  assert_int_equal(byline_model_save(path, &info, network), BYLINE_OK);
+  byline_network_free(network);
+}
+
+static const float* run(BylineNetwork* network, const float* image,
+                        BylinePlan** plan)
+{
+  const BylinePlanSettings settings = {.mode = BYLINE_PLAN_INFER,
+                                       .max_batch = 1,
+                                       .max_frames = BYLINE_CLIP_FRAMES};
+  assert_int_equal(byline_plan_new(network, &settings, plan), BYLINE_OK);
+  memcpy(byline_plan_input(*plan), image,
+         128 * BYLINE_CLIP_FRAMES * sizeof(float));
+  return byline_plan_forward(*plan);
+}
+
+static void check_info(const BylineModelInfo* info)
+{
+  const BylineModelInfo original = new_info();
+  assert_int_equal(info->n_artists, N_ARTISTS);
+  assert_string_equal(info->artists[0], artists[0]);
+  assert_string_equal(info->artists[1], "\"Weird Al\" Yankovic");
+  assert_string_equal(info->artists[2], artists[2]);
+  assert_memory_equal(&info->front_end, &original.front_end,
+                      sizeof(original.front_end));
+  assert_memory_equal(&info->temperature, &original.temperature, sizeof(float));
+  assert_string_equal(info->metrics, original.metrics);
+  assert_string_equal(info->provenance, original.provenance);
+}
+
+static void opened_model_is_the_saved_one(void** state)
+{
+  (void)state;
+  save();
+  BylineNetwork* const saved = new_network();
+  BylineModelInfo info;
+  BylineNetwork* opened = NULL;
+  assert_int_equal(byline_model_open(path, &info, &opened), BYLINE_OK);
+  check_info(&info);
+  assert_string_equal(byline_network_architecture(opened),
+                      byline_network_architecture(saved));
+  const size_t n = byline_network_tensor_count(saved);
+  assert_true(n > 0);
+  assert_int_equal(byline_network_tensor_count(opened), n);
+  for (size_t i = 0; i < n; ++i) {
+    const BylineTensor* const a = byline_network_tensor(saved, i);
+    const BylineTensor* const b = byline_network_tensor(opened, i);
+    assert_string_equal(a->name, b->name);
+    assert_memory_equal(a->values, b->values, a->n_values * sizeof(float));
+  }
+  byline_model_info_free(&info);
+  byline_network_free(opened);
+  byline_network_free(saved);
+}
+
+static void loaded_model_computes_the_same(void** state)
+{
+  (void)state;
+  save();
+  BylineNetwork* const saved = new_network();
+  BylineModel* model = NULL;
+  assert_int_equal(byline_model_load(path, &model), BYLINE_OK);
+  check_info(byline_model_info(model));
+
+  static float image[128 * BYLINE_CLIP_FRAMES];
+  BylineRandom random = byline_random_begin(1, 0);
+  for (size_t i = 0; i < 128 * BYLINE_CLIP_FRAMES; ++i) {
+    image[i] = byline_random_normal(&random);
+  }
+  BylinePlan* plans[2];
+  const float* const expected = run(saved, image, &plans[0]);
+  const float* const logits =
+      run(byline_model_network(model), image, &plans[1]);
+  for (size_t i = 0; i < N_ARTISTS; ++i) {
+    assert_true(fabsf(expected[i]) > 1e-3f);
+    assert_float_equal(logits[i], expected[i], 1e-3f * fabsf(expected[i]));
+  }
+  byline_plan_free(plans[0]);
+  byline_plan_free(plans[1]);
+  byline_model_free(model);
+  byline_network_free(saved);
+}
+
+/* A host may have set a locale whose numbers have a comma */
+static void locale_does_not_matter(void** state)
+{
+  (void)state;
+  if (!setlocale(LC_NUMERIC, "de_DE.UTF-8") &&
+      !setlocale(LC_NUMERIC, "fr_FR.UTF-8")) {
+    skip();
+  }
+  save();
+  BylineModelInfo info;
+  BylineNetwork* network = NULL;
+  assert_int_equal(byline_model_open(path, &info, &network), BYLINE_OK);
+  check_info(&info);
+  byline_model_info_free(&info);
+  byline_network_free(network);
+  setlocale(LC_NUMERIC, "C");
+}
+
+/* ---- malformed files */
+
+/* Write a good model with one metadata string replaced, or left out if `value`
+   is NULL, and the tensors that are given */
+static void write_variant(const char* key, const char* value,
+                          const BylineTensor* const* tensors, size_t n_tensors,
+                          BylineElement element)
+{
+  BylineNetwork* const network = new_network();
+  BylineMetadata metadata[] = {
+      {"byline.format", "1"},
+      {"byline.front_end",
+       "{\"sample_rate\":24000,\"fft_size\":2048,\"hop\":896,\"n_mels\":128,"
+       "\"min_frequency\":30,\"max_frequency\":11000.0,\"dynamic_range\":80}"},
+      {"byline.artists", "[\"a\",\"b\",\"c\"]"},
+      {"byline.architecture", byline_network_architecture(network)},
+      {"byline.temperature", "1"},
+      {"byline.metrics", "{}"},
+      {"byline.provenance", "{}"},
+  };
+  size_t n = 0;
+  for (size_t i = 0; i < 7; ++i) {
+    BylineMetadata m = metadata[i];
+    m.value = key && !strcmp(m.key, key) ? value : m.value;
+    if (m.value) {
+      metadata[n++] = m;
+    }
+  }
+  assert_int_equal(
+      byline_safetensors_write(path, metadata, n, tensors, n_tensors, element),
+      BYLINE_OK);
+  byline_network_free(network);
+}
+
+static void expect_refusal(const char* complaint)
+{
+  BylineModel* model = NULL;
+  const BylineStatus status = byline_model_load(path, &model);
+  assert_null(model);
+  if (status != BYLINE_ERROR_FORMAT ||
+      !strstr(byline_error_message(), complaint)) {
+    fail_msg("status %d, '%s' does not say '%s'", (int)status,
+             byline_error_message(), complaint);
+  }
+  assert_non_null(strstr(byline_error_message(), path));
+  assert_null(strchr(byline_error_message(), '\n'));
+}
+
+/* The tensors of a good network, to be changed */
+typedef struct {
+  BylineNetwork* network;
+  BylineTensor* copies;
+  const BylineTensor** list;
+  size_t n;
+} Tensors;
+
+static Tensors new_tensors(void)
+{
+  Tensors t = {.network = new_network()};
+  t.n = byline_network_tensor_count(t.network);
+  t.copies = calloc(t.n, sizeof(*t.copies));
+  t.list = calloc(t.n, sizeof(*t.list));
+  assert_true(t.copies && t.list);
+  for (size_t i = 0; i < t.n; ++i) {
+    t.copies[i] = *byline_network_tensor(t.network, i);
+    t.list[i] = &t.copies[i];
+  }
+  return t;
+}
+
+static void free_tensors(Tensors* t)
+{
+  byline_network_free(t->network);
+  free(t->copies);
+  free(t->list);
+}
+
+static void bad_metadata_is_refused(void** state)
+{
+  (void)state;
+  static const struct {
+    const char* key;
+    const char* value;
+    const char* complaint;
+  } cases[] = {
+      {"byline.format", NULL, "not a Byline model"},
+      {"byline.format", "2", "format '2'"},
+      {"byline.front_end", NULL, "front end"},
+      {"byline.front_end", "24000", "front end"},
+      {"byline.front_end", "{\"sample_rate\":24000}", "front end: fft_size"},
+      {"byline.front_end",
+       "{\"sample_rate\":24000,\"fft_size\":1073741824,\"hop\":896,"
+       "\"n_mels\":128,\"min_frequency\":30,\"max_frequency\":11000.0,"
+       "\"dynamic_range\":80}",
+       "front end: FFT size"},
+      {"byline.artists", NULL, "byline.artists"},
+      {"byline.artists", "[]", "byline.artists"},
+      {"byline.artists", "{\"a\":1}", "byline.artists"},
+      {"byline.artists", "[\"a\",\"b\",3]", "artist 3"},
+      {"byline.artists", "[\"a\",\"\",\"c\"]", "artist 2"},
+      {"byline.artists", "[\"a\",\"b\"]", "another shape"},
+      {"byline.architecture", NULL, "byline.architecture"},
+      {"byline.architecture", "transformer", "architecture 'transformer'"},
+      {"byline.architecture", "resnet:width=16,blocks=1-1-1-1",
+       "another shape"},
+      {"byline.architecture", "resnet:width=8,blocks=2-1-1-1", "is missing"},
+      {"byline.architecture", "resnet:width=4000000000,blocks=1-1-1-1",
+       "architecture"},
+      {"byline.temperature", NULL, "byline.temperature"},
+      {"byline.temperature", "0", "byline.temperature"},
+      {"byline.temperature", "-1", "byline.temperature"},
+      {"byline.temperature", "1e999", "byline.temperature"},
+      {"byline.temperature", "NaN", "byline.temperature"},
+      {"byline.temperature", "\"1\"", "byline.temperature"},
+      {"byline.metrics", "[1]", "byline.metrics"},
+      {"byline.provenance", "{", "byline.provenance"},
+  };
+  Tensors t = new_tensors();
+  for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); ++i) {
+    write_variant(cases[i].key, cases[i].value, t.list, t.n,
+                  BYLINE_ELEMENT_F32);
+    expect_refusal(cases[i].complaint);
+  }
+
+  /* What is not needed may be missing, and halves will do */
+  const char* const optional[] = {"byline.metrics", "byline.provenance"};
+  for (size_t i = 0; i < 2; ++i) {
+    write_variant(optional[i], NULL, t.list, t.n, BYLINE_ELEMENT_F16);
+    BylineModel* model = NULL;
+    assert_int_equal(byline_model_load(path, &model), BYLINE_OK);
+    assert_string_equal(byline_model_info(model)->metrics, "{}");
+    assert_string_equal(byline_model_info(model)->provenance, "{}");
+    byline_model_free(model);
+  }
+  free_tensors(&t);
+}
+
+static void bad_tensors_are_refused(void** state)
+{
+  (void)state;
+  Tensors t = new_tensors();
+  write_variant(NULL, NULL, t.list + 1, t.n - 1, BYLINE_ELEMENT_F32);
+  expect_refusal("is missing");
+  write_variant(NULL, NULL, t.list, 0, BYLINE_ELEMENT_F32);
+  expect_refusal("is missing");
+
+  const char* const name = t.copies[2].name;
+  t.copies[2].name = "other";
+  write_variant(NULL, NULL, t.list, t.n, BYLINE_ELEMENT_F32);
+  expect_refusal(name);
+  t.copies[2].name = name;
+
+  assert_int_equal(t.copies[0].n_dimensions, 4);
+  t.copies[0].dimensions[0] *= 7;
+  t.copies[0].dimensions[3] /= 7;
+  write_variant(NULL, NULL, t.list, t.n, BYLINE_ELEMENT_F32);
+  expect_refusal("another shape");
+  t.copies[0].dimensions[0] /= 7;
+  t.copies[0].dimensions[3] *= 7;
+
+  t.copies[0].values[5] = NAN;
+  write_variant(NULL, NULL, t.list, t.n, BYLINE_ELEMENT_F32);
+  expect_refusal("not finite");
+  free_tensors(&t);
+}
+
+static void truncated_files_are_refused(void** state)
+{
+  (void)state;
+  save();
+  struct stat info;
+  assert_int_equal(stat(path, &info), 0);
+  for (off_t size = info.st_size - 1; size > 0; size = size * 3 / 4) {
+    assert_int_equal(truncate(path, size), 0);
+    expect_refusal(size > 7 ? "truncated" : "not a safetensors file");
+  }
+}
+
+static void other_failures(void** state)
+{
+  (void)state;
+  BylineModel* model = NULL;
+  assert_int_equal(byline_model_load("/nonexistent/model", &model),
+                   BYLINE_ERROR_IO);
+  assert_null(model);
+
+  BylineNetwork* const network = new_network();
+  BylineModelInfo info = new_info();
+  assert_int_equal(byline_model_save("/nonexistent/model", &info, network),
+                   BYLINE_ERROR_IO);
+  char* latin1[] = {"Bj\xf6rk", "b", "c"};
+  info.artists = latin1;
+  assert_int_equal(byline_model_save(path, &info, network), BYLINE_ERROR_DATA);
+  assert_non_null(strstr(byline_error_message(), "artist 1"));
+  byline_network_free(network);
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(opened_model_is_the_saved_one),
+      cmocka_unit_test(loaded_model_computes_the_same),
+      cmocka_unit_test(locale_does_not_matter),
+      cmocka_unit_test(bad_metadata_is_refused),
+      cmocka_unit_test(bad_tensors_are_refused),
+      cmocka_unit_test(truncated_files_are_refused),
+      cmocka_unit_test(other_failures),
+  };
+  return cmocka_run_group_tests(tests, set_up, tear_down);
+}
