@@ -4,8 +4,8 @@
 #include "byline/dataset.h"
 
 #include "base/file.h"
+#include "base/half.h"
 #include "dataset/features.h"
-#include "dataset/half.h"
 #include "dataset/names.h"
 #include "dataset/npy.h"
 #include "dataset/table.h"

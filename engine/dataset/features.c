@@ -4,8 +4,8 @@
 #include "dataset/features.h"
 
 #include "base/file.h"
+#include "base/half.h"
 #include "byline/audio_file.h"
-#include "dataset/half.h"
 #include "dataset/npy.h"
 #include "spectrum/front_end_json.h"
 

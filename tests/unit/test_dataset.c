@@ -2,8 +2,8 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "base/file.h"
+#include "base/half.h"
 #include "byline/dataset.h"
-#include "dataset/half.h"
 #include "dataset/npy.h"
 #include "dataset/prepare.h"
 #include "tests/unit/sound.h"
