@@ -19,6 +19,7 @@ typedef struct {
 
 static const Command commands[] = {
     {"scan", byline_command_scan, "list the music in folders"},
+    {"clean", byline_command_clean, "mark the tracks of no use for learning"},
     {"prepare", byline_command_prepare,
      "turn a library into a dataset to learn from"},
     {"info", byline_command_info, "tell what is in a model file"},

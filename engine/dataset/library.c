@@ -4,6 +4,7 @@
 #include "byline/dataset.h"
 
 #include "base/file.h"
+#include "dataset/clean.h"
 #include "dataset/table.h"
 
 #include <errno.h>
@@ -18,6 +19,7 @@ typedef struct {
   size_t album;
   size_t title;
   size_t duration;
+  size_t dropped;
 } Columns;
 
 static BylineStatus find_columns(const char* path, const BylineTable* table,
@@ -29,6 +31,7 @@ static BylineStatus find_columns(const char* path, const BylineTable* table,
       .album = byline_table_column(table, "album"),
       .title = byline_table_column(table, "title"),
       .duration = byline_table_column(table, "duration"),
+      .dropped = byline_table_column(table, "dropped"),
   };
   if (columns->path == BYLINE_NO_COLUMN ||
       columns->artist == BYLINE_NO_COLUMN) {
@@ -107,6 +110,10 @@ BylineStatus byline_library_read(const char* path, BylineLibrary* library)
     status = byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
   }
   for (size_t row = 1; status == BYLINE_OK && row < table.n_rows; ++row) {
+    if (byline_track_is_dropped(
+            byline_table_cell(&table, row, columns.dropped))) {
+      continue;
+    }
     status = read_track(path, folder, &table, row, &columns,
                         &library->tracks[library->n_tracks++]);
   }

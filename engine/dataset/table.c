@@ -11,6 +11,10 @@
 
 void byline_table_free(BylineTable* table)
 {
+  for (size_t i = 0; i < table->n_added; ++i) {
+    free(table->added[i]);
+  }
+  free(table->added);
   free(table->text);
   free(table->cells);
   free(table->lines);
@@ -207,4 +211,75 @@ const char* byline_table_cell(const BylineTable* table, size_t row,
   return column == BYLINE_NO_COLUMN
              ? ""
              : table->cells[row * table->n_columns + column];
+}
+
+/* Move the rows apart to make room for one more column. */
+static bool widen(BylineTable* table)
+{
+  const size_t n_old = table->n_columns;
+  const size_t n_new = n_old + 1;
+  const char** const cells =
+      realloc(table->cells, (table->n_rows + 1) * n_new * sizeof(*cells));
+  if (!cells) {
+    return false;
+  }
+  table->cells = cells;
+  for (size_t row = table->n_rows; row-- > 0;) {
+    memmove(cells + row * n_new, cells + row * n_old, n_old * sizeof(*cells));
+    cells[row * n_new + n_old] = "";
+  }
+  table->n_columns = n_new;
+  return true;
+}
+
+BylineStatus byline_table_add_column(BylineTable* table, const char* name,
+                                     size_t* column)
+{
+  *column = byline_table_column(table, name);
+  if (*column != BYLINE_NO_COLUMN) {
+    return BYLINE_OK;
+  }
+  if (!widen(table)) {
+    return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+  }
+  *column = table->n_columns - 1;
+  return byline_table_set(table, 0, *column, name);
+}
+
+BylineStatus byline_table_set(BylineTable* table, size_t row, size_t column,
+                              const char* text)
+{
+  const size_t n = table->n_added;
+  if ((n & (n - 1)) == 0) { /* Full at every power of two */
+    char** const grown =
+        realloc(table->added, (n ? 2 * n : 1) * sizeof(*grown));
+    if (!grown) {
+      return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+    }
+    table->added = grown;
+  }
+  char* const copy = strdup(text);
+  if (!copy) {
+    return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+  }
+  table->added[table->n_added++] = copy;
+  table->cells[row * table->n_columns + column] = copy;
+  return BYLINE_OK;
+}
+
+BylineStatus byline_table_write(const char* path, const BylineTable* table)
+{
+  BylineOutput output;
+  const BylineStatus status = byline_output_open(path, &output);
+  if (status != BYLINE_OK) {
+    return status;
+  }
+  const size_t n = table->n_columns;
+  for (size_t row = 0; row < table->n_rows; ++row) {
+    for (size_t column = 0; column < n; ++column) {
+      byline_table_put(output.stream, byline_table_cell(table, row, column),
+                       column + 1 < n ? '\t' : '\n');
+    }
+  }
+  return byline_output_commit(&output);
 }

@@ -24,11 +24,13 @@
 
 /** A table in memory. */
 typedef struct {
-  char* text;         ///< What all cells point into
+  char* text;         ///< What the cells that were read point into
+  char** added;       ///< `n_added` cells that were set later
   const char** cells; ///< n_rows x n_columns, the first row being names
   size_t* lines;      ///< Line number of each row, for messages
   size_t n_rows;      ///< Rows, that of the names included
   size_t n_columns;   ///< Cells in each; those left out are ""
+  size_t n_added;     ///< Cells that were set later
 } BylineTable;
 
 /**
@@ -49,6 +51,21 @@ size_t byline_table_column(const BylineTable* table, const char* name);
 /** A cell, the table's own; "" where `column` is BYLINE_NO_COLUMN. */
 const char* byline_table_cell(const BylineTable* table, size_t row,
                               size_t column);
+
+/**
+   The number of the column called `name`, which is added when missing.
+
+   @return BYLINE_OK or BYLINE_ERROR_MEMORY.
+*/
+BylineStatus byline_table_add_column(BylineTable* table, const char* name,
+                                     size_t* column);
+
+/** Change a cell.  @return BYLINE_OK or BYLINE_ERROR_MEMORY. */
+BylineStatus byline_table_set(BylineTable* table, size_t row, size_t column,
+                              const char* text);
+
+/** Write a table, beside and then renamed. */
+BylineStatus byline_table_write(const char* path, const BylineTable* table);
 
 /** Write a cell and what ends it, a tab or a line feed. */
 void byline_table_put(FILE* stream, const char* cell, char end);

@@ -6,6 +6,7 @@
    From a music folder to training data.
 
        byline scan     folder -> library: a table of tracks (TSV)
+       byline clean    library -> library: marks tracks of no use
        byline prepare  library -> dataset: a folder with the table of prepared
                        tracks, their split, and one spectrogram file a track
 
@@ -49,7 +50,8 @@ typedef struct {
    Read a library table: tab-separated, first line the names of the columns, of
    which path and artist are needed and others may be missing or unknown.
 
-   Relative paths are taken from the table's folder.
+   Relative paths are taken from the table's folder.  Tracks with a reason in
+   the column `dropped`, which `byline clean` fills in, are passed over.
 
    @param[out] library To be freed with byline_library_free().
    @return BYLINE_OK, BYLINE_ERROR_IO, BYLINE_ERROR_FORMAT (the message has the

@@ -1,0 +1,227 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "dataset/clean.h"
+#include "cli/command.h"
+#include "cli/commands.h"
+#include "dataset/names.h"
+#include "dataset/spelling.h"
+#include "dataset/table.h"
+
+#include <getopt.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static const char help[] =
+    "Usage: byline clean LIBRARY -o CLEANED [OPTION]...\n"
+    "Mark the tracks that are of no use for learning artists.\n"
+    "\n"
+    "Copies the table LIBRARY with one more column, 'dropped', that holds the\n"
+    "reason why a track is to be left out by 'byline prepare':\n"
+    "\n"
+    "  - it is shorter than 30 s\n"
+    "  - several vocalists are on it: artist or title say feat., ft., vs. and\n"
+    "    the like, the artist tag has several values, or the artist is 'A & "
+    "B'\n"
+    "    (and, with, comma, x, +) where A or B has tracks of their own\n"
+    "  - its title calls it an instrumental or karaoke version\n"
+    "\n"
+    "Look through the reasons: a cell emptied by hand counts until the next\n"
+    "clean, and 'keep' in the cell keeps the track for ever.  What is kept "
+    "and\n"
+    "dropped of each artist is shown.  CLEANED may be LIBRARY.\n"
+    "\n"
+    "One artist under several spellings: --suggest writes a table of "
+    "renamings\n"
+    "for you to look through and change, --spellings applies it.\n"
+    "\n"
+    "Options:\n"
+    "  -o, --output CLEANED    table to write\n"
+    "      --min-duration S    shortest track to keep (default 30)\n"
+    "      --keep-instrumental do not drop instrumental versions\n"
+    "      --min-songs N       mark artists with fewer songs (default 5)\n"
+    "      --suggest RULES     write likely renamings of artists to RULES\n"
+    "      --spellings RULES   rename artists first: a table with the columns\n"
+    "                          'artist' and 'name'\n"
+    "  -h, --help              show this help\n"
+    "\n"
+    "Exit status: 0 all well, 1 a table could not be read or written,\n"
+    "2 command line at fault.";
+
+/* What the command line asks for */
+typedef struct {
+  const char* library;
+  const char* output;
+  const char* suggest;
+  const char* spellings;
+  BylineCleanRules rules;
+  long min_songs;
+} Options;
+
+/* Parse the command line.  Returns -1 to go on, else the exit status. */
+static int parse(int argc, char** argv, Options* options)
+{
+  enum { MIN_DURATION = 256, KEEP, MIN_SONGS, SUGGEST, SPELLINGS };
+  static const struct option long_options[] = {
+      {"output", required_argument, NULL, 'o'},
+      {"min-duration", required_argument, NULL, MIN_DURATION},
+      {"keep-instrumental", no_argument, NULL, KEEP},
+      {"min-songs", required_argument, NULL, MIN_SONGS},
+      {"suggest", required_argument, NULL, SUGGEST},
+      {"spellings", required_argument, NULL, SPELLINGS},
+      {"help", no_argument, NULL, 'h'},
+      {NULL, 0, NULL, 0},
+  };
+  BylineStatus status = BYLINE_OK;
+  for (int c = 0;
+       status == BYLINE_OK &&
+       (c = getopt_long(argc, argv, ":o:h", long_options, NULL)) != -1;) {
+    switch (c) {
+    case 'o':
+      options->output = optarg;
+      break;
+    case MIN_DURATION:
+      status = byline_parse_number("--min-duration", optarg, 0, 86400,
+                                   &options->rules.min_duration);
+      break;
+    case KEEP:
+      options->rules.keep_instrumental = true;
+      break;
+    case MIN_SONGS:
+      status = byline_parse_integer("--min-songs", optarg, 1, 1000000,
+                                    &options->min_songs);
+      break;
+    case SUGGEST:
+      options->suggest = optarg;
+      break;
+    case SPELLINGS:
+      options->spellings = optarg;
+      break;
+    case 'h':
+      puts(help);
+      return 0;
+    case ':':
+      return byline_command_misuse(argv[0], "%s needs a value",
+                                   argv[optind - 1]);
+    default:
+      return byline_command_misuse(argv[0], "no option '%s'", argv[optind - 1]);
+    }
+  }
+  if (status != BYLINE_OK) {
+    return byline_command_misuse(argv[0], "%s", byline_error_message());
+  }
+  if (optind != argc - 1) {
+    return byline_command_misuse(argv[0], "one library is needed, not %d",
+                                 argc - optind);
+  }
+  options->library = argv[optind];
+  return options->output
+             ? -1
+             : byline_command_misuse(argv[0], "-o CLEANED is missing");
+}
+
+/* Count an artist's tracks: `n[0]` kept, `n[1]` dropped. */
+static void count(const BylineTable* library, size_t artist, size_t dropped,
+                  const BylineNames* names, size_t (*n)[2])
+{
+  for (size_t row = 1; row < library->n_rows; ++row) {
+    const size_t i =
+        byline_names_find(names, byline_table_cell(library, row, artist));
+    const bool out =
+        byline_track_is_dropped(byline_table_cell(library, row, dropped));
+    ++n[i][out ? 1 : 0];
+  }
+}
+
+/* Show what is kept and dropped of each artist. */
+static BylineStatus show(const BylineTable* library, size_t min_songs)
+{
+  const size_t artist = byline_table_column(library, "artist");
+  const size_t dropped = byline_table_column(library, "dropped");
+  BylineNames names = {0};
+  bool complete = true;
+  for (size_t row = 1; complete && row < library->n_rows; ++row) {
+    complete =
+        byline_names_add(&names, byline_table_cell(library, row, artist));
+  }
+  byline_names_sort(&names);
+  size_t(*const n)[2] = calloc(names.n + 1, sizeof(*n));
+  if (complete && n) {
+    count(library, artist, dropped, &names, n);
+    puts("  kept  dropped  artist");
+    for (size_t i = 0; i < names.n; ++i) {
+      printf("%6zu  %7zu  %s%s\n", n[i][0], n[i][1],
+             names.names[i][0] ? names.names[i] : "(no artist)",
+             n[i][0] < min_songs ? "  -- too few to learn" : "");
+    }
+  }
+  const BylineStatus status =
+      complete && n ? BYLINE_OK
+                    : byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+  free(n);
+  byline_names_free(&names);
+  return status;
+}
+
+static BylineStatus rename_artists(const Options* options, BylineTable* library)
+{
+  size_t n = 0;
+  BylineStatus status = BYLINE_OK;
+  if (options->spellings) {
+    status = byline_spelling_apply(library, options->spellings, &n);
+    if (status == BYLINE_OK) {
+      byline_log(BYLINE_LOG_NOTE, "%zu tracks have their artist renamed", n);
+    }
+  }
+  if (status == BYLINE_OK && options->suggest) {
+    status = byline_spelling_propose(library, options->suggest, &n);
+    if (status == BYLINE_OK) {
+      byline_log(BYLINE_LOG_NOTE, "%zu renamings suggested in %s", n,
+                 options->suggest);
+    }
+  }
+  return status;
+}
+
+static BylineStatus clean(const Options* options, BylineTable* library)
+{
+  if (byline_table_column(library, "artist") == BYLINE_NO_COLUMN) {
+    return byline_error(BYLINE_ERROR_FORMAT,
+                        "%s: not a library: its first line names no column "
+                        "'artist'",
+                        options->library);
+  }
+  BylineStatus status = rename_artists(options, library);
+  size_t n_dropped = 0;
+  if (status == BYLINE_OK) {
+    status = byline_library_clean(library, &options->rules, &n_dropped);
+  }
+  if (status == BYLINE_OK) {
+    status = byline_table_write(options->output, library);
+  }
+  if (status == BYLINE_OK) {
+    status = show(library, (size_t)options->min_songs);
+  }
+  if (status == BYLINE_OK) {
+    byline_log(BYLINE_LOG_NOTE, "%zu of %zu tracks dropped in %s", n_dropped,
+               library->n_rows - 1, options->output);
+  }
+  return status;
+}
+
+int byline_command_clean(int argc, char** argv)
+{
+  Options options = {.rules = {.min_duration = 30}, .min_songs = 5};
+  const int parsed = parse(argc, argv, &options);
+  if (parsed >= 0) {
+    return parsed;
+  }
+  BylineTable library;
+  BylineStatus status = byline_table_read(options.library, &library);
+  if (status == BYLINE_OK) {
+    status = clean(&options, &library);
+    byline_table_free(&library);
+  }
+  return byline_command_end(status);
+}

@@ -1,0 +1,99 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "dataset/clean.h"
+
+#include "dataset/names.h"
+#include "dataset/vocalists.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+/* The columns that the rules look at */
+typedef struct {
+  size_t artist;
+  size_t title;
+  size_t duration;
+  size_t dropped;
+} Columns;
+
+bool byline_track_is_dropped(const char* reason)
+{
+  return reason[0] && strcasecmp(reason, "keep") != 0;
+}
+
+/* Find out why a row is to be dropped; "" when it is not. */
+static void judge(const BylineTable* library, size_t row,
+                  const Columns* columns, const BylineNames* artists,
+                  const BylineCleanRules* rules, char* reason, size_t size)
+{
+  const char* const artist = byline_table_cell(library, row, columns->artist);
+  const char* const title = byline_table_cell(library, row, columns->title);
+  const double duration =
+      strtod(byline_table_cell(library, row, columns->duration), NULL);
+  const char* word = NULL;
+  reason[0] = '\0';
+  if (duration > 0 && duration < rules->min_duration) {
+    snprintf(reason, size, "shorter than %g s", rules->min_duration);
+  } else if (byline_several_vocalists(artist, title, artists, &word)) {
+    const size_t lead = strspn(word, " ([");
+    size_t n = strlen(word);
+    while (n > lead && word[n - 1] == ' ') {
+      --n;
+    }
+    snprintf(reason, size, "several vocalists (%.*s)", (int)(n - lead),
+             word + lead);
+  } else if (!rules->keep_instrumental && byline_title_is_instrumental(title)) {
+    snprintf(reason, size, "instrumental, by its title");
+  }
+}
+
+static BylineStatus clean_rows(BylineTable* library, const Columns* columns,
+                               const BylineNames* artists,
+                               const BylineCleanRules* rules, size_t* n_dropped)
+{
+  for (size_t row = 1; row < library->n_rows; ++row) {
+    const char* const old = byline_table_cell(library, row, columns->dropped);
+    char reason[128];
+    judge(library, row, columns, artists, rules, reason, sizeof(reason));
+    if (!strcasecmp(old, "keep") || !strcmp(old, reason)) {
+      *n_dropped += byline_track_is_dropped(old);
+      continue;
+    }
+    const BylineStatus status =
+        byline_table_set(library, row, columns->dropped, reason);
+    if (status != BYLINE_OK) {
+      return status;
+    }
+    *n_dropped += reason[0] != '\0';
+  }
+  return BYLINE_OK;
+}
+
+BylineStatus byline_library_clean(BylineTable* library,
+                                  const BylineCleanRules* rules,
+                                  size_t* n_dropped)
+{
+  *n_dropped = 0;
+  Columns columns = {
+      .artist = byline_table_column(library, "artist"),
+      .title = byline_table_column(library, "title"),
+      .duration = byline_table_column(library, "duration"),
+  };
+  BylineStatus status =
+      byline_table_add_column(library, "dropped", &columns.dropped);
+  BylineNames artists = {0};
+  for (size_t row = 1; status == BYLINE_OK && row < library->n_rows; ++row) {
+    if (!byline_names_add(&artists,
+                          byline_table_cell(library, row, columns.artist))) {
+      status = byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+    }
+  }
+  byline_names_sort(&artists);
+  if (status == BYLINE_OK) {
+    status = clean_rows(library, &columns, &artists, rules, n_dropped);
+  }
+  byline_names_free(&artists);
+  return status;
+}

@@ -1,0 +1,42 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+/**
+   @file clean.h
+   Which tracks of a library are of no use for learning its artists.
+*/
+
+#ifndef BYLINE_DATASET_CLEAN_H
+#define BYLINE_DATASET_CLEAN_H
+
+#include "byline/status.h"
+#include "dataset/table.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/** The rules. */
+typedef struct {
+  double min_duration;    ///< Drop shorter tracks, in seconds
+  bool keep_instrumental; ///< Keep tracks whose title calls them instrumental
+} BylineCleanRules;
+
+/** Whether the cell of the column `dropped` says that a track is left out;
+    "keep", which people write, says that no rule is to drop it. */
+bool byline_track_is_dropped(const char* reason);
+
+/**
+   Fill in the column `dropped` of a library.
+
+   Tracks that some rule is against get its reason; others get an empty cell,
+   except that "keep" stays.
+
+   @param library A table with the column `artist`.
+   @param[out] n_dropped Tracks with a reason.
+   @return BYLINE_OK or BYLINE_ERROR_MEMORY.
+*/
+BylineStatus byline_library_clean(BylineTable* library,
+                                  const BylineCleanRules* rules,
+                                  size_t* n_dropped);
+
+#endif // BYLINE_DATASET_CLEAN_H

@@ -1,0 +1,58 @@
+#!/bin/sh
+# byline clean: the tables it reads and writes, exit statuses
+
+byline=${BUILD:-build}/byline
+case $byline in /*) ;; *) byline=$PWD/$byline ;; esac
+work=$(mktemp -d) && cd "$work" || exit 1
+trap 'rm -rf "$work"' EXIT
+
+fail()
+{
+  printf '%s\n' "$*"
+  exit 1
+}
+
+# usage: expect STATUS 'WORDS' COMMAND...: these words on stderr
+expect()
+{
+  status=$1 words=$2
+  shift 2
+  "$@" >out 2>err
+  got=$?
+  [ $got = "$status" ] || fail "$*: exit status $got instead of $status"
+  grep -q -- "$words" err || fail "$*: '$words' not in: $(cat err)"
+}
+
+{
+  printf 'path\tartist\ttitle\tduration\n'
+  for n in 1 2 3 4 5; do
+    printf '/a%d\tAnn\tSong %d\t100\n/b%d\tThe Bobs\tSong %d\t%d0\n' \
+      $n $n $n $n $n
+  done
+  printf '/b6\tBobs\tSong (feat. Ann)\t100\n'
+} >library.tsv
+
+expect 0 "3 of 11 tracks dropped" "$byline" clean library.tsv -o clean.tsv \
+  --suggest rules.tsv
+grep -q "^     3        2  The Bobs  -- too few" out || fail "$(cat out)"
+grep -q "^     5        0  Ann$" out || fail "$(cat out)"
+[ "$(cat rules.tsv)" = "$(printf 'artist\tname\nBobs\tThe Bobs')" ] ||
+  fail "$(cat rules.tsv)"
+expect 0 "1 tracks have their artist renamed" \
+  "$byline" clean clean.tsv -o clean.tsv --spellings rules.tsv
+grep -q "^     3        3  The Bobs" out || fail "$(cat out)"
+cut -f 1-4 clean.tsv | sed 's/\tThe Bobs\t/\tBobs\t/' >now
+sed 's/\tThe Bobs\t/\tBobs\t/' library.tsv >before
+cmp before now || fail "other columns changed"
+expect 0 "1 of 11" "$byline" clean library.tsv -o x.tsv --min-duration 5
+
+expect 2 "one library" "$byline" clean -o x.tsv
+expect 2 "-o CLEANED" "$byline" clean library.tsv
+expect 2 "number from" "$byline" clean library.tsv -o x --min-duration soon
+expect 1 "missing.tsv: No such file" "$byline" clean missing.tsv -o x.tsv
+echo path >other.tsv
+expect 1 "no column 'artist'" "$byline" clean other.tsv -o x.tsv
+expect 1 "none.tsv: No such file" \
+  "$byline" clean library.tsv -o x.tsv --spellings none.tsv
+expect 1 "no/x.tsv: cannot write" "$byline" clean library.tsv -o no/x.tsv
+exit 0
