@@ -88,12 +88,13 @@ static void receive_mail(BylineListener* listener)
   if (!listener->inbox) {
     return;
   }
-  uint64_t message[BYLINE_MAX_MESSAGE / sizeof(uint64_t)];
+  BylineMessage message;
   uint32_t size = 0;
   while ((size = byline_mail_next(listener->inbox)) > 0) {
-    byline_mail_read(listener->inbox, size <= sizeof(message) ? message : NULL);
+    byline_mail_read(listener->inbox,
+                     size <= sizeof(message) ? &message : NULL);
     if (size <= sizeof(message)) {
-      byline_session_receive(listener->session, (const LV2_Atom*)message);
+      byline_session_receive(listener->session, &message.atom);
     }
   }
 }
@@ -144,8 +145,8 @@ static void measure_load(LoadMeter* meter, uint64_t busy)
 static void work_locked(BylineListener* listener)
 {
   const uint64_t begin = now(CLOCK_THREAD_CPUTIME_ID);
-  receive_mail(listener);
   byline_session_prepare(listener->session);
+  receive_mail(listener);
   configure(listener);
   hear_all(listener);
   const bool enabled =
@@ -306,13 +307,14 @@ bool byline_listener_hear(BylineListener* listener,
   right = right ? right : left;
   if (controls->enabled && left &&
       !byline_tap_write(listener->tap, left, right, n)) {
-    heard = controls->freewheel || faster_than_real_time(listener);
+    BYLINE_UNHURRIED(heard = controls->freewheel ||
+                             faster_than_real_time(listener));
     if (heard) {
-      hear_now(listener, left, right, n);
+      BYLINE_UNHURRIED(hear_now(listener, left, right, n));
     }
   }
   if (controls->freewheel) {
-    work(listener);
+    BYLINE_UNHURRIED(work(listener));
   }
   return heard;
 }

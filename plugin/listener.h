@@ -19,6 +19,7 @@
 
 #include "byline/recognizer.h"
 #include "messages.h"
+#include "realtime.h"
 #include "report.h"
 #include "session.h"
 
@@ -78,16 +79,17 @@ void byline_listener_stop(BylineListener* listener);
 */
 bool byline_listener_hear(BylineListener* listener,
                           const BylineControls* controls, const float* left,
-                          const float* right, size_t n);
+                          const float* right, size_t n) BYLINE_NONBLOCKING;
 
 /** The newest report.  Audio thread; valid until the next call. */
-const BylineReport* byline_listener_report(BylineListener* listener);
+const BylineReport*
+byline_listener_report(BylineListener* listener) BYLINE_NONBLOCKING;
 
 /** Where the audio thread posts what comes from outside; NULL without map. */
-BylineMail* byline_listener_inbox(BylineListener* listener);
+BylineMail* byline_listener_inbox(BylineListener* listener) BYLINE_NONBLOCKING;
 
 /** Where it finds what is to go outside; NULL without map. */
-BylineMail* byline_listener_outbox(BylineListener* listener);
+BylineMail* byline_listener_outbox(BylineListener* listener) BYLINE_NONBLOCKING;
 
 /** The numbers that messages are written with; NULL without map. */
 const BylineUris* byline_listener_uris(const BylineListener* listener);

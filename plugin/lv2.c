@@ -7,26 +7,37 @@
 #include "base/file.h"
 #include "byline/plugin.h"
 #include "features.h"
-#include "listener.h"
-#include "pass.h"
+#include "instance.h"
 #include "state.h"
 
 #include <lv2/atom/util.h>
 #include <lv2/core/lv2.h>
 #include <lv2/log/log.h>
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+/* One of the bundle's plugins.  After the audio ports, all have the same. */
 typedef struct {
-  void* ports[BYLINE_PORT_COUNT]; ///< Where they are connected, or NULL
-  BylineListener* listener;
-  const BylineUris* uris;     ///< NULL when the host has no urid:map
-  const BylineReport* report; ///< What the output ports show
-  unsigned changes;           ///< Of the announced artist, already shown
-  float dropped;              ///< Blocks
+  const char* uri;
+  uint32_t n_audio;    ///< Audio ports
+  BylinePort audio[4]; ///< Which they are
+} Variant;
+
+static const Variant variants[] = {
+    {BYLINE_URI,
+     4,
+     {BYLINE_PORT_IN_LEFT, BYLINE_PORT_IN_RIGHT, BYLINE_PORT_OUT_LEFT,
+      BYLINE_PORT_OUT_RIGHT}},
+    {BYLINE_URI_MONO, 2, {BYLINE_PORT_IN_LEFT, BYLINE_PORT_OUT_LEFT}},
+    {BYLINE_URI_ANALYSER, 2, {BYLINE_PORT_IN_LEFT, BYLINE_PORT_IN_RIGHT}},
+};
+
+typedef struct {
+  BylineInstance instance;
+  const Variant* variant;
+  const BylineUris* uris; ///< NULL when the host has no urid:map
 
   const LV2_Log_Log* log; ///< The host's, or NULL
   LV2_URID log_Error;
@@ -59,16 +70,25 @@ static void find_log(Plugin* plugin, const LV2_Feature* const* features,
   }
 }
 
+static const Variant* find_variant(const char* uri)
+{
+  const Variant* variant = variants;
+  while (strcmp(variant->uri, uri) != 0) {
+    ++variant;
+  }
+  return variant;
+}
+
 static LV2_Handle instantiate(const LV2_Descriptor* descriptor, double rate,
                               const char* bundle_path,
                               const LV2_Feature* const* features)
 {
-  (void)descriptor;
   Plugin* const plugin = calloc(1, sizeof(Plugin));
   if (!plugin) {
     return NULL;
   }
   const LV2_URID_Map* const map = byline_feature_find(features, LV2_URID__map);
+  plugin->variant = find_variant(descriptor->URI);
   find_log(plugin, features, map);
 
   char* const model =
@@ -78,76 +98,61 @@ static LV2_Handle instantiate(const LV2_Descriptor* descriptor, double rate,
                                            .map = map,
                                            .log = log_line,
                                            .user = plugin};
-  const BylineStatus status = byline_listener_new(&settings, &plugin->listener);
+  const BylineStatus status =
+      byline_listener_new(&settings, &plugin->instance.listener);
   free(model);
   if (status != BYLINE_OK) {
     free(plugin);
     return NULL;
   }
-  plugin->uris = byline_listener_uris(plugin->listener);
-  plugin->report = byline_listener_report(plugin->listener);
+  plugin->uris = byline_listener_uris(plugin->instance.listener);
   return plugin;
 }
 
 static void connect_port(LV2_Handle instance, uint32_t port, void* data)
 {
   Plugin* const plugin = instance;
-  if (port < BYLINE_PORT_COUNT) {
-    plugin->ports[port] = data;
+  const Variant* const variant = plugin->variant;
+  const uint32_t number = port < variant->n_audio
+                              ? variant->audio[port]
+                              : port - variant->n_audio + BYLINE_PORT_CONTROL;
+  if (number < BYLINE_PORT_COUNT) {
+    plugin->instance.ports[number] = data;
   }
 }
 
 static void activate(LV2_Handle instance)
 {
   Plugin* const plugin = instance;
-  byline_listener_start(plugin->listener);
+  byline_listener_start(plugin->instance.listener);
 }
 
 static void deactivate(LV2_Handle instance)
 {
   Plugin* const plugin = instance;
-  byline_listener_stop(plugin->listener);
+  byline_listener_stop(plugin->instance.listener);
 }
 
 static void cleanup(LV2_Handle instance)
 {
   Plugin* const plugin = instance;
-  byline_listener_free(plugin->listener);
+  byline_instance_clear(&plugin->instance);
   free(plugin);
 }
 
 /* ---- the audio thread */
 
-static float control(const Plugin* plugin, BylinePort port, float otherwise)
-{
-  const float* const value = plugin->ports[port];
-  return value && isfinite(*value) ? *value : otherwise;
-}
-
-static BylineControls controls(const Plugin* plugin)
-{
-  const BylineRecognizerSettings knobs = byline_recognizer_settings_default();
-  return (BylineControls){
-      .knobs =
-          {.window = control(plugin, BYLINE_PORT_WINDOW, knobs.window),
-           .interval = control(plugin, BYLINE_PORT_INTERVAL, knobs.interval),
-           .smoothing = control(plugin, BYLINE_PORT_SMOOTHING, knobs.smoothing),
-           .threshold = control(plugin, BYLINE_PORT_THRESHOLD, knobs.threshold),
-           .hold = control(plugin, BYLINE_PORT_HOLD, knobs.hold)},
-      .enabled = control(plugin, BYLINE_PORT_ENABLED, 1) > 0,
-      .freewheel = control(plugin, BYLINE_PORT_FREEWHEEL, 0) > 0};
-}
-
 /* Carry messages from the control port to the listener */
 static void receive(Plugin* plugin)
 {
-  const LV2_Atom_Sequence* const sequence = plugin->ports[BYLINE_PORT_CONTROL];
+  const LV2_Atom_Sequence* const sequence =
+      plugin->instance.ports[BYLINE_PORT_CONTROL];
   if (!sequence || !plugin->uris ||
       sequence->atom.type != plugin->uris->atom_Sequence ||
       sequence->atom.size < sizeof(LV2_Atom_Sequence_Body)) {
     return;
   }
-  BylineMail* const inbox = byline_listener_inbox(plugin->listener);
+  BylineMail* const inbox = byline_listener_inbox(plugin->instance.listener);
   const char* const end = (const char*)&sequence->body + sequence->atom.size;
   const char* p = (const char*)(&sequence->body + 1);
   while ((size_t)(end - p) >= sizeof(LV2_Atom_Event)) {
@@ -170,12 +175,13 @@ static void receive(Plugin* plugin)
 /* Carry messages from the listener to the notify port, as many as it holds */
 static void notify(Plugin* plugin)
 {
-  LV2_Atom_Sequence* const sequence = plugin->ports[BYLINE_PORT_NOTIFY];
+  LV2_Atom_Sequence* const sequence =
+      plugin->instance.ports[BYLINE_PORT_NOTIFY];
   if (!sequence || !plugin->uris || sequence->atom.size < sizeof(*sequence)) {
     return;
   }
   const uint32_t capacity = sequence->atom.size;
-  BylineMail* const outbox = byline_listener_outbox(plugin->listener);
+  BylineMail* const outbox = byline_listener_outbox(plugin->instance.listener);
   sequence->atom.type = plugin->uris->atom_Sequence;
   sequence->atom.size = sizeof(LV2_Atom_Sequence_Body);
   sequence->body = (LV2_Atom_Sequence_Body){0};
@@ -198,52 +204,11 @@ static void notify(Plugin* plugin)
   }
 }
 
-static void show(const Plugin* plugin, BylinePort port, float value)
+static void run(LV2_Handle handle, uint32_t n_frames) BYLINE_NONBLOCKING
 {
-  float* const shown = plugin->ports[port];
-  if (shown) {
-    *shown = value;
-  }
-}
-
-static void show_report(Plugin* plugin, bool frozen)
-{
-  if (!frozen) {
-    plugin->report = byline_listener_report(plugin->listener);
-  }
-  const BylineReport* const report = plugin->report;
-  for (unsigned i = 0; i < BYLINE_TOP; ++i) {
-    const BylineRank* const rank = &report->answer.top[i];
-    show(plugin, BYLINE_PORT_ARTIST_1 + i, (float)rank->artist);
-    show(plugin, BYLINE_PORT_PROBABILITY_1 + i, rank->probability);
-  }
-  show(plugin, BYLINE_PORT_CURRENT, (float)report->answer.artist);
-  show(plugin, BYLINE_PORT_CONFIDENCE, report->answer.confidence);
-  show(plugin, BYLINE_PORT_CHANGED, plugin->changes != report->changes);
-  show(plugin, BYLINE_PORT_STATE, (float)report->answer.state);
-  show(plugin, BYLINE_PORT_LEVEL, report->level);
-  show(plugin, BYLINE_PORT_LOAD, report->load);
-  show(plugin, BYLINE_PORT_DROPPED, plugin->dropped);
-  plugin->changes = report->changes;
-}
-
-static void run(LV2_Handle instance, uint32_t n_frames)
-{
-  Plugin* const plugin = instance;
-  const float* const in[2] = {plugin->ports[BYLINE_PORT_IN_LEFT],
-                              plugin->ports[BYLINE_PORT_IN_RIGHT]};
-  float* const out[2] = {plugin->ports[BYLINE_PORT_OUT_LEFT],
-                         plugin->ports[BYLINE_PORT_OUT_RIGHT]};
-  const BylineControls turned = controls(plugin);
-
+  Plugin* const plugin = handle;
   receive(plugin);
-  /* Before the outputs are written: they may be the inputs, crossed */
-  if (!byline_listener_hear(plugin->listener, &turned, in[0], in[1],
-                            n_frames)) {
-    plugin->dropped += 1;
-  }
-  byline_pass(in, out, n_frames);
-  show_report(plugin, control(plugin, BYLINE_PORT_FREEZE, 0) > 0);
+  byline_instance_run(&plugin->instance, n_frames);
   notify(plugin);
 }
 
@@ -260,9 +225,9 @@ static LV2_State_Status save(LV2_Handle instance,
     return LV2_STATE_ERR_NO_FEATURE;
   }
   const LV2_State_Status status =
-      byline_state_save(byline_listener_lock(plugin->listener), plugin->uris,
-                        store, handle, features);
-  byline_listener_unlock(plugin->listener);
+      byline_state_save(byline_listener_lock(plugin->instance.listener),
+                        plugin->uris, store, handle, features);
+  byline_listener_unlock(plugin->instance.listener);
   return status;
 }
 
@@ -277,9 +242,9 @@ static LV2_State_Status restore(LV2_Handle instance,
     return LV2_STATE_ERR_NO_FEATURE;
   }
   const LV2_State_Status status =
-      byline_state_restore(byline_listener_lock(plugin->listener), plugin->uris,
-                           retrieve, handle, features);
-  byline_listener_unlock(plugin->listener);
+      byline_state_restore(byline_listener_lock(plugin->instance.listener),
+                           plugin->uris, retrieve, handle, features);
+  byline_listener_unlock(plugin->instance.listener);
   return status;
 }
 
@@ -291,18 +256,19 @@ static const void* extension_data(const char* uri)
   return !strcmp(uri, LV2_STATE__interface) ? &state : NULL;
 }
 
-static const LV2_Descriptor stereo = {
-    .URI = BYLINE_URI,
-    .instantiate = instantiate,
-    .connect_port = connect_port,
-    .activate = activate,
-    .run = run,
-    .deactivate = deactivate,
-    .cleanup = cleanup,
-    .extension_data = extension_data,
-};
+#define DESCRIPTOR(uri)                                                        \
+  {                                                                            \
+    (uri), instantiate, connect_port, activate, run, deactivate, cleanup,      \
+        extension_data                                                         \
+  }
+
+static const LV2_Descriptor descriptors[] = {DESCRIPTOR(BYLINE_URI),
+                                             DESCRIPTOR(BYLINE_URI_MONO),
+                                             DESCRIPTOR(BYLINE_URI_ANALYSER)};
 
 LV2_SYMBOL_EXPORT const LV2_Descriptor* lv2_descriptor(uint32_t index)
 {
-  return index == 0 ? &stereo : NULL;
+  return index < sizeof(descriptors) / sizeof(descriptors[0])
+             ? &descriptors[index]
+             : NULL;
 }

@@ -13,6 +13,7 @@
 #define BYLINE_PLUGIN_MAIL_H
 
 #include "byline/status.h"
+#include "realtime.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -39,18 +40,19 @@ void byline_mail_free(BylineMail* mail);
    @param size Bytes, not 0.
    @return False, and nothing is posted, when there is no room.
 */
-bool byline_mail_write(BylineMail* mail, const void* record, uint32_t size);
+bool byline_mail_write(BylineMail* mail, const void* record,
+                       uint32_t size) BYLINE_NONBLOCKING;
 
 /**
    The size of the oldest record, 0 when there is none.  Reading thread.
 */
-uint32_t byline_mail_next(const BylineMail* mail);
+uint32_t byline_mail_next(const BylineMail* mail) BYLINE_NONBLOCKING;
 
 /**
    Take the oldest record.  Reading thread.
 
    @param[out] record Room for byline_mail_next() bytes, or NULL to discard it.
 */
-void byline_mail_read(BylineMail* mail, void* record);
+void byline_mail_read(BylineMail* mail, void* record) BYLINE_NONBLOCKING;
 
 #endif // BYLINE_PLUGIN_MAIL_H

@@ -43,6 +43,7 @@ void byline_uris_map(BylineUris* uris, const LV2_URID_Map* map)
       .byline_columnRate = MAP(BYLINE_URI__columnRate),
       .byline_defaultModel = MAP(BYLINE_URI__defaultModel),
       .byline_first = MAP(BYLINE_URI__first),
+      .byline_history = MAP(BYLINE_URI__history),
       .byline_maxFrequency = MAP(BYLINE_URI__maxFrequency),
       .byline_message = MAP(BYLINE_URI__message),
       .byline_minFrequency = MAP(BYLINE_URI__minFrequency),
@@ -148,15 +149,15 @@ void byline_post_init(BylinePost* post, const LV2_URID_Map* map,
 
 static void begin(BylinePost* post, LV2_Atom_Forge_Frame* frame, LV2_URID otype)
 {
-  lv2_atom_forge_set_buffer(&post->forge, (uint8_t*)post->buffer,
-                            sizeof(post->buffer));
+  lv2_atom_forge_set_buffer(&post->forge, post->buffer.bytes,
+                            sizeof(post->buffer.bytes));
   lv2_atom_forge_object(&post->forge, frame, 0, otype);
 }
 
 static bool end(BylinePost* post, LV2_Atom_Forge_Frame* frame)
 {
   lv2_atom_forge_pop(&post->forge, frame);
-  const LV2_Atom* const atom = (const LV2_Atom*)post->buffer;
+  const LV2_Atom* const atom = &post->buffer.atom;
   return byline_mail_write(post->mail, atom,
                            (uint32_t)sizeof(LV2_Atom) + atom->size);
 }
@@ -253,7 +254,7 @@ bool byline_post_columns(BylinePost* post, uint64_t first, const uint8_t* cells,
   return end(post, &frame);
 }
 
-bool byline_post_history(BylinePost* post, const BylineHistory* history)
+bool byline_post_history(BylinePost* post, const BylineAnnouncements* history)
 {
   enum { MAX = 16 };
   double times[MAX];

@@ -12,10 +12,11 @@
 #ifndef BYLINE_PLUGIN_MESSAGES_H
 #define BYLINE_PLUGIN_MESSAGES_H
 
+#include "announcements.h"
 #include "byline/front_end.h"
 #include "byline/recognizer.h"
-#include "history.h"
 #include "mail.h"
+#include "realtime.h"
 
 #include <lv2/atom/atom.h>
 #include <lv2/atom/forge.h>
@@ -52,6 +53,7 @@ typedef struct {
   LV2_URID byline_columnRate;
   LV2_URID byline_defaultModel;
   LV2_URID byline_first;
+  LV2_URID byline_history;
   LV2_URID byline_maxFrequency;
   LV2_URID byline_message;
   LV2_URID byline_minFrequency;
@@ -81,7 +83,8 @@ typedef enum {
 
    @param atom Its `size` is already known to lie within the port's buffer.
 */
-bool byline_message_wanted(const BylineUris* uris, const LV2_Atom* atom);
+bool byline_message_wanted(const BylineUris* uris,
+                           const LV2_Atom* atom) BYLINE_NONBLOCKING;
 
 /**
    Understand a message, trusting nothing in it but its size.
@@ -91,12 +94,19 @@ bool byline_message_wanted(const BylineUris* uris, const LV2_Atom* atom);
 BylineMessageKind byline_message_parse(const BylineUris* uris,
                                        const LV2_Atom* atom, const char** path);
 
+/** Room for a message. */
+typedef union {
+  LV2_Atom atom;                     ///< The message
+  uint8_t bytes[BYLINE_MAX_MESSAGE]; ///< With what follows its header
+  uint64_t alignment;                ///< As atoms are aligned
+} BylineMessage;
+
 /** Where messages are written and posted. */
 typedef struct {
   BylineUris uris;      ///< The host's numbers
   LV2_Atom_Forge forge; ///< Writes atoms
   BylineMail* mail;     ///< Takes them to the audio thread; not owned
-  uint64_t buffer[BYLINE_MAX_MESSAGE / 8]; ///< The atom being written
+  BylineMessage buffer; ///< The message being written
 } BylinePost;
 
 /** What a Status message says. */
@@ -127,7 +137,7 @@ bool byline_post_columns(BylinePost* post, uint64_t first, const uint8_t* cells,
                          size_t n_cells);
 
 /** Post who was announced; of a long list only the last that fit. */
-bool byline_post_history(BylinePost* post, const BylineHistory* history);
+bool byline_post_history(BylinePost* post, const BylineAnnouncements* history);
 
 /** Post a patch:Set of the model file. */
 bool byline_post_model_file(BylinePost* post, const char* path);

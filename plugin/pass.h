@@ -9,6 +9,8 @@
 #ifndef BYLINE_PLUGIN_PASS_H
 #define BYLINE_PLUGIN_PASS_H
 
+#include "realtime.h"
+
 #include <stddef.h>
 
 /**
@@ -21,6 +23,7 @@
    @param in Left and right, `n` samples each; NULL for silence.
    @param out Left and right, `n` samples each; NULL for nowhere.
 */
-void byline_pass(const float* const in[2], float* const out[2], size_t n);
+void byline_pass(const float* const in[2], float* const out[2],
+                 size_t n) BYLINE_NONBLOCKING;
 
 #endif // BYLINE_PLUGIN_PASS_H

@@ -14,6 +14,7 @@
 #define BYLINE_PLUGIN_REPORT_H
 
 #include "byline/recognizer.h"
+#include "realtime.h"
 
 #include <stdatomic.h>
 
@@ -47,6 +48,7 @@ void byline_reports_write(BylineReports* reports, const BylineReport* report);
 
    @return The reader's until the next call.
 */
-const BylineReport* byline_reports_read(BylineReports* reports);
+const BylineReport*
+byline_reports_read(BylineReports* reports) BYLINE_NONBLOCKING;
 
 #endif // BYLINE_PLUGIN_REPORT_H

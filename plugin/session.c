@@ -37,9 +37,9 @@ struct BylineSession {
   BylineRecognizerSettings knobs; ///< What it was last configured with
   char message[512];              ///< What is wrong, or ""
 
-  BylineReport report;   ///< The next to be published
-  BylineLevel level;     ///< Meters what is heard
-  BylineHistory history; ///< Who was announced
+  BylineReport report;         ///< The next to be published
+  BylineLevel level;           ///< Meters what is heard
+  BylineAnnouncements history; ///< Who was announced
 
   unsigned windows;         ///< How many are attached
   unsigned due;             ///< Messages to be posted
@@ -155,7 +155,7 @@ static void announce(BylineSession* session)
           ? byline_model_info(session->model)->artists[answer->artist]
           : "";
   ++session->report.changes;
-  byline_history_add(&session->history, answer->time, name);
+  byline_announcements_add(&session->history, answer->time, name);
 
   char line[512];
   const unsigned seconds = (unsigned)answer->time;
@@ -271,6 +271,12 @@ const char* byline_session_choice(const BylineSession* session)
   return session->choice;
 }
 
+BylineAnnouncements* byline_session_history(BylineSession* session)
+{
+  session->due |= DUE_HISTORY;
+  return &session->history;
+}
+
 void byline_session_prepare(BylineSession* session)
 {
   if (session->tried) {
@@ -327,7 +333,7 @@ void byline_session_free(BylineSession* session)
 {
   if (session) {
     drop_model(session);
-    byline_history_clear(&session->history);
+    byline_announcements_clear(&session->history);
     free(session->choice);
     free(session->default_model);
     free(session);

@@ -60,6 +60,9 @@ void byline_session_choose(BylineSession* session, const char* path);
 /** The chosen model's path, NULL for the default; the session's own. */
 const char* byline_session_choice(const BylineSession* session);
 
+/** Who was announced; the session's own. */
+BylineAnnouncements* byline_session_history(BylineSession* session);
+
 /** Load the chosen model, if that has not been tried yet. */
 void byline_session_prepare(BylineSession* session);
 

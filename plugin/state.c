@@ -3,10 +3,8 @@
 
 #include "state.h"
 
-#include "byline/plugin.h"
 #include "features.h"
 
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -40,21 +38,48 @@ static LV2_State_Status save_path(const char* path, const BylineUris* uris,
   return status;
 }
 
-LV2_State_Status byline_state_save(const BylineSession* session,
+/* The bundle's model is named by a flag, not by a path: it may lie elsewhere
+   when the session is opened, and hosts would copy the file */
+static LV2_State_Status save_model(const BylineSession* session,
                                    const BylineUris* uris,
                                    LV2_State_Store_Function store,
                                    LV2_State_Handle handle,
                                    const LV2_Feature* const* features)
 {
   const char* const path = byline_session_choice(session);
-  if (path) {
-    return save_path(path, uris, store, handle, features);
-  }
-  /* The bundle's model is named by a flag, not by a path: it may lie elsewhere
-     when the session is opened, and hosts would copy the file */
   const int32_t yes = 1;
-  return store(handle, uris->byline_defaultModel, &yes, sizeof(yes),
-               uris->atom_Bool, LV2_STATE_IS_POD | LV2_STATE_IS_PORTABLE);
+  return path
+             ? save_path(path, uris, store, handle, features)
+             : store(handle, uris->byline_defaultModel, &yes, sizeof(yes),
+                     uris->atom_Bool, LV2_STATE_IS_POD | LV2_STATE_IS_PORTABLE);
+}
+
+static LV2_State_Status save_history(const BylineAnnouncements* history,
+                                     const BylineUris* uris,
+                                     LV2_State_Store_Function store,
+                                     LV2_State_Handle handle)
+{
+  char* const text = byline_announcements_format(history);
+  const LV2_State_Status status =
+      text ? store(handle, uris->byline_history, text, strlen(text) + 1,
+                   uris->atom_String, LV2_STATE_IS_POD | LV2_STATE_IS_PORTABLE)
+           : LV2_STATE_ERR_UNKNOWN;
+  free(text);
+  return status;
+}
+
+LV2_State_Status byline_state_save(BylineSession* session,
+                                   const BylineUris* uris,
+                                   LV2_State_Store_Function store,
+                                   LV2_State_Handle handle,
+                                   const LV2_Feature* const* features)
+{
+  const LV2_State_Status status =
+      save_model(session, uris, store, handle, features);
+  const BylineAnnouncements* const history = byline_session_history(session);
+  return status == LV2_STATE_SUCCESS && history->n > 0
+             ? save_history(history, uris, store, handle)
+             : status;
 }
 
 static void restore_path(BylineSession* session, const char* path,
@@ -69,6 +94,19 @@ static void restore_path(BylineSession* session, const char* path,
   }
 }
 
+/* Retrieve a text of the expected type, or NULL */
+static const char* retrieve_text(LV2_State_Retrieve_Function retrieve,
+                                 LV2_State_Handle handle, uint32_t key,
+                                 uint32_t expected_type)
+{
+  size_t size = 0;
+  uint32_t type = 0;
+  uint32_t flags = 0;
+  const char* const text = retrieve(handle, key, &size, &type, &flags);
+  return text && type == expected_type && memchr(text, '\0', size) ? text
+                                                                   : NULL;
+}
+
 LV2_State_Status byline_state_restore(BylineSession* session,
                                       const BylineUris* uris,
                                       LV2_State_Retrieve_Function retrieve,
@@ -79,17 +117,18 @@ LV2_State_Status byline_state_restore(BylineSession* session,
   uint32_t type = 0;
   uint32_t flags = 0;
   const char* const path =
-      retrieve(handle, uris->byline_modelFile, &size, &type, &flags);
+      retrieve_text(retrieve, handle, uris->byline_modelFile, uris->atom_Path);
+  const char* const history =
+      retrieve_text(retrieve, handle, uris->byline_history, uris->atom_String);
+  /* What is not there, as in presets that only turn knobs, stays */
   if (path) {
-    if (type != uris->atom_Path || size == 0 || path[size - 1] != '\0') {
-      return LV2_STATE_ERR_BAD_TYPE;
-    }
     restore_path(session, path, features);
-    return LV2_STATE_SUCCESS;
-  }
-  /* With neither, as in presets that only turn knobs, the model stays */
-  if (retrieve(handle, uris->byline_defaultModel, &size, &type, &flags)) {
+  } else if (retrieve(handle, uris->byline_defaultModel, &size, &type,
+                      &flags)) {
     byline_session_choose(session, NULL);
+  }
+  if (history) {
+    byline_announcements_parse(byline_session_history(session), history);
   }
   return LV2_STATE_SUCCESS;
 }

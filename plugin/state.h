@@ -15,7 +15,7 @@
 #include <lv2/state/state.h>
 
 /** Save a session; see LV2_State_Interface. */
-LV2_State_Status byline_state_save(const BylineSession* session,
+LV2_State_Status byline_state_save(BylineSession* session,
                                    const BylineUris* uris,
                                    LV2_State_Store_Function store,
                                    LV2_State_Handle handle,

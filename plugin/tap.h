@@ -15,6 +15,7 @@
 #define BYLINE_PLUGIN_TAP_H
 
 #include "byline/status.h"
+#include "realtime.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -35,10 +36,10 @@ BylineStatus byline_tap_new(size_t min_frames, BylineTap** tap);
 void byline_tap_free(BylineTap* tap);
 
 /** Frames that it can hold. */
-size_t byline_tap_capacity(const BylineTap* tap);
+size_t byline_tap_capacity(const BylineTap* tap) BYLINE_NONBLOCKING;
 
 /** Frames ever written; wraps around.  Any thread. */
-size_t byline_tap_written(const BylineTap* tap);
+size_t byline_tap_written(const BylineTap* tap) BYLINE_NONBLOCKING;
 
 /**
    Put all of a block into the ring, or nothing.  Audio thread.
@@ -46,7 +47,7 @@ size_t byline_tap_written(const BylineTap* tap);
    @return False when there is no room for it.
 */
 bool byline_tap_write(BylineTap* tap, const float* left, const float* right,
-                      size_t n);
+                      size_t n) BYLINE_NONBLOCKING;
 
 /**
    Look at the oldest frames without taking them.  Reading thread.

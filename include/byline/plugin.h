@@ -35,13 +35,16 @@
      that still holds, and a Status whose message says why.
 
    In the plugin's saved state stand BYLINE_URI__modelFile (Path) or, for the
-   bundle's model, BYLINE_URI__defaultModel (Bool, true).
+   bundle's model, BYLINE_URI__defaultModel (Bool, true); and who was announced,
+   BYLINE_URI__history (String, lines of seconds, tab, name).
 */
 
 #ifndef BYLINE_PLUGIN_H
 #define BYLINE_PLUGIN_H
 
 #define BYLINE_URI "https://byline.example.org/plugin"
+#define BYLINE_URI_ANALYSER BYLINE_URI "/analyser"
+#define BYLINE_URI_MONO BYLINE_URI "/mono"
 #define BYLINE_URI_UI BYLINE_URI "#ui"
 #define BYLINE_URI_PREFIX BYLINE_URI "#"
 
@@ -58,6 +61,7 @@
 #define BYLINE_URI__columnRate BYLINE_URI_PREFIX "columnRate"
 #define BYLINE_URI__defaultModel BYLINE_URI_PREFIX "defaultModel"
 #define BYLINE_URI__first BYLINE_URI_PREFIX "first"
+#define BYLINE_URI__history BYLINE_URI_PREFIX "history"
 #define BYLINE_URI__maxFrequency BYLINE_URI_PREFIX "maxFrequency"
 #define BYLINE_URI__message BYLINE_URI_PREFIX "message"
 #define BYLINE_URI__minFrequency BYLINE_URI_PREFIX "minFrequency"
@@ -78,6 +82,9 @@
 /**
    The ports, in the order of the description (ttl/).  Audio comes first and in
    pairs, as Mixxx needs; any of them may be left unconnected.
+
+   The mono plugin has one audio input and output, the analyser two inputs and
+   no output: there, the numbers from BYLINE_PORT_CONTROL on are two less.
 */
 typedef enum {
   BYLINE_PORT_IN_LEFT,   ///< Audio in

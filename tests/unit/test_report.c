@@ -1,7 +1,7 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "plugin/history.h"
+#include "plugin/announcements.h"
 #include "plugin/level.h"
 #include "plugin/report.h"
 
@@ -97,38 +97,39 @@ static void test_level_of_a_sine(void** state)
 static void test_history_survives_as_text(void** state)
 {
   (void)state;
-  BylineHistory history = {0};
-  byline_history_add(&history, 1.5, "Sigur R\xc3\xb3s");
-  byline_history_add(&history, 3600.25, "");
-  byline_history_add(&history, 7200, "Tab\there");
-  char* const text = byline_history_format(&history);
+  BylineAnnouncements history = {0};
+  byline_announcements_add(&history, 1.5, "Sigur R\xc3\xb3s");
+  byline_announcements_add(&history, 3600.25, "");
+  byline_announcements_add(&history, 7200, "Tab\there");
+  char* const text = byline_announcements_format(&history);
   assert_string_equal(text, "1.500\tSigur R\xc3\xb3s\n3600.250\t\n"
                             "7200.000\tTab\there\n");
-  BylineHistory copy = {0};
-  byline_history_parse(&copy, text);
+  BylineAnnouncements copy = {0};
+  byline_announcements_parse(&copy, text);
   assert_int_equal(copy.n, 3);
   assert_true(copy.list[1].time == 3600.25);
   assert_string_equal(copy.list[0].name, "Sigur R\xc3\xb3s");
   assert_string_equal(copy.list[1].name, "");
   assert_string_equal(copy.list[2].name, "Tab\there");
   free(text);
-  byline_history_parse(&copy, "rubbish\n\n-1\t\n1.000 no tab\n2.000\tYes");
+  byline_announcements_parse(&copy,
+                             "rubbish\n\n-1\t\n1.000 no tab\n2.000\tYes");
   assert_int_equal(copy.n, 1);
   assert_string_equal(copy.list[0].name, "Yes");
-  byline_history_clear(&copy);
-  byline_history_clear(&history);
+  byline_announcements_clear(&copy);
+  byline_announcements_clear(&history);
 }
 
 static void test_history_forgets_the_oldest(void** state)
 {
   (void)state;
-  BylineHistory history = {0};
-  for (int i = 0; i < BYLINE_MAX_HISTORY + 100; ++i) {
-    byline_history_add(&history, i, "x");
+  BylineAnnouncements history = {0};
+  for (int i = 0; i < BYLINE_MAX_ANNOUNCEMENTS + 100; ++i) {
+    byline_announcements_add(&history, i, "x");
   }
-  assert_int_equal(history.n, BYLINE_MAX_HISTORY);
+  assert_int_equal(history.n, BYLINE_MAX_ANNOUNCEMENTS);
   assert_true(history.list[0].time == 100);
-  byline_history_clear(&history);
+  byline_announcements_clear(&history);
 }
 
 int main(void)

@@ -2,12 +2,12 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 /**
-   @file history.h
+   @file announcements.h
    Who was announced, and when.
 */
 
-#ifndef BYLINE_PLUGIN_HISTORY_H
-#define BYLINE_PLUGIN_HISTORY_H
+#ifndef BYLINE_PLUGIN_ANNOUNCEMENTS_H
+#define BYLINE_PLUGIN_ANNOUNCEMENTS_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -21,17 +21,18 @@ typedef struct {
 /** A list of them, oldest first; all zero when empty. */
 typedef struct {
   BylineAnnouncement* list; ///< `n` of them
-  size_t n;                 ///< At most BYLINE_MAX_HISTORY
-} BylineHistory;
+  size_t n;                 ///< At most BYLINE_MAX_ANNOUNCEMENTS
+} BylineAnnouncements;
 
 /** The oldest announcements of a longer list are forgotten. */
-#define BYLINE_MAX_HISTORY 4096
+#define BYLINE_MAX_ANNOUNCEMENTS 4096
 
 /** Append; `name` is copied.  Without memory nothing is appended. */
-void byline_history_add(BylineHistory* history, double time, const char* name);
+void byline_announcements_add(BylineAnnouncements* history, double time,
+                              const char* name);
 
 /** Free the list and make it empty. */
-void byline_history_clear(BylineHistory* history);
+void byline_announcements_clear(BylineAnnouncements* history);
 
 /**
    Write the list as text: a line for each, the time in seconds, a tab, the
@@ -39,9 +40,9 @@ void byline_history_clear(BylineHistory* history);
 
    @return A string to be freed with free(), or NULL when out of memory.
 */
-char* byline_history_format(const BylineHistory* history);
+char* byline_announcements_format(const BylineAnnouncements* history);
 
 /** Replace the list by one written so; lines that are not so are left out. */
-void byline_history_parse(BylineHistory* history, const char* text);
+void byline_announcements_parse(BylineAnnouncements* history, const char* text);
 
-#endif // BYLINE_PLUGIN_HISTORY_H
+#endif // BYLINE_PLUGIN_ANNOUNCEMENTS_H

@@ -1,7 +1,7 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "history.h"
+#include "announcements.h"
 
 #include <stdint.h>
 #include <stdio.h>
@@ -11,9 +11,9 @@
 /* The list grows by so many places at a time */
 #define STEP 64
 
-static void append(BylineHistory* history, double time, char* name)
+static void append(BylineAnnouncements* history, double time, char* name)
 {
-  if (history->n == BYLINE_MAX_HISTORY) {
+  if (history->n == BYLINE_MAX_ANNOUNCEMENTS) {
     free(history->list[0].name);
     memmove(history->list, history->list + 1,
             --history->n * sizeof(*history->list));
@@ -29,7 +29,8 @@ static void append(BylineHistory* history, double time, char* name)
   history->list[history->n++] = (BylineAnnouncement){time, name};
 }
 
-void byline_history_add(BylineHistory* history, double time, const char* name)
+void byline_announcements_add(BylineAnnouncements* history, double time,
+                              const char* name)
 {
   char* const copy = strdup(name);
   if (copy) {
@@ -37,16 +38,16 @@ void byline_history_add(BylineHistory* history, double time, const char* name)
   }
 }
 
-void byline_history_clear(BylineHistory* history)
+void byline_announcements_clear(BylineAnnouncements* history)
 {
   for (size_t i = 0; i < history->n; ++i) {
     free(history->list[i].name);
   }
   free(history->list);
-  *history = (BylineHistory){0};
+  *history = (BylineAnnouncements){0};
 }
 
-char* byline_history_format(const BylineHistory* history)
+char* byline_announcements_format(const BylineAnnouncements* history)
 {
   char* text = NULL;
   size_t size = 0;
@@ -67,7 +68,7 @@ char* byline_history_format(const BylineHistory* history)
   return text;
 }
 
-static void parse_line(BylineHistory* history, const char* line, size_t n)
+static void parse_line(BylineAnnouncements* history, const char* line, size_t n)
 {
   unsigned long long seconds = 0;
   unsigned ms = 0;
@@ -81,9 +82,9 @@ static void parse_line(BylineHistory* history, const char* line, size_t n)
   }
 }
 
-void byline_history_parse(BylineHistory* history, const char* text)
+void byline_announcements_parse(BylineAnnouncements* history, const char* text)
 {
-  byline_history_clear(history);
+  byline_announcements_clear(history);
   while (*text) {
     const size_t n = strcspn(text, "\n");
     parse_line(history, text, n);

@@ -1,0 +1,224 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "byline/plugin.h"
+#include "byline/random.h"
+#include "plugin/messages.h"
+#include "tests/host/uris.h"
+
+#include <lv2/atom/util.h>
+#include <lv2/patch/patch.h>
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+static Uris uris = {.lock = PTHREAD_MUTEX_INITIALIZER};
+static LV2_URID_Map map = {&uris, uris_map};
+static BylineMail* mail;
+static BylinePost post;
+static BylineMessage message; // as the audio thread gets it
+
+static int set_up(void** state)
+{
+  (void)state;
+  if (byline_mail_new(32768, &mail) != BYLINE_OK) {
+    return 1;
+  }
+  byline_post_init(&post, &map, mail);
+  return 0;
+}
+
+static int tear_down(void** state)
+{
+  (void)state;
+  byline_mail_free(mail);
+  uris_free(&uris);
+  return 0;
+}
+
+static LV2_URID urid(const char* uri)
+{
+  return uris_map(&uris, uri);
+}
+
+/* Take the next message and find one of its properties */
+static void take(const char* otype)
+{
+  assert_in_range(byline_mail_next(mail), sizeof(LV2_Atom_Object),
+                  sizeof(message));
+  byline_mail_read(mail, &message);
+  assert_int_equal(message.atom.type, urid(LV2_ATOM__Object));
+  assert_int_equal(((const LV2_Atom_Object*)&message)->body.otype, urid(otype));
+}
+
+static const LV2_Atom* property(const char* uri)
+{
+  const LV2_Atom* value = NULL;
+  lv2_atom_object_get((const LV2_Atom_Object*)&message, urid(uri), &value, 0);
+  assert_non_null(value);
+  return value;
+}
+
+static const char* text(const char* uri)
+{
+  return (const char*)(property(uri) + 1);
+}
+
+static void test_status(void** state)
+{
+  (void)state;
+  const BylineFrontEnd front_end = byline_front_end_default();
+  const BylineStatusText status = {"name", "wrong", 23, &front_end};
+  assert_true(byline_post_status(&post, &status));
+  take(BYLINE_URI__Status);
+  assert_string_equal(text(BYLINE_URI__model), "name");
+  assert_string_equal(text(BYLINE_URI__message), "wrong");
+  const LV2_Atom* const bands = property(BYLINE_URI__bands);
+  assert_int_equal(((const LV2_Atom_Int*)bands)->body, 128);
+}
+
+static void test_answer_with_long_names(void** state)
+{
+  (void)state;
+  char long_name[1001];
+  for (size_t i = 0; i < sizeof(long_name) - 1; i += 2) {
+    memcpy(long_name + i, "\xc3\xa9", 3); // two bytes each: 255 would cut one
+  }
+  long_name[sizeof(long_name) - 1] = '\0';
+  char* const artists[] = {long_name, "short"};
+  BylineAnswer answer = {
+      .time = 12.5, .state = BYLINE_STATE_KNOWN, .artist = 0};
+  for (int i = 0; i < BYLINE_TOP; ++i) {
+    answer.top[i].artist = i < 2 ? i : -1;
+    answer.top[i].probability = i < 2 ? 0.5f - 0.2f * (float)i : 0;
+  }
+  assert_true(byline_post_answer(&post, &answer, artists));
+  take(BYLINE_URI__Answer);
+  assert_int_equal(strlen(text(BYLINE_URI__artist)), 254);
+  const LV2_Atom_Vector* const probabilities =
+      (const LV2_Atom_Vector*)property(BYLINE_URI__probabilities);
+  assert_int_equal(probabilities->body.child_type, urid(LV2_ATOM__Float));
+  assert_int_equal(probabilities->atom.size,
+                   sizeof(LV2_Atom_Vector_Body) + 2 * sizeof(float));
+  size_t n_names = 0;
+  LV2_ATOM_TUPLE_FOREACH((const LV2_Atom_Tuple*)property(BYLINE_URI__names),
+                         name)
+  {
+    assert_int_equal(name->type, urid(LV2_ATOM__String));
+    ++n_names;
+  }
+  assert_int_equal(n_names, 2);
+}
+
+static void test_columns_and_history(void** state)
+{
+  (void)state;
+  uint8_t cells[256];
+  for (int i = 0; i < 256; ++i) {
+    cells[i] = (uint8_t)i;
+  }
+  assert_true(byline_post_columns(&post, 7, cells, sizeof(cells)));
+  take(BYLINE_URI__Columns);
+  const LV2_Atom* const chunk = property(BYLINE_URI__cells);
+  assert_int_equal(chunk->size, sizeof(cells));
+  assert_memory_equal(chunk + 1, cells, sizeof(cells));
+
+  BylineAnnouncements history = {0};
+  for (int i = 0; i < 100; ++i) {
+    byline_announcements_add(&history, i, i == 99 ? "last" : "before");
+  }
+  assert_true(byline_post_history(&post, &history));
+  take(BYLINE_URI__History);
+  const LV2_Atom* const times = property(BYLINE_URI__times);
+  const double* const seconds =
+      (const double*)LV2_ATOM_CONTENTS_CONST(LV2_Atom_Vector, times);
+  const size_t n = (times->size - sizeof(LV2_Atom_Vector_Body)) / 8;
+  assert_true(n > 0 && seconds[n - 1] == 99);
+  byline_announcements_clear(&history);
+}
+
+static void test_a_full_ring_is_reported(void** state)
+{
+  (void)state;
+  static const uint8_t cells[BYLINE_MAX_MESSAGE - 256];
+  size_t posted = 0;
+  while (byline_post_columns(&post, 0, cells, sizeof(cells))) {
+    ++posted;
+  }
+  assert_in_range(posted, 1, 4);
+  while (byline_mail_next(mail) > 0) {
+    byline_mail_read(mail, NULL);
+  }
+}
+
+static void test_own_model_message_is_understood(void** state)
+{
+  (void)state;
+  const char* path = NULL;
+  assert_true(byline_post_model_file(&post, "/some/where.safetensors"));
+  take(LV2_PATCH__Set);
+  assert_true(byline_message_wanted(&post.uris, &message.atom));
+  assert_int_equal(byline_message_parse(&post.uris, &message.atom, &path),
+                   BYLINE_MESSAGE_SET_MODEL);
+  assert_string_equal(path, "/some/where.safetensors");
+
+  /* The same message cut anywhere is not followed past its end */
+  const uint32_t size = message.atom.size;
+  for (uint32_t n = 0; n < size; ++n) {
+    LV2_Atom* const copy = malloc(sizeof(LV2_Atom) + n);
+    memcpy(copy, &message, sizeof(LV2_Atom) + n);
+    copy->size = n;
+    const BylineMessageKind kind =
+        byline_message_parse(&post.uris, copy, &path);
+    if (n + 8 < size) { // the last bytes are padding
+      assert_int_not_equal(kind, BYLINE_MESSAGE_SET_MODEL);
+    }
+    free(copy);
+  }
+}
+
+static void test_garbage_is_harmless(void** state)
+{
+  (void)state;
+  BylineRandom random = byline_random_begin(11, 0);
+  const LV2_URID some[] = {
+      post.uris.byline_Attach, post.uris.patch_Set,       post.uris.patch_Get,
+      post.uris.patch_value,   post.uris.patch_property,  post.uris.atom_Path,
+      post.uris.atom_URID,     post.uris.byline_modelFile};
+  for (int turn = 0; turn < 200000; ++turn) {
+    const uint32_t size = 4 * (uint32_t)byline_random_below(&random, 32);
+    LV2_Atom* const atom = malloc(sizeof(LV2_Atom) + size);
+    uint32_t* const words = (uint32_t*)(atom + 1);
+    for (uint32_t i = 0; i < size / 4; ++i) {
+      const uint64_t bits = byline_random_next(&random);
+      words[i] = bits % 2   ? some[bits / 2 % 8]
+                 : bits % 4 ? (uint32_t)(bits >> 32) % 64
+                            : (uint32_t)(bits >> 32);
+    }
+    *atom = (LV2_Atom){size, post.uris.atom_Object};
+    const char* path = NULL;
+    if (byline_message_parse(&post.uris, atom, &path) ==
+        BYLINE_MESSAGE_SET_MODEL) {
+      assert_true(path > (const char*)atom &&
+                  path + strlen(path) < (const char*)(atom + 1) + size);
+    }
+    free(atom);
+  }
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_status),
+      cmocka_unit_test(test_answer_with_long_names),
+      cmocka_unit_test(test_columns_and_history),
+      cmocka_unit_test(test_a_full_ring_is_reported),
+      cmocka_unit_test(test_own_model_message_is_understood),
+      cmocka_unit_test(test_garbage_is_harmless),
+  };
+  return cmocka_run_group_tests(tests, set_up, tear_down);
+}
