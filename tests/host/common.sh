@@ -1,0 +1,46 @@
+# What tests of the plugin in hosts share; read with '.'.
+# Gives each test a folder of its own ($work) with a bundle in it, whose model
+# is small, random, and always the same.
+
+build=${BUILD:-build}
+case $build in /*) ;; *) build=$PWD/$build ;; esac
+host=$build/tests/host/lv2_host
+work=$(mktemp -d)
+pids=
+# Ends what was started, by process id, the last first
+finish() {
+  for pid in $pids; do
+    kill "$pid" 2>/dev/null && wait "$pid" 2>/dev/null
+  done
+  rm -rf "$work"
+}
+trap finish EXIT
+started() {
+  pids="$1 $pids"
+}
+
+fail() {
+  echo "failed: $1" >&2
+  [ -n "$2" ] && tail -n 20 "$2" >&2
+  exit 1
+}
+
+uri=$(sed -n 's/^#define BYLINE_URI "\(.*\)"$/\1/p' include/byline/plugin.h)
+
+# make_bundle FOLDER: the plugin without its window and with a random model
+make_bundle() {
+  mkdir -p "$1/byline.lv2"
+  cp "$build"/byline.lv2/byline.so "$build"/byline.lv2/*.ttl "$1/byline.lv2"
+  "$build/tests/host/make_model" "$1/byline.lv2/default.safetensors" 7 1 ||
+    fail 'cannot make a model'
+}
+
+# make_sound FILE SECONDS [RATE]: stereo, and never the same for long
+make_sound() {
+  ffmpeg -nostdin -v error -f lavfi -i \
+    "aevalsrc=0.4*sin(2*PI*t*(220+40*floor(t)))|0.3*sin(2*PI*t*(330+7*floor(3*t))):s=${3:-48000}:d=$2" \
+    -c:a pcm_s16le "$1" || fail 'ffmpeg makes no sound'
+}
+
+make_bundle "$work/lv2"
+export LV2_PATH=$work/lv2:/usr/lib/lv2
