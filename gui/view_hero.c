@@ -128,7 +128,7 @@ static double name_size(BylineView* view, const char* name,
   if (byline_text_copy(view->hero_name, name) || view->name_size == 0)
     view->name_size =
         byline_text_fit(view->pen, name, style, area, 14 * view->layout.unit,
-                        88 * view->layout.unit);
+                        140 * view->layout.unit);
   return view->name_size;
 }
 

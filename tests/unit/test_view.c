@@ -328,9 +328,9 @@ static void test_name_is_as_large_as_fits(void** context)
     const BylineTextStyle style = {1.05 * view->name_size, true,
                                    BYLINE_ALIGN_LEFT, 3};
     assert_true(view->name_size > 30);
-    assert_true(view->name_size >= 87 ||
+    assert_true(view->name_size >= 139 ||
                 byline_text_fit(view->pen, names[i], &style, frame,
-                                view->name_size, 88) < style.size);
+                                view->name_size, 140) < style.size);
     discard(&p);
     byline_view_free(view);
   }
@@ -573,9 +573,9 @@ static void draw_worst(int width, int height, double scale)
   Picture p = draw(view);
   for (int i = 0; i < BYLINE_TOP; ++i)
     assert_true(view->places[i].shown >= 0 && view->places[i].shown <= 1);
-  assert_int_not_equal(pixel(&p, width / 2, height / 2), magenta);
+  assert_int_not_equal(pixel(&p, p.width / 2, p.height / 2), magenta);
   assert_int_not_equal(pixel(&p, 0, 0), magenta);
-  assert_int_not_equal(pixel(&p, width - 1, height - 1), magenta);
+  assert_int_not_equal(pixel(&p, p.width - 1, p.height - 1), magenta);
   discard(&p);
   byline_view_free(view);
 }
@@ -651,6 +651,9 @@ static void test_sizes_and_scripts(void** context)
     BylineView* const view =
         show(cases[i].width, cases[i].height, 1, BYLINE_STATE_KNOWN);
     BylineViewAnswer answer = known(61);
+    for (int other = 1; other < BYLINE_TOP; ++other)
+      if (!strcmp(answer.names[other], cases[i].artist))
+        answer.names[other] = artists[0];
     answer.artist = answer.names[0] = cases[i].artist;
     byline_view_set_answer(view, &answer);
     Picture p = draw(view);
@@ -663,6 +666,14 @@ static void test_sizes_and_scripts(void** context)
     discard(&p);
     byline_view_free(view);
   }
+}
+
+/* Fontconfig keeps its caches until the process ends */
+const char* __lsan_default_suppressions(void);
+__attribute__((visibility("default"))) const char*
+__lsan_default_suppressions(void)
+{
+  return "leak:libfontconfig\n";
 }
 
 int main(void)

@@ -1,0 +1,87 @@
+# For the tests that need a screen and a sound card: both, without either being
+# there.  To be sourced; ends everything that was started when the script exits.
+
+build=${BUILD:-build}
+work=$(mktemp -d)
+uri=$(sed -n 's/^#define BYLINE_URI "\(.*\)"$/\1/p' include/byline/plugin.h)
+started=()
+
+# Ends what was started, the last first
+strike() {
+  local i
+  for ((i = ${#started[@]} - 1; i >= 0; --i)); do
+    kill "${started[i]}" 2>/dev/null && wait "${started[i]}" 2>/dev/null
+  done
+  rm -rf "$work"
+}
+trap strike EXIT
+
+# fail MESSAGE [LOG]
+fail() {
+  echo "$1"
+  [ -s "$2" ] && tail -n 20 "$2"
+  exit 1
+}
+
+# need COMMAND...: skips the test where one is missing
+need() {
+  local command
+  for command; do
+    command -v "$command" >/dev/null && continue
+    echo "$command is not installed"
+    exit 77
+  done
+}
+
+# until_true SECONDS COMMAND...
+until_true() {
+  local tries=$(($1 * 20))
+  shift
+  while ! "$@" >/dev/null 2>&1; do
+    [ $((tries -= 1)) -gt 0 ] || return 1
+    sleep 0.05
+  done
+}
+
+# A screen of its own number
+start_screen() {
+  local fd
+  exec {fd}>"$work/display"
+  Xvfb -displayfd "$fd" -screen 0 1600x1000x24 -nolisten tcp \
+    >"$work/xvfb.log" 2>&1 &
+  started+=($!)
+  screen=$!
+  until_true 10 test -s "$work/display" ||
+    fail 'Xvfb does not start' "$work/xvfb.log"
+  exec {fd}>&-
+  DISPLAY=:$(tr -d '\n' <"$work/display")
+  export DISPLAY
+}
+
+# A sound card of its own name
+start_sound() {
+  export JACK_DEFAULT_SERVER=byline-$$ JACK_NO_START_SERVER=1
+  export JACK_NO_AUDIO_RESERVATION=1
+  jackd -r -n "$JACK_DEFAULT_SERVER" -t 5000 -d dummy -r 48000 -p 1024 \
+    >"$work/jackd.log" 2>&1 &
+  started+=($!)
+  jack_wait -s "$JACK_DEFAULT_SERVER" -w -t 10 >/dev/null 2>&1 ||
+    fail 'jackd does not start' "$work/jackd.log"
+}
+
+# start_host [PROGRAM [ARGUMENT...]]: jalv.gtk3 with the plugin, as $host
+start_host() {
+  mkdir -p "$work/lv2"
+  ln -sfn "$(realpath "$build/byline.lv2")" "$work/lv2/byline.lv2"
+  export LV2_PATH=$work/lv2
+  "${@:-jalv.gtk3}" --jack-name byline "$uri" >"$work/host.out" \
+    2>"$work/host.log" &
+  host=$!
+  started+=($host)
+}
+
+# The X11 id of the plugin's window, once it is there
+find_window() {
+  until_true 10 xdotool search --onlyvisible --class '^Byline$' || return 1
+  xdotool search --onlyvisible --class '^Byline$' | tail -n 1
+}
