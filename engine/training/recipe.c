@@ -27,6 +27,7 @@ typedef struct {
 } Key;
 
 static const char* const no_yes[] = {"no", "yes", NULL};
+static const char* const parts[] = {"train", "train+validation", NULL};
 static const char* const schedules[] = {"constant", "cosine", NULL};
 
 #define MEMBER(name) #name, .offset = offsetof(BylineRecipe, name)
@@ -84,6 +85,12 @@ static const Key keys[] = {
             "0.08: 8 %"},
     {MEMBER(tilt), .type = NUMBER, .minimum = 0, .maximum = 40, .initial = "3",
      .doc = "size of a random colouring, in dB"},
+    {MEMBER(learn_from), .type = CHOICE, .choices = parts, .initial = "train",
+     .doc = "songs to learn from; with those of validation the last epoch is "
+            "kept"},
+    {MEMBER(temperature), .type = NUMBER, .minimum = 0, .maximum = 100,
+     .initial = "0",
+     .doc = "what logits are divided by; 0: what fits validation best"},
     {MEMBER(seed), .type = WHOLE, .minimum = 0, .maximum = 0x1p53,
      .initial = "1", .doc = "of everything that is drawn"},
 };

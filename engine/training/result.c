@@ -19,7 +19,8 @@ static char* dump(json_t* json)
 
 static char* metrics_text(const BylineResult* result)
 {
-  return dump(json_pack("{s:o}", "validation",
+  const bool is_held_out = result->recipe->learn_from == BYLINE_LEARN_TRAIN;
+  return dump(json_pack("{s:o}", is_held_out ? "validation" : "learnt",
                         byline_evaluation_json(result->validation)));
 }
 

@@ -44,8 +44,10 @@ static BylineRandom begin(const BylineSampler* sampler, int purpose,
 static bool is_usable(const BylineSampler* sampler, const BylineSong* song)
 {
   /* One column more than a clip, which interpolation reads */
-  return song->split == BYLINE_TRAIN &&
-         song->n_frames > (size_t)sampler->recipe.clip_frames;
+  const bool is_learnt = song->split == BYLINE_TRAIN ||
+                         (song->split == BYLINE_VALIDATION &&
+                          sampler->recipe.learn_from == BYLINE_LEARN_ALL);
+  return is_learnt && song->n_frames > (size_t)sampler->recipe.clip_frames;
 }
 
 /* List the usable songs of an artist from `first` on. */

@@ -151,10 +151,12 @@ static BylineStatus save(const BylineTrainer* t, const BylineNetwork* network,
   return byline_result_save(t->model_path, &result, network);
 }
 
-static bool is_better(const BylineProgress* best, double f1, double loss)
+/* Songs that were learnt from cannot choose an epoch: then it is the last */
+static bool is_better(const BylineTrainer* t, double f1, double loss)
 {
-  return best->best_epoch == 0 || f1 > best->best_f1 ||
-         (f1 >= best->best_f1 && loss < best->best_loss);
+  const BylineProgress* const best = &t->state.progress;
+  return t->recipe.learn_from == BYLINE_LEARN_ALL || best->best_epoch == 0 ||
+         f1 > best->best_f1 || (f1 >= best->best_f1 && loss < best->best_loss);
 }
 
 /* Judge the network as it is now; keep it when it is the best so far. */
@@ -177,7 +179,7 @@ static BylineStatus validate(BylineTrainer* t, BylineEpoch* figures)
   figures->accuracy = clips.accuracy;
   figures->f1 = clips.macro.f1;
   figures->song_accuracy = byline_scores_compute(&evaluation.songs).accuracy;
-  figures->best = is_better(p, figures->f1, figures->loss);
+  figures->best = is_better(t, figures->f1, figures->loss);
   if (figures->best) {
     p->best_epoch = p->epoch + 1;
     p->best_f1 = figures->f1;
@@ -275,7 +277,9 @@ static BylineStatus finish(BylineTrainer* t)
   byline_model_info_free(&info);
   status = predict(t, network, &predictions);
   if (status == BYLINE_OK) {
-    const double temperature = byline_temperature_fit(&predictions);
+    const double temperature = t->recipe.temperature > 0
+                                   ? t->recipe.temperature
+                                   : byline_temperature_fit(&predictions);
     status = byline_evaluation_compute(&predictions, temperature, &evaluation);
     byline_predictions_free(&predictions);
   }

@@ -47,6 +47,11 @@ static BylineStatus make_network(BylineTrainer* t)
   const BylineRecipe* const recipe = &t->recipe;
   t->n_artists = byline_dataset_artist_count(dataset);
   t->steps = byline_recipe_steps(recipe);
+  if (recipe->learn_from == BYLINE_LEARN_ALL && recipe->temperature <= 0) {
+    return byline_error(BYLINE_ERROR_USAGE,
+                        "learning from validation leaves nothing to fit the "
+                        "temperature on; give the one found without it");
+  }
   if (t->n_artists < 2) {
     return byline_error(BYLINE_ERROR_DATA,
                         "the dataset has one artist; telling artists apart "

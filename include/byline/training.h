@@ -26,6 +26,12 @@ typedef enum {
   BYLINE_SCHEDULE_COSINE    ///< It falls to 0 along half a cosine
 } BylineSchedule;
 
+/** Which songs are learnt from. */
+typedef enum {
+  BYLINE_LEARN_TRAIN, ///< Training songs; validation chooses the best epoch
+  BYLINE_LEARN_ALL    ///< Validation songs too, once all choices are made
+} BylineLearnFrom;
+
 /** How to train; `byline train --help-recipe` tells each key's range. */
 typedef struct {
   char architecture[256];   ///< As byline_network_new() takes it
@@ -51,6 +57,8 @@ typedef struct {
   int64_t band_mask_bands;  ///< Most bands of one
   double speed;             ///< Largest relative change of speed and pitch
   double tilt;              ///< Size of the random colouring, in dB
+  int64_t learn_from;       ///< A BylineLearnFrom
+  double temperature;       ///< Of the model; 0: fitted on validation
   int64_t seed;             ///< Of everything that is drawn
 } BylineRecipe;
 

@@ -100,6 +100,27 @@ static size_t count_lines(const char* path)
   return n;
 }
 
+static void test_learns_from_validation_when_told(void** state)
+{
+  const Fixture* const fixture = *state;
+  BylineRecipe recipe = fixture->recipe;
+  recipe.learn_from = BYLINE_LEARN_ALL;
+  assert_int_equal(train(fixture, "all", &recipe, false, NULL),
+                   BYLINE_ERROR_USAGE);
+
+  recipe.temperature = 1.25;
+  assert_int_equal(train(fixture, "all", &recipe, false, NULL), BYLINE_OK);
+  BylineModel* model = NULL;
+  assert_int_equal(
+      byline_model_load(path_in(fixture, "all", "model.safetensors"), &model),
+      BYLINE_OK);
+  const BylineModelInfo* const info = byline_model_info(model);
+  assert_float_equal(info->temperature, 1.25f, 0);
+  assert_null(strstr(info->metrics, "validation"));
+  assert_non_null(strstr(info->metrics, "learnt"));
+  byline_model_free(model);
+}
+
 static void test_trains_and_knows_the_artists(void** state)
 {
   const Fixture* const fixture = *state;
@@ -249,6 +270,7 @@ static void test_patience_ends_early(void** state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_learns_from_validation_when_told),
       cmocka_unit_test(test_trains_and_knows_the_artists),
       cmocka_unit_test(test_same_seed_same_model),
       cmocka_unit_test(test_resumed_is_uninterrupted),
