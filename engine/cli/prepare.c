@@ -18,8 +18,10 @@ static const char help[] =
     "Every track of the table LIBRARY (see 'byline scan') is decoded and its\n"
     "spectrogram kept in the folder DATASET.  The songs of each artist are\n"
     "split at random: 60 % to learn from, 20 % for validation, 20 % for the\n"
-    "test.  Tracks without an artist, tracks shorter than a clip (10 s), and\n"
-    "the same file met again are left out, as are artists with too few songs.\n"
+    "test.  Tracks without an artist, tracks shorter than a clip (10 s) and\n"
+    "tracks that 'byline clean' marked are left out, as are artists with too\n"
+    "few songs.  A recording met again, perhaps at another bit rate, is left\n"
+    "out too: a song that is learnt from must not be in the test.\n"
     "\n"
     "May be interrupted: the same command goes on where it stopped.  When\n"
     "tracks were added to the library, it does only what is new.\n"
@@ -31,7 +33,8 @@ static const char help[] =
     "  -j, --jobs N          threads (default: one per processor)\n"
     "  -h, --help            show this help\n"
     "\n"
-    "Exit status: 0 all well; 1 some tracks were skipped, or nothing could be\n"
+    "Exit status: 0 all well; 1 some tracks cannot be read, or nothing could "
+    "be\n"
     "made (a message says which); 2 command line at fault; 130 interrupted.";
 
 /* What the command line asks for */
@@ -117,8 +120,8 @@ static void tell(const char* folder, const BylinePrepareReport* report,
                report->seconds / elapsed);
   }
   if (report->n_skipped > 0) {
-    byline_log(BYLINE_LOG_WARNING, "%zu track%s skipped", report->n_skipped,
-               report->n_skipped == 1 ? "" : "s");
+    byline_log(BYLINE_LOG_WARNING, "%zu track%s cannot be read",
+               report->n_skipped, report->n_skipped == 1 ? "" : "s");
   }
 }
 

@@ -8,6 +8,7 @@
 #include "dataset/dataset_folder.h"
 #include "dataset/features.h"
 #include "dataset/names.h"
+#include "dataset/repetitions.h"
 
 #include <pthread.h>
 #include <stdbool.h>
@@ -170,21 +171,22 @@ static BylineStatus gather(Run* run)
 
 /* ---- spectrograms */
 
-static void skip(Run* run, Candidate* candidate, const char* reason)
+/* A track that could not be read. */
+static void skip(Run* run, Candidate* candidate)
 {
   candidate->usable = false;
   ++run->report.n_skipped;
-  byline_log(BYLINE_LOG_WARNING, "skipped: %s", reason);
+  byline_log(BYLINE_LOG_WARNING, "skipped: %s", byline_error_message());
 }
 
-static void skip_short(Run* run, Candidate* candidate)
+/* A track that can be read but is of no use. */
+static void leave_out(Run* run, Candidate* candidate, const char* why,
+                      const char* what)
 {
-  char reason[1024];
-  snprintf(
-      reason, sizeof(reason), "%s: shorter than a clip (%.1f s)",
-      candidate->track->path,
-      byline_front_end_time(&run->settings->front_end, BYLINE_CLIP_FRAMES));
-  skip(run, candidate, reason);
+  candidate->usable = false;
+  ++run->report.n_left_out;
+  byline_log(BYLINE_LOG_NOTE, "left out: %s: %s%s", candidate->track->path, why,
+             what);
 }
 
 /* Make one candidate's features.  A BylineTask. */
@@ -209,7 +211,7 @@ static void make_features(void* context, unsigned thread, size_t begin,
   pthread_mutex_lock(&run->lock);
   if (status == BYLINE_OK &&
       candidate->features.n_frames < BYLINE_CLIP_FRAMES) {
-    skip_short(run, candidate);
+    leave_out(run, candidate, "shorter than a clip", "");
   } else if (status == BYLINE_OK && !candidate->features.reused) {
     ++run->report.n_new;
     run->report.seconds += byline_front_end_time(&run->settings->front_end,
@@ -219,7 +221,7 @@ static void make_features(void* context, unsigned thread, size_t begin,
     run->status = status;
     snprintf(run->message, sizeof(run->message), "%s", byline_error_message());
   } else if (status != BYLINE_OK) {
-    skip(run, candidate, byline_error_message());
+    skip(run, candidate);
   }
   if (run->status == BYLINE_OK) {
     byline_progress("preparing", "tracks", ++run->n_done, run->n_candidates);
@@ -242,43 +244,30 @@ static BylineStatus make_all_features(Run* run)
              : byline_error(run->status, "%s", run->message);
 }
 
-static int compare_content(const void* a, const void* b)
-{
-  const Candidate* const x = *(Candidate* const*)a;
-  const Candidate* const y = *(Candidate* const*)b;
-  const int order = strcmp(x->features.name, y->features.name);
-  return order ? order : (x > y) - (x < y);
-}
-
-/* The same file twice would be learnt from and tested on: keep the first. */
-static BylineStatus skip_repetitions(Run* run)
+/* The same sound twice would be learnt from and tested on: keep the first. */
+static BylineStatus leave_out_repetitions(Run* run)
 {
   const size_t n = run->n_candidates;
-  Candidate** const sorted = calloc(n + 1, sizeof(*sorted));
-  if (!sorted) {
-    return no_memory();
-  }
-  for (size_t i = 0; i < n; ++i) {
-    sorted[i] = &run->candidates[i];
-  }
-  qsort(sorted, n, sizeof(*sorted), compare_content);
-  const Candidate* first = NULL;
-  for (size_t i = 0; i < n; ++i) {
-    Candidate* const candidate = sorted[i];
-    if (!candidate->usable) {
-      continue;
-    }
-    if (first && !strcmp(first->features.name, candidate->features.name)) {
-      char reason[1024];
-      snprintf(reason, sizeof(reason), "%s: the same sound as %s",
-               candidate->track->path, first->track->path);
-      skip(run, candidate, reason);
-    } else {
-      first = candidate;
+  BylineFeatures* const features = calloc(n + 1, sizeof(*features));
+  size_t* const firsts = calloc(n + 1, sizeof(*firsts));
+  BylineStatus status = features && firsts ? BYLINE_OK : no_memory();
+  for (size_t i = 0; status == BYLINE_OK && i < n; ++i) {
+    if (run->candidates[i].usable) {
+      features[i] = run->candidates[i].features;
     }
   }
-  free(sorted);
-  return BYLINE_OK;
+  if (status == BYLINE_OK) {
+    status = byline_repetitions_find(run->maker.folder, features, n, firsts);
+  }
+  for (size_t i = 0; status == BYLINE_OK && i < n; ++i) {
+    if (firsts[i] != i) {
+      leave_out(run, &run->candidates[i], "the same sound as ",
+                run->candidates[firsts[i]].track->path);
+    }
+  }
+  free(firsts);
+  free(features);
+  return status;
 }
 
 /* ---- the tables */
@@ -317,9 +306,10 @@ static BylineStatus run_all(const char* folder, Run* run)
     status = make_all_features(run);
   }
   if (status == BYLINE_OK) {
-    status = skip_repetitions(run);
+    status = leave_out_repetitions(run);
   }
-  if (status == BYLINE_OK && run->report.n_skipped > 0) {
+  if (status == BYLINE_OK &&
+      run->report.n_skipped + run->report.n_left_out > 0) {
     status = choose_artists(run);
     keep_chosen(run);
   }

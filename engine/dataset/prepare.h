@@ -28,20 +28,22 @@ typedef struct {
 
 /** What became of a library. */
 typedef struct {
-  size_t n_songs;   ///< Songs in the dataset
-  size_t n_artists; ///< By so many artists
-  size_t n_new;     ///< Spectrograms made now, not before
-  size_t n_skipped; ///< Tracks that could not be used, each with a warning
-  double seconds;   ///< Of music that spectrograms were made of now
+  size_t n_songs;    ///< Songs in the dataset
+  size_t n_artists;  ///< By so many artists
+  size_t n_new;      ///< Spectrograms made now, not before
+  size_t n_skipped;  ///< Tracks that could not be read, a warning each
+  size_t n_left_out; ///< Tracks too short or repeated, a note each
+  double seconds;    ///< Of music that spectrograms were made of now
 } BylinePrepareReport;
 
 /**
    Make or complete a dataset.
 
-   Tracks are skipped, with a warning each, when they cannot be decoded, are
-   shorter than a clip, or are the same file as another; artists with too few
-   songs are left out.  Spectrograms that are there already are not made again,
-   so that an interrupted run is continued by repeating it.
+   Tracks that cannot be decoded are skipped, with a warning each; those that
+   are shorter than a clip or the same recording as another are left out, with a
+   note each; artists with too few songs are left out.  Spectrograms that are
+   there already are not made again, so that an interrupted run is continued by
+   repeating it.
 
    @param folder The dataset's folder; made when it does not exist.
    @return BYLINE_OK, BYLINE_ERROR_IO, BYLINE_ERROR_DATA (fewer than two artists

@@ -30,10 +30,10 @@ $(cat err)"
 for artist in Ann Béla; do
   mkdir -p "music/$artist"
   for song in 1 2 3 4 5 6; do
-    color=white
-    [ "$artist" = Ann ] || color=brown
+    color=white seed=$song
+    [ "$artist" = Ann ] || color=brown seed=1$song
     ffmpeg -nostdin -v error -f lavfi \
-      -i "anoisesrc=color=$color:seed=$song:duration=25:sample_rate=44100" \
+      -i "anoisesrc=color=$color:seed=$seed:duration=25:sample_rate=44100" \
       -c:a flac "music/$artist/$song.flac" || exit 1
   done
 done
@@ -98,7 +98,17 @@ expect 1 "no artist has 5" "$byline" prepare none.tsv -o data
 expect 1 "skipped: $work/gone.flac: No such file" \
   "$byline" prepare some.tsv -o threads
 grep -q "12 songs by 2 artists" err || fail "$(cat err)"
-grep -q "2 tracks skipped" err || fail "$(cat err)"
+grep -q "2 tracks cannot be read" err || fail "$(cat err)"
+
+# The same recordings at another bit rate are no further songs
+mkdir music/Zed
+for song in 1 2 3 4 5; do
+  ffmpeg -nostdin -v error -i "music/Ann/$song.flac" -b:a 64k \
+    "music/Zed/$song.mp3" || exit 1
+done
+"$byline" scan music -o library.tsv 2>err || fail "scan: $(cat err)"
+expect 0 "12 songs by 2 artists" "$byline" prepare library.tsv -o threads
+[ "$(grep -c "Zed.*: the same sound as" err)" = 5 ] || fail "$(cat err)"
 
 # A full disk stops everything, and nothing half-written stays
 if [ -w /dev/shm ] && [ "$(id -u)" = 0 ] && mkdir full &&

@@ -1,0 +1,137 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "base/half.h"
+#include "byline/random.h"
+#include "dataset/npy.h"
+#include "dataset/repetitions.h"
+#include "dataset/sound_print.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+enum { N_BANDS = 128, N_FRAMES = 1500 };
+
+static char folder[] = "/tmp/byline-test-XXXXXX";
+
+static int set_up(void** state)
+{
+  (void)state;
+  return mkdtemp(folder) && chdir(folder) == 0 ? 0 : -1;
+}
+
+static int tear_down(void** state)
+{
+  (void)state;
+  char command[64];
+  snprintf(command, sizeof(command), "rm -rf %s", folder);
+  return system(command);
+}
+
+/* Something like music: in each band, levels that change now and then. */
+static float* compose(uint64_t seed)
+{
+  float* const columns = malloc(N_FRAMES * N_BANDS * sizeof(*columns));
+  BylineRandom random = byline_random_begin(seed, 0);
+  float levels[N_BANDS];
+  for (size_t band = 0; band < N_BANDS; ++band) {
+    levels[band] = byline_random_uniform(&random, -60, -10);
+  }
+  for (size_t frame = 0; frame < N_FRAMES; ++frame) {
+    for (size_t band = 0; band < N_BANDS; ++band) {
+      if (byline_random_below(&random, 20) == 0) {
+        levels[band] = byline_random_uniform(&random, -60, -10);
+      }
+      columns[frame * N_BANDS + band] = levels[band];
+    }
+  }
+  return columns;
+}
+
+/* Save columns, from `first` on, with another gain and some dB of noise. */
+static void save(const char* path, const float* columns, size_t first,
+                 float gain, float noise)
+{
+  FILE* const file = fopen(path, "wb");
+  BylineRandom random = byline_random_begin(99, first);
+  byline_npy_put_header(file, N_FRAMES - first, N_BANDS);
+  for (size_t i = first * N_BANDS; i < N_FRAMES * N_BANDS; ++i) {
+    const float value =
+        columns[i] + gain + noise * byline_random_normal(&random);
+    uint16_t half = 0;
+    byline_half_from_float(&value, 1, &half);
+    fwrite(&half, sizeof(half), 1, file);
+  }
+  fclose(file);
+}
+
+static double compare(const char* a, const char* b)
+{
+  BylineSoundPrint x;
+  BylineSoundPrint y;
+  assert_int_equal(byline_sound_print_take(a, &x), BYLINE_OK);
+  assert_int_equal(byline_sound_print_take(b, &y), BYLINE_OK);
+  const double distance = byline_sound_print_distance(&x, &y);
+  assert_true(distance == byline_sound_print_distance(&y, &x));
+  assert_int_equal(byline_sound_print_same(&x, &y), distance < 0.40);
+  byline_sound_print_free(&x);
+  byline_sound_print_free(&y);
+  return distance;
+}
+
+static void test_distances(void** state)
+{
+  (void)state;
+  float* const one = compose(1);
+  float* const other = compose(2);
+  save("one.npy", one, 0, 0, 0);
+  save("same.npy", one, 0, 0, 0);
+  save("noisy.npy", one, 0, -12, 3);
+  save("late.npy", one, 20, 0, 3);
+  save("short.npy", one, 400, 0, 0);
+  save("other.npy", other, 0, 0, 0);
+  assert_true(compare("one.npy", "same.npy") == 0);
+  assert_true(compare("one.npy", "noisy.npy") < 0.2);
+  assert_true(compare("one.npy", "late.npy") < 0.3);
+  assert_true(compare("one.npy", "other.npy") > 0.43);
+  assert_true(compare("one.npy", "short.npy") == 1);
+  free(one);
+  free(other);
+}
+
+static void test_repetitions(void** state)
+{
+  (void)state;
+  static const char* const names[] = {"other.npy", "noisy.npy",  "short.npy",
+                                      "",          "late.npy",   "one.npy",
+                                      "other.npy", "missing.npy"};
+  enum { N = 8 };
+  BylineFeatures features[N] = {0};
+  for (size_t i = 0; i < N; ++i) {
+    snprintf(features[i].name, sizeof(features[i].name), "%s", names[i]);
+    features[i].n_frames = N_FRAMES;
+  }
+  features[2].n_frames = N_FRAMES - 400;
+  features[4].n_frames = N_FRAMES - 20;
+  size_t firsts[N];
+  assert_int_equal(byline_repetitions_find(".", features, N, firsts),
+                   BYLINE_ERROR_IO);
+  assert_int_equal(byline_repetitions_find(".", features, N - 1, firsts),
+                   BYLINE_OK);
+  const size_t expected[N - 1] = {0, 1, 2, 3, 1, 1, 0};
+  assert_memory_equal(firsts, expected, sizeof(expected));
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_distances),
+      cmocka_unit_test(test_repetitions),
+  };
+  return cmocka_run_group_tests(tests, set_up, tear_down);
+}
