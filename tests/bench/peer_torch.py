@@ -1,0 +1,110 @@
+#!/usr/bin/python3
+# Copyright (C) 2026 The Byline authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The peer of bench_nn: PyTorch, driven line by line on standard input.
+
+    train ARCHITECTURE CLASSES MELS FRAMES BATCH THREADS   get ready to train
+    infer ARCHITECTURE CLASSES MELS FRAMES MODE            get ready to infer
+    run N                                                  do it N times
+
+Every line is answered by one: for 'run', the seconds that each time took; for
+the others, the memory in bytes that training has needed (0 for inference).
+MODE is 'eager' or 'fast': traced, frozen and optimised for inference.
+Training uses the faster of both memory layouts.
+"""
+
+import os
+import resource
+import sys
+import time
+
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "golden"))
+
+import torch  # noqa: E402
+import torch_models  # noqa: E402
+
+
+def peak():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+
+def now_resident():
+    with open("/proc/self/statm") as statm:
+        return int(statm.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+def trainer(description, n_classes, n_mels, n_frames, batch, layout):
+    model = torch_models.build(description, (1, n_mels, n_classes))
+    model = model.to(memory_format=layout).train()
+    sgd = torch.optim.SGD(model.parameters(), lr=0.01, momentum=0.9,
+                          nesterov=True, weight_decay=1e-4)
+    x = torch.randn(batch, 1, n_mels, n_frames)
+    x = x.contiguous(memory_format=layout)
+    target = torch.softmax(torch.randn(batch, n_classes), 1)
+
+    def step():
+        sgd.zero_grad(set_to_none=True)
+        torch.nn.functional.cross_entropy(model(x), target).backward()
+        sgd.step()
+
+    return step
+
+
+def inferer(description, n_classes, n_mels, n_frames, mode):
+    model = torch_models.build(description, (1, n_mels, n_classes)).eval()
+    x = torch.randn(1, 1, n_mels, n_frames)
+    if mode == "fast":
+        with torch.no_grad():
+            model = torch.jit.trace(model, x)
+            model = torch.jit.optimize_for_inference(torch.jit.freeze(model))
+
+    def step():
+        with torch.no_grad():
+            model(x)
+
+    return step
+
+
+def seconds(step):
+    begin = time.perf_counter()
+    step()
+    return time.perf_counter() - begin
+
+
+def prepare_training(description, *numbers):
+    n_classes, n_mels, n_frames, batch, threads = map(int, numbers)
+    torch.set_num_threads(threads)
+    before = now_resident()
+    # The first layout alone tells how much memory training needs
+    steps = []
+    used = 0
+    for layout in (torch.contiguous_format, torch.channels_last):
+        step = trainer(description, n_classes, n_mels, n_frames, batch, layout)
+        step()
+        used = used or max(peak() - before, 0)
+        steps.append((sorted(seconds(step) for _ in range(4))[1], step))
+    return min(steps, key=lambda s: s[0])[1], used
+
+
+def prepare_inference(description, *words):
+    torch.set_num_threads(1)
+    step = inferer(description, *map(int, words[:3]), words[3])
+    for _ in range(10):
+        step()
+    return step, 0
+
+
+def main():
+    step = None
+    for line in sys.stdin:
+        command, *words = line.split()
+        if command == "train":
+            step, answer = prepare_training(*words)
+        elif command == "infer":
+            step, answer = prepare_inference(*words)
+        else:
+            answer = " ".join(f"{seconds(step):.9f}" for _ in range(int(words[0])))
+        print(answer, flush=True)
+
+
+main()
