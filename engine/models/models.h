@@ -3,28 +3,103 @@
 
 /**
    @file models.h
-   The architectures, one a file.
+   The architectures, one a file: the sizes that each has, and how it adds its
+   layers to a network.
 */
 
 #ifndef BYLINE_MODELS_MODELS_H
 #define BYLINE_MODELS_MODELS_H
 
-#include "byline/network.h"
+#include "models/sizes.h"
+#include "nn/layers.h"
 
-/**
-   Build a network.
+/** Most sizes that an architecture has. */
+#define BYLINE_MAX_SIZES 12
 
-   @param sizes The description's part after the colon; may be empty.
-   @param[out] network To be freed with byline_network_free().
-   @return As byline_network_new().
-*/
-typedef BylineStatus (*BylineModelBuilder)(const char* sizes,
-                                           const BylineNetworkShape* shape,
-                                           BylineNetwork** network);
+/** An architecture. */
+typedef struct {
+  const char* name;        ///< As descriptions begin
+  const BylineSize* sizes; ///< With defaults
+  size_t n_sizes;          ///< At most BYLINE_MAX_SIZES
+
+  /**
+     Add its layers to a network that has its input.
+
+     @param sizes As in the description.
+     @param[out] features The layer that the classifier reads.
+     @return The layer whose output are the logits.
+  */
+  unsigned (*build)(BylineNetwork* network, const BylineSize* sizes,
+                    unsigned* features);
+} BylineArchitecture;
 
 /** Residual network (He et al. 2016). */
-BylineStatus byline_resnet_new(const char* sizes,
-                               const BylineNetworkShape* shape,
-                               BylineNetwork** network);
+extern const BylineArchitecture byline_resnet;
+
+/** Residual network with grouped convolutions (Xie et al. 2017). */
+extern const BylineArchitecture byline_resnext;
+
+/** Densely connected network (Huang et al. 2017). */
+extern const BylineArchitecture byline_densenet;
+
+/** Gated causal convolutions (van den Oord et al. 2016). */
+extern const BylineArchitecture byline_wavenet;
+
+/** Convolutions and gated recurrent units (Nasrullah and Zhao 2019). */
+extern const BylineArchitecture byline_crnn;
+
+/** A ResNet and a WaveNet, whose probabilities are averaged. */
+extern const BylineArchitecture byline_ensemble;
+
+/** The sizes of a ResNet; `P` goes before their keys. */
+#define BYLINE_RESNET_SIZES(P)                                                 \
+  {P "width", 1, 256, true, 1, {24}, 1},                                       \
+      {P "blocks", 1, 16, true, 4, {2, 2, 2, 2}, 4},                           \
+  {                                                                            \
+    P "dropout", 0, 0.9, false, 1, {0.2}, 1                                    \
+  }
+
+/** How many these are. */
+#define BYLINE_RESNET_N_SIZES 3
+
+/** The sizes of a WaveNet; `P` goes before their keys. */
+#define BYLINE_WAVENET_SIZES(P)                                                \
+  {P "width", 1, 512, true, 1, {32}, 1},                                       \
+      {P "skip", 1, 1024, true, 1, {64}, 1},                                   \
+      {P "layers", 1, 12, true, 1, {6}, 1},                                    \
+      {P "stacks", 1, 8, true, 1, {2}, 1},                                     \
+      {P "kernel", 2, 8, true, 1, {2}, 1},                                     \
+  {                                                                            \
+    P "dropout", 0, 0.9, false, 1, {0.2}, 1                                    \
+  }
+
+/** How many these are. */
+#define BYLINE_WAVENET_N_SIZES 6
+
+/** Shorthand: a size that is one whole number. */
+static inline uint32_t byline_whole(const BylineSize* size)
+{
+  return (uint32_t)size->values[0];
+}
+
+/** Convolution without bias, "NAME", then normalisation, "NAME.norm". */
+unsigned byline_conv_norm_add(BylineNetwork* network, const char* name,
+                              unsigned input,
+                              const BylineConvolution* convolution,
+                              const BylineNormalization* normalization);
+
+/** The start of residual and dense networks: 7 x 7 and pooling, a quarter of
+    the size each way. */
+unsigned byline_stem_add(BylineNetwork* network, uint32_t channels);
+
+/**
+   The end of all networks: every channel's average and maximum over the whole
+   map, so that clips may be of any length, then dropout and classification.
+
+   @param[out] features As BylineArchitecture.
+   @return The layer whose output are the logits.
+*/
+unsigned byline_head_add(BylineNetwork* network, unsigned input, double dropout,
+                         unsigned* features);
 
 #endif // BYLINE_MODELS_MODELS_H

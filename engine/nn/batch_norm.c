@@ -67,13 +67,7 @@ static BylineStatus infer(const BylineLayer* base, const BylineMapShape* inputs,
                           BylineMapShape* output)
 {
   *output = inputs[0];
-  if (base->n_inputs > 1 && memcmp(&inputs[0], &inputs[1], sizeof(*inputs))) {
-    return byline_error(
-        BYLINE_ERROR_USAGE, "%s: cannot add %u x %u x %u to %u x %u x %u",
-        base->name, inputs[1].channels, inputs[1].rows, inputs[1].columns,
-        inputs[0].channels, inputs[0].rows, inputs[0].columns);
-  }
-  return BYLINE_OK;
+  return base->n_inputs > 1 ? byline_infer_equal(base, inputs) : BYLINE_OK;
 }
 
 static void initialize(BylineLayer* base, BylineRandom* random)

@@ -230,7 +230,7 @@ static void initialize(BylineLayer* base, BylineRandom* random)
   const BylineConvolution* const s = &layer->sizes;
   const size_t fan =
       (size_t)s->rows * s->columns * layer->in_channels / s->groups;
-  byline_tensor_fill_he(&base->tensors[0], fan, random);
+  byline_tensor_fill_he(&base->tensors[0], s->linear ? 2 * fan : fan, random);
   if (s->bias) {
     byline_tensor_fill(&base->tensors[1], 0);
   }
@@ -547,6 +547,7 @@ unsigned byline_convolution_add(BylineNetwork* network, const char* name,
 unsigned byline_linear_add(BylineNetwork* network, const char* name,
                            unsigned input, uint32_t n_outputs)
 {
-  const BylineConvolution sizes = {.channels = n_outputs, .bias = true};
+  const BylineConvolution sizes = {
+      .channels = n_outputs, .bias = true, .linear = true};
   return add(network, name, input, &sizes, 2);
 }

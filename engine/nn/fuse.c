@@ -7,6 +7,8 @@
 #include "nn/batch_norm.h"
 #include "nn/convolution.h"
 #include "nn/layers.h"
+#include "nn/relu.h"
+#include "nn/sum.h"
 
 #include <stdlib.h>
 
@@ -22,44 +24,89 @@ static unsigned count_readers(const BylineNetwork* network, unsigned index)
   return n;
 }
 
-/* Can layer `index` be left to the convolution before it?  What it adds must
-   be there before the convolution runs. */
-static bool can_fuse(const BylineNetwork* network, unsigned index)
+/* Could convolution `before` do what layer `index` does with its output?  What
+   is added must be there before the convolution runs. */
+static bool can_absorb(const BylineNetwork* network, unsigned index,
+                       unsigned before, unsigned added)
+{
+  const BylineLayer* const convolution = network->layers[before];
+  return byline_layer_is_convolution(convolution) &&
+         convolution->n_inputs == 1 && count_readers(network, before) == 1 &&
+         before < index && (added == BYLINE_NO_LAYER || added < before);
+}
+
+/* Leave layer `index`, which scales and shifts, to convolution `before` */
+static BylineStatus absorb(BylineNetwork* network, unsigned index,
+                           unsigned before, unsigned added, bool relu)
+{
+  BylineLayer* const layer = network->layers[index];
+  const size_t n = network->shapes[index].channels;
+  float* const numbers = calloc(2 * n, sizeof(float));
+  if (!numbers) {
+    return byline_error(BYLINE_ERROR_MEMORY, "no memory to freeze %s",
+                        layer->name);
+  }
+  if (byline_layer_is_batch_norm(layer)) {
+    byline_batch_norm_affine(layer, numbers, numbers + n);
+  } else {
+    for (size_t c = 0; c < n; ++c) {
+      numbers[c] = 1;
+    }
+  }
+  byline_convolution_absorb(
+      network->layers[before],
+      &(BylineAbsorbed){
+          .scale = numbers, .shift = numbers + n, .relu = relu, .add = added});
+  layer->inputs[0] = before;
+  layer->skipped = true;
+  free(numbers);
+  return BYLINE_OK;
+}
+
+static BylineStatus fuse_norm(BylineNetwork* network, unsigned index)
 {
   const BylineLayer* const layer = network->layers[index];
-  if (!byline_layer_is_batch_norm(layer)) {
-    return false;
-  }
   const unsigned before = layer->inputs[0];
-  return byline_layer_is_convolution(network->layers[before]) &&
-         count_readers(network, before) == 1 &&
-         (layer->n_inputs == 1 || layer->inputs[1] < before);
+  const unsigned added =
+      layer->n_inputs > 1 ? layer->inputs[1] : BYLINE_NO_LAYER;
+  return can_absorb(network, index, before, added)
+             ? absorb(network, index, before, added,
+                      byline_batch_norm_relu(layer))
+             : BYLINE_OK;
+}
+
+static BylineStatus fuse_sum(BylineNetwork* network, unsigned index)
+{
+  const BylineLayer* const layer = network->layers[index];
+  for (unsigned k = 0; k < 2; ++k) {
+    const unsigned before = layer->inputs[k];
+    const unsigned added = layer->inputs[1 - k];
+    if (can_absorb(network, index, before, added)) {
+      return absorb(network, index, before, added, byline_sum_relu(layer));
+    }
+  }
+  return BYLINE_OK;
+}
+
+static BylineStatus fuse_relu(BylineNetwork* network, unsigned index)
+{
+  const unsigned before = network->layers[index]->inputs[0];
+  return can_absorb(network, index, before, BYLINE_NO_LAYER)
+             ? absorb(network, index, before, BYLINE_NO_LAYER, true)
+             : BYLINE_OK;
 }
 
 BylineStatus byline_network_fuse(BylineNetwork* network)
 {
-  for (unsigned i = 0; i < network->n_layers; ++i) {
-    BylineLayer* const layer = network->layers[i];
-    if (!can_fuse(network, i)) {
-      continue;
+  BylineStatus status = BYLINE_OK;
+  for (unsigned i = 0; status == BYLINE_OK && i < network->n_layers; ++i) {
+    if (byline_layer_is_batch_norm(network->layers[i])) {
+      status = fuse_norm(network, i);
+    } else if (byline_layer_is_sum(network->layers[i])) {
+      status = fuse_sum(network, i);
+    } else if (byline_layer_is_relu(network->layers[i])) {
+      status = fuse_relu(network, i);
     }
-    const size_t n = network->shapes[i].channels;
-    float* const numbers = calloc(2 * n, sizeof(float));
-    if (!numbers) {
-      return byline_error(BYLINE_ERROR_MEMORY, "no memory to freeze %s",
-                          layer->name);
-    }
-    byline_batch_norm_affine(layer, numbers, numbers + n);
-    byline_convolution_absorb(
-        network->layers[layer->inputs[0]],
-        &(BylineAbsorbed){
-            .scale = numbers,
-            .shift = numbers + n,
-            .relu = byline_batch_norm_relu(layer),
-            .add = layer->n_inputs > 1 ? layer->inputs[1] : BYLINE_NO_LAYER,
-        });
-    layer->skipped = true;
-    free(numbers);
   }
-  return BYLINE_OK;
+  return status;
 }

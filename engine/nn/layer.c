@@ -37,6 +37,18 @@ BylineStatus byline_infer_same(const BylineLayer* layer,
   return BYLINE_OK;
 }
 
+BylineStatus byline_infer_equal(const BylineLayer* layer,
+                                const BylineMapShape* inputs)
+{
+  if (memcmp(&inputs[0], &inputs[1], sizeof(*inputs)) == 0) {
+    return BYLINE_OK;
+  }
+  return byline_error(
+      BYLINE_ERROR_USAGE, "%s: maps of %u x %u x %u and %u x %u x %u differ",
+      layer->name, inputs[0].channels, inputs[0].rows, inputs[0].columns,
+      inputs[1].channels, inputs[1].rows, inputs[1].columns);
+}
+
 static size_t count_values(const BylineTensor* tensor)
 {
   size_t n = 1;

@@ -138,6 +138,10 @@ BylineStatus byline_infer_same(const BylineLayer* layer,
                                const BylineMapShape* inputs,
                                BylineMapShape* output);
 
+/** Fail unless the first two inputs have the same shape. */
+BylineStatus byline_infer_equal(const BylineLayer* layer,
+                                const BylineMapShape* inputs);
+
 /**
    Add a tensor to a layer that is being made.
 

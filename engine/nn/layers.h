@@ -33,6 +33,7 @@ typedef struct {
   uint32_t groups;          ///< Sets of channels that do not mix; 1
   bool causal;              ///< All column padding is left (before)
   bool bias;                ///< Add a number to each channel
+  bool linear;              ///< Not for ReLU: smaller initial weights
 } BylineConvolution;
 
 /** Convolution of one or two dimensions. */
@@ -59,10 +60,23 @@ unsigned byline_batch_norm_add(BylineNetwork* network, const char* name,
                                unsigned input,
                                const BylineNormalization* settings);
 
-/** Maximum over `size` x `size` pixels. */
+/** The windows of a pooling layer; those left 0 take the value given. */
+typedef struct {
+  uint32_t rows;           ///< Of a window; 1
+  uint32_t columns;        ///< Of a window; 1
+  uint32_t row_stride;     ///< As many as rows
+  uint32_t column_stride;  ///< As many as columns
+  uint32_t row_padding;    ///< Rows above and below that do not count
+  uint32_t column_padding; ///< Columns left and right that do not count
+} BylineWindow;
+
+/** Maximum over windows of pixels. */
 unsigned byline_max_pool_add(BylineNetwork* network, const char* name,
-                             unsigned input, uint32_t size, uint32_t stride,
-                             uint32_t padding);
+                             unsigned input, const BylineWindow* window);
+
+/** Average over windows of pixels, which must not be padded. */
+unsigned byline_average_pool_add(BylineNetwork* network, const char* name,
+                                 unsigned input, const BylineWindow* window);
 
 /** The average over all pixels, then the maximum: twice the channels. */
 unsigned byline_global_pool_add(BylineNetwork* network, const char* name,
@@ -71,6 +85,43 @@ unsigned byline_global_pool_add(BylineNetwork* network, const char* name,
 /** Dropout (Srivastava et al. 2014) of a share `rate` of the numbers. */
 unsigned byline_dropout_add(BylineNetwork* network, const char* name,
                             unsigned input, float rate);
+
+/** Rectified linear units: max(0, x). */
+unsigned byline_relu_add(BylineNetwork* network, const char* name,
+                         unsigned input);
+
+/** Two maps of equal shape added, perhaps clamped at zero. */
+unsigned byline_sum_add(BylineNetwork* network, const char* name,
+                        unsigned input, unsigned other, bool relu);
+
+/** The channels of one map, then those of another of equal size. */
+unsigned byline_concat_add(BylineNetwork* network, const char* name,
+                           unsigned input, unsigned other);
+
+/**
+   WaveNet's gated activation (van den Oord et al. 2016, equation 2): tanh of
+   the first half of the channels times the logistic function of the second.
+*/
+unsigned byline_gate_add(BylineNetwork* network, const char* name,
+                         unsigned input);
+
+/** Rows become channels: channel c, row r goes to channel c x rows + r. */
+unsigned byline_rows_to_channels_add(BylineNetwork* network, const char* name,
+                                     unsigned input);
+
+/**
+   The recurrent half of a gated recurrent unit (Cho et al. 2014), over columns.
+
+   @param input The other half: what the input contributes to the reset gate,
+   the update gate and the new state, in this order; a third of its channels
+   each.
+*/
+unsigned byline_recurrence_add(BylineNetwork* network, const char* name,
+                               unsigned input);
+
+/** Logits of the average of the probabilities that two logits stand for. */
+unsigned byline_mixture_add(BylineNetwork* network, const char* name,
+                            unsigned input, unsigned other);
 
 /** Let convolutions do the work of the layers after them, when freezing. */
 BylineStatus byline_network_fuse(BylineNetwork* network);

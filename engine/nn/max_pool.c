@@ -4,56 +4,27 @@
 /* Maximum over windows of pixels.  Padding takes no part in the maximum. */
 
 #include "nn/layers.h"
+#include "nn/window.h"
 
 #include <string.h>
 
 typedef struct {
   BylineLayer base;
-  uint32_t size;
-  uint32_t stride;
-  uint32_t padding;
+  BylineWindow window;
 } MaxPool;
-
-/* A window's rows or columns, cut at the edges */
-typedef struct {
-  size_t begin;
-  size_t end;
-} Range;
-
-static Range window(const MaxPool* layer, size_t place, size_t size)
-{
-  const size_t first = place * layer->stride;
-  const size_t end = first + layer->size - layer->padding;
-  return (Range){.begin = first > layer->padding ? first - layer->padding : 0,
-                 .end = end < size ? end : size};
-}
 
 static BylineStatus infer(const BylineLayer* base, const BylineMapShape* inputs,
                           BylineMapShape* output)
 {
-  const MaxPool* const layer = (const MaxPool*)base;
-  const uint32_t rows = inputs[0].rows + 2 * layer->padding;
-  const uint32_t columns = inputs[0].columns + 2 * layer->padding;
-  if (rows < layer->size || columns < layer->size) {
-    return byline_error(BYLINE_ERROR_USAGE,
-                        "%s: a picture of %u x %u is too small for windows of "
-                        "%u x %u; use longer clips",
-                        base->name, inputs[0].rows, inputs[0].columns,
-                        layer->size, layer->size);
-  }
-  *output = (BylineMapShape){
-      .channels = inputs[0].channels,
-      .rows = (rows - layer->size) / layer->stride + 1,
-      .columns = (columns - layer->size) / layer->stride + 1,
-  };
-  return BYLINE_OK;
+  return byline_window_infer(&((const MaxPool*)base)->window, base, inputs,
+                             output);
 }
 
 static void forward_pixel(const MaxPool* layer, const BylineMap* x, size_t clip,
                           size_t row, size_t column, float* y)
 {
-  const Range rows = window(layer, row, x->shape.rows);
-  const Range columns = window(layer, column, x->shape.columns);
+  const BylineRange rows = byline_window_rows(&layer->window, row, x);
+  const BylineRange columns = byline_window_columns(&layer->window, column, x);
   const size_t pitch = x->pitch;
   memcpy(y, byline_map_row(x, clip, rows.begin) + columns.begin * pitch,
          pitch * sizeof(float));
@@ -74,8 +45,8 @@ static void backward_pixel(const MaxPool* layer, const BylinePass* pass,
                            size_t clip, size_t row, size_t column, float* left)
 {
   const BylineMap* const x = pass->inputs[0];
-  const Range rows = window(layer, row, x->shape.rows);
-  const Range columns = window(layer, column, x->shape.columns);
+  const BylineRange rows = byline_window_rows(&layer->window, row, x);
+  const BylineRange columns = byline_window_columns(&layer->window, column, x);
   const size_t pitch = x->pitch;
   const float* const y =
       byline_map_row(pass->output, clip, row) + column * pitch;
@@ -156,16 +127,13 @@ static const BylineLayerKind kind = {
 };
 
 unsigned byline_max_pool_add(BylineNetwork* network, const char* name,
-                             unsigned input, uint32_t size, uint32_t stride,
-                             uint32_t padding)
+                             unsigned input, const BylineWindow* window)
 {
   MaxPool* const layer =
       byline_layer_new(network, &kind, sizeof(*layer), name, 1, &input);
   if (!layer) {
     return 0;
   }
-  layer->size = size;
-  layer->stride = stride;
-  layer->padding = padding;
+  layer->window = byline_window_complete(window);
   return byline_network_add(network, &layer->base);
 }

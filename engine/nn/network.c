@@ -4,6 +4,7 @@
 #include "nn/network.h"
 #include "nn/layers.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,6 +27,7 @@ BylineNetwork* byline_network_begin(const BylineNetworkShape* shape)
     return NULL;
   }
   network->shape = *shape;
+  network->prefix = "";
   network->kernels = byline_kernels_best();
   if (!shape->n_channels || !shape->n_mels || !shape->n_classes) {
     network->status = byline_error(
@@ -36,6 +38,11 @@ BylineNetwork* byline_network_begin(const BylineNetworkShape* shape)
   }
   byline_input_add(network);
   return network;
+}
+
+void byline_network_set_prefix(BylineNetwork* network, const char* prefix)
+{
+  network->prefix = prefix;
 }
 
 void byline_network_out_of_memory(BylineNetwork* network)
@@ -51,13 +58,15 @@ void* byline_layer_new(BylineNetwork* network, const BylineLayerKind* kind,
     return NULL;
   }
   BylineLayer* const layer = calloc(1, size);
-  char* const copy = strdup(name);
+  const size_t length = strlen(network->prefix) + strlen(name) + 1;
+  char* const copy = malloc(length);
   if (!layer || !copy) {
     free(copy);
     free(layer);
     byline_network_out_of_memory(network);
     return NULL;
   }
+  snprintf(copy, length, "%s%s", network->prefix, name);
   layer->kind = kind;
   layer->name = copy;
   layer->n_inputs = n_inputs;

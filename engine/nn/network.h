@@ -20,6 +20,7 @@
 
 struct BylineNetwork {
   BylineStatus status;          ///< Whether building has gone well so far
+  const char* prefix;           ///< Of the next layers' names
   char* architecture;           ///< Every size spelled out
   BylineNetworkShape shape;     ///< What goes in and comes out
   BylineLayer** layers;         ///< In the order in which they run
@@ -60,6 +61,9 @@ BylineStatus byline_network_finish(BylineNetwork* network,
 void* byline_layer_new(BylineNetwork* network, const BylineLayerKind* kind,
                        size_t size, const char* name, unsigned n_inputs,
                        const unsigned* inputs);
+
+/** Put `prefix` before the names of the layers that follow; it must stay. */
+void byline_network_set_prefix(BylineNetwork* network, const char* prefix);
 
 /** Remember that building has failed for lack of memory. */
 void byline_network_out_of_memory(BylineNetwork* network);

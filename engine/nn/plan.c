@@ -479,7 +479,8 @@ void byline_plan_backward(BylinePlan* plan, const float* d_logits)
   begin_backward(plan, d_logits);
   for (unsigned i = plan->network->n_layers; i-- > 0;) {
     const BylineLayer* const layer = plan->network->layers[i];
-    if (!plan->nodes[i].wants_gradient) {
+    /* What the loss does not depend on (an ensemble's features) has none */
+    if (!plan->nodes[i].wants_gradient || !plan->nodes[i].has_gradient) {
       continue;
     }
     BylinePass pass = make_pass(plan, i);
