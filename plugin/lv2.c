@@ -99,7 +99,7 @@ static LV2_Handle instantiate(const LV2_Descriptor* descriptor, double rate,
                                            .log = log_line,
                                            .user = plugin};
   const BylineStatus status =
-      byline_listener_new(&settings, &plugin->instance.listener);
+      byline_instance_init(&plugin->instance, &settings);
   free(model);
   if (status != BYLINE_OK) {
     free(plugin);
