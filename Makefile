@@ -58,6 +58,8 @@ BUNDLE_FILES = $(BUNDLE)/byline.so $(BUNDLE)/byline_ui.so $(TTL_FILES) \
 UNIT_TESTS   = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/test_*.c))
 HOST_TOOLS   = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/host/*.c))
 HOST_TESTS   = $(wildcard tests/host/test_*.sh)
+REALTIME_TESTS = $(wildcard tests/realtime/test_*.sh)
+RT_HOST      = $(BUILD)/tests/realtime/rt_host
 CLI_TESTS    = $(wildcard tests/cli/test_*.sh)
 BENCHES      = $(patsubst tests/bench/bench_%.c,%,\
 	$(wildcard tests/bench/bench_*.c))
@@ -73,6 +75,7 @@ help:
 	@echo '  all        build the program and the plugin bundle (default)'
 	@echo '  demo       hear Byline name artists, as a plugin in a real host'
 	@echo '  test       build and run every test'
+	@echo '  test-realtime  prove that the audio thread never waits'
 	@echo '  deps       install the Debian packages that are missing'
 	@echo '  install    into $$(DESTDIR)$$(PREFIX), see also LV2DIR, LADSPADIR'
 	@echo '  uninstall  take it out again'
@@ -148,11 +151,22 @@ $(BUILD)/tests/host/%: $(BUILD)/obj/tests/host/%.o $(LIBRARY)
 
 $(BUILD)/obj/tests/host/%.o: EXTRA_CFLAGS = $(call pkg_cflags,lilv-0)
 
+# The host that watches run().  Its watch is in front of libc, and not used
+# together with a sanitizer's.
+$(BUILD)/tests/realtime/rt_host: $(BUILD)/obj/tests/realtime/rt_host.o \
+		$(BUILD)/obj/tests/realtime/guard.o $(BUILD)/plugin.a $(LIBRARY)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) -rdynamic -o $@ $^ $(ENGINE_LIBS)
+
+$(BUILD)/obj/tests/realtime/%.o: EXTRA_CFLAGS = -I. \
+	$(call pkg_cflags,lv2) $(SANITIZE:%=-DBYLINE_NO_GUARD)
+
 # Brings in what is missing, builds, tests
 test:
 	@$(MAKE) --no-print-directory deps
-	@$(MAKE) --no-print-directory all $(UNIT_TESTS) $(HOST_TOOLS)
-	@BUILD=$(BUILD) tests/run.sh $(UNIT_TESTS) $(CLI_TESTS) $(HOST_TESTS)
+	@$(MAKE) --no-print-directory all $(UNIT_TESTS) $(HOST_TOOLS) $(RT_HOST)
+	@BUILD=$(BUILD) tests/run.sh $(UNIT_TESTS) $(CLI_TESTS) $(HOST_TESTS) \
+		tests/realtime/test_guard.sh
 
 # Brings in what is missing, builds, and plays music to the plugin in a host
 demo:
@@ -163,6 +177,10 @@ demo:
 check-unit: $(UNIT_TESTS)
 	@BUILD=$(BUILD) tests/run.sh $(UNIT_TESTS)
 
+# All proofs that the audio thread never waits; the compiler's needs clang 20
+test-realtime: $(RT_HOST) $(HOST_TOOLS) $(BUNDLE)/byline.so $(TTL_FILES)
+	@BUILD=$(BUILD) tests/run.sh $(REALTIME_TESTS)
+
 asan:
 	$(MAKE) BUILD=$(BUILD)/asan SANITIZE=address,undefined CFLAGS='-O1 -g' \
 		check-unit
@@ -172,9 +190,12 @@ tsan:
 
 # ---- benchmarks: a table on the terminal and build/bench/NAME.json
 
-$(BUILD)/tests/bench/%: $(BUILD)/obj/tests/bench/%.o $(LIBRARY)
+$(BUILD)/tests/bench/%: $(BUILD)/obj/tests/bench/%.o $(BUILD)/plugin.a \
+		$(LIBRARY)
 	@mkdir -p $(@D)
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(ENGINE_LIBS)
+
+$(BUILD)/obj/tests/bench/%.o: EXTRA_CFLAGS = -I. $(call pkg_cflags,lv2)
 
 bench: $(BENCHES:%=bench-%)
 
@@ -232,5 +253,5 @@ clean:
 
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
 
-.PHONY: all help bundle test check-unit asan tsan bench deps corpus format \
+.PHONY: all help bundle test test-realtime check-unit asan tsan bench deps corpus format \
 	lint lint-format lint-tidy lint-cppcheck install uninstall clean demo

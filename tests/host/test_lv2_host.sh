@@ -39,7 +39,7 @@ for rate in 1 8000 11025 44100 96000 192000 384000 1000000; do
 done
 
 for how in --bare --unconnected '--bare --unconnected' '--set enabled=0' \
-  '--cycles 5' '--set window=nan' '--set interval=-1e30' '--set hold=inf'; do
+  '--cycles 5' '--set window=nan' '--set interval=-1e30' '--set hold=inf' '--set freeze=1'; do
   "$host" $how --seconds 2 --block 512 --quiet "$uri" >"$work/log" 2>&1 ||
     fail "with $how" "$work/log"
 done
