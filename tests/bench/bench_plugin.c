@@ -1,0 +1,342 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What the plugin costs its host: run() against copying memory, all threads'
+   share of a core, memory of further instances, many instances at once.
+   usage: bench_plugin RESULT.json   (beside the folder of the bundle) */
+
+#include "byline/model.h"
+#include "byline/plugin.h"
+#include "byline/random.h"
+#include "plugin/instance.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#define RATE 48000.0
+#define MAX_BLOCK 4096
+#define RING 524288 // frames that the plugin's ring holds at this rate
+
+static FILE* json;
+static int n_met;
+static int n_targets;
+
+static double now(clockid_t clock)
+{
+  struct timespec time;
+  clock_gettime(clock, &time);
+  return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
+}
+
+/* Print a result and whether it is below its target; 0 for no target */
+static void result(const char* name, double value, const char* unit,
+                   double target)
+{
+  const bool met = value <= target;
+  printf("  %-44s %10.3f %-6s", name, value, unit);
+  if (target > 0) {
+    printf("  target %g: %s", target, met ? "met" : "MISSED");
+    n_targets += 1;
+    n_met += met;
+  }
+  putchar('\n');
+  fprintf(json, "%s  {\"name\": \"%s\", \"value\": %.6g, \"unit\": \"%s\"",
+          ftell(json) > 2 ? ",\n" : "", name, value, unit);
+  if (target > 0) {
+    fprintf(json, ", \"target\": %g, \"met\": %s", target,
+            met ? "true" : "false");
+  }
+  fputs("}", json);
+}
+
+/* ---- an instance in a host */
+
+typedef struct {
+  BylineInstance instance;
+  float values[BYLINE_PORT_COUNT];
+} Plugin;
+
+static float in[2][MAX_BLOCK];
+static float out[2][MAX_BLOCK];
+
+static void make_noise(float amplitude)
+{
+  BylineRandom random = byline_random_begin(1, 0);
+  for (int c = 0; c < 2; ++c) {
+    for (int i = 0; i < MAX_BLOCK; ++i) {
+      in[c][i] = byline_random_uniform(&random, -amplitude, amplitude);
+    }
+  }
+}
+
+static Plugin* plugin_new(const char* model)
+{
+  Plugin* const plugin = calloc(1, sizeof(Plugin));
+  const BylineListenerSettings settings = {.sample_rate = RATE,
+                                           .default_model = model};
+  if (!plugin ||
+      byline_instance_init(&plugin->instance, &settings) != BYLINE_OK) {
+    fprintf(stderr, "bench_plugin: %s\n", byline_error_message());
+    exit(1);
+  }
+  const BylineRecognizerSettings* const d = &plugin->instance.defaults;
+  for (int i = BYLINE_PORT_ENABLED; i < BYLINE_PORT_COUNT; ++i) {
+    plugin->instance.ports[i] = &plugin->values[i];
+  }
+  plugin->values[BYLINE_PORT_ENABLED] = 1;
+  plugin->values[BYLINE_PORT_WINDOW] = d->window;
+  plugin->values[BYLINE_PORT_INTERVAL] = d->interval;
+  plugin->values[BYLINE_PORT_SMOOTHING] = d->smoothing;
+  plugin->values[BYLINE_PORT_THRESHOLD] = d->threshold;
+  plugin->values[BYLINE_PORT_HOLD] = d->hold;
+  for (int c = 0; c < 2; ++c) {
+    plugin->instance.ports[BYLINE_PORT_IN_LEFT + c] = in[c];
+    plugin->instance.ports[BYLINE_PORT_OUT_LEFT + c] = out[c];
+  }
+  return plugin;
+}
+
+static void plugin_free(Plugin* plugin)
+{
+  byline_instance_clear(&plugin->instance);
+  free(plugin);
+}
+
+/* Let the host render `seconds` to a file */
+static void render(Plugin* plugin, double seconds)
+{
+  plugin->values[BYLINE_PORT_FREEWHEEL] = 1;
+  for (double t = 0; t < seconds; t += 1024 / RATE) {
+    byline_instance_run(&plugin->instance, 1024);
+  }
+  plugin->values[BYLINE_PORT_FREEWHEEL] = 0;
+}
+
+/* ---- run() against memcpy() */
+
+/* Copy blocks to where the plugin has to take them: the outputs and a ring */
+static void copy(float* ring, size_t n, size_t n_blocks)
+{
+  for (size_t i = 0; i < n_blocks; ++i) {
+    for (size_t c = 0; c < 2; ++c) {
+      memcpy(out[c], in[c], n * sizeof(float));
+      memcpy(ring + c * RING + i * n, in[c], n * sizeof(float));
+    }
+    __asm__ volatile("" ::: "memory");
+  }
+}
+
+static int compare(const void* a, const void* b)
+{
+  const double x = *(const double*)a;
+  const double y = *(const double*)b;
+  return (x > y) - (x < y);
+}
+
+/* Nanoseconds a block of `n` frames, the median of many batches */
+static void measure_block(Plugin* plugin, float* ring, uint32_t n)
+{
+  enum { BATCHES = 101 };
+  static double copied[BATCHES];
+  static double run[BATCHES];
+  const size_t n_blocks = RING / n < 1000 ? RING / n : 1000;
+  for (int b = 0; b < BATCHES; ++b) {
+    const double t0 = now(CLOCK_MONOTONIC);
+    copy(ring, n, n_blocks);
+    const double t1 = now(CLOCK_MONOTONIC);
+    for (size_t i = 0; i < n_blocks; ++i) {
+      byline_instance_run(&plugin->instance, n);
+    }
+    const double t2 = now(CLOCK_MONOTONIC);
+    copied[b] = 1e9 * (t1 - t0) / (double)n_blocks;
+    run[b] = 1e9 * (t2 - t1) / (double)n_blocks;
+    byline_listener_start(plugin->instance.listener); // empties the ring
+    byline_listener_stop(plugin->instance.listener);
+  }
+  qsort(copied, BATCHES, sizeof(double), compare);
+  qsort(run, BATCHES, sizeof(double), compare);
+  char name[64];
+  snprintf(name, sizeof(name), "run(%u)", n);
+  result(name, run[BATCHES / 2], "ns", 0);
+  snprintf(name, sizeof(name), "run(%u) against copying %u frames", n, n);
+  result(name, run[BATCHES / 2] / copied[BATCHES / 2], "x", 1.5);
+}
+
+static void measure_worst(Plugin* plugin)
+{
+  enum { CALLS = 100000, N = 256 };
+  static double taken[CALLS];
+  for (int i = 0; i < CALLS; ++i) {
+    if (i % (RING / N) == 0) {
+      byline_listener_start(plugin->instance.listener);
+      byline_listener_stop(plugin->instance.listener);
+    }
+    const double begin = now(CLOCK_MONOTONIC);
+    byline_instance_run(&plugin->instance, N);
+    taken[i] = 1e6 * (now(CLOCK_MONOTONIC) - begin);
+  }
+  qsort(taken, CALLS, sizeof(double), compare);
+  result("run(256), 999 of 1000 calls below", taken[CALLS - CALLS / 1000], "us",
+         0);
+  result("run(256), worst of 100 000 calls", taken[CALLS - 1], "us", 0);
+}
+
+/* ---- all of it */
+
+static void measure_load(Plugin* plugin, const char* name, float amplitude,
+                         double target)
+{
+  make_noise(amplitude);
+  render(plugin, 12);
+  const double begin = now(CLOCK_PROCESS_CPUTIME_ID);
+  render(plugin, 30);
+  result(name, 100 * (now(CLOCK_PROCESS_CPUTIME_ID) - begin) / 30, "%", target);
+}
+
+static double resident_megabytes(void)
+{
+  long pages = 0;
+  FILE* const file = fopen("/proc/self/statm", "r");
+  if (file && fscanf(file, "%*s %ld", &pages) != 1) {
+    pages = 0;
+  }
+  if (file) {
+    fclose(file);
+  }
+  return (double)pages * (double)sysconf(_SC_PAGESIZE) / (1 << 20);
+}
+
+static void measure_memory(const char* model)
+{
+  make_noise(0.5f);
+  Plugin* const first = plugin_new(model);
+  render(first, 12);
+  const double before = resident_megabytes();
+  Plugin* const second = plugin_new(model);
+  render(second, 12);
+  result("memory of a second instance", resident_megabytes() - before, "MB",
+         16);
+  plugin_free(second);
+  plugin_free(first);
+}
+
+/* Sixteen instances in the audio thread of a host in real time */
+static void measure_many(const char* model)
+{
+  enum { N = 16 };
+  const double seconds = 12;
+  Plugin* plugins[N];
+  double dropped = 0;
+  make_noise(0.5f);
+  for (int i = 0; i < N; ++i) {
+    plugins[i] = plugin_new(model);
+    byline_listener_start(plugins[i]->instance.listener);
+  }
+  const double begin = now(CLOCK_MONOTONIC);
+  const double busy = now(CLOCK_PROCESS_CPUTIME_ID);
+  for (double t = 0; t < seconds; t += 1024 / RATE) {
+    for (int i = 0; i < N; ++i) {
+      byline_instance_run(&plugins[i]->instance, 1024);
+    }
+    const double wait = begin + t - now(CLOCK_MONOTONIC);
+    if (wait > 0) {
+      usleep((useconds_t)(1e6 * wait));
+    }
+  }
+  result("16 instances, all threads",
+         100 * (now(CLOCK_PROCESS_CPUTIME_ID) - busy) / seconds, "%", 0);
+  for (int i = 0; i < N; ++i) {
+    dropped += (double)plugins[i]->values[BYLINE_PORT_DROPPED];
+    plugin_free(plugins[i]);
+  }
+  result("16 instances, dropped blocks", dropped, "", 0.5);
+}
+
+/* ---- the model */
+
+/* Without a trained model, one of the same architecture */
+static void make_model(const char* path)
+{
+  char empty[] = "{}";
+  char name[] = "nobody";
+  char* names[24];
+  for (int i = 0; i < 24; ++i) {
+    names[i] = name;
+  }
+  const BylineModelInfo info = {
+      byline_front_end_default(), names, 24, 1.0f, empty, empty};
+  const BylineNetworkShape shape = {1, info.front_end.n_mels, 24};
+  BylineNetwork* network = NULL;
+  if (byline_network_new("resnet", &shape, &network) == BYLINE_OK) {
+    byline_network_initialize(network, 1);
+    if (byline_model_save(path, &info, network) == BYLINE_OK) {
+      byline_network_free(network);
+      return;
+    }
+  }
+  fprintf(stderr, "bench_plugin: %s\n", byline_error_message());
+  exit(1);
+}
+
+/* The bundle lies beside the folder of the results */
+static void bundled_model(const char* results, char* path, size_t size)
+{
+  char* const real = realpath(results, NULL);
+  char* const name = real ? strrchr(real, '/') : NULL;
+  if (name) {
+    *name = '\0';
+  }
+  snprintf(path, size, "%s/../byline.lv2/%s", real ? real : ".",
+           BYLINE_BUNDLE_MODEL);
+  free(real);
+}
+
+int main(int argc, char** argv)
+{
+  json = argc == 2 ? fopen(argv[1], "w") : NULL;
+  if (!json) {
+    fputs("usage: bench_plugin RESULT.json\n", stderr);
+    return 2;
+  }
+  char model[4096];
+  bundled_model(argv[1], model, sizeof(model));
+  char temporary[] = "/tmp/bench_plugin.XXXXXX";
+  const bool trained = access(model, R_OK) == 0;
+  if (!trained) {
+    close(mkstemp(temporary));
+    make_model(temporary);
+    snprintf(model, sizeof(model), "%s", temporary);
+  }
+  printf("plugin, 48 kHz stereo, %s model\n", trained ? "bundled" : "random");
+  fputs("[\n", json);
+
+  float* const ring = malloc(2 * RING * sizeof(float));
+  memset(ring, 1, 2 * RING * sizeof(float));
+  make_noise(0.5f);
+  Plugin* const deaf = plugin_new(NULL); // only run() is measured
+  for (uint32_t n = 64; n <= MAX_BLOCK; n *= 4) {
+    measure_block(deaf, ring, n);
+  }
+  measure_worst(deaf);
+  plugin_free(deaf);
+  free(ring);
+
+  measure_memory(model);
+  Plugin* const plugin = plugin_new(model);
+  measure_load(plugin, "music, all threads, share of a core", 0.5f, 1.5);
+  measure_load(plugin, "silence, all threads, share of a core", 0, 0.5);
+  plugin_free(plugin);
+  measure_many(model);
+
+  fputs("\n]\n", json);
+  fclose(json);
+  if (!trained) {
+    unlink(temporary);
+  }
+  printf("targets met: %d of %d\n", n_met, n_targets);
+  return 0;
+}
