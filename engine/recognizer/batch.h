@@ -13,14 +13,16 @@
 
 #include "byline/recognizer.h"
 #include "byline/thread_pool.h"
+#include "recognizer/judge.h"
 
 /** How looks are gathered, and who is told about them. */
 typedef struct {
   size_t size;            ///< Most looks that wait for each other, at least 1
   BylineThreadPool* pool; ///< Shares them; NULL for none
-  /** A look's own calibrated probabilities, one an artist; may be NULL. */
-  void (*look)(void* user, const float* probabilities);
-  void* user; ///< Passed on to `look`
+  /** Before each answer: what it is made from.  `look` has a look's own
+      calibrated probabilities, one an artist; NULL if there was none. */
+  void (*moment)(void* user, const BylineMoment* moment, const float* look);
+  void* user; ///< Passed on to `moment`
 } BylineLookBatch;
 
 /**

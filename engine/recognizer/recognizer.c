@@ -210,11 +210,7 @@ static void look_at_images(BylineRecognizer* r)
   const float* const logits = byline_plan_forward(r->plan);
   byline_softmax(logits, r->n_looks, n_artists, info->temperature, r->looks);
   for (size_t i = 0; i < r->n_looks; ++i) {
-    float* const look = r->looks + i * n_artists;
-    mend(look, n_artists);
-    if (r->batch.look) {
-      r->batch.look(r->batch.user, look);
-    }
+    mend(r->looks + i * n_artists, n_artists);
   }
 }
 
@@ -225,12 +221,16 @@ void byline_recognizer_flush(BylineRecognizer* recognizer)
     look_at_images(r);
   }
   const size_t n_artists = byline_model_info(r->model)->n_artists;
-  const float* look = r->looks;
+  const float* next_look = r->looks;
   for (size_t i = 0; i < r->n_moments; ++i) {
     const BylineMoment* const moment = &r->moments[i];
+    const float* const look = moment->looks ? next_look : NULL;
+    next_look += moment->looks ? n_artists : 0;
+    if (r->batch.moment) {
+      r->batch.moment(r->batch.user, moment, look);
+    }
     const BylineAnswer answer =
         byline_judge_answer(&r->judge, &r->settings, moment, look);
-    look += moment->looks ? n_artists : 0;
     if (r->events.answer) {
       r->events.answer(r->events.user, &answer);
     }

@@ -91,12 +91,17 @@ static void record_column(void* user, const float* column)
   ++record->n_columns;
 }
 
-static void record_look(void* user, const float* probabilities)
+static void record_moment(void* user, const BylineMoment* moment,
+                          const float* look)
 {
   Record* const record = user;
+  assert_int_equal(moment->looks, look != NULL);
+  if (!look) {
+    return;
+  }
   double sum = 0;
   for (size_t i = 0; i < N_ARTISTS; ++i) {
-    sum += (double)probabilities[i];
+    sum += (double)look[i];
   }
   assert_true(fabs(sum - 1) < 1e-5);
   ++record->n_looks;
@@ -107,7 +112,7 @@ new_recognizer(Record* record, double rate,
                const BylineRecognizerSettings* settings, size_t batch_size)
 {
   const BylineRecognizerEvents events = {record_answer, record_column, record};
-  const BylineLookBatch batch = {batch_size, NULL, record_look, record};
+  const BylineLookBatch batch = {batch_size, NULL, record_moment, record};
   BylineRecognizer* recognizer = NULL;
   *record = (Record){.n_answers = 0};
   assert_int_equal(byline_recognizer_new_batched(model, rate, settings, &events,

@@ -1,0 +1,296 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* `byline identify`: who is on these recordings. */
+
+#include "base/file.h"
+#include "byline/model.h"
+#include "byline/recognizer.h"
+#include "byline/thread_pool.h"
+#include "cli/command.h"
+#include "cli/commands.h"
+#include "recognizer/recording.h"
+
+#include <getopt.h>
+#include <jansson.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+/* What the command line asks for */
+typedef struct {
+  const char* model_path; ///< NULL for the default model
+  const char* labels;     ///< Where to write labels, NULL for nowhere
+  long top;               ///< How many artists to show
+  long jobs;              ///< Threads, 0 for one per processor
+  bool json;              ///< JSON rather than text
+} Options;
+
+static void print_help(void)
+{
+  puts("Usage: byline identify [OPTION]... FILE...\n"
+       "Name the artists on recordings: for each file the most probable ones,\n"
+       "and who plays from when to when.\n\n"
+       "  -m, --model=MODEL  the model to use; if not given, default.safetensors\n"
+       "                     in $XDG_DATA_HOME/byline or in the installed plugin\n"
+       "  -n, --top=N        artists to rank, 1 to 5; 5 if not given\n"
+       "      --labels=FILE  also write who plays when as Audacity labels (of\n"
+       "                     one recording)\n"
+       "      --json         print JSON, an object a line, instead of text\n"
+       "  -j, --jobs=N       threads; one per processor if not given\n"
+       "  -h, --help         show this help\n\n"
+       "A recording needs 3 seconds of music or more.  The ranking is by the\n"
+       "mean over looks of 10 seconds, one a second.");
+}
+
+/* ---- the model */
+
+/* The first of the places of a default model that has one; to be freed */
+static char* find_model(void)
+{
+  const char* const data = getenv("XDG_DATA_HOME");
+  const char* const home = getenv("HOME");
+  char* const user =
+      data && data[0]
+          ? byline_path_join(data, "byline/default.safetensors")
+          : byline_path_join(home ? home : "",
+                             ".local/share/byline/default.safetensors");
+  if (user && access(user, R_OK) == 0) {
+    return user;
+  }
+  free(user);
+  return byline_path_join(BYLINE_LV2DIR, "byline.lv2/default.safetensors");
+}
+
+static BylineStatus load_model(const char* path, BylineModel** model)
+{
+  if (path) {
+    return byline_model_load(path, model);
+  }
+  char* const found = find_model();
+  if (!found) {
+    return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+  }
+  BylineStatus status = BYLINE_OK;
+  if (access(found, R_OK) == 0) {
+    status = byline_model_load(found, model);
+  } else {
+    status = byline_error(BYLINE_ERROR_USAGE,
+                          "no default model is installed; name one with "
+                          "--model");
+  }
+  free(found);
+  return status;
+}
+
+/* ---- results */
+
+static const char* name_of(const BylineModelInfo* info, int32_t artist)
+{
+  return artist >= 0 ? info->artists[artist] : "unknown";
+}
+
+static void print_time(double seconds)
+{
+  const unsigned long s = (unsigned long)(seconds + 0.5);
+  printf("%lu:%02lu", s / 60, s % 60);
+}
+
+static void print_text(const char* path, const BylineModelInfo* info,
+                       const BylineRecording* recording, size_t top)
+{
+  printf("%s\n", path);
+  for (size_t i = 0; i < top && recording->top[i].artist >= 0; ++i) {
+    const BylineRank rank = recording->top[i];
+    printf("  %zu. %5.1f %%  %s\n", i + 1, 100 * (double)rank.probability,
+           name_of(info, rank.artist));
+  }
+  for (size_t i = 0; i < recording->n_segments; ++i) {
+    const BylineSegment* const segment = &recording->segments[i];
+    printf("  ");
+    print_time(segment->begin);
+    printf(" - ");
+    print_time(segment->end);
+    printf("  %s\n", name_of(info, segment->artist));
+  }
+}
+
+static json_t* ranking_json(const BylineModelInfo* info,
+                            const BylineRecording* recording, size_t top)
+{
+  json_t* const ranking = json_array();
+  for (size_t i = 0; i < top && recording->top[i].artist >= 0; ++i) {
+    const BylineRank rank = recording->top[i];
+    json_array_append_new(ranking,
+                          json_pack("{s:s, s:f}", "artist",
+                                    name_of(info, rank.artist), "probability",
+                                    (double)rank.probability));
+  }
+  return ranking;
+}
+
+static json_t* timeline_json(const BylineModelInfo* info,
+                             const BylineRecording* recording)
+{
+  json_t* const timeline = json_array();
+  for (size_t i = 0; i < recording->n_segments; ++i) {
+    const BylineSegment* const segment = &recording->segments[i];
+    json_array_append_new(
+        timeline,
+        json_pack("{s:f, s:f, s:s?, s:f}", "begin", segment->begin, "end",
+                  segment->end, "artist",
+                  segment->artist >= 0 ? name_of(info, segment->artist) : NULL,
+                  "probability", (double)segment->probability));
+  }
+  return timeline;
+}
+
+static BylineStatus print_json(const char* path, const BylineModelInfo* info,
+                               const BylineRecording* recording, size_t top)
+{
+  json_error_t error;
+  json_t* const object =
+      json_pack_ex(&error, 0, "{s:s, s:f, s:o, s:o}", "file", path, "duration",
+                   recording->duration, "ranking",
+                   ranking_json(info, recording, top), "timeline",
+                   timeline_json(info, recording));
+  if (!object) {
+    return byline_error(BYLINE_ERROR_DATA, "%s: cannot be written as JSON: %s",
+                        path, error.text);
+  }
+  json_dumpf(object, stdout, JSON_COMPACT);
+  putchar('\n');
+  json_decref(object);
+  return BYLINE_OK;
+}
+
+/* Audacity's label track: begin, end and text, separated by tabs */
+static BylineStatus write_labels(const char* path, const BylineModelInfo* info,
+                                 const BylineRecording* recording)
+{
+  BylineOutput output;
+  const BylineStatus status = byline_output_open(path, &output);
+  if (status != BYLINE_OK) {
+    return status;
+  }
+  for (size_t i = 0; i < recording->n_segments; ++i) {
+    const BylineSegment* const segment = &recording->segments[i];
+    fprintf(output.stream, "%.3f\t%.3f\t%s\n", segment->begin, segment->end,
+            name_of(info, segment->artist));
+  }
+  return byline_output_commit(&output);
+}
+
+/* ---- the command */
+
+static BylineStatus identify_file(const char* path, const BylineModel* model,
+                                  const Options* options,
+                                  BylineThreadPool* pool)
+{
+  const BylineModelInfo* const info = byline_model_info(model);
+  const BylineRecordingSettings settings = {
+      .settings = byline_recognizer_settings_default(), .pool = pool};
+  BylineRecording recording;
+  BylineStatus status =
+      byline_recording_recognize(path, model, &settings, &recording);
+  if (status != BYLINE_OK) {
+    return status;
+  }
+  if (options->json) {
+    status = print_json(path, info, &recording, (size_t)options->top);
+  } else {
+    print_text(path, info, &recording, (size_t)options->top);
+  }
+  if (status == BYLINE_OK && options->labels) {
+    status = write_labels(options->labels, info, &recording);
+  }
+  byline_recording_free(&recording);
+  fflush(stdout);
+  return status;
+}
+
+/* A file that cannot be identified does not keep others from it. */
+static int identify_files(char** paths, int n_paths, const Options* options)
+{
+  BylineModel* model = NULL;
+  BylineThreadPool* pool = NULL;
+  BylineStatus status = load_model(options->model_path, &model);
+  if (status == BYLINE_OK) {
+    status = byline_thread_pool_new((unsigned)options->jobs, &pool);
+  }
+  int result = byline_command_end(status);
+  for (int i = 0; status == BYLINE_OK && i < n_paths; ++i) {
+    const int ended =
+        byline_command_end(identify_file(paths[i], model, options, pool));
+    result = ended ? ended : result;
+  }
+  byline_thread_pool_free(pool);
+  byline_model_free(model);
+  return result;
+}
+
+static bool parse(int argc, char** argv, Options* options, int* result)
+{
+  enum { JSON = 256, LABELS };
+  static const struct option known[] = {
+      {"model", required_argument, NULL, 'm'},
+      {"top", required_argument, NULL, 'n'},
+      {"labels", required_argument, NULL, LABELS},
+      {"json", no_argument, NULL, JSON},
+      {"jobs", required_argument, NULL, 'j'},
+      {"help", no_argument, NULL, 'h'},
+      {NULL, 0, NULL, 0}};
+  BylineStatus status = BYLINE_OK;
+  int c = 0;
+  *result = 2;
+  while (status == BYLINE_OK &&
+         (c = getopt_long(argc, argv, "m:n:j:h", known, NULL)) != -1) {
+    switch (c) {
+    case 'm':
+      options->model_path = optarg;
+      break;
+    case 'n':
+      status = byline_parse_integer("--top", optarg, 1, BYLINE_TOP,
+                                    &options->top);
+      break;
+    case LABELS:
+      options->labels = optarg;
+      break;
+    case JSON:
+      options->json = true;
+      break;
+    case 'j':
+      status = byline_parse_integer("--jobs", optarg, 1, 1024, &options->jobs);
+      break;
+    case 'h':
+      print_help();
+      *result = 0;
+      return false;
+    default:
+      return false;
+    }
+  }
+  if (status != BYLINE_OK) {
+    *result = byline_command_end(status);
+  }
+  return status == BYLINE_OK;
+}
+
+int byline_command_identify(int argc, char** argv)
+{
+  Options options = {.top = BYLINE_TOP};
+  int result = 0;
+  if (!parse(argc, argv, &options, &result)) {
+    return result;
+  }
+  const int n_paths = argc - optind;
+  if (n_paths == 0) {
+    return byline_command_misuse("identify", "which recordings?");
+  }
+  if (options.labels && n_paths > 1) {
+    return byline_command_misuse("identify",
+                                 "--labels is for one recording at a time");
+  }
+  return identify_files(argv + optind, n_paths, &options);
+}

@@ -1,0 +1,209 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "recognizer/recording.h"
+#include "byline/audio_file.h"
+#include "recognizer/batch.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Samples decoded at a time */
+#define BLOCK 8192u
+
+/* Looks that a thread takes on at a time */
+#define LOOKS_PER_THREAD 4u
+
+/* Looks at a recording, as they come */
+typedef struct {
+  BylineLook* looks;    ///< Probabilities are set at the end
+  size_t* stretches;    ///< For each look, the stretch of music it lies in
+  float* probabilities; ///< All looks', one after another
+  size_t n_looks;       ///< How many
+  size_t capacity;      ///< Room for how many
+  size_t n_artists;     ///< Probabilities a look
+  size_t stretch;       ///< Counts the long silences so far
+  BylineStatus status;  ///< Memory may run out
+} Gathering;
+
+static BylineStatus grow(Gathering* g)
+{
+  const size_t n = g->capacity ? 2 * g->capacity : 256;
+  BylineLook* const looks = realloc(g->looks, n * sizeof(*looks));
+  g->looks = looks ? looks : g->looks;
+  size_t* const stretches = realloc(g->stretches, n * sizeof(*stretches));
+  g->stretches = stretches ? stretches : g->stretches;
+  float* const probabilities =
+      realloc(g->probabilities, n * g->n_artists * sizeof(float));
+  g->probabilities = probabilities ? probabilities : g->probabilities;
+  if (!looks || !stretches || !probabilities) {
+    return byline_error(BYLINE_ERROR_MEMORY, "no memory for %zu looks", n);
+  }
+  g->capacity = n;
+  return BYLINE_OK;
+}
+
+static void gather(void* user, const BylineMoment* moment, const float* look)
+{
+  Gathering* const g = user;
+  g->stretch += moment->fresh;
+  if (!look || g->status != BYLINE_OK) {
+    return;
+  }
+  if (g->n_looks == g->capacity) {
+    g->status = grow(g);
+    if (g->status != BYLINE_OK) {
+      return;
+    }
+  }
+  const size_t i = g->n_looks++;
+  g->looks[i] =
+      (BylineLook){.begin = moment->time - moment->window, .end = moment->time};
+  g->stretches[i] = g->stretch;
+  memcpy(g->probabilities + i * g->n_artists, look,
+         g->n_artists * sizeof(float));
+}
+
+/* ---- what the looks mean */
+
+static BylineStatus rank_all(const Gathering* g, BylineRecording* recording)
+{
+  float* const means = calloc(g->n_artists, sizeof(*means));
+  if (!means) {
+    return byline_error(BYLINE_ERROR_MEMORY, "no memory for a ranking");
+  }
+  for (size_t a = 0; a < g->n_artists; ++a) {
+    double sum = 0;
+    for (size_t i = 0; i < g->n_looks; ++i) {
+      sum += (double)g->probabilities[i * g->n_artists + a];
+    }
+    means[a] = (float)(sum / (double)g->n_looks);
+  }
+  byline_rank(means, g->n_artists, recording->top);
+  free(means);
+  return BYLINE_OK;
+}
+
+/* Find the story of each stretch between long silences */
+static BylineStatus tell_story(const Gathering* g, float threshold,
+                               BylineRecording* recording)
+{
+  recording->segments = calloc(g->n_looks, sizeof(*recording->segments));
+  if (!recording->segments) {
+    return byline_error(BYLINE_ERROR_MEMORY, "no memory for a timeline");
+  }
+  BylineStatus status = BYLINE_OK;
+  for (size_t first = 0, end = 0; status == BYLINE_OK && first < g->n_looks;
+       first = end) {
+    while (end < g->n_looks && g->stretches[end] == g->stretches[first]) {
+      ++end;
+    }
+    size_t n = 0;
+    status = byline_timeline_find(
+        g->looks + first, end - first, g->n_artists, threshold,
+        recording->segments + recording->n_segments, &n);
+    recording->n_segments += n;
+  }
+  return status;
+}
+
+static BylineStatus conclude(const char* path, Gathering* g, float threshold,
+                             BylineRecording* recording)
+{
+  if (g->status != BYLINE_OK) {
+    return g->status;
+  }
+  if (g->n_looks == 0) {
+    return byline_error(BYLINE_ERROR_DATA,
+                        "%s: too short or silent: at least %g s of music are "
+                        "needed",
+                        path, (double)BYLINE_MIN_WINDOW);
+  }
+  for (size_t i = 0; i < g->n_looks; ++i) {
+    g->looks[i].probabilities = g->probabilities + i * g->n_artists;
+  }
+  recording->n_looks = g->n_looks;
+  const BylineStatus status = rank_all(g, recording);
+  return status == BYLINE_OK ? tell_story(g, threshold, recording) : status;
+}
+
+/* ---- hearing */
+
+static BylineStatus hear(BylineAudioFile* file, BylineRecognizer* recognizer,
+                         double* duration)
+{
+  float left[BLOCK];
+  float right[BLOCK];
+  uint64_t n_heard = 0;
+  for (;;) {
+    size_t n = 0;
+    const BylineStatus status =
+        byline_audio_file_read(file, left, right, BLOCK, &n);
+    if (status != BYLINE_OK) {
+      return status;
+    }
+    if (n == 0) {
+      break;
+    }
+    byline_recognizer_push(recognizer, left, right, n);
+    n_heard += n;
+  }
+  byline_recognizer_flush(recognizer);
+  *duration = (double)n_heard / byline_audio_file_rate(file);
+  return BYLINE_OK;
+}
+
+static BylineStatus recognize(const char* path, BylineAudioFile* file,
+                              const BylineModel* model,
+                              const BylineRecordingSettings* settings,
+                              BylineRecording* recording)
+{
+  Gathering g = {.n_artists = byline_model_info(model)->n_artists};
+  const BylineRecognizerEvents events = {.answer = settings->answer,
+                                         .user = settings->user};
+  const BylineLookBatch batch = {
+      .size = LOOKS_PER_THREAD * byline_thread_pool_size(settings->pool),
+      .pool = settings->pool,
+      .moment = gather,
+      .user = &g};
+  BylineRecognizer* recognizer = NULL;
+  BylineStatus status = byline_recognizer_new_batched(
+      model, byline_audio_file_rate(file), &settings->settings, &events, &batch,
+      &recognizer);
+  if (status == BYLINE_OK) {
+    status = hear(file, recognizer, &recording->duration);
+  }
+  if (status == BYLINE_OK) {
+    status = conclude(path, &g, settings->settings.threshold, recording);
+  }
+  byline_recognizer_free(recognizer);
+  free(g.looks);
+  free(g.stretches);
+  free(g.probabilities);
+  return status;
+}
+
+BylineStatus byline_recording_recognize(const char* path,
+                                        const BylineModel* model,
+                                        const BylineRecordingSettings* settings,
+                                        BylineRecording* recording)
+{
+  *recording = (BylineRecording){.n_looks = 0};
+  BylineAudioFile* file = NULL;
+  BylineStatus status = byline_audio_file_open(path, &file);
+  if (status == BYLINE_OK) {
+    status = recognize(path, file, model, settings, recording);
+  }
+  byline_audio_file_close(file);
+  if (status != BYLINE_OK) {
+    byline_recording_free(recording);
+  }
+  return status;
+}
+
+void byline_recording_free(BylineRecording* recording)
+{
+  free(recording->segments);
+  *recording = (BylineRecording){.n_looks = 0};
+}

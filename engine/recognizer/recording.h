@@ -1,0 +1,57 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+/**
+   @file recording.h
+   Who is on a recording: a whole sound file through the live path.
+
+   Engine only: it decodes.
+*/
+
+#ifndef BYLINE_RECOGNIZER_RECORDING_H
+#define BYLINE_RECOGNIZER_RECORDING_H
+
+#include "byline/recognizer.h"
+#include "byline/thread_pool.h"
+#include "recognizer/timeline.h"
+
+#include <stddef.h>
+
+/** What was found out about a recording. */
+typedef struct {
+  double duration;            ///< Seconds of sound in it
+  size_t n_looks;             ///< How often the network looked
+  BylineRank top[BYLINE_TOP]; ///< Ranked by the mean of all looks
+  BylineSegment* segments;    ///< Who played when; silence is in none
+  size_t n_segments;          ///< How many
+} BylineRecording;
+
+/** How a recording is recognised. */
+typedef struct {
+  BylineRecognizerSettings settings; ///< As for the live path
+  BylineThreadPool* pool;            ///< Shares the looks; NULL for none
+  /** Told every answer that the live path would give; may be NULL. */
+  void (*answer)(void* user, const BylineAnswer* answer);
+  void* user; ///< Passed on to `answer`
+} BylineRecordingSettings;
+
+/**
+   Recognise a file.
+
+   The ranking is by the mean over all looks of the calibrated probabilities
+   (the "sum rule" of Kittler et al. 1998, which one wrong but sure look cannot
+   spoil); looks are settings.interval apart.
+
+   @param[out] recording To be freed with byline_recording_free().
+   @return BYLINE_OK, BYLINE_ERROR_IO, BYLINE_ERROR_FORMAT (not audio),
+   BYLINE_ERROR_DATA (too short or silent) or BYLINE_ERROR_MEMORY.
+*/
+BylineStatus byline_recording_recognize(const char* path,
+                                        const BylineModel* model,
+                                        const BylineRecordingSettings* settings,
+                                        BylineRecording* recording);
+
+/** Free what `recording` holds and clear it. */
+void byline_recording_free(BylineRecording* recording);
+
+#endif // BYLINE_RECOGNIZER_RECORDING_H

@@ -1,0 +1,150 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "recognizer/timeline.h"
+#include "recognizer/posterior.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <stdlib.h>
+
+/* A look cannot rule an artist out altogether */
+#define MIN_PROBABILITY 1e-6
+
+/* The search's memory */
+typedef struct {
+  double* scores; ///< One an artist: of the best story that ends with them
+  bool* stays;    ///< A look and an artist: they played before, too
+  int32_t* best;  ///< A look: who ends the best story up to it
+} Search;
+
+static double middle(const BylineLook* look)
+{
+  return 0.5 * (look->begin + look->end);
+}
+
+static size_t best_of(const double* scores, size_t n)
+{
+  size_t best = 0;
+  for (size_t i = 1; i < n; ++i) {
+    best = scores[i] > scores[best] ? i : best;
+  }
+  return best;
+}
+
+/* Add a look's evidence to all stories */
+static void weigh(double* scores, const BylineLook* look, size_t n,
+                  double advance)
+{
+  const double weight = advance / (look->end - look->begin);
+  for (size_t i = 0; i < n; ++i) {
+    const double p = (double)look->probabilities[i];
+    scores[i] += weight * log(fmax(p, MIN_PROBABILITY));
+  }
+}
+
+/* Let every story go on: with the same artist, or from the best one with
+   another */
+static void advance(Search* search, size_t look, size_t n, double seconds)
+{
+  const double change = 1 - exp(-seconds / BYLINE_STAY);
+  const double stay = log(1 - change + change / (double)n);
+  const double jump = log(change / (double)n);
+  const size_t best = best_of(search->scores, n);
+  const double from_best = search->scores[best] + jump;
+  search->best[look - 1] = (int32_t)best;
+  for (size_t i = 0; i < n; ++i) {
+    const double from_same = search->scores[i] + stay;
+    const bool stays = from_same >= from_best;
+    search->stays[look * n + i] = stays;
+    search->scores[i] = stays ? from_same : from_best;
+  }
+}
+
+/* Follow the best story back; afterwards search->best tells who played */
+static void trace_back(Search* search, size_t n_looks, size_t n)
+{
+  int32_t artist = (int32_t)best_of(search->scores, n);
+  for (size_t k = n_looks; k-- > 0;) {
+    const bool stays = k > 0 && search->stays[k * n + (size_t)artist];
+    const int32_t before = k > 0 && !stays ? search->best[k - 1] : artist;
+    search->best[k] = artist;
+    artist = before;
+  }
+}
+
+/* Cut the story where the artist changes, half-way between middles of looks */
+static size_t cut(const BylineLook* looks, size_t n_looks,
+                  const int32_t* artists, float threshold,
+                  BylineSegment* segments)
+{
+  size_t n = 0;
+  double begin = looks[0].begin;
+  for (size_t first = 0, k = 1; k <= n_looks; ++k) {
+    if (k < n_looks && artists[k] == artists[first]) {
+      continue;
+    }
+    const double end = k < n_looks
+                           ? 0.5 * (middle(&looks[k - 1]) + middle(&looks[k]))
+                           : looks[n_looks - 1].end;
+    double sum = 0;
+    for (size_t j = first; j < k; ++j) {
+      sum += (double)looks[j].probabilities[artists[first]];
+    }
+    const float probability = (float)(sum / (double)(k - first));
+    segments[n++] = (BylineSegment){
+        .begin = begin,
+        .end = end,
+        .artist = probability >= threshold ? artists[first] : -1,
+        .probability = probability,
+    };
+    begin = end;
+    first = k;
+  }
+  return n;
+}
+
+/* Neighbours without an artist are one stretch */
+static size_t join(BylineSegment* segments, size_t n)
+{
+  size_t n_joined = 0;
+  for (size_t i = 0; i < n; ++i) {
+    BylineSegment* const last = n_joined ? &segments[n_joined - 1] : NULL;
+    if (last && last->artist < 0 && segments[i].artist < 0) {
+      last->end = segments[i].end;
+      last->probability = fmaxf(last->probability, segments[i].probability);
+    } else {
+      segments[n_joined++] = segments[i];
+    }
+  }
+  return n_joined;
+}
+
+BylineStatus byline_timeline_find(const BylineLook* looks, size_t n_looks,
+                                  size_t n_artists, float threshold,
+                                  BylineSegment* segments, size_t* n_segments)
+{
+  Search search = {.scores = calloc(n_artists, sizeof(double)),
+                   .stays = calloc(n_looks * n_artists, sizeof(bool)),
+                   .best = calloc(n_looks, sizeof(int32_t))};
+  BylineStatus status = BYLINE_OK;
+  *n_segments = 0;
+  if (search.scores && search.stays && search.best) {
+    weigh(search.scores, &looks[0], n_artists, looks[0].end - looks[0].begin);
+    for (size_t k = 1; k < n_looks; ++k) {
+      const double seconds = middle(&looks[k]) - middle(&looks[k - 1]);
+      advance(&search, k, n_artists, seconds);
+      weigh(search.scores, &looks[k], n_artists, seconds);
+    }
+    trace_back(&search, n_looks, n_artists);
+    *n_segments =
+        join(segments, cut(looks, n_looks, search.best, threshold, segments));
+  } else {
+    status =
+        byline_error(BYLINE_ERROR_MEMORY, "no memory for %zu looks", n_looks);
+  }
+  free(search.scores);
+  free(search.stays);
+  free(search.best);
+  return status;
+}

@@ -1,0 +1,54 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+/**
+   @file timeline.h
+   Who played from when to when: the most probable story of a whole recording.
+
+   The live answers know nothing of what comes later.  For a recording, the
+   most probable sequence of artists is found by the algorithm of Viterbi
+   (Rabiner 1989, eq. 33) in the same hidden Markov model (see posterior.h).  A
+   look stands for the time around its middle, and weighs as much as its middle
+   has advanced since the one before, in windows: overlapping looks are not
+   counted twice.
+*/
+
+#ifndef BYLINE_RECOGNIZER_TIMELINE_H
+#define BYLINE_RECOGNIZER_TIMELINE_H
+
+#include "byline/status.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+/** A stretch of a recording. */
+typedef struct {
+  double begin;      ///< Seconds
+  double end;        ///< Seconds
+  int32_t artist;    ///< -1 when nobody is probable enough
+  float probability; ///< Mean over the looks in it, of the best artist
+} BylineSegment;
+
+/** A look at a recording. */
+typedef struct {
+  double begin;               ///< Seconds
+  double end;                 ///< Seconds
+  const float* probabilities; ///< Calibrated, one an artist
+} BylineLook;
+
+/**
+   Find the most probable story of a stretch of music.
+
+   @param looks `n_looks` of them, at least one, in order of time.
+   @param n_artists How many artists there are.
+   @param threshold Segments whose probability is below it have no artist.
+   @param[out] segments Room for `n_looks`; the first begins where the first
+   look does, the last ends where the last look does.
+   @param[out] n_segments How many there are.
+   @return BYLINE_OK or BYLINE_ERROR_MEMORY.
+*/
+BylineStatus byline_timeline_find(const BylineLook* looks, size_t n_looks,
+                                  size_t n_artists, float threshold,
+                                  BylineSegment* segments, size_t* n_segments);
+
+#endif // BYLINE_RECOGNIZER_TIMELINE_H
