@@ -23,6 +23,7 @@ WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion
 # What the code needs whatever the user's CFLAGS are.  Everything is position
 # independent and hidden, since it may end up in a plugin.
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -DBYLINE_VERSION='"$(VERSION)"' \
+	-DBYLINE_LV2DIR='"$(LV2DIR)"' \
 	-Iinclude -Iengine $(WARNINGS) -fPIC -fvisibility=hidden -pthread \
 	-fno-math-errno -fno-trapping-math -MMD -MP \
 	$(SANITIZE:%=-fsanitize=% -fno-omit-frame-pointer) $(CFLAGS)
@@ -232,7 +233,7 @@ lint-cppcheck:
 
 lint-tidy:
 	clang-tidy --quiet $(ENGINE_SRC) $(CLI_SRC) $(LV2_SRC) $(UI_SRC) -- \
-		-std=c11 -D_GNU_SOURCE -DBYLINE_VERSION='""' -Iinclude -Iengine \
+		-std=c11 -D_GNU_SOURCE -DBYLINE_VERSION='""' -DBYLINE_LV2DIR='""' -Iinclude -Iengine \
 		$(call pkg_cflags,$(AV_PACKAGES) $(GUI_PACKAGES) lv2)
 
 # ---- installing

@@ -22,9 +22,10 @@ static const Command commands[] = {
     {"clean", byline_command_clean, "mark the tracks of no use for learning"},
     {"prepare", byline_command_prepare,
      "turn a library into a dataset to learn from"},
-    {"info", byline_command_info, "tell what is in a model file"},
     {"train", byline_command_train, "learn to tell a dataset's artists apart"},
     {"evaluate", byline_command_evaluate, "tell how well a model does that"},
+    {"identify", byline_command_identify, "name the artists on recordings"},
+    {"info", byline_command_info, "tell what is in a model file"},
     {NULL, NULL, NULL},
 };
 

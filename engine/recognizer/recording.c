@@ -85,6 +85,15 @@ static BylineStatus rank_all(const Gathering* g, BylineRecording* recording)
   return BYLINE_OK;
 }
 
+/* The music after the last look, less than an interval, belongs to it */
+static void reach_end(BylineRecording* recording, double interval)
+{
+  BylineSegment* const last = &recording->segments[recording->n_segments - 1];
+  if (recording->duration - last->end < interval + 0.1) {
+    last->end = recording->duration;
+  }
+}
+
 /* Find the story of each stretch between long silences */
 static BylineStatus tell_story(const Gathering* g, float threshold,
                                BylineRecording* recording)
@@ -124,8 +133,11 @@ static BylineStatus conclude(const char* path, Gathering* g, float threshold,
     g->looks[i].probabilities = g->probabilities + i * g->n_artists;
   }
   recording->n_looks = g->n_looks;
-  const BylineStatus status = rank_all(g, recording);
-  return status == BYLINE_OK ? tell_story(g, threshold, recording) : status;
+  BylineStatus status = rank_all(g, recording);
+  if (status == BYLINE_OK) {
+    status = tell_story(g, threshold, recording);
+  }
+  return status;
 }
 
 /* ---- hearing */
@@ -176,6 +188,9 @@ static BylineStatus recognize(const char* path, BylineAudioFile* file,
   }
   if (status == BYLINE_OK) {
     status = conclude(path, &g, settings->settings.threshold, recording);
+  }
+  if (status == BYLINE_OK) {
+    reach_end(recording, (double)settings->settings.interval);
   }
   byline_recognizer_free(recognizer);
   free(g.looks);

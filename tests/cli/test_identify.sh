@@ -1,0 +1,80 @@
+#!/bin/sh
+# byline identify: what it prints, and what it says of bad input.
+
+set -eu
+build=$(realpath "${BUILD:-build}")
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+cd "$dir"
+
+fail()
+{
+  echo "FAIL: $1"
+  [ ! -e log ] || cat log
+  exit 1
+}
+
+# Run a command that must end with a status and say something.
+# usage: expect STATUS TEXT COMMAND...
+expect()
+{
+  status=0
+  wanted=$1 text=$2
+  shift 2
+  "$@" >out 2>log || status=$?
+  [ "$status" = "$wanted" ] || fail "status $status, not $wanted: $*"
+  cat out >>log
+  grep -q -- "$text" log || fail "does not say '$text': $*"
+}
+
+identify="$build/byline identify"
+"$build/tests/host/make_model" model.safetensors 7 1
+ffmpeg -v error -nostdin -f lavfi -i "sine=440:d=25,tremolo=2" -ac 2 tone.flac
+ffmpeg -v error -nostdin -f lavfi -i "sine=440:d=2" short.wav
+ffmpeg -v error -nostdin -f lavfi -i "anullsrc=d=20" silent.wav
+
+# ---- answers
+expect 0 'tone.flac' $identify -m model.safetensors tone.flac
+grep -q '^  1\. .*Artist' out || fail 'no ranking'
+[ "$(grep -c '^  [1-5]\. ' out)" = 5 ] || fail 'not five artists'
+grep -q '^  0:00 - .*' out || fail 'no timeline'
+expect 0 '' $identify -m model.safetensors --top 2 tone.flac
+[ "$(grep -c '^  [1-5]\. ' out)" = 2 ] || fail 'not two artists'
+expect 0 '"ranking":\[{"artist":"Artist' \
+  $identify --model model.safetensors --json tone.flac
+grep -q '"duration":25' out || fail 'no duration'
+expect 0 '' $identify -m model.safetensors --labels labels.txt tone.flac
+awk -F '\t' 'NF != 3 || $2 <= $1 { exit 1 } END { exit NR == 0 }' labels.txt ||
+  fail 'labels are not begin, end, text'
+
+# The answer does not depend on the number of threads
+$identify -m model.safetensors --json -j 1 tone.flac >one
+$identify -m model.safetensors --json -j 2 tone.flac >two
+cmp one two || fail 'answers differ with threads'
+
+# The default model is the user's own, if there is one
+mkdir -p data/byline
+expect 2 'no default model' env XDG_DATA_HOME="$dir/none" $identify tone.flac
+cp model.safetensors data/byline/default.safetensors
+expect 0 'Artist' env XDG_DATA_HOME="$dir/data" $identify tone.flac
+
+# ---- bad input: one line each, and the others go on
+: >empty.wav
+echo 'not music' >text.mp3
+head -c 5000 model.safetensors >cut.safetensors
+expect 1 'nowhere.wav: No such file' $identify -m model.safetensors nowhere.wav
+expect 1 'short.wav: too short' $identify -m model.safetensors short.wav
+expect 1 'silent.wav: too short or silent' \
+  $identify -m model.safetensors silent.wav
+expect 1 'text.mp3' $identify -m model.safetensors text.mp3
+expect 1 'empty.wav' $identify -m model.safetensors empty.wav tone.flac
+grep -q '^  1\. ' out || fail 'a bad file kept a good one from being identified'
+[ "$(wc -l <log)" = "$(($(wc -l <out) + 1))" ] || fail 'more than one line'
+expect 1 'cut.safetensors' $identify -m cut.safetensors tone.flac
+expect 1 'tone.flac' $identify -m tone.flac tone.flac
+expect 1 'cannot write' $identify -m model.safetensors --labels /nowhere/x \
+  tone.flac
+expect 2 'which recordings' $identify -m model.safetensors
+expect 2 'takes a whole number' $identify --top 9 tone.flac
+expect 2 'one recording at a time' $identify --labels x tone.flac tone.flac
+expect 0 'Usage' $identify --help
