@@ -6,9 +6,10 @@
    Clips to learn from, prepared on a thread of their own while the network
    works on those before.
 
-   Artists are drawn alike, then their songs alike, then a place in the song at
-   random; the clip is augmented as the recipe says.  Which clip comes where
-   depends on the seed, the epoch and its number in the epoch alone.
+   An artist is drawn as the recipe's balance says, then one of the artist's
+   songs, all alike, then a place in the song at random; the clip is augmented
+   as the recipe says.  Which clip comes where depends on the seed, the epoch
+   and its number in the epoch alone.
 */
 
 #ifndef BYLINE_TRAINING_BATCH_H

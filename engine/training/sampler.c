@@ -12,8 +12,9 @@
 
 /* Where an artist's songs stand in the list of songs */
 typedef struct {
-  size_t first; ///< The first of them
-  size_t n;     ///< How many
+  size_t first;  ///< The first of them
+  size_t n;      ///< How many
+  double weight; ///< Of this artist and all before, when one is drawn
 } Range;
 
 struct BylineSampler {
@@ -50,6 +51,17 @@ static bool is_usable(const BylineSampler* sampler, const BylineSong* song)
   return is_learnt && song->n_frames > (size_t)sampler->recipe.clip_frames;
 }
 
+/* How often an artist with these songs is drawn, compared to others */
+static double weight_of(const BylineSampler* sampler, const Range* range)
+{
+  double n_frames = 0;
+  for (size_t i = 0; i < range->n; ++i) {
+    const size_t song = sampler->songs[range->first + i];
+    n_frames += (double)byline_dataset_song(sampler->dataset, song)->n_frames;
+  }
+  return pow(n_frames, 1 - sampler->recipe.balance);
+}
+
 /* List the usable songs of an artist from `first` on. */
 static size_t list_songs(BylineSampler* sampler, size_t artist, size_t first)
 {
@@ -67,10 +79,13 @@ static size_t list_songs(BylineSampler* sampler, size_t artist, size_t first)
 static BylineStatus list_artists(BylineSampler* sampler)
 {
   size_t n = 0;
+  double weight = 0;
   for (size_t i = 0; i < sampler->n_artists; ++i) {
     Range* const range = &sampler->artists[i];
     *range = (Range){.first = n, .n = list_songs(sampler, i, n)};
     n += range->n;
+    weight += weight_of(sampler, range);
+    range->weight = weight;
     if (range->n == 0) {
       return byline_error(BYLINE_ERROR_DATA,
                           "%s has no training song longer than a clip; leave "
@@ -177,13 +192,25 @@ static double draw_speed(const BylineSampler* sampler, BylineRandom* random,
   return speed < fastest ? speed : fastest;
 }
 
+static size_t draw_artist(const BylineSampler* sampler, BylineRandom* random)
+{
+  const size_t last = sampler->n_artists - 1;
+  const double place = (double)byline_random_uniform(random, 0, 1) *
+                       sampler->artists[last].weight;
+  size_t artist = 0;
+  while (artist < last && place >= sampler->artists[artist].weight) {
+    ++artist;
+  }
+  return artist;
+}
+
 /* Draw one image and its artist. */
 static size_t draw_image(BylineSampler* sampler, BylineRandom* random,
                          size_t n_frames, float* image)
 {
   const BylineFrontEnd* const front_end =
       byline_dataset_front_end(sampler->dataset);
-  const size_t artist = (size_t)byline_random_below(random, sampler->n_artists);
+  const size_t artist = draw_artist(sampler, random);
   const Range* const range = &sampler->artists[artist];
   const size_t song =
       sampler->songs[range->first + byline_random_below(random, range->n)];

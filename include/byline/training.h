@@ -40,6 +40,7 @@ typedef struct {
   int64_t epochs;           ///< How often validation happens
   int64_t clips_per_epoch;  ///< Clips learnt from between two validations
   int64_t batch;            ///< Clips in a step
+  double balance;           ///< 1: artists alike, 0: as they have music
   double learning_rate;     ///< At the end of the warm-up
   double warmup_epochs;     ///< The rate climbs from 0 for so many epochs
   int64_t schedule;         ///< A BylineSchedule

@@ -125,6 +125,34 @@ static void test_artists_are_drawn_alike(void** state)
   byline_sampler_free(sampler);
 }
 
+static void test_artists_are_drawn_by_their_music(void** state)
+{
+  const Fixture* const fixture = *state;
+  BylineRecipe recipe = fixture->recipe;
+  static float image[IMAGE];
+  float target[N_ARTISTS];
+  /* Artist 0 has one song more than the others: 3 of 7 */
+  BylineSong* const song =
+      (BylineSong*)(uintptr_t)byline_dataset_song(fixture->dataset, 2);
+  const BylineSplit split = song->split;
+  song->split = BYLINE_TRAIN;
+  static const double balances[] = {0, 1};
+  static const double expected[] = {3.0 / 7, 1.0 / 3};
+  for (size_t k = 0; k < 2; ++k) {
+    recipe.balance = balances[k];
+    BylineSampler* const sampler = new_sampler(fixture, &recipe);
+    size_t n = 0;
+    enum { N = 1500 };
+    for (size_t i = 0; i < N; ++i) {
+      byline_sampler_draw(sampler, 0, i, CLIP, image, target);
+      n += target[0] > 0.5f;
+    }
+    assert_near((double)n / N, expected[k], 0.04);
+    byline_sampler_free(sampler);
+  }
+  song->split = split;
+}
+
 static void test_mixup_mixes_targets(void** state)
 {
   const Fixture* const fixture = *state;
@@ -183,6 +211,7 @@ int main(void)
       cmocka_unit_test(test_clip_depends_on_its_number_alone),
       cmocka_unit_test(test_batches_are_the_clips_in_order),
       cmocka_unit_test(test_artists_are_drawn_alike),
+      cmocka_unit_test(test_artists_are_drawn_by_their_music),
       cmocka_unit_test(test_mixup_mixes_targets),
       cmocka_unit_test(test_lengths_vary_by_batch),
       cmocka_unit_test(test_songs_too_short_are_told),
