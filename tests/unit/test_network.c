@@ -261,7 +261,7 @@ static void test_overfits(void** state)
   for (unsigned i = 0; i < N_TINY; ++i) {
     BylineNetwork* const network = make_network(tiny_models[i]);
     const float loss = train(network, 2, 150, 16);
-    if (!(loss < 0.1f)) {
+    if (!(loss < 0.2f)) {
       fail_msg("%s: the loss is still %g", tiny_models[i], (double)loss);
     }
     byline_network_free(network);

@@ -1,0 +1,105 @@
+#!/usr/bin/python3
+# Copyright (C) 2026 The Byline authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Make the reference numbers that tests/unit/test_golden.c checks Byline by.
+
+usage: tests/golden/make_golden.py     (needs Debian's python3-torch)
+
+Writes tests/golden/NAME.txt: the architecture, the logits of a batch, every
+parameter's gradient and the loss of ten steps of training.  Parameters and
+inputs are not stored: both sides make them from names with the same generator.
+"""
+
+import os
+
+import torch
+import torch_models
+
+SHAPE = (1, 40, 5)
+N_FRAMES = 61
+BATCH = 4
+N_STEPS = 10
+RATE = 0.01
+
+ARCHITECTURES = [
+    "resnet:width=6,blocks=1-1,dropout=0",
+    "resnext:width=8,cardinality=4,blocks=1-1,dropout=0",
+    "densenet:growth=4,blocks=2-2,compression=0.5,dropout=0",
+    "wavenet:width=6,skip=10,layers=3,stacks=2,kernel=2,dropout=0",
+    "crnn:width=4,units=5,layers=2,dropout=0",
+    "ensemble:resnet.width=4,resnet.blocks=1-1,resnet.dropout=0,"
+    "wavenet.width=4,wavenet.skip=8,wavenet.layers=2,wavenet.stacks=1,"
+    "wavenet.kernel=2,wavenet.dropout=0",
+]
+
+
+def noise(name, n):
+    """n numbers in [-1, 1): a linear congruence begun with FNV-1a of name."""
+    x = 2166136261
+    for byte in name.encode():
+        x = (x ^ byte) * 16777619 & 0xFFFFFFFF
+    values = []
+    for _ in range(n):
+        x = (x * 1664525 + 1013904223) & 0xFFFFFFFF
+        values.append((x >> 8) / 8388608 - 1)
+    return torch.tensor(values)
+
+
+def fill(name, parameter):
+    """Values of about the size that training begins with."""
+    values = noise(name, parameter.numel()).reshape(parameter.shape)
+    if parameter.dim() > 1:
+        values *= (6 * parameter.shape[0] / parameter.numel()) ** 0.5
+    elif name.endswith("norm.weight"):
+        values = 1 + 0.5 * values
+    else:
+        values *= 0.1
+    parameter.data = values.float()
+
+
+def line(file, title, values):
+    numbers = " ".join(f"{v:.8g}" for v in values.detach().flatten().tolist())
+    file.write(f"{title} {values.numel()} {numbers}\n")
+
+
+def write(architecture, file):
+    model = torch_models.build(architecture, SHAPE).train()
+    for name, parameter in model.named_parameters():
+        fill(name, parameter)
+    x = noise("input", BATCH * SHAPE[1] * N_FRAMES)
+    x = x.reshape(BATCH, 1, SHAPE[1], N_FRAMES)
+    target = torch.full((BATCH, SHAPE[2]), 0.02)
+    for i in range(BATCH):
+        target[i, i % SHAPE[2]] += 0.9
+    groups = [[], []]
+    for parameter in model.parameters():
+        groups[parameter.dim() > 1].append(parameter)
+    sgd = torch.optim.SGD([{"params": groups[0]},
+                           {"params": groups[1], "weight_decay": 1e-3}],
+                          lr=RATE, momentum=0.9, nesterov=True)
+    losses = []
+    file.write(architecture + "\n")
+    for step in range(N_STEPS):
+        sgd.zero_grad()
+        logits = model(x)
+        loss = torch.nn.functional.cross_entropy(logits, target)
+        loss.backward()
+        if step == 0:
+            line(file, "logits", logits)
+            for name, parameter in model.named_parameters():
+                line(file, name, parameter.grad)
+        sgd.step()
+        losses.append(loss.item())
+    line(file, "losses", torch.tensor(losses))
+
+
+def main():
+    folder = os.path.dirname(os.path.abspath(__file__))
+    torch.set_num_threads(1)
+    for architecture in ARCHITECTURES:
+        name = architecture.partition(":")[0]
+        with open(os.path.join(folder, name + ".txt"), "w") as file:
+            write(architecture, file)
+
+
+main()
