@@ -125,9 +125,9 @@ static void test_trains_and_knows_the_artists(void** state)
 {
   const Fixture* const fixture = *state;
   BylineRecipe recipe = fixture->recipe;
-  recipe.epochs = 8;
+  recipe.epochs = 16;
   assert_int_equal(train(fixture, "learn", &recipe, false, NULL), BYLINE_OK);
-  assert_int_equal(count_lines(path_in(fixture, "learn", "metrics.jsonl")), 8);
+  assert_int_equal(count_lines(path_in(fixture, "learn", "metrics.jsonl")), 16);
 
   BylineModel* model = NULL;
   assert_int_equal(
