@@ -50,6 +50,7 @@ object = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 LIBRARY = $(BUILD)/libbyline.a
 PROGRAM = $(BUILD)/byline
 BUNDLE  = $(BUILD)/byline.lv2
+LADSPA  = $(BUILD)/byline_ladspa.so
 
 TTL_FILES = $(patsubst ttl/%.ttl.in,$(BUNDLE)/%.ttl,\
 	$(filter-out ttl/ports.ttl.in,$(wildcard ttl/*.ttl.in)))
@@ -69,7 +70,7 @@ BENCHES      = $(patsubst tests/bench/bench_%.c,%,\
 .SUFFIXES:
 .SECONDARY:
 
-all: $(PROGRAM) bundle
+all: $(PROGRAM) bundle $(LADSPA)
 
 help:
 	@echo 'Targets:'
@@ -111,6 +112,12 @@ bundle: $(BUNDLE_FILES)
 # its entry point.  Jansson stays shared: Debian's static one is not position
 # independent, and its symbols are versioned.
 $(BUNDLE)/byline.so: $(call object,$(LV2_SRC)) $(LIBRARY)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) -shared -Wl,--no-undefined -Wl,--gc-sections \
+		-Wl,--exclude-libs,ALL -o $@ $^ \
+		-Wl,-Bstatic -lfftw3f -Wl,-Bdynamic -ljansson -lm
+
+$(LADSPA): $(BUILD)/obj/plugin/ladspa.o $(BUILD)/plugin.a $(LIBRARY)
 	@mkdir -p $(@D)
 	$(CC) $(ALL_LDFLAGS) -shared -Wl,--no-undefined -Wl,--gc-sections \
 		-Wl,--exclude-libs,ALL -o $@ $^ \
@@ -244,10 +251,13 @@ install: all
 	$(INSTALL) -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(LV2DIR)/byline.lv2
 	$(INSTALL) -m 755 $(PROGRAM) $(DESTDIR)$(BINDIR)/byline
 	$(INSTALL) -m 644 $(BUNDLE_FILES) $(DESTDIR)$(LV2DIR)/byline.lv2/
+	$(INSTALL) -d $(DESTDIR)$(LADSPADIR)
+	$(INSTALL) -m 644 $(LADSPA) $(DESTDIR)$(LADSPADIR)/
 
 uninstall:
 	rm -f $(DESTDIR)$(BINDIR)/byline
 	rm -rf $(DESTDIR)$(LV2DIR)/byline.lv2
+	rm -f $(DESTDIR)$(LADSPADIR)/byline_ladspa.so
 
 clean:
 	rm -rf $(BUILD)
