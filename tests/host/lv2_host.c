@@ -44,6 +44,7 @@ static const char help[] =
     "  --model FILE     ask for a model by a message\n"
     "  --attach         be a window: show answers\n"
     "  --cycles N       play it N times, stopped in between\n"
+    "  --preset URI     load a preset\n"
     "  --load DIR, --save DIR  state before and after\n"
     "  --quiet          do not show output ports\n";
 
@@ -52,6 +53,7 @@ typedef struct {
   const char* input;
   const char* model;
   const char* load;
+  const char* preset;
   const char* save;
   const char* set[MAX_SET + 1];
   int n_set;
@@ -353,20 +355,42 @@ static size_t play(Host* host)
 
 /* ---- state */
 
+static void set_value(const char* symbol, void* user, const void* value,
+                      uint32_t size, uint32_t type)
+{
+  Host* const host = user;
+  if (type != uris_map(&host->uris, LV2_ATOM__Float) || size != sizeof(float)) {
+    fail("a state holds a value that is no float");
+  }
+  set_port(host, symbol, strlen(symbol), *(const float*)value);
+}
+
+static void restore(Host* host, LilvState* state)
+{
+  if (!state) {
+    fail("cannot load the state");
+  }
+  lilv_state_restore(state, host->instance, set_value, host, 0, features(host));
+  lilv_state_free(state);
+}
+
 static void load_state(Host* host)
 {
   char path[4096];
   snprintf(path, sizeof(path), "%s/state.ttl", host->options.load);
-  LilvState* const state =
-      lilv_state_new_from_file(host->world, &host->map, NULL, path);
-  if (!state) {
-    fail("cannot load the state");
-  }
-  lilv_state_restore(state, host->instance, NULL, NULL, 0, features(host));
-  lilv_state_free(state);
+  restore(host, lilv_state_new_from_file(host->world, &host->map, NULL, path));
 }
 
-/* As jalv does it: files stay where they are, links to them lie in the folder */
+static void load_preset(Host* host)
+{
+  LilvNode* const uri = lilv_new_uri(host->world, host->options.preset);
+  lilv_world_load_resource(host->world, uri);
+  restore(host, lilv_state_new_from_world(host->world, &host->map, uri));
+  lilv_node_free(uri);
+}
+
+/* As jalv does it: files stay where they are, links to them lie in the folder
+ */
 static void save_state(Host* host)
 {
   const char* const folder = host->options.save;
@@ -430,11 +454,9 @@ static bool parse_text(Options* o, const char* name, const char* text)
   const struct {
     const char* name;
     const char** value;
-  } texts[] = {{"input", &o->input},
-               {"model", &o->model},
-               {"load", &o->load},
-               {"save", &o->save},
-               {"set", &o->set[o->n_set]}};
+  } texts[] = {{"input", &o->input}, {"model", &o->model},
+               {"load", &o->load},   {"preset", &o->preset},
+               {"save", &o->save},   {"set", &o->set[o->n_set]}};
   for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); ++i) {
     if (!strcmp(texts[i].name, name)) {
       *texts[i].value = text;
@@ -487,6 +509,9 @@ int main(int argc, char** argv)
   set_controls(&host);
   if (host.options.load) {
     load_state(&host);
+  }
+  if (host.options.preset) {
+    load_preset(&host);
   }
   size_t damaged = 0;
   for (int i = 0; i < host.options.cycles; ++i) {
