@@ -251,11 +251,14 @@ install: all
 	$(INSTALL) -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(LV2DIR)/byline.lv2
 	$(INSTALL) -m 755 $(PROGRAM) $(DESTDIR)$(BINDIR)/byline
 	$(INSTALL) -m 644 $(BUNDLE_FILES) $(DESTDIR)$(LV2DIR)/byline.lv2/
+	$(INSTALL) -d $(DESTDIR)$(MANDIR)/man1
+	$(INSTALL) -m 644 engine/cli/byline.1 $(DESTDIR)$(MANDIR)/man1/
 	$(INSTALL) -d $(DESTDIR)$(LADSPADIR)
 	$(INSTALL) -m 644 $(LADSPA) $(DESTDIR)$(LADSPADIR)/
 
 uninstall:
 	rm -f $(DESTDIR)$(BINDIR)/byline
+	rm -f $(DESTDIR)$(MANDIR)/man1/byline.1
 	rm -rf $(DESTDIR)$(LV2DIR)/byline.lv2
 	rm -f $(DESTDIR)$(LADSPADIR)/byline_ladspa.so
 
