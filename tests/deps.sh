@@ -3,9 +3,10 @@
 # are missing.  Says nothing when all is there.
 
 # To build the engine, the plugin and the window
-build='gcc libc6-dev make pkg-config libfftw3-dev libjansson-dev libavformat-dev
-  libavcodec-dev libavutil-dev libswresample-dev lv2-dev ladspa-sdk libcairo2-dev
-  libpango1.0-dev libx11-dev'
+build='gcc libc6-dev make pkg-config libfftw3-dev libjansson-dev
+  librubberband-dev libavformat-dev libavcodec-dev libavutil-dev
+  libswresample-dev lv2-dev ladspa-sdk libcairo2-dev libpango1.0-dev
+  libx11-dev'
 # To test them: unit tests, hosts, a screen that is not there
 test='libcmocka-dev liblilv-dev lilv-utils sordi jalv lv2file jackd2 jack-tools
   ffmpeg xvfb xdotool imagemagick fonts-dejavu-core'

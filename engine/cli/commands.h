@@ -13,6 +13,7 @@
 #define BYLINE_CLI_COMMANDS_H
 
 int byline_command_scan(int argc, char** argv);
+int byline_command_augment(int argc, char** argv);
 int byline_command_clean(int argc, char** argv);
 int byline_command_prepare(int argc, char** argv);
 int byline_command_train(int argc, char** argv);

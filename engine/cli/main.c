@@ -26,6 +26,8 @@ static const Command commands[] = {
     {"evaluate", byline_command_evaluate, "tell how well a model does that"},
     {"identify", byline_command_identify, "name the artists on recordings"},
     {"info", byline_command_info, "tell what is in a model file"},
+    {"augment", byline_command_augment,
+     "play music faster, over a telephone, in a hall"},
     {NULL, NULL, NULL},
 };
 
