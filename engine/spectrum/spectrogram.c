@@ -206,17 +206,18 @@ static void append(BylineSpectrogram* s, size_t n)
 
 static void transform(BylineSpectrogram* s)
 {
-  const uint32_t n = s->front_end.fft_size;
+  const size_t n = s->front_end.fft_size;
   const float* const sound = s->sound + s->begin;
-  for (uint32_t i = 0; i < n; ++i) {
+  for (size_t i = 0; i < n; ++i) {
     s->windowed[i] = s->window[i] * sound[i];
   }
   fftwf_execute(s->plan);
-  const float* const bins = s->spectrum[0];
-  for (uint32_t i = 0; i <= n / 2; ++i) {
+  const float* restrict const bins = s->spectrum[0];
+  float* restrict const power = s->power;
+  for (size_t i = 0; i <= n / 2; ++i) {
     const float re = bins[2 * i];
     const float im = bins[2 * i + 1];
-    s->power[i] = re * re + im * im;
+    power[i] = re * re + im * im;
   }
   byline_mel_bands_apply(&s->bands, s->power, s->column);
   byline_decibels(s->column, s->front_end.n_mels, s->column);
