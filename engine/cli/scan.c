@@ -6,6 +6,7 @@
 #include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/interrupt.h"
+#include "dataset/rescan.h"
 
 #include <getopt.h>
 #include <stdio.h>
@@ -21,6 +22,11 @@ static const char help[] =
     "file's tags; where these are missing, from the names of folders, taken "
     "as\n"
     "FOLDER/ARTIST/ALBUM/TITLE.  Every format that FFmpeg reads will do.\n"
+    "\n"
+    "When LIBRARY is there already, the rows of tracks that are in it stay as\n"
+    "they are, with all that you changed; new tracks are added, and those "
+    "that\n"
+    "are no longer below a FOLDER are taken out.\n"
     "\n"
     "Look through the table before you go on: the artists in it are what\n"
     "Byline will learn.  A spreadsheet opens it (tab-separated, UTF-8).\n"
@@ -99,6 +105,16 @@ static void tell(const char* output, const BylineLibrary* library,
   }
 }
 
+static void tell_rescan(const BylineRescanReport* rescan)
+{
+  if (rescan->n_kept + rescan->n_gone > 0) {
+    byline_log(BYLINE_LOG_NOTE,
+               "%zu rows kept as they were, %zu new, %zu without a file taken "
+               "out",
+               rescan->n_kept, rescan->n_new, rescan->n_gone);
+  }
+}
+
 int byline_command_scan(int argc, char** argv)
 {
   Options options = {0};
@@ -108,13 +124,15 @@ int byline_command_scan(int argc, char** argv)
   }
   BylineLibrary library;
   BylineScanReport report;
+  BylineRescanReport rescan;
   BylineStatus status = byline_library_scan(
       argv + optind, (size_t)(argc - optind), (unsigned)options.jobs,
       byline_interrupt_catch(), &library, &report);
   if (status == BYLINE_OK) {
-    status = byline_library_write(options.output, &library);
+    status = byline_library_update(options.output, &library, &rescan);
   }
   if (status == BYLINE_OK) {
+    tell_rescan(&rescan);
     tell(options.output, &library, &report);
   }
   byline_library_free(&library);

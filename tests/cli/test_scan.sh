@@ -76,6 +76,20 @@ grep -q "	2\.0$" library.tsv || fail "no duration"
 "$byline" scan music -o again.tsv 2>/dev/null
 cmp library.tsv again.tsv || fail "another table"
 
+# What people changed outlives a rescan; files come and go
+sed -e 's/duration$/duration\tmood/' -e 's/nameless\t2.0$/My Title\t2.0\tsad/' \
+  again.tsv >edited.tsv
+mv "music/Béla/single.mp3" music/Béla/moved.mp3
+expect 1 "6 rows kept as they were, 1 new, 1 without a file" \
+  "$byline" scan music -o edited.tsv
+grep -q "My Title	2.0	sad" edited.tsv || fail "lost: $(cat edited.tsv)"
+grep -q "moved.mp3	Béla		moved	2.0	$" edited.tsv || fail "$(cat edited.tsv)"
+! grep -q single.mp3 edited.tsv || fail "still there: single.mp3"
+cp music/notes.txt precious.txt
+expect 1 "precious.txt: there already, and not a library" \
+  "$byline" scan music -o precious.txt
+cmp -s music/notes.txt precious.txt || fail "a foreign file was overwritten"
+
 expect 2 "which folder" "$byline" scan -o x.tsv
 expect 2 "-o LIBRARY is missing" "$byline" scan music
 expect 2 "needs a value" "$byline" scan music -o
