@@ -1,6 +1,7 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "base/file.h"
 #include "byline/model.h"
 #include "byline/random.h"
 #include "nn/safetensors.h"
@@ -352,6 +353,43 @@ static void truncated_files_are_refused(void** state)
   }
 }
 
+/* Whatever bytes of the header are broken, loading ends well or says why */
+static void broken_headers_do_no_harm(void** state)
+{
+  (void)state;
+  save();
+  BylineMapping mapping;
+  assert_int_equal(byline_mapping_open(path, &mapping), BYLINE_OK);
+  const size_t size = mapping.size;
+  unsigned char* const good = malloc(size);
+  unsigned char* const bytes = malloc(size);
+  assert_true(good && bytes);
+  memcpy(good, mapping.data, size);
+  byline_mapping_close(&mapping);
+  const size_t n_header = 8 + good[0] + 256u * good[1];
+  BylineRandom random = byline_random_begin(11, 0);
+  size_t n_refused = 0;
+  for (size_t k = 0; k < 300; ++k) {
+    memcpy(bytes, good, size);
+    for (uint64_t n = 1 + byline_random_below(&random, 4); n > 0; --n) {
+      const size_t place = (size_t)byline_random_below(&random, n_header);
+      bytes[place] = (unsigned char)byline_random_below(&random, 256);
+    }
+    FILE* const file = fopen(path, "wb");
+    assert_non_null(file);
+    assert_int_equal(fwrite(bytes, 1, size, file), size);
+    assert_int_equal(fclose(file), 0);
+    BylineModel* model = NULL;
+    const BylineStatus status = byline_model_load(path, &model);
+    assert_true(status == BYLINE_OK || status == BYLINE_ERROR_FORMAT);
+    n_refused += status != BYLINE_OK;
+    byline_model_free(model);
+  }
+  assert_true(n_refused > 100);
+  free(good);
+  free(bytes);
+}
+
 static void other_failures(void** state)
 {
   (void)state;
@@ -380,6 +418,7 @@ int main(void)
       cmocka_unit_test(bad_metadata_is_refused),
       cmocka_unit_test(bad_tensors_are_refused),
       cmocka_unit_test(truncated_files_are_refused),
+      cmocka_unit_test(broken_headers_do_no_harm),
       cmocka_unit_test(other_failures),
   };
   return cmocka_run_group_tests(tests, set_up, tear_down);
