@@ -63,11 +63,11 @@ expect 0 'Usage: byline train' "$byline" train --help
 # usage: stop_training SIGNAL STATUS EPOCHS OPTION...
 stop_training()
 {
-  signal=$1 wanted=$2 epochs=$3
+  signal=$1 wanted=$2 least=$3
   shift 3
   "$byline" train data -o run "$@" 2>log &
   pid=$!
-  while [ "$(cat run/metrics.jsonl 2>/dev/null | wc -l)" -lt "$epochs" ] ||
+  while [ "$(cat run/metrics.jsonl 2>/dev/null | wc -l)" -lt "$least" ] ||
     [ ! -e run/checkpoint ]; do
     kill -0 $pid 2>/dev/null || fail 'training ended by itself'
     sleep 0.05
