@@ -4,6 +4,7 @@
 #include "shelf.h"
 
 #include <errno.h>
+#include <fftw3.h>
 #include <pthread.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -101,4 +102,11 @@ void byline_shelf_return(const BylineModel* model)
     free(e);
   }
   pthread_mutex_unlock(&lock);
+}
+
+/* The copy of FFTW in this binary remembers what it has planned, and would
+   leave that behind when a host unloads the binary */
+__attribute__((destructor)) static void unload(void)
+{
+  fftwf_cleanup();
 }

@@ -1,0 +1,190 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Whether the plugin leaves its host as it found it: loaded and unloaded many
+   times, many instances at once; threads, memory, floating point, signals.
+   usage: isolation BYLINE.SO BUNDLE */
+
+#include <lv2/core/lv2.h>
+
+#include <dirent.h>
+#include <dlfcn.h>
+#include <fenv.h>
+#include <math.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#define N_LOADS 200
+#define N_INSTANCES 50
+#define N_PORTS 31
+#define FREEWHEEL 7
+#define BLOCK 1024
+
+static float audio[4][BLOCK];
+static float values[N_PORTS];
+static bool failed;
+
+static void check(bool right, const char* what, double value)
+{
+  printf("%s: %s (%g)\n", right ? "ok" : "failed", what, value);
+  failed = failed || !right;
+}
+
+static int count_threads(void)
+{
+  int n = 0;
+  DIR* const folder = opendir("/proc/self/task");
+  for (const struct dirent* e = NULL; folder && (e = readdir(folder));) {
+    n += e->d_name[0] != '.';
+  }
+  if (folder) {
+    closedir(folder);
+  }
+  return n;
+}
+
+static double resident_megabytes(void)
+{
+  long pages = 0;
+  FILE* const file = fopen("/proc/self/statm", "r");
+  if (file && fscanf(file, "%*s %ld", &pages) != 1) {
+    pages = 0;
+  }
+  if (file) {
+    fclose(file);
+  }
+  return (double)pages * (double)sysconf(_SC_PAGESIZE) / (1 << 20);
+}
+
+static LV2_Handle start(const LV2_Descriptor* descriptor, const char* bundle)
+{
+  const LV2_Handle instance =
+      descriptor->instantiate(descriptor, 48000, bundle, NULL);
+  for (uint32_t i = 0; instance && i < N_PORTS; ++i) {
+    descriptor->connect_port(instance, i, i < 4 ? audio[i] : &values[i]);
+  }
+  if (instance) {
+    descriptor->connect_port(instance, 4, NULL);
+    descriptor->connect_port(instance, 5, NULL);
+    descriptor->activate(instance);
+  }
+  return instance;
+}
+
+static void stop(const LV2_Descriptor* descriptor, LV2_Handle instance)
+{
+  descriptor->deactivate(instance);
+  descriptor->cleanup(instance);
+}
+
+static const LV2_Descriptor* load(const char* path, void** library)
+{
+  *library = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+  LV2_Descriptor_Function get = NULL;
+  if (*library) {
+    *(void**)(void*)&get = dlsym(*library, "lv2_descriptor");
+  }
+  if (!get) {
+    fprintf(stderr, "isolation: %s\n", dlerror());
+    exit(1);
+  }
+  return get(0);
+}
+
+/* Load, use and unload; every tenth time long enough for the network to run */
+static void load_often(const char* path, const char* bundle)
+{
+  double before = 0;
+  for (int i = 0; i < N_LOADS; ++i) {
+    void* library = NULL;
+    const LV2_Descriptor* const descriptor = load(path, &library);
+    const LV2_Handle instance = start(descriptor, bundle);
+    values[FREEWHEEL] = 1;
+    for (int k = 0; k < (i % 10 ? 2 : 200); ++k) {
+      descriptor->run(instance, BLOCK);
+    }
+    stop(descriptor, instance);
+    dlclose(library);
+    before = i == N_LOADS / 2 ? resident_megabytes() : before;
+  }
+  check(count_threads() == 1, "threads left after unloading",
+        count_threads() - 1);
+  const double growth = resident_megabytes() - before;
+  check(growth < 1, "MB grown in the second hundred loads", growth);
+}
+
+static void run_many(const char* path, const char* bundle)
+{
+  void* library = NULL;
+  const LV2_Descriptor* const descriptor = load(path, &library);
+  LV2_Handle instances[N_INSTANCES];
+  int made = 0;
+  for (int i = 0; i < N_INSTANCES; ++i) {
+    instances[i] = start(descriptor, bundle);
+    made += instances[i] != NULL;
+  }
+  check(made == N_INSTANCES, "instances at once", made);
+  for (int k = 0; made == N_INSTANCES && k < 200; ++k) {
+    values[FREEWHEEL] = (float)(k % 2);
+    for (int i = 0; i < N_INSTANCES; ++i) {
+      descriptor->run(instances[i], BLOCK);
+    }
+  }
+  for (int i = 0; i < made; ++i) {
+    stop(descriptor, instances[i]);
+  }
+  dlclose(library);
+  check(count_threads() == 1, "threads left", count_threads() - 1);
+}
+
+/* What a process has only one of */
+static void leave_alone(const char* path, const char* bundle)
+{
+  struct sigaction before[NSIG];
+  fenv_t mode;
+  fegetenv(&mode);
+  for (int i = 1; i < NSIG; ++i) {
+    sigaction(i, NULL, &before[i]);
+  }
+  void* library = NULL;
+  const LV2_Descriptor* const descriptor = load(path, &library);
+  const LV2_Handle instance = start(descriptor, bundle);
+  values[FREEWHEEL] = 1;
+  for (int k = 0; k < 200; ++k) {
+    descriptor->run(instance, BLOCK);
+  }
+  /* A denormal product shows whether they are flushed in this thread */
+  volatile float tiny = 1e-30f;
+  volatile float product = tiny * 1e-10f;
+  check(fpclassify(product) == FP_SUBNORMAL, "denormals are as before", 0);
+  check(fegetround() == FE_TONEAREST, "rounding is as before", 0);
+  int changed = 0;
+  for (int i = 1; i < NSIG; ++i) {
+    struct sigaction now;
+    if (sigaction(i, NULL, &now) == 0) {
+      changed += now.sa_handler != before[i].sa_handler;
+    }
+  }
+  check(changed == 0, "signal handlers changed", changed);
+  stop(descriptor, instance);
+  dlclose(library);
+}
+
+int main(int argc, char** argv)
+{
+  if (argc != 3) {
+    fputs("usage: isolation BYLINE.SO BUNDLE\n", stderr);
+    return 2;
+  }
+  for (int i = 0; i < 4 * BLOCK; ++i) {
+    audio[i / BLOCK][i % BLOCK] = sinf(0.05f * (float)i);
+  }
+  values[6] = 1; // enabled
+  leave_alone(argv[1], argv[2]);
+  load_often(argv[1], argv[2]);
+  run_many(argv[1], argv[2]);
+  return failed;
+}
