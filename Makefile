@@ -78,6 +78,7 @@ help:
 	@echo '  demo       hear Byline name artists, as a plugin in a real host'
 	@echo '  test       build and run every test'
 	@echo '  test-realtime  prove that the audio thread never waits'
+	@echo '  test-ardour  insert the plugin in Ardour 7 and export through it'
 	@echo '  deps       install the Debian packages that are missing'
 	@echo '  install    into $$(DESTDIR)$$(PREFIX), see also LV2DIR, LADSPADIR'
 	@echo '  uninstall  take it out again'
@@ -189,6 +190,10 @@ check-unit: $(UNIT_TESTS)
 test-realtime: $(RT_HOST) $(HOST_TOOLS) $(BUNDLE)/byline.so $(TTL_FILES)
 	@BUILD=$(BUILD) tests/run.sh $(REALTIME_TESTS)
 
+# Ardour is large, so only where it is installed and asked for
+test-ardour: $(HOST_TOOLS) $(BUNDLE)/byline.so $(TTL_FILES)
+	@BUILD=$(BUILD) tests/run.sh tests/ardour/test_ardour.sh
+
 asan:
 	$(MAKE) BUILD=$(BUILD)/asan SANITIZE=address,undefined CFLAGS='-O1 -g' \
 		check-unit
@@ -267,5 +272,6 @@ clean:
 
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
 
-.PHONY: all help bundle test test-realtime check-unit asan tsan bench deps corpus format \
+.PHONY: all help bundle test test-realtime test-ardour check-unit asan tsan \
+	bench deps corpus format \
 	lint lint-format lint-tidy lint-cppcheck install uninstall clean demo
