@@ -6,6 +6,7 @@
 #include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/interrupt.h"
+#include "dataset/effects.h"
 
 #include <getopt.h>
 #include <stdio.h>
@@ -30,12 +31,19 @@ static const char help[] =
     "  -o, --output DATASET  folder to write, made when missing\n"
     "      --min-songs N     leave out artists with fewer songs (default 5)\n"
     "      --seed N          choose another split (default 1)\n"
+    "      --effects EFFECTS add a variant of each song that is learnt from,\n"
+    "                        such as speed=1.04,telephone; may be given "
+    "several\n"
+    "                        times; 'byline augment --help' lists the effects\n"
     "  -j, --jobs N          threads (default: one per processor)\n"
     "  -h, --help            show this help\n"
     "\n"
     "Exit status: 0 all well; 1 some tracks cannot be read, or nothing could "
     "be\n"
     "made (a message says which); 2 command line at fault; 130 interrupted.";
+
+/* Most variants of a song */
+#define MAX_CHAINS 16
 
 /* What the command line asks for */
 typedef struct {
@@ -44,16 +52,30 @@ typedef struct {
   long seed;
   long jobs;
   long min_songs;
+  const char* effects[MAX_CHAINS];
+  size_t n_effects;
 } Options;
+
+static BylineStatus add_effects(const char* text, Options* options)
+{
+  if (options->n_effects == MAX_CHAINS) {
+    return byline_error(BYLINE_ERROR_USAGE, "more than %d --effects",
+                        MAX_CHAINS);
+  }
+  options->effects[options->n_effects++] = text;
+  BylineEffectChain chain;
+  return byline_effect_chain_parse(text, &chain);
+}
 
 /* Parse the command line.  Returns -1 to go on, else the exit status. */
 static int parse(int argc, char** argv, Options* options)
 {
-  enum { MIN_SONGS = 256, SEED };
+  enum { MIN_SONGS = 256, SEED, EFFECTS };
   static const struct option long_options[] = {
       {"output", required_argument, NULL, 'o'},
       {"min-songs", required_argument, NULL, MIN_SONGS},
       {"seed", required_argument, NULL, SEED},
+      {"effects", required_argument, NULL, EFFECTS},
       {"jobs", required_argument, NULL, 'j'},
       {"help", no_argument, NULL, 'h'},
       {NULL, 0, NULL, 0},
@@ -76,6 +98,9 @@ static int parse(int argc, char** argv, Options* options)
     case MIN_SONGS:
       status = byline_parse_integer("--min-songs", optarg, 3, 1000000,
                                     &options->min_songs);
+      break;
+    case EFFECTS:
+      status = add_effects(optarg, options);
       break;
     case 'h':
       puts(help);
@@ -112,12 +137,17 @@ static void tell(const char* folder, const BylinePrepareReport* report,
 {
   byline_log(BYLINE_LOG_NOTE, "%zu songs by %zu artists in %s", report->n_songs,
              report->n_artists, folder);
+  if (report->n_variants > 0) {
+    byline_log(BYLINE_LOG_NOTE, "%zu variants of songs to learn from",
+               report->n_variants);
+  }
   if (report->n_new > 0) {
-    byline_log(BYLINE_LOG_NOTE,
-               "%zu of them new: %.1f min of music in %.1f s, %.0f times as "
-               "fast as it plays",
-               report->n_new, report->seconds / 60, elapsed,
-               report->seconds / elapsed);
+    byline_log(
+        BYLINE_LOG_NOTE,
+        "%zu spectrograms made: %.1f min of music in %.1f s, %.0f times as "
+        "fast as it plays",
+        report->n_new, report->seconds / 60, elapsed,
+        report->seconds / elapsed);
   }
   if (report->n_skipped > 0) {
     byline_log(BYLINE_LOG_WARNING, "%zu track%s cannot be read",
@@ -142,6 +172,8 @@ int byline_command_prepare(int argc, char** argv)
       .seed = (uint64_t)options.seed,
       .n_jobs = (unsigned)options.jobs,
       .min_songs = (size_t)options.min_songs,
+      .effects = options.effects,
+      .n_effects = options.n_effects,
       .stop = byline_interrupt_catch(),
   };
   BylinePrepareReport report;

@@ -27,6 +27,7 @@ typedef struct {
   const BylineTrack* track;       ///< Where it comes from
   const BylineFeatures* features; ///< Its spectrogram
   BylineSplit split;              ///< Its part
+  const char* effects;            ///< What was done to the sound, "": nothing
 } BylinePreparedTrack;
 
 /**

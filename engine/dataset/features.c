@@ -7,6 +7,7 @@
 #include "base/half.h"
 #include "byline/audio_file.h"
 #include "dataset/npy.h"
+#include "dataset/sound.h"
 #include "spectrum/front_end_json.h"
 
 #include <assert.h>
@@ -20,6 +21,9 @@
 /* Samples decoded at a time */
 #define CHUNK 16384
 
+/* Effects need all of the sound in memory: so much of it, in seconds */
+#define MAX_VARIED_SECONDS 900.0
+
 /* Most bands that a front end may have */
 #define MAX_BANDS 1024
 
@@ -30,32 +34,45 @@ typedef struct {
   size_t n_frames;
 } Writer;
 
+/* Give the settings a name: the digest of all that decides the columns. */
+static BylineStatus name_settings(const char* effects,
+                                  BylineFeatureMaker* maker)
+{
+  json_t* const object = byline_front_end_to_json(&maker->front_end);
+  char* const text =
+      object ? json_dumps(object, JSON_COMPACT | JSON_SORT_KEYS) : NULL;
+  json_decref(object);
+  char* identity = NULL;
+  int size = -1;
+  if (text && effects[0]) {
+    size = asprintf(&identity, "%s" COLUMNS_VERSION "%s %llu", text, effects,
+                    (unsigned long long)maker->seed);
+  } else if (text) {
+    size = asprintf(&identity, "%s" COLUMNS_VERSION, text);
+  }
+  free(text);
+  if (size < 0) {
+    return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+  }
+  const BylineStatus status =
+      byline_digest_data(identity, (size_t)size, maker->id);
+  free(identity);
+  return status;
+}
+
 BylineStatus byline_feature_maker_init(const char* folder,
                                        const BylineFrontEnd* front_end,
+                                       const char* effects, uint64_t seed,
                                        const volatile sig_atomic_t* stop,
                                        BylineFeatureMaker* maker)
 {
   *maker = (BylineFeatureMaker){
-      .folder = folder, .front_end = *front_end, .stop = stop};
+      .folder = folder, .front_end = *front_end, .seed = seed, .stop = stop};
   BylineStatus status = byline_front_end_check(front_end);
-  if (status != BYLINE_OK) {
-    return status;
+  if (status == BYLINE_OK && effects[0]) {
+    status = byline_effect_chain_parse(effects, &maker->effects);
   }
-  json_t* const object = byline_front_end_to_json(front_end);
-  char* const text =
-      object ? json_dumps(object, JSON_COMPACT | JSON_SORT_KEYS) : NULL;
-  json_decref(object);
-  const size_t size = text ? strlen(text) + sizeof(COLUMNS_VERSION) : 0;
-  char* const identity = text ? malloc(size) : NULL;
-  if (!identity) {
-    status = byline_error(BYLINE_ERROR_MEMORY, "out of memory");
-  } else {
-    snprintf(identity, size, "%s%s", text, COLUMNS_VERSION);
-    status = byline_digest_data(identity, size - 1, maker->id);
-  }
-  free(identity);
-  free(text);
-  return status;
+  return status == BYLINE_OK ? name_settings(effects, maker) : status;
 }
 
 static void write_column(void* user, const float* column)
@@ -111,6 +128,29 @@ static BylineStatus write_columns(const BylineFeatureMaker* maker,
   return status;
 }
 
+/* The same for sound that goes through effects, which need all of it. */
+static BylineStatus write_varied_columns(const BylineFeatureMaker* maker,
+                                         const char* path, Writer* writer)
+{
+  BylineSound sound;
+  BylineSpectrogram* spectrogram = NULL;
+  BylineStatus status = byline_sound_read(path, MAX_VARIED_SECONDS, &sound);
+  if (status == BYLINE_OK) {
+    status = byline_effect_chain_apply(&maker->effects, maker->seed, &sound);
+  }
+  if (status == BYLINE_OK) {
+    status =
+        byline_spectrogram_new(&maker->front_end, sound.rate, &spectrogram);
+  }
+  if (status == BYLINE_OK) {
+    byline_spectrogram_push(spectrogram, sound.channels[0], sound.channels[1],
+                            sound.n, write_column, writer);
+  }
+  byline_spectrogram_free(spectrogram);
+  byline_sound_free(&sound);
+  return status;
+}
+
 /* Write the features file at `target`. */
 static BylineStatus write_file(const BylineFeatureMaker* maker,
                                const char* path, const char* target,
@@ -125,7 +165,8 @@ static BylineStatus write_file(const BylineFeatureMaker* maker,
   Writer writer = {.stream = output.stream, .n_bands = maker->front_end.n_mels};
   assert(writer.n_bands <= MAX_BANDS);
   byline_npy_put_header(output.stream, 0, writer.n_bands);
-  status = write_columns(maker, path, &writer);
+  status = maker->effects.n > 0 ? write_varied_columns(maker, path, &writer)
+                                : write_columns(maker, path, &writer);
   if (status != BYLINE_OK) {
     byline_output_abandon(&output);
     return status;

@@ -12,6 +12,7 @@
 #include "audio/digest.h"
 #include "byline/front_end.h"
 #include "byline/status.h"
+#include "dataset/effects.h"
 
 #include <signal.h>
 #include <stdbool.h>
@@ -36,6 +37,8 @@ typedef struct {
 typedef struct {
   const char* folder;                ///< Where the files go
   BylineFrontEnd front_end;          ///< The columns' settings
+  BylineEffectChain effects;         ///< What the sound is sent through before
+  uint64_t seed;                     ///< Of the effects
   char id[BYLINE_DIGEST_SIZE];       ///< What tells these settings from others
   const volatile sig_atomic_t* stop; ///< Set to stop; may be NULL
 } BylineFeatureMaker;
@@ -44,10 +47,13 @@ typedef struct {
    Describe how features are made.
 
    @param folder Kept, not copied.
-   @return BYLINE_OK or BYLINE_ERROR_MEMORY.
+   @param effects A chain of effects, or "" for none.
+   @return BYLINE_OK, BYLINE_ERROR_USAGE (no such effect), BYLINE_ERROR_FORMAT
+   (impossible settings) or BYLINE_ERROR_MEMORY.
 */
 BylineStatus byline_feature_maker_init(const char* folder,
                                        const BylineFrontEnd* front_end,
+                                       const char* effects, uint64_t seed,
                                        const volatile sig_atomic_t* stop,
                                        BylineFeatureMaker* maker);
 

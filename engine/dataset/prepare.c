@@ -18,6 +18,8 @@
 /* A track on its way */
 typedef struct {
   const BylineTrack* track;
+  const BylineFeatureMaker* maker;
+  const char* effects; ///< The maker's, "" for none
   BylineFeatures features;
   bool usable; ///< Not dropped so far
 } Candidate;
@@ -27,9 +29,15 @@ typedef struct {
   const BylineLibrary* library;
   const BylinePrepareSettings* settings;
   BylineFeatureMaker maker;
-  BylineNames artists;   ///< With enough songs, in alphabetical order
-  Candidate* candidates; ///< Tracks by them, in the library's order
+  BylineFeatureMaker* varied; ///< One for each chain of effects
+  BylineNames artists;        ///< With enough songs, in alphabetical order
+  Candidate* candidates;      ///< Tracks by them, in the library's order
   size_t n_candidates;
+  BylineSplit* splits; ///< Of the candidates
+  Candidate* variants; ///< Of those to learn from
+  size_t n_variants;
+  Candidate* work; ///< What threads are at: one of both
+  size_t n_work;
   pthread_mutex_t lock; ///< Guards what follows, while threads run
   size_t n_done;        ///< Candidates dealt with
   BylinePrepareReport report;
@@ -155,7 +163,10 @@ static BylineStatus gather(Run* run)
   for (size_t i = 0; i < library->n_tracks; ++i) {
     if (library->tracks[i].artist[0]) {
       run->candidates[run->n_candidates++] =
-          (Candidate){.track = &library->tracks[i], .usable = true};
+          (Candidate){.track = &library->tracks[i],
+                      .maker = &run->maker,
+                      .effects = "",
+                      .usable = true};
     } else {
       ++n_nameless;
     }
@@ -196,7 +207,7 @@ static void make_features(void* context, unsigned thread, size_t begin,
   (void)thread;
   (void)end;
   Run* const run = context;
-  Candidate* const candidate = &run->candidates[begin];
+  Candidate* const candidate = &run->work[begin];
   pthread_mutex_lock(&run->lock);
   const bool stopped = run->status != BYLINE_OK;
   pthread_mutex_unlock(&run->lock);
@@ -206,7 +217,7 @@ static void make_features(void* context, unsigned thread, size_t begin,
 
   bool fatal = false;
   const BylineStatus status = byline_features_make(
-      &run->maker, candidate->track->path, &candidate->features, &fatal);
+      candidate->maker, candidate->track->path, &candidate->features, &fatal);
 
   pthread_mutex_lock(&run->lock);
   if (status == BYLINE_OK &&
@@ -224,20 +235,25 @@ static void make_features(void* context, unsigned thread, size_t begin,
     skip(run, candidate);
   }
   if (run->status == BYLINE_OK) {
-    byline_progress("preparing", "tracks", ++run->n_done, run->n_candidates);
+    byline_progress("preparing", "tracks", ++run->n_done, run->n_work);
   }
   pthread_mutex_unlock(&run->lock);
 }
 
-static BylineStatus make_all_features(Run* run)
+static BylineStatus make_all_features(Run* run, Candidate* work, size_t n)
 {
   BylineThreadPool* pool = NULL;
-  BylineStatus status = byline_thread_pool_new(run->settings->n_jobs, &pool);
-  if (status != BYLINE_OK) {
+  const BylineStatus status =
+      byline_thread_pool_new(run->settings->n_jobs, &pool);
+  if (status != BYLINE_OK || n == 0) {
+    byline_thread_pool_free(pool);
     return status;
   }
-  byline_progress("preparing", "tracks", 0, run->n_candidates);
-  byline_thread_pool_run_unordered(pool, make_features, run, run->n_candidates);
+  run->work = work;
+  run->n_work = n;
+  run->n_done = 0;
+  byline_progress("preparing", "tracks", 0, n);
+  byline_thread_pool_run_unordered(pool, make_features, run, n);
   byline_thread_pool_free(pool);
   return run->status == BYLINE_OK
              ? BYLINE_OK
@@ -270,32 +286,76 @@ static BylineStatus leave_out_repetitions(Run* run)
   return status;
 }
 
-/* ---- the tables */
+/* ---- the split, and variants of what is learnt from */
 
-static BylineStatus write_tables(const char* folder, Run* run)
+static BylineStatus split(Run* run)
 {
   const size_t n = run->n_candidates;
   size_t* const artists = calloc(n + 1, sizeof(*artists));
-  BylineSplit* const splits = calloc(n + 1, sizeof(*splits));
-  BylinePreparedTrack* const rows = calloc(n + 1, sizeof(*rows));
-  BylineStatus status = artists && splits && rows ? BYLINE_OK : no_memory();
-  if (status == BYLINE_OK) {
-    for (size_t i = 0; i < n; ++i) {
-      artists[i] =
-          byline_names_find(&run->artists, run->candidates[i].track->artist);
-    }
-    byline_split_songs(artists, n, run->artists.n, run->settings->seed, splits);
-    for (size_t i = 0; i < n; ++i) {
-      rows[i] = (BylinePreparedTrack){.track = run->candidates[i].track,
-                                      .split = splits[i],
-                                      .features = &run->candidates[i].features};
-    }
-    status =
-        byline_dataset_folder_write(folder, &run->settings->front_end, rows, n);
+  run->splits = calloc(n + 1, sizeof(*run->splits));
+  if (!artists || !run->splits) {
+    free(artists);
+    return no_memory();
   }
-  free(rows);
-  free(splits);
+  for (size_t i = 0; i < n; ++i) {
+    artists[i] =
+        byline_names_find(&run->artists, run->candidates[i].track->artist);
+  }
+  byline_split_songs(artists, n, run->artists.n, run->settings->seed,
+                     run->splits);
   free(artists);
+  return BYLINE_OK;
+}
+
+static BylineStatus make_variants(Run* run)
+{
+  const size_t n_effects = run->settings->n_effects;
+  run->variants =
+      calloc(run->n_candidates * n_effects + 1, sizeof(*run->variants));
+  if (!run->variants) {
+    return no_memory();
+  }
+  for (size_t i = 0; i < run->n_candidates; ++i) {
+    for (size_t k = 0; run->splits[i] == BYLINE_TRAIN && k < n_effects; ++k) {
+      run->variants[run->n_variants++] =
+          (Candidate){.track = run->candidates[i].track,
+                      .maker = &run->varied[k],
+                      .effects = run->settings->effects[k],
+                      .usable = true};
+    }
+  }
+  return make_all_features(run, run->variants, run->n_variants);
+}
+
+static BylineStatus write_tables(const char* folder, Run* run)
+{
+  BylinePreparedTrack* const rows =
+      calloc(run->n_candidates + run->n_variants + 1, sizeof(*rows));
+  if (!rows) {
+    return no_memory();
+  }
+  size_t n = 0;
+  for (size_t i = 0; i < run->n_candidates; ++i) {
+    rows[n++] = (BylinePreparedTrack){.track = run->candidates[i].track,
+                                      .split = run->splits[i],
+                                      .features = &run->candidates[i].features,
+                                      .effects = ""};
+  }
+  for (size_t i = 0; i < run->n_variants; ++i) {
+    const Candidate* const variant = &run->variants[i];
+    if (variant->usable) {
+      rows[n++] = (BylinePreparedTrack){.track = variant->track,
+                                        .split = BYLINE_TRAIN,
+                                        .features = &variant->features,
+                                        .effects = variant->effects};
+    }
+  }
+  run->report.n_songs = run->n_candidates;
+  run->report.n_variants = n - run->n_candidates;
+  run->report.n_artists = run->artists.n;
+  const BylineStatus status =
+      byline_dataset_folder_write(folder, &run->settings->front_end, rows, n);
+  free(rows);
   return status;
 }
 
@@ -303,7 +363,7 @@ static BylineStatus run_all(const char* folder, Run* run)
 {
   BylineStatus status = gather(run);
   if (status == BYLINE_OK) {
-    status = make_all_features(run);
+    status = make_all_features(run, run->candidates, run->n_candidates);
   }
   if (status == BYLINE_OK) {
     status = leave_out_repetitions(run);
@@ -314,10 +374,29 @@ static BylineStatus run_all(const char* folder, Run* run)
     keep_chosen(run);
   }
   if (status == BYLINE_OK) {
-    status = write_tables(folder, run);
+    status = split(run);
   }
-  run->report.n_songs = run->n_candidates;
-  run->report.n_artists = run->artists.n;
+  if (status == BYLINE_OK) {
+    status = make_variants(run);
+  }
+  return status == BYLINE_OK ? write_tables(folder, run) : status;
+}
+
+/* Describe how the features of songs and of their variants are made. */
+static BylineStatus make_makers(const char* folder, Run* run)
+{
+  const BylinePrepareSettings* const settings = run->settings;
+  run->varied = calloc(settings->n_effects + 1, sizeof(*run->varied));
+  if (!run->varied) {
+    return no_memory();
+  }
+  BylineStatus status = byline_feature_maker_init(
+      folder, &settings->front_end, "", 0, settings->stop, &run->maker);
+  for (size_t i = 0; status == BYLINE_OK && i < settings->n_effects; ++i) {
+    status = byline_feature_maker_init(folder, &settings->front_end,
+                                       settings->effects[i], settings->seed,
+                                       settings->stop, &run->varied[i]);
+  }
   return status;
 }
 
@@ -332,13 +411,15 @@ BylineStatus byline_dataset_prepare(const char* folder,
   BylineDatasetFolder open_folder;
   BylineStatus status = byline_dataset_folder_open(folder, &open_folder);
   if (status == BYLINE_OK) {
-    status = byline_feature_maker_init(
-        open_folder.features, &settings->front_end, settings->stop, &run.maker);
+    status = make_makers(open_folder.features, &run);
     if (status == BYLINE_OK) {
       status = run_all(folder, &run);
     }
     byline_dataset_folder_close(&open_folder);
   }
+  free(run.variants);
+  free(run.splits);
+  free(run.varied);
   free(run.candidates);
   byline_names_free(&run.artists);
   pthread_mutex_destroy(&run.lock);

@@ -23,12 +23,15 @@ typedef struct {
   uint64_t seed;                     ///< Of the split
   unsigned n_jobs;                   ///< Threads, 0 for one per processor
   size_t min_songs;                  ///< Fewest songs of an artist, 3 or more
+  const char* const* effects;        ///< `n_effects` chains; see effects.h
+  size_t n_effects;                  ///< Variants of each song to learn from
   const volatile sig_atomic_t* stop; ///< Set it to stop; may be NULL
 } BylinePrepareSettings;
 
 /** What became of a library. */
 typedef struct {
   size_t n_songs;    ///< Songs in the dataset
+  size_t n_variants; ///< Variants of songs to learn from
   size_t n_artists;  ///< By so many artists
   size_t n_new;      ///< Spectrograms made now, not before
   size_t n_skipped;  ///< Tracks that could not be read, a warning each

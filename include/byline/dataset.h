@@ -14,7 +14,9 @@
 
        front_end.json      the settings the spectrograms were made with
        tracks.tsv          path, artist, album, title, duration, split, frames,
-                           features (a file name below features/)
+                           features (a file name below features/), effects
+                           (what was done to the sound first, for variants of
+                           songs to learn from)
        features/K.npy      float16 [frames][n_mels] in dB, a NumPy file named
                            after the track's content and the front end
 

@@ -110,6 +110,14 @@ done
 expect 0 "12 songs by 2 artists" "$byline" prepare library.tsv -o threads
 [ "$(grep -c "Zed.*: the same sound as" err)" = 5 ] || fail "$(cat err)"
 
+# Variants of songs that are learnt from
+expect 0 "16 variants of songs" "$byline" prepare library.tsv -o varied \
+  --effects speed=1.05 --effects telephone,noise=20
+[ "$(awk -F '\t' 'NR > 1 && $9 != "" { print $6 }' varied/tracks.tsv |
+  sort -u)" = train ] || fail "$(cat varied/tracks.tsv)"
+expect 2 "no effect is called 'loud'" \
+  "$byline" prepare library.tsv -o varied --effects loud
+
 # A full disk stops everything, and nothing half-written stays
 if [ -w /dev/shm ] && [ "$(id -u)" = 0 ] && mkdir full &&
   mount -t tmpfs -o size=1m none full 2>/dev/null; then

@@ -266,6 +266,48 @@ static void test_artists_with_too_few_songs(void** state)
   assert_int_not_equal(access("few/tracks.tsv", F_OK), 0);
 }
 
+/* Songs to learn from get a variant of each chain; others never. */
+static void test_variants_are_learnt_from_only(void** state)
+{
+  (void)state;
+  BylineLibrary library;
+  BylinePrepareReport report;
+  make_library(&library);
+  const char* const effects[] = {"speed=0.8", "telephone,noise=20"};
+  const BylinePrepareSettings settings = {.front_end =
+                                              byline_front_end_default(),
+                                          .seed = 1,
+                                          .n_jobs = 2,
+                                          .min_songs = 5,
+                                          .effects = effects,
+                                          .n_effects = 2};
+  assert_int_equal(
+      byline_dataset_prepare("varied", &library, &settings, &report),
+      BYLINE_OK);
+  assert_int_equal(report.n_songs, N_TRACKS);
+  assert_int_equal(report.n_variants, 2 * 6);
+
+  BylineDataset* dataset = NULL;
+  assert_int_equal(byline_dataset_open("varied", &dataset), BYLINE_OK);
+  assert_int_equal(byline_dataset_song_count(dataset), N_TRACKS + 12);
+  const BylineFrontEnd* const fe = byline_dataset_front_end(dataset);
+  size_t n_slow = 0;
+  for (size_t i = N_TRACKS; i < N_TRACKS + 12; ++i) {
+    const BylineSong* const song = byline_dataset_song(dataset, i);
+    assert_int_equal(song->split, BYLINE_TRAIN);
+    n_slow += song->n_frames == byline_front_end_frames(fe, 11 / 0.8);
+    for (size_t k = 0; k < N_TRACKS; ++k) {
+      const BylineSong* const original = byline_dataset_song(dataset, k);
+      if (!strcmp(original->path, song->path)) {
+        assert_int_equal(original->split, BYLINE_TRAIN);
+        assert_int_equal(original->artist, song->artist);
+      }
+    }
+  }
+  assert_int_equal(n_slow, 6);
+  byline_dataset_close(dataset);
+}
+
 static void test_stop_is_obeyed(void** state)
 {
   (void)state;
@@ -370,6 +412,7 @@ int main(void)
       cmocka_unit_test(test_again_makes_nothing_new),
       cmocka_unit_test(test_what_cannot_be_used_is_skipped),
       cmocka_unit_test(test_artists_with_too_few_songs),
+      cmocka_unit_test(test_variants_are_learnt_from_only),
       cmocka_unit_test(test_stop_is_obeyed),
       cmocka_unit_test(test_damaged_datasets),
   };
