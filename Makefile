@@ -206,7 +206,13 @@ tsan:
 $(BUILD)/tests/bench/%: $(BUILD)/obj/tests/bench/%.o $(BUILD)/plugin.a \
 		$(LIBRARY)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(ENGINE_LIBS)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(ENGINE_LIBS) $(BENCH_LIBS)
+
+$(BUILD)/tests/bench/bench_gui: $(call object,$(VIEW_SRC))
+$(BUILD)/tests/bench/bench_gui: BENCH_LIBS = \
+	$(shell $(PKG_CONFIG) --libs pangocairo cairo)
+$(BUILD)/obj/tests/bench/bench_gui.o: EXTRA_CFLAGS = -I. \
+	$(call pkg_cflags,pangocairo cairo)
 
 $(BUILD)/obj/tests/bench/%.o: EXTRA_CFLAGS = -I. $(call pkg_cflags,lv2)
 

@@ -38,6 +38,7 @@ typedef struct {
 /** One open window. */
 typedef struct {
   LV2UI_Write_Function write;     ///< Writes to ports, or NULL
+  uint32_t missing;               ///< Audio ports that the variant has not
   LV2UI_Controller controller;    ///< For `write`
   BylineUrids urids;              ///< Valid if `talks`
   bool talks;                     ///< Messages can be exchanged
@@ -69,7 +70,7 @@ static void signal_plugin(Ui* ui, LV2_URID otype)
 {
   const BylineSignal signal = byline_message_signal(&ui->urids, otype);
   if (ui->talks && ui->write)
-    ui->write(ui->controller, BYLINE_PORT_CONTROL, sizeof(signal),
+    ui->write(ui->controller, BYLINE_PORT_CONTROL - ui->missing, sizeof(signal),
               ui->urids.atom_event_transfer, &signal);
 }
 
@@ -256,6 +257,20 @@ static void cleanup(LV2UI_Handle handle)
   free(ui);
 }
 
+/* How many audio ports a variant of the plugin has less than the full one, or
+   -1 when it is none of ours */
+static int missing_ports(const char* plugin_uri)
+{
+  if (!plugin_uri)
+    return -1;
+  if (!strcmp(plugin_uri, BYLINE_URI))
+    return 0;
+  return !strcmp(plugin_uri, BYLINE_URI_MONO) ||
+                 !strcmp(plugin_uri, BYLINE_URI_ANALYSER)
+             ? 2
+             : -1;
+}
+
 static LV2UI_Handle instantiate(const LV2UI_Descriptor* descriptor,
                                 const char* plugin_uri, const char* bundle_path,
                                 LV2UI_Write_Function write_function,
@@ -265,12 +280,14 @@ static LV2UI_Handle instantiate(const LV2UI_Descriptor* descriptor,
 {
   (void)descriptor;
   (void)bundle_path;
-  if (!plugin_uri || strcmp(plugin_uri, BYLINE_URI) || !widget)
+  const int missing = missing_ports(plugin_uri);
+  if (missing < 0 || !widget)
     return NULL;
   const Features features = read_features(host_features);
   Ui* const ui = calloc(1, sizeof(*ui));
   if (!ui)
     return NULL;
+  ui->missing = (uint32_t)missing;
   ui->write = write_function;
   ui->controller = controller;
   ui->opened = ui->advanced = now();
@@ -295,8 +312,9 @@ static void port_event(LV2UI_Handle handle, uint32_t port, uint32_t size,
                        uint32_t format, const void* buffer)
 {
   Ui* const ui = handle;
-  if (port >= BYLINE_PORT_COUNT || !buffer)
+  if (port >= BYLINE_PORT_COUNT - ui->missing || !buffer)
     return;
+  port += ui->missing; // audio ports, which come first, have no events
   if (format == 0 && size == sizeof(float)) {
     float value;
     memcpy(&value, buffer, sizeof(value));

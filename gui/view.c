@@ -217,8 +217,10 @@ static void draw_part(BylineView* view, cairo_t* cr, BylinePart part)
   cairo_save(cr);
   cairo_rectangle(cr, area.x, area.y, area.w, area.h);
   cairo_clip(cr);
-  byline_color_set(cr, view->palette.background);
-  cairo_paint(cr);
+  if (part != BYLINE_PART_PLOT) { // it covers what it covered before
+    byline_color_set(cr, view->palette.background);
+    cairo_paint(cr);
+  }
   draw[part](view, cr);
   cairo_restore(cr);
 }

@@ -178,13 +178,16 @@ void byline_window_free(BylineWindow* window)
 {
   if (!window)
     return;
-  guard(window);
-  if (window->surface)
-    cairo_surface_destroy(window->surface);
-  if (window->id && !window->lost)
-    XDestroyWindow(window->display, window->id);
-  XCloseDisplay(window->display);
-  leave();
+  /* Cairo waits for answers when it lets go of a surface: those of a server
+     that has gone are given up with the connection */
+  if (enter(window)) {
+    if (window->surface)
+      cairo_surface_destroy(window->surface);
+    if (window->id)
+      XDestroyWindow(window->display, window->id);
+    XCloseDisplay(window->display);
+    leave();
+  }
   free(window);
 }
 

@@ -47,7 +47,7 @@ until_true() {
 start_screen() {
   local fd
   exec {fd}>"$work/display"
-  Xvfb -displayfd "$fd" -screen 0 1600x1000x24 -nolisten tcp \
+  Xvfb -displayfd "$fd" -screen 0 1600x1000x24 -nolisten tcp -noreset \
     >"$work/xvfb.log" 2>&1 &
   started+=($!)
   screen=$!
@@ -69,15 +69,31 @@ start_sound() {
     fail 'jackd does not start' "$work/jackd.log"
 }
 
-# start_host [PROGRAM [ARGUMENT...]]: jalv.gtk3 with the plugin, as $host
-start_host() {
-  mkdir -p "$work/lv2"
-  ln -sfn "$(realpath "$build/byline.lv2")" "$work/lv2/byline.lv2"
+# A bundle of its own, with a model that is small and random
+make_bundle() {
+  mkdir -p "$work/lv2/byline.lv2"
+  cp "$build"/byline.lv2/*.so "$build"/byline.lv2/*.ttl "$work/lv2/byline.lv2"
+  "$build/tests/host/make_model" "$work/lv2/byline.lv2/default.safetensors" \
+    7 1 || fail 'cannot make a model'
   export LV2_PATH=$work/lv2
-  "${@:-jalv.gtk3}" --jack-name byline "$uri" >"$work/host.out" \
+}
+
+# start_host [ARGUMENT...]: jalv.gtk3 with the plugin, as $host
+start_host() {
+  jalv.gtk3 --jack-name byline "$@" "$uri" >"$work/host.out" \
     2>"$work/host.log" &
   host=$!
   started+=($host)
+}
+
+# play FILE: to the plugin, as $player
+play() {
+  jack-play -u -n byline-player "$1" >"$work/player.log" 2>&1 &
+  player=$!
+  started+=($player)
+  until_true 10 jack_connect byline-player:out_1 byline:in_left &&
+    until_true 10 jack_connect byline-player:out_2 byline:in_right ||
+    fail 'nothing plays' "$work/player.log"
 }
 
 # The X11 id of the plugin's window, once it is there

@@ -1,0 +1,12 @@
+#!/bin/bash
+# The window opened and closed 500 times, embedded and alone, with and without
+# the host's features, and where there is no screen.
+. tests/host/stage.sh
+need Xvfb xwininfo
+
+start_screen
+root=$(xwininfo -root | sed -n 's/.*Window id: \(0x[0-9a-f]*\).*/\1/p')
+"$build/tests/host/ui_host" "$build/byline.lv2/byline_ui.so" 500 "$root" ||
+  fail 'opening and closing'
+DISPLAY=:987654 "$build/tests/host/ui_host" "$build/byline.lv2/byline_ui.so" \
+  1 0 | grep -q 'no window' || fail 'a window without a screen'

@@ -1,0 +1,155 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Opens and closes the window again and again, as hosts of every kind do, and
+   fails when that leaves memory or files behind.
+   usage: ui_host UI_BINARY ROUNDS PARENT   (an X11 window id) */
+
+#include "byline/plugin.h"
+
+#include <lv2/ui/ui.h>
+#include <lv2/urid/urid.h>
+
+#include <dirent.h>
+#include <dlfcn.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static char* words[256];
+
+static LV2_URID map_word(LV2_URID_Map_Handle handle, const char* uri)
+{
+  (void)handle;
+  for (LV2_URID i = 0; i < 256; ++i) {
+    if (!words[i])
+      words[i] = strdup(uri);
+    if (!strcmp(words[i], uri))
+      return i + 1;
+  }
+  return 0;
+}
+
+/* Hosts pass on what the window says */
+static unsigned said;
+static void write_port(LV2UI_Controller controller, uint32_t port,
+                       uint32_t size, uint32_t format, const void* buffer)
+{
+  (void)controller;
+  said += port == BYLINE_PORT_CONTROL && size >= 16 && format && buffer;
+}
+
+static int count_files(void)
+{
+  DIR* const folder = opendir("/proc/self/fd");
+  int count = 0;
+  while (folder && readdir(folder))
+    ++count;
+  if (folder)
+    closedir(folder);
+  return count;
+}
+
+static long resident_pages(void)
+{
+  long all = 0, resident = 0;
+  FILE* const file = fopen("/proc/self/statm", "r");
+  if (file) {
+    if (fscanf(file, "%ld %ld", &all, &resident) != 2)
+      resident = 0;
+    fclose(file);
+  }
+  return resident;
+}
+
+/* Tell ports what they may and may not be told */
+static void send_events(const LV2UI_Descriptor* ui, LV2UI_Handle handle)
+{
+  const float values[] = {0, 1, -20, NAN, 3};
+  for (uint32_t port = 0; port < BYLINE_PORT_COUNT + 3; ++port)
+    for (int i = 0; i < 5; ++i)
+      ui->port_event(handle, port, sizeof(float), 0, &values[i]);
+  ui->port_event(handle, BYLINE_PORT_NOTIFY, 3, 1, "abc");
+  ui->port_event(handle, BYLINE_PORT_LEVEL, 2, 0, "ab");
+  ui->port_event(handle, UINT32_MAX, sizeof(float), 0, values);
+  ui->port_event(handle, BYLINE_PORT_LEVEL, sizeof(float), 0, NULL);
+}
+
+/* One opening; returns whether there was a window */
+static int open_once(const LV2UI_Descriptor* ui, int round, const char* plugin,
+                     const LV2_Feature* const* features)
+{
+  LV2UI_Widget widget = NULL;
+  const LV2UI_Handle handle =
+      ui->instantiate(ui, plugin, "/", write_port, NULL, &widget, features);
+  if (!handle)
+    return 0;
+  const LV2UI_Idle_Interface* const idle =
+      ui->extension_data(LV2_UI__idleInterface);
+  const LV2UI_Show_Interface* const show =
+      ui->extension_data(LV2_UI__showInterface);
+  show->show(handle);
+  send_events(ui, handle);
+  for (int i = 0; i < 3; ++i) {
+    if (round % 3)
+      idle->idle(handle);
+    usleep(500);
+  }
+  show->hide(handle);
+  ui->cleanup(handle);
+  return widget != NULL;
+}
+
+static int run(const LV2UI_Descriptor* ui, int rounds, void* parent)
+{
+  LV2_URID_Map map = {NULL, map_word};
+  const LV2_Feature map_feature = {LV2_URID__map, &map};
+  const LV2_Feature parent_feature = {LV2_UI__parent, parent};
+  const LV2_Feature wrong_parent = {LV2_UI__parent,
+                                    (void*)(uintptr_t)0x1234567};
+  const LV2_Feature odd = {NULL, NULL};
+  const LV2_Feature* const embedded[] = {&odd, &map_feature, &parent_feature,
+                                         NULL};
+  const LV2_Feature* const wrong[] = {&map_feature, &wrong_parent, NULL};
+  const LV2_Feature* const alone[] = {&map_feature, NULL};
+  const LV2_Feature* const* const kinds[] = {embedded, alone, NULL};
+  long pages = 0;
+  int files = 0;
+  if (ui->instantiate(ui, "urn:another", "/", write_port, NULL, &parent, NULL))
+    return puts("it serves other plugins"), 1;
+  for (int round = 0; round < rounds; ++round) {
+    if (!open_once(ui, round, BYLINE_URI, kinds[round % 3]))
+      return printf("no window in round %d\n", round), 1;
+    if (round % 10 == 0 && open_once(ui, round, BYLINE_URI_MONO, wrong))
+      return puts("a window in a parent that does not exist"), 1;
+    if (round == rounds / 5) {
+      pages = resident_pages();
+      files = count_files();
+    }
+  }
+  const long grown = resident_pages() - pages;
+  printf("%d openings: %ld KiB and %d files more, %u messages sent\n", rounds,
+         grown * 4, count_files() - files, said);
+  return grown > 1024 || count_files() > files || !said;
+}
+
+int main(int argc, char** argv)
+{
+  if (argc != 4) {
+    fputs("usage: ui_host UI_BINARY ROUNDS PARENT\n", stderr);
+    return 2;
+  }
+  void* const library = dlopen(argv[1], RTLD_NOW | RTLD_LOCAL);
+  if (!library) {
+    fprintf(stderr, "ui_host: %s\n", dlerror());
+    return 1;
+  }
+  LV2UI_DescriptorFunction find;
+  *(void**)&find = dlsym(library, "lv2ui_descriptor");
+  const LV2UI_Descriptor* const ui = find ? find(0) : NULL;
+  if (!ui || find(1))
+    return 1;
+  return run(ui, atoi(argv[2]), (void*)(uintptr_t)strtoul(argv[3], NULL, 0));
+}
