@@ -78,6 +78,7 @@ help:
 	@echo '  demo       hear Byline name artists, as a plugin in a real host'
 	@echo '  test       build and run every test'
 	@echo '  test-realtime  prove that the audio thread never waits'
+	@echo '  soak       hours of sound at full speed, HOURS=1'
 	@echo '  test-ardour  insert the plugin in Ardour 7 and export through it'
 	@echo '  deps       install the Debian packages that are missing'
 	@echo '  install    into $$(DESTDIR)$$(PREFIX), see also LV2DIR, LADSPADIR'
@@ -167,6 +168,13 @@ $(BUILD)/tests/realtime/rt_host: $(BUILD)/obj/tests/realtime/rt_host.o \
 	@mkdir -p $(@D)
 	$(CC) $(ALL_LDFLAGS) -rdynamic -o $@ $^ $(ENGINE_LIBS)
 
+$(BUILD)/tests/soak/soak: $(BUILD)/obj/tests/soak/soak.o $(BUILD)/plugin.a \
+		$(LIBRARY)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(ENGINE_LIBS)
+
+$(BUILD)/obj/tests/soak/%.o: EXTRA_CFLAGS = -I. $(call pkg_cflags,lv2)
+
 $(BUILD)/obj/tests/realtime/%.o: EXTRA_CFLAGS = -I. \
 	$(call pkg_cflags,lv2) $(SANITIZE:%=-DBYLINE_NO_GUARD)
 
@@ -193,6 +201,10 @@ test-realtime: $(RT_HOST) $(HOST_TOOLS) $(BUNDLE)/byline.so $(TTL_FILES)
 # Ardour is large, so only where it is installed and asked for
 test-ardour: $(HOST_TOOLS) $(BUNDLE)/byline.so $(TTL_FILES)
 	@BUILD=$(BUILD) tests/run.sh tests/ardour/test_ardour.sh
+
+# A simulated show; HOURS=24, SANITIZE=address
+soak: $(BUILD)/tests/soak/soak $(HOST_TOOLS) $(BUNDLE)/byline.so $(TTL_FILES)
+	@BUILD=$(BUILD) tests/soak/test_soak.sh
 
 asan:
 	$(MAKE) BUILD=$(BUILD)/asan SANITIZE=address,undefined CFLAGS='-O1 -g' \
@@ -279,5 +291,5 @@ clean:
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
 
 .PHONY: all help bundle test test-realtime test-ardour check-unit asan tsan \
-	bench deps corpus format \
+	bench soak deps corpus format \
 	lint lint-format lint-tidy lint-cppcheck install uninstall clean demo

@@ -1,0 +1,9 @@
+#!/bin/sh
+# Simulated hours of a show; HOURS=24 for a day.  See soak.c.
+. tests/host/common.sh
+
+"$build/tests/host/make_model" "$work/other.safetensors" 3 2 || fail make_model
+"$build/tests/soak/soak" "$work/lv2/byline.lv2/" "$work/other.safetensors" \
+  "${HOURS:-1}" >"$work/log" 2>&1 || fail soak "$work/log"
+tail -n 1 "$work/log"
+exit 0
