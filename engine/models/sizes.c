@@ -36,22 +36,42 @@ static BylineStatus wrong_value(const char* name, const BylineSize* size,
                       size->maximum, list, (int)length, value);
 }
 
+/* Read `n` digits with at most one point among them.  Not with strtod(), which
+   takes a comma for the point in the locale of many hosts. */
+static bool read_decimal(const char* text, size_t n, double* value)
+{
+  double scale = 0; /* Of the next digit behind the point, 0 before it */
+  size_t n_digits = 0;
+  *value = 0;
+  for (size_t i = 0; i < n; ++i) {
+    if (text[i] == '.') {
+      if (scale > 0) {
+        return false;
+      }
+      scale = 1;
+      continue;
+    }
+    ++n_digits;
+    if (scale > 0) {
+      scale *= 10;
+      *value += (text[i] - '0') / scale;
+    } else {
+      *value = 10 * *value + (text[i] - '0');
+    }
+  }
+  return n_digits > 0;
+}
+
 /* Read a list of numbers that ends at `end`.  Digits and points only: no
    locale, no hexadecimal, no infinity. */
 static bool read_values(BylineSize* size, const char* text, const char* end)
 {
   size->count = 0;
   for (;;) {
-    char number[24];
     const size_t n = strspn(text, size->whole ? "0123456789" : "0123456789.");
-    if (n == 0 || n >= sizeof(number) || size->count == size->max_count) {
-      return false;
-    }
-    memcpy(number, text, n);
-    number[n] = '\0';
-    char* rest = NULL;
-    const double value = strtod(number, &rest);
-    if (*rest || value < size->minimum || value > size->maximum) {
+    double value = 0;
+    if (size->count == size->max_count || !read_decimal(text, n, &value) ||
+        value < size->minimum || value > size->maximum) {
       return false;
     }
     size->values[size->count++] = value;
