@@ -132,7 +132,9 @@ static int run(const LV2UI_Descriptor* ui, int rounds, void* parent)
   const long grown = resident_pages() - pages;
   printf("%d openings: %ld KiB and %d files more, %u messages sent\n", rounds,
          grown * 4, count_files() - files, said);
-  return grown > 1024 || count_files() > files || !said;
+  /* Fonts' caches and a fragmented heap are allowed for; a view that stays
+     would be hundreds of times as much */
+  return grown * 4 > 4096 || count_files() > files || !said;
 }
 
 int main(int argc, char** argv)
