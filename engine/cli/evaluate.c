@@ -9,6 +9,7 @@
 #include "cli/commands.h"
 #include "cli/interrupt.h"
 #include "evaluation/json.h"
+#include "evaluation/plot.h"
 
 #include <getopt.h>
 #include <stdio.h>
@@ -25,6 +26,7 @@ static const char help[] =
     "      --confusion=FILE  write the confusion matrix of clips as TSV: a "
     "row\n"
     "                        for each artist, a column for each answer\n"
+    "      --picture=FILE    draw it, as PNG or, by FILE's ending, as SVG\n"
     "  -j, --jobs=N          threads; one per processor if not given\n"
     "  -h, --help            show this\n\n"
     "Intervals hold in 95 of 100 cases; they come from drawing the songs "
@@ -35,6 +37,7 @@ typedef struct {
   const char* model;
   const char* dataset;
   const char* confusion; ///< NULL: not wanted
+  const char* picture;   ///< NULL: not wanted
   BylineSplit split;
   double clip; ///< Seconds
   unsigned n_threads;
@@ -50,13 +53,20 @@ typedef struct {
   size_t* classes; ///< The model's class of each artist of the dataset
 } Subject;
 
-enum { OPTION_SPLIT = 256, OPTION_CLIP, OPTION_JSON, OPTION_CONFUSION };
+enum {
+  OPTION_SPLIT = 256,
+  OPTION_CLIP,
+  OPTION_JSON,
+  OPTION_CONFUSION,
+  OPTION_PICTURE
+};
 
 static const struct option options[] = {
     {"split", required_argument, NULL, OPTION_SPLIT},
     {"clip", required_argument, NULL, OPTION_CLIP},
     {"json", no_argument, NULL, OPTION_JSON},
     {"confusion", required_argument, NULL, OPTION_CONFUSION},
+    {"picture", required_argument, NULL, OPTION_PICTURE},
     {"jobs", required_argument, NULL, 'j'},
     {"help", no_argument, NULL, 'h'},
     {NULL, 0, NULL, 0},
@@ -94,6 +104,9 @@ static BylineStatus take_option(Arguments* a, int option)
     return BYLINE_OK;
   case OPTION_CONFUSION:
     a->confusion = optarg;
+    return BYLINE_OK;
+  case OPTION_PICTURE:
+    a->picture = optarg;
     return BYLINE_OK;
   case 'j':
     return take_jobs(optarg, &a->n_threads);
@@ -318,6 +331,10 @@ static BylineStatus tell(const Arguments* a, const Subject* s,
   BylineStatus status = BYLINE_OK;
   if (a->confusion) {
     status = write_confusion(a->confusion, s, &e->clips);
+  }
+  if (status == BYLINE_OK && a->picture) {
+    status = byline_plot_confusion(a->picture, &e->clips,
+                                   byline_model_info(s->model)->artists);
   }
   if (status != BYLINE_OK) {
     return status;

@@ -34,8 +34,10 @@ for song in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15; do
   artist=$((song % 3))
   low=$((150 + 30 * song))
   high=$((low * (artist + 2)))
-  ffmpeg -v error -nostdin -filter_complex "sine=$low:d=13[a];\
-sine=$high:d=13[b];anoisesrc=d=13:a=0.02:seed=$song[c];[a][b][c]amix=3" \
+  # Of unlike lengths, or they would be taken for the same sound
+  d=$((11 + 3 * song))
+  ffmpeg -v error -nostdin -filter_complex "sine=$low:d=$d[a];\
+sine=$high:d=$d[b];anoisesrc=d=$d:a=0.02:seed=$song[c];[a][b][c]amix=3" \
     -ar 24000 -ac 1 "$song.wav"
   printf '%s\tArtist %s\tSong %s\n' "$song.wav" $artist $song >>library.tsv
 done
@@ -94,6 +96,13 @@ model=done/model.safetensors
 expect 0 'test: .* clips of 3 songs, 3 artists' \
   "$byline" evaluate $model data --clip=3 --confusion=matrix.tsv
 [ "$(wc -l <matrix.tsv)" = 4 ] || fail 'the confusion matrix has no 3 rows'
+for type in png svg; do
+  expect 0 'song accuracy' \
+    "$byline" evaluate $model data --clip=3 --picture=matrix.$type
+  [ -s matrix.$type ] || fail "no matrix.$type"
+done
+expect 1 'nowhere/matrix.png' \
+  "$byline" evaluate $model data --clip=3 --picture=nowhere/matrix.png
 expect 0 '"split": "validation"' \
   "$byline" evaluate $model data --split=validation --json
 
