@@ -18,8 +18,16 @@ lv2apply -i "$work/in.wav" -o "$work/out.wav" "$uri" >"$work/log" 2>&1 ||
 [ "$(samples "$work/in.wav")" = "$(samples "$work/out.wav")" ] ||
   fail 'lv2apply changes the sound'
 
-lv2bench -n 480000 "$uri" >"$work/log" 2>&1
-grep -q "$uri" "$work/log" || fail lv2bench "$work/log"
+for plugin in "$uri" "$uri/mono" "$uri/analyser"; do
+  lv2bench -n 480000 "$plugin" >"$work/log" 2>&1
+  grep -q "$plugin" "$work/log" || fail "lv2bench $plugin" "$work/log"
+done
+
+ffmpeg -nostdin -v error -i "$work/in.wav" -ac 1 -c:a pcm_s16le "$work/mono.wav"
+lv2apply -i "$work/mono.wav" -o "$work/out.wav" "$uri/mono" >"$work/log" 2>&1 ||
+  fail 'lv2apply, mono' "$work/log"
+[ "$(samples "$work/mono.wav")" = "$(samples "$work/out.wav")" ] ||
+  fail 'lv2apply changes mono sound'
 
 # A folder with spaces and other letters, and no model in it
 odd="$work/Größe und Maß"
