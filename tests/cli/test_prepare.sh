@@ -71,10 +71,12 @@ expect 0 "12 songs" "$byline" prepare library.tsv --seed 2 -o clean
 ! cmp -s clean/tracks.tsv threads/tracks.tsv || fail "seed without effect"
 
 # Two at once
-flock threads sleep 1 &
-sleep 0.2
+flock --close threads sleep 20 &
+holder=$!
+while flock --nonblock threads true; do sleep 0.1; done
 expect 1 "another 'byline prepare'" "$byline" prepare library.tsv -o threads
-wait
+kill $holder
+while ! flock --nonblock threads true; do sleep 0.1; done
 
 expect 2 "one library" "$byline" prepare -o data
 expect 2 "-o DATASET is missing" "$byline" prepare library.tsv
