@@ -1,9 +1,10 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* `byline info`: what is in a model file. */
+/* `byline info`: what is in a model file, or what an architecture costs. */
 
 #include "byline/model.h"
+#include "byline/thread_pool.h"
 #include "cli/command.h"
 #include "cli/commands.h"
 
@@ -11,15 +12,21 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 static void print_help(void)
 {
-  puts("Usage: byline info [OPTION]... MODEL\n"
-       "Tell what a model file holds: its artists, its front end, what was\n"
-       "measured, how it was made, and the layers of its network.\n\n"
-       "  -a, --artists  only the artists' names, one a line, in the order of\n"
-       "                 the numbers that the plugin's ports give\n"
-       "  -h, --help     show this help");
+  puts(
+      "Usage: byline info [OPTION]... MODEL\n"
+      "Tell what a model file holds: its artists, its front end, what was\n"
+      "measured, how it was made, and the layers of its network.  In place\n"
+      "of a file, MODEL may be an architecture, such as resnet:width=16.\n\n"
+      "  -a, --artists  only the artists' names, one a line, in the order of\n"
+      "                 the numbers that the plugin's ports give\n"
+      "  -m, --memory=MIB  also tell the largest batch that can be trained in\n"
+      "                 so much memory\n"
+      "  -h, --help     show this help");
 }
 
 static void print_artists(const BylineModelInfo* info)
@@ -29,15 +36,100 @@ static void print_artists(const BylineModelInfo* info)
   }
 }
 
-static BylineStatus print_model(const BylineModelInfo* info,
-                                const BylineNetwork* network)
+/* What training needs beside the plan: parameters and their velocities */
+static size_t parameter_memory(const BylineNetwork* network)
 {
-  const BylineFrontEnd* const front_end = &info->front_end;
-  const size_t n_frames = BYLINE_CLIP_FRAMES;
-  char* const layers = byline_network_describe(network, n_frames);
+  size_t n = 0;
+  for (size_t i = 0; i < byline_network_tensor_count(network); ++i) {
+    n += byline_network_tensor(network, i)->n_values;
+  }
+  return 2 * n * sizeof(float);
+}
+
+/* Bytes for batches of `batch` clips, as many threads as processors; 0 if that
+   cannot be */
+static size_t plan_memory(BylineNetwork* network, BylinePlanMode mode,
+                          size_t batch, BylineThreadPool* pool)
+{
+  size_t size = 0;
+  byline_plan_estimate(network,
+                       &(BylinePlanSettings){.mode = mode,
+                                             .max_batch = batch,
+                                             .max_frames = BYLINE_CLIP_FRAMES,
+                                             .pool = pool},
+                       &size);
+  return size ? size + parameter_memory(network) : 0;
+}
+
+/* The largest batch that fits into `limit` bytes */
+static size_t largest_batch(BylineNetwork* network, size_t limit,
+                            BylineThreadPool* pool)
+{
+  size_t fits = 0;
+  size_t too_large = 1 << 16;
+  while (too_large - fits > 1) {
+    const size_t middle = (fits + too_large) / 2;
+    const size_t size = plan_memory(network, BYLINE_PLAN_TRAIN, middle, pool);
+    if (size && size <= limit) {
+      fits = middle;
+    } else {
+      too_large = middle;
+    }
+  }
+  return fits;
+}
+
+static double mebibytes(size_t size)
+{
+  return (double)size / (1 << 20);
+}
+
+/* `limit` is in bytes, 0 if none was given */
+static BylineStatus print_network(BylineNetwork* network, size_t limit)
+{
+  char* const layers = byline_network_describe(network, BYLINE_CLIP_FRAMES);
+  BylineThreadPool* pool = NULL;
   if (!layers) {
     return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
   }
+  printf("layers, for a clip of %d frames\n%s", BYLINE_CLIP_FRAMES, layers);
+  free(layers);
+  const BylineStatus status = byline_thread_pool_new(0, &pool);
+  if (status != BYLINE_OK) {
+    return status;
+  }
+  printf("\nmemory: %.1f MiB to recognise, %.0f MiB to train with batches of "
+         "16 clips\n",
+         mebibytes(plan_memory(network, BYLINE_PLAN_INFER, 1, NULL)),
+         mebibytes(plan_memory(network, BYLINE_PLAN_TRAIN, 16, pool)));
+  if (limit) {
+    printf("largest batch that can be trained in %.0f MiB: %zu\n",
+           mebibytes(limit), largest_batch(network, limit, pool));
+  }
+  byline_thread_pool_free(pool);
+  return BYLINE_OK;
+}
+
+/* An architecture in place of a file, with classes for 20 artists */
+static BylineStatus print_architecture(const char* text, size_t limit)
+{
+  const BylineNetworkShape shape = {
+      .n_channels = 1, .n_mels = 128, .n_classes = 20};
+  BylineNetwork* network = NULL;
+  BylineStatus status = byline_network_new(text, &shape, &network);
+  if (status == BYLINE_OK) {
+    printf("architecture  %s, for 20 artists\n\n",
+           byline_network_architecture(network));
+    status = print_network(network, limit);
+  }
+  byline_network_free(network);
+  return status;
+}
+
+static BylineStatus print_model(const BylineModelInfo* info,
+                                BylineNetwork* network, size_t limit)
+{
+  const BylineFrontEnd* const front_end = &info->front_end;
   printf("architecture  %s\n", byline_network_architecture(network));
   printf("front end     %u Hz, FFT %u, hop %u, %u mel bands %g-%g Hz, %g dB\n",
          front_end->sample_rate, front_end->fft_size, front_end->hop,
@@ -50,21 +142,36 @@ static BylineStatus print_model(const BylineModelInfo* info,
   for (size_t i = 0; i < info->n_artists; ++i) {
     printf("%5zu  %s\n", i, info->artists[i]);
   }
-  printf("\nlayers, for a clip of %zu frames\n%s", n_frames, layers);
-  free(layers);
-  return BYLINE_OK;
+  putchar('\n');
+  return print_network(network, limit);
+}
+
+/* A path has a slash or a point before any size; an architecture has not */
+static bool is_architecture(const char* text)
+{
+  const size_t length = strcspn(text, ":");
+  return length > 0 && strcspn(text, "./") >= length;
 }
 
 int byline_command_info(int argc, char** argv)
 {
-  static const struct option options[] = {{"artists", no_argument, NULL, 'a'},
-                                          {"help", no_argument, NULL, 'h'},
-                                          {NULL, 0, NULL, 0}};
+  static const struct option options[] = {
+      {"artists", no_argument, NULL, 'a'},
+      {"memory", required_argument, NULL, 'm'},
+      {"help", no_argument, NULL, 'h'},
+      {NULL, 0, NULL, 0}};
   bool only_artists = false;
-  for (int c; (c = getopt_long(argc, argv, "ah", options, NULL)) != -1;) {
+  long limit = 0;
+  for (int c; (c = getopt_long(argc, argv, "am:h", options, NULL)) != -1;) {
     switch (c) {
     case 'a':
       only_artists = true;
+      break;
+    case 'm':
+      if (byline_parse_integer("--memory", optarg, 1, 1L << 30, &limit) !=
+          BYLINE_OK) {
+        return byline_command_end(BYLINE_ERROR_USAGE);
+      }
       break;
     case 'h':
       print_help();
@@ -77,16 +184,21 @@ int byline_command_info(int argc, char** argv)
     return byline_command_misuse("info", "which model file?");
   }
 
+  const size_t bytes = (size_t)limit << 20;
+  const char* const name = argv[optind];
+  if (access(name, F_OK) != 0 && is_architecture(name)) {
+    return byline_command_end(print_architecture(name, bytes));
+  }
   BylineModelInfo info;
   BylineNetwork* network = NULL;
-  BylineStatus status = byline_model_open(argv[optind], &info, &network);
+  BylineStatus status = byline_model_open(name, &info, &network);
   if (status != BYLINE_OK) {
     return byline_command_end(status);
   }
   if (only_artists) {
     print_artists(&info);
   } else {
-    status = print_model(&info, network);
+    status = print_model(&info, network, bytes);
   }
   byline_network_free(network);
   byline_model_info_free(&info);

@@ -239,7 +239,8 @@ static void place_fixed(BylinePlan* plan, const BylineBlock* fixed)
   }
 }
 
-static BylineStatus allocate(BylinePlan* plan, BylineBlock* blocks)
+/* Find out how much memory is needed, and where in it the blocks lie */
+static BylineStatus plan_memory(BylinePlan* plan, BylineBlock* blocks)
 {
   const BylineNetwork* const network = plan->network;
   const size_t batch = plan->settings.max_batch;
@@ -260,17 +261,18 @@ static BylineStatus allocate(BylinePlan* plan, BylineBlock* blocks)
     blocks[i] = (BylineBlock){.size = sizes[i], .last = 2 * n};
   }
   plan_lives(plan, blocks + N_FIXED, blocks + N_FIXED + n);
+  plan->memory_size = byline_arena_place(blocks, N_FIXED + 2 * (size_t)n);
+  return plan->memory_size > SIZE_MAX / 8 ? no_memory(0) : BYLINE_OK;
+}
 
-  const size_t size = byline_arena_place(blocks, N_FIXED + 2 * (size_t)n);
-  if (size > SIZE_MAX / 8) {
-    return no_memory(0);
-  }
-  plan->memory = aligned_alloc(64, size * sizeof(float));
+static BylineStatus allocate(BylinePlan* plan, const BylineBlock* blocks)
+{
+  const unsigned n = plan->network->n_layers;
+  plan->memory = aligned_alloc(64, plan->memory_size * sizeof(float));
   if (!plan->memory) {
-    return no_memory(size);
+    return no_memory(plan->memory_size);
   }
-  memset(plan->memory, 0, size * sizeof(float));
-  plan->memory_size = size;
+  memset(plan->memory, 0, plan->memory_size * sizeof(float));
   place_fixed(plan, blocks);
   for (unsigned i = 0; i < n; ++i) {
     plan->nodes[i].value_place = blocks[N_FIXED + i].place;
@@ -298,7 +300,8 @@ static size_t count_gradients(const BylinePlan* plan)
   return n;
 }
 
-static BylineStatus prepare(BylinePlan* plan)
+/* Lay a plan out, and give it its memory if `really` */
+static BylineStatus prepare(BylinePlan* plan, bool really)
 {
   const unsigned n = plan->network->n_layers;
   plan->nodes = calloc(n, sizeof(Node));
@@ -316,18 +319,21 @@ static BylineStatus prepare(BylinePlan* plan)
     status = lay_out(plan, plan->settings.max_frames);
   }
   if (status == BYLINE_OK) {
+    status = plan_memory(plan, blocks);
+  }
+  if (status == BYLINE_OK && really) {
     status = allocate(plan, blocks);
   }
-  if (status == BYLINE_OK) {
+  if (status == BYLINE_OK && really) {
     place_maps(plan);
   }
   free(blocks);
   return status;
 }
 
-BylineStatus byline_plan_new(BylineNetwork* network,
-                             const BylinePlanSettings* settings,
-                             BylinePlan** out)
+static BylineStatus make_plan(BylineNetwork* network,
+                              const BylinePlanSettings* settings, bool really,
+                              BylinePlan** out)
 {
   *out = NULL;
   if (settings->mode == BYLINE_PLAN_TRAIN && network->frozen) {
@@ -345,13 +351,31 @@ BylineStatus byline_plan_new(BylineNetwork* network,
   plan->settings = *settings;
   plan->batch = settings->max_batch;
   plan->n_threads = byline_thread_pool_size(settings->pool);
-  const BylineStatus status = prepare(plan);
+  const BylineStatus status = prepare(plan, really);
   if (status != BYLINE_OK) {
     byline_plan_free(plan);
     return status;
   }
   *out = plan;
   return BYLINE_OK;
+}
+
+BylineStatus byline_plan_new(BylineNetwork* network,
+                             const BylinePlanSettings* settings,
+                             BylinePlan** plan)
+{
+  return make_plan(network, settings, true, plan);
+}
+
+BylineStatus byline_plan_estimate(BylineNetwork* network,
+                                  const BylinePlanSettings* settings,
+                                  size_t* size)
+{
+  BylinePlan* plan = NULL;
+  const BylineStatus status = make_plan(network, settings, false, &plan);
+  *size = plan ? byline_plan_memory(plan) : 0;
+  byline_plan_free(plan);
+  return status;
 }
 
 void byline_plan_free(BylinePlan* plan)

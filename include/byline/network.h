@@ -146,6 +146,16 @@ BylineStatus byline_plan_new(BylineNetwork* network,
                              const BylinePlanSettings* settings,
                              BylinePlan** plan);
 
+/**
+   Bytes that a plan would hold, without making it.
+
+   @param[out] size What byline_plan_memory() would say.
+   @return As byline_plan_new().
+*/
+BylineStatus byline_plan_estimate(BylineNetwork* network,
+                                  const BylinePlanSettings* settings,
+                                  size_t* size);
+
 /** Free a plan.  NULL is fine. */
 void byline_plan_free(BylinePlan* plan);
 
