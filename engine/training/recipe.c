@@ -33,8 +33,8 @@ static const char* const schedules[] = {"constant", "cosine", NULL};
 #define MEMBER(name) #name, .offset = offsetof(BylineRecipe, name)
 
 static const Key keys[] = {
-    {MEMBER(architecture), .type = TEXT, .initial = "resnet:width=16",
-     .doc = "network and its sizes"},
+    {MEMBER(architecture), .type = TEXT,
+     .initial = "resnet:width=16,dropout=0.2", .doc = "network and its sizes"},
     {MEMBER(clip_frames), .type = WHOLE, .minimum = 16, .maximum = 4096,
      .initial = "266", .doc = "columns of a clip; 266 are 10 s"},
     {MEMBER(min_frames), .type = WHOLE, .minimum = 0, .maximum = 4096,
@@ -42,13 +42,13 @@ static const Key keys[] = {
      .doc = "batches of clips from so many columns up to clip_frames; "
             "0: all are whole"},
     {MEMBER(epochs), .type = WHOLE, .minimum = 1, .maximum = 100000,
-     .initial = "36", .doc = "how often to validate until the end"},
+     .initial = "26", .doc = "how often to validate until the end"},
     {MEMBER(clips_per_epoch), .type = WHOLE, .minimum = 1, .maximum = 1e9,
      .initial = "2048", .doc = "clips to learn from between two validations"},
     {MEMBER(batch), .type = WHOLE, .minimum = 1, .maximum = 4096,
      .initial = "32", .doc = "clips in a step"},
     {MEMBER(balance), .type = NUMBER, .minimum = 0, .maximum = 1,
-     .initial = "0.5",
+     .initial = "0",
      .doc = "1: artists are drawn alike; 0: as often as they have music"},
     {MEMBER(learning_rate), .type = NUMBER, .minimum = 0, .maximum = 100,
      .initial = "0.05", .doc = "step size after the warm-up"},
@@ -69,7 +69,7 @@ static const Key keys[] = {
     {MEMBER(mixup), .type = NUMBER, .minimum = 0, .maximum = 1, .initial = "0",
      .doc = "alpha of mixup (Zhang et al. 2018); 0: none"},
     {MEMBER(ema), .type = NUMBER, .minimum = 0, .maximum = 0.99999,
-     .initial = "0.99", .doc = "decay of the average of weights; 0: none"},
+     .initial = "0.995", .doc = "decay of the average of weights; 0: none"},
     {MEMBER(patience), .type = WHOLE, .minimum = 0, .maximum = 100000,
      .initial = "0",
      .doc = "stop after so many epochs without progress; "
@@ -83,10 +83,10 @@ static const Key keys[] = {
     {MEMBER(band_mask_bands), .type = WHOLE, .minimum = 0, .maximum = 4096,
      .initial = "24", .doc = "most bands of one"},
     {MEMBER(speed), .type = NUMBER, .minimum = 0, .maximum = 0.5,
-     .initial = "0.08",
+     .initial = "0.04",
      .doc = "largest change of speed and pitch, as by a pitch fader; "
             "0.08: 8 %"},
-    {MEMBER(tilt), .type = NUMBER, .minimum = 0, .maximum = 40, .initial = "3",
+    {MEMBER(tilt), .type = NUMBER, .minimum = 0, .maximum = 40, .initial = "1",
      .doc = "size of a random colouring, in dB"},
     {MEMBER(learn_from), .type = CHOICE, .choices = parts, .initial = "train",
      .doc = "songs to learn from; with those of validation the last epoch is "
