@@ -14,13 +14,16 @@ mapfile -t artists < <("$build/byline" info --artists \
 # The host, with the plugin and its window
 start_screen
 start_sound
-start_host stdbuf -oL jalv.gtk3 --print-controls
+mkdir "$work/lv2"
+ln -s "$(realpath "$build/byline.lv2")" "$work/lv2/"
+export LV2_PATH=$work/lv2
+start_host --print-controls
 window=$(find_window) || fail 'the host does not show the window' \
   "$work/host.log"
 exec 4< <(exec tail -n +1 -f "$work/host.out")
 started+=($!)
 
-declare -A port   # the last value of each output port
+declare -A port # the last value of each output port
 show_ranking() {
   local line='' n artist percent
   for n in 1 2 3 4 5; do
@@ -54,12 +57,8 @@ for sample in presets/samples/*.opus; do
   echo
   echo "playing: ${name#* - } by ${name%% - *}"
   shown='' start=${EPOCHREALTIME/./}
-  jack-play -u -n byline-player "$sample" >"$work/player.log" 2>&1 &
-  player=$!
-  started+=($player)
-  until_true 10 jack_connect byline-player:out_1 byline:in_left
-  until_true 10 jack_connect byline-player:out_2 byline:in_right
-  follow $player
+  play "$sample"
+  follow "$player"
   current=${port[current]%.*}
   played=$((played + 1))
   if [ "${current:--1}" -ge 0 ]; then
