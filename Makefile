@@ -182,14 +182,14 @@ $(BUILD)/obj/tests/realtime/%.o: EXTRA_CFLAGS = -I. \
 # Brings in what is missing, builds, tests
 test:
 	@$(MAKE) --no-print-directory deps
-	@$(MAKE) --no-print-directory all $(UNIT_TESTS) $(HOST_TOOLS) $(RT_HOST)
+	@$(MAKE) --no-print-directory -j$$(nproc) all $(UNIT_TESTS) $(HOST_TOOLS) $(RT_HOST)
 	@BUILD=$(BUILD) tests/run.sh $(UNIT_TESTS) $(CLI_TESTS) $(HOST_TESTS) \
 		tests/realtime/test_guard.sh
 
 # Brings in what is missing, builds, and plays music to the plugin in a host
 demo:
 	@$(MAKE) --no-print-directory deps
-	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory -j$$(nproc) all
 	@BUILD=$(BUILD) tests/host/demo.sh
 
 check-unit: $(UNIT_TESTS)
