@@ -32,8 +32,10 @@ static void print_help(void)
   puts("Usage: byline identify [OPTION]... FILE...\n"
        "Name the artists on recordings: for each file the most probable ones,\n"
        "and who plays from when to when.\n\n"
-       "  -m, --model=MODEL  the model to use; if not given, default.safetensors\n"
-       "                     in $XDG_DATA_HOME/byline or in the installed plugin\n"
+       "  -m, --model=MODEL  the model to use; if not given, "
+       "default.safetensors\n"
+       "                     in $XDG_DATA_HOME/byline or in the installed "
+       "plugin\n"
        "  -n, --top=N        artists to rank, 1 to 5; 5 if not given\n"
        "      --labels=FILE  also write who plays when as Audacity labels (of\n"
        "                     one recording)\n"
@@ -122,10 +124,9 @@ static json_t* ranking_json(const BylineModelInfo* info,
   json_t* const ranking = json_array();
   for (size_t i = 0; i < top && recording->top[i].artist >= 0; ++i) {
     const BylineRank rank = recording->top[i];
-    json_array_append_new(ranking,
-                          json_pack("{s:s, s:f}", "artist",
-                                    name_of(info, rank.artist), "probability",
-                                    (double)rank.probability));
+    json_array_append_new(
+        ranking, json_pack("{s:s, s:f}", "artist", name_of(info, rank.artist),
+                           "probability", (double)rank.probability));
   }
   return ranking;
 }
@@ -150,11 +151,10 @@ static BylineStatus print_json(const char* path, const BylineModelInfo* info,
                                const BylineRecording* recording, size_t top)
 {
   json_error_t error;
-  json_t* const object =
-      json_pack_ex(&error, 0, "{s:s, s:f, s:o, s:o}", "file", path, "duration",
-                   recording->duration, "ranking",
-                   ranking_json(info, recording, top), "timeline",
-                   timeline_json(info, recording));
+  json_t* const object = json_pack_ex(
+      &error, 0, "{s:s, s:f, s:o, s:o}", "file", path, "duration",
+      recording->duration, "ranking", ranking_json(info, recording, top),
+      "timeline", timeline_json(info, recording));
   if (!object) {
     return byline_error(BYLINE_ERROR_DATA, "%s: cannot be written as JSON: %s",
                         path, error.text);
@@ -251,8 +251,8 @@ static bool parse(int argc, char** argv, Options* options, int* result)
       options->model_path = optarg;
       break;
     case 'n':
-      status = byline_parse_integer("--top", optarg, 1, BYLINE_TOP,
-                                    &options->top);
+      status =
+          byline_parse_integer("--top", optarg, 1, BYLINE_TOP, &options->top);
       break;
     case LABELS:
       options->labels = optarg;
