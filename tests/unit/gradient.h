@@ -81,7 +81,9 @@ static inline void check_direction(BylinePlan* plan, const BylineTensor* tensor,
                                    const float* direction, const float* weights,
                                    size_t n_logits)
 {
-  static const float steps[] = {2e-3f, 5e-4f, 8e-3f, 1e-4f};
+  static const float steps[] = {2e-3f, 5e-4f,   8e-3f, 1e-3f,
+                                4e-3f, 2.5e-4f, 1e-4f};
+  const size_t n_steps = sizeof(steps) / sizeof(steps[0]);
   const size_t n = tensor->n_values;
   double expected = 0;
   double length = 0;
@@ -91,7 +93,7 @@ static inline void check_direction(BylinePlan* plan, const BylineTensor* tensor,
   }
   const double typical = sqrt(length / (double)n);
   double slope = 0;
-  for (unsigned s = 0; s < 4; ++s) {
+  for (size_t s = 0; s < n_steps; ++s) {
     double loss = 0;
     slope = measure_slope(plan, tensor, direction, steps[s], weights, n_logits,
                           &loss);
