@@ -17,7 +17,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#define N_LOADS 200
+#define LOADS_PER_ROUND 50
+#define N_ROUNDS 4
 #define N_INSTANCES 50
 #define N_PORTS 31
 #define FREEWHEEL 7
@@ -97,8 +98,7 @@ static const LV2_Descriptor* load(const char* path, void** library)
 /* Load, use and unload; every tenth time long enough for the network to run */
 static void load_often(const char* path, const char* bundle)
 {
-  double before = 0;
-  for (int i = 0; i < N_LOADS; ++i) {
+  for (int i = 0; i < LOADS_PER_ROUND; ++i) {
     void* library = NULL;
     const LV2_Descriptor* const descriptor = load(path, &library);
     const LV2_Handle instance = start(descriptor, bundle);
@@ -108,12 +108,24 @@ static void load_often(const char* path, const char* bundle)
     }
     stop(descriptor, instance);
     dlclose(library);
-    before = i == N_LOADS / 2 ? resident_megabytes() : before;
+  }
+}
+
+/* A leak shows in every round, the allocator's moods do not: the round that
+   grew least counts, the first one aside. */
+static void load_in_rounds(const char* path, const char* bundle)
+{
+  load_often(path, bundle);
+  double least = 1e9;
+  for (int round = 0; round < N_ROUNDS; ++round) {
+    const double before = resident_megabytes();
+    load_often(path, bundle);
+    const double growth = resident_megabytes() - before;
+    least = growth < least ? growth : least;
   }
   check(count_threads() == 1, "threads left after unloading",
         count_threads() - 1);
-  const double growth = resident_megabytes() - before;
-  check(growth < 1, "MB grown in the second hundred loads", growth);
+  check(least < 0.25, "MB grown in the round that grew least", least);
 }
 
 static void run_many(const char* path, const char* bundle)
@@ -184,7 +196,7 @@ int main(int argc, char** argv)
   }
   values[6] = 1; // enabled
   leave_alone(argv[1], argv[2]);
-  load_often(argv[1], argv[2]);
+  load_in_rounds(argv[1], argv[2]);
   run_many(argv[1], argv[2]);
   return failed;
 }
