@@ -3,24 +3,16 @@
 
 #include "byline/evaluation.h"
 
-#include "byline/front_end.h"
+#include "evaluation/ask.h"
 
-#include <stdint.h>
 #include <stdlib.h>
-#include <string.h>
 
-/* Clips that go through the network at once, for each thread */
-#define CLIPS_PER_THREAD 8
-
-/* A run over the clips */
+/* Where the clips of a split are read */
 typedef struct {
-  const BylineQuestion* question;
-  const BylineFrontEnd* front_end;
-  BylinePlan* plan;
-  BylinePredictions* predictions;
-  float* columns; ///< One clip for each thread
-  size_t first;   ///< First clip of the batch being filled
-} Run;
+  const BylineDataset* dataset;
+  const BylineClip* clips;
+  size_t n_frames;
+} Reader;
 
 static size_t class_of(const BylineQuestion* question, size_t artist)
 {
@@ -48,75 +40,35 @@ static size_t list_clips(const BylineQuestion* question, BylineClip* clips)
   return n;
 }
 
-static void fill_images(void* context, unsigned thread, size_t begin,
-                        size_t end)
+static void read_columns(const void* user, size_t clip, float* columns)
 {
-  const Run* const run = context;
-  const size_t n_frames = run->question->n_frames;
-  const size_t size = run->front_end->n_mels * n_frames;
-  float* const columns = run->columns + thread * size;
-  for (size_t i = begin; i < end; ++i) {
-    const BylineClip* const clip = &run->predictions->clips[run->first + i];
-    byline_dataset_columns(run->question->dataset, clip->song, clip->first,
-                           n_frames, columns);
-    byline_clip_normalize(run->front_end, columns, n_frames,
-                          byline_plan_input(run->plan) + i * size);
-  }
+  const Reader* const reader = user;
+  const BylineClip* const c = &reader->clips[clip];
+  byline_dataset_columns(reader->dataset, c->song, c->first, reader->n_frames,
+                         columns);
 }
 
-/* Keep a batch's answers.  The features are known only now. */
-static BylineStatus keep(Run* run, const float* logits, size_t n)
+static BylineStatus ask_about_clips(const BylineQuestion* question,
+                                    BylinePredictions* predictions)
 {
-  BylinePredictions* const p = run->predictions;
-  const float* const features =
-      byline_plan_embedding(run->plan, &p->n_features);
-  if (!p->embeddings) {
-    p->embeddings = malloc(p->n_clips * p->n_features * sizeof(float));
-  }
-  if (!p->embeddings) {
-    return byline_error(BYLINE_ERROR_MEMORY, "no memory for %zu clips",
-                        p->n_clips);
-  }
-  memcpy(p->logits + run->first * p->n_classes, logits,
-         n * p->n_classes * sizeof(float));
-  memcpy(p->embeddings + run->first * p->n_features, features,
-         n * p->n_features * sizeof(float));
-  return BYLINE_OK;
-}
-
-static BylineStatus run_batches(Run* run, size_t batch)
-{
-  const BylineQuestion* const question = run->question;
-  const size_t n_clips = run->predictions->n_clips;
-  BylineStatus status = BYLINE_OK;
-  for (run->first = 0; run->first < n_clips && status == BYLINE_OK;
-       run->first += batch) {
-    if (question->stop && *question->stop) {
-      return byline_error(BYLINE_ERROR_INTERRUPTED, "stopped on request");
-    }
-    const size_t left = n_clips - run->first;
-    const size_t n = left < batch ? left : batch;
-    status = byline_plan_set_shape(run->plan, n, question->n_frames);
-    if (status == BYLINE_OK) {
-      byline_thread_pool_run(question->pool, fill_images, run, n);
-      status = keep(run, byline_plan_forward(run->plan), n);
-    }
-  }
+  const Reader reader = {.dataset = question->dataset,
+                         .clips = predictions->clips,
+                         .n_frames = question->n_frames};
+  const BylineListener listener = {
+      .network = question->network,
+      .front_end = byline_dataset_front_end(question->dataset),
+      .pool = question->pool,
+      .stop = question->stop};
+  const BylineClipSource source = {.n_clips = predictions->n_clips,
+                                   .n_frames = question->n_frames,
+                                   .columns = read_columns,
+                                   .user = &reader};
+  BylineReplies replies;
+  const BylineStatus status = byline_ask(&listener, &source, &replies);
+  predictions->logits = replies.logits;
+  predictions->embeddings = replies.embeddings;
+  predictions->n_features = replies.n_features;
   return status;
-}
-
-static BylineStatus allocate(Run* run, unsigned n_threads)
-{
-  BylinePredictions* const p = run->predictions;
-  const size_t size = run->front_end->n_mels * run->question->n_frames;
-  p->clips = calloc(p->n_clips, sizeof(*p->clips));
-  p->logits = malloc(p->n_clips * p->n_classes * sizeof(float));
-  run->columns = malloc(n_threads * size * sizeof(float));
-  if (!p->clips || !p->logits || !run->columns) {
-    return byline_error(BYLINE_ERROR_MEMORY, "no memory for %zu clips",
-                        p->n_clips);
-  }
-  return BYLINE_OK;
 }
 
 BylineStatus byline_predict(const BylineQuestion* question,
@@ -131,25 +83,14 @@ BylineStatus byline_predict(const BylineQuestion* question,
         "the dataset has no %s song as long as a clip of %zu columns",
         byline_split_name(question->split), question->n_frames);
   }
-  const unsigned n_threads = byline_thread_pool_size(question->pool);
-  const size_t batch = (size_t)n_threads * CLIPS_PER_THREAD;
-  const BylinePlanSettings settings = {.mode = BYLINE_PLAN_INFER,
-                                       .max_batch = batch,
-                                       .max_frames = question->n_frames,
-                                       .pool = question->pool};
-  Run run = {.question = question,
-             .front_end = byline_dataset_front_end(question->dataset),
-             .predictions = predictions};
-  BylineStatus status = allocate(&run, n_threads);
-  if (status == BYLINE_OK) {
-    list_clips(question, predictions->clips);
-    status = byline_plan_new(question->network, &settings, &run.plan);
+  predictions->clips =
+      calloc(predictions->n_clips, sizeof(*predictions->clips));
+  if (!predictions->clips) {
+    return byline_error(BYLINE_ERROR_MEMORY, "no memory for %zu clips",
+                        predictions->n_clips);
   }
-  if (status == BYLINE_OK) {
-    status = run_batches(&run, batch);
-  }
-  byline_plan_free(run.plan);
-  free(run.columns);
+  list_clips(question, predictions->clips);
+  const BylineStatus status = ask_about_clips(question, predictions);
   if (status != BYLINE_OK) {
     byline_predictions_free(predictions);
   }

@@ -1,0 +1,131 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "evaluation/ask.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Clips that go through the network at once, for each thread */
+#define CLIPS_PER_THREAD 8
+
+/* A run over the clips */
+typedef struct {
+  const BylineListener* listener;
+  const BylineClipSource* source;
+  BylinePlan* plan;
+  BylineReplies* replies;
+  float* columns; ///< One clip for each thread
+  size_t first;   ///< First clip of the batch being filled
+} Run;
+
+static void fill_images(void* context, unsigned thread, size_t begin,
+                        size_t end)
+{
+  const Run* const run = context;
+  const BylineFrontEnd* const front_end = run->listener->front_end;
+  const BylineClipSource* const source = run->source;
+  const size_t size = front_end->n_mels * source->n_frames;
+  float* const columns = run->columns + thread * size;
+  for (size_t i = begin; i < end; ++i) {
+    source->columns(source->user, run->first + i, columns);
+    byline_clip_normalize(front_end, columns, source->n_frames,
+                          byline_plan_input(run->plan) + i * size);
+  }
+}
+
+static BylineStatus no_memory(const BylineClipSource* source)
+{
+  return byline_error(BYLINE_ERROR_MEMORY, "no memory for %zu clips",
+                      source->n_clips);
+}
+
+static size_t class_count(const Run* run)
+{
+  return byline_network_shape(run->listener->network)->n_classes;
+}
+
+/* Keep a batch's answers.  How many features there are is known only now. */
+static BylineStatus keep(Run* run, const float* logits, size_t n)
+{
+  BylineReplies* const r = run->replies;
+  const size_t n_classes = class_count(run);
+  const float* const features =
+      byline_plan_embedding(run->plan, &r->n_features);
+  if (!r->embeddings) {
+    r->embeddings =
+        malloc(run->source->n_clips * r->n_features * sizeof(*r->embeddings));
+  }
+  if (!r->embeddings) {
+    return no_memory(run->source);
+  }
+  memcpy(r->logits + run->first * n_classes, logits,
+         n * n_classes * sizeof(*logits));
+  memcpy(r->embeddings + run->first * r->n_features, features,
+         n * r->n_features * sizeof(*features));
+  return BYLINE_OK;
+}
+
+static BylineStatus run_batches(Run* run, size_t batch)
+{
+  const BylineListener* const listener = run->listener;
+  const size_t n_clips = run->source->n_clips;
+  BylineStatus status = BYLINE_OK;
+  for (run->first = 0; run->first < n_clips && status == BYLINE_OK;
+       run->first += batch) {
+    if (listener->stop && *listener->stop) {
+      return byline_error(BYLINE_ERROR_INTERRUPTED, "stopped on request");
+    }
+    const size_t left = n_clips - run->first;
+    const size_t n = left < batch ? left : batch;
+    status = byline_plan_set_shape(run->plan, n, run->source->n_frames);
+    if (status == BYLINE_OK) {
+      byline_thread_pool_run(listener->pool, fill_images, run, n);
+      status = keep(run, byline_plan_forward(run->plan), n);
+    }
+  }
+  return status;
+}
+
+static BylineStatus allocate(Run* run, unsigned n_threads)
+{
+  const BylineClipSource* const source = run->source;
+  const size_t size = run->listener->front_end->n_mels * source->n_frames;
+  run->replies->logits =
+      malloc(source->n_clips * class_count(run) * sizeof(float));
+  run->columns = malloc(n_threads * size * sizeof(float));
+  return run->replies->logits && run->columns ? BYLINE_OK : no_memory(source);
+}
+
+BylineStatus byline_ask(const BylineListener* listener,
+                        const BylineClipSource* source, BylineReplies* replies)
+{
+  *replies = (BylineReplies){.n_features = 0};
+  const unsigned n_threads = byline_thread_pool_size(listener->pool);
+  const size_t batch = (size_t)n_threads * CLIPS_PER_THREAD;
+  const BylinePlanSettings settings = {.mode = BYLINE_PLAN_INFER,
+                                       .max_batch = batch,
+                                       .max_frames = source->n_frames,
+                                       .pool = listener->pool};
+  Run run = {.listener = listener, .source = source, .replies = replies};
+  BylineStatus status = allocate(&run, n_threads);
+  if (status == BYLINE_OK) {
+    status = byline_plan_new(listener->network, &settings, &run.plan);
+  }
+  if (status == BYLINE_OK) {
+    status = run_batches(&run, batch);
+  }
+  byline_plan_free(run.plan);
+  free(run.columns);
+  if (status != BYLINE_OK) {
+    byline_replies_free(replies);
+  }
+  return status;
+}
+
+void byline_replies_free(BylineReplies* replies)
+{
+  free(replies->logits);
+  free(replies->embeddings);
+  *replies = (BylineReplies){.n_features = 0};
+}
