@@ -141,13 +141,19 @@ $(BUNDLE)/default.safetensors: presets/default.safetensors
 
 # ---- testing
 
-# What unit tests take from the plugin, as an archive: only what they use
+# What unit tests take from the plugin and the program, as archives: only what
+# they use
 $(BUILD)/plugin.a: $(call object,$(LV2_SRC))
 	@rm -f $@
 	$(AR) rcs $@ $^
 
+$(BUILD)/cli.a: $(call object,$(filter-out engine/cli/main.c,$(CLI_SRC)))
+	@rm -f $@
+	$(AR) rcs $@ $^
+
 $(BUILD)/tests/unit/%: $(BUILD)/obj/tests/unit/%.o \
-		$(call object,$(VIEW_SRC)) $(BUILD)/plugin.a $(LIBRARY)
+		$(call object,$(VIEW_SRC)) $(BUILD)/plugin.a $(BUILD)/cli.a \
+		$(LIBRARY)
 	@mkdir -p $(@D)
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(ENGINE_LIBS) \
 		$(shell $(PKG_CONFIG) --libs cmocka pangocairo cairo)

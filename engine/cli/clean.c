@@ -4,50 +4,37 @@
 #include "dataset/clean.h"
 #include "cli/command.h"
 #include "cli/commands.h"
+#include "cli/options.h"
 #include "dataset/names.h"
 #include "dataset/spelling.h"
 #include "dataset/table.h"
 
-#include <getopt.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-static const char help[] =
-    "Usage: byline clean LIBRARY -o CLEANED [OPTION]...\n"
+static const char description[] =
     "Mark the tracks that are of no use for learning artists.\n"
     "\n"
-    "Copies the table LIBRARY with one more column, 'dropped', that holds the\n"
+    "Copies the table LIBRARY with one more column, 'dropped', that holds the "
     "reason why a track is to be left out by 'byline prepare':\n"
     "\n"
     "  - it is shorter than 30 s\n"
-    "  - several vocalists are on it: artist or title say feat., ft., vs. and\n"
-    "    the like, the artist tag has several values, or the artist is 'A & "
-    "B'\n"
-    "    (and, with, comma, x, +) where A or B has tracks of their own\n"
+    "  - several vocalists are on it: artist or title say feat., ft., vs. and "
+    "the like, the artist tag has several values, or the artist is 'A & B' "
+    "(and, with, comma, x, +) where A or B has tracks of their own\n"
     "  - its title calls it an instrumental or karaoke version\n"
     "\n"
-    "Look through the reasons: a cell emptied by hand counts until the next\n"
-    "clean, and 'keep' in the cell keeps the track for ever.  What is kept "
-    "and\n"
+    "Look through the reasons: a cell emptied by hand counts until the next "
+    "clean, and 'keep' in the cell keeps the track for ever.  What is kept and "
     "dropped of each artist is shown.  CLEANED may be LIBRARY.\n"
     "\n"
-    "One artist under several spellings: --suggest writes a table of "
-    "renamings\n"
-    "for you to look through and change, --spellings applies it.\n"
-    "\n"
-    "Options:\n"
-    "  -o, --output CLEANED    table to write\n"
-    "      --min-duration S    shortest track to keep (default 30)\n"
-    "      --keep-instrumental do not drop instrumental versions\n"
-    "      --min-songs N       mark artists with fewer songs (default 5)\n"
-    "      --suggest RULES     write likely renamings of artists to RULES\n"
-    "      --spellings RULES   rename artists first: a table with the columns\n"
-    "                          'artist' and 'name'\n"
-    "  -h, --help              show this help\n"
-    "\n"
-    "Exit status: 0 all well, 1 a table could not be read or written,\n"
-    "2 command line at fault.";
+    "One artist under several spellings: --suggest writes a table of renamings "
+    "for you to look through and change, --spellings applies it.\n";
+
+static const char notes[] =
+    "Exit status: 0 all well, 1 a table could not be read or written, 2 "
+    "command line at fault.\n";
 
 /* What the command line asks for */
 typedef struct {
@@ -58,68 +45,6 @@ typedef struct {
   BylineCleanRules rules;
   long min_songs;
 } Options;
-
-/* Parse the command line.  Returns -1 to go on, else the exit status. */
-static int parse(int argc, char** argv, Options* options)
-{
-  enum { MIN_DURATION = 256, KEEP, MIN_SONGS, SUGGEST, SPELLINGS };
-  static const struct option long_options[] = {
-      {"output", required_argument, NULL, 'o'},
-      {"min-duration", required_argument, NULL, MIN_DURATION},
-      {"keep-instrumental", no_argument, NULL, KEEP},
-      {"min-songs", required_argument, NULL, MIN_SONGS},
-      {"suggest", required_argument, NULL, SUGGEST},
-      {"spellings", required_argument, NULL, SPELLINGS},
-      {"help", no_argument, NULL, 'h'},
-      {NULL, 0, NULL, 0},
-  };
-  BylineStatus status = BYLINE_OK;
-  for (int c = 0;
-       status == BYLINE_OK &&
-       (c = getopt_long(argc, argv, ":o:h", long_options, NULL)) != -1;) {
-    switch (c) {
-    case 'o':
-      options->output = optarg;
-      break;
-    case MIN_DURATION:
-      status = byline_parse_number("--min-duration", optarg, 0, 86400,
-                                   &options->rules.min_duration);
-      break;
-    case KEEP:
-      options->rules.keep_instrumental = true;
-      break;
-    case MIN_SONGS:
-      status = byline_parse_integer("--min-songs", optarg, 1, 1000000,
-                                    &options->min_songs);
-      break;
-    case SUGGEST:
-      options->suggest = optarg;
-      break;
-    case SPELLINGS:
-      options->spellings = optarg;
-      break;
-    case 'h':
-      puts(help);
-      return 0;
-    case ':':
-      return byline_command_misuse(argv[0], "%s needs a value",
-                                   argv[optind - 1]);
-    default:
-      return byline_command_misuse(argv[0], "no option '%s'", argv[optind - 1]);
-    }
-  }
-  if (status != BYLINE_OK) {
-    return byline_command_misuse(argv[0], "%s", byline_error_message());
-  }
-  if (optind != argc - 1) {
-    return byline_command_misuse(argv[0], "one library is needed, not %d",
-                                 argc - optind);
-  }
-  options->library = argv[optind];
-  return options->output
-             ? -1
-             : byline_command_misuse(argv[0], "-o CLEANED is missing");
-}
 
 /* Count an artist's tracks: `n[0]` kept, `n[1]` dropped. */
 static void count(const BylineTable* library, size_t artist, size_t dropped,
@@ -213,10 +138,32 @@ static BylineStatus clean(const Options* options, BylineTable* library)
 int byline_command_clean(int argc, char** argv)
 {
   Options options = {.rules = {.min_duration = 30}, .min_songs = 5};
-  const int parsed = parse(argc, argv, &options);
-  if (parsed >= 0) {
-    return parsed;
+  const BylineOption table[] = {
+      {'o', "output", "CLEANED", "table to write", .text = &options.output,
+       .required = true},
+      {0, "min-duration", "S", "shortest track to keep, in seconds",
+       .number = &options.rules.min_duration, .maximum = 86400},
+      {0, "keep-instrumental", NULL, "do not drop instrumental versions",
+       .flag = &options.rules.keep_instrumental},
+      {0, "min-songs", "N", "mark artists with fewer songs",
+       .integer = &options.min_songs, .minimum = 1, .maximum = 1000000},
+      {0, "suggest", "RULES", "write likely renamings of artists to RULES",
+       .text = &options.suggest},
+      {0, "spellings", "RULES",
+       "rename artists first: a table with the columns 'artist' and 'name'",
+       .text = &options.spellings},
+      {0}};
+  const BylineSyntax syntax = {.command = "clean",
+                               .operands = "LIBRARY",
+                               .description = description,
+                               .notes = notes,
+                               .options = table};
+  char** operands = NULL;
+  int result = 0;
+  if (!byline_options_parse(&syntax, argc, argv, &operands, &result)) {
+    return result;
   }
+  options.library = operands[0];
   BylineTable library;
   BylineStatus status = byline_table_read(options.library, &library);
   if (status == BYLINE_OK) {

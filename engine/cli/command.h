@@ -5,10 +5,10 @@
    @file command.h
    What the commands of the program `byline` have in common.
 
-   A command parses its arguments with getopt_long(), answers --help on standard
-   output, writes data there and everything else through byline_log(), and
-   returns the exit status: 0, 1 when data was at fault, 2 when the command line
-   was.
+   A command describes its options in a table (cli/options.h), which parses them
+   and answers --help; it writes data to standard output and everything else
+   through byline_log(), and returns the exit status: 0, 1 when data was at
+   fault, 2 when the command line was, 130 when interrupted.
 */
 
 #ifndef BYLINE_CLI_COMMAND_H

@@ -8,27 +8,18 @@
 #include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/interrupt.h"
+#include "cli/options.h"
 #include "evaluation/json.h"
 #include "evaluation/plot.h"
 
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static const char help[] =
-    "Usage: byline evaluate MODEL DATASET [OPTION]...\n"
-    "Tell how well a model knows the artists of a dataset, by clips and by\n"
-    "whole songs.\n\n"
-    "      --split=SPLIT     test (default), validation or train\n"
-    "      --clip=SECONDS    length of the clips, 3 to 60; 10 if not given\n"
-    "      --json            print JSON instead of tables\n"
-    "      --confusion=FILE  write the confusion matrix of clips as TSV: a "
-    "row\n"
-    "                        for each artist, a column for each answer\n"
-    "      --picture=FILE    draw it, as PNG or, by FILE's ending, as SVG\n"
-    "  -j, --jobs=N          threads; one per processor if not given\n"
-    "  -h, --help            show this\n\n"
+static const char description[] =
+    "Tell how well a model knows the artists of a dataset, by clips and by "
+    "whole songs.\n"
+    "\n"
     "Intervals hold in 95 of 100 cases; they come from drawing the songs "
     "anew.\n";
 
@@ -38,11 +29,10 @@ typedef struct {
   const char* dataset;
   const char* confusion; ///< NULL: not wanted
   const char* picture;   ///< NULL: not wanted
-  BylineSplit split;
-  double clip; ///< Seconds
-  unsigned n_threads;
+  int split;             ///< A BylineSplit
+  double clip;           ///< Seconds
+  long jobs;             ///< Threads, 0 for one per processor
   bool json;
-  bool done; ///< Nothing but help was asked for
 } Arguments;
 
 /* What is evaluated */
@@ -53,92 +43,37 @@ typedef struct {
   size_t* classes; ///< The model's class of each artist of the dataset
 } Subject;
 
-enum {
-  OPTION_SPLIT = 256,
-  OPTION_CLIP,
-  OPTION_JSON,
-  OPTION_CONFUSION,
-  OPTION_PICTURE
-};
-
-static const struct option options[] = {
-    {"split", required_argument, NULL, OPTION_SPLIT},
-    {"clip", required_argument, NULL, OPTION_CLIP},
-    {"json", no_argument, NULL, OPTION_JSON},
-    {"confusion", required_argument, NULL, OPTION_CONFUSION},
-    {"picture", required_argument, NULL, OPTION_PICTURE},
-    {"jobs", required_argument, NULL, 'j'},
-    {"help", no_argument, NULL, 'h'},
-    {NULL, 0, NULL, 0},
-};
-
-static BylineStatus take_split(const char* text, BylineSplit* split)
+static bool parse(int argc, char** argv, Arguments* a, int* result)
 {
-  for (int i = BYLINE_TRAIN; i <= BYLINE_TEST; ++i) {
-    if (!strcmp(text, byline_split_name((BylineSplit)i))) {
-      *split = (BylineSplit)i;
-      return BYLINE_OK;
-    }
-  }
-  return byline_error(BYLINE_ERROR_USAGE,
-                      "--split is train, validation or test, not '%s'", text);
-}
-
-static BylineStatus take_jobs(const char* text, unsigned* n_threads)
-{
-  long n = 0;
-  const BylineStatus status = byline_parse_integer("--jobs", text, 1, 4096, &n);
-  *n_threads = (unsigned)n;
-  return status;
-}
-
-static BylineStatus take_option(Arguments* a, int option)
-{
-  switch (option) {
-  case OPTION_SPLIT:
-    return take_split(optarg, &a->split);
-  case OPTION_CLIP:
-    return byline_parse_number("--clip", optarg, 3, 60, &a->clip);
-  case OPTION_JSON:
-    a->json = true;
-    return BYLINE_OK;
-  case OPTION_CONFUSION:
-    a->confusion = optarg;
-    return BYLINE_OK;
-  case OPTION_PICTURE:
-    a->picture = optarg;
-    return BYLINE_OK;
-  case 'j':
-    return take_jobs(optarg, &a->n_threads);
-  case 'h':
-    a->done = true;
-    fputs(help, stdout);
-    return BYLINE_OK;
-  default:
-    return byline_error(BYLINE_ERROR_USAGE, "see 'byline evaluate --help'");
-  }
-}
-
-static BylineStatus parse(int argc, char** argv, Arguments* a)
-{
+  const char* const splits[] = {byline_split_name(BYLINE_TRAIN),
+                                byline_split_name(BYLINE_VALIDATION),
+                                byline_split_name(BYLINE_TEST), NULL};
+  const BylineOption table[] = {
+      {0, "split", "SPLIT", "train, validation or test", .choice = &a->split,
+       .choices = splits},
+      {0, "clip", "SECONDS", "length of the clips, 3 to 60", .number = &a->clip,
+       .minimum = 3, .maximum = 60},
+      BYLINE_OPTION_JSON(&a->json),
+      {0, "confusion", "FILE",
+       "write the confusion matrix of clips as TSV: a row for each artist, a "
+       "column for each answer",
+       .text = &a->confusion},
+      {0, "picture", "FILE", "draw it, as PNG or, by FILE's ending, as SVG",
+       .text = &a->picture},
+      BYLINE_OPTION_JOBS(&a->jobs),
+      {0}};
+  const BylineSyntax syntax = {.command = "evaluate",
+                               .operands = "MODEL DATASET",
+                               .description = description,
+                               .options = table};
+  char** operands = NULL;
   *a = (Arguments){.split = BYLINE_TEST, .clip = 10};
-  BylineStatus status = BYLINE_OK;
-  int option;
-  while (status == BYLINE_OK && !a->done &&
-         (option = getopt_long(argc, argv, "j:h", options, NULL)) != -1) {
-    status = take_option(a, option);
+  if (!byline_options_parse(&syntax, argc, argv, &operands, result)) {
+    return false;
   }
-  if (status != BYLINE_OK || a->done) {
-    return status;
-  }
-  if (optind + 2 != argc) {
-    return byline_error(BYLINE_ERROR_USAGE,
-                        "evaluate takes a model and a dataset; see 'byline "
-                        "evaluate --help'");
-  }
-  a->model = argv[optind];
-  a->dataset = argv[optind + 1];
-  return BYLINE_OK;
+  a->model = operands[0];
+  a->dataset = operands[1];
+  return true;
 }
 
 /* ---- bringing model and dataset together */
@@ -209,7 +144,7 @@ static BylineStatus open_subject(const Arguments* a, Subject* s)
     status = match_artists(s);
   }
   if (status == BYLINE_OK) {
-    status = byline_thread_pool_new(a->n_threads, &s->pool);
+    status = byline_thread_pool_new((unsigned)a->jobs, &s->pool);
   }
   return status;
 }
@@ -256,7 +191,7 @@ static void print_tables(const Arguments* a, const Subject* s,
   const BylineScores songs = byline_scores_compute(&e->songs);
   const BylineScores votes = byline_scores_compute(&e->votes);
   printf("%s: %zu clips of %zu songs, %zu artists\n\n",
-         byline_split_name(a->split), clips.n, e->n_songs,
+         byline_split_name((BylineSplit)a->split), clips.n, e->n_songs,
          byline_dataset_artist_count(s->dataset));
   print_line("clip accuracy", clips.accuracy, &e->accuracy);
   print_line("clip accuracy, top 5", e->top5, NULL);
@@ -291,7 +226,8 @@ static BylineStatus print_json(const Arguments* a, const Subject* s,
                                const BylineEvaluation* e)
 {
   json_t* const json = byline_evaluation_json(e);
-  json_object_set_new(json, "split", json_string(byline_split_name(a->split)));
+  json_object_set_new(json, "split",
+                      json_string(byline_split_name((BylineSplit)a->split)));
   json_object_set_new(json, "artists", artists_json(s, &e->clips));
   const int failed =
       json ? json_dumpf(json, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(6))
@@ -355,7 +291,7 @@ static BylineStatus evaluate(const Arguments* a, const Subject* s,
   const BylineQuestion question = {
       .network = byline_model_network(s->model),
       .dataset = s->dataset,
-      .split = a->split,
+      .split = (BylineSplit)a->split,
       .classes = s->classes,
       .n_frames = byline_front_end_frames(front_end, a->clip),
       .pool = s->pool,
@@ -378,13 +314,13 @@ static BylineStatus evaluate(const Arguments* a, const Subject* s,
 int byline_command_evaluate(int argc, char** argv)
 {
   Arguments arguments;
-  BylineStatus status = parse(argc, argv, &arguments);
-  if (status != BYLINE_OK || arguments.done) {
-    return byline_command_end(status);
+  int result = 0;
+  if (!parse(argc, argv, &arguments, &result)) {
+    return result;
   }
   const volatile sig_atomic_t* const stop = byline_interrupt_catch();
   Subject subject;
-  status = open_subject(&arguments, &subject);
+  BylineStatus status = open_subject(&arguments, &subject);
   if (status == BYLINE_OK) {
     status = evaluate(&arguments, &subject, stop);
   }

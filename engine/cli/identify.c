@@ -9,9 +9,9 @@
 #include "byline/thread_pool.h"
 #include "cli/command.h"
 #include "cli/commands.h"
+#include "cli/options.h"
 #include "recognizer/recording.h"
 
-#include <getopt.h>
 #include <jansson.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -27,24 +27,12 @@ typedef struct {
   bool json;              ///< JSON rather than text
 } Options;
 
-static void print_help(void)
-{
-  puts("Usage: byline identify [OPTION]... FILE...\n"
-       "Name the artists on recordings: for each file the most probable ones,\n"
-       "and who plays from when to when.\n\n"
-       "  -m, --model=MODEL  the model to use; if not given, "
-       "default.safetensors\n"
-       "                     in $XDG_DATA_HOME/byline or in the installed "
-       "plugin\n"
-       "  -n, --top=N        artists to rank, 1 to 5; 5 if not given\n"
-       "      --labels=FILE  also write who plays when as Audacity labels (of\n"
-       "                     one recording)\n"
-       "      --json         print JSON, an object a line, instead of text\n"
-       "  -j, --jobs=N       threads; one per processor if not given\n"
-       "  -h, --help         show this help\n\n"
-       "A recording needs 3 seconds of music or more.  The ranking is by the\n"
-       "mean over looks of 10 seconds, one a second.");
-}
+static const char description[] =
+    "Name the artists on recordings: for each file the most probable ones, and "
+    "who plays from when to when.\n"
+    "\n"
+    "A recording needs 3 seconds of music or more.  The ranking is by the mean "
+    "over looks of 10 seconds, one a second.\n";
 
 /* ---- the model */
 
@@ -230,67 +218,36 @@ static int identify_files(char** paths, int n_paths, const Options* options)
   return result;
 }
 
-static bool parse(int argc, char** argv, Options* options, int* result)
-{
-  enum { JSON = 256, LABELS };
-  static const struct option known[] = {
-      {"model", required_argument, NULL, 'm'},
-      {"top", required_argument, NULL, 'n'},
-      {"labels", required_argument, NULL, LABELS},
-      {"json", no_argument, NULL, JSON},
-      {"jobs", required_argument, NULL, 'j'},
-      {"help", no_argument, NULL, 'h'},
-      {NULL, 0, NULL, 0}};
-  BylineStatus status = BYLINE_OK;
-  int c = 0;
-  *result = 2;
-  while (status == BYLINE_OK &&
-         (c = getopt_long(argc, argv, "m:n:j:h", known, NULL)) != -1) {
-    switch (c) {
-    case 'm':
-      options->model_path = optarg;
-      break;
-    case 'n':
-      status =
-          byline_parse_integer("--top", optarg, 1, BYLINE_TOP, &options->top);
-      break;
-    case LABELS:
-      options->labels = optarg;
-      break;
-    case JSON:
-      options->json = true;
-      break;
-    case 'j':
-      status = byline_parse_integer("--jobs", optarg, 1, 1024, &options->jobs);
-      break;
-    case 'h':
-      print_help();
-      *result = 0;
-      return false;
-    default:
-      return false;
-    }
-  }
-  if (status != BYLINE_OK) {
-    *result = byline_command_end(status);
-  }
-  return status == BYLINE_OK;
-}
-
 int byline_command_identify(int argc, char** argv)
 {
   Options options = {.top = BYLINE_TOP};
+  const BylineOption table[] = {
+      {'m', "model", "MODEL",
+       "the model to use; if not given, default.safetensors in "
+       "$XDG_DATA_HOME/byline or in the installed plugin",
+       .text = &options.model_path},
+      {'n', "top", "N", "artists to rank, 1 to 5", .integer = &options.top,
+       .minimum = 1, .maximum = BYLINE_TOP},
+      {0, "labels", "FILE",
+       "also write who plays when as Audacity labels (of one recording)",
+       .text = &options.labels},
+      {0, "json", NULL, "print JSON, an object a line, instead of text",
+       .flag = &options.json},
+      BYLINE_OPTION_JOBS(&options.jobs),
+      {0}};
+  const BylineSyntax syntax = {.command = "identify",
+                               .operands = "FILE...",
+                               .description = description,
+                               .options = table};
+  char** paths = NULL;
   int result = 0;
-  if (!parse(argc, argv, &options, &result)) {
+  if (!byline_options_parse(&syntax, argc, argv, &paths, &result)) {
     return result;
   }
-  const int n_paths = argc - optind;
-  if (n_paths == 0) {
-    return byline_command_misuse("identify", "which recordings?");
-  }
+  const int n_paths = (int)(argv + argc - paths);
   if (options.labels && n_paths > 1) {
     return byline_command_misuse("identify",
                                  "--labels is for one recording at a time");
   }
-  return identify_files(argv + optind, n_paths, &options);
+  return identify_files(paths, n_paths, &options);
 }

@@ -7,27 +7,18 @@
 #include "byline/thread_pool.h"
 #include "cli/command.h"
 #include "cli/commands.h"
+#include "cli/options.h"
 
-#include <getopt.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-static void print_help(void)
-{
-  puts(
-      "Usage: byline info [OPTION]... MODEL\n"
-      "Tell what a model file holds: its artists, its front end, what was\n"
-      "measured, how it was made, and the layers of its network.  In place\n"
-      "of a file, MODEL may be an architecture, such as resnet:width=16.\n\n"
-      "  -a, --artists  only the artists' names, one a line, in the order of\n"
-      "                 the numbers that the plugin's ports give\n"
-      "  -m, --memory=MIB  also tell the largest batch that can be trained in\n"
-      "                 so much memory\n"
-      "  -h, --help     show this help");
-}
+static const char description[] =
+    "Tell what a model file holds: its artists, its front end, what was "
+    "measured, how it was made, and the layers of its network.  In place of a "
+    "file, MODEL may be an architecture, such as resnet:width=16.\n";
 
 static void print_artists(const BylineModelInfo* info)
 {
@@ -155,37 +146,29 @@ static bool is_architecture(const char* text)
 
 int byline_command_info(int argc, char** argv)
 {
-  static const struct option options[] = {
-      {"artists", no_argument, NULL, 'a'},
-      {"memory", required_argument, NULL, 'm'},
-      {"help", no_argument, NULL, 'h'},
-      {NULL, 0, NULL, 0}};
   bool only_artists = false;
   long limit = 0;
-  for (int c; (c = getopt_long(argc, argv, "am:h", options, NULL)) != -1;) {
-    switch (c) {
-    case 'a':
-      only_artists = true;
-      break;
-    case 'm':
-      if (byline_parse_integer("--memory", optarg, 1, 1L << 30, &limit) !=
-          BYLINE_OK) {
-        return byline_command_end(BYLINE_ERROR_USAGE);
-      }
-      break;
-    case 'h':
-      print_help();
-      return 0;
-    default:
-      return 2;
-    }
-  }
-  if (optind != argc - 1) {
-    return byline_command_misuse("info", "which model file?");
+  const BylineOption options[] = {
+      {'a', "artists", NULL,
+       "only the artists' names, one a line, in the order of the numbers that "
+       "the plugin's ports give",
+       .flag = &only_artists},
+      {'m', "memory", "MIB",
+       "also tell the largest batch that can be trained in so much memory",
+       .integer = &limit, .minimum = 1, .maximum = 1L << 30},
+      {0}};
+  const BylineSyntax syntax = {.command = "info",
+                               .operands = "MODEL",
+                               .description = description,
+                               .options = options};
+  char** operands = NULL;
+  int result = 0;
+  if (!byline_options_parse(&syntax, argc, argv, &operands, &result)) {
+    return result;
   }
 
   const size_t bytes = (size_t)limit << 20;
-  const char* const name = argv[optind];
+  const char* const name = operands[0];
   if (access(name, F_OK) != 0 && is_architecture(name)) {
     return byline_command_end(print_architecture(name, bytes));
   }

@@ -6,44 +6,31 @@
 #include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/interrupt.h"
+#include "cli/options.h"
 #include "dataset/effects.h"
 
-#include <getopt.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <time.h>
 
-static const char help[] =
-    "Usage: byline prepare LIBRARY -o DATASET [OPTION]...\n"
+static const char description[] =
     "Turn a library into a dataset that 'byline train' learns from.\n"
     "\n"
-    "Every track of the table LIBRARY (see 'byline scan') is decoded and its\n"
-    "spectrogram kept in the folder DATASET.  The songs of each artist are\n"
-    "split at random: 60 % to learn from, 20 % for validation, 20 % for the\n"
-    "test.  Tracks without an artist, tracks shorter than a clip (10 s) and\n"
-    "tracks that 'byline clean' marked are left out, as are artists with too\n"
-    "few songs.  A recording met again, perhaps at another bit rate, is left\n"
+    "Every track of the table LIBRARY (see 'byline scan') is decoded and its "
+    "spectrogram kept in the folder DATASET.  The songs of each artist are "
+    "split at random: 60 % to learn from, 20 % for validation, 20 % for the "
+    "test.  Tracks without an artist, tracks shorter than a clip (10 s) and "
+    "tracks that 'byline clean' marked are left out, as are artists with too "
+    "few songs.  A recording met again, perhaps at another bit rate, is left "
     "out too: a song that is learnt from must not be in the test.\n"
     "\n"
-    "May be interrupted: the same command goes on where it stopped.  When\n"
-    "tracks were added to the library, it does only what is new.\n"
-    "\n"
-    "Options:\n"
-    "  -o, --output DATASET  folder to write, made when missing\n"
-    "      --min-songs N     leave out artists with fewer songs (default 5)\n"
-    "      --seed N          choose another split (default 1)\n"
-    "      --effects EFFECTS add a variant of each song that is learnt from,\n"
-    "                        such as speed=1.04,telephone; may be given "
-    "several\n"
-    "                        times; 'byline augment --help' lists the effects\n"
-    "  -j, --jobs N          threads (default: one per processor)\n"
-    "  -h, --help            show this help\n"
-    "\n"
-    "Exit status: 0 all well; 1 some tracks cannot be read, or nothing could "
-    "be\n"
-    "made (a message says which); 2 command line at fault; 130 interrupted.";
+    "May be interrupted: the same command goes on where it stopped.  When "
+    "tracks were added to the library, it does only what is new.\n";
 
-/* Most variants of a song */
-#define MAX_CHAINS 16
+static const char notes[] =
+    "Exit status: 0 all well; 1 some tracks cannot be read, or nothing could "
+    "be made (a message says which); 2 command line at fault; 130 "
+    "interrupted.\n";
 
 /* What the command line asks for */
 typedef struct {
@@ -52,77 +39,51 @@ typedef struct {
   long seed;
   long jobs;
   long min_songs;
-  const char* effects[MAX_CHAINS];
-  size_t n_effects;
+  BylineTextList effects;
 } Options;
 
-static BylineStatus add_effects(const char* text, Options* options)
+static BylineStatus check_effects(const BylineTextList* effects)
 {
-  if (options->n_effects == MAX_CHAINS) {
-    return byline_error(BYLINE_ERROR_USAGE, "more than %d --effects",
-                        MAX_CHAINS);
+  BylineStatus status = BYLINE_OK;
+  for (size_t i = 0; i < effects->n && status == BYLINE_OK; ++i) {
+    BylineEffectChain chain;
+    status = byline_effect_chain_parse(effects->items[i], &chain);
   }
-  options->effects[options->n_effects++] = text;
-  BylineEffectChain chain;
-  return byline_effect_chain_parse(text, &chain);
+  return status;
 }
 
-/* Parse the command line.  Returns -1 to go on, else the exit status. */
-static int parse(int argc, char** argv, Options* options)
+/* Parse the command line.  Returns false with the exit status, or true. */
+static bool parse(int argc, char** argv, Options* options, int* result)
 {
-  enum { MIN_SONGS = 256, SEED, EFFECTS };
-  static const struct option long_options[] = {
-      {"output", required_argument, NULL, 'o'},
-      {"min-songs", required_argument, NULL, MIN_SONGS},
-      {"seed", required_argument, NULL, SEED},
-      {"effects", required_argument, NULL, EFFECTS},
-      {"jobs", required_argument, NULL, 'j'},
-      {"help", no_argument, NULL, 'h'},
-      {NULL, 0, NULL, 0},
-  };
-  BylineStatus status = BYLINE_OK;
-  for (int c = 0;
-       status == BYLINE_OK &&
-       (c = getopt_long(argc, argv, ":o:j:h", long_options, NULL)) != -1;) {
-    switch (c) {
-    case 'o':
-      options->output = optarg;
-      break;
-    case 'j':
-      status = byline_parse_integer("--jobs", optarg, 1, 1024, &options->jobs);
-      break;
-    case SEED:
-      status =
-          byline_parse_integer("--seed", optarg, 0, 1L << 53, &options->seed);
-      break;
-    case MIN_SONGS:
-      status = byline_parse_integer("--min-songs", optarg, 3, 1000000,
-                                    &options->min_songs);
-      break;
-    case EFFECTS:
-      status = add_effects(optarg, options);
-      break;
-    case 'h':
-      puts(help);
-      return 0;
-    case ':':
-      return byline_command_misuse(argv[0], "%s needs a value",
-                                   argv[optind - 1]);
-    default:
-      return byline_command_misuse(argv[0], "no option '%s'", argv[optind - 1]);
-    }
+  const BylineOption table[] = {
+      {'o', "output", "DATASET", "folder to write, made when missing",
+       .text = &options->output, .required = true},
+      {0, "min-songs", "N", "leave out artists with fewer songs",
+       .integer = &options->min_songs, .minimum = 3, .maximum = 1000000},
+      {0, "seed", "N", "choose another split", .integer = &options->seed,
+       .maximum = (double)(1L << 53)},
+      {0, "effects", "EFFECTS",
+       "add a variant of each song that is learnt from, such as "
+       "speed=1.04,telephone; may be given several times; 'byline augment "
+       "--help' lists the effects",
+       .texts = &options->effects},
+      BYLINE_OPTION_JOBS(&options->jobs),
+      {0}};
+  const BylineSyntax syntax = {.command = "prepare",
+                               .operands = "LIBRARY",
+                               .description = description,
+                               .notes = notes,
+                               .options = table};
+  char** operands = NULL;
+  if (!byline_options_parse(&syntax, argc, argv, &operands, result)) {
+    return false;
   }
-  if (status != BYLINE_OK) {
-    return byline_command_misuse(argv[0], "%s", byline_error_message());
+  options->library = operands[0];
+  if (check_effects(&options->effects) != BYLINE_OK) {
+    *result = byline_command_misuse("prepare", "%s", byline_error_message());
+    return false;
   }
-  if (optind != argc - 1) {
-    return byline_command_misuse(argv[0], "one library is needed, not %d",
-                                 argc - optind);
-  }
-  options->library = argv[optind];
-  return options->output
-             ? -1
-             : byline_command_misuse(argv[0], "-o DATASET is missing");
+  return true;
 }
 
 static double now(void)
@@ -158,9 +119,9 @@ static void tell(const char* folder, const BylinePrepareReport* report,
 int byline_command_prepare(int argc, char** argv)
 {
   Options options = {.seed = 1, .min_songs = 5};
-  const int parsed = parse(argc, argv, &options);
-  if (parsed >= 0) {
-    return parsed;
+  int result = 0;
+  if (!parse(argc, argv, &options, &result)) {
+    return result;
   }
   BylineLibrary library;
   BylineStatus status = byline_library_read(options.library, &library);
@@ -172,8 +133,8 @@ int byline_command_prepare(int argc, char** argv)
       .seed = (uint64_t)options.seed,
       .n_jobs = (unsigned)options.jobs,
       .min_songs = (size_t)options.min_songs,
-      .effects = options.effects,
-      .n_effects = options.n_effects,
+      .effects = options.effects.items,
+      .n_effects = options.effects.n,
       .stop = byline_interrupt_catch(),
   };
   BylinePrepareReport report;

@@ -6,28 +6,19 @@
 #include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/interrupt.h"
+#include "cli/options.h"
 
-#include <getopt.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static const char help[] =
-    "Usage: byline train DATASET -o RUN [OPTION]...\n"
-    "Train a network to tell the artists of a prepared dataset apart.\n\n"
-    "  -o, --output=RUN     folder for the results: model.safetensors,\n"
-    "                       metrics.jsonl, checkpoint\n"
-    "  -r, --recipe=FILE    how to train; what it leaves out is as usual\n"
-    "  -s, --set=KEY=VALUE  change one key of the recipe; may be repeated\n"
-    "      --seed=N         short for --set=seed=N\n"
-    "      --resume         go on from RUN's checkpoint, if there is one, "
-    "with\n"
-    "                       its recipe\n"
-    "  -j, --jobs=N         threads; one per processor if not given\n"
-    "      --help-recipe    list the keys of a recipe\n"
-    "  -h, --help           show this\n\n"
-    "The same dataset, recipe and number of jobs give the same model.  Ctrl-C\n"
-    "writes a checkpoint first.\n";
+static const char description[] =
+    "Train a network to tell the artists of a prepared dataset apart.\n"
+    "\n"
+    "Writes into the folder RUN: model.safetensors, metrics.jsonl, "
+    "checkpoint.  The same dataset, recipe and number of jobs give the same "
+    "model.  Ctrl-C writes a checkpoint first.\n";
 
 /* What the command line says */
 typedef struct {
@@ -35,24 +26,10 @@ typedef struct {
   bool recipe_given; ///< Some of it stood on the command line
   const char* output;
   const char* dataset;
-  unsigned n_threads;
+  long jobs;
   bool resume;
-  bool done; ///< Nothing but help was asked for
+  bool help_recipe;
 } Arguments;
-
-enum { OPTION_SEED = 256, OPTION_RESUME, OPTION_HELP_RECIPE };
-
-static const struct option options[] = {
-    {"output", required_argument, NULL, 'o'},
-    {"recipe", required_argument, NULL, 'r'},
-    {"set", required_argument, NULL, 's'},
-    {"seed", required_argument, NULL, OPTION_SEED},
-    {"resume", no_argument, NULL, OPTION_RESUME},
-    {"jobs", required_argument, NULL, 'j'},
-    {"help-recipe", no_argument, NULL, OPTION_HELP_RECIPE},
-    {"help", no_argument, NULL, 'h'},
-    {NULL, 0, NULL, 0},
-};
 
 static BylineStatus print_recipe_help(void)
 {
@@ -65,65 +42,57 @@ static BylineStatus print_recipe_help(void)
   return BYLINE_OK;
 }
 
-static BylineStatus take_jobs(const char* text, unsigned* n_threads)
+static BylineStatus take_recipe(const char* text, void* context)
 {
-  long n = 0;
-  const BylineStatus status = byline_parse_integer("--jobs", text, 1, 4096, &n);
-  *n_threads = (unsigned)n;
-  return status;
+  Arguments* const a = context;
+  a->recipe_given = true;
+  return byline_recipe_read(&a->recipe, text);
 }
 
-static BylineStatus take_option(Arguments* a, int option)
+static BylineStatus take_assignment(const char* text, void* context)
 {
-  switch (option) {
-  case 'o':
-    a->output = optarg;
-    return BYLINE_OK;
-  case 'r':
-    a->recipe_given = true;
-    return byline_recipe_read(&a->recipe, optarg);
-  case 's':
-    a->recipe_given = true;
-    return byline_recipe_assign(&a->recipe, optarg);
-  case OPTION_SEED:
-    a->recipe_given = true;
-    return byline_recipe_set(&a->recipe, "seed", optarg);
-  case OPTION_RESUME:
-    a->resume = true;
-    return BYLINE_OK;
-  case 'j':
-    return take_jobs(optarg, &a->n_threads);
-  case OPTION_HELP_RECIPE:
-    a->done = true;
-    return print_recipe_help();
-  case 'h':
-    a->done = true;
-    fputs(help, stdout);
-    return BYLINE_OK;
-  default:
-    return byline_error(BYLINE_ERROR_USAGE, "see 'byline train --help'");
-  }
+  Arguments* const a = context;
+  a->recipe_given = true;
+  return byline_recipe_assign(&a->recipe, text);
 }
 
-static BylineStatus parse(int argc, char** argv, Arguments* a)
+static BylineStatus take_seed(const char* text, void* context)
 {
+  Arguments* const a = context;
+  a->recipe_given = true;
+  return byline_recipe_set(&a->recipe, "seed", text);
+}
+
+static bool parse(int argc, char** argv, Arguments* a, int* result)
+{
+  const BylineOption table[] = {
+      {'o', "output", "RUN", "folder for the results, made when missing",
+       .text = &a->output, .required = true},
+      {'r', "recipe", "FILE", "how to train; what it leaves out is as usual",
+       .take = take_recipe, .context = a},
+      {'s', "set", "KEY=VALUE",
+       "change one key of the recipe; may be given several times",
+       .take = take_assignment, .context = a},
+      {0, "seed", "N", "short for --set=seed=N", .take = take_seed,
+       .context = a},
+      {0, "resume", NULL,
+       "go on from RUN's checkpoint, if there is one, with its recipe",
+       .flag = &a->resume},
+      BYLINE_OPTION_JOBS(&a->jobs),
+      {0, "help-recipe", NULL, "list the keys of a recipe",
+       .flag = &a->help_recipe, .alone = true},
+      {0}};
+  const BylineSyntax syntax = {.command = "train",
+                               .operands = "DATASET",
+                               .description = description,
+                               .options = table};
+  char** operands = NULL;
   *a = (Arguments){.recipe = byline_recipe_default()};
-  BylineStatus status = BYLINE_OK;
-  int option;
-  while (status == BYLINE_OK && !a->done &&
-         (option = getopt_long(argc, argv, "o:r:s:j:h", options, NULL)) != -1) {
-    status = take_option(a, option);
+  if (!byline_options_parse(&syntax, argc, argv, &operands, result)) {
+    return false;
   }
-  if (status != BYLINE_OK || a->done) {
-    return status;
-  }
-  if (optind + 1 != argc || !a->output) {
-    return byline_error(BYLINE_ERROR_USAGE,
-                        "train takes one dataset and -o RUN; see 'byline train "
-                        "--help'");
-  }
-  a->dataset = argv[optind];
-  return BYLINE_OK;
+  a->dataset = operands[0];
+  return true;
 }
 
 static BylineStatus train(const Arguments* a, const volatile sig_atomic_t* stop)
@@ -135,7 +104,7 @@ static BylineStatus train(const Arguments* a, const volatile sig_atomic_t* stop)
                                      .recipe =
                                          a->recipe_given ? &a->recipe : NULL,
                                      .folder = a->output,
-                                     .n_threads = a->n_threads,
+                                     .n_threads = (unsigned)a->jobs,
                                      .resume = a->resume,
                                      .stop = stop};
     status = byline_train(&training);
@@ -147,12 +116,15 @@ static BylineStatus train(const Arguments* a, const volatile sig_atomic_t* stop)
 int byline_command_train(int argc, char** argv)
 {
   Arguments arguments;
-  BylineStatus status = parse(argc, argv, &arguments);
-  if (status != BYLINE_OK || arguments.done) {
-    return byline_command_end(status);
+  int result = 0;
+  if (!parse(argc, argv, &arguments, &result)) {
+    return result;
+  }
+  if (arguments.help_recipe) {
+    return byline_command_end(print_recipe_help());
   }
   const volatile sig_atomic_t* const stop = byline_interrupt_catch();
-  status = train(&arguments, stop);
+  const BylineStatus status = train(&arguments, stop);
   const int exit_status = byline_command_end(status);
   return status == BYLINE_ERROR_INTERRUPTED ? 128 + (int)*stop : exit_status;
 }

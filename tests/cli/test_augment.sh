@@ -35,7 +35,7 @@ expect 0 "" "$byline" augment in.flac -e noise=10 -o c.wav --seconds 1 --seed 2
 cmp a.wav b.wav || fail "the same seed, another noise"
 ! cmp -s a.wav c.wav || fail "another seed, the same noise"
 
-expect 2 "one file" "$byline" augment -e gain=1 -o x.wav
+expect 2 "FILE is missing" "$byline" augment -e gain=1 -o x.wav
 expect 2 "-e EFFECTS" "$byline" augment in.flac -o x.wav
 expect 2 "-o OUTPUT" "$byline" augment in.flac -e gain=1
 expect 2 "no effect is called 'loud'" "$byline" augment in.flac -e loud -o x.wav

@@ -46,7 +46,7 @@ sed 's/\tThe Bobs\t/\tBobs\t/' library.tsv >before
 cmp before now || fail "other columns changed"
 expect 0 "1 of 11" "$byline" clean library.tsv -o x.tsv --min-duration 5
 
-expect 2 "one library" "$byline" clean -o x.tsv
+expect 2 "LIBRARY is missing" "$byline" clean -o x.tsv
 expect 2 "-o CLEANED" "$byline" clean library.tsv
 expect 2 "number from" "$byline" clean library.tsv -o x --min-duration soon
 expect 1 "missing.tsv: No such file" "$byline" clean missing.tsv -o x.tsv

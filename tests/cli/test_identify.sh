@@ -74,7 +74,7 @@ expect 1 'cut.safetensors' $identify -m cut.safetensors tone.flac
 expect 1 'tone.flac' $identify -m tone.flac tone.flac
 expect 1 'cannot write' $identify -m model.safetensors --labels /nowhere/x \
   tone.flac
-expect 2 'which recordings' $identify -m model.safetensors
+expect 2 'FILE is missing' $identify -m model.safetensors
 expect 2 'takes a whole number' $identify --top 9 tone.flac
 expect 2 'one recording at a time' $identify --labels x tone.flac tone.flac
 expect 0 'Usage' $identify --help

@@ -78,7 +78,7 @@ expect 1 "another 'byline prepare'" "$byline" prepare library.tsv -o threads
 kill $holder
 while ! flock --nonblock threads true; do sleep 0.1; done
 
-expect 2 "one library" "$byline" prepare -o data
+expect 2 "LIBRARY is missing" "$byline" prepare -o data
 expect 2 "-o DATASET is missing" "$byline" prepare library.tsv
 expect 2 "from 3 to" "$byline" prepare library.tsv -o data --min-songs 1
 expect 2 "whole number" "$byline" prepare library.tsv -o data --seed x

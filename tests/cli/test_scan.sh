@@ -90,7 +90,7 @@ expect 1 "precious.txt: there already, and not a library" \
   "$byline" scan music -o precious.txt
 cmp -s music/notes.txt precious.txt || fail "a foreign file was overwritten"
 
-expect 2 "which folder" "$byline" scan -o x.tsv
+expect 2 "FOLDER is missing" "$byline" scan -o x.tsv
 expect 2 "-o LIBRARY is missing" "$byline" scan music
 expect 2 "needs a value" "$byline" scan music -o
 expect 2 "no option '--frob'" "$byline" scan --frob music -o x.tsv

@@ -47,7 +47,7 @@ quick='-j 2 -s architecture=resnet:width=4,blocks=1-1 -s clip_frames=64
   -s batch=8 -s clips_per_epoch=48'
 
 # ---- mistakes on the command line
-expect 2 'takes one dataset' "$byline" train
+expect 2 'DATASET is missing' "$byline" train
 expect 2 "did you mean 'learning_rate'" \
   "$byline" train data -o run -s learningrate=1
 expect 2 'whole number' "$byline" train data -o run --seed=x
