@@ -36,6 +36,7 @@ static inline void fill_normal(float* x, size_t n, float deviation,
 static inline double weighted_logits(BylinePlan* plan, const float* weights,
                                      size_t n)
 {
+  byline_plan_set_step(plan, 0); /* the same dropout at all times */
   const float* const logits = byline_plan_forward(plan);
   double sum = 0;
   for (size_t i = 0; i < n; ++i) {
@@ -44,67 +45,102 @@ static inline double weighted_logits(BylinePlan* plan, const float* weights,
   return sum;
 }
 
-/** Move a tensor by `step` along `direction`. */
-static inline void move_tensor(const BylineTensor* tensor,
-                               const float* direction, float step)
+/** A straight line in the space of a tensor's values. */
+typedef struct {
+  const BylineTensor* tensor; ///< Whose values move
+  const float* origin;        ///< Its values in the middle
+  const float* direction;     ///< Of length 1
+} GradientLine;
+
+/** Go to a place on the line. */
+static inline void line_go(const GradientLine* line, double place)
 {
-  for (size_t i = 0; i < tensor->n_values; ++i) {
-    tensor->values[i] += step * direction[i];
+  for (size_t i = 0; i < line->tensor->n_values; ++i) {
+    line->tensor->values[i] =
+        (float)((double)line->origin[i] + place * (double)line->direction[i]);
   }
 }
 
-/** The slope of the test's loss along a direction. */
-static inline double measure_slope(BylinePlan* plan, const BylineTensor* tensor,
-                                   const float* direction, float step,
-                                   const float* weights, size_t n_logits,
-                                   double* loss)
+/** The slope along the line, here, as the gradient `gradient` of the tensor
+    says; `typical` is that of a direction taken at random. */
+static inline double line_slope(const GradientLine* line, BylinePlan* plan,
+                                const float* gradient, const float* weights,
+                                size_t n_logits, double* typical)
 {
-  move_tensor(tensor, direction, -step);
-  const double before = weighted_logits(plan, weights, n_logits);
-  move_tensor(tensor, direction, 2 * step);
-  const double after = weighted_logits(plan, weights, n_logits);
-  move_tensor(tensor, direction, -step);
-  *loss = fabs(before);
-  return (after - before) / (2.0 * (double)step);
+  weighted_logits(plan, weights, n_logits);
+  byline_plan_zero_gradients(plan);
+  byline_plan_backward(plan, weights);
+  double slope = 0;
+  double square = 0;
+  for (size_t i = 0; i < line->tensor->n_values; ++i) {
+    slope += (double)gradient[i] * (double)line->direction[i];
+    square += (double)gradient[i] * (double)gradient[i];
+  }
+  *typical = sqrt(square / (double)line->tensor->n_values);
+  return slope;
+}
+
+/** The integral of the gradient from -reach to reach, over the length. */
+static inline double mean_slope(const GradientLine* line, BylinePlan* plan,
+                                const float* gradient, const float* weights,
+                                size_t n_logits, double reach, unsigned n_nodes,
+                                double* typical)
+{
+  double slope = 0;
+  *typical = 0;
+  for (unsigned k = 0; k < n_nodes; ++k) {
+    double here = 0;
+    line_go(line, reach * ((2.0 * k + 1) / n_nodes - 1));
+    slope += line_slope(line, plan, gradient, weights, n_logits, &here);
+    *typical += here / n_nodes;
+  }
+  return slope / n_nodes;
 }
 
 /**
-   Compare a tensor's gradient with central differences, along a direction of
-   length 1.
+   Compare the difference between the ends of a line with the integral of the
+   gradient along it.
 
-   A kink (ReLU, maximum) within a step spoils the difference, and so do the
-   rounding errors of a short step: one good step of several is enough, a wrong
-   gradient has none.
+   They are equal however many kinks (ReLU, maximum) the line crosses, where a
+   gradient at one point says nothing of a difference across the next kink.
+   Should a large kink spoil the integral, more nodes bring it nearer.
 */
-static inline void check_direction(BylinePlan* plan, const BylineTensor* tensor,
-                                   const float* gradient,
-                                   const float* direction, const float* weights,
-                                   size_t n_logits)
+static inline void check_line(const GradientLine* line, BylinePlan* plan,
+                              const float* gradient, const float* weights,
+                              size_t n_logits)
 {
-  static const float steps[] = {2e-3f, 5e-4f,   8e-3f, 1e-3f,
-                                4e-3f, 2.5e-4f, 1e-4f};
-  const size_t n_steps = sizeof(steps) / sizeof(steps[0]);
-  const size_t n = tensor->n_values;
+  const double reach = 5e-3;
+  line_go(line, -reach);
+  const double before = weighted_logits(plan, weights, n_logits);
+  line_go(line, reach);
+  const double after = weighted_logits(plan, weights, n_logits);
+  const double slope = (after - before) / (2 * reach);
   double expected = 0;
-  double length = 0;
-  for (size_t i = 0; i < n; ++i) {
-    expected += (double)gradient[i] * (double)direction[i];
-    length += (double)gradient[i] * (double)gradient[i];
-  }
-  const double typical = sqrt(length / (double)n);
-  double slope = 0;
-  for (size_t s = 0; s < n_steps; ++s) {
-    double loss = 0;
-    slope = measure_slope(plan, tensor, direction, steps[s], weights, n_logits,
-                          &loss);
-    const double rounding = 3e-7 * loss / (double)steps[s];
-    const double tolerance = 0.01 * (typical + fabs(expected)) + rounding;
-    if (fabs(slope - expected) <= tolerance + 1e-4) {
+  for (unsigned n_nodes = 8; n_nodes <= 512; n_nodes *= 8) {
+    double typical = 0;
+    expected = mean_slope(line, plan, gradient, weights, n_logits, reach,
+                          n_nodes, &typical);
+    const double tolerance =
+        0.01 * (typical + fabs(expected)) + 3e-7 * (fabs(before) + 5) / reach;
+    if (fabs(slope - expected) <= tolerance) {
+      line_go(line, 0);
       return;
     }
   }
-  fail_msg("%s: the slope is %g, but the gradient says %g", tensor->name, slope,
-           expected);
+  fail_msg("%s: the slope is %g, but the gradient says %g", line->tensor->name,
+           slope, expected);
+}
+
+/** Make a vector's length 1. */
+static inline void normalize(float* x, size_t n)
+{
+  double square = 1e-30;
+  for (size_t i = 0; i < n; ++i) {
+    square += (double)x[i] * (double)x[i];
+  }
+  for (size_t i = 0; i < n; ++i) {
+    x[i] /= (float)sqrt(square);
+  }
 }
 
 /** Check along the gradient itself, where a slope shows best, and others. */
@@ -114,21 +150,18 @@ static inline void check_tensor(BylinePlan* plan, const BylineTensor* tensor,
 {
   const size_t n = tensor->n_values;
   float* const direction = malloc(n * sizeof(float));
+  float* const origin = malloc(n * sizeof(float));
+  memcpy(origin, tensor->values, n * sizeof(float));
+  memcpy(direction, gradient, n * sizeof(float));
   for (unsigned k = 0; k < 3; ++k) {
-    if (k == 0) {
-      memcpy(direction, gradient, n * sizeof(float));
-    } else {
+    if (k > 0) {
       fill_normal(direction, n, 1, seed + k);
     }
-    double length = 0;
-    for (size_t i = 0; i < n; ++i) {
-      length += (double)direction[i] * (double)direction[i];
-    }
-    for (size_t i = 0; i < n; ++i) {
-      direction[i] /= (float)sqrt(length + 1e-30);
-    }
-    check_direction(plan, tensor, gradient, direction, weights, n_logits);
+    normalize(direction, n);
+    check_line(&(GradientLine){tensor, origin, direction}, plan, gradient,
+               weights, n_logits);
   }
+  free(origin);
   free(direction);
 }
 
