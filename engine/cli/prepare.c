@@ -19,8 +19,12 @@ static const char description[] =
     "Every track of the table LIBRARY (see 'byline scan') is decoded and its "
     "spectrogram kept in the folder DATASET.  The songs of each artist are "
     "split at random: 60 % to learn from, 20 % for validation, 20 % for the "
-    "test.  Tracks without an artist, tracks shorter than a clip (10 s) and "
-    "tracks that 'byline clean' marked are left out, as are artists with too "
+    "test; or, with --folds=K, one in K for the test.  --split=album keeps "
+    "albums whole: a network learns the sound of an album, too, and a test "
+    "with other songs of that album flatters it.\n"
+    "\n"
+    "Tracks without an artist, tracks shorter than a clip (10 s) and tracks "
+    "that 'byline clean' marked are left out, as are artists with too "
     "few songs.  A recording met again, perhaps at another bit rate, is left "
     "out too: a song that is learnt from must not be in the test.\n"
     "\n"
@@ -39,6 +43,9 @@ typedef struct {
   long seed;
   long jobs;
   long min_songs;
+  int split; ///< A BylineSplitBy
+  long folds;
+  long fold;
   BylineTextList effects;
 } Options;
 
@@ -55,11 +62,18 @@ static BylineStatus check_effects(const BylineTextList* effects)
 /* Parse the command line.  Returns false with the exit status, or true. */
 static bool parse(int argc, char** argv, Options* options, int* result)
 {
+  static const char* const splits[] = {"song", "album", NULL};
   const BylineOption table[] = {
       {'o', "output", "DATASET", "folder to write, made when missing",
        .text = &options->output, .required = true},
       {0, "min-songs", "N", "leave out artists with fewer songs",
        .integer = &options->min_songs, .minimum = 3, .maximum = 1000000},
+      {0, "split", "WHAT", "what stays together", .choice = &options->split,
+       .choices = splits},
+      {0, "folds", "K", "split into K parts for cross-validation",
+       .integer = &options->folds, .minimum = 2, .maximum = 100},
+      {0, "fold", "F", "which of them is the test", .integer = &options->fold,
+       .minimum = 1, .maximum = 100},
       {0, "seed", "N", "choose another split", .integer = &options->seed,
        .maximum = (double)(1L << 53)},
       {0, "effects", "EFFECTS",
@@ -79,6 +93,11 @@ static bool parse(int argc, char** argv, Options* options, int* result)
     return false;
   }
   options->library = operands[0];
+  if (options->fold > (options->folds > 0 ? options->folds : 1)) {
+    *result =
+        byline_command_misuse("prepare", "there is no fold %ld", options->fold);
+    return false;
+  }
   if (check_effects(&options->effects) != BYLINE_OK) {
     *result = byline_command_misuse("prepare", "%s", byline_error_message());
     return false;
@@ -118,7 +137,7 @@ static void tell(const char* folder, const BylinePrepareReport* report,
 
 int byline_command_prepare(int argc, char** argv)
 {
-  Options options = {.seed = 1, .min_songs = 5};
+  Options options = {.seed = 1, .min_songs = 5, .fold = 1};
   int result = 0;
   if (!parse(argc, argv, &options, &result)) {
     return result;
@@ -130,7 +149,10 @@ int byline_command_prepare(int argc, char** argv)
   }
   const BylinePrepareSettings settings = {
       .front_end = byline_front_end_default(),
-      .seed = (uint64_t)options.seed,
+      .split = {.by = (BylineSplitBy)options.split,
+                .folds = (unsigned)options.folds,
+                .fold = (unsigned)(options.fold - 1),
+                .seed = (uint64_t)options.seed},
       .n_jobs = (unsigned)options.jobs,
       .min_songs = (size_t)options.min_songs,
       .effects = options.effects.items,

@@ -8,6 +8,7 @@
 #include "dataset/features.h"
 #include "dataset/names.h"
 #include "dataset/npy.h"
+#include "dataset/split.h"
 #include "dataset/table.h"
 #include "spectrum/front_end_json.h"
 
@@ -84,7 +85,7 @@ static BylineStatus parse_split(const char* folder, const BylineTable* table,
                                 size_t row, size_t column, BylineSplit* split)
 {
   const char* const name = byline_table_cell(table, row, column);
-  for (int i = BYLINE_TRAIN; i <= BYLINE_TEST; ++i) {
+  for (int i = BYLINE_TRAIN; i <= BYLINE_UNUSED; ++i) {
     if (!strcmp(name, byline_split_name((BylineSplit)i))) {
       *split = (BylineSplit)i;
       return BYLINE_OK;
@@ -124,6 +125,8 @@ static BylineStatus read_songs(const char* folder, BylineDataset* dataset)
   const size_t album = byline_table_column(table, "album");
   const size_t title = byline_table_column(table, "title");
   const size_t split = byline_table_column(table, "split");
+  const size_t group = byline_table_column(table, "group");
+  const size_t effects = byline_table_column(table, "effects");
   const size_t features = byline_table_column(table, "features");
   BylineStatus status = find_artists(folder, dataset, artist);
   for (size_t i = 0; status == BYLINE_OK && i < dataset->n_songs; ++i) {
@@ -131,12 +134,15 @@ static BylineStatus read_songs(const char* folder, BylineDataset* dataset)
     song->path = byline_table_cell(table, i + 1, path);
     song->album = byline_table_cell(table, i + 1, album);
     song->title = byline_table_cell(table, i + 1, title);
+    song->group = byline_table_cell(table, i + 1, group);
+    song->recording = byline_table_cell(table, i + 1, features);
+    song->is_variant = byline_table_cell(table, i + 1, effects)[0] != '\0';
     song->artist = byline_names_find(&dataset->artists,
                                      byline_table_cell(table, i + 1, artist));
     status = parse_split(folder, table, i + 1, split, &song->split);
     if (status == BYLINE_OK) {
-      status = open_features(folder, byline_table_cell(table, i + 1, features),
-                             &dataset->front_end, &dataset->features[i]);
+      status = open_features(folder, song->recording, &dataset->front_end,
+                             &dataset->features[i]);
     }
     song->n_frames = dataset->features[i].n_rows;
   }
@@ -223,4 +229,82 @@ void byline_dataset_columns(const BylineDataset* dataset, size_t song,
   assert(first <= npy->n_rows && n_frames <= npy->n_rows - first);
   byline_half_to_float(npy->data + first * npy->n_columns,
                        n_frames * npy->n_columns, columns);
+}
+
+/* ---- splitting anew */
+
+static int compare_paths(const void* a, const void* b)
+{
+  const BylineSong* const x = *(const BylineSong* const*)a;
+  const BylineSong* const y = *(const BylineSong* const*)b;
+  return strcmp(x->path, y->path);
+}
+
+/* Variants are learnt from where their originals are.  `originals` are `n`
+   songs, which get sorted by path. */
+static void place_variants(BylineDataset* dataset, BylineSong** originals,
+                           size_t n)
+{
+  if (n == 0) {
+    return;
+  }
+  qsort(originals, n, sizeof(BylineSong*), compare_paths);
+  for (size_t i = 0; i < dataset->n_songs; ++i) {
+    BylineSong* const song = &dataset->songs[i];
+    if (song->is_variant) {
+      BylineSong** const original =
+          bsearch(&song, originals, n, sizeof(BylineSong*), compare_paths);
+      const bool learnt = original && (*original)->split == BYLINE_TRAIN;
+      song->split = learnt ? BYLINE_TRAIN : BYLINE_UNUSED;
+      song->group = learnt ? (*original)->group : "";
+    }
+  }
+}
+
+static BylineStatus split_originals(BylineDataset* dataset,
+                                    const BylineSplitPlan* plan,
+                                    BylineSong** originals, size_t n)
+{
+  BylineSplitSong* const songs = calloc(n + 1, sizeof(*songs));
+  BylineSplitPlace* const places = calloc(n + 1, sizeof(*places));
+  BylineStatus status =
+      songs && places ? BYLINE_OK
+                      : byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+  for (size_t i = 0; status == BYLINE_OK && i < n; ++i) {
+    songs[i] = (BylineSplitSong){.artist = originals[i]->artist,
+                                 .album = originals[i]->album,
+                                 .recording = originals[i]->recording};
+  }
+  if (status == BYLINE_OK) {
+    status = byline_split(songs, n, dataset->artists.names, dataset->artists.n,
+                          plan, places);
+  }
+  for (size_t i = 0; status == BYLINE_OK && i < n; ++i) {
+    originals[i]->split = places[i].split;
+    originals[i]->group = places[i].group;
+  }
+  free(songs);
+  free(places);
+  return status;
+}
+
+BylineStatus byline_dataset_resplit(BylineDataset* dataset,
+                                    const BylineSplitPlan* plan)
+{
+  BylineSong** const originals = calloc(dataset->n_songs, sizeof(BylineSong*));
+  if (!originals) {
+    return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+  }
+  size_t n = 0;
+  for (size_t i = 0; i < dataset->n_songs; ++i) {
+    if (!dataset->songs[i].is_variant) {
+      originals[n++] = &dataset->songs[i];
+    }
+  }
+  const BylineStatus status = split_originals(dataset, plan, originals, n);
+  if (status == BYLINE_OK) {
+    place_variants(dataset, originals, n);
+  }
+  free(originals);
+  return status;
 }

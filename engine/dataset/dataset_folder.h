@@ -13,6 +13,7 @@
 #include "byline/front_end.h"
 #include "byline/status.h"
 #include "dataset/features.h"
+#include "dataset/split.h"
 
 #include <stddef.h>
 
@@ -26,7 +27,7 @@ typedef struct {
 typedef struct {
   const BylineTrack* track;       ///< Where it comes from
   const BylineFeatures* features; ///< Its spectrogram
-  BylineSplit split;              ///< Its part
+  BylineSplitPlace place;         ///< Its part of the split
   const char* effects;            ///< What was done to the sound, "": nothing
 } BylinePreparedTrack;
 

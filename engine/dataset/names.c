@@ -3,8 +3,12 @@
 
 #include "dataset/names.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* How many names are listed */
+#define MAX_LISTED 3
 
 static int compare(const void* a, const void* b)
 {
@@ -49,6 +53,19 @@ size_t byline_names_find(const BylineNames* names, const char* name)
   const char** const found =
       bsearch(&name, names->names, names->n, sizeof(*names->names), compare);
   return found ? (size_t)(found - names->names) : names->n;
+}
+
+void byline_names_list(const BylineNames* names, char* text, size_t size)
+{
+  size_t length = 0;
+  text[0] = '\0';
+  for (size_t i = 0; i < names->n && i <= MAX_LISTED; ++i) {
+    const int n =
+        snprintf(text + length, size - length, "%s%s", i > 0 ? ", " : "",
+                 i < MAX_LISTED ? names->names[i] : "...");
+    length += n > 0 ? (size_t)n : 0;
+    length = length < size ? length : size - 1;
+  }
 }
 
 void byline_names_free(BylineNames* names)

@@ -28,6 +28,9 @@ void byline_names_sort(BylineNames* names);
 /** The number of a name; names->n when it is not there. */
 size_t byline_names_find(const BylineNames* names, const char* name);
 
+/** Write the first few names into a text: "Ann, Bo, Cy, ...". */
+void byline_names_list(const BylineNames* names, char* text, size_t size);
+
 /** Forget all names. */
 void byline_names_free(BylineNames* names);
 

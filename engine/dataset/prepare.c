@@ -9,6 +9,7 @@
 #include "dataset/features.h"
 #include "dataset/names.h"
 #include "dataset/repetitions.h"
+#include "dataset/split.h"
 
 #include <pthread.h>
 #include <stdbool.h>
@@ -21,7 +22,8 @@ typedef struct {
   const BylineFeatureMaker* maker;
   const char* effects; ///< The maker's, "" for none
   BylineFeatures features;
-  bool usable; ///< Not dropped so far
+  BylineSplitPlace place; ///< A variant's: the song's
+  bool usable;            ///< Not dropped so far
 } Candidate;
 
 /* A run of byline_dataset_prepare() */
@@ -33,8 +35,8 @@ typedef struct {
   BylineNames artists;        ///< With enough songs, in alphabetical order
   Candidate* candidates;      ///< Tracks by them, in the library's order
   size_t n_candidates;
-  BylineSplit* splits; ///< Of the candidates
-  Candidate* variants; ///< Of those to learn from
+  BylineSplitPlace* places; ///< Of the candidates
+  Candidate* variants;      ///< Of those to learn from
   size_t n_variants;
   Candidate* work; ///< What threads are at: one of both
   size_t n_work;
@@ -291,20 +293,24 @@ static BylineStatus leave_out_repetitions(Run* run)
 static BylineStatus split(Run* run)
 {
   const size_t n = run->n_candidates;
-  size_t* const artists = calloc(n + 1, sizeof(*artists));
-  run->splits = calloc(n + 1, sizeof(*run->splits));
-  if (!artists || !run->splits) {
-    free(artists);
+  BylineSplitSong* const songs = calloc(n + 1, sizeof(*songs));
+  run->places = calloc(n + 1, sizeof(*run->places));
+  if (!songs || !run->places) {
+    free(songs);
     return no_memory();
   }
   for (size_t i = 0; i < n; ++i) {
-    artists[i] =
-        byline_names_find(&run->artists, run->candidates[i].track->artist);
+    const Candidate* const candidate = &run->candidates[i];
+    songs[i] = (BylineSplitSong){
+        .artist = byline_names_find(&run->artists, candidate->track->artist),
+        .album = candidate->track->album,
+        .recording = candidate->features.name};
   }
-  byline_split_songs(artists, n, run->artists.n, run->settings->seed,
-                     run->splits);
-  free(artists);
-  return BYLINE_OK;
+  const BylineStatus status =
+      byline_split(songs, n, run->artists.names, run->artists.n,
+                   &run->settings->split, run->places);
+  free(songs);
+  return status;
 }
 
 static BylineStatus make_variants(Run* run)
@@ -316,11 +322,13 @@ static BylineStatus make_variants(Run* run)
     return no_memory();
   }
   for (size_t i = 0; i < run->n_candidates; ++i) {
-    for (size_t k = 0; run->splits[i] == BYLINE_TRAIN && k < n_effects; ++k) {
+    for (size_t k = 0; run->places[i].split == BYLINE_TRAIN && k < n_effects;
+         ++k) {
       run->variants[run->n_variants++] =
           (Candidate){.track = run->candidates[i].track,
                       .maker = &run->varied[k],
                       .effects = run->settings->effects[k],
+                      .place = run->places[i],
                       .usable = true};
     }
   }
@@ -337,7 +345,7 @@ static BylineStatus write_tables(const char* folder, Run* run)
   size_t n = 0;
   for (size_t i = 0; i < run->n_candidates; ++i) {
     rows[n++] = (BylinePreparedTrack){.track = run->candidates[i].track,
-                                      .split = run->splits[i],
+                                      .place = run->places[i],
                                       .features = &run->candidates[i].features,
                                       .effects = ""};
   }
@@ -345,7 +353,7 @@ static BylineStatus write_tables(const char* folder, Run* run)
     const Candidate* const variant = &run->variants[i];
     if (variant->usable) {
       rows[n++] = (BylinePreparedTrack){.track = variant->track,
-                                        .split = BYLINE_TRAIN,
+                                        .place = variant->place,
                                         .features = &variant->features,
                                         .effects = variant->effects};
     }
@@ -393,9 +401,9 @@ static BylineStatus make_makers(const char* folder, Run* run)
   BylineStatus status = byline_feature_maker_init(
       folder, &settings->front_end, "", 0, settings->stop, &run->maker);
   for (size_t i = 0; status == BYLINE_OK && i < settings->n_effects; ++i) {
-    status = byline_feature_maker_init(folder, &settings->front_end,
-                                       settings->effects[i], settings->seed,
-                                       settings->stop, &run->varied[i]);
+    status = byline_feature_maker_init(
+        folder, &settings->front_end, settings->effects[i],
+        settings->split.seed, settings->stop, &run->varied[i]);
   }
   return status;
 }
@@ -418,7 +426,7 @@ BylineStatus byline_dataset_prepare(const char* folder,
     byline_dataset_folder_close(&open_folder);
   }
   free(run.variants);
-  free(run.splits);
+  free(run.places);
   free(run.varied);
   free(run.candidates);
   byline_names_free(&run.artists);

@@ -20,7 +20,7 @@
 /** How to prepare. */
 typedef struct {
   BylineFrontEnd front_end;          ///< The spectrograms' settings
-  uint64_t seed;                     ///< Of the split
+  BylineSplitPlan split;             ///< Its seed is the effects', too
   unsigned n_jobs;                   ///< Threads, 0 for one per processor
   size_t min_songs;                  ///< Fewest songs of an artist, 3 or more
   const char* const* effects;        ///< `n_effects` chains; see effects.h

@@ -27,14 +27,16 @@ static char* metrics_text(const BylineResult* result)
 /* How many songs each part has */
 static json_t* split_json(const BylineDataset* dataset)
 {
-  json_int_t n[3] = {0};
+  json_int_t n[4] = {0};
+  const char* by = "song";
   const size_t n_songs = byline_dataset_song_count(dataset);
   for (size_t i = 0; i < n_songs; ++i) {
-    ++n[byline_dataset_song(dataset, i)->split];
+    const BylineSong* const song = byline_dataset_song(dataset, i);
+    ++n[song->split];
+    by = song->group[0] ? "album" : by;
   }
-  return json_pack("{s:s, s:I, s:I, s:I}", "by", "song", "train",
-                   n[BYLINE_TRAIN], "validation", n[BYLINE_VALIDATION], "test",
-                   n[BYLINE_TEST]);
+  return json_pack("{s:s, s:I, s:I, s:I}", "by", by, "train", n[BYLINE_TRAIN],
+                   "validation", n[BYLINE_VALIDATION], "test", n[BYLINE_TEST]);
 }
 
 static char* provenance_text(const BylineResult* result)

@@ -123,6 +123,9 @@ BylineStatus byline_trainer_begin(BylineTrainer* t)
     status = choose_recipe(t, going_on);
   }
   if (status == BYLINE_OK) {
+    status = byline_dataset_check_leaks(t->training->dataset);
+  }
+  if (status == BYLINE_OK) {
     status = byline_thread_pool_new(t->training->n_threads, &t->pool);
   }
   if (status == BYLINE_OK) {

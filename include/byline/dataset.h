@@ -16,7 +16,9 @@
        tracks.tsv          path, artist, album, title, duration, split, frames,
                            features (a file name below features/), effects
                            (what was done to the sound first, for variants of
-                           songs to learn from)
+                           songs to learn from), group (the album that stays in
+                           one part of the split, or nothing), fold (in which
+                           the song is in the test, or nothing)
        features/K.npy      float16 [frames][n_mels] in dB, a NumPy file named
                            after the track's content and the front end
 
@@ -30,6 +32,7 @@
 #include "byline/front_end.h"
 #include "byline/status.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -72,35 +75,51 @@ void byline_library_free(BylineLibrary* library);
 typedef enum {
   BYLINE_TRAIN,      ///< Learnt from
   BYLINE_VALIDATION, ///< Choices are made on it
-  BYLINE_TEST        ///< Reported once
+  BYLINE_TEST,       ///< Reported once
+  BYLINE_UNUSED      ///< None: a variant of a song that is not learnt from
 } BylineSplit;
 
-/** "train", "validation" or "test". */
+/** "train", "validation", "test" or "unused". */
 const char* byline_split_name(BylineSplit split);
 
+/** What stays in one part of a split. */
+typedef enum {
+  BYLINE_BY_SONG, ///< Each recording
+  BYLINE_BY_ALBUM ///< Each album of an artist: its sound is not learnt from
+} BylineSplitBy;
+
 /**
-   Split songs 60/20/20, each artist for itself, at random.
+   How songs are split; each artist for itself, so that all parts have the same
+   mixture of artists.
 
-   Every artist with three songs or more has at least one in each part.
-
-   @param artists The artist of each song, 0 .. `n_artists` - 1.
-   @param[out] splits One a song.
-   @param seed Decides who goes where.
+   Without folds, 60 % are learnt from, 20 % are for validation, 20 % for the
+   test.  With them, each song is in the test of one fold, and a quarter of the
+   others is for validation.
 */
-void byline_split_songs(const size_t* artists, size_t n_songs, size_t n_artists,
-                        uint64_t seed, BylineSplit* splits);
+typedef struct {
+  BylineSplitBy by; ///< What stays together
+  unsigned folds;   ///< How many, 2 or more; 0: 60/20/20
+  unsigned fold;    ///< Which one is the test, 0 .. folds - 1
+  uint64_t seed;    ///< Decides who goes where
+} BylineSplitPlan;
 
 /** A prepared track. */
 typedef struct {
-  const char* path;  ///< The sound file
-  const char* album; ///< Album, perhaps ""
-  const char* title; ///< Title, perhaps ""
-  size_t artist;     ///< Index into the dataset's artists
-  BylineSplit split; ///< Its part
-  size_t n_frames;   ///< Columns
+  const char* path;      ///< The sound file
+  const char* album;     ///< Album, perhaps ""
+  const char* title;     ///< Title, perhaps ""
+  const char* group;     ///< The album that is in one part only, perhaps ""
+  const char* recording; ///< What is the same for the same sound
+  size_t artist;         ///< Index into the dataset's artists
+  BylineSplit split;     ///< Its part
+  bool is_variant;       ///< Sent through effects, to be learnt from
+  size_t n_frames;       ///< Columns
 } BylineSong;
 
-/** A dataset opened for reading: immutable, shareable between threads. */
+/**
+   A dataset opened for reading: shareable between threads, and unchanging but
+   for byline_dataset_resplit().
+*/
 typedef struct BylineDataset BylineDataset;
 
 /**
@@ -139,5 +158,27 @@ const BylineSong* byline_dataset_song(const BylineDataset* dataset,
 */
 void byline_dataset_columns(const BylineDataset* dataset, size_t song,
                             size_t first, size_t n_frames, float* columns);
+
+/**
+   Split the songs anew, in memory only.
+
+   The plan that a dataset was prepared with gives the split in its table.
+   Variants are learnt from where their song is, and unused elsewhere.  Artists
+   with too few albums to be split by album are split by song, with a note.
+
+   @return BYLINE_OK, BYLINE_ERROR_USAGE (an impossible plan) or
+   BYLINE_ERROR_MEMORY.
+*/
+BylineStatus byline_dataset_resplit(BylineDataset* dataset,
+                                    const BylineSplitPlan* plan);
+
+/**
+   Make sure that nothing that is learnt from is also tested on: no recording
+   is in two parts of the split, and no album that was to stay in one.
+
+   @return BYLINE_OK, BYLINE_ERROR_DATA (the message names two songs) or
+   BYLINE_ERROR_MEMORY.
+*/
+BylineStatus byline_dataset_check_leaks(const BylineDataset* dataset);
 
 #endif // BYLINE_DATASET_H

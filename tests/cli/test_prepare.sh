@@ -70,6 +70,20 @@ diff -r clean threads || fail "another dataset with 3 threads"
 expect 0 "12 songs" "$byline" prepare library.tsv --seed 2 -o clean
 ! cmp -s clean/tracks.tsv threads/tracks.tsv || fail "seed without effect"
 
+# By album; folds; both are in the table
+awk -F '\t' -v OFS='\t' 'NR > 1 { $3 = "Album " NR % 3 } { print }' \
+  library.tsv >albums.tsv
+expect 0 "12 songs" "$byline" prepare albums.tsv -o albums --split=album
+[ "$(cut -f 2,3,6 albums/tracks.tsv | sort -u | wc -l)" = 7 ] ||
+  fail "an album in two parts: $(cat albums/tracks.tsv)"
+expect 0 "12 songs" "$byline" prepare library.tsv -o albums --folds=3 --fold=2
+[ "$(awk -F '\t' '$6 == "test" { print $11 }' albums/tracks.tsv |
+  sort | uniq -c | tr -d ' \n')" = 42 ] || fail "$(cat albums/tracks.tsv)"
+awk -F '\t' -v OFS='\t' 'NR > 1 { $3 = "Only" } { print }' \
+  library.tsv >albums.tsv
+expect 0 "2 artists with a single album, split by song: Ann, B" \
+  "$byline" prepare albums.tsv -o albums --split=album
+
 # Two at once
 flock --close threads sleep 20 &
 holder=$!
@@ -81,6 +95,8 @@ while ! flock --nonblock threads true; do sleep 0.1; done
 expect 2 "LIBRARY is missing" "$byline" prepare -o data
 expect 2 "-o DATASET is missing" "$byline" prepare library.tsv
 expect 2 "from 3 to" "$byline" prepare library.tsv -o data --min-songs 1
+expect 2 "no fold 2" "$byline" prepare library.tsv -o data --fold=2
+expect 2 "split" "$byline" prepare library.tsv -o data --split=x
 expect 2 "whole number" "$byline" prepare library.tsv -o data --seed x
 expect 1 "missing.tsv: No such file" "$byline" prepare missing.tsv -o data
 expect 1 "not a" "$byline" prepare "$byline" -o data

@@ -120,7 +120,7 @@ static BylineStatus prepare(const char* name, const BylineLibrary* library,
 {
   const BylinePrepareSettings settings = {.front_end =
                                               byline_front_end_default(),
-                                          .seed = 1,
+                                          .split = {.seed = 1},
                                           .n_jobs = 2,
                                           .min_songs = 5};
   return byline_dataset_prepare(name, library, &settings, report);
@@ -276,7 +276,7 @@ static void test_variants_are_learnt_from_only(void** state)
   const char* const effects[] = {"speed=0.8", "telephone,noise=20"};
   const BylinePrepareSettings settings = {.front_end =
                                               byline_front_end_default(),
-                                          .seed = 1,
+                                          .split = {.seed = 1},
                                           .n_jobs = 2,
                                           .min_songs = 5,
                                           .effects = effects,
@@ -306,6 +306,82 @@ static void test_variants_are_learnt_from_only(void** state)
   }
   assert_int_equal(n_slow, 6);
   byline_dataset_close(dataset);
+}
+
+/* The split that was prepared comes back; another one moves the variants. */
+static void test_resplit(void** state)
+{
+  (void)state;
+  BylineDataset* prepared = NULL;
+  BylineDataset* dataset = NULL;
+  assert_int_equal(byline_dataset_open("varied", &prepared), BYLINE_OK);
+  assert_int_equal(byline_dataset_open("varied", &dataset), BYLINE_OK);
+  BylineSplitPlan plan = {.folds = 5, .fold = 2, .seed = 4};
+  assert_int_equal(byline_dataset_resplit(dataset, &plan), BYLINE_OK);
+  assert_int_equal(byline_dataset_check_leaks(dataset), BYLINE_OK);
+  size_t n_tests = 0;
+  size_t n_unused = 0;
+  for (size_t i = 0; i < byline_dataset_song_count(dataset); ++i) {
+    const BylineSong* const song = byline_dataset_song(dataset, i);
+    assert_int_equal(song->is_variant, i >= N_TRACKS);
+    n_tests += song->split == BYLINE_TEST;
+    n_unused += song->split == BYLINE_UNUSED;
+    assert_true(song->is_variant || song->split != BYLINE_UNUSED);
+  }
+  assert_int_equal(n_tests, N_ARTISTS);
+  assert_true(n_unused > 0 && n_unused < 12);
+
+  plan = (BylineSplitPlan){.seed = 1};
+  assert_int_equal(byline_dataset_resplit(dataset, &plan), BYLINE_OK);
+  for (size_t i = 0; i < byline_dataset_song_count(dataset); ++i) {
+    assert_int_equal(byline_dataset_song(dataset, i)->split,
+                     byline_dataset_song(prepared, i)->split);
+  }
+  plan = (BylineSplitPlan){.folds = 2, .fold = 2};
+  assert_int_equal(byline_dataset_resplit(dataset, &plan), BYLINE_ERROR_USAGE);
+  byline_dataset_close(dataset);
+  byline_dataset_close(prepared);
+}
+
+/* Edit the table of the dataset "varied" and open it. */
+static BylineDataset* open_edited(const char* script)
+{
+  char command[256];
+  BylineDataset* dataset = NULL;
+  snprintf(command, sizeof(command),
+           "rm -rf edited && cp -r varied edited && "
+           "awk -F '\t' -v OFS='\t' '%s { print }' varied/tracks.tsv "
+           ">edited/tracks.tsv",
+           script);
+  assert_int_equal(system(command), 0);
+  assert_int_equal(byline_dataset_open("edited", &dataset), BYLINE_OK);
+  return dataset;
+}
+
+static void test_leaks_are_found(void** state)
+{
+  (void)state;
+  static const struct {
+    const char* script; ///< Changes the table
+    BylineStatus status;
+  } cases[] = {
+      {"", BYLINE_OK},
+      /* A song tested on whose variants are learnt from */
+      {"$6 == \"train\" && $9 == \"\" { $6 = \"test\" }", BYLINE_ERROR_DATA},
+      /* The variants moved to where nothing is learnt from */
+      {"$9 != \"\" && NR > 1 { $6 = \"validation\" }", BYLINE_ERROR_DATA},
+      {"$9 != \"\" && NR > 1 { $6 = \"unused\" }", BYLINE_OK},
+      /* One recording under two names and in two parts */
+      {"NR > 1 { $8 = f ? f : f = $8 }", BYLINE_ERROR_DATA},
+      /* An album that was to stay in one part */
+      {"NR > 1 { $10 = \"album\" }", BYLINE_ERROR_DATA},
+      {"NR > 1 { $10 = \"album of the \" $6 }", BYLINE_OK},
+  };
+  for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); ++i) {
+    BylineDataset* const dataset = open_edited(cases[i].script);
+    assert_int_equal(byline_dataset_check_leaks(dataset), cases[i].status);
+    byline_dataset_close(dataset);
+  }
 }
 
 static void test_stop_is_obeyed(void** state)
@@ -413,6 +489,8 @@ int main(void)
       cmocka_unit_test(test_what_cannot_be_used_is_skipped),
       cmocka_unit_test(test_artists_with_too_few_songs),
       cmocka_unit_test(test_variants_are_learnt_from_only),
+      cmocka_unit_test(test_resplit),
+      cmocka_unit_test(test_leaks_are_found),
       cmocka_unit_test(test_stop_is_obeyed),
       cmocka_unit_test(test_damaged_datasets),
   };

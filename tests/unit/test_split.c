@@ -3,15 +3,43 @@
 
 #include "byline/dataset.h"
 #include "byline/random.h"
+#include "dataset/split.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
 
 enum { N_ARTISTS = 200, MAX_SONGS = 40 };
+
+static char recordings[N_ARTISTS * MAX_SONGS][16];
+static const char* artist_names[N_ARTISTS];
+
+/* Split songs that are each a recording of its own. */
+static void split_songs(const size_t* artists, size_t n, size_t n_artists,
+                        uint64_t seed, BylineSplit* splits)
+{
+  static BylineSplitSong items[N_ARTISTS * MAX_SONGS];
+  static BylineSplitPlace places[N_ARTISTS * MAX_SONGS];
+  for (size_t i = 0; i < n; ++i) {
+    snprintf(recordings[i], sizeof(recordings[i]), "%zu", i);
+    items[i] = (BylineSplitSong){
+        .artist = artists[i], .album = "", .recording = recordings[i]};
+  }
+  const BylineSplitPlan plan = {.seed = seed};
+  assert_int_equal(
+      byline_split(items, n, artist_names, n_artists, &plan, places),
+      BYLINE_OK);
+  for (size_t i = 0; i < n; ++i) {
+    splits[i] = places[i].split;
+    assert_int_equal(places[i].fold, 0);
+    assert_string_equal(places[i].group, "");
+  }
+}
 
 /* A library of artists with 1 to MAX_SONGS songs each, in mixed order */
 typedef struct {
@@ -42,8 +70,7 @@ static void split(uint64_t seed)
 {
   memset(songs.splits, 0xff, sizeof(songs.splits));
   memset(songs.counts, 0, sizeof(songs.counts));
-  byline_split_songs(songs.artists, songs.n_songs, N_ARTISTS, seed,
-                     songs.splits);
+  split_songs(songs.artists, songs.n_songs, N_ARTISTS, seed, songs.splits);
   for (size_t i = 0; i < songs.n_songs; ++i) {
     assert_in_range(songs.splits[i], BYLINE_TRAIN, BYLINE_TEST);
     ++songs.counts[songs.artists[i]][songs.splits[i]];
@@ -111,13 +138,201 @@ static void test_songs_have_equal_chances(void** state)
   size_t n_tests[N] = {0};
   for (uint64_t seed = 0; seed < N_SEEDS; ++seed) {
     BylineSplit splits[N];
-    byline_split_songs(artists, N, 1, seed, splits);
+    split_songs(artists, N, 1, seed, splits);
     for (size_t i = 0; i < N; ++i) {
       n_tests[i] += splits[i] == BYLINE_TEST;
     }
   }
   for (size_t i = 0; i < N; ++i) {
     assert_in_range(n_tests[i], 880, 1120); /* 1000 +- 4 deviations */
+  }
+}
+
+/* ---- by album, and folds */
+
+enum { MAX_ITEMS = 400 };
+
+/* Songs with albums, by any number of artists */
+typedef struct {
+  BylineSplitSong songs[MAX_ITEMS];
+  BylineSplitPlace places[MAX_ITEMS];
+  char names[MAX_ITEMS][16];
+  size_t n;
+} Shelf;
+
+static Shelf shelf;
+
+static void put_album(size_t artist, const char* album, size_t n_songs)
+{
+  for (size_t i = 0; i < n_songs; ++i) {
+    snprintf(shelf.names[shelf.n], sizeof(shelf.names[0]), "r%zu", shelf.n);
+    shelf.songs[shelf.n] = (BylineSplitSong){
+        .artist = artist, .album = album, .recording = shelf.names[shelf.n]};
+    ++shelf.n;
+  }
+}
+
+static void split_shelf(const BylineSplitPlan* plan, size_t n_artists)
+{
+  static const char* const names[] = {"A", "B", "C", "D"};
+  assert_int_equal(
+      byline_split(shelf.songs, shelf.n, names, n_artists, plan, shelf.places),
+      BYLINE_OK);
+}
+
+/* How many songs of an artist are in a part; those of an album, if given. */
+static size_t count(size_t artist, const char* album, BylineSplit part)
+{
+  size_t n = 0;
+  for (size_t i = 0; i < shelf.n; ++i) {
+    n += shelf.songs[i].artist == artist && shelf.places[i].split == part &&
+         (!album || !strcmp(shelf.songs[i].album, album));
+  }
+  return n;
+}
+
+/* How many parts an artist's album is in. */
+static size_t count_parts(size_t artist, const char* album)
+{
+  size_t n = 0;
+  for (int part = BYLINE_TRAIN; part <= BYLINE_TEST; ++part) {
+    n += count(artist, album, (BylineSplit)part) > 0;
+  }
+  return n;
+}
+
+static void test_albums_stay_whole(void** state)
+{
+  (void)state;
+  static const char* const albums[] = {"one", "two", "three", "four", "five"};
+  for (uint64_t seed = 0; seed < 50; ++seed) {
+    shelf.n = 0;
+    for (size_t i = 0; i < 5; ++i) {
+      put_album(0, albums[i], 10);
+      put_album(1, albums[i], i == 0 ? 20 : 3);
+    }
+    put_album(2, "one", 4);
+    put_album(2, "two", 4);
+    put_album(2, "three", 4);
+    const BylineSplitPlan plan = {.by = BYLINE_BY_ALBUM, .seed = seed};
+    split_shelf(&plan, 3);
+    for (size_t artist = 0; artist < 3; ++artist) {
+      for (size_t i = 0; i < (artist == 2 ? 3 : 5); ++i) {
+        assert_int_equal(count_parts(artist, albums[i]), 1);
+      }
+      for (int part = BYLINE_TRAIN; part <= BYLINE_TEST; ++part) {
+        assert_true(count(artist, NULL, (BylineSplit)part) > 0);
+      }
+    }
+    /* 60/20/20 where albums allow it */
+    assert_int_equal(count(0, NULL, BYLINE_TRAIN), 30);
+    assert_int_equal(count(0, NULL, BYLINE_VALIDATION), 10);
+    assert_int_equal(count(0, NULL, BYLINE_TEST), 10);
+    for (size_t i = 0; i < shelf.n; ++i) {
+      assert_string_equal(shelf.places[i].group, shelf.songs[i].album);
+    }
+  }
+}
+
+static void test_too_few_albums(void** state)
+{
+  (void)state;
+  shelf.n = 0;
+  put_album(0, "only", 10);
+  put_album(1, "first", 8);
+  put_album(1, "second", 4);
+  put_album(2, "", 10); /* Unknown: singles */
+  const BylineSplitPlan plan = {.by = BYLINE_BY_ALBUM, .seed = 3};
+  split_shelf(&plan, 3);
+
+  /* A single album: by song, and no album claims to be whole */
+  assert_int_equal(count(0, NULL, BYLINE_TRAIN), 6);
+  assert_int_equal(count(0, NULL, BYLINE_VALIDATION), 2);
+  assert_int_equal(count(0, NULL, BYLINE_TEST), 2);
+  /* Two: the test has one of them for itself */
+  assert_int_equal(count(1, "second", BYLINE_TEST), 4);
+  assert_int_equal(count(1, "first", BYLINE_TRAIN), 6);
+  assert_int_equal(count(1, "first", BYLINE_VALIDATION), 2);
+  for (size_t i = 0; i < shelf.n; ++i) {
+    const bool whole =
+        shelf.songs[i].artist == 1 && shelf.places[i].split == BYLINE_TEST;
+    assert_string_equal(shelf.places[i].group, whole ? "second" : "");
+  }
+  assert_int_equal(count(2, NULL, BYLINE_TEST), 2);
+}
+
+/* One recording on two albums ties them together. */
+static void test_recordings_stay_together(void** state)
+{
+  (void)state;
+  for (uint64_t seed = 0; seed < 20; ++seed) {
+    shelf.n = 0;
+    put_album(0, "one", 4);
+    put_album(0, "two", 4);
+    put_album(0, "three", 4);
+    put_album(0, "best of", 4);
+    shelf.songs[12].recording = shelf.songs[0].recording;
+    for (int by = BYLINE_BY_SONG; by <= BYLINE_BY_ALBUM; ++by) {
+      for (unsigned folds = 0; folds <= 3; folds += 3) {
+        const BylineSplitPlan plan = {
+            .by = (BylineSplitBy)by, .folds = folds, .seed = seed};
+        split_shelf(&plan, 1);
+        assert_int_equal(shelf.places[0].split, shelf.places[12].split);
+        if (by == BYLINE_BY_ALBUM) {
+          assert_int_equal(shelf.places[0].split, shelf.places[13].split);
+        }
+      }
+    }
+  }
+}
+
+static void test_folds(void** state)
+{
+  (void)state;
+  enum { FOLDS = 3 };
+  static const char* const albums[] = {"one", "two", "three", "four"};
+  for (int by = BYLINE_BY_SONG; by <= BYLINE_BY_ALBUM; ++by) {
+    shelf.n = 0;
+    for (size_t i = 0; i < 4; ++i) {
+      put_album(0, albums[i], 6);
+    }
+    put_album(1, "only", 9);
+    unsigned n_tests[MAX_ITEMS] = {0};
+    for (unsigned fold = 0; fold < FOLDS; ++fold) {
+      const BylineSplitPlan plan = {
+          .by = (BylineSplitBy)by, .folds = FOLDS, .fold = fold, .seed = 9};
+      split_shelf(&plan, 2);
+      for (size_t i = 0; i < shelf.n; ++i) {
+        const bool is_test = shelf.places[i].split == BYLINE_TEST;
+        n_tests[i] += is_test;
+        assert_int_equal(is_test, shelf.places[i].fold == fold + 1);
+      }
+      assert_int_equal(count(1, NULL, BYLINE_TEST), 3);
+      assert_int_equal(count(1, NULL, BYLINE_VALIDATION), 1);
+      assert_true(count(0, NULL, BYLINE_VALIDATION) > 0);
+      assert_true(count(0, NULL, BYLINE_TRAIN) > 0);
+      if (by == BYLINE_BY_SONG) {
+        assert_int_equal(count(0, NULL, BYLINE_TEST), 8);
+        assert_int_equal(count(0, NULL, BYLINE_VALIDATION), 4);
+      }
+      for (size_t i = 0; by == BYLINE_BY_ALBUM && i < 4; ++i) {
+        assert_int_equal(count_parts(0, albums[i]), 1);
+      }
+    }
+    for (size_t i = 0; i < shelf.n; ++i) {
+      assert_int_equal(n_tests[i], 1);
+    }
+  }
+}
+
+static void test_impossible_plans(void** state)
+{
+  (void)state;
+  static const BylineSplitPlan plans[] = {{.folds = 1},
+                                          {.folds = 3, .fold = 3}};
+  for (size_t i = 0; i < 2; ++i) {
+    assert_int_equal(byline_split(shelf.songs, 0, NULL, 0, &plans[i], NULL),
+                     BYLINE_ERROR_USAGE);
   }
 }
 
@@ -128,6 +343,12 @@ int main(void)
       cmocka_unit_test(test_proportions),
       cmocka_unit_test(test_seed_decides),
       cmocka_unit_test(test_songs_have_equal_chances),
+      cmocka_unit_test(test_albums_stay_whole),
+      cmocka_unit_test(test_too_few_albums),
+      cmocka_unit_test(test_recordings_stay_together),
+      cmocka_unit_test(test_folds),
+      cmocka_unit_test(test_impossible_plans),
   };
+  byline_log_set_level(BYLINE_LOG_ERROR);
   return cmocka_run_group_tests(tests, set_up, NULL);
 }

@@ -1,0 +1,94 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "byline/dataset.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Compares two songs by what must be in one part; both are BylineSong** */
+typedef int (*Comparison)(const void* a, const void* b);
+
+static const BylineSong* song_at(const void* place)
+{
+  return *(const BylineSong* const*)place;
+}
+
+static int compare_paths(const void* a, const void* b)
+{
+  return strcmp(song_at(a)->path, song_at(b)->path);
+}
+
+static int compare_recordings(const void* a, const void* b)
+{
+  return strcmp(song_at(a)->recording, song_at(b)->recording);
+}
+
+static int compare_groups(const void* a, const void* b)
+{
+  const BylineSong* const x = song_at(a);
+  const BylineSong* const y = song_at(b);
+  return x->artist != y->artist ? (x->artist < y->artist ? -1 : 1)
+                                : strcmp(x->group, y->group);
+}
+
+static BylineStatus tell_leak(const BylineSong* a, const BylineSong* b,
+                              const char* what)
+{
+  return byline_error(BYLINE_ERROR_DATA,
+                      "the split leaks: %s is in both %s and %s, as %s and %s; "
+                      "'byline prepare' makes a new split",
+                      what, byline_split_name(a->split),
+                      byline_split_name(b->split), a->path, b->path);
+}
+
+/* Look for neighbours that are alike and in two parts. */
+static BylineStatus check(const BylineSong** songs, size_t n,
+                          Comparison comparison, const char* what)
+{
+  qsort(songs, n, sizeof(*songs), comparison);
+  for (size_t i = 1; i < n; ++i) {
+    const BylineSong* const a = songs[i - 1];
+    const BylineSong* const b = songs[i];
+    if (a->split != b->split && comparison(&a, &b) == 0) {
+      return tell_leak(a, b, what);
+    }
+  }
+  return BYLINE_OK;
+}
+
+static BylineStatus check_groups(const BylineSong** songs, size_t n)
+{
+  size_t n_grouped = 0;
+  for (size_t i = 0; i < n; ++i) {
+    if (songs[i]->group[0]) {
+      songs[n_grouped++] = songs[i];
+    }
+  }
+  return check(songs, n_grouped, compare_groups, "an album");
+}
+
+BylineStatus byline_dataset_check_leaks(const BylineDataset* dataset)
+{
+  const size_t n_songs = byline_dataset_song_count(dataset);
+  const BylineSong** const songs = calloc(n_songs + 1, sizeof(*songs));
+  if (!songs) {
+    return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+  }
+  size_t n = 0;
+  for (size_t i = 0; i < n_songs; ++i) {
+    const BylineSong* const song = byline_dataset_song(dataset, i);
+    if (song->split != BYLINE_UNUSED) {
+      songs[n++] = song;
+    }
+  }
+  BylineStatus status = check(songs, n, compare_paths, "a song");
+  if (status == BYLINE_OK) {
+    status = check(songs, n, compare_recordings, "a recording");
+  }
+  if (status == BYLINE_OK) {
+    status = check_groups(songs, n);
+  }
+  free(songs);
+  return status;
+}
