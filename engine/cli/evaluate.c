@@ -83,7 +83,7 @@ static BylineStatus compare_front_ends(const BylineFrontEnd* a,
 {
   const bool same =
       a->sample_rate == b->sample_rate && a->fft_size == b->fft_size &&
-      a->hop == b->hop && a->n_mels == b->n_mels &&
+      a->hop == b->hop && a->n_mels == b->n_mels && a->focus == b->focus &&
       memcmp(&a->min_frequency, &b->min_frequency, sizeof(float)) == 0 &&
       memcmp(&a->max_frequency, &b->max_frequency, sizeof(float)) == 0;
   if (!same) {

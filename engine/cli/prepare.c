@@ -47,6 +47,7 @@ typedef struct {
   long folds;
   long fold;
   BylineTextList effects;
+  int focus;
 } Options;
 
 static BylineStatus check_effects(const BylineTextList* effects)
@@ -63,6 +64,7 @@ static BylineStatus check_effects(const BylineTextList* effects)
 static bool parse(int argc, char** argv, Options* options, int* result)
 {
   static const char* const splits[] = {"song", "album", NULL};
+  static const char* const focuses[] = {"mix", "voice", "three", NULL};
   const BylineOption table[] = {
       {'o', "output", "DATASET", "folder to write, made when missing",
        .text = &options->output, .required = true},
@@ -81,6 +83,10 @@ static bool parse(int argc, char** argv, Options* options, int* result)
        "speed=1.04,telephone; may be given several times; 'byline augment "
        "--help' lists the effects",
        .texts = &options->effects},
+      {0, "focus", "WHAT",
+       "what spectrograms show: mix, voice (an estimate of it), or three (mix, "
+       "voice and rest as channels); models that learn from them hear alike",
+       .choice = &options->focus, .choices = focuses},
       BYLINE_OPTION_JOBS(&options->jobs),
       {0}};
   const BylineSyntax syntax = {.command = "prepare",
@@ -147,7 +153,7 @@ int byline_command_prepare(int argc, char** argv)
   if (status != BYLINE_OK) {
     return byline_command_end(status);
   }
-  const BylinePrepareSettings settings = {
+  BylinePrepareSettings settings = {
       .front_end = byline_front_end_default(),
       .split = {.by = (BylineSplitBy)options.split,
                 .folds = (unsigned)options.folds,
@@ -159,6 +165,7 @@ int byline_command_prepare(int argc, char** argv)
       .n_effects = options.effects.n,
       .stop = byline_interrupt_catch(),
   };
+  settings.front_end.focus = (BylineFocus)options.focus;
   BylinePrepareReport report;
   const double start = now();
   status = byline_dataset_prepare(options.output, &library, &settings, &report);

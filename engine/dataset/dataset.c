@@ -110,9 +110,11 @@ static BylineStatus open_features(const char* folder, const char* name,
                         "%s: '%s' is no name of a spectrogram", folder, name);
   }
   const BylineStatus status = byline_npy_open(path, npy);
-  if (status == BYLINE_OK && npy->n_columns != front_end->n_mels) {
-    return byline_error(BYLINE_ERROR_FORMAT, "%s: %zu bands instead of %u",
-                        path, npy->n_columns, front_end->n_mels);
+  if (status == BYLINE_OK &&
+      npy->n_columns != byline_front_end_cells(front_end)) {
+    return byline_error(BYLINE_ERROR_FORMAT, "%s: %zu bands instead of %zu",
+                        path, npy->n_columns,
+                        byline_front_end_cells(front_end));
   }
   return status;
 }

@@ -24,8 +24,8 @@
 /* Effects need all of the sound in memory: so much of it, in seconds */
 #define MAX_VARIED_SECONDS 900.0
 
-/* Most bands that a front end may have */
-#define MAX_BANDS 1024
+/* Most values of a column that a front end may have */
+#define MAX_BANDS 3072
 
 /* Columns on their way into a file */
 typedef struct {
@@ -99,8 +99,12 @@ static BylineStatus decode(const BylineFeatureMaker* maker,
     size_t n = 0;
     const BylineStatus status =
         byline_audio_file_read(file, left, right, CHUNK, &n);
-    if (status != BYLINE_OK || n == 0) {
+    if (status != BYLINE_OK) {
       return status;
+    }
+    if (n == 0) {
+      byline_spectrogram_flush(spectrogram, write_column, writer);
+      return BYLINE_OK;
     }
     byline_spectrogram_push(spectrogram, left, right, n, write_column, writer);
   }
@@ -145,6 +149,7 @@ static BylineStatus write_varied_columns(const BylineFeatureMaker* maker,
   if (status == BYLINE_OK) {
     byline_spectrogram_push(spectrogram, sound.channels[0], sound.channels[1],
                             sound.n, write_column, writer);
+    byline_spectrogram_flush(spectrogram, write_column, writer);
   }
   byline_spectrogram_free(spectrogram);
   byline_sound_free(&sound);
@@ -162,7 +167,8 @@ static BylineStatus write_file(const BylineFeatureMaker* maker,
     *fatal = true;
     return status;
   }
-  Writer writer = {.stream = output.stream, .n_bands = maker->front_end.n_mels};
+  Writer writer = {.stream = output.stream,
+                   .n_bands = byline_front_end_cells(&maker->front_end)};
   assert(writer.n_bands <= MAX_BANDS);
   byline_npy_put_header(output.stream, 0, writer.n_bands);
   status = maker->effects.n > 0 ? write_varied_columns(maker, path, &writer)
@@ -198,7 +204,8 @@ BylineStatus byline_features_make(const BylineFeatureMaker* maker,
   }
   BylineNpy npy;
   if (byline_npy_open(target, &npy) == BYLINE_OK) {
-    features->reused = npy.n_columns == maker->front_end.n_mels;
+    features->reused =
+        npy.n_columns == byline_front_end_cells(&maker->front_end);
     features->n_frames = npy.n_rows;
     byline_npy_close(&npy);
   }

@@ -25,7 +25,7 @@ static void fill_images(void* context, unsigned thread, size_t begin,
   const Run* const run = context;
   const BylineFrontEnd* const front_end = run->listener->front_end;
   const BylineClipSource* const source = run->source;
-  const size_t size = front_end->n_mels * source->n_frames;
+  const size_t size = byline_front_end_cells(front_end) * source->n_frames;
   float* const columns = run->columns + thread * size;
   for (size_t i = begin; i < end; ++i) {
     source->columns(source->user, run->first + i, columns);
@@ -90,7 +90,8 @@ static BylineStatus run_batches(Run* run, size_t batch)
 static BylineStatus allocate(Run* run, unsigned n_threads)
 {
   const BylineClipSource* const source = run->source;
-  const size_t size = run->listener->front_end->n_mels * source->n_frames;
+  const size_t size =
+      byline_front_end_cells(run->listener->front_end) * source->n_frames;
   run->replies->logits =
       malloc(source->n_clips * class_count(run) * sizeof(float));
   run->columns = malloc(n_threads * size * sizeof(float));

@@ -21,7 +21,8 @@
 typedef struct {
   size_t n_clips;  ///< How many
   size_t n_frames; ///< Columns of each
-  /** Write a clip's columns, `n_frames` x n_mels; called by several threads. */
+  /** Write a clip's columns, `n_frames` x channels x
+      n_mels; called by several threads. */
   void (*columns)(const void* user, size_t clip, float* columns);
   const void* user; ///< Passed on to `columns`
 } BylineClipSource;

@@ -90,7 +90,7 @@ static BylineStatus read_network(const char* path,
                                  BylineNetwork** network)
 {
   const BylineNetworkShape shape = {
-      .n_channels = 1,
+      .n_channels = (uint32_t)byline_front_end_channels(&info->front_end),
       .n_mels = info->front_end.n_mels,
       .n_classes = (uint32_t)info->n_artists,
   };

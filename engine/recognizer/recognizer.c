@@ -85,10 +85,10 @@ void byline_recognizer_configure(BylineRecognizer* recognizer,
 
 static BylineStatus allocate(BylineRecognizer* r)
 {
-  const size_t n_mels = r->front_end.n_mels;
+  const size_t n_cells = byline_front_end_cells(&r->front_end);
   const size_t n_artists = byline_model_info(r->model)->n_artists;
-  r->columns = calloc(2 * r->max_frames * n_mels, sizeof(float));
-  r->images = calloc(r->batch.size * r->max_frames * n_mels, sizeof(float));
+  r->columns = calloc(2 * r->max_frames * n_cells, sizeof(float));
+  r->images = calloc(r->batch.size * r->max_frames * n_cells, sizeof(float));
   r->looks = calloc(r->batch.size * n_artists, sizeof(float));
   if (!r->columns || !r->images || !r->looks) {
     return byline_error(BYLINE_ERROR_MEMORY, "no memory for a recogniser");
@@ -202,7 +202,7 @@ static void look_at_images(BylineRecognizer* r)
 {
   const BylineModelInfo* const info = byline_model_info(r->model);
   const size_t n_artists = info->n_artists;
-  const size_t n_cells = r->look_frames * r->front_end.n_mels;
+  const size_t n_cells = r->look_frames * byline_front_end_cells(&r->front_end);
   /* Cannot fail: the plan was made for the most of both */
   (void)byline_plan_set_shape(r->plan, r->n_looks, r->look_frames);
   memcpy(byline_plan_input(r->plan), r->images,
@@ -214,9 +214,8 @@ static void look_at_images(BylineRecognizer* r)
   }
 }
 
-void byline_recognizer_flush(BylineRecognizer* recognizer)
+static void give_answers(BylineRecognizer* r)
 {
-  BylineRecognizer* const r = recognizer;
   if (r->n_looks > 0) {
     look_at_images(r);
   }
@@ -256,15 +255,15 @@ static size_t window_frames(const BylineRecognizer* r)
 
 static void add_image(BylineRecognizer* r)
 {
-  const size_t n_mels = r->front_end.n_mels;
+  const size_t n_cells = byline_front_end_cells(&r->front_end);
   const size_t n_frames = window_frames(r);
   if (r->n_looks > 0 && n_frames != r->look_frames) {
-    byline_recognizer_flush(r);
+    give_answers(r);
   }
   r->look_frames = n_frames;
   byline_clip_normalize(&r->front_end,
-                        r->columns + (r->n_columns - n_frames) * n_mels,
-                        n_frames, r->images + r->n_looks * n_frames * n_mels);
+                        r->columns + (r->n_columns - n_frames) * n_cells,
+                        n_frames, r->images + r->n_looks * n_frames * n_cells);
   ++r->n_looks;
 }
 
@@ -301,7 +300,7 @@ static void take_moment(BylineRecognizer* r)
   }
   if (r->n_looks == 0 || r->n_looks == r->batch.size ||
       r->n_moments == MAX_WAITING) {
-    byline_recognizer_flush(r);
+    give_answers(r);
   }
 }
 
@@ -317,26 +316,28 @@ static float level_of(const float* column, size_t n_mels)
 
 static void keep_column(BylineRecognizer* r, const float* column)
 {
-  const size_t n_mels = r->front_end.n_mels;
+  const size_t n_cells = byline_front_end_cells(&r->front_end);
   if (r->n_columns == 2 * r->max_frames) {
-    memcpy(r->columns, r->columns + r->max_frames * n_mels,
-           r->max_frames * n_mels * sizeof(float));
+    memcpy(r->columns, r->columns + r->max_frames * n_cells,
+           r->max_frames * n_cells * sizeof(float));
     r->n_columns = r->max_frames;
   }
-  memcpy(r->columns + r->n_columns * n_mels, column, n_mels * sizeof(float));
+  memcpy(r->columns + r->n_columns * n_cells, column, n_cells * sizeof(float));
   ++r->n_columns;
 }
 
 static void hear_column(void* user, const float* column)
 {
   BylineRecognizer* const r = user;
+  /* Whether there is sound does not depend on whether somebody sings */
+  const float* const mix = byline_spectrogram_mix(r->spectrogram);
   if (r->events.column) {
-    r->events.column(r->events.user, column);
+    r->events.column(r->events.user, mix);
   }
   ++r->n_heard;
   ++r->n_since;
   ++r->n_since_look;
-  const bool silent = level_of(column, r->front_end.n_mels) < SILENT_LEVEL;
+  const bool silent = level_of(mix, r->front_end.n_mels) < SILENT_LEVEL;
   r->n_silent = silent ? r->n_silent + 1 : 0;
   if (r->n_silent >= frames_in(r, NEW_SECONDS)) {
     r->fresh = r->fresh || r->n_columns > 0;
@@ -358,4 +359,10 @@ void byline_recognizer_push(BylineRecognizer* recognizer, const float* left,
 {
   byline_spectrogram_push(recognizer->spectrogram, left, right, n, hear_column,
                           recognizer);
+}
+
+void byline_recognizer_flush(BylineRecognizer* recognizer)
+{
+  byline_spectrogram_flush(recognizer->spectrogram, hear_column, recognizer);
+  give_answers(recognizer);
 }

@@ -3,9 +3,10 @@
 
 #include "byline/front_end.h"
 #include "spectrum/mel.h"
+#include "spectrum/separator.h"
 
 #include <math.h>
-#include <stdbool.h>
+#include <string.h>
 
 /* What a stranger's file may ask for */
 #define MIN_SAMPLE_RATE 1000u
@@ -27,6 +28,24 @@ BylineFrontEnd byline_front_end_default(void)
       .max_frequency = 11000.0f,
       .dynamic_range = 80.0f,
   };
+}
+
+static const char* const focus_names[] = {"mix", "voice", "three"};
+
+const char* byline_focus_name(BylineFocus focus)
+{
+  return focus_names[focus];
+}
+
+bool byline_focus_find(const char* name, BylineFocus* focus)
+{
+  for (size_t i = 0; i < sizeof(focus_names) / sizeof(*focus_names); ++i) {
+    if (!strcmp(name, focus_names[i])) {
+      *focus = (BylineFocus)i;
+      return true;
+    }
+  }
+  return false;
 }
 
 static BylineStatus check_sizes(const BylineFrontEnd* fe)
@@ -58,6 +77,9 @@ static BylineStatus check_sizes(const BylineFrontEnd* fe)
                         "front end: %u bands every %u samples of %u Hz are "
                         "more than %g cells a second",
                         fe->n_mels, fe->hop, fe->sample_rate, MAX_CELL_RATE);
+  }
+  if (fe->focus < BYLINE_FOCUS_MIX || fe->focus > BYLINE_FOCUS_THREE) {
+    return byline_error(BYLINE_ERROR_FORMAT, "front end: no such vocal focus");
   }
   return BYLINE_OK;
 }
@@ -95,6 +117,21 @@ BylineStatus byline_front_end_check(const BylineFrontEnd* front_end)
 {
   const BylineStatus status = check_sizes(front_end);
   return status == BYLINE_OK ? check_ranges(front_end) : status;
+}
+
+size_t byline_front_end_channels(const BylineFrontEnd* front_end)
+{
+  return front_end->focus == BYLINE_FOCUS_THREE ? 3 : 1;
+}
+
+size_t byline_front_end_cells(const BylineFrontEnd* front_end)
+{
+  return byline_front_end_channels(front_end) * front_end->n_mels;
+}
+
+size_t byline_front_end_latency(const BylineFrontEnd* front_end)
+{
+  return front_end->focus == BYLINE_FOCUS_MIX ? 0 : BYLINE_SEPARATOR_LATENCY;
 }
 
 size_t byline_front_end_frames(const BylineFrontEnd* front_end, double seconds)

@@ -41,11 +41,28 @@ json_t* byline_front_end_to_json(const BylineFrontEnd* front_end)
     failed =
         json_object_set_new(object, numbers[i].name, json_real((double)*value));
   }
+  /* Not written for the mix, so that what was made before there was a choice
+     keeps its name */
+  if (!failed && front_end->focus != BYLINE_FOCUS_MIX) {
+    const char* const name = byline_focus_name(front_end->focus);
+    failed = json_object_set_new(object, "focus", json_string(name));
+  }
   if (failed) {
     json_decref(object);
     return NULL;
   }
   return object;
+}
+
+static BylineStatus read_focus(const json_t* value, BylineFocus* focus)
+{
+  *focus = BYLINE_FOCUS_MIX;
+  const char* const name = json_string_value(value);
+  if (value && !(name && byline_focus_find(name, focus))) {
+    return byline_error(BYLINE_ERROR_FORMAT,
+                        "front end: focus is not mix, voice or three");
+  }
+  return BYLINE_OK;
 }
 
 BylineStatus byline_front_end_from_json(const json_t* object,
@@ -71,5 +88,7 @@ BylineStatus byline_front_end_from_json(const json_t* object,
     *(float*)(void*)(base + numbers[i].offset) =
         (float)json_number_value(value);
   }
-  return byline_front_end_check(front_end);
+  const BylineStatus status =
+      read_focus(json_object_get(object, "focus"), &front_end->focus);
+  return status == BYLINE_OK ? byline_front_end_check(front_end) : status;
 }

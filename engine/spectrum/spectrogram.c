@@ -5,6 +5,7 @@
 #include "byline/resampler.h"
 #include "spectrum/decibel.h"
 #include "spectrum/mel.h"
+#include "spectrum/separator.h"
 
 #include <fftw3.h>
 #include <math.h>
@@ -18,22 +19,31 @@
 /* Samples further from zero than this (120 dBFS) are no sound */
 #define MAX_SAMPLE 1e6f
 
+/* Sound on its way into windows */
+typedef struct {
+  BylineResampler* resampler; ///< NULL when the rates are equal
+  float* block;               ///< BLOCK samples at the input rate
+  float* sound;               ///< Sound at the front end's rate, not yet used
+  float* power;               ///< A window's fft_size / 2 + 1 bins, and
+                              ///< BYLINE_MEL_PADDING zeros
+} Lane;
+
 struct BylineSpectrogram {
   BylineFrontEnd front_end;
-  BylineResampler* resampler; ///< NULL when the rates are equal
+  Lane mid;                   ///< (left + right) / 2
+  Lane side;                  ///< (left - right) / 2; for vocal focus only
+  BylineSeparator* separator; ///< NULL without vocal focus
   BylineMelBands bands;       ///< Weights include the spectrum's scale
   fftwf_plan plan;            ///< From `windowed` to `spectrum`
   float* window;              ///< fft_size
   float* windowed;            ///< fft_size: what the FFT sees
   fftwf_complex* spectrum;    ///< fft_size / 2 + 1 bins
-  float* power;               ///< As many, and BYLINE_MEL_PADDING zeros
-  float* column;              ///< n_mels
-  float* mono;                ///< BLOCK samples at the input rate
-  float* sound;               ///< Sound at the front end's rate, not yet used
-  size_t capacity;            ///< Room in `sound`
-  size_t max_block;           ///< Most samples that a block adds to `sound`
-  size_t begin;               ///< Where the next window begins in `sound`
-  size_t end;                 ///< One past the last sample in `sound`
+  float* masked;              ///< A window's power, part of it, and padding
+  float* columns;             ///< The mix's n_mels, the voice's, the rest's
+  size_t capacity;            ///< Room in a lane's sound
+  size_t max_block;           ///< Most samples that a block adds to it
+  size_t begin;               ///< Where the next window begins in it
+  size_t end;                 ///< One past its last sample
 };
 
 /* FFTW's planner is not thread-safe */
@@ -81,42 +91,81 @@ static double power_scale(uint32_t fft_size)
   return 1.0 / (1.5 * quarter * quarter);
 }
 
-static BylineStatus allocate(BylineSpectrogram* s)
+static BylineStatus no_memory(void)
 {
+  return byline_error(BYLINE_ERROR_MEMORY, "no memory for a spectrogram");
+}
+
+static BylineStatus init_lane(BylineSpectrogram* s, double input_rate,
+                              Lane* lane)
+{
+  const double rate = s->front_end.sample_rate;
+  if (input_rate != rate) {
+    const BylineStatus status =
+        byline_resampler_new(input_rate, rate, &lane->resampler);
+    if (status != BYLINE_OK) {
+      return status;
+    }
+  }
   const uint32_t n = s->front_end.fft_size;
   s->max_block =
-      s->resampler ? byline_resampler_bound(s->resampler, BLOCK) : BLOCK;
+      lane->resampler ? byline_resampler_bound(lane->resampler, BLOCK) : BLOCK;
   /* More than needed, so that what is kept is seldom moved */
   s->capacity = n + s->max_block + 8 * (size_t)s->front_end.hop;
+  lane->block = new_floats(BLOCK);
+  lane->sound = new_floats(s->capacity);
+  lane->power = new_floats(n / 2 + 1 + BYLINE_MEL_PADDING);
+  return lane->block && lane->sound && lane->power ? BYLINE_OK : no_memory();
+}
+
+static void clear_lane(Lane* lane)
+{
+  byline_resampler_free(lane->resampler);
+  fftwf_free(lane->block);
+  fftwf_free(lane->sound);
+  fftwf_free(lane->power);
+}
+
+static BylineStatus init_focus(BylineSpectrogram* s, double input_rate)
+{
+  if (s->front_end.focus == BYLINE_FOCUS_MIX) {
+    return BYLINE_OK;
+  }
+  s->masked = new_floats(s->front_end.fft_size / 2 + 1 + BYLINE_MEL_PADDING);
+  if (!s->masked) {
+    return no_memory();
+  }
+  const BylineStatus status = init_lane(s, input_rate, &s->side);
+  return status == BYLINE_OK
+             ? byline_separator_new(&s->front_end, &s->separator)
+             : status;
+}
+
+static BylineStatus init_transform(BylineSpectrogram* s)
+{
+  const uint32_t n = s->front_end.fft_size;
   s->window = new_floats(n);
   s->windowed = new_floats(n);
   s->spectrum = fftwf_alloc_complex(n / 2 + 1);
-  s->power = new_floats(n / 2 + 1 + BYLINE_MEL_PADDING);
-  s->column = new_floats(s->front_end.n_mels);
-  s->mono = new_floats(BLOCK);
-  s->sound = new_floats(s->capacity);
+  s->columns = new_floats(3 * (size_t)s->front_end.n_mels);
   if (s->window && s->windowed && s->spectrum) {
     fill_window(s->window, n);
     s->plan = make_plan(n, s->windowed, s->spectrum);
   }
-  if (!s->plan || !s->power || !s->column || !s->mono || !s->sound) {
-    return byline_error(BYLINE_ERROR_MEMORY, "no memory for a spectrogram");
-  }
-  return BYLINE_OK;
+  return s->plan && s->columns ? BYLINE_OK : no_memory();
 }
 
 static BylineStatus init(BylineSpectrogram* s, double input_rate)
 {
-  BylineStatus status = BYLINE_OK;
-  const double rate = s->front_end.sample_rate;
-  if (input_rate != rate) {
-    status = byline_resampler_new(input_rate, rate, &s->resampler);
+  BylineStatus status = init_lane(s, input_rate, &s->mid);
+  if (status == BYLINE_OK) {
+    status = init_focus(s, input_rate);
   }
   if (status == BYLINE_OK) {
     status = byline_mel_bands_init(&s->bands, &s->front_end,
                                    power_scale(s->front_end.fft_size));
   }
-  return status == BYLINE_OK ? allocate(s) : status;
+  return status == BYLINE_OK ? init_transform(s) : status;
 }
 
 BylineStatus byline_spectrogram_new(const BylineFrontEnd* front_end,
@@ -150,22 +199,31 @@ void byline_spectrogram_free(BylineSpectrogram* spectrogram)
   if (spectrogram->plan) {
     free_plan(spectrogram->plan);
   }
-  byline_resampler_free(spectrogram->resampler);
+  clear_lane(&spectrogram->mid);
+  clear_lane(&spectrogram->side);
+  byline_separator_free(spectrogram->separator);
   byline_mel_bands_clear(&spectrogram->bands);
   fftwf_free(spectrogram->window);
   fftwf_free(spectrogram->windowed);
   fftwf_free(spectrogram->spectrum);
-  fftwf_free(spectrogram->power);
-  fftwf_free(spectrogram->column);
-  fftwf_free(spectrogram->mono);
-  fftwf_free(spectrogram->sound);
+  fftwf_free(spectrogram->masked);
+  fftwf_free(spectrogram->columns);
   free(spectrogram);
+}
+
+static void reset_lane(Lane* lane)
+{
+  if (lane->resampler) {
+    byline_resampler_reset(lane->resampler);
+  }
 }
 
 void byline_spectrogram_reset(BylineSpectrogram* spectrogram)
 {
-  if (spectrogram->resampler) {
-    byline_resampler_reset(spectrogram->resampler);
+  reset_lane(&spectrogram->mid);
+  reset_lane(&spectrogram->side);
+  if (spectrogram->separator) {
+    byline_separator_reset(spectrogram->separator);
   }
   spectrogram->begin = 0;
   spectrogram->end = 0;
@@ -177,50 +235,116 @@ static float sane(float x)
   return fabsf(x) <= MAX_SAMPLE ? x : 0.0f;
 }
 
-static void mix(const float* left, const float* right, size_t n, float* mono)
+static void mix(const float* left, const float* right, size_t n, float* mid)
 {
   for (size_t i = 0; !right && i < n; ++i) {
-    mono[i] = sane(left[i]);
+    mid[i] = sane(left[i]);
   }
   for (size_t i = 0; right && i < n; ++i) {
-    mono[i] = 0.5f * (sane(left[i]) + sane(right[i]));
+    mid[i] = 0.5f * (sane(left[i]) + sane(right[i]));
   }
 }
 
-/* Append a block of mixed sound, at the front end's rate */
-static void append(BylineSpectrogram* s, size_t n)
+static void subtract(const float* left, const float* right, size_t n,
+                     float* side)
 {
-  if (s->capacity - s->end < s->max_block) {
-    memmove(s->sound, s->sound + s->begin, (s->end - s->begin) * sizeof(float));
-    s->end -= s->begin;
-    s->begin = 0;
-  }
-  float* const to = s->sound + s->end;
-  if (s->resampler) {
-    s->end += byline_resampler_process(s->resampler, s->mono, n, to);
-  } else {
-    memcpy(to, s->mono, n * sizeof(float));
-    s->end += n;
+  for (size_t i = 0; i < n; ++i) {
+    side[i] = right ? 0.5f * (sane(left[i]) - sane(right[i])) : 0.0f;
   }
 }
 
-static void transform(BylineSpectrogram* s)
+/* Append a lane's block, at the front end's rate; tells how many samples */
+static size_t append(const BylineSpectrogram* s, Lane* lane, size_t n)
+{
+  float* const to = lane->sound + s->end;
+  if (lane->resampler) {
+    return byline_resampler_process(lane->resampler, lane->block, n, to);
+  }
+  memcpy(to, lane->block, n * sizeof(float));
+  return n;
+}
+
+static void make_room(BylineSpectrogram* s)
+{
+  if (s->capacity - s->end >= s->max_block) {
+    return;
+  }
+  const size_t size = (s->end - s->begin) * sizeof(float);
+  memmove(s->mid.sound, s->mid.sound + s->begin, size);
+  if (s->separator) {
+    memmove(s->side.sound, s->side.sound + s->begin, size);
+  }
+  s->end -= s->begin;
+  s->begin = 0;
+}
+
+static void take_in(BylineSpectrogram* s, const float* left, const float* right,
+                    size_t n)
+{
+  make_room(s);
+  mix(left, right, n, s->mid.block);
+  const size_t n_more = append(s, &s->mid, n);
+  if (s->separator) {
+    subtract(left, right, n, s->side.block);
+    append(s, &s->side, n);
+  }
+  s->end += n_more;
+}
+
+/* The power spectrum of a lane's next window */
+static void transform(BylineSpectrogram* s, Lane* lane)
 {
   const size_t n = s->front_end.fft_size;
-  const float* const sound = s->sound + s->begin;
+  const float* const sound = lane->sound + s->begin;
   for (size_t i = 0; i < n; ++i) {
     s->windowed[i] = s->window[i] * sound[i];
   }
   fftwf_execute(s->plan);
   const float* restrict const bins = s->spectrum[0];
-  float* restrict const power = s->power;
+  float* restrict const power = lane->power;
   for (size_t i = 0; i <= n / 2; ++i) {
     const float re = bins[2 * i];
     const float im = bins[2 * i + 1];
     power[i] = re * re + im * im;
   }
-  byline_mel_bands_apply(&s->bands, s->power, s->column);
-  byline_decibels(s->column, s->front_end.n_mels, s->column);
+}
+
+static void band(BylineSpectrogram* s, const float* power, float* column)
+{
+  byline_mel_bands_apply(&s->bands, power, column);
+  byline_decibels(column, s->front_end.n_mels, column);
+}
+
+/* Work out the columns of a separated window; tells which are wanted */
+static const float* band_all(BylineSpectrogram* s, const BylineSeparated* part)
+{
+  const size_t n = s->front_end.fft_size / 2 + 1;
+  float* const voice = s->columns + s->front_end.n_mels;
+  band(s, part->power, s->columns);
+  for (size_t i = 0; i < n; ++i) {
+    s->masked[i] = part->voice[i] * part->power[i];
+  }
+  band(s, s->masked, voice);
+  if (s->front_end.focus == BYLINE_FOCUS_VOICE) {
+    return voice;
+  }
+  /* What is left of the amplitude, (1 - sqrt(voice)) of it */
+  for (size_t i = 0; i < n; ++i) {
+    const float rest = 1.0f - sqrtf(part->voice[i]);
+    s->masked[i] = rest * rest * part->power[i];
+  }
+  band(s, s->masked, voice + s->front_end.n_mels);
+  return s->columns;
+}
+
+static void separate(BylineSpectrogram* s, BylineColumnFunction column,
+                     void* user)
+{
+  BylineSeparated part;
+  transform(s, &s->side);
+  if (byline_separator_push(s->separator, s->mid.power, s->side.power, &part)) {
+    column(user, band_all(s, &part));
+  }
 }
 
 void byline_spectrogram_push(BylineSpectrogram* spectrogram, const float* left,
@@ -230,13 +354,33 @@ void byline_spectrogram_push(BylineSpectrogram* spectrogram, const float* left,
   BylineSpectrogram* const s = spectrogram;
   for (size_t done = 0; done < n;) {
     const size_t n_block = n - done < BLOCK ? n - done : BLOCK;
-    mix(left + done, right ? right + done : NULL, n_block, s->mono);
-    append(s, n_block);
+    take_in(s, left + done, right ? right + done : NULL, n_block);
     done += n_block;
     for (; s->begin + s->front_end.fft_size <= s->end;
          s->begin += s->front_end.hop) {
-      transform(s);
-      column(user, s->column);
+      transform(s, &s->mid);
+      if (s->separator) {
+        separate(s, column, user);
+      } else {
+        band(s, s->mid.power, s->columns);
+        column(user, s->columns);
+      }
     }
   }
+}
+
+void byline_spectrogram_flush(BylineSpectrogram* spectrogram,
+                              BylineColumnFunction column, void* user)
+{
+  BylineSeparated part;
+  while (spectrogram->separator &&
+         byline_separator_flush(spectrogram->separator, &part)) {
+    column(user, band_all(spectrogram, &part));
+  }
+  byline_spectrogram_reset(spectrogram);
+}
+
+const float* byline_spectrogram_mix(const BylineSpectrogram* spectrogram)
+{
+  return spectrogram->columns;
 }

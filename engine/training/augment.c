@@ -63,27 +63,32 @@ void byline_augment_speed(const BylineFrontEnd* front_end, const float* columns,
   Place bands[BYLINE_AUGMENT_MAX_MELS];
   float column[BYLINE_AUGMENT_MAX_MELS];
   const size_t n_mels = front_end->n_mels;
+  const size_t n_cells = byline_front_end_cells(front_end);
   const size_t n_columns = byline_augment_speed_frames(n_frames, speed);
   find_bands(front_end, speed, bands);
   for (size_t t = 0; t < n_frames; ++t) {
     const Place time = place((double)t * speed, n_columns);
-    const float* const a = columns + time.cell * n_mels;
-    const float* const b = a + n_mels;
-    for (size_t i = 0; i < n_mels; ++i) {
-      column[i] = between(a[i], b[i], time.weight);
-    }
-    for (size_t i = 0; i < n_mels; ++i) {
-      const float* const cell = column + bands[i].cell;
-      out[t * n_mels + i] = between(cell[0], cell[1], bands[i].weight);
+    for (size_t first = 0; first < n_cells; first += n_mels) {
+      const float* const a = columns + time.cell * n_cells + first;
+      const float* const b = a + n_cells;
+      for (size_t i = 0; i < n_mels; ++i) {
+        column[i] = between(a[i], b[i], time.weight);
+      }
+      for (size_t i = 0; i < n_mels; ++i) {
+        const float* const cell = column + bands[i].cell;
+        out[t * n_cells + first + i] =
+            between(cell[0], cell[1], bands[i].weight);
+      }
     }
   }
 }
 
-void byline_augment_tilt(float* columns, size_t n_frames, size_t n_mels,
-                         double tilt, BylineRandom* random)
+void byline_augment_tilt(const BylineFrontEnd* front_end, float* columns,
+                         size_t n_frames, double tilt, BylineRandom* random)
 {
   enum { N_COSINES = 3 };
   float gain[BYLINE_AUGMENT_MAX_MELS] = {0};
+  const size_t n_mels = front_end->n_mels;
   for (int k = 1; k <= N_COSINES; ++k) {
     const double amplitude = tilt / k * (double)byline_random_normal(random);
     for (size_t i = 0; i < n_mels; ++i) {
@@ -91,7 +96,8 @@ void byline_augment_tilt(float* columns, size_t n_frames, size_t n_mels,
       gain[i] += (float)(amplitude * cos(phase));
     }
   }
-  for (size_t t = 0; t < n_frames; ++t) {
+  const size_t n = n_frames * byline_front_end_channels(front_end);
+  for (size_t t = 0; t < n; ++t) {
     for (size_t i = 0; i < n_mels; ++i) {
       columns[t * n_mels + i] += gain[i];
     }

@@ -30,23 +30,24 @@ size_t byline_augment_speed_frames(size_t n_frames, double speed);
    Both axes are interpolated linearly between cells.  Bands from beyond the
    front end's range repeat the outermost one.
 
-   @param columns byline_augment_speed_frames() x n_mels values in dB.
+   @param columns byline_augment_speed_frames() x channels x n_mels values
+   in dB.
    @param speed 1 leaves the clip as it is.
-   @param[out] out `n_frames` x n_mels values; not `columns`.
+   @param[out] out `n_frames` x channels x n_mels values; not `columns`.
 */
 void byline_augment_speed(const BylineFrontEnd* front_end, const float* columns,
                           double speed, size_t n_frames, float* out);
 
 /**
    Colour a clip: add a random smooth curve over the bands, in dB, so that a
-   mastering's colour does not give the artist away.
+   mastering's colour does not give the artist away.  All channels alike.
 
    The curve is a sum of three cosines whose random amplitudes fall as 1 / k.
 
    @param tilt Standard deviation of the slowest one's amplitude, in dB.
 */
-void byline_augment_tilt(float* columns, size_t n_frames, size_t n_mels,
-                         double tilt, BylineRandom* random);
+void byline_augment_tilt(const BylineFrontEnd* front_end, float* columns,
+                         size_t n_frames, double tilt, BylineRandom* random);
 
 /** What to mask (SpecAugment: Park et al. 2019). */
 typedef struct {

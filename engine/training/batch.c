@@ -14,7 +14,7 @@
 struct BylineBatches {
   BylineSampler* sampler;
   size_t batch;     ///< Clips in a batch
-  size_t n_mels;    ///< Rows of an image
+  size_t n_rows;    ///< Of an image, all channels
   size_t n_artists; ///< Values of a target
   size_t steps;     ///< Batches in an epoch
   uint64_t epoch;   ///< Of the batch that the thread makes next
@@ -41,7 +41,7 @@ static void make_batch(BylineBatches* batches, BylineBatch* slot)
   const size_t n = batches->batch;
   slot->n_frames =
       byline_sampler_frames(batches->sampler, epoch, batches->step);
-  const size_t image_size = batches->n_mels * slot->n_frames;
+  const size_t image_size = batches->n_rows * slot->n_frames;
   for (size_t i = 0; i < n; ++i) {
     byline_sampler_draw(batches->sampler, epoch, batches->step * n + i,
                         slot->n_frames, slot->images + i * image_size,
@@ -82,7 +82,7 @@ static bool allocate_slots(BylineBatches* batches, size_t n_frames)
   bool complete = true;
   for (size_t i = 0; i < N_SLOTS; ++i) {
     BylineBatch* const slot = &batches->slots[i];
-    slot->images = malloc(batches->batch * batches->n_mels * n_frames *
+    slot->images = malloc(batches->batch * batches->n_rows * n_frames *
                           sizeof(*slot->images));
     slot->targets =
         malloc(batches->batch * batches->n_artists * sizeof(*slot->targets));
@@ -114,7 +114,7 @@ BylineStatus byline_batches_new(BylineSampler* sampler, uint64_t epoch,
   const BylineDataset* const dataset = byline_sampler_dataset(sampler);
   batches->sampler = sampler;
   batches->batch = (size_t)recipe->batch;
-  batches->n_mels = byline_dataset_front_end(dataset)->n_mels;
+  batches->n_rows = byline_front_end_cells(byline_dataset_front_end(dataset));
   batches->n_artists = byline_dataset_artist_count(dataset);
   batches->steps = byline_recipe_steps(recipe);
   batches->epoch = epoch;

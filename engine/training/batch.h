@@ -56,7 +56,7 @@ size_t byline_sampler_frames(const BylineSampler* sampler, uint64_t epoch,
 
    @param index The clip's number in the epoch.
    @param n_frames Its columns, as byline_sampler_frames() says.
-   @param[out] image n_mels x n_frames.
+   @param[out] image channels x n_mels x n_frames.
    @param[out] target A probability for each artist.
 */
 void byline_sampler_draw(BylineSampler* sampler, uint64_t epoch, size_t index,
@@ -65,7 +65,7 @@ void byline_sampler_draw(BylineSampler* sampler, uint64_t epoch, size_t index,
 /** Clips for one step. */
 typedef struct {
   size_t n_frames; ///< Columns of each clip
-  float* images;   ///< batch x n_mels x n_frames
+  float* images;   ///< batch x channels x n_mels x n_frames
   float* targets;  ///< batch x artists
 } BylineBatch;
 

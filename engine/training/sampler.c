@@ -96,16 +96,16 @@ static BylineStatus list_artists(BylineSampler* sampler)
   return BYLINE_OK;
 }
 
-static bool allocate(BylineSampler* sampler, size_t n_songs, size_t n_mels)
+static bool allocate(BylineSampler* sampler, size_t n_songs, size_t n_cells)
 {
   const size_t n_frames = (size_t)sampler->recipe.clip_frames;
   const size_t longest =
       byline_augment_speed_frames(n_frames, 1 + sampler->recipe.speed) + 1;
   sampler->songs = calloc(n_songs + 1, sizeof(*sampler->songs));
   sampler->artists = calloc(sampler->n_artists, sizeof(*sampler->artists));
-  sampler->columns = malloc(longest * n_mels * sizeof(float));
-  sampler->augmented = malloc(n_frames * n_mels * sizeof(float));
-  sampler->partner = malloc(n_frames * n_mels * sizeof(float));
+  sampler->columns = malloc(longest * n_cells * sizeof(float));
+  sampler->augmented = malloc(n_frames * n_cells * sizeof(float));
+  sampler->partner = malloc(n_frames * n_cells * sizeof(float));
   return sampler->songs && sampler->artists && sampler->columns &&
          sampler->augmented && sampler->partner;
 }
@@ -134,7 +134,8 @@ BylineStatus byline_sampler_new(const BylineDataset* dataset,
       .band_mask_bands = (size_t)recipe->band_mask_bands,
   };
   const BylineStatus status =
-      allocate(sampler, n_songs, n_mels)
+      allocate(sampler, n_songs,
+               byline_front_end_cells(byline_dataset_front_end(dataset)))
           ? list_artists(sampler)
           : byline_error(BYLINE_ERROR_MEMORY, "no memory to draw clips");
   if (status != BYLINE_OK) {
@@ -204,6 +205,21 @@ static size_t draw_artist(const BylineSampler* sampler, BylineRandom* random)
   return artist;
 }
 
+/* Hide the same places in all channels. */
+static void mask_channels(const BylineSampler* sampler, size_t n_frames,
+                          float* image, BylineRandom* random)
+{
+  const BylineFrontEnd* const front_end =
+      byline_dataset_front_end(sampler->dataset);
+  const size_t n_channels = byline_front_end_channels(front_end);
+  const BylineRandom start = *random;
+  for (size_t i = 0; i < n_channels; ++i) {
+    *random = start;
+    byline_augment_mask(image + i * front_end->n_mels * n_frames,
+                        front_end->n_mels, n_frames, &sampler->masks, random);
+  }
+}
+
 /* Draw one image and its artist. */
 static size_t draw_image(BylineSampler* sampler, BylineRandom* random,
                          size_t n_frames, float* image)
@@ -225,11 +241,10 @@ static size_t draw_image(BylineSampler* sampler, BylineRandom* random,
                          sampler->columns);
   byline_augment_speed(front_end, sampler->columns, speed, n_frames,
                        sampler->augmented);
-  byline_augment_tilt(sampler->augmented, n_frames, front_end->n_mels,
+  byline_augment_tilt(front_end, sampler->augmented, n_frames,
                       sampler->recipe.tilt, random);
   byline_clip_normalize(front_end, sampler->augmented, n_frames, image);
-  byline_augment_mask(image, front_end->n_mels, n_frames, &sampler->masks,
-                      random);
+  mask_channels(sampler, n_frames, image, random);
   return artist;
 }
 
@@ -250,8 +265,9 @@ void byline_sampler_draw(BylineSampler* sampler, uint64_t epoch, size_t index,
     share = share < 0.5f ? 1 - share : share;
     const size_t other =
         draw_image(sampler, &random, n_frames, sampler->partner);
-    const size_t n_mels = byline_dataset_front_end(sampler->dataset)->n_mels;
-    for (size_t i = 0; i < n_mels * n_frames; ++i) {
+    const size_t n_rows =
+        byline_front_end_cells(byline_dataset_front_end(sampler->dataset));
+    for (size_t i = 0; i < n_rows * n_frames; ++i) {
       image[i] = share * image[i] + (1 - share) * sampler->partner[i];
     }
     target[other] += (1 - smoothing) * (1 - share);

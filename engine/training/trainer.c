@@ -71,7 +71,8 @@ static BylineStatus train_step(BylineTrainer* t)
 {
   BylineProgress* const p = &t->state.progress;
   const size_t batch = (size_t)t->recipe.batch;
-  const size_t n_mels = byline_network_shape(t->network)->n_mels;
+  const BylineNetworkShape* const shape = byline_network_shape(t->network);
+  const size_t n_rows = (size_t)shape->n_channels * shape->n_mels;
   const uint64_t update = p->epoch * t->steps + p->step;
 
   const BylineBatch* const clips = byline_batches_next(t->batches);
@@ -81,7 +82,7 @@ static BylineStatus train_step(BylineTrainer* t)
     return status;
   }
   memcpy(byline_plan_input(t->plan), clips->images,
-         batch * n_mels * clips->n_frames * sizeof(float));
+         batch * n_rows * clips->n_frames * sizeof(float));
   byline_plan_set_step(t->plan, update);
   const float* const logits = byline_plan_forward(t->plan);
   const float loss = byline_cross_entropy(logits, clips->targets, batch,

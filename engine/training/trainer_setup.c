@@ -57,9 +57,10 @@ static BylineStatus make_network(BylineTrainer* t)
                         "the dataset has one artist; telling artists apart "
                         "takes two or more");
   }
+  const BylineFrontEnd* const front_end = byline_dataset_front_end(dataset);
   const BylineNetworkShape shape = {
-      .n_channels = 1,
-      .n_mels = byline_dataset_front_end(dataset)->n_mels,
+      .n_channels = (uint32_t)byline_front_end_channels(front_end),
+      .n_mels = front_end->n_mels,
       .n_classes = (uint32_t)t->n_artists};
   const BylineStatus status =
       byline_network_new(recipe->architecture, &shape, &t->network);

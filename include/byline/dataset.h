@@ -19,8 +19,9 @@
                            songs to learn from), group (the album that stays in
                            one part of the split, or nothing), fold (in which
                            the song is in the test, or nothing)
-       features/K.npy      float16 [frames][n_mels] in dB, a NumPy file named
-                           after the track's content and the front end
+       features/K.npy      float16 [frames][channels x n_mels] in dB, a NumPy
+                           file named after the track's content and the front
+                           end
 
    so that training maps files into memory, a prepare that was killed goes on
    where it stopped, and Python reads a spectrogram with numpy.load().
@@ -154,7 +155,7 @@ const BylineSong* byline_dataset_song(const BylineDataset* dataset,
    Read columns of a song's spectrogram.
 
    @param first First column; `first` + `n_frames` <= the song's n_frames.
-   @param[out] columns `n_frames` x n_mels values in dB.
+   @param[out] columns `n_frames` x channels x n_mels values in dB.
 */
 void byline_dataset_columns(const BylineDataset* dataset, size_t song,
                             size_t first, size_t n_frames, float* columns);

@@ -13,6 +13,11 @@
          hop samples -> power spectrum -> n_mels triangular mel bands -> dB
          = one column of n_mels values, lowest band first
 
+   With a vocal focus, each window is also separated into an estimate of the
+   voice and the rest (engine/spectrum/README.md tells how), and a column holds
+   the voice's n_mels values, or those of the mix, the voice and the rest, one
+   after another: the picture's channels.
+
    A clip is a run of columns; byline_clip_normalize() turns it into a network's
    input, free of its level.
 */
@@ -22,8 +27,16 @@
 
 #include "byline/status.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+/** What a spectrogram shows: the whole sound, or singing and speech apart. */
+typedef enum {
+  BYLINE_FOCUS_MIX,   ///< One channel: all sound
+  BYLINE_FOCUS_VOICE, ///< One channel: an estimate of the voice
+  BYLINE_FOCUS_THREE  ///< Three channels: the mix, the voice and the rest
+} BylineFocus;
 
 /** The settings of a spectrogram; part of every model file. */
 typedef struct {
@@ -34,6 +47,7 @@ typedef struct {
   float min_frequency;  ///< Lower edge of the lowest band, in Hz
   float max_frequency;  ///< Upper edge of the highest band, in Hz
   float dynamic_range;  ///< dB kept below a clip's loudest cell
+  BylineFocus focus;    ///< What is shown
 } BylineFrontEnd;
 
 /** Columns in a clip of the default front end: 10 s. */
@@ -45,7 +59,7 @@ typedef struct {
 /**
    The settings that new models are made with: 24 kHz, 2048-point windows every
    896 samples (37.3 ms), 128 bands from 30 Hz to 11 kHz, 80 dB; 10 s give
-   BYLINE_CLIP_FRAMES columns.
+   BYLINE_CLIP_FRAMES columns; no vocal focus.
 */
 BylineFrontEnd byline_front_end_default(void);
 
@@ -56,6 +70,31 @@ BylineFrontEnd byline_front_end_default(void);
    @return BYLINE_OK or BYLINE_ERROR_FORMAT.
 */
 BylineStatus byline_front_end_check(const BylineFrontEnd* front_end);
+
+/** Channels of the picture: 1 or 3. */
+size_t byline_front_end_channels(const BylineFrontEnd* front_end);
+
+/** Values in a column: channels x n_mels. */
+size_t byline_front_end_cells(const BylineFrontEnd* front_end);
+
+/**
+   How many columns are held back: vocal focus looks that far ahead.
+
+   Column k comes out with the window of column k + this many; 0 without vocal
+   focus.
+*/
+size_t byline_front_end_latency(const BylineFrontEnd* front_end);
+
+/** "mix", "voice" or "three". */
+const char* byline_focus_name(BylineFocus focus);
+
+/**
+   Find a focus by its name.
+
+   @param[out] focus Set when there is one.
+   @return Whether there is one.
+*/
+bool byline_focus_find(const char* name, BylineFocus* focus);
 
 /** How many columns `seconds` of sound give: whole windows only. */
 size_t byline_front_end_frames(const BylineFrontEnd* front_end, double seconds);
@@ -70,7 +109,7 @@ typedef struct BylineSpectrogram BylineSpectrogram;
    Receives one column.
 
    @param user What was passed to byline_spectrogram_push().
-   @param column n_mels values in dB (10 log10 of the band's power, a
+   @param column Channels x n_mels values in dB (10 log10 of the band's power, a
    full-scale sine being near 0), never below BYLINE_SILENCE_DB; valid during
    the call.
 */
@@ -105,7 +144,8 @@ void byline_spectrogram_reset(BylineSpectrogram* spectrogram);
    a time per extractor.
 
    @param left `n` samples at the input rate.
-   @param right `n` samples, or NULL when the sound is mono; stereo is averaged.
+   @param right `n` samples, or NULL when the sound is mono, which is the same
+   as twice `left`; stereo is averaged.
    @param column Called once per column, in order.
    @param user Passed on to `column`.
 */
@@ -114,15 +154,31 @@ void byline_spectrogram_push(BylineSpectrogram* spectrogram, const float* left,
                              BylineColumnFunction column, void* user);
 
 /**
+   Give out the columns that are still held back, and forget all sound: it has
+   ended.  Sound that goes on never needs this.
+*/
+void byline_spectrogram_flush(BylineSpectrogram* spectrogram,
+                              BylineColumnFunction column, void* user);
+
+/**
+   The mix's n_mels values of the column that is being given out, whatever the
+   focus.  To be asked for from within `column`.
+*/
+const float* byline_spectrogram_mix(const BylineSpectrogram* spectrogram);
+
+/**
    Turn a clip into a network's input: clamp to the dynamic range below the
    loudest cell, remove the mean and divide by the standard deviation (of the
-   whole clip), and lay it out with bands as rows.
+   whole clip), and lay it out with bands as rows.  Where there are several
+   channels, all are measured by the first, so that their levels remain
+   comparable.
 
    The same clip at another level gives the same picture.  A clip without
    variation gives zeros.
 
-   @param columns `n_frames` x n_mels values in dB, one column after another.
-   @param[out] image n_mels x `n_frames`: row 0 is the lowest band.
+   @param columns `n_frames` x channels x n_mels values in dB, one column after
+   another.
+   @param[out] image channels x n_mels x `n_frames`: row 0 is the lowest band.
 */
 void byline_clip_normalize(const BylineFrontEnd* front_end,
                            const float* columns, size_t n_frames, float* image);

@@ -65,7 +65,7 @@ typedef struct {
 /** Who is told; either may be NULL. */
 typedef struct {
   void (*answer)(void* user, const BylineAnswer* answer); ///< A new answer
-  void (*column)(void* user, const float* column); ///< A column, n_mels dB
+  void (*column)(void* user, const float* column); ///< All sound, n_mels dB
   void* user;                                      ///< Passed on to both
 } BylineRecognizerEvents;
 

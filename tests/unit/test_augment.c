@@ -97,7 +97,9 @@ static void test_tilt_is_smooth_and_the_same_for_all_columns(void** state)
   enum { N_MELS = 64 };
   float columns[4 * N_MELS] = {0};
   BylineRandom random = byline_random_begin(3, 1);
-  byline_augment_tilt(columns, 4, N_MELS, 6, &random);
+  BylineFrontEnd front_end = byline_front_end_default();
+  front_end.n_mels = N_MELS;
+  byline_augment_tilt(&front_end, columns, 4, 6, &random);
   double sum = 0;
   for (size_t i = 0; i < N_MELS; ++i) {
     sum += fabs((double)columns[i]);

@@ -1,0 +1,209 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "spectrum/separator.h"
+#include "spectrum/median.h"
+#include "spectrum/mel.h"
+
+#include <fftw3.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SPAN BYLINE_SEPARATOR_SPAN
+
+/* Width of the median over frequency, in Hz */
+#define BREADTH_HZ 200.0
+
+/* No voice sings lower, in Hz */
+#define LOWEST_HZ 100.0
+
+/* A power that changes nothing but makes divisions by it safe */
+#define TINY 1e-20f
+
+struct BylineSeparator {
+  size_t n_bins;      ///< Of a window's spectrum
+  size_t lowest;      ///< First bin that can be voice
+  size_t breadth;     ///< Bins that a median over frequency spans, odd
+  float* mids[SPAN];  ///< The last windows, the latest first
+  float* sides[SPAN]; ///< The same of the difference of both channels
+  float* steady;      ///< Median over time
+  float* sudden;      ///< Median over frequency
+  float* padded;      ///< A window between zeros
+  float* voice;       ///< What is given out
+  float* silence;     ///< A window of zeros
+  uint64_t n_in;      ///< Windows taken in
+  uint64_t n_heard;   ///< Those of them that are sound
+  uint64_t n_out;     ///< Windows given out
+};
+
+static float* new_bins(size_t n)
+{
+  float* const bins = fftwf_alloc_real(n + BYLINE_MEL_PADDING);
+  if (bins) {
+    memset(bins, 0, (n + BYLINE_MEL_PADDING) * sizeof(float));
+  }
+  return bins;
+}
+
+static size_t odd(double x)
+{
+  return (size_t)(x / 2) * 2 + 1;
+}
+
+static BylineStatus allocate(BylineSeparator* s)
+{
+  bool complete = true;
+  for (size_t i = 0; i < SPAN; ++i) {
+    s->mids[i] = new_bins(s->n_bins);
+    s->sides[i] = new_bins(s->n_bins);
+    complete = complete && s->mids[i] && s->sides[i];
+  }
+  s->steady = new_bins(s->n_bins);
+  s->sudden = new_bins(s->n_bins);
+  s->padded = new_bins(s->n_bins + s->breadth);
+  s->voice = new_bins(s->n_bins);
+  s->silence = new_bins(s->n_bins);
+  return complete && s->steady && s->sudden && s->padded && s->voice &&
+                 s->silence
+             ? BYLINE_OK
+             : byline_error(BYLINE_ERROR_MEMORY, "no memory for vocal focus");
+}
+
+BylineStatus byline_separator_new(const BylineFrontEnd* front_end,
+                                  BylineSeparator** separator)
+{
+  *separator = NULL;
+  BylineSeparator* const s = calloc(1, sizeof(*s));
+  if (!s) {
+    return byline_error(BYLINE_ERROR_MEMORY, "no memory for vocal focus");
+  }
+  const double bin_hz = front_end->sample_rate / (double)front_end->fft_size;
+  s->n_bins = front_end->fft_size / 2 + 1;
+  s->lowest = (size_t)(LOWEST_HZ / bin_hz + 0.5);
+  s->lowest = s->lowest < s->n_bins ? s->lowest : s->n_bins;
+  s->breadth = odd(BREADTH_HZ / bin_hz);
+  if (s->breadth > BYLINE_MEDIAN_MAX_ROWS - 1) {
+    s->breadth = BYLINE_MEDIAN_MAX_ROWS - 1;
+  }
+  const BylineStatus status = allocate(s);
+  if (status != BYLINE_OK) {
+    byline_separator_free(s);
+    return status;
+  }
+  *separator = s;
+  return BYLINE_OK;
+}
+
+void byline_separator_free(BylineSeparator* separator)
+{
+  if (!separator) {
+    return;
+  }
+  for (size_t i = 0; i < SPAN; ++i) {
+    fftwf_free(separator->mids[i]);
+    fftwf_free(separator->sides[i]);
+  }
+  fftwf_free(separator->steady);
+  fftwf_free(separator->sudden);
+  fftwf_free(separator->padded);
+  fftwf_free(separator->voice);
+  fftwf_free(separator->silence);
+  free(separator);
+}
+
+void byline_separator_reset(BylineSeparator* separator)
+{
+  const size_t size = separator->n_bins * sizeof(float);
+  for (size_t i = 0; i < SPAN; ++i) {
+    memset(separator->mids[i], 0, size);
+    memset(separator->sides[i], 0, size);
+  }
+  separator->n_in = 0;
+  separator->n_heard = 0;
+  separator->n_out = 0;
+}
+
+/* Make room for a window before all others; the oldest one is forgotten */
+static void advance(float* windows[SPAN], const float* latest, size_t n_bins)
+{
+  float* const oldest = windows[SPAN - 1];
+  memmove(windows + 1, windows, (SPAN - 1) * sizeof(*windows));
+  memcpy(oldest, latest, n_bins * sizeof(float));
+  windows[0] = oldest;
+}
+
+/* What lasts: the median over time (Fitzgerald 2010) */
+static void find_steady(BylineSeparator* s)
+{
+  const float* rows[SPAN];
+  for (size_t i = 0; i < SPAN; ++i) {
+    rows[i] = s->mids[i];
+  }
+  byline_median_of_rows(rows, SPAN, s->n_bins, s->steady);
+}
+
+/* What has no pitch: the median over frequency (Fitzgerald 2010) */
+static void find_sudden(BylineSeparator* s, const float* mid)
+{
+  const float* rows[BYLINE_MEDIAN_MAX_ROWS];
+  memcpy(s->padded + s->breadth / 2, mid, s->n_bins * sizeof(float));
+  for (size_t i = 0; i < s->breadth; ++i) {
+    rows[i] = s->padded + i;
+  }
+  byline_median_of_rows(rows, s->breadth, s->n_bins, s->sudden);
+}
+
+/* The masks' product.  All are Wiener filters: a power over the sum of powers
+   that it is mixed with. */
+static void find_voice(BylineSeparator* s, const float* mid, const float* side)
+{
+  memset(s->voice, 0, s->lowest * sizeof(float));
+  for (size_t i = s->lowest; i < s->n_bins; ++i) {
+    const float centre = mid[i] > side[i] ? (mid[i] - side[i]) / mid[i] : 0.0f;
+    const float steady = s->steady[i] + TINY;
+    s->voice[i] = centre * steady / (steady + s->sudden[i]);
+  }
+}
+
+static void take_in(BylineSeparator* s, const float* mid, const float* side)
+{
+  advance(s->mids, mid, s->n_bins);
+  advance(s->sides, side, s->n_bins);
+  ++s->n_in;
+}
+
+static void give_out(BylineSeparator* s, BylineSeparated* separated)
+{
+  const float* const mid = s->mids[BYLINE_SEPARATOR_LATENCY];
+  find_steady(s);
+  find_sudden(s, mid);
+  find_voice(s, mid, s->sides[BYLINE_SEPARATOR_LATENCY]);
+  ++s->n_out;
+  *separated = (BylineSeparated){.power = mid, .voice = s->voice};
+}
+
+bool byline_separator_push(BylineSeparator* separator, const float* mid,
+                           const float* side, BylineSeparated* separated)
+{
+  take_in(separator, mid, side);
+  ++separator->n_heard;
+  if (separator->n_in <= BYLINE_SEPARATOR_LATENCY) {
+    return false;
+  }
+  give_out(separator, separated);
+  return true;
+}
+
+bool byline_separator_flush(BylineSeparator* separator,
+                            BylineSeparated* separated)
+{
+  if (separator->n_out == separator->n_heard) {
+    return false;
+  }
+  while (separator->n_in - separator->n_out <= BYLINE_SEPARATOR_LATENCY) {
+    take_in(separator, separator->silence, separator->silence);
+  }
+  give_out(separator, separated);
+  return true;
+}

@@ -1,0 +1,414 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "byline/front_end.h"
+#include "byline/random.h"
+#include "spectrum/front_end_json.h"
+#include "spectrum/median.h"
+#include "spectrum/mel.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "tests/unit/near.h"
+
+#define PI 3.14159265358979324
+#define RATE 24000.0
+#define SECONDS 3
+#define N ((size_t)RATE * SECONDS)
+
+/* Columns gathered by a spectrogram */
+typedef struct {
+  BylineFrontEnd front_end;
+  float* cells;    ///< n_frames x channels x n_mels
+  float* mix;      ///< n_frames x n_mels
+  size_t n_frames; ///< Columns so far
+  BylineSpectrogram* spectrogram;
+} Picture;
+
+/* Stereo sound */
+typedef struct {
+  float left[N];
+  float right[N];
+} Sound;
+
+static float* append(float* cells, size_t n_frames, const float* column,
+                     size_t n)
+{
+  float* const grown = realloc(cells, (n_frames + 1) * n * sizeof(float));
+  assert_non_null(grown);
+  memcpy(grown + n_frames * n, column, n * sizeof(float));
+  return grown;
+}
+
+static void add_column(void* user, const float* column)
+{
+  Picture* const p = user;
+  p->cells = append(p->cells, p->n_frames, column,
+                    byline_front_end_cells(&p->front_end));
+  p->mix = append(p->mix, p->n_frames, byline_spectrogram_mix(p->spectrogram),
+                  p->front_end.n_mels);
+  ++p->n_frames;
+}
+
+static Picture begin(BylineFocus focus, double rate)
+{
+  Picture picture = {.front_end = byline_front_end_default()};
+  picture.front_end.focus = focus;
+  assert_int_equal(
+      byline_spectrogram_new(&picture.front_end, rate, &picture.spectrogram),
+      BYLINE_OK);
+  return picture;
+}
+
+static void push(Picture* picture, const float* left, const float* right,
+                 size_t n)
+{
+  byline_spectrogram_push(picture->spectrogram, left, right, n, add_column,
+                          picture);
+}
+
+static void flush(Picture* picture)
+{
+  byline_spectrogram_flush(picture->spectrogram, add_column, picture);
+}
+
+static void end(Picture* picture)
+{
+  byline_spectrogram_free(picture->spectrogram);
+  free(picture->cells);
+  free(picture->mix);
+}
+
+static Picture analyse(BylineFocus focus, const float* left, const float* right)
+{
+  Picture picture = begin(focus, RATE);
+  push(&picture, left, right, N);
+  flush(&picture);
+  return picture;
+}
+
+/* Mean power of a channel's bands between two frequencies, in dB, without the
+   first and the last half second */
+static double level(const Picture* picture, size_t channel, double low,
+                    double high)
+{
+  const BylineFrontEnd* const fe = &picture->front_end;
+  const size_t n_cells = byline_front_end_cells(fe);
+  double sum = 0;
+  for (size_t frame = 14; frame + 14 < picture->n_frames; ++frame) {
+    const float* const cells =
+        picture->cells + frame * n_cells + channel * fe->n_mels;
+    for (uint32_t i = 0; i < fe->n_mels; ++i) {
+      const double hz = byline_mel_edge(fe, i + 1);
+      sum += hz >= low && hz <= high ? pow(10, (double)cells[i] / 10) : 0;
+    }
+  }
+  return 10 * log10(sum / (double)(picture->n_frames - 28));
+}
+
+static Sound* new_sound(void)
+{
+  Sound* const sound = calloc(1, sizeof(*sound));
+  assert_non_null(sound);
+  return sound;
+}
+
+static void add_tone(float* samples, double hz, double amplitude)
+{
+  for (size_t i = 0; i < N; ++i) {
+    samples[i] += (float)(amplitude * sin(2 * PI * hz * (double)i / RATE));
+  }
+}
+
+/* A click every 300 ms */
+static void add_clicks(float* samples)
+{
+  for (size_t i = 3000; i < N; i += 7200) {
+    samples[i] += 0.9f;
+  }
+}
+
+static void add_noise(float* samples, uint64_t seed)
+{
+  BylineRandom random = byline_random_begin(seed, 0);
+  for (size_t i = 0; i < N; ++i) {
+    samples[i] += 0.1f * byline_random_normal(&random);
+  }
+}
+
+/* ---- medians */
+
+static int compare_floats(const void* a, const void* b)
+{
+  const float x = *(const float*)a;
+  const float y = *(const float*)b;
+  return (x > y) - (x < y);
+}
+
+static void medians_are_those_of_sorting(void** state)
+{
+  (void)state;
+  enum { WIDTH = 21 };
+  static float values[BYLINE_MEDIAN_MAX_ROWS][WIDTH];
+  const float* rows[BYLINE_MEDIAN_MAX_ROWS];
+  BylineRandom random = byline_random_begin(5, 0);
+  for (size_t n = 1; n <= BYLINE_MEDIAN_MAX_ROWS; ++n) {
+    for (size_t i = 0; i < n; ++i) {
+      rows[i] = values[i];
+      for (size_t k = 0; k < WIDTH; ++k) {
+        values[i][k] = (float)byline_random_below(&random, 20);
+      }
+    }
+    float medians[WIDTH];
+    byline_median_of_rows(rows, n, WIDTH, medians);
+    for (size_t k = 0; k < WIDTH; ++k) {
+      float column[BYLINE_MEDIAN_MAX_ROWS];
+      for (size_t i = 0; i < n; ++i) {
+        column[i] = values[i][k];
+      }
+      qsort(column, n, sizeof(float), compare_floats);
+      assert_near(medians[k], column[(n - 1) / 2], 0);
+    }
+  }
+}
+
+/* ---- what is voice */
+
+/* A steady tone would be no voice for long, but it is in the centre */
+static void centre_is_kept_and_sides_are_removed(void** state)
+{
+  (void)state;
+  Sound* const sound = new_sound();
+  add_tone(sound->left, 1000, 0.2);
+  add_tone(sound->right, 1000, 0.2);
+  add_tone(sound->left, 3000, 0.2);
+  add_tone(sound->right, 400, 0.2);
+  Picture picture = analyse(BYLINE_FOCUS_THREE, sound->left, sound->right);
+  assert_near(level(&picture, 1, 900, 1100), level(&picture, 0, 900, 1100), 1);
+  assert_true(level(&picture, 1, 2800, 3200) <
+              level(&picture, 0, 2800, 3200) - 30);
+  assert_true(level(&picture, 1, 350, 450) < level(&picture, 0, 350, 450) - 30);
+  /* The rest is where they went */
+  assert_near(level(&picture, 2, 2800, 3200), level(&picture, 0, 2800, 3200),
+              1);
+  assert_true(level(&picture, 2, 900, 1100) <
+              level(&picture, 0, 900, 1100) - 15);
+  end(&picture);
+  free(sound);
+}
+
+static void clicks_are_no_voice(void** state)
+{
+  (void)state;
+  Sound* const sound = new_sound();
+  add_clicks(sound->left);
+  Picture picture = analyse(BYLINE_FOCUS_THREE, sound->left, NULL);
+  assert_true(level(&picture, 1, 0, 11000) < level(&picture, 0, 0, 11000) - 15);
+  assert_near(level(&picture, 2, 0, 11000), level(&picture, 0, 0, 11000), 0.5);
+  end(&picture);
+  free(sound);
+}
+
+static void bass_is_no_voice(void** state)
+{
+  (void)state;
+  Sound* const sound = new_sound();
+  add_tone(sound->left, 55, 0.5);
+  Picture picture = analyse(BYLINE_FOCUS_THREE, sound->left, NULL);
+  assert_true(level(&picture, 1, 0, 90) < level(&picture, 0, 0, 90) - 25);
+  end(&picture);
+  free(sound);
+}
+
+/* ---- how it comes out */
+
+static void first_channel_is_the_mix(void** state)
+{
+  (void)state;
+  Sound* const sound = new_sound();
+  add_noise(sound->left, 1);
+  add_noise(sound->right, 2);
+  Picture mix = analyse(BYLINE_FOCUS_MIX, sound->left, sound->right);
+  Picture voice = analyse(BYLINE_FOCUS_VOICE, sound->left, sound->right);
+  Picture three = analyse(BYLINE_FOCUS_THREE, sound->left, sound->right);
+  const size_t n_mels = mix.front_end.n_mels;
+  const size_t size = n_mels * sizeof(float);
+  assert_int_equal(mix.n_frames,
+                   byline_front_end_frames(&mix.front_end, SECONDS));
+  assert_int_equal(voice.n_frames, mix.n_frames);
+  assert_int_equal(three.n_frames, mix.n_frames);
+  for (size_t i = 0; i < mix.n_frames; ++i) {
+    const float* const columns = three.cells + i * 3 * n_mels;
+    assert_memory_equal(columns, mix.cells + i * n_mels, size);
+    assert_memory_equal(columns + n_mels, voice.cells + i * n_mels, size);
+  }
+  assert_memory_equal(voice.mix, mix.cells, mix.n_frames * size);
+  end(&mix);
+  end(&voice);
+  end(&three);
+  free(sound);
+}
+
+/* Live, blocks are small and the sound has no end */
+static void live_is_the_same_as_offline(void** state)
+{
+  (void)state;
+  Sound* const sound = new_sound();
+  add_noise(sound->left, 3);
+  add_noise(sound->right, 3);
+  add_noise(sound->right, 4);
+  add_clicks(sound->left);
+  Picture offline = begin(BYLINE_FOCUS_THREE, 44100);
+  push(&offline, sound->left, sound->right, N);
+  const size_t n_before_end = offline.n_frames;
+  flush(&offline);
+  const size_t latency = byline_front_end_latency(&offline.front_end);
+  assert_int_equal(offline.n_frames, n_before_end + latency);
+
+  Picture live = begin(BYLINE_FOCUS_THREE, 44100);
+  for (size_t done = 0, n = 0; done < N; done += n) {
+    n = 1 + done * 7 % 977;
+    n = n < N - done ? n : N - done;
+    push(&live, sound->left + done, sound->right + done, n);
+  }
+  assert_int_equal(live.n_frames, n_before_end);
+  assert_memory_equal(live.cells, offline.cells,
+                      n_before_end * byline_front_end_cells(&live.front_end) *
+                          sizeof(float));
+  end(&live);
+  end(&offline);
+  free(sound);
+}
+
+static void mono_is_stereo_of_two_like_channels(void** state)
+{
+  (void)state;
+  Sound* const sound = new_sound();
+  add_noise(sound->left, 5);
+  Picture mono = analyse(BYLINE_FOCUS_THREE, sound->left, NULL);
+  Picture stereo = analyse(BYLINE_FOCUS_THREE, sound->left, sound->left);
+  assert_memory_equal(mono.cells, stereo.cells,
+                      mono.n_frames * byline_front_end_cells(&mono.front_end) *
+                          sizeof(float));
+  end(&mono);
+  end(&stereo);
+  free(sound);
+}
+
+static void reset_forgets(void** state)
+{
+  (void)state;
+  Sound* const sound = new_sound();
+  add_noise(sound->left, 6);
+  Picture once = analyse(BYLINE_FOCUS_VOICE, sound->left, NULL);
+  Picture again = begin(BYLINE_FOCUS_VOICE, RATE);
+  push(&again, sound->left + 999, NULL, N - 999);
+  byline_spectrogram_reset(again.spectrogram);
+  again.n_frames = 0;
+  push(&again, sound->left, NULL, N);
+  flush(&again);
+  assert_int_equal(again.n_frames, once.n_frames);
+  assert_memory_equal(again.cells, once.cells,
+                      once.n_frames * once.front_end.n_mels * sizeof(float));
+  end(&once);
+  end(&again);
+  free(sound);
+}
+
+/* Less sound than is looked ahead */
+static void short_sound_comes_out(void** state)
+{
+  (void)state;
+  Sound* const sound = new_sound();
+  add_noise(sound->left, 7);
+  Picture picture = begin(BYLINE_FOCUS_VOICE, RATE);
+  push(&picture, sound->left, NULL, 2048 + 2 * 896);
+  assert_int_equal(picture.n_frames, 0);
+  flush(&picture);
+  assert_int_equal(picture.n_frames, 3);
+  flush(&picture);
+  assert_int_equal(picture.n_frames, 3);
+  end(&picture);
+  free(sound);
+}
+
+/* ---- clips and settings */
+
+static void channels_are_measured_by_the_mix(void** state)
+{
+  (void)state;
+  enum { FRAMES = 20 };
+  BylineFrontEnd mix = byline_front_end_default();
+  mix.n_mels = 16;
+  BylineFrontEnd three = mix;
+  three.focus = BYLINE_FOCUS_THREE;
+  float plain[FRAMES * 16];
+  float columns[FRAMES * 48];
+  BylineRandom random = byline_random_begin(9, 0);
+  for (size_t i = 0; i < FRAMES * 16; ++i) {
+    plain[i] = -30 + 10 * byline_random_normal(&random);
+    float* const cell = columns + i / 16 * 48 + i % 16;
+    cell[0] = plain[i];
+    cell[16] = plain[i];
+    cell[32] = plain[i] - 10;
+  }
+  float plain_image[16 * FRAMES];
+  float image[48 * FRAMES];
+  byline_clip_normalize(&mix, plain, FRAMES, plain_image);
+  byline_clip_normalize(&three, columns, FRAMES, image);
+  assert_memory_equal(image, plain_image, sizeof(plain_image));
+  assert_memory_equal(image + 16 * FRAMES, plain_image, sizeof(plain_image));
+  const float drop = image[0] - image[32 * FRAMES];
+  assert_true(drop > 0.5f);
+  for (size_t i = 0; i < 16 * FRAMES; ++i) {
+    assert_near(image[i] - image[32 * FRAMES + i], drop, 1e-4);
+  }
+}
+
+static void focus_is_kept_in_json(void** state)
+{
+  (void)state;
+  BylineFrontEnd front_end = byline_front_end_default();
+  for (int i = BYLINE_FOCUS_MIX; i <= BYLINE_FOCUS_THREE; ++i) {
+    front_end.focus = (BylineFocus)i;
+    json_t* const object = byline_front_end_to_json(&front_end);
+    BylineFrontEnd read = {.focus = BYLINE_FOCUS_THREE};
+    assert_int_equal(byline_front_end_from_json(object, &read), BYLINE_OK);
+    assert_int_equal(read.focus, i);
+    /* Files from before there was a choice say nothing */
+    assert_int_equal(json_object_get(object, "focus") == NULL, i == 0);
+    json_object_set_new(object, "focus", json_string("drums"));
+    assert_int_equal(byline_front_end_from_json(object, &read),
+                     BYLINE_ERROR_FORMAT);
+    json_object_set_new(object, "focus", json_integer(1));
+    assert_int_equal(byline_front_end_from_json(object, &read),
+                     BYLINE_ERROR_FORMAT);
+    json_decref(object);
+  }
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(medians_are_those_of_sorting),
+      cmocka_unit_test(centre_is_kept_and_sides_are_removed),
+      cmocka_unit_test(clicks_are_no_voice),
+      cmocka_unit_test(bass_is_no_voice),
+      cmocka_unit_test(first_channel_is_the_mix),
+      cmocka_unit_test(live_is_the_same_as_offline),
+      cmocka_unit_test(mono_is_stereo_of_two_like_channels),
+      cmocka_unit_test(reset_forgets),
+      cmocka_unit_test(short_sound_comes_out),
+      cmocka_unit_test(channels_are_measured_by_the_mix),
+      cmocka_unit_test(focus_is_kept_in_json),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
