@@ -11,7 +11,9 @@
 /* The list grows by so many places at a time */
 #define STEP 64
 
-static void append(BylineAnnouncements* history, double time, char* name)
+/* Append, and take over the name */
+static void append(BylineAnnouncements* history,
+                   const BylineAnnouncement* announcement)
 {
   if (history->n == BYLINE_MAX_ANNOUNCEMENTS) {
     free(history->list[0].name);
@@ -21,20 +23,21 @@ static void append(BylineAnnouncements* history, double time, char* name)
     BylineAnnouncement* const list =
         realloc(history->list, (history->n + STEP) * sizeof(*list));
     if (!list) {
-      free(name);
+      free(announcement->name);
       return;
     }
     history->list = list;
   }
-  history->list[history->n++] = (BylineAnnouncement){time, name};
+  history->list[history->n++] = *announcement;
 }
 
-void byline_announcements_add(BylineAnnouncements* history, double time,
-                              const char* name)
+void byline_announcements_add(BylineAnnouncements* history,
+                              const BylineAnnouncement* announcement)
 {
-  char* const copy = strdup(name);
-  if (copy) {
-    append(history, time, copy);
+  BylineAnnouncement copy = *announcement;
+  copy.name = strdup(announcement->name);
+  if (copy.name) {
+    append(history, &copy);
   }
 }
 
@@ -56,10 +59,13 @@ char* byline_announcements_format(const BylineAnnouncements* history)
     return NULL;
   }
   for (size_t i = 0; i < history->n; ++i) {
-    /* In milliseconds, so that the host's decimal separator plays no part */
-    const uint64_t ms = (uint64_t)(history->list[i].time * 1000 + 0.5);
-    fprintf(stream, "%llu.%03u\t%s\n", (unsigned long long)(ms / 1000),
-            (unsigned)(ms % 1000), history->list[i].name);
+    /* In thousandths, so that the host's decimal separator plays no part */
+    const BylineAnnouncement* const a = &history->list[i];
+    const uint64_t ms = (uint64_t)(a->time * 1000 + 0.5);
+    const unsigned p = (unsigned)(a->probability * 1000 + 0.5f);
+    fprintf(stream, "%llu.%03u %u.%03u %lld\t%s\n",
+            (unsigned long long)(ms / 1000), (unsigned)(ms % 1000), p / 1000,
+            p % 1000, (long long)a->clock, a->name);
   }
   if (fclose(stream) != 0) {
     free(text);
@@ -70,15 +76,30 @@ char* byline_announcements_format(const BylineAnnouncements* history)
 
 static void parse_line(BylineAnnouncements* history, const char* line, size_t n)
 {
+  char numbers[64];
   unsigned long long seconds = 0;
   unsigned ms = 0;
-  int used = 0;
-  if (sscanf(line, "%15llu.%3u%n", &seconds, &ms, &used) == 2 &&
-      (size_t)used < n && line[used] == '\t') {
-    char* const name = strndup(line + used + 1, n - (size_t)used - 1);
-    if (name) {
-      append(history, (double)seconds + ms / 1000.0, name);
-    }
+  unsigned sure = 0;
+  unsigned thousandths = 0;
+  long long clock = 0;
+  const char* const tab = memchr(line, '\t', n);
+  const size_t n_numbers = tab ? (size_t)(tab - line) : sizeof(numbers);
+  if (n_numbers >= sizeof(numbers)) {
+    return;
+  }
+  memcpy(numbers, line, n_numbers);
+  numbers[n_numbers] = '\0';
+  if (sscanf(numbers, "%15llu.%3u %1u.%3u %18lld", &seconds, &ms, &sure,
+             &thousandths, &clock) < 2) {
+    return;
+  }
+  const BylineAnnouncement read = {.time = (double)seconds + ms / 1000.0,
+                                   .name = strndup(tab + 1, n - n_numbers - 1),
+                                   .probability = (float)sure +
+                                                  (float)thousandths / 1000.0f,
+                                   .clock = clock};
+  if (read.name) {
+    append(history, &read);
   }
 }
 

@@ -44,12 +44,14 @@ void byline_uris_map(BylineUris* uris, const LV2_URID_Map* map)
       .byline_defaultModel = MAP(BYLINE_URI__defaultModel),
       .byline_first = MAP(BYLINE_URI__first),
       .byline_history = MAP(BYLINE_URI__history),
+      .byline_historyExport = MAP(BYLINE_URI__historyExport),
       .byline_maxFrequency = MAP(BYLINE_URI__maxFrequency),
       .byline_message = MAP(BYLINE_URI__message),
       .byline_minFrequency = MAP(BYLINE_URI__minFrequency),
       .byline_model = MAP(BYLINE_URI__model),
       .byline_modelFile = MAP(BYLINE_URI__modelFile),
       .byline_names = MAP(BYLINE_URI__names),
+      .byline_nowPlaying = MAP(BYLINE_URI__nowPlaying),
       .byline_probabilities = MAP(BYLINE_URI__probabilities),
       .byline_state = MAP(BYLINE_URI__state),
       .byline_time = MAP(BYLINE_URI__time),
@@ -108,33 +110,63 @@ static const char* text_of(const BylineUris* uris, const LV2_Atom* value)
   return memchr(text, '\0', value->size) ? text : NULL;
 }
 
-BylineMessageKind byline_message_parse(const BylineUris* uris,
-                                       const LV2_Atom* atom, const char** path)
+static LV2_URID urid_of(const BylineUris* uris, BylineProperty property)
 {
-  *path = NULL;
+  switch (property) {
+  case BYLINE_PROPERTY_MODEL_FILE:
+    return uris->byline_modelFile;
+  case BYLINE_PROPERTY_NOW_PLAYING:
+    return uris->byline_nowPlaying;
+  case BYLINE_PROPERTY_HISTORY_EXPORT:
+    return uris->byline_historyExport;
+  case BYLINE_PROPERTY_COUNT:
+    break;
+  }
+  return 0;
+}
+
+/* Which property a patch message is about; false for none of ours.  Without
+   one, all are meant. */
+static bool property_of(const BylineUris* uris, const LV2_Atom* message,
+                        BylineProperty* property)
+{
+  const LV2_Atom* const atom = find(message, uris->patch_property);
+  *property = BYLINE_PROPERTY_COUNT;
+  if (!atom) {
+    return true;
+  }
+  if (atom->type != uris->atom_URID || atom->size != sizeof(uint32_t)) {
+    return false;
+  }
+  const LV2_URID key = ((const LV2_Atom_URID*)atom)->body;
+  int p = 0;
+  while (p < BYLINE_PROPERTY_COUNT && urid_of(uris, (BylineProperty)p) != key) {
+    ++p;
+  }
+  *property = (BylineProperty)p;
+  return p < BYLINE_PROPERTY_COUNT;
+}
+
+BylineRequest byline_message_parse(const BylineUris* uris, const LV2_Atom* atom)
+{
+  BylineRequest request = {.kind = BYLINE_REQUEST_NONE};
   if (!byline_message_wanted(uris, atom)) {
-    return BYLINE_MESSAGE_OTHER;
+    return request;
   }
   const LV2_URID otype = ((const LV2_Atom_Object*)atom)->body.otype;
   if (otype == uris->byline_Attach) {
-    return BYLINE_MESSAGE_ATTACH;
+    request.kind = BYLINE_REQUEST_ATTACH;
+  } else if (otype == uris->byline_Detach) {
+    request.kind = BYLINE_REQUEST_DETACH;
+  } else if (!property_of(uris, atom, &request.property)) {
+    request.kind = BYLINE_REQUEST_NONE;
+  } else if (otype == uris->patch_Get) {
+    request.kind = BYLINE_REQUEST_GET;
+  } else if (request.property != BYLINE_PROPERTY_COUNT) {
+    request.path = text_of(uris, find(atom, uris->patch_value));
+    request.kind = request.path ? BYLINE_REQUEST_SET : BYLINE_REQUEST_NONE;
   }
-  if (otype == uris->byline_Detach) {
-    return BYLINE_MESSAGE_DETACH;
-  }
-
-  const LV2_Atom* const property = find(atom, uris->patch_property);
-  const bool about_model =
-      property && property->type == uris->atom_URID &&
-      property->size == sizeof(uint32_t) &&
-      ((const LV2_Atom_URID*)property)->body == uris->byline_modelFile;
-  if (otype == uris->patch_Get) {
-    /* Without a property, everything is asked for */
-    return about_model || !property ? BYLINE_MESSAGE_GET_MODEL
-                                    : BYLINE_MESSAGE_OTHER;
-  }
-  *path = text_of(uris, find(atom, uris->patch_value));
-  return about_model && *path ? BYLINE_MESSAGE_SET_MODEL : BYLINE_MESSAGE_OTHER;
+  return request;
 }
 
 /* ---- writing */
@@ -278,12 +310,13 @@ bool byline_post_history(BylinePost* post, const BylineAnnouncements* history)
   return end(post, &frame);
 }
 
-bool byline_post_model_file(BylinePost* post, const char* path)
+bool byline_post_property(BylinePost* post, BylineProperty property,
+                          const char* path)
 {
   LV2_Atom_Forge_Frame frame;
   begin(post, &frame, post->uris.patch_Set);
   lv2_atom_forge_key(&post->forge, post->uris.patch_property);
-  lv2_atom_forge_urid(&post->forge, post->uris.byline_modelFile);
+  lv2_atom_forge_urid(&post->forge, urid_of(&post->uris, property));
   lv2_atom_forge_key(&post->forge, post->uris.patch_value);
   lv2_atom_forge_path(&post->forge, path, (uint32_t)strlen(path));
   return end(post, &frame);

@@ -27,6 +27,9 @@
 /** Bytes that the largest message may have, its atom header included. */
 #define BYLINE_MAX_MESSAGE 8192
 
+/** Cells that a Columns message may have. */
+#define BYLINE_MAX_CELLS (BYLINE_MAX_MESSAGE - 256)
+
 /** The host's numbers for the URIs that are spoken. */
 typedef struct {
   LV2_URID atom_Bool;
@@ -54,12 +57,14 @@ typedef struct {
   LV2_URID byline_defaultModel;
   LV2_URID byline_first;
   LV2_URID byline_history;
+  LV2_URID byline_historyExport;
   LV2_URID byline_maxFrequency;
   LV2_URID byline_message;
   LV2_URID byline_minFrequency;
   LV2_URID byline_model;
   LV2_URID byline_modelFile;
   LV2_URID byline_names;
+  LV2_URID byline_nowPlaying;
   LV2_URID byline_probabilities;
   LV2_URID byline_state;
   LV2_URID byline_time;
@@ -69,14 +74,29 @@ typedef struct {
 /** Ask the host for its numbers.  Not for the audio thread. */
 void byline_uris_map(BylineUris* uris, const LV2_URID_Map* map);
 
-/** What has come from a window or a host. */
+/** What a window or a host may set; all are paths. */
 typedef enum {
-  BYLINE_MESSAGE_OTHER,     ///< Nothing that we know
-  BYLINE_MESSAGE_ATTACH,    ///< A window was opened
-  BYLINE_MESSAGE_DETACH,    ///< A window is closing
-  BYLINE_MESSAGE_GET_MODEL, ///< Which model file?
-  BYLINE_MESSAGE_SET_MODEL  ///< Load this model file
-} BylineMessageKind;
+  BYLINE_PROPERTY_MODEL_FILE,     ///< The model in use
+  BYLINE_PROPERTY_NOW_PLAYING,    ///< A file that tells who plays
+  BYLINE_PROPERTY_HISTORY_EXPORT, ///< A file to write the history to, once
+  BYLINE_PROPERTY_COUNT
+} BylineProperty;
+
+/** What is asked for. */
+typedef enum {
+  BYLINE_REQUEST_NONE,   ///< Nothing that we know
+  BYLINE_REQUEST_ATTACH, ///< A window was opened
+  BYLINE_REQUEST_DETACH, ///< A window is closing
+  BYLINE_REQUEST_GET,    ///< Tell a property
+  BYLINE_REQUEST_SET     ///< Set a property
+} BylineRequestKind;
+
+/** A message from a window or a host. */
+typedef struct {
+  BylineRequestKind kind;  ///< What is asked for
+  BylineProperty property; ///< Which; BYLINE_PROPERTY_COUNT: all of them
+  const char* path;        ///< What to set it to, in the atom itself
+} BylineRequest;
 
 /**
    Whether a message is worth carrying to the listener.  Audio thread.
@@ -86,13 +106,9 @@ typedef enum {
 bool byline_message_wanted(const BylineUris* uris,
                            const LV2_Atom* atom) BYLINE_NONBLOCKING;
 
-/**
-   Understand a message, trusting nothing in it but its size.
-
-   @param[out] path For BYLINE_MESSAGE_SET_MODEL, the path, in the atom itself.
-*/
-BylineMessageKind byline_message_parse(const BylineUris* uris,
-                                       const LV2_Atom* atom, const char** path);
+/** Understand a message, trusting nothing in it but its size. */
+BylineRequest byline_message_parse(const BylineUris* uris,
+                                   const LV2_Atom* atom);
 
 /** Room for a message. */
 typedef union {
@@ -132,15 +148,16 @@ bool byline_post_status(BylinePost* post, const BylineStatusText* status);
 bool byline_post_answer(BylinePost* post, const BylineAnswer* answer,
                         char* const* artists);
 
-/** Post `n` columns of `bands` cells; at most BYLINE_MAX_MESSAGE - 256 cells */
+/** Post whole columns, at most BYLINE_MAX_CELLS cells. */
 bool byline_post_columns(BylinePost* post, uint64_t first, const uint8_t* cells,
                          size_t n_cells);
 
 /** Post who was announced; of a long list only the last that fit. */
 bool byline_post_history(BylinePost* post, const BylineAnnouncements* history);
 
-/** Post a patch:Set of the model file. */
-bool byline_post_model_file(BylinePost* post, const char* path);
+/** Post a patch:Set. */
+bool byline_post_property(BylinePost* post, BylineProperty property,
+                          const char* path);
 
 /** Tell the host that there is something to save. */
 bool byline_post_state_changed(BylinePost* post);

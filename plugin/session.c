@@ -3,24 +3,26 @@
 
 #include "session.h"
 
-#include "byline/plugin.h"
+#include "columns.h"
+#include "export.h"
 #include "level.h"
 #include "shelf.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* Cells of columns that are gathered before a message must be sent */
-#define MAX_CELLS (BYLINE_MAX_MESSAGE - 256)
+#include <time.h>
 
 /* Messages that are still to be posted; the ring may be full for a while */
 enum {
   DUE_STATUS = 1 << 0,
   DUE_HISTORY = 1 << 1,
   DUE_ANSWER = 1 << 2,
-  DUE_MODEL_FILE = 1 << 3,
-  DUE_STATE_CHANGED = 1 << 4
+  DUE_STATE_CHANGED = 1 << 3,
+  DUE_PROPERTY = 1 << 4, ///< The first; the others follow
+  DUE_MODEL_FILE = DUE_PROPERTY << BYLINE_PROPERTY_MODEL_FILE,
+  DUE_NOW_PLAYING = DUE_PROPERTY << BYLINE_PROPERTY_NOW_PLAYING,
+  DUE_HISTORY_EXPORT = DUE_PROPERTY << BYLINE_PROPERTY_HISTORY_EXPORT
 };
 
 /* Those that only an open window wants */
@@ -35,17 +37,18 @@ struct BylineSession {
   const BylineModel* model;       ///< From the shelf, NULL while there is none
   BylineRecognizer* recognizer;   ///< NULL while there is no model
   BylineRecognizerSettings knobs; ///< What it was last configured with
-  char message[512];              ///< What is wrong, or ""
+  char message[512];              ///< What is wrong with the model, or ""
 
   BylineReport report;         ///< The next to be published
   BylineLevel level;           ///< Meters what is heard
   BylineAnnouncements history; ///< Who was announced
+  BylineNowPlaying playing;    ///< Tells other programs
+  char* exported;              ///< Where the history was last written, or NULL
+  char trouble[512];           ///< What is wrong with these files, or ""
 
-  unsigned windows;         ///< How many are attached
-  unsigned due;             ///< Messages to be posted
-  uint64_t n_columns;       ///< Columns since the start
-  size_t n_cells;           ///< How many cells wait to be sent
-  uint8_t cells[MAX_CELLS]; ///< They
+  unsigned windows;      ///< How many are attached
+  unsigned due;          ///< Messages to be posted
+  BylineColumns columns; ///< To be posted, too
 };
 
 /* ---- messages out */
@@ -64,7 +67,7 @@ static void post_status(BylineSession* session, bool* posted)
     *suffix = '\0';
   }
   const BylineStatusText text = {.model = info ? name : "",
-                                 .message = session->message,
+                                 .message = byline_session_message(session),
                                  .n_artists = info ? info->n_artists : 0,
                                  .front_end = info ? &info->front_end : NULL};
   *posted = byline_post_status(session->settings.post, &text);
@@ -79,11 +82,28 @@ static void post_answer(BylineSession* session, bool* posted)
   }
 }
 
-static void post_model_file(BylineSession* session, bool* posted)
+static const char* value_of(const BylineSession* session,
+                            BylineProperty property)
 {
-  const char* const path =
-      session->choice ? session->choice : session->default_model;
-  *posted = byline_post_model_file(session->settings.post, path ? path : "");
+  switch (property) {
+  case BYLINE_PROPERTY_MODEL_FILE:
+    return session->choice ? session->choice : session->default_model;
+  case BYLINE_PROPERTY_NOW_PLAYING:
+    return session->playing.path;
+  case BYLINE_PROPERTY_HISTORY_EXPORT:
+    return session->exported;
+  case BYLINE_PROPERTY_COUNT:
+    break;
+  }
+  return NULL;
+}
+
+static void post_property(BylineSession* session, BylineProperty property,
+                          bool* posted)
+{
+  const char* const value = value_of(session, property);
+  *posted = byline_post_property(session->settings.post, property,
+                                 value ? value : "");
 }
 
 /* Post what is due, in the order in which windows need it */
@@ -110,7 +130,13 @@ static void post_due(BylineSession* session)
       post_answer(session, &posted);
       break;
     case DUE_MODEL_FILE:
-      post_model_file(session, &posted);
+      post_property(session, BYLINE_PROPERTY_MODEL_FILE, &posted);
+      break;
+    case DUE_NOW_PLAYING:
+      post_property(session, BYLINE_PROPERTY_NOW_PLAYING, &posted);
+      break;
+    case DUE_HISTORY_EXPORT:
+      post_property(session, BYLINE_PROPERTY_HISTORY_EXPORT, &posted);
       break;
     case DUE_STATE_CHANGED:
       posted = byline_post_state_changed(post);
@@ -124,20 +150,6 @@ static void post_due(BylineSession* session)
   }
 }
 
-/* Columns that do not get through are lost: the picture has a gap */
-static void post_columns(BylineSession* session)
-{
-  if (session->n_cells == 0) {
-    return;
-  }
-  const size_t bands = byline_model_info(session->model)->front_end.n_mels;
-  const uint64_t first = session->n_columns - session->n_cells / bands;
-  post_due(session);
-  byline_post_columns(session->settings.post, first, session->cells,
-                      session->n_cells);
-  session->n_cells = 0;
-}
-
 static void log_line(const BylineSession* session, bool error, const char* line)
 {
   if (session->settings.log) {
@@ -147,15 +159,41 @@ static void log_line(const BylineSession* session, bool error, const char* line)
 
 /* ---- what the recogniser tells */
 
+/* Remember whether the files for others could be written */
+static void wrote(BylineSession* session, BylineStatus status)
+{
+  const bool was_wrong = session->trouble[0];
+  snprintf(session->trouble, sizeof(session->trouble), "%s",
+           status == BYLINE_OK ? "" : byline_error_message());
+  if (session->trouble[0]) {
+    log_line(session, true, session->trouble);
+  }
+  if (session->trouble[0] || was_wrong) {
+    session->due |= DUE_STATUS;
+  }
+}
+
+/* Who is announced, "" for nobody; the model's own */
+static char* announced(const BylineSession* session)
+{
+  const int32_t artist = session->report.answer.artist;
+  return artist >= 0 ? byline_model_info(session->model)->artists[artist] : "";
+}
+
 static void announce(BylineSession* session)
 {
   const BylineAnswer* const answer = &session->report.answer;
-  const char* const name =
-      answer->artist >= 0
-          ? byline_model_info(session->model)->artists[answer->artist]
-          : "";
+  char* const name = announced(session);
+  const BylineAnnouncement announcement = {
+      .time = answer->time,
+      .name = name,
+      .probability = answer->artist >= 0 ? answer->confidence : 0,
+      .clock = (int64_t)time(NULL)};
   ++session->report.changes;
-  byline_announcements_add(&session->history, answer->time, name);
+  byline_announcements_add(&session->history, &announcement);
+  if (session->playing.path) {
+    wrote(session, byline_now_playing_show(&session->playing, name));
+  }
 
   char line[512];
   const unsigned seconds = (unsigned)answer->time;
@@ -179,27 +217,22 @@ static void on_answer(void* user, const BylineAnswer* answer)
   post_due(session);
 }
 
-static uint8_t cell(float db)
-{
-  const float steps = (db - BYLINE_SILENCE_DB) / BYLINE_CELL_DB;
-  return (uint8_t)(steps > 0 ? steps < 255 ? steps : 255 : 0);
-}
-
 static void on_column(void* user, const float* column)
 {
   BylineSession* const session = user;
+  BylineColumns* const columns = &session->columns;
+  BylinePost* const post = session->settings.post;
   const size_t bands = byline_model_info(session->model)->front_end.n_mels;
-  if (session->windows > 0 && session->settings.post && bands <= MAX_CELLS) {
-    if (session->n_cells + bands > MAX_CELLS) {
-      post_columns(session);
-    }
-    uint8_t* const cells = session->cells + session->n_cells;
-    for (size_t i = 0; i < bands; ++i) {
-      cells[i] = cell(column[i]);
-    }
-    session->n_cells += bands;
+  if (session->windows == 0 || !post || bands > BYLINE_MAX_CELLS) {
+    byline_columns_post(columns, post);
+    byline_columns_skip(columns);
+    return;
   }
-  ++session->n_columns;
+  if (!byline_columns_have_room(columns, bands)) {
+    post_due(session);
+    byline_columns_post(columns, post);
+  }
+  byline_columns_add(columns, column, bands);
 }
 
 /* ---- models */
@@ -287,7 +320,7 @@ void byline_session_prepare(BylineSession* session)
   if (status != BYLINE_OK) {
     /* Nobody is better than somebody whom another model knows */
     drop_model(session);
-    session->report = byline_report_empty();
+    byline_session_reset(session);
   }
   loaded(session, status);
 }
@@ -302,6 +335,30 @@ static void set_model(BylineSession* session, const char* path)
     session->due |= DUE_STATE_CHANGED;
   }
   loaded(session, status);
+}
+
+/* ---- files for others */
+
+static void export_history(BylineSession* session, const char* path)
+{
+  const BylineStatus status = byline_export_history(
+      path, &session->history, session->report.answer.time);
+  free(session->exported);
+  session->exported = status == BYLINE_OK ? strdup(path) : NULL;
+  wrote(session, status);
+  session->due |= DUE_HISTORY_EXPORT;
+}
+
+void byline_session_tell(BylineSession* session, const char* path)
+{
+  wrote(session,
+        byline_now_playing_choose(&session->playing, path, announced(session)));
+  session->due |= DUE_NOW_PLAYING;
+}
+
+const char* byline_session_told(const BylineSession* session)
+{
+  return session->playing.path;
 }
 
 /* ---- what others call */
@@ -333,7 +390,9 @@ void byline_session_free(BylineSession* session)
 {
   if (session) {
     drop_model(session);
+    byline_now_playing_clear(&session->playing);
     byline_announcements_clear(&session->history);
+    free(session->exported);
     free(session->choice);
     free(session->default_model);
     free(session);
@@ -349,29 +408,54 @@ void byline_session_reset(BylineSession* session)
   session->report = byline_report_empty();
   session->report.changes = changes;
   session->level.power = 0;
-  session->n_columns = 0;
-  session->n_cells = 0;
+  session->columns.n_heard = 0;
+  session->columns.n_cells = 0;
   session->due |= DUE_ANSWER;
+  if (session->playing.path) {
+    wrote(session, byline_now_playing_show(&session->playing, ""));
+  }
+}
+
+static void set(BylineSession* session, BylineProperty property,
+                const char* path)
+{
+  switch (property) {
+  case BYLINE_PROPERTY_MODEL_FILE:
+    set_model(session, path);
+    break;
+  case BYLINE_PROPERTY_NOW_PLAYING:
+    byline_session_tell(session, path);
+    session->due |= DUE_STATE_CHANGED;
+    break;
+  case BYLINE_PROPERTY_HISTORY_EXPORT:
+    export_history(session, path);
+    break;
+  case BYLINE_PROPERTY_COUNT:
+    break;
+  }
 }
 
 void byline_session_receive(BylineSession* session, const LV2_Atom* message)
 {
-  const char* path = NULL;
-  switch (byline_message_parse(&session->settings.post->uris, message, &path)) {
-  case BYLINE_MESSAGE_ATTACH:
+  const BylineRequest request =
+      byline_message_parse(&session->settings.post->uris, message);
+  switch (request.kind) {
+  case BYLINE_REQUEST_ATTACH:
     ++session->windows;
     session->due |= DUE_TO_WINDOWS;
     break;
-  case BYLINE_MESSAGE_DETACH:
+  case BYLINE_REQUEST_DETACH:
     session->windows -= session->windows > 0;
     break;
-  case BYLINE_MESSAGE_GET_MODEL:
-    session->due |= DUE_MODEL_FILE;
+  case BYLINE_REQUEST_GET:
+    session->due |= request.property == BYLINE_PROPERTY_COUNT
+                        ? DUE_MODEL_FILE | DUE_NOW_PLAYING
+                        : (unsigned)DUE_PROPERTY << request.property;
     break;
-  case BYLINE_MESSAGE_SET_MODEL:
-    set_model(session, path);
+  case BYLINE_REQUEST_SET:
+    set(session, request.property, request.path);
     break;
-  case BYLINE_MESSAGE_OTHER:
+  case BYLINE_REQUEST_NONE:
     break;
   }
 }
@@ -402,10 +486,10 @@ void byline_session_publish(BylineSession* session, float load)
   session->report.load = load;
   byline_reports_write(session->settings.reports, &session->report);
   post_due(session);
-  post_columns(session);
+  byline_columns_post(&session->columns, session->settings.post);
 }
 
 const char* byline_session_message(const BylineSession* session)
 {
-  return session->message;
+  return session->message[0] ? session->message : session->trouble;
 }

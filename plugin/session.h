@@ -63,6 +63,12 @@ const char* byline_session_choice(const BylineSession* session);
 /** Who was announced; the session's own. */
 BylineAnnouncements* byline_session_history(BylineSession* session);
 
+/** Keep a file that tells who plays; see byline_now_playing_choose(). */
+void byline_session_tell(BylineSession* session, const char* path);
+
+/** The path of that file, NULL for none; the session's own. */
+const char* byline_session_told(const BylineSession* session);
+
 /** Load the chosen model, if that has not been tried yet. */
 void byline_session_prepare(BylineSession* session);
 
@@ -84,7 +90,8 @@ void byline_session_hear(BylineSession* session, const float* left,
 */
 void byline_session_publish(BylineSession* session, float load);
 
-/** Why nothing is being recognised, or why the last model was refused; "". */
+/** What is wrong: with the model, or with a file that could not be written; ""
+ */
 const char* byline_session_message(const BylineSession* session);
 
 #endif // BYLINE_PLUGIN_SESSION_H

@@ -68,14 +68,29 @@ static LV2_State_Status save_history(const BylineAnnouncements* history,
   return status;
 }
 
+/* Not as a path, which hosts would copy or relocate, nor portable: it is a
+   place on this machine to write to */
+static LV2_State_Status save_told(const BylineSession* session,
+                                  const BylineUris* uris,
+                                  LV2_State_Store_Function store,
+                                  LV2_State_Handle handle)
+{
+  const char* const path = byline_session_told(session);
+  return path ? store(handle, uris->byline_nowPlaying, path, strlen(path) + 1,
+                      uris->atom_String, LV2_STATE_IS_POD)
+              : LV2_STATE_SUCCESS;
+}
+
 LV2_State_Status byline_state_save(BylineSession* session,
                                    const BylineUris* uris,
                                    LV2_State_Store_Function store,
                                    LV2_State_Handle handle,
                                    const LV2_Feature* const* features)
 {
-  const LV2_State_Status status =
-      save_model(session, uris, store, handle, features);
+  LV2_State_Status status = save_model(session, uris, store, handle, features);
+  if (status == LV2_STATE_SUCCESS) {
+    status = save_told(session, uris, store, handle);
+  }
   const BylineAnnouncements* const history = byline_session_history(session);
   return status == LV2_STATE_SUCCESS && history->n > 0
              ? save_history(history, uris, store, handle)
@@ -120,12 +135,17 @@ LV2_State_Status byline_state_restore(BylineSession* session,
       retrieve_text(retrieve, handle, uris->byline_modelFile, uris->atom_Path);
   const char* const history =
       retrieve_text(retrieve, handle, uris->byline_history, uris->atom_String);
+  const char* const told = retrieve_text(
+      retrieve, handle, uris->byline_nowPlaying, uris->atom_String);
   /* What is not there, as in presets that only turn knobs, stays */
   if (path) {
     restore_path(session, path, features);
   } else if (retrieve(handle, uris->byline_defaultModel, &size, &type,
                       &flags)) {
     byline_session_choose(session, NULL);
+  }
+  if (told) {
+    byline_session_tell(session, told);
   }
   if (history) {
     byline_announcements_parse(byline_session_history(session), history);

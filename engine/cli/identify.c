@@ -4,6 +4,7 @@
 /* `byline identify`: who is on these recordings. */
 
 #include "base/file.h"
+#include "byline/history.h"
 #include "byline/model.h"
 #include "byline/recognizer.h"
 #include "byline/thread_pool.h"
@@ -22,9 +23,11 @@
 typedef struct {
   const char* model_path; ///< NULL for the default model
   const char* labels;     ///< Where to write labels, NULL for nowhere
-  long top;               ///< How many artists to show
-  long jobs;              ///< Threads, 0 for one per processor
-  bool json;              ///< JSON rather than text
+  const char* history;    ///< Where to write who plays when, NULL for nowhere
+  BylineHistoryFormat format; ///< Of the history
+  long top;                   ///< How many artists to show
+  long jobs;                  ///< Threads, 0 for one per processor
+  bool json;                  ///< JSON rather than text
 } Options;
 
 static const char description[] =
@@ -153,21 +156,35 @@ static BylineStatus print_json(const char* path, const BylineModelInfo* info,
   return BYLINE_OK;
 }
 
-/* Audacity's label track: begin, end and text, separated by tabs */
-static BylineStatus write_labels(const char* path, const BylineModelInfo* info,
-                                 const BylineRecording* recording)
+/* Write who plays when to a file */
+static BylineStatus write_history(const char* path, BylineHistoryFormat format,
+                                  const BylineModelInfo* info,
+                                  const BylineRecording* recording)
 {
-  BylineOutput output;
-  const BylineStatus status = byline_output_open(path, &output);
-  if (status != BYLINE_OK) {
-    return status;
+  const size_t n = recording->n_segments;
+  BylinePlay* const plays = calloc(n + 1, sizeof(*plays));
+  if (!plays) {
+    return byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
   }
-  for (size_t i = 0; i < recording->n_segments; ++i) {
+  for (size_t i = 0; i < n; ++i) {
     const BylineSegment* const segment = &recording->segments[i];
-    fprintf(output.stream, "%.3f\t%.3f\t%s\n", segment->begin, segment->end,
-            name_of(info, segment->artist));
+    plays[i] = (BylinePlay){
+        .begin = segment->begin,
+        .end = segment->end,
+        .artist = segment->artist >= 0 ? name_of(info, segment->artist) : NULL,
+        .probability = segment->probability};
   }
-  return byline_output_commit(&output);
+  const BylineStatus status = byline_history_write(path, format, plays, n);
+  free(plays);
+  return status;
+}
+
+/* Take the name of a history file; its end tells the format */
+static BylineStatus take_history(const char* text, void* context)
+{
+  Options* const options = context;
+  options->history = text;
+  return byline_history_format(text, &options->format);
 }
 
 /* ---- the command */
@@ -191,7 +208,11 @@ static BylineStatus identify_file(const char* path, const BylineModel* model,
     print_text(path, info, &recording, (size_t)options->top);
   }
   if (status == BYLINE_OK && options->labels) {
-    status = write_labels(options->labels, info, &recording);
+    status =
+        write_history(options->labels, BYLINE_HISTORY_LABELS, info, &recording);
+  }
+  if (status == BYLINE_OK && options->history) {
+    status = write_history(options->history, options->format, info, &recording);
   }
   byline_recording_free(&recording);
   fflush(stdout);
@@ -231,6 +252,11 @@ int byline_command_identify(int argc, char** argv)
       {0, "labels", "FILE",
        "also write who plays when as Audacity labels (of one recording)",
        .text = &options.labels},
+      {0, "history", "FILE",
+       "also write who plays when as FILE's name asks for: .txt, .csv, .json "
+       "or "
+       ".labels.txt (of one recording)",
+       .take = take_history, .context = &options},
       {0, "json", NULL, "print JSON, an object a line, instead of text",
        .flag = &options.json},
       BYLINE_OPTION_JOBS(&options.jobs),
@@ -245,9 +271,9 @@ int byline_command_identify(int argc, char** argv)
     return result;
   }
   const int n_paths = (int)(argv + argc - paths);
-  if (options.labels && n_paths > 1) {
-    return byline_command_misuse("identify",
-                                 "--labels is for one recording at a time");
+  if ((options.labels || options.history) && n_paths > 1) {
+    return byline_command_misuse(
+        "identify", "--labels and --history are for one recording at a time");
   }
   return identify_files(paths, n_paths, &options);
 }

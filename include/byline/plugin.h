@@ -33,10 +33,19 @@
    - patch:Set and patch:Get of BYLINE_URI__modelFile (Path).  Answered whether
      or not a window is attached; a Set that fails is answered with the path
      that still holds, and a Status whose message says why.
+   - patch:Set of BYLINE_URI__historyExport (Path): write who was announced so
+     far to this file, once, in the format that its name asks for: .txt, .csv,
+     .json, or .labels.txt for Audacity (byline/history.h).  Answered with the
+     path, or "" and a Status whose message says why.
+   - patch:Set and patch:Get of BYLINE_URI__nowPlaying (Path, ending with .txt):
+     from now on, the file holds who is announced, or nothing for nobody; ""
+     stops that.  Answered with the path that holds then.
 
    In the plugin's saved state stand BYLINE_URI__modelFile (Path) or, for the
-   bundle's model, BYLINE_URI__defaultModel (Bool, true); and who was announced,
-   BYLINE_URI__history (String, lines of seconds, tab, name).
+   bundle's model, BYLINE_URI__defaultModel (Bool, true); who was announced,
+   BYLINE_URI__history (String, lines of numbers, tab, name); and
+   BYLINE_URI__nowPlaying (String: it is a place to write to, not a file that
+   belongs to the session).
 */
 
 #ifndef BYLINE_PLUGIN_H
@@ -62,12 +71,14 @@
 #define BYLINE_URI__defaultModel BYLINE_URI_PREFIX "defaultModel"
 #define BYLINE_URI__first BYLINE_URI_PREFIX "first"
 #define BYLINE_URI__history BYLINE_URI_PREFIX "history"
+#define BYLINE_URI__historyExport BYLINE_URI_PREFIX "historyExport"
 #define BYLINE_URI__maxFrequency BYLINE_URI_PREFIX "maxFrequency"
 #define BYLINE_URI__message BYLINE_URI_PREFIX "message"
 #define BYLINE_URI__minFrequency BYLINE_URI_PREFIX "minFrequency"
 #define BYLINE_URI__model BYLINE_URI_PREFIX "model"
 #define BYLINE_URI__modelFile BYLINE_URI_PREFIX "modelFile"
 #define BYLINE_URI__names BYLINE_URI_PREFIX "names"
+#define BYLINE_URI__nowPlaying BYLINE_URI_PREFIX "nowPlaying"
 #define BYLINE_URI__probabilities BYLINE_URI_PREFIX "probabilities"
 #define BYLINE_URI__state BYLINE_URI_PREFIX "state"
 #define BYLINE_URI__time BYLINE_URI_PREFIX "time"

@@ -46,6 +46,15 @@ grep -q '"duration":25' out || fail 'no duration'
 expect 0 '' $identify -m model.safetensors --labels labels.txt tone.flac
 awk -F '\t' 'NF != 3 || $2 <= $1 { exit 1 } END { exit NR == 0 }' labels.txt ||
   fail 'labels are not begin, end, text'
+expect 0 '' $identify -m model.safetensors --history h.labels.txt tone.flac
+cmp labels.txt h.labels.txt || fail 'labels differ by the way they are asked for'
+expect 0 '' $identify -m model.safetensors --history h.csv tone.flac
+head -n 1 h.csv | grep -q '^begin,end,artist,probability,clock' ||
+  fail 'no header in CSV'
+[ "$(wc -l <h.csv)" = "$(($(wc -l <labels.txt) + 1))" ] ||
+  fail 'CSV is not as long as the labels'
+expect 2 'ends with .txt' $identify -m model.safetensors --history h.doc \
+  tone.flac
 
 # The answer does not depend on the number of threads
 $identify -m model.safetensors --json -j 1 tone.flac >one

@@ -129,7 +129,9 @@ static void test_columns_and_history(void** state)
 
   BylineAnnouncements history = {0};
   for (int i = 0; i < 100; ++i) {
-    byline_announcements_add(&history, i, i == 99 ? "last" : "before");
+    const BylineAnnouncement announcement = {
+        .time = i, .name = i == 99 ? "last" : "before"};
+    byline_announcements_add(&history, &announcement);
   }
   assert_true(byline_post_history(&post, &history));
   take(BYLINE_URI__History);
@@ -158,13 +160,14 @@ static void test_a_full_ring_is_reported(void** state)
 static void test_own_model_message_is_understood(void** state)
 {
   (void)state;
-  const char* path = NULL;
-  assert_true(byline_post_model_file(&post, "/some/where.safetensors"));
+  assert_true(byline_post_property(&post, BYLINE_PROPERTY_MODEL_FILE,
+                                   "/some/where.safetensors"));
   take(LV2_PATCH__Set);
   assert_true(byline_message_wanted(&post.uris, &message.atom));
-  assert_int_equal(byline_message_parse(&post.uris, &message.atom, &path),
-                   BYLINE_MESSAGE_SET_MODEL);
-  assert_string_equal(path, "/some/where.safetensors");
+  const BylineRequest request = byline_message_parse(&post.uris, &message.atom);
+  assert_int_equal(request.kind, BYLINE_REQUEST_SET);
+  assert_int_equal(request.property, BYLINE_PROPERTY_MODEL_FILE);
+  assert_string_equal(request.path, "/some/where.safetensors");
 
   /* The same message cut anywhere is not followed past its end */
   const uint32_t size = message.atom.size;
@@ -172,13 +175,34 @@ static void test_own_model_message_is_understood(void** state)
     LV2_Atom* const copy = malloc(sizeof(LV2_Atom) + n);
     memcpy(copy, &message, sizeof(LV2_Atom) + n);
     copy->size = n;
-    const BylineMessageKind kind =
-        byline_message_parse(&post.uris, copy, &path);
+    const BylineRequest cut = byline_message_parse(&post.uris, copy);
     if (n + 8 < size) { // the last bytes are padding
-      assert_int_not_equal(kind, BYLINE_MESSAGE_SET_MODEL);
+      assert_int_not_equal(cut.kind, BYLINE_REQUEST_SET);
     }
     free(copy);
   }
+}
+
+static void test_every_property_is_understood(void** state)
+{
+  (void)state;
+  for (int p = 0; p < BYLINE_PROPERTY_COUNT; ++p) {
+    assert_true(byline_post_property(&post, (BylineProperty)p, ""));
+    take(LV2_PATCH__Set);
+    BylineRequest request = byline_message_parse(&post.uris, &message.atom);
+    assert_int_equal(request.kind, BYLINE_REQUEST_SET);
+    assert_int_equal(request.property, p);
+    assert_string_equal(request.path, "");
+    ((LV2_Atom_Object*)&message)->body.otype = post.uris.patch_Get;
+    request = byline_message_parse(&post.uris, &message.atom);
+    assert_int_equal(request.kind, BYLINE_REQUEST_GET);
+    assert_int_equal(request.property, p);
+  }
+  /* Of what is not ours, nothing is known */
+  const LV2_Atom* const key = property(LV2_PATCH__property);
+  ((LV2_Atom_URID*)(size_t)key)->body = urid("urn:of:another:plugin");
+  assert_int_equal(byline_message_parse(&post.uris, &message.atom).kind,
+                   BYLINE_REQUEST_NONE);
 }
 
 static void test_garbage_is_harmless(void** state)
@@ -200,9 +224,9 @@ static void test_garbage_is_harmless(void** state)
                             : (uint32_t)(bits >> 32);
     }
     *atom = (LV2_Atom){size, post.uris.atom_Object};
-    const char* path = NULL;
-    if (byline_message_parse(&post.uris, atom, &path) ==
-        BYLINE_MESSAGE_SET_MODEL) {
+    const BylineRequest request = byline_message_parse(&post.uris, atom);
+    if (request.kind == BYLINE_REQUEST_SET) {
+      const char* const path = request.path;
       assert_true(path > (const char*)atom &&
                   path + strlen(path) < (const char*)(atom + 1) + size);
     }
@@ -218,6 +242,7 @@ int main(void)
       cmocka_unit_test(test_columns_and_history),
       cmocka_unit_test(test_a_full_ring_is_reported),
       cmocka_unit_test(test_own_model_message_is_understood),
+      cmocka_unit_test(test_every_property_is_understood),
       cmocka_unit_test(test_garbage_is_harmless),
   };
   return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -94,16 +94,23 @@ static void test_level_of_a_sine(void** state)
   assert_true(isfinite(byline_level_db(&level)));
 }
 
+static void add(BylineAnnouncements* history, double time, char* name)
+{
+  const BylineAnnouncement announcement = {time, name, 0.875f, 1700000000};
+  byline_announcements_add(history, &announcement);
+}
+
 static void test_history_survives_as_text(void** state)
 {
   (void)state;
   BylineAnnouncements history = {0};
-  byline_announcements_add(&history, 1.5, "Sigur R\xc3\xb3s");
-  byline_announcements_add(&history, 3600.25, "");
-  byline_announcements_add(&history, 7200, "Tab\there");
+  add(&history, 1.5, "Sigur R\xc3\xb3s");
+  add(&history, 3600.25, "");
+  add(&history, 7200, "Tab\there");
   char* const text = byline_announcements_format(&history);
-  assert_string_equal(text, "1.500\tSigur R\xc3\xb3s\n3600.250\t\n"
-                            "7200.000\tTab\there\n");
+  assert_string_equal(text, "1.500 0.875 1700000000\tSigur R\xc3\xb3s\n"
+                            "3600.250 0.875 1700000000\t\n"
+                            "7200.000 0.875 1700000000\tTab\there\n");
   BylineAnnouncements copy = {0};
   byline_announcements_parse(&copy, text);
   assert_int_equal(copy.n, 3);
@@ -111,11 +118,14 @@ static void test_history_survives_as_text(void** state)
   assert_string_equal(copy.list[0].name, "Sigur R\xc3\xb3s");
   assert_string_equal(copy.list[1].name, "");
   assert_string_equal(copy.list[2].name, "Tab\there");
+  assert_true(copy.list[2].probability == 0.875f);
+  assert_true(copy.list[2].clock == 1700000000);
   free(text);
   byline_announcements_parse(&copy,
                              "rubbish\n\n-1\t\n1.000 no tab\n2.000\tYes");
   assert_int_equal(copy.n, 1);
   assert_string_equal(copy.list[0].name, "Yes");
+  assert_true(copy.list[0].clock == 0);
   byline_announcements_clear(&copy);
   byline_announcements_clear(&history);
 }
@@ -125,7 +135,7 @@ static void test_history_forgets_the_oldest(void** state)
   (void)state;
   BylineAnnouncements history = {0};
   for (int i = 0; i < BYLINE_MAX_ANNOUNCEMENTS + 100; ++i) {
-    byline_announcements_add(&history, i, "x");
+    add(&history, i, "x");
   }
   assert_int_equal(history.n, BYLINE_MAX_ANNOUNCEMENTS);
   assert_true(history.list[0].time == 100);

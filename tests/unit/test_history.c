@@ -1,0 +1,196 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "byline/history.h"
+#include "plugin/export.h"
+
+#include <jansson.h>
+#include <locale.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static char folder[] = "/tmp/byline-history-XXXXXX";
+
+static const BylinePlay plays[] = {
+    {0, 61.5, "Sigur R\xc3\xb3s", 0.875f, 1700000000},
+    {61.5, 3700.0625, NULL, 0, 0},
+    {3700.0625, 3800, "A \"B\",\tC\nD", 1, 0},
+};
+
+static int set_up(void** state)
+{
+  (void)state;
+  /* Where there is one, a locale with a decimal comma must change nothing */
+  setlocale(LC_ALL, "de_DE.UTF-8");
+  return mkdtemp(folder) ? 0 : 1;
+}
+
+static int tear_down(void** state)
+{
+  (void)state;
+  char command[128];
+  snprintf(command, sizeof(command), "rm -r '%s'", folder);
+  return system(command);
+}
+
+static const char* path_of(const char* name)
+{
+  static char path[128];
+  snprintf(path, sizeof(path), "%s/%s", folder, name);
+  return path;
+}
+
+static const char* content(const char* name)
+{
+  static char text[4096];
+  FILE* const file = fopen(path_of(name), "rb");
+  assert_non_null(file);
+  text[fread(text, 1, sizeof(text) - 1, file)] = '\0';
+  fclose(file);
+  return text;
+}
+
+static void write_plays(const char* name, BylineHistoryFormat expected)
+{
+  BylineHistoryFormat format = BYLINE_HISTORY_TEXT;
+  assert_int_equal(byline_history_format(path_of(name), &format), BYLINE_OK);
+  assert_int_equal(format, expected);
+  assert_int_equal(byline_history_write(path_of(name), format, plays, 3),
+                   BYLINE_OK);
+}
+
+static void test_text_is_a_track_list(void** state)
+{
+  (void)state;
+  write_plays("list.TXT", BYLINE_HISTORY_TEXT);
+  assert_string_equal(content("list.TXT"), "0:00:00  Sigur R\xc3\xb3s\n"
+                                           "0:01:01  unknown\n"
+                                           "1:01:40  A \"B\", C D\n");
+}
+
+static void test_labels_are_audacitys(void** state)
+{
+  (void)state;
+  write_plays("set.labels.txt", BYLINE_HISTORY_LABELS);
+  assert_string_equal(content("set.labels.txt"),
+                      "0.000\t61.500\tSigur R\xc3\xb3s\n"
+                      "61.500\t3700.063\tunknown\n"
+                      "3700.063\t3800.000\tA \"B\", C D\n");
+}
+
+static void test_csv_quotes(void** state)
+{
+  (void)state;
+  write_plays("set.csv", BYLINE_HISTORY_CSV);
+  assert_string_equal(
+      content("set.csv"),
+      "begin,end,artist,probability,clock\r\n"
+      "0.000,61.500,\"Sigur R\xc3\xb3s\",0.875,2023-11-14T22:13:20Z\r\n"
+      "61.500,3700.063,,0.000,\r\n"
+      "3700.063,3800.000,\"A \"\"B\"\",\tC\nD\",1.000,\r\n");
+}
+
+static void test_json_is_json(void** state)
+{
+  (void)state;
+  write_plays("set.json", BYLINE_HISTORY_JSON);
+  json_t* const array = json_loads(content("set.json"), 0, NULL);
+  assert_int_equal(json_array_size(array), 3);
+  const json_t* const last = json_array_get(array, 2);
+  assert_string_equal(json_string_value(json_object_get(last, "artist")),
+                      "A \"B\",\tC\nD");
+  assert_true(json_real_value(json_object_get(last, "begin")) == 3700.0625);
+  assert_true(
+      json_is_null(json_object_get(json_array_get(array, 1), "artist")));
+  json_decref(array);
+}
+
+static void test_what_cannot_be_written_is_told(void** state)
+{
+  (void)state;
+  const BylinePlay odd = {.artist = "not UTF-8: \xff"};
+  BylineHistoryFormat format = BYLINE_HISTORY_TEXT;
+  assert_int_equal(byline_history_format("set.doc", &format),
+                   BYLINE_ERROR_USAGE);
+  assert_int_equal(byline_history_format(".txt", &format), BYLINE_ERROR_USAGE);
+  assert_int_equal(
+      byline_history_write("/nowhere/x.txt", BYLINE_HISTORY_TEXT, plays, 3),
+      BYLINE_ERROR_IO);
+  assert_int_not_equal(
+      byline_history_write(path_of("odd.json"), BYLINE_HISTORY_JSON, &odd, 1),
+      BYLINE_OK);
+  assert_int_not_equal(access(path_of("odd.json"), F_OK), 0);
+}
+
+static void test_announcements_become_plays(void** state)
+{
+  (void)state;
+  BylineAnnouncements history = {0};
+  const BylineAnnouncement said[] = {
+      {5, "One", 0.5f, 0}, {90, "", 0, 0}, {20, "Two", 1, 0}}; // after a pause
+  for (int i = 0; i < 3; ++i) {
+    byline_announcements_add(&history, &said[i]);
+  }
+  assert_int_equal(
+      byline_export_history(path_of("h.labels.txt"), &history, 33.25),
+      BYLINE_OK);
+  assert_string_equal(content("h.labels.txt"), "5.000\t90.000\tOne\n"
+                                               "90.000\t90.000\tunknown\n"
+                                               "20.000\t33.250\tTwo\n");
+  assert_int_equal(byline_export_history(path_of("h.xls"), &history, 0),
+                   BYLINE_ERROR_USAGE);
+  byline_announcements_clear(&history);
+}
+
+static void test_now_playing_follows(void** state)
+{
+  (void)state;
+  BylineNowPlaying playing = {0};
+  assert_int_equal(byline_now_playing_show(&playing, "One"), BYLINE_OK);
+  assert_int_equal(byline_now_playing_choose(&playing, path_of("now"), "One"),
+                   BYLINE_ERROR_USAGE);
+  assert_null(playing.path);
+  assert_int_equal(
+      byline_now_playing_choose(&playing, path_of("now.txt"), "One"),
+      BYLINE_OK);
+  assert_string_equal(content("now.txt"), "One\n");
+  assert_int_equal(byline_now_playing_show(&playing, "Two"), BYLINE_OK);
+  assert_string_equal(content("now.txt"), "Two\n");
+
+  /* Another file: the first is left empty */
+  assert_int_equal(
+      byline_now_playing_choose(&playing, path_of("then.txt"), "Two"),
+      BYLINE_OK);
+  assert_string_equal(content("now.txt"), "");
+  assert_string_equal(content("then.txt"), "Two\n");
+
+  /* A file that cannot be written yet is chosen all the same */
+  assert_int_equal(
+      byline_now_playing_choose(&playing, "/nowhere/now.txt", "Two"),
+      BYLINE_ERROR_IO);
+  assert_string_equal(playing.path, "/nowhere/now.txt");
+  assert_int_equal(byline_now_playing_choose(&playing, "", "Two"), BYLINE_OK);
+  assert_null(playing.path);
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_text_is_a_track_list),
+      cmocka_unit_test(test_labels_are_audacitys),
+      cmocka_unit_test(test_csv_quotes),
+      cmocka_unit_test(test_json_is_json),
+      cmocka_unit_test(test_what_cannot_be_written_is_told),
+      cmocka_unit_test(test_announcements_become_plays),
+      cmocka_unit_test(test_now_playing_follows),
+  };
+  return cmocka_run_group_tests(tests, set_up, tear_down);
+}
