@@ -25,31 +25,37 @@ typedef struct {
   bool zero_gamma;
 } BatchNorm;
 
-/* Per-channel numbers of one pass, in shared memory */
+/* Per-channel numbers: those of the way back in shared memory; those of the way
+   there in the layer's state, if there is a way back */
 typedef struct {
   double* sums;     ///< Clips x 2 x pitch
-  float* scale;     ///< Factor of the input, or of the gradient
-  float* shift;     ///< What is added
+  float* scale;     ///< Factor of the input
+  float* shift;     ///< What is added to it
+  float* d_scale;   ///< Backward: factor of the gradient
+  float* d_shift;   ///< Backward: what is added to it
   float* slope;     ///< Backward: factor of input - mean
+  float* mean;      ///< The batch's
+  float* deviation; ///< 1 / the batch's deviation
   size_t pitch;     ///< Channels, rounded up
   size_t n;         ///< Channels
-  float* mean;      ///< The batch's, kept for the way back
-  float* deviation; ///< 1 / the batch's deviation, kept for the way back
 } Numbers;
 
 static Numbers get_numbers(const BylinePass* pass)
 {
   const size_t pitch = pass->output->pitch;
   float* const shared = pass->shared;
+  float* const kept = pass->training ? pass->state : shared;
   return (Numbers){
-      .scale = shared,
-      .shift = shared + pitch,
+      .scale = kept,
+      .shift = kept + pitch,
+      .mean = kept + 2 * pitch,
+      .deviation = kept + 3 * pitch,
+      .d_scale = shared,
+      .d_shift = shared + pitch,
       .slope = shared + 2 * pitch,
       .sums = (double*)(void*)(shared + 4 * pitch),
       .pitch = pitch,
       .n = pass->output->shape.channels,
-      .mean = pass->state,
-      .deviation = pass->state + pitch,
   };
 }
 
@@ -58,7 +64,7 @@ static void measure(const BylineLayer* base, const BylineLayout* layout,
 {
   (void)base;
   const size_t pitch = byline_channel_pitch(layout->output->channels);
-  memory->state = layout->training ? 2 * pitch : 0;
+  memory->state = layout->training ? 4 * pitch : 0;
   memory->shared =
       4 * pitch + (layout->training ? layout->batch * 4 * pitch : 0);
 }
@@ -181,13 +187,14 @@ static void apply_share(const BylineLayer* base, const BylinePass* pass,
 static void forward(const BylineLayer* base, const BylinePass* pass)
 {
   const Numbers numbers = get_numbers(pass);
-  memset(pass->shared, 0, 4 * numbers.pitch * sizeof(float));
-  if (pass->training) {
-    memset(pass->state, 0, 2 * numbers.pitch * sizeof(float));
+  if (!pass->again) {
+    memset(numbers.scale, 0, 4 * numbers.pitch * sizeof(float));
+  }
+  if (!pass->training) {
+    byline_batch_norm_affine(base, numbers.scale, numbers.shift);
+  } else if (!pass->again) {
     byline_pass_run(base, pass, moments_share, pass->batch);
     use_batch(base, pass, &numbers);
-  } else {
-    byline_batch_norm_affine(base, numbers.scale, numbers.shift);
   }
   byline_pass_run(base, pass, apply_share, pass->batch);
 }
@@ -198,12 +205,15 @@ static BylineNormRow norm_row(const BylineLayer* base, const BylinePass* pass,
   const bool relu = ((const BatchNorm*)base)->relu;
   return (BylineNormRow){
       .x = byline_map_row(pass->inputs[0], clip, r),
-      .y = relu ? byline_map_row(pass->output, clip, r) : NULL,
+      .y = relu && base->n_inputs > 1 ? byline_map_row(pass->output, clip, r)
+                                      : NULL,
+      .x_scale = relu ? numbers->scale : NULL,
+      .x_shift = numbers->shift,
       .dy = byline_map_row(pass->d_output, clip, r),
       .mean = numbers->mean,
-      .scale = numbers->scale,
+      .scale = numbers->d_scale,
       .slope = numbers->slope,
-      .shift = numbers->shift,
+      .shift = numbers->d_shift,
       .n_pixels = pass->output->shape.columns,
       .pitch = numbers->pitch,
   };
@@ -237,9 +247,9 @@ static void find_gradients(const BylineLayer* base, const BylinePass* pass,
     const double scale = base->tensors[GAMMA].values[c] * deviation;
     pass->gradients[BETA][c] += (float)total[0];
     pass->gradients[GAMMA][c] += (float)(total[1] * deviation);
-    numbers->scale[c] = (float)scale;
+    numbers->d_scale[c] = (float)scale;
     numbers->slope[c] = (float)(-scale * deviation * deviation * total[1] / n);
-    numbers->shift[c] = (float)(-scale * total[0] / n);
+    numbers->d_shift[c] = (float)(-scale * total[0] / n);
   }
 }
 
@@ -277,8 +287,19 @@ static void backward(const BylineLayer* base, const BylinePass* pass)
   }
 }
 
+/* Where nothing is added, the input tells where the output was clamped */
+static unsigned reads(const BylineLayer* base)
+{
+  const bool relu = ((const BatchNorm*)base)->relu;
+  return BYLINE_READS_INPUT(0) |
+         (relu && base->n_inputs > 1 ? BYLINE_READS_OUTPUT : 0);
+}
+
 static const BylineLayerKind kind = {
     .name = "batch norm",
+    .cheap = true,
+    .in_place = 1,
+    .reads = reads,
     .infer = infer,
     .measure = measure,
     .initialize = initialize,

@@ -461,8 +461,15 @@ static void free_packed(BylineLayer* base)
   free(layer->bias);
 }
 
+static unsigned reads(const BylineLayer* layer)
+{
+  (void)layer;
+  return BYLINE_READS_INPUT(0);
+}
+
 static const BylineLayerKind kind = {
     .name = "convolution",
+    .reads = reads,
     .infer = infer,
     .halo = halo,
     .measure = measure,

@@ -91,8 +91,16 @@ static void backward(const BylineLayer* layer, const BylinePass* pass)
   }
 }
 
+static unsigned reads(const BylineLayer* layer)
+{
+  (void)layer;
+  return BYLINE_READS_INPUT(0);
+}
+
 static const BylineLayerKind kind = {
     .name = "gate",
+    .cheap = true,
+    .reads = reads,
     .infer = infer,
     .forward = forward,
     .backward = backward,

@@ -107,8 +107,15 @@ static void measure(const BylineLayer* layer, const BylineLayout* layout,
       layout->training ? byline_channel_pitch(layout->inputs[0].channels) : 0;
 }
 
+static unsigned reads(const BylineLayer* layer)
+{
+  (void)layer;
+  return BYLINE_READS_INPUT(0) | BYLINE_READS_OUTPUT;
+}
+
 static const BylineLayerKind kind = {
     .name = "global pool",
+    .reads = reads,
     .infer = infer,
     .measure = measure,
     .forward = forward,

@@ -81,19 +81,21 @@ typedef struct {
 
 /** The way back through batch normalisation, ReLU and addition. */
 typedef struct {
-  const float* x;     ///< What was normalised, n_pixels x pitch
-  const float* y;     ///< What came out, or NULL if there was no ReLU
-  const float* dy;    ///< Gradient of what came out
-  const float* mean;  ///< Per channel
-  const float* scale; ///< Factor of dy, per channel
-  const float* slope; ///< Factor of x - mean, per channel
-  const float* shift; ///< What is added, per channel
-  float* dx;          ///< Result, n_pixels x pitch
-  float* d_add;       ///< Gradient of what was added, or NULL
-  bool add_dx;        ///< Add to what is in `dx`
-  bool add_d_add;     ///< Add to what is in `d_add`
-  size_t n_pixels;    ///< Pixels side by side in memory
-  size_t pitch;       ///< Channels, rounded up
+  const float* x;       ///< What was normalised, n_pixels x pitch
+  const float* y;       ///< What came out of ReLU; or NULL
+  const float* x_scale; ///< If not `y`: it was max(0, x x_scale + x_shift);
+  const float* x_shift; ///< NULL if there was no ReLU
+  const float* dy;      ///< Gradient of what came out
+  const float* mean;    ///< Per channel
+  const float* scale;   ///< Factor of dy, per channel
+  const float* slope;   ///< Factor of x - mean, per channel
+  const float* shift;   ///< What is added, per channel
+  float* dx;            ///< Result, n_pixels x pitch
+  float* d_add;         ///< Gradient of what was added, or NULL
+  bool add_dx;          ///< Add to what is in `dx`
+  bool add_d_add;       ///< Add to what is in `d_add`
+  size_t n_pixels;      ///< Pixels side by side in memory
+  size_t pitch;         ///< Channels, rounded up
 } BylineNormRow;
 
 /** One processor's versions of the loops. */

@@ -229,6 +229,21 @@ static void moments(const float* x, size_t n_pixels, size_t pitch, double* sums)
   }
 }
 
+/* The gradient before ReLU */
+INLINE Vector norm_gradient(const BylineNormRow* row, size_t place, size_t c)
+{
+  const Vector g = load(row->dy + place);
+  if (row->y) {
+    return where_positive(load(row->y + place), g);
+  }
+  if (row->x_scale) {
+    return where_positive(load(row->x + place) * load(row->x_scale + c) +
+                              load(row->x_shift + c),
+                          g);
+  }
+  return g;
+}
+
 static void norm_sums(const BylineNormRow* row, double* sums)
 {
   for (size_t c = 0; c < row->pitch; c += VECTOR) {
@@ -237,10 +252,7 @@ static void norm_sums(const BylineNormRow* row, double* sums)
     Vector product = {0};
     for (size_t p = 0; p < row->n_pixels; ++p) {
       const size_t place = p * row->pitch + c;
-      Vector g = load(row->dy + place);
-      if (row->y) {
-        g = where_positive(load(row->y + place), g);
-      }
+      const Vector g = norm_gradient(row, place, c);
       sum += g;
       product += g * (load(row->x + place) - mean);
     }
@@ -253,10 +265,7 @@ static void norm_backward(const BylineNormRow* row)
   for (size_t p = 0; p < row->n_pixels; ++p) {
     for (size_t c = 0; c < row->pitch; c += VECTOR) {
       const size_t place = p * row->pitch + c;
-      Vector g = load(row->dy + place);
-      if (row->y) {
-        g = where_positive(load(row->y + place), g);
-      }
+      const Vector g = norm_gradient(row, place, c);
       if (row->d_add) {
         float* const d_add = row->d_add + place;
         store(d_add, g + (row->add_d_add ? load(d_add) : (Vector){0}));

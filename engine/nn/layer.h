@@ -24,6 +24,12 @@
 /** Most tensors that a layer can have. */
 #define BYLINE_MAX_TENSORS 8
 
+/** The way back reads what was the layer's input `k`. */
+#define BYLINE_READS_INPUT(k) (1u << (k))
+
+/** The way back reads what was the layer's output. */
+#define BYLINE_READS_OUTPUT (1u << BYLINE_MAX_INPUTS)
+
 typedef struct BylineLayer BylineLayer;
 
 /** Working memory that a layer wants, in floats. */
@@ -48,6 +54,7 @@ typedef struct {
   const BylineKernels* kernels; ///< For this processor
   BylineThreadPool* pool;       ///< May be NULL
   bool training;                ///< Batch statistics, dropout
+  bool again;                   ///< Forward once more: statistics are known
   size_t batch;                 ///< Clips
   uint64_t seed;                ///< Of this layer, in this step
   const float* input;           ///< The network's, as the user wrote it
@@ -67,6 +74,12 @@ typedef struct {
 typedef struct {
   const char* name;   ///< For people, such as "convolution"
   bool only_training; ///< Passes its input through in inference
+  bool cheap;         ///< Better computed again than kept for the way back
+  unsigned in_place;  ///< 1 + the input whose gradient may be written over the
+                      ///< output's, where it need not be added; or 0
+
+  /** What the way back reads: BYLINE_READS_...  Optional: nothing. */
+  unsigned (*reads)(const BylineLayer* layer);
 
   /**
      Work out the output's shape.

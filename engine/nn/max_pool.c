@@ -118,8 +118,15 @@ static void measure(const BylineLayer* base, const BylineLayout* layout,
       layout->training ? byline_channel_pitch(layout->output->channels) : 0;
 }
 
+static unsigned reads(const BylineLayer* layer)
+{
+  (void)layer;
+  return BYLINE_READS_INPUT(0) | BYLINE_READS_OUTPUT;
+}
+
 static const BylineLayerKind kind = {
     .name = "max pool",
+    .reads = reads,
     .infer = infer,
     .measure = measure,
     .forward = forward,

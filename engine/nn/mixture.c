@@ -88,8 +88,15 @@ static void backward(const BylineLayer* layer, const BylinePass* pass)
   }
 }
 
+static unsigned reads(const BylineLayer* layer)
+{
+  (void)layer;
+  return BYLINE_READS_INPUT(0) | BYLINE_READS_INPUT(1) | BYLINE_READS_OUTPUT;
+}
+
 static const BylineLayerKind kind = {
     .name = "mixture",
+    .reads = reads,
     .infer = infer,
     .forward = forward,
     .backward = backward,

@@ -244,8 +244,15 @@ static uint64_t multiply_adds(const BylineLayer* layer,
   return (uint64_t)layer->tensors[WEIGHT].n_values * output->columns;
 }
 
+static unsigned reads(const BylineLayer* layer)
+{
+  (void)layer;
+  return BYLINE_READS_OUTPUT;
+}
+
 static const BylineLayerKind kind = {
     .name = "recurrence",
+    .reads = reads,
     .infer = infer,
     .measure = measure,
     .initialize = initialize,

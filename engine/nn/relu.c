@@ -58,8 +58,16 @@ static void backward(const BylineLayer* layer, const BylinePass* pass)
   }
 }
 
+static unsigned reads(const BylineLayer* layer)
+{
+  (void)layer;
+  return BYLINE_READS_OUTPUT;
+}
+
 static const BylineLayerKind kind = {
     .name = "ReLU",
+    .in_place = 1,
+    .reads = reads,
     .infer = byline_infer_same,
     .forward = forward,
     .backward = backward,

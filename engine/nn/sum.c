@@ -55,6 +55,9 @@ static void propagate(const BylinePass* pass, unsigned input, bool relu,
   const bool add = pass->add_d_inputs[input];
   const size_t n = dx->shape.columns * dx->pitch;
   byline_map_clear_halo(dx, begin, end);
+  if (!relu && dx->data == pass->d_output->data) {
+    return; /* it is there already */
+  }
   for (size_t clip = begin; clip < end; ++clip) {
     for (size_t r = 0; r < dx->shape.rows; ++r) {
       const float* const y = byline_map_row(pass->output, clip, r);
@@ -84,8 +87,15 @@ static void backward(const BylineLayer* base, const BylinePass* pass)
   byline_pass_run(base, pass, backward_share, pass->batch);
 }
 
+static unsigned reads(const BylineLayer* base)
+{
+  return ((const Sum*)base)->relu ? BYLINE_READS_OUTPUT : 0;
+}
+
 static const BylineLayerKind kind = {
     .name = "sum",
+    .in_place = 2,
+    .reads = reads,
     .infer = infer,
     .forward = forward,
     .backward = backward,
