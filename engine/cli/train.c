@@ -7,6 +7,7 @@
 #include "cli/commands.h"
 #include "cli/interrupt.h"
 #include "cli/options.h"
+#include "cli/recipe_options.h"
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -22,8 +23,7 @@ static const char description[] =
 
 /* What the command line says */
 typedef struct {
-  BylineRecipe recipe;
-  bool recipe_given; ///< Some of it stood on the command line
+  BylineRecipeChoice choice;
   const char* output;
   const char* dataset;
   long jobs;
@@ -42,39 +42,12 @@ static BylineStatus print_recipe_help(void)
   return BYLINE_OK;
 }
 
-static BylineStatus take_recipe(const char* text, void* context)
-{
-  Arguments* const a = context;
-  a->recipe_given = true;
-  return byline_recipe_read(&a->recipe, text);
-}
-
-static BylineStatus take_assignment(const char* text, void* context)
-{
-  Arguments* const a = context;
-  a->recipe_given = true;
-  return byline_recipe_assign(&a->recipe, text);
-}
-
-static BylineStatus take_seed(const char* text, void* context)
-{
-  Arguments* const a = context;
-  a->recipe_given = true;
-  return byline_recipe_set(&a->recipe, "seed", text);
-}
-
 static bool parse(int argc, char** argv, Arguments* a, int* result)
 {
   const BylineOption table[] = {
       {'o', "output", "RUN", "folder for the results, made when missing",
        .text = &a->output, .required = true},
-      {'r', "recipe", "FILE", "how to train; what it leaves out is as usual",
-       .take = take_recipe, .context = a},
-      {'s', "set", "KEY=VALUE",
-       "change one key of the recipe; may be given several times",
-       .take = take_assignment, .context = a},
-      {0, "seed", "N", "short for --set=seed=N", .take = take_seed,
-       .context = a},
+      BYLINE_OPTIONS_RECIPE(&a->choice),
       {0, "resume", NULL,
        "go on from RUN's checkpoint, if there is one, with its recipe",
        .flag = &a->resume},
@@ -87,7 +60,7 @@ static bool parse(int argc, char** argv, Arguments* a, int* result)
                                .description = description,
                                .options = table};
   char** operands = NULL;
-  *a = (Arguments){.recipe = byline_recipe_default()};
+  *a = (Arguments){.choice.recipe = byline_recipe_default()};
   if (!byline_options_parse(&syntax, argc, argv, &operands, result)) {
     return false;
   }
@@ -95,18 +68,22 @@ static bool parse(int argc, char** argv, Arguments* a, int* result)
   return true;
 }
 
-static BylineStatus train(const Arguments* a, const volatile sig_atomic_t* stop)
+static BylineStatus train(Arguments* a, const volatile sig_atomic_t* stop)
 {
   BylineDataset* dataset = NULL;
-  BylineStatus status = byline_dataset_open(a->dataset, &dataset);
+  BylineStatus status = byline_recipe_choice_finish(&a->choice);
   if (status == BYLINE_OK) {
-    const BylineTraining training = {.dataset = dataset,
-                                     .recipe =
-                                         a->recipe_given ? &a->recipe : NULL,
-                                     .folder = a->output,
-                                     .n_threads = (unsigned)a->jobs,
-                                     .resume = a->resume,
-                                     .stop = stop};
+    status = byline_dataset_open(a->dataset, &dataset);
+  }
+  if (status == BYLINE_OK) {
+    const BylineTraining training = {
+        .dataset = dataset,
+        .recipe = a->choice.given ? &a->choice.recipe : NULL,
+        .folder = a->output,
+        .from = a->choice.from,
+        .n_threads = (unsigned)a->jobs,
+        .resume = a->resume,
+        .stop = stop};
     status = byline_train(&training);
   }
   byline_dataset_close(dataset);

@@ -16,6 +16,7 @@ struct BylineSgd {
   BylineSgdSettings settings;
   float** velocities; ///< One per tensor; NULL if not trainable
   float* memory;      ///< Of all velocities
+  float* factors;     ///< Of the learning rate, one per tensor
 };
 
 static size_t count_trainable(const BylineNetwork* network)
@@ -37,13 +38,15 @@ BylineStatus byline_sgd_new(BylineNetwork* network,
     sgd->settings = *settings;
     sgd->velocities = calloc(network->n_tensors, sizeof(float*));
     sgd->memory = calloc(count_trainable(network), sizeof(float));
+    sgd->factors = calloc(network->n_tensors, sizeof(float));
   }
-  if (!sgd || !sgd->velocities || !sgd->memory) {
+  if (!sgd || !sgd->velocities || !sgd->memory || !sgd->factors) {
     byline_sgd_free(sgd);
     return byline_error(BYLINE_ERROR_MEMORY, "no memory for the optimiser");
   }
   float* velocity = sgd->memory;
   for (size_t i = 0; i < network->n_tensors; ++i) {
+    sgd->factors[i] = 1;
     if (network->tensors[i]->trainable) {
       sgd->velocities[i] = velocity;
       velocity += network->tensors[i]->n_values;
@@ -58,6 +61,7 @@ void byline_sgd_free(BylineSgd* sgd)
   if (sgd) {
     free(sgd->velocities);
     free(sgd->memory);
+    free(sgd->factors);
     free(sgd);
   }
 }
@@ -99,13 +103,18 @@ float byline_sgd_step(BylineSgd* sgd, BylinePlan* plan, float learning_rate)
   const float limit = sgd->settings.max_gradient;
   const float scale = limit > 0 && norm > limit ? limit / norm : 1;
   for (size_t i = 0; i < sgd->network->n_tensors; ++i) {
-    if (sgd->velocities[i]) {
+    if (sgd->velocities[i] && sgd->factors[i] > 0) {
       move(&sgd->settings, sgd->network->tensors[i],
            byline_plan_gradient(plan, i), scale, sgd->velocities[i],
-           learning_rate);
+           sgd->factors[i] * learning_rate);
     }
   }
   return norm;
+}
+
+void byline_sgd_set_factor(BylineSgd* sgd, size_t index, float factor)
+{
+  sgd->factors[index] = factor;
 }
 
 float* byline_sgd_velocity(BylineSgd* sgd, size_t index)

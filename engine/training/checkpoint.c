@@ -15,10 +15,11 @@ typedef struct {
   uint64_t data;
   uint64_t recipe_size;
   uint64_t block_size; ///< Bytes of all blocks
+  BylineOrigin origin;
   BylineProgress progress;
 } Head;
 
-static const char magic[16] = "byline check 1\n";
+static const char magic[16] = "byline check 2\n";
 
 /* Fowler, Noll and Vo's hash (FNV-1a), begun and continued. */
 #define HASH_BEGIN 0xcbf29ce484222325u
@@ -111,6 +112,7 @@ BylineStatus byline_checkpoint_write(const char* path,
   }
   Head head = {.data = state->data,
                .recipe_size = strlen(recipe),
+               .origin = state->origin,
                .progress = state->progress};
   memcpy(head.magic, magic, sizeof(magic));
   visit(state, add_size, &head.block_size);
@@ -201,6 +203,19 @@ static BylineStatus compare_recipes(const char* path, const char* old,
   return BYLINE_OK;
 }
 
+static BylineStatus compare_origins(const char* path, const BylineOrigin* old,
+                                    const BylineOrigin* new)
+{
+  if (new->digest[0] && memcmp(old->digest, new->digest, sizeof(old->digest))) {
+    return byline_error(BYLINE_ERROR_FORMAT,
+                        "%s: was begun with %s, not with this %s; train into a "
+                        "new folder",
+                        path, old->name[0] ? old->name : "random weights",
+                        new->name);
+  }
+  return BYLINE_OK;
+}
+
 static void get_block(void* user, float* values, size_t size)
 {
   const char** const place = user;
@@ -221,6 +236,10 @@ static BylineStatus restore(const char* path, const BylineMapping* file,
   if (status != BYLINE_OK) {
     return status;
   }
+  status = compare_origins(path, &head->origin, &state->origin);
+  if (status != BYLINE_OK) {
+    return status;
+  }
   uint64_t block_size = 0;
   visit(state, add_size, &block_size);
   if (head->data != state->data || head->block_size != block_size) {
@@ -233,6 +252,7 @@ static BylineStatus restore(const char* path, const BylineMapping* file,
       (const char*)file->data + sizeof(*head) + head->recipe_size;
   visit(state, get_block, &place);
   state->progress = head->progress;
+  state->origin = head->origin;
   return BYLINE_OK;
 }
 

@@ -16,6 +16,7 @@
 #include "byline/status.h"
 #include "byline/training.h"
 #include "training/average.h"
+#include "training/origin.h"
 
 #include <stdint.h>
 
@@ -39,6 +40,7 @@ typedef struct {
   BylineNetwork* network;     ///< Weights and running statistics
   BylineSgd* sgd;             ///< Velocities
   BylineAverage* average;     ///< NULL for none
+  BylineOrigin origin;        ///< What it began with
   BylineProgress progress;    ///< How far it is
 } BylineTrainingState;
 
@@ -66,7 +68,8 @@ BylineStatus byline_checkpoint_recipe(const char* path, BylineRecipe* recipe);
 
    The file is checked before anything is changed.
 
-   @param[in,out] state Its blocks are filled, `progress` is set.
+   @param[in,out] state Its blocks are filled, `progress` and `origin` are set.
+   An origin that it has already must be that of the file.
    @return BYLINE_OK, BYLINE_ERROR_IO, BYLINE_ERROR_FORMAT (damaged, or of
    another training: the message says what differs) or BYLINE_ERROR_MEMORY.
 */

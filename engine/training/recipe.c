@@ -74,6 +74,12 @@ static const Key keys[] = {
      .initial = "0",
      .doc = "stop after so many epochs without progress; "
             "0: never"},
+    {MEMBER(body_rate), .type = NUMBER, .minimum = 0, .maximum = 1,
+     .initial = "1",
+     .doc = "learning rate of all but the classifier, as a share of "
+            "learning_rate"},
+    {MEMBER(freeze_epochs), .type = NUMBER, .minimum = 0, .maximum = 100000,
+     .initial = "0", .doc = "epochs in which only the classifier learns"},
     {MEMBER(time_masks), .type = WHOLE, .minimum = 0, .maximum = 64,
      .initial = "2", .doc = "masked stretches of columns (SpecAugment)"},
     {MEMBER(time_mask_frames), .type = WHOLE, .minimum = 0, .maximum = 4096,

@@ -39,6 +39,18 @@ static json_t* split_json(const BylineDataset* dataset)
                    "validation", n[BYLINE_VALIDATION], "test", n[BYLINE_TEST]);
 }
 
+/* What the training began with: null for random weights */
+static json_t* origin_json(const BylineOrigin* origin)
+{
+  if (!origin->digest[0]) {
+    return json_null();
+  }
+  return json_pack("{s:s, s:s, s:I, s:I, s:b}", "file", origin->name, "digest",
+                   origin->digest, "tensors_taken", (json_int_t)origin->n_taken,
+                   "tensors", (json_int_t)origin->n_tensors, "with_classifier",
+                   (int)origin->with_head);
+}
+
 static char* provenance_text(const BylineResult* result)
 {
   char* const recipe = byline_recipe_text(result->recipe);
@@ -46,12 +58,12 @@ static char* provenance_text(const BylineResult* result)
     return NULL;
   }
   char* const text = dump(json_pack(
-      "{s:s, s:s, s:I, s:I, s:I, s:I, s:o}", "program",
+      "{s:s, s:s, s:I, s:I, s:I, s:I, s:o, s:o}", "program",
       "byline " BYLINE_VERSION, "recipe", recipe, "seed",
       (json_int_t)result->recipe->seed, "epoch", (json_int_t)result->epoch,
       "artists", (json_int_t)byline_dataset_artist_count(result->dataset),
       "tracks", (json_int_t)byline_dataset_song_count(result->dataset), "split",
-      split_json(result->dataset)));
+      split_json(result->dataset), "from", origin_json(result->origin)));
   free(recipe);
   return text;
 }

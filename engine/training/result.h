@@ -14,6 +14,7 @@
 #include "byline/network.h"
 #include "byline/status.h"
 #include "byline/training.h"
+#include "training/origin.h"
 
 #include <stdint.h>
 
@@ -21,6 +22,7 @@
 typedef struct {
   const BylineDataset* dataset;       ///< Artists, front end, split
   const BylineRecipe* recipe;         ///< How it was trained
+  const BylineOrigin* origin;         ///< What it began with
   uint64_t epoch;                     ///< Whose weights these are, from 1
   const BylineEvaluation* validation; ///< Its figures on validation, with the
                                       ///< temperature

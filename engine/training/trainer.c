@@ -67,6 +67,19 @@ static BylineStatus diverged(const BylineTrainer* t, const char* what)
                       (unsigned long long)p->step + 1, what);
 }
 
+/* All but the classifier may learn slower, or not at all at first. */
+static void set_factors(BylineTrainer* t, uint64_t update)
+{
+  const double epochs = (double)update / (double)t->steps;
+  const bool frozen = epochs < t->recipe.freeze_epochs;
+  const float factor = frozen ? 0 : (float)t->recipe.body_rate;
+  for (size_t i = 0; i < byline_network_tensor_count(t->network); ++i) {
+    if (!byline_tensor_is_head(byline_network_tensor(t->network, i))) {
+      byline_sgd_set_factor(t->sgd, i, factor);
+    }
+  }
+}
+
 static BylineStatus train_step(BylineTrainer* t)
 {
   BylineProgress* const p = &t->state.progress;
@@ -93,6 +106,7 @@ static BylineStatus train_step(BylineTrainer* t)
   p->n_right += count_right(t, logits, clips->targets);
   byline_plan_zero_gradients(t->plan);
   byline_plan_backward(t->plan, t->d_logits);
+  set_factors(t, update);
   const double rate = byline_schedule_rate(&t->recipe, update);
   if (!isfinite(byline_sgd_step(t->sgd, t->plan, (float)rate))) {
     return diverged(t, "gradient");
@@ -147,6 +161,7 @@ static BylineStatus save(const BylineTrainer* t, const BylineNetwork* network,
 {
   const BylineResult result = {.dataset = t->training->dataset,
                                .recipe = &t->recipe,
+                               .origin = &t->state.origin,
                                .epoch = t->state.progress.best_epoch,
                                .validation = evaluation};
   return byline_result_save(t->model_path, &result, network);

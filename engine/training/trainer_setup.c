@@ -64,10 +64,13 @@ static BylineStatus make_network(BylineTrainer* t)
       .n_classes = (uint32_t)t->n_artists};
   const BylineStatus status =
       byline_network_new(recipe->architecture, &shape, &t->network);
-  if (status == BYLINE_OK) {
-    byline_network_initialize(t->network, (uint64_t)recipe->seed);
+  if (status != BYLINE_OK) {
+    return status;
   }
-  return status;
+  byline_network_initialize(t->network, (uint64_t)recipe->seed);
+  return t->training->from ? byline_origin_take(t->training->from, dataset,
+                                                t->network, &t->state.origin)
+                           : BYLINE_OK;
 }
 
 static BylineStatus make_plan(BylineTrainer* t)
@@ -99,12 +102,11 @@ static BylineStatus make_plan(BylineTrainer* t)
 /* Take up where a checkpoint left, or begin. */
 static BylineStatus make_state(BylineTrainer* t, bool going_on)
 {
-  t->state = (BylineTrainingState){
-      .recipe = &t->recipe,
-      .data = byline_checkpoint_data(t->training->dataset),
-      .network = t->network,
-      .sgd = t->sgd,
-      .average = t->average};
+  t->state.recipe = &t->recipe;
+  t->state.data = byline_checkpoint_data(t->training->dataset);
+  t->state.network = t->network;
+  t->state.sgd = t->sgd;
+  t->state.average = t->average;
   BylineStatus status = BYLINE_OK;
   if (going_on) {
     status = byline_checkpoint_read(t->checkpoint_path, &t->state);

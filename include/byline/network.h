@@ -261,6 +261,9 @@ void byline_sgd_free(BylineSgd* sgd);
 */
 float byline_sgd_step(BylineSgd* sgd, BylinePlan* plan, float learning_rate);
 
+/** Multiply the learning rate of tensor `index`; 0 keeps it as it is. */
+void byline_sgd_set_factor(BylineSgd* sgd, size_t index, float factor);
+
 /** The velocity of tensor `index`, for checkpoints; NULL if not trainable. */
 float* byline_sgd_velocity(BylineSgd* sgd, size_t index);
 

@@ -52,6 +52,9 @@ typedef struct {
   double mixup;             ///< Alpha of Zhang et al. 2018; 0 for none
   double ema;               ///< Decay of the weights' average; 0 for none
   int64_t patience;         ///< Epochs without progress to stop after; 0: never
+  double body_rate;         ///< Learning rate of all but the classifier, as a
+                            ///< share of learning_rate
+  double freeze_epochs;     ///< Only the classifier learns for so many epochs
   int64_t time_masks;       ///< SpecAugment's stretches of columns
   int64_t time_mask_frames; ///< Most columns of one
   int64_t band_masks;       ///< SpecAugment's groups of bands
@@ -107,6 +110,8 @@ typedef struct {
   const BylineRecipe* recipe;        ///< How; NULL: as the checkpoint says, or
                                      ///< the default
   const char* folder;                ///< Where the results go; made if missing
+  const char* from;                  ///< Model file to begin with; NULL: with
+                                     ///< random weights
   unsigned n_threads;                ///< 0 for one per processor
   bool resume;                       ///< Go on from the folder's checkpoint
   const volatile sig_atomic_t* stop; ///< Set it to stop; may be NULL
@@ -124,6 +129,10 @@ typedef struct {
        checkpoint         all that is needed to go on
 
    and a line per epoch through byline_log().  Test songs are never touched.
+
+   A training that begins with a model file takes over every tensor whose name
+   and shape match; the classifier only from a model of the same artists.  A
+   resumed one must name the same file, or none.
 
    @return BYLINE_OK; BYLINE_ERROR_INTERRUPTED when asked to stop, after
    writing a checkpoint; BYLINE_ERROR_USAGE (recipe, folder in use);

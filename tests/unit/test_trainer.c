@@ -6,6 +6,7 @@
 #include "byline/model.h"
 #include "byline/training.h"
 #include "tests/unit/tiny_dataset.h"
+#include "training/origin.h"
 
 #include <pthread.h>
 #include <setjmp.h>
@@ -241,6 +242,94 @@ static void test_damaged_checkpoint_is_refused(void** state)
                    BYLINE_ERROR_FORMAT);
 }
 
+/* Train with nothing but the classifier learning, from a model. */
+static BylineStatus train_from(const Fixture* fixture, const char* run,
+                               const BylineRecipe* recipe, const char* from,
+                               bool resume)
+{
+  char folder[512];
+  snprintf(folder, sizeof(folder), "%s", path_in(fixture, run, NULL));
+  const BylineTraining training = {.dataset = fixture->dataset,
+                                   .recipe = recipe,
+                                   .folder = folder,
+                                   .from = from,
+                                   .n_threads = 2,
+                                   .resume = resume};
+  return byline_train(&training);
+}
+
+static void open_model(const char* path, BylineNetwork** network)
+{
+  BylineModelInfo info;
+  assert_int_equal(byline_model_open(path, &info, network), BYLINE_OK);
+  byline_model_info_free(&info);
+}
+
+static void test_begins_with_another_model(void** state)
+{
+  const Fixture* const fixture = *state;
+  char from[512];
+  BylineRecipe recipe = fixture->recipe;
+  recipe.epochs = 1;
+  assert_int_equal(train(fixture, "first", &recipe, false, NULL), BYLINE_OK);
+  snprintf(from, sizeof(from), "%s",
+           path_in(fixture, "first", "model.safetensors"));
+
+  /* The body is frozen, so it must be that of the model it came from */
+  recipe.seed = 99;
+  recipe.freeze_epochs = 1;
+  recipe.ema = 0;
+  assert_int_equal(train_from(fixture, "second", &recipe, from, false),
+                   BYLINE_OK);
+  BylineNetwork* a = NULL;
+  BylineNetwork* b = NULL;
+  open_model(from, &a);
+  open_model(path_in(fixture, "second", "model.safetensors"), &b);
+  size_t n_new = 0;
+  for (size_t i = 0; i < byline_network_tensor_count(a); ++i) {
+    const BylineTensor* const x = byline_network_tensor(a, i);
+    const BylineTensor* const y = byline_network_tensor(b, i);
+    const bool same =
+        !memcmp(x->values, y->values, x->n_values * sizeof(float));
+    if (x->trainable) {
+      assert_int_equal(same, !byline_tensor_is_head(x));
+      n_new += !same;
+    }
+  }
+  assert_int_equal(n_new, 2);
+  byline_network_free(a);
+  byline_network_free(b);
+}
+
+static void test_origin_is_kept_and_checked(void** state)
+{
+  const Fixture* const fixture = *state;
+  char from[512];
+  char other[512];
+  snprintf(from, sizeof(from), "%s",
+           path_in(fixture, "first", "model.safetensors"));
+  snprintf(other, sizeof(other), "%s",
+           path_in(fixture, "second", "model.safetensors"));
+  assert_int_equal(train_from(fixture, "second", NULL, from, true), BYLINE_OK);
+  assert_int_equal(train_from(fixture, "second", NULL, NULL, true), BYLINE_OK);
+  BylineModelInfo info;
+  BylineNetwork* network = NULL;
+  assert_int_equal(byline_model_open(other, &info, &network), BYLINE_OK);
+  assert_non_null(strstr(info.provenance, "\"file\":\"model.safetensors\""));
+  assert_non_null(strstr(info.provenance, "\"with_classifier\":true"));
+  byline_network_free(network);
+  byline_model_info_free(&info);
+  assert_int_equal(train_from(fixture, "second", NULL, other, true),
+                   BYLINE_ERROR_FORMAT);
+  assert_non_null(strstr(byline_error_message(), "was begun with"));
+
+  BylineRecipe foreign = fixture->recipe;
+  strcpy(foreign.architecture, "wavenet");
+  assert_int_equal(train_from(fixture, "foreign", &foreign, from, false),
+                   BYLINE_ERROR_DATA);
+  assert_non_null(strstr(byline_error_message(), "no tensor of resnet"));
+}
+
 static void test_divergence_stops_with_the_place(void** state)
 {
   const Fixture* const fixture = *state;
@@ -277,6 +366,8 @@ int main(void)
       cmocka_unit_test(test_resumed_is_uninterrupted),
       cmocka_unit_test(test_folder_in_use_is_refused),
       cmocka_unit_test(test_damaged_checkpoint_is_refused),
+      cmocka_unit_test(test_begins_with_another_model),
+      cmocka_unit_test(test_origin_is_kept_and_checked),
       cmocka_unit_test(test_divergence_stops_with_the_place),
       cmocka_unit_test(test_patience_ends_early),
   };
