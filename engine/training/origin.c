@@ -53,16 +53,17 @@ static bool same_shape(const BylineTensor* a, const BylineTensor* b)
                 a->n_dimensions * sizeof(*a->dimensions)) == 0;
 }
 
-/* Copy what matches; returns how many tensors did. */
+/* Copy what matches of the classifiers, or of all else; returns how many
+   tensors did. */
 static uint64_t copy_tensors(const BylineNetwork* from, BylineNetwork* to,
-                             bool with_head)
+                             bool head)
 {
   uint64_t n = 0;
   for (size_t i = 0; i < byline_network_tensor_count(to); ++i) {
     const BylineTensor* const tensor = byline_network_tensor(to, i);
     const BylineTensor* const source = find_tensor(from, tensor->name);
     if (source && same_shape(source, tensor) &&
-        (with_head || !byline_tensor_is_head(tensor))) {
+        byline_tensor_is_head(tensor) == head) {
       memcpy(tensor->values, source->values,
              tensor->n_values * sizeof(*tensor->values));
       ++n;
@@ -84,13 +85,16 @@ static BylineStatus take(const char* path, const BylineDataset* dataset,
   const bool with_head = same_artists(dataset, info);
   origin->with_head = with_head;
   origin->n_tensors = byline_network_tensor_count(network);
-  origin->n_taken = copy_tensors(from, network, with_head);
+  origin->n_taken = copy_tensors(from, network, false);
   if (origin->n_taken == 0) {
     return byline_error(BYLINE_ERROR_DATA,
                         "%s: no tensor of %s fits into %s; set the recipe's "
                         "architecture to the model's",
                         path, byline_network_architecture(from),
                         byline_network_architecture(network));
+  }
+  if (with_head) {
+    origin->n_taken += copy_tensors(from, network, true);
   }
   byline_log(BYLINE_LOG_NOTE, "began with %llu of %llu tensors of %s%s",
              (unsigned long long)origin->n_taken,
