@@ -2,15 +2,11 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "base/file.h"
-#include "byline/dataset.h"
-#include "byline/evaluation.h"
-#include "byline/model.h"
 #include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/interrupt.h"
 #include "cli/options.h"
-#include "evaluation/json.h"
-#include "evaluation/plot.h"
+#include "evaluation/examination.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,21 +23,17 @@ static const char description[] =
 typedef struct {
   const char* model;
   const char* dataset;
-  const char* confusion; ///< NULL: not wanted
-  const char* picture;   ///< NULL: not wanted
-  int split;             ///< A BylineSplit
-  double clip;           ///< Seconds
-  long jobs;             ///< Threads, 0 for one per processor
+  const char* confusion;   ///< NULL: not wanted
+  const char* picture;     ///< NULL: not wanted
+  const char* reliability; ///< NULL: not wanted
+  const char* unknown;     ///< NULL: not wanted
+  long pairs;              ///< How many pairs to list
+  bool lengths;
+  int split;   ///< A BylineSplit
+  double clip; ///< Seconds
+  long jobs;   ///< Threads, 0 for one per processor
   bool json;
 } Arguments;
-
-/* What is evaluated */
-typedef struct {
-  BylineModel* model;
-  BylineDataset* dataset;
-  BylineThreadPool* pool;
-  size_t* classes; ///< The model's class of each artist of the dataset
-} Subject;
 
 static bool parse(int argc, char** argv, Arguments* a, int* result)
 {
@@ -60,6 +52,17 @@ static bool parse(int argc, char** argv, Arguments* a, int* result)
        .text = &a->confusion},
       {0, "picture", "FILE", "draw it, as PNG or, by FILE's ending, as SVG",
        .text = &a->picture},
+      {0, "reliability", "FILE",
+       "draw how far the model's confidence can be believed",
+       .text = &a->reliability},
+      {0, "pairs", "N", "list so many pairs of artists that are confused",
+       .integer = &a->pairs, .minimum = 0, .maximum = BYLINE_MAX_PAIRS},
+      {0, "lengths", NULL, "also measure with clips of 1 to 30 s",
+       .flag = &a->lengths},
+      {0, "unknown", "MUSIC",
+       "also tell whether the model notices artists whom it does not know: "
+       "those of this library or dataset",
+       .text = &a->unknown},
       BYLINE_OPTION_JOBS(&a->jobs),
       {0}};
   const BylineSyntax syntax = {.command = "evaluate",
@@ -67,94 +70,13 @@ static bool parse(int argc, char** argv, Arguments* a, int* result)
                                .description = description,
                                .options = table};
   char** operands = NULL;
-  *a = (Arguments){.split = BYLINE_TEST, .clip = 10};
+  *a = (Arguments){.split = BYLINE_TEST, .clip = 10, .pairs = 5};
   if (!byline_options_parse(&syntax, argc, argv, &operands, result)) {
     return false;
   }
   a->model = operands[0];
   a->dataset = operands[1];
   return true;
-}
-
-/* ---- bringing model and dataset together */
-
-static BylineStatus compare_front_ends(const BylineFrontEnd* a,
-                                       const BylineFrontEnd* b)
-{
-  const bool same =
-      a->sample_rate == b->sample_rate && a->fft_size == b->fft_size &&
-      a->hop == b->hop && a->n_mels == b->n_mels && a->focus == b->focus &&
-      memcmp(&a->min_frequency, &b->min_frequency, sizeof(float)) == 0 &&
-      memcmp(&a->max_frequency, &b->max_frequency, sizeof(float)) == 0;
-  if (!same) {
-    return byline_error(BYLINE_ERROR_DATA,
-                        "the model and the dataset have different front ends; "
-                        "prepare the dataset for this model");
-  }
-  return BYLINE_OK;
-}
-
-static BylineStatus find_class(const BylineModelInfo* info, const char* artist,
-                               size_t* index)
-{
-  for (size_t i = 0; i < info->n_artists; ++i) {
-    if (!strcmp(info->artists[i], artist)) {
-      *index = i;
-      return BYLINE_OK;
-    }
-  }
-  return byline_error(BYLINE_ERROR_DATA,
-                      "the dataset has %s, whom the model does not know; leave "
-                      "the artist out of the dataset or train a new model",
-                      artist);
-}
-
-static BylineStatus match_artists(Subject* s)
-{
-  const BylineModelInfo* const info = byline_model_info(s->model);
-  const size_t n = byline_dataset_artist_count(s->dataset);
-  if (n < 2 || info->n_artists < 2) {
-    return byline_error(BYLINE_ERROR_DATA,
-                        "one artist only: there is nothing to tell apart");
-  }
-  s->classes = calloc(n, sizeof(*s->classes));
-  if (!s->classes) {
-    return byline_error(BYLINE_ERROR_MEMORY, "no memory for %zu artists", n);
-  }
-  BylineStatus status = BYLINE_OK;
-  for (size_t i = 0; i < n && status == BYLINE_OK; ++i) {
-    status =
-        find_class(info, byline_dataset_artist(s->dataset, i), &s->classes[i]);
-  }
-  return status;
-}
-
-static BylineStatus open_subject(const Arguments* a, Subject* s)
-{
-  *s = (Subject){.model = NULL};
-  BylineStatus status = byline_model_load(a->model, &s->model);
-  if (status == BYLINE_OK) {
-    status = byline_dataset_open(a->dataset, &s->dataset);
-  }
-  if (status == BYLINE_OK) {
-    status = compare_front_ends(&byline_model_info(s->model)->front_end,
-                                byline_dataset_front_end(s->dataset));
-  }
-  if (status == BYLINE_OK) {
-    status = match_artists(s);
-  }
-  if (status == BYLINE_OK) {
-    status = byline_thread_pool_new((unsigned)a->jobs, &s->pool);
-  }
-  return status;
-}
-
-static void close_subject(Subject* s)
-{
-  byline_thread_pool_free(s->pool);
-  byline_dataset_close(s->dataset);
-  byline_model_free(s->model);
-  free(s->classes);
 }
 
 /* ---- telling the results */
@@ -169,7 +91,7 @@ static void print_line(const char* what, double value,
   putchar('\n');
 }
 
-static void print_artists(const Subject* s, const BylineConfusion* clips)
+static void print_artists(const BylineSubject* s, const BylineConfusion* clips)
 {
   const BylineModelInfo* const info = byline_model_info(s->model);
   printf("\n%-28s %6s %9s %9s %9s %9s\n", "artist", "clips", "precision",
@@ -184,51 +106,111 @@ static void print_artists(const Subject* s, const BylineConfusion* clips)
   }
 }
 
-static void print_tables(const Arguments* a, const Subject* s,
-                         const BylineEvaluation* e)
+static void print_f1(const char* what, const BylineF1* f1)
+{
+  printf("clip F1, %-19s %6.1f %%  precision %.1f %%, recall %.1f %%\n", what,
+         100 * f1->f1, 100 * f1->precision, 100 * f1->recall);
+}
+
+static void print_evaluation(const BylineEvaluation* e)
 {
   const BylineScores clips = byline_scores_compute(&e->clips);
   const BylineScores songs = byline_scores_compute(&e->songs);
   const BylineScores votes = byline_scores_compute(&e->votes);
-  printf("%s: %zu clips of %zu songs, %zu artists\n\n",
-         byline_split_name((BylineSplit)a->split), clips.n, e->n_songs,
-         byline_dataset_artist_count(s->dataset));
   print_line("clip accuracy", clips.accuracy, &e->accuracy);
   print_line("clip accuracy, top 5", e->top5, NULL);
   print_line("clip F1, macro", clips.macro.f1, &e->f1);
   print_line("  precision, macro", clips.macro.precision, NULL);
   print_line("  recall, macro", clips.macro.recall, NULL);
-  print_line("clip F1, weighted", clips.weighted.f1, NULL);
+  print_f1("micro", &clips.micro);
+  print_f1("weighted", &clips.weighted);
   print_line("song accuracy, mean", songs.accuracy, &e->song_accuracy);
   print_line("song accuracy, vote", votes.accuracy, NULL);
   print_line("calibration error", e->calibration_error, NULL);
   print_line("  at temperature 1", e->uncalibrated_error, NULL);
   printf("%-28s %8.3f nats at temperature %.3f\n", "loss", e->loss,
          e->temperature);
-  print_artists(s, &e->clips);
 }
 
-static json_t* artists_json(const Subject* s, const BylineConfusion* clips)
+static void print_albums(const BylineAlbumScore* scores)
 {
-  const BylineModelInfo* const info = byline_model_info(s->model);
-  json_t* const array = json_array();
-  for (size_t i = 0; i < info->n_artists; ++i) {
-    const BylineClassScore score = byline_class_score(clips, i);
-    if (score.support > 0) {
-      json_array_append_new(array,
-                            byline_class_score_json(&score, info->artists[i]));
+  printf("\n%-28s %6s %6s %9s %9s\n", "album learnt from", "songs", "clips",
+         "of songs", "of clips");
+  for (int i = 0; i < BYLINE_N_ALBUM_KINDS; ++i) {
+    if (scores[i].n_songs > 0) {
+      printf("%-28s %6zu %6zu %7.1f %% %7.1f %%\n",
+             byline_album_kind_name((BylineAlbumKind)i), scores[i].n_songs,
+             scores[i].n_clips, 100 * scores[i].song_accuracy,
+             100 * scores[i].accuracy);
     }
   }
-  return array;
 }
 
-static BylineStatus print_json(const Arguments* a, const Subject* s,
-                               const BylineEvaluation* e)
+static void print_lengths(const BylineLengthScore* scores)
 {
-  json_t* const json = byline_evaluation_json(e);
-  json_object_set_new(json, "split",
-                      json_string(byline_split_name((BylineSplit)a->split)));
-  json_object_set_new(json, "artists", artists_json(s, &e->clips));
+  printf("\n%-28s %6s %6s %9s %9s %9s\n", "length of clips", "clips", "songs",
+         "of clips", "macro F1", "of songs");
+  for (size_t i = 0; i < BYLINE_N_LENGTHS; ++i) {
+    const BylineLengthScore* const s = &scores[i];
+    if (s->n_clips > 0) {
+      printf("%4.0f s %29zu %6zu %7.1f %% %9.3f %7.1f %%\n", s->seconds,
+             s->n_clips, s->n_songs, 100 * s->accuracy, s->f1,
+             100 * s->song_accuracy);
+    }
+  }
+}
+
+static void print_pairs(const BylineSubject* s, const BylineExamination* e)
+{
+  char** const names = byline_model_info(s->model)->artists;
+  for (size_t i = 0; i < e->n_pairs; ++i) {
+    const BylineConfusedPair* const pair = &e->pairs[i];
+    printf("%s%s taken for %s: %zu clips, %.0f %%\n",
+           i == 0 ? "\nmost confused, and where to hear it\n" : "",
+           names[pair->truth], names[pair->answer], pair->n, 100 * pair->share);
+    for (size_t k = 0; k < pair->n_clips; ++k) {
+      const BylineClip* const clip = &e->predictions.clips[pair->clips[k]];
+      const int seconds = (int)byline_clip_time(s, clip);
+      printf("  %2d:%02d %3.0f %%  %s\n", seconds / 60, seconds % 60,
+             100 * e->songs.confidences[pair->clips[k]],
+             byline_dataset_song(s->dataset, clip->song)->path);
+    }
+  }
+}
+
+static void print_unknown(const BylineUnknownScore* u)
+{
+  printf("\nunknown artists: %zu, with %zu songs, %zu clips\n", u->n_artists,
+         u->n_songs, u->n_clips);
+  printf("%-28s %8.3f of clips, %.3f of songs\n",
+         "told from known ones (AUROC)", u->clip_auroc, u->song_auroc);
+  print_line("named at confidence 0.5", u->named, NULL);
+  print_line("  known ones", u->known_named, NULL);
+  printf("%-28s %6.1f %%  at %.2f, which 95 %% of the known reach\n",
+         "taken for known", 100 * u->accepted, u->threshold);
+}
+
+static void print_tables(const BylineSubject* s, const BylineExamination* e)
+{
+  printf("%s: %zu clips of %zu songs, %zu artists\n\n",
+         byline_split_name(e->settings.split), e->predictions.n_clips,
+         e->songs.n, byline_dataset_artist_count(s->dataset));
+  print_evaluation(&e->evaluation);
+  print_artists(s, &e->evaluation.clips);
+  print_albums(e->albums);
+  if (e->settings.lengths) {
+    print_lengths(e->lengths);
+  }
+  if (e->settings.unknown) {
+    print_unknown(&e->unknown);
+  }
+  print_pairs(s, e);
+}
+
+static BylineStatus print_json(const BylineSubject* s,
+                               const BylineExamination* e)
+{
+  json_t* const json = byline_examination_json(s, e);
   const int failed =
       json ? json_dumpf(json, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(6))
            : -1;
@@ -238,7 +220,7 @@ static BylineStatus print_json(const Arguments* a, const Subject* s,
                 : BYLINE_OK;
 }
 
-static BylineStatus write_confusion(const char* path, const Subject* s,
+static BylineStatus write_confusion(const char* path, const BylineSubject* s,
                                     const BylineConfusion* clips)
 {
   const BylineModelInfo* const info = byline_model_info(s->model);
@@ -261,70 +243,71 @@ static BylineStatus write_confusion(const char* path, const Subject* s,
   return byline_output_commit(&output);
 }
 
-static BylineStatus tell(const Arguments* a, const Subject* s,
-                         const BylineEvaluation* e)
+static BylineStatus draw_confusion(const char* path, const BylineSubject* s,
+                                   const BylineConfusion* clips)
+{
+  BylineConfusionPlot plot;
+  BylineFigure figure;
+  const BylineStatus status = byline_confusion_figure(
+      clips, byline_model_info(s->model)->artists, &plot, &figure);
+  return status == BYLINE_OK ? byline_figure_write(&figure, path) : status;
+}
+
+static BylineStatus tell(const Arguments* a, const BylineSubject* s,
+                         const BylineExamination* e)
 {
   BylineStatus status = BYLINE_OK;
   if (a->confusion) {
-    status = write_confusion(a->confusion, s, &e->clips);
+    status = write_confusion(a->confusion, s, &e->evaluation.clips);
   }
   if (status == BYLINE_OK && a->picture) {
-    status = byline_plot_confusion(a->picture, &e->clips,
-                                   byline_model_info(s->model)->artists);
+    status = draw_confusion(a->picture, s, &e->evaluation.clips);
+  }
+  if (status == BYLINE_OK && a->reliability) {
+    const BylineFigure figure = byline_reliability_figure(&e->reliability);
+    status = byline_figure_write(&figure, a->reliability);
   }
   if (status != BYLINE_OK) {
     return status;
   }
   if (a->json) {
-    return print_json(a, s, e);
+    return print_json(s, e);
   }
-  print_tables(a, s, e);
+  print_tables(s, e);
   return BYLINE_OK;
 }
 
-static BylineStatus evaluate(const Arguments* a, const Subject* s,
-                             const volatile sig_atomic_t* stop)
+static BylineStatus evaluate(const Arguments* a, const BylineSubject* s)
 {
-  BylinePredictions predictions;
-  BylineEvaluation evaluation;
-  const BylineFrontEnd* const front_end = byline_dataset_front_end(s->dataset);
-  const BylineQuestion question = {
-      .network = byline_model_network(s->model),
-      .dataset = s->dataset,
-      .split = (BylineSplit)a->split,
-      .classes = s->classes,
-      .n_frames = byline_front_end_frames(front_end, a->clip),
-      .pool = s->pool,
-      .stop = stop};
-  BylineStatus status = byline_predict(&question, &predictions);
-  if (status != BYLINE_OK) {
-    return status;
-  }
-  status = byline_evaluation_compute(
-      &predictions, (double)byline_model_info(s->model)->temperature,
-      &evaluation);
-  byline_predictions_free(&predictions);
+  const BylineExaminationSettings settings = {.split = (BylineSplit)a->split,
+                                              .seconds = a->clip,
+                                              .lengths = a->lengths,
+                                              .n_pairs = (size_t)a->pairs,
+                                              .unknown = a->unknown};
+  BylineExamination examination;
+  BylineStatus status = byline_examine(s, &settings, &examination);
   if (status == BYLINE_OK) {
-    status = tell(a, s, &evaluation);
-    byline_evaluation_free(&evaluation);
+    status = tell(a, s, &examination);
+    byline_examination_free(&examination);
   }
   return status;
 }
 
 int byline_command_evaluate(int argc, char** argv)
 {
-  Arguments arguments;
+  Arguments a;
   int result = 0;
-  if (!parse(argc, argv, &arguments, &result)) {
+  if (!parse(argc, argv, &a, &result)) {
     return result;
   }
   const volatile sig_atomic_t* const stop = byline_interrupt_catch();
-  Subject subject;
-  BylineStatus status = open_subject(&arguments, &subject);
+  BylineSubject subject;
+  BylineStatus status =
+      byline_subject_open(a.model, a.dataset, (unsigned)a.jobs, stop, &subject);
   if (status == BYLINE_OK) {
-    status = evaluate(&arguments, &subject, stop);
+    status = evaluate(&a, &subject);
   }
-  close_subject(&subject);
+  byline_subject_close(&subject);
   const int exit_status = byline_command_end(status);
   return status == BYLINE_ERROR_INTERRUPTED ? 128 + (int)*stop : exit_status;
 }

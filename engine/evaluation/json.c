@@ -17,9 +17,10 @@ static json_t* interval_json(const BylineInterval* interval)
 static json_t* scores_json(const BylineConfusion* confusion)
 {
   const BylineScores scores = byline_scores_compute(confusion);
-  return json_pack("{s:I, s:f, s:o, s:o}", "n", (json_int_t)scores.n,
-                   "accuracy", scores.accuracy, "macro", f1_json(&scores.macro),
-                   "weighted", f1_json(&scores.weighted));
+  return json_pack("{s:I, s:f, s:o, s:o, s:o}", "n", (json_int_t)scores.n,
+                   "accuracy", scores.accuracy, "micro", f1_json(&scores.micro),
+                   "macro", f1_json(&scores.macro), "weighted",
+                   f1_json(&scores.weighted));
 }
 
 json_t* byline_evaluation_json(const BylineEvaluation* e)

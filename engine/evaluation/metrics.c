@@ -96,6 +96,7 @@ BylineScores byline_scores_compute(const BylineConfusion* confusion)
 {
   BylineScores scores = {.n = 0};
   size_t hits = 0;
+  size_t n_called = 0;
   size_t n_occurring = 0;
   for (size_t i = 0; i < confusion->n_classes; ++i) {
     const Counts counts = count_class(confusion, i);
@@ -104,12 +105,15 @@ BylineScores byline_scores_compute(const BylineConfusion* confusion)
       ++n_occurring;
       scores.n += counts.support;
       hits += counts.hits;
+      n_called += counts.called;
       add_f1(&scores.macro, &f1, 1);
       add_f1(&scores.weighted, &f1, (double)counts.support);
     }
   }
   divide_f1(&scores.macro, (double)n_occurring);
   divide_f1(&scores.weighted, (double)scores.n);
+  scores.micro =
+      f1_of(&(Counts){.support = scores.n, .called = n_called, .hits = hits});
   scores.accuracy = ratio((double)hits, (double)scores.n);
   return scores;
 }

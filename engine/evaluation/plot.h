@@ -3,28 +3,108 @@
 
 /**
    @file plot.h
-   Figures as pictures.
+   The style that all pictures share: text, colours, marks, axes.
+
+   Colours are those of Okabe and Ito (2008, "Color Universal Design"), which
+   also people with deficient colour vision tell apart, without the yellow,
+   which is too pale for points on white.  Where there are more things than
+   colours, the shape of their marks tells them apart too.
 */
 
 #ifndef BYLINE_EVALUATION_PLOT_H
 #define BYLINE_EVALUATION_PLOT_H
 
-#include "byline/evaluation.h"
-#include "byline/status.h"
+#include <cairo.h>
+#include <stdbool.h>
+#include <stddef.h>
 
-/**
-   Draw a confusion matrix: a row for each class in truth, a column for each
-   answer, cells coloured by their share of the row and numbered in percent.
+/** Sizes of text, in pixels. */
+#define BYLINE_PLOT_TITLE 15.0
+#define BYLINE_PLOT_TEXT 12.0
+#define BYLINE_PLOT_SMALL 10.0
 
-   Classes that do not occur in truth get no row and no column.
+/** Space around a picture, in pixels. */
+#define BYLINE_PLOT_MARGIN 16.0
 
-   @param path Where to put it; SVG when it ends in ".svg", PNG otherwise.
-   @param names One per class, UTF-8.
-   @return BYLINE_OK, BYLINE_ERROR_IO, BYLINE_ERROR_DATA (nothing to draw, or
-   too much) or BYLINE_ERROR_MEMORY.
-*/
-BylineStatus byline_plot_confusion(const char* path,
-                                   const BylineConfusion* confusion,
-                                   char* const* names);
+/** How dark text and lines are. */
+typedef enum {
+  BYLINE_INK_TEXT,  ///< What shall be read
+  BYLINE_INK_FAINT, ///< What explains it: ticks, notes
+  BYLINE_INK_GRID,  ///< Lines behind it
+  BYLINE_INK_PAPER  ///< What is behind all
+} BylineInk;
+
+/** Where text stands relative to its place. */
+typedef enum {
+  BYLINE_ALIGN_LEFT,   ///< It begins there
+  BYLINE_ALIGN_CENTRE, ///< Its middle is there
+  BYLINE_ALIGN_RIGHT   ///< It ends there
+} BylineAlign;
+
+/** Draw in black, grey or white from now on. */
+void byline_plot_set_ink(cairo_t* cr, BylineInk ink);
+
+/** Draw in the colour of thing `index` from now on. */
+void byline_plot_set_colour(cairo_t* cr, size_t index, double opacity);
+
+/** Write in this size from now on. */
+void byline_plot_set_font(cairo_t* cr, double size, bool bold);
+
+/** How wide a text is in the present font. */
+double byline_plot_text_width(cairo_t* cr, const char* text);
+
+/** How wide a text is in a font, before there is anything to draw on. */
+double byline_plot_measure(const char* text, double size);
+
+/** Write a line; `y` is that of its foot. */
+void byline_plot_text(cairo_t* cr, double x, double y, BylineAlign align,
+                      const char* text);
+
+/** The same with white around it, for text on top of marks. */
+void byline_plot_text_with_halo(cairo_t* cr, double x, double y,
+                                BylineAlign align, const char* text);
+
+/** Write a picture's title at its top left. */
+void byline_plot_title(cairo_t* cr, const char* title);
+
+/** Fill the mark of thing `index`, in the present colour. */
+void byline_plot_mark(cairo_t* cr, double x, double y, double radius,
+                      size_t index);
+
+/** One direction of a diagram. */
+typedef struct {
+  double low;        ///< Value at its beginning
+  double high;       ///< Value at its end
+  bool is_percent;   ///< Write 0.5 as 50 %
+  const char* label; ///< What it is, NULL for nothing
+} BylineAxis;
+
+/** A diagram's place and directions. */
+typedef struct {
+  double left;   ///< In pixels
+  double top;    ///< In pixels
+  double width;  ///< In pixels
+  double height; ///< In pixels
+  BylineAxis x;  ///< To the right
+  BylineAxis y;  ///< Upwards
+} BylineAxes;
+
+/** Where a value lies to the right. */
+double byline_axes_x(const BylineAxes* axes, double value);
+
+/** Where a value lies upwards. */
+double byline_axes_y(const BylineAxes* axes, double value);
+
+/** The step between ticks: 1, 2 or 5 times a power of ten, about `n` steps. */
+double byline_axis_step(double low, double high, unsigned n);
+
+/** Draw grid, ticks and label of the direction to the right. */
+void byline_axes_draw_x(cairo_t* cr, const BylineAxes* axes);
+
+/** The same upwards. */
+void byline_axes_draw_y(cairo_t* cr, const BylineAxes* axes);
+
+/** Draw grid, ticks and labels. */
+void byline_axes_draw(cairo_t* cr, const BylineAxes* axes);
 
 #endif // BYLINE_EVALUATION_PLOT_H

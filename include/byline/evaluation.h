@@ -101,7 +101,10 @@ typedef struct {
 /** Figures of a confusion matrix. */
 typedef struct {
   size_t n;          ///< Answers
-  double accuracy;   ///< Share of right ones; micro-averaged F1 is the same
+  double accuracy;   ///< Share of right ones
+  BylineF1 micro;    ///< Of all answers that name a class that occurs; recall
+                     ///< is the accuracy, and so are the others when none
+                     ///< names a class that does not
   BylineF1 macro;    ///< Mean over the classes that occur in truth
   BylineF1 weighted; ///< The same, weighted by how often they occur
 } BylineScores;

@@ -1,7 +1,7 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "evaluation/plot.h"
+#include "evaluation/figures.h"
 
 #include <cairo.h>
 #include <setjmp.h>
@@ -16,6 +16,15 @@
 
 static char* names[] = {"Ann", "Bob", "Nobody", "Cid"};
 
+static BylineStatus draw(const BylineConfusion* confusion, const char* path)
+{
+  BylineConfusionPlot plot;
+  BylineFigure figure;
+  const BylineStatus status =
+      byline_confusion_figure(confusion, names, &plot, &figure);
+  return status == BYLINE_OK ? byline_figure_write(&figure, path) : status;
+}
+
 /* Draw and count the pixels in the colour of a full cell. */
 static size_t count_full(const BylineConfusion* confusion)
 {
@@ -23,7 +32,7 @@ static size_t count_full(const BylineConfusion* confusion)
   const int fd = mkstemps(path, 4);
   assert_true(fd >= 0);
   close(fd);
-  assert_int_equal(byline_plot_confusion(path, confusion, names), BYLINE_OK);
+  assert_int_equal(draw(confusion, path), BYLINE_OK);
   cairo_surface_t* const image = cairo_image_surface_create_from_png(path);
   assert_int_equal(cairo_surface_status(image), CAIRO_STATUS_SUCCESS);
   unlink(path);
@@ -50,10 +59,10 @@ static void test_full_cells_are_dark(void** state)
   byline_confusion_add(&confusion, 1, 3);
   byline_confusion_add(&confusion, 3, 1);
   byline_confusion_add(&confusion, 3, 3);
-  /* Two cells of 23 x 23, but for the figures on them; the others are half
+  /* Two cells of 46 x 46, but for the figures on them; the others are half
      full or empty, and Nobody has none */
   const size_t n = count_full(&confusion);
-  assert_in_range(n, 2 * 350, 2 * 23 * 23);
+  assert_in_range(n, 2 * 1400, 2 * 46 * 46);
   byline_confusion_free(&confusion);
 }
 
@@ -62,11 +71,9 @@ static void test_nothing_to_draw(void** state)
   (void)state;
   BylineConfusion confusion;
   assert_int_equal(byline_confusion_new(4, &confusion), BYLINE_OK);
-  assert_int_equal(byline_plot_confusion("/tmp/x.png", &confusion, names),
-                   BYLINE_ERROR_DATA);
+  assert_int_equal(draw(&confusion, "/tmp/x.png"), BYLINE_ERROR_DATA);
   byline_confusion_add(&confusion, 0, 0);
-  assert_int_equal(byline_plot_confusion("/nowhere/x.png", &confusion, names),
-                   BYLINE_ERROR_IO);
+  assert_int_equal(draw(&confusion, "/nowhere/x.png"), BYLINE_ERROR_IO);
   byline_confusion_free(&confusion);
 }
 

@@ -1,0 +1,95 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "evaluation/examination.h"
+
+#include "evaluation/strangers.h"
+
+static BylineStatus examine_strangers(const BylineSubject* s,
+                                      BylineExamination* e)
+{
+  const double temperature = e->evaluation.temperature;
+  const size_t n_frames = byline_front_end_frames(
+      byline_dataset_front_end(s->dataset), e->settings.seconds);
+  BylinePredictions predictions;
+  BylineSongs songs;
+  BylineStatus status = byline_strangers_ask(
+      s, e->settings.unknown, n_frames, &predictions, &e->unknown.n_artists);
+  if (status != BYLINE_OK) {
+    return status;
+  }
+  status = byline_songs_judge(&predictions, temperature, &songs);
+  if (status == BYLINE_OK) {
+    status = byline_unknown_measure(&e->songs, &songs, &e->unknown);
+    byline_songs_free(&songs);
+  }
+  byline_predictions_free(&predictions);
+  return status;
+}
+
+/* All that follows from the predictions */
+static BylineStatus work_out(const BylineSubject* s, double temperature,
+                             BylineExamination* e)
+{
+  BylineStatus status =
+      byline_evaluation_compute(&e->predictions, temperature, &e->evaluation);
+  if (status == BYLINE_OK) {
+    status = byline_songs_judge(&e->predictions, temperature, &e->songs);
+  }
+  if (status != BYLINE_OK) {
+    return status;
+  }
+  byline_albums_measure(s->dataset, &e->songs, byline_subject_learnt(s),
+                        e->albums);
+  e->n_pairs = byline_pairs_find(&e->songs, e->pairs, e->settings.n_pairs);
+  e->reliability.temperature = temperature;
+  byline_reliability_compute(&e->predictions, 1, e->reliability.before);
+  byline_reliability_compute(&e->predictions, temperature,
+                             e->reliability.after);
+  return BYLINE_OK;
+}
+
+BylineStatus byline_examine(const BylineSubject* s,
+                            const BylineExaminationSettings* settings,
+                            BylineExamination* e)
+{
+  const double temperature = (double)byline_model_info(s->model)->temperature;
+  const BylineQuestion question =
+      byline_subject_question(s, settings->split, settings->seconds);
+  *e = (BylineExamination){.settings = *settings};
+  BylineStatus status = byline_predict(&question, &e->predictions);
+  if (status == BYLINE_OK) {
+    status = work_out(s, temperature, e);
+  }
+  if (status == BYLINE_OK && settings->lengths) {
+    status = byline_lengths_measure(&question, temperature, e->lengths);
+  }
+  if (status == BYLINE_OK && settings->unknown) {
+    status = examine_strangers(s, e);
+  }
+  if (status != BYLINE_OK) {
+    byline_examination_free(e);
+  }
+  return status;
+}
+
+void byline_examination_free(BylineExamination* e)
+{
+  byline_songs_free(&e->songs);
+  byline_evaluation_free(&e->evaluation);
+  byline_predictions_free(&e->predictions);
+}
+
+const char* byline_album_kind_name(BylineAlbumKind kind)
+{
+  static const char* const names[] = {[BYLINE_ALBUM_SEEN] = "seen",
+                                      [BYLINE_ALBUM_UNSEEN] = "unseen",
+                                      [BYLINE_ALBUM_UNKNOWN] = "unknown"};
+  return names[kind];
+}
+
+double byline_clip_time(const BylineSubject* s, const BylineClip* clip)
+{
+  return byline_front_end_time(byline_dataset_front_end(s->dataset),
+                               clip->first);
+}

@@ -1,0 +1,212 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "evaluation/figures.h"
+#include "evaluation/plot.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Sizes in pixels */
+#define WIDTH 640.0 /* of a chart that stands alone */
+#define WIDTH_OF_MANY 380.0
+#define HEIGHT 270.0 /* of a diagram */
+#define LEFT 58.0    /* left of a diagram */
+#define ABOVE 46.0   /* above it, for its title and label */
+#define BELOW 44.0   /* below it, for ticks and label */
+#define TITLE 34.0
+#define LEGEND 24.0
+#define RADIUS 3.0
+
+static bool are_alike(const BylineChart* a, const BylineChart* b)
+{
+  bool same = a->n_series == b->n_series;
+  for (size_t i = 0; same && i < a->n_series; ++i) {
+    same = !strcmp(a->series[i].name, b->series[i].name);
+  }
+  return same;
+}
+
+/* Whether one legend does for all */
+static bool have_one_legend(const BylineCharts* charts)
+{
+  bool same = true;
+  for (size_t i = 1; i < charts->n_charts; ++i) {
+    same = same && are_alike(&charts->charts[0], &charts->charts[i]);
+  }
+  return same;
+}
+
+static double chart_width(const BylineCharts* charts)
+{
+  return charts->n_charts > 1 ? WIDTH_OF_MANY : WIDTH;
+}
+
+/* Widen limits so that values are within. */
+static void widen(const double* values, size_t n, double* low, double* high)
+{
+  for (size_t i = 0; values && i < n; ++i) {
+    if (isfinite(values[i])) {
+      *low = fmin(*low, values[i]);
+      *high = fmax(*high, values[i]);
+    }
+  }
+}
+
+/* Move limits outwards to whole steps. */
+static void round_out(double* low, double* high)
+{
+  if (!(*low < *high)) {
+    *low = isfinite(*low) ? *low - 0.5 : 0;
+    *high = *low + 1;
+  }
+  const double step = byline_axis_step(*low, *high, 5);
+  *low = floor(*low / step) * step;
+  *high = ceil(*high / step) * step;
+}
+
+static BylineAxes axes_of(const BylineChart* chart, double left, double top,
+                          double width)
+{
+  BylineAxes axes = {
+      .left = left + LEFT,
+      .top = top + ABOVE,
+      .width = width - LEFT - BYLINE_PLOT_MARGIN,
+      .height = HEIGHT,
+      .x = {chart->x_low, chart->x_high, chart->x_percent, chart->x_label},
+      .y = {chart->y_low, chart->y_high, chart->y_percent, chart->y_label}};
+  if (!(axes.x.low < axes.x.high)) {
+    axes.x.low = INFINITY;
+    axes.x.high = -INFINITY;
+    for (size_t i = 0; i < chart->n_series; ++i) {
+      const BylineSeries* const s = &chart->series[i];
+      widen(s->x, s->n, &axes.x.low, &axes.x.high);
+    }
+    if (!(axes.x.low < axes.x.high)) {
+      round_out(&axes.x.low, &axes.x.high);
+    }
+  }
+  if (!(axes.y.low < axes.y.high)) {
+    axes.y.low = INFINITY;
+    axes.y.high = -INFINITY;
+    for (size_t i = 0; i < chart->n_series; ++i) {
+      const BylineSeries* const s = &chart->series[i];
+      widen(s->y, s->n, &axes.y.low, &axes.y.high);
+      widen(s->low, s->n, &axes.y.low, &axes.y.high);
+      widen(s->high, s->n, &axes.y.low, &axes.y.high);
+    }
+    round_out(&axes.y.low, &axes.y.high);
+  }
+  return axes;
+}
+
+static void draw_band(cairo_t* cr, const BylineAxes* axes,
+                      const BylineSeries* s, size_t index)
+{
+  cairo_new_path(cr);
+  for (size_t i = 0; i < s->n; ++i) {
+    cairo_line_to(cr, byline_axes_x(axes, s->x[i]),
+                  byline_axes_y(axes, s->high[i]));
+  }
+  for (size_t i = s->n; i-- > 0;) {
+    cairo_line_to(cr, byline_axes_x(axes, s->x[i]),
+                  byline_axes_y(axes, s->low[i]));
+  }
+  cairo_close_path(cr);
+  byline_plot_set_colour(cr, index, 0.15);
+  cairo_fill(cr);
+}
+
+/* Marks are drawn where there are few enough to tell them apart; their shapes
+   differ as their colours do. */
+static void draw_series(cairo_t* cr, const BylineAxes* axes,
+                        const BylineSeries* s, size_t index)
+{
+  enum { N_COLOURS = 7, MAX_MARKS = 40 };
+  if (s->low && s->high && s->n > 0) {
+    draw_band(cr, axes, s, index);
+  }
+  byline_plot_set_colour(cr, index, 1);
+  cairo_set_line_width(cr, 2);
+  bool is_begun = false;
+  cairo_new_path(cr);
+  for (size_t i = 0; i < s->n; ++i) {
+    const double x = byline_axes_x(axes, s->x[i]);
+    const double y = byline_axes_y(axes, s->y[i]);
+    if (!isfinite(s->y[i])) {
+      is_begun = false;
+    } else if (is_begun) {
+      cairo_line_to(cr, x, y);
+    } else {
+      cairo_move_to(cr, x, y);
+      is_begun = true;
+    }
+  }
+  cairo_stroke(cr);
+  for (size_t i = 0; i < s->n && s->n <= MAX_MARKS; ++i) {
+    if (isfinite(s->y[i])) {
+      byline_plot_mark(cr, byline_axes_x(axes, s->x[i]),
+                       byline_axes_y(axes, s->y[i]), RADIUS,
+                       index * (N_COLOURS + 1));
+    }
+  }
+}
+
+/* Write the lines' names in a row from `x` on. */
+static void draw_legend(cairo_t* cr, const BylineChart* chart, double x,
+                        double y)
+{
+  byline_plot_set_font(cr, BYLINE_PLOT_TEXT, false);
+  for (size_t i = 0; i < chart->n_series; ++i) {
+    const char* const name = chart->series[i].name;
+    byline_plot_set_colour(cr, i, 1);
+    cairo_set_line_width(cr, 2);
+    cairo_move_to(cr, x, y - 4);
+    cairo_line_to(cr, x + 20, y - 4);
+    cairo_stroke(cr);
+    byline_plot_mark(cr, x + 10, y - 4, RADIUS, i * 8);
+    byline_plot_set_ink(cr, BYLINE_INK_TEXT);
+    byline_plot_text(cr, x + 26, y, BYLINE_ALIGN_LEFT, name);
+    x += 26 + byline_plot_text_width(cr, name) + 20;
+  }
+}
+
+static void draw_chart(cairo_t* cr, const BylineChart* chart, double left,
+                       double top, double width)
+{
+  const BylineAxes axes = axes_of(chart, left, top, width);
+  if (chart->title) {
+    byline_plot_set_font(cr, BYLINE_PLOT_TEXT + 1, true);
+    byline_plot_set_ink(cr, BYLINE_INK_TEXT);
+    byline_plot_text(cr, left + BYLINE_PLOT_MARGIN, top + 16, BYLINE_ALIGN_LEFT,
+                     chart->title);
+  }
+  byline_axes_draw(cr, &axes);
+  for (size_t i = chart->n_series; i-- > 0;) {
+    draw_series(cr, &axes, &chart->series[i], i);
+  }
+}
+
+static void draw(cairo_t* cr, const void* data)
+{
+  const BylineCharts* const charts = data;
+  const double width = chart_width(charts);
+  byline_plot_title(cr, charts->title);
+  const bool one_legend = have_one_legend(charts);
+  for (size_t i = 0; i < charts->n_charts; ++i) {
+    const double left = width * (double)i;
+    if (i == 0 || !one_legend) {
+      draw_legend(cr, &charts->charts[i], left + BYLINE_PLOT_MARGIN,
+                  TITLE + 18);
+    }
+    draw_chart(cr, &charts->charts[i], left, TITLE + LEGEND, width);
+  }
+}
+
+BylineFigure byline_charts_figure(const BylineCharts* charts)
+{
+  return (BylineFigure){.width = chart_width(charts) * (double)charts->n_charts,
+                        .height = TITLE + LEGEND + ABOVE + HEIGHT + BELOW,
+                        .draw = draw,
+                        .data = charts};
+}

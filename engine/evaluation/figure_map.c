@@ -1,0 +1,187 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "evaluation/figures.h"
+#include "evaluation/plot.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* Sizes in pixels */
+#define SIDE 640.0
+#define TOP 44.0
+#define LINE 18.0   /* of the legend */
+#define SWATCH 18.0 /* room for a mark in it */
+
+/* More classes than this get no legend: their names stand on the map only */
+#define MAX_LEGEND 60
+
+/* Where a class's name goes: at its point nearest to the middle of them */
+typedef struct {
+  size_t n; ///< Its points
+  double x; ///< Their middle, then the chosen point, in pixels
+  double y;
+} Centre;
+
+static size_t count_classes(const BylineMap* map, bool* occurs)
+{
+  size_t n = 0;
+  for (size_t i = 0; i < map->n; ++i) {
+    n += !occurs[map->classes[i]];
+    occurs[map->classes[i]] = true;
+  }
+  return n;
+}
+
+/* Fit all points into the square, alike in both directions. */
+static BylineAxes axes_of(const BylineMap* map)
+{
+  float low[2] = {INFINITY, INFINITY};
+  float high[2] = {-INFINITY, -INFINITY};
+  for (size_t i = 0; i < 2 * map->n; ++i) {
+    low[i % 2] = fminf(low[i % 2], map->points[i]);
+    high[i % 2] = fmaxf(high[i % 2], map->points[i]);
+  }
+  const double reach =
+      0.52 * (double)fmaxf(fmaxf(high[0] - low[0], high[1] - low[1]), 1e-6f);
+  const double x = 0.5 * (double)(low[0] + high[0]);
+  const double y = 0.5 * (double)(low[1] + high[1]);
+  return (BylineAxes){.left = BYLINE_PLOT_MARGIN,
+                      .top = TOP,
+                      .width = SIDE,
+                      .height = SIDE,
+                      .x = {.low = x - reach, .high = x + reach},
+                      .y = {.low = y - reach, .high = y + reach}};
+}
+
+static double point_x(const BylineMap* map, const BylineAxes* axes, size_t i)
+{
+  return byline_axes_x(axes, (double)map->points[2 * i]);
+}
+
+static double point_y(const BylineMap* map, const BylineAxes* axes, size_t i)
+{
+  return byline_axes_y(axes, (double)map->points[2 * i + 1]);
+}
+
+static void draw_points(cairo_t* cr, const BylineMap* map,
+                        const BylineAxes* axes)
+{
+  const double radius = map->n > 4000 ? 1.6 : map->n > 1000 ? 2.4 : 3.4;
+  for (size_t i = 0; i < map->n; ++i) {
+    byline_plot_set_colour(cr, map->classes[i], 0.8);
+    byline_plot_mark(cr, point_x(map, axes, i), point_y(map, axes, i), radius,
+                     map->classes[i]);
+  }
+}
+
+/* A class may be in several places: its name goes to the point of it that has
+   most of its own near, as seen from a coarse grid. */
+static void find_centres(const BylineMap* map, const BylineAxes* axes,
+                         Centre* centres)
+{
+  for (size_t i = 0; i < map->n; ++i) {
+    Centre* const c = &centres[map->classes[i]];
+    size_t n_near = 0;
+    double x = 0;
+    double y = 0;
+    /* Enough of the points to tell */
+    const size_t step = 1 + map->n / 2000;
+    for (size_t k = i % step; k < map->n; k += step) {
+      const double dx = point_x(map, axes, k) - point_x(map, axes, i);
+      const double dy = point_y(map, axes, k) - point_y(map, axes, i);
+      if (map->classes[k] == map->classes[i] && dx * dx + dy * dy < 40 * 40) {
+        ++n_near;
+        x += point_x(map, axes, k);
+        y += point_y(map, axes, k);
+      }
+    }
+    if (n_near > c->n) {
+      *c = (Centre){n_near, x / (double)n_near, y / (double)n_near};
+    }
+  }
+}
+
+static void draw_labels(cairo_t* cr, const BylineMap* map,
+                        const BylineAxes* axes)
+{
+  Centre* const centres = calloc(map->n_classes, sizeof(*centres));
+  if (!centres) {
+    return;
+  }
+  find_centres(map, axes, centres);
+  byline_plot_set_font(cr, BYLINE_PLOT_TEXT - 1, true);
+  for (size_t i = 0; i < map->n_classes; ++i) {
+    if (centres[i].n > 0) {
+      byline_plot_set_ink(cr, BYLINE_INK_TEXT);
+      byline_plot_text_with_halo(cr, centres[i].x, centres[i].y + 4,
+                                 BYLINE_ALIGN_CENTRE, map->names[i]);
+    }
+  }
+  free(centres);
+}
+
+static void draw_legend(cairo_t* cr, const BylineMap* map, const bool* occurs,
+                        double left)
+{
+  double y = TOP + LINE;
+  byline_plot_set_font(cr, BYLINE_PLOT_TEXT, false);
+  for (size_t i = 0; i < map->n_classes; ++i) {
+    if (occurs[i]) {
+      byline_plot_set_colour(cr, i, 1);
+      byline_plot_mark(cr, left + 5, y - 4, 4.5, i);
+      byline_plot_set_ink(cr, BYLINE_INK_TEXT);
+      byline_plot_text(cr, left + SWATCH, y, BYLINE_ALIGN_LEFT, map->names[i]);
+      y += LINE;
+    }
+  }
+}
+
+static void draw(cairo_t* cr, const void* data)
+{
+  const BylineMap* const map = data;
+  const BylineAxes axes = axes_of(map);
+  byline_plot_title(cr, map->title);
+  byline_plot_set_ink(cr, BYLINE_INK_GRID);
+  cairo_set_line_width(cr, 1);
+  cairo_rectangle(cr, axes.left, axes.top, axes.width, axes.height);
+  cairo_stroke(cr);
+  draw_points(cr, map, &axes);
+  draw_labels(cr, map, &axes);
+  bool* const occurs = calloc(map->n_classes, sizeof(*occurs));
+  if (occurs && count_classes(map, occurs) <= MAX_LEGEND) {
+    draw_legend(cr, map, occurs, axes.left + axes.width + 20);
+  }
+  free(occurs);
+}
+
+/* Width of the legend and how many lines it has */
+static double measure_legend(const BylineMap* map, size_t* n_lines)
+{
+  double width = 0;
+  bool* const occurs = calloc(map->n_classes, sizeof(*occurs));
+  *n_lines = occurs ? count_classes(map, occurs) : 0;
+  for (size_t i = 0; occurs && i < map->n_classes; ++i) {
+    if (occurs[i]) {
+      width = fmax(width, byline_plot_measure(map->names[i], BYLINE_PLOT_TEXT));
+    }
+  }
+  free(occurs);
+  if (*n_lines > MAX_LEGEND) {
+    *n_lines = 0;
+    return 0;
+  }
+  return 20 + SWATCH + width;
+}
+
+BylineFigure byline_map_figure(const BylineMap* map)
+{
+  size_t n_lines = 0;
+  const double legend = measure_legend(map, &n_lines);
+  const double lines = LINE * (double)n_lines + LINE;
+  return (BylineFigure){.width = SIDE + legend + 2 * BYLINE_PLOT_MARGIN,
+                        .height = TOP + fmax(SIDE, lines) + BYLINE_PLOT_MARGIN,
+                        .draw = draw,
+                        .data = map};
+}

@@ -1,0 +1,63 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "evaluation/inquiry.h"
+
+#include "byline/front_end.h"
+
+static const double lengths[BYLINE_N_LENGTHS] = {1, 2, 3, 5, 10, 15, 20, 30};
+
+/* Whether any song of the split is so long */
+static bool has_clips(const BylineQuestion* question)
+{
+  const size_t n = byline_dataset_song_count(question->dataset);
+  bool found = false;
+  for (size_t i = 0; i < n && !found; ++i) {
+    const BylineSong* const song = byline_dataset_song(question->dataset, i);
+    found =
+        song->split == question->split && song->n_frames >= question->n_frames;
+  }
+  return found &&
+         question->n_frames >= byline_network_min_frames(question->network);
+}
+
+static BylineStatus measure(const BylineQuestion* question, double temperature,
+                            BylineLengthScore* score)
+{
+  BylinePredictions predictions;
+  BylineEvaluation e;
+  BylineStatus status = byline_predict(question, &predictions);
+  if (status != BYLINE_OK) {
+    return status;
+  }
+  status = byline_evaluation_compute(&predictions, temperature, &e);
+  if (status == BYLINE_OK) {
+    const BylineScores clips = byline_scores_compute(&e.clips);
+    score->n_clips = clips.n;
+    score->n_songs = e.n_songs;
+    score->accuracy = clips.accuracy;
+    score->interval = e.accuracy;
+    score->f1 = clips.macro.f1;
+    score->song_accuracy = byline_scores_compute(&e.songs).accuracy;
+    byline_evaluation_free(&e);
+  }
+  byline_predictions_free(&predictions);
+  return status;
+}
+
+BylineStatus
+byline_lengths_measure(const BylineQuestion* question, double temperature,
+                       BylineLengthScore scores[static BYLINE_N_LENGTHS])
+{
+  BylineStatus status = BYLINE_OK;
+  for (size_t i = 0; i < BYLINE_N_LENGTHS && status == BYLINE_OK; ++i) {
+    BylineQuestion q = *question;
+    q.n_frames = byline_front_end_frames(
+        byline_dataset_front_end(question->dataset), lengths[i]);
+    scores[i] = (BylineLengthScore){.seconds = lengths[i]};
+    if (has_clips(&q)) {
+      status = measure(&q, temperature, &scores[i]);
+    }
+  }
+  return status;
+}

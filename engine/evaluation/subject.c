@@ -1,0 +1,113 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "evaluation/subject.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+BylineStatus byline_front_ends_compare(const BylineFrontEnd* a,
+                                       const BylineFrontEnd* b)
+{
+  const bool same =
+      a->sample_rate == b->sample_rate && a->fft_size == b->fft_size &&
+      a->hop == b->hop && a->n_mels == b->n_mels && a->focus == b->focus &&
+      memcmp(&a->min_frequency, &b->min_frequency, sizeof(float)) == 0 &&
+      memcmp(&a->max_frequency, &b->max_frequency, sizeof(float)) == 0;
+  if (!same) {
+    return byline_error(BYLINE_ERROR_DATA,
+                        "the model and the dataset have different front ends; "
+                        "prepare the dataset for this model");
+  }
+  return BYLINE_OK;
+}
+
+bool byline_class_find(const BylineModelInfo* info, const char* artist,
+                       size_t* index)
+{
+  for (size_t i = 0; i < info->n_artists; ++i) {
+    if (!strcmp(info->artists[i], artist)) {
+      *index = i;
+      return true;
+    }
+  }
+  return false;
+}
+
+static BylineStatus match_artists(BylineSubject* s)
+{
+  const BylineModelInfo* const info = byline_model_info(s->model);
+  const size_t n = byline_dataset_artist_count(s->dataset);
+  if (n < 2 || info->n_artists < 2) {
+    return byline_error(BYLINE_ERROR_DATA,
+                        "one artist only: there is nothing to tell apart");
+  }
+  s->classes = calloc(n, sizeof(*s->classes));
+  if (!s->classes) {
+    return byline_error(BYLINE_ERROR_MEMORY, "no memory for %zu artists", n);
+  }
+  for (size_t i = 0; i < n; ++i) {
+    const char* const artist = byline_dataset_artist(s->dataset, i);
+    if (!byline_class_find(info, artist, &s->classes[i])) {
+      return byline_error(BYLINE_ERROR_DATA,
+                          "the dataset has %s, whom the model does not know; "
+                          "leave the artist out of the dataset or train a new "
+                          "model",
+                          artist);
+    }
+  }
+  return BYLINE_OK;
+}
+
+BylineStatus byline_subject_open(const char* model, const char* dataset,
+                                 unsigned n_threads,
+                                 const volatile sig_atomic_t* stop,
+                                 BylineSubject* s)
+{
+  *s = (BylineSubject){.stop = stop};
+  BylineStatus status = byline_model_load(model, &s->model);
+  if (status == BYLINE_OK) {
+    status = byline_dataset_open(dataset, &s->dataset);
+  }
+  if (status == BYLINE_OK) {
+    status = byline_front_ends_compare(&byline_model_info(s->model)->front_end,
+                                       byline_dataset_front_end(s->dataset));
+  }
+  if (status == BYLINE_OK) {
+    status = match_artists(s);
+  }
+  if (status == BYLINE_OK) {
+    status = byline_thread_pool_new(n_threads, &s->pool);
+  }
+  return status;
+}
+
+void byline_subject_close(BylineSubject* s)
+{
+  byline_thread_pool_free(s->pool);
+  byline_dataset_close(s->dataset);
+  byline_model_free(s->model);
+  free(s->classes);
+  *s = (BylineSubject){.model = NULL};
+}
+
+BylineQuestion byline_subject_question(const BylineSubject* s,
+                                       BylineSplit split, double seconds)
+{
+  return (BylineQuestion){.network = byline_model_network(s->model),
+                          .dataset = s->dataset,
+                          .split = split,
+                          .classes = s->classes,
+                          .n_frames = byline_front_end_frames(
+                              byline_dataset_front_end(s->dataset), seconds),
+                          .pool = s->pool,
+                          .stop = s->stop};
+}
+
+unsigned byline_subject_learnt(const BylineSubject* s)
+{
+  const char* const provenance = byline_model_info(s->model)->provenance;
+  const bool both =
+      provenance && strstr(provenance, "learn_from = train+validation");
+  return 1U << BYLINE_TRAIN | (both ? 1U << BYLINE_VALIDATION : 0);
+}

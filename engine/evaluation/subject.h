@@ -1,0 +1,61 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+/**
+   @file subject.h
+   A model and a dataset, brought together to measure the one by the other.
+*/
+
+#ifndef BYLINE_EVALUATION_SUBJECT_H
+#define BYLINE_EVALUATION_SUBJECT_H
+
+#include "byline/dataset.h"
+#include "byline/evaluation.h"
+#include "byline/model.h"
+#include "byline/thread_pool.h"
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+/** What is measured, and by what. */
+typedef struct {
+  BylineModel* model;                ///< Frozen
+  BylineDataset* dataset;            ///< Of artists whom the model knows
+  BylineThreadPool* pool;            ///< To work with
+  size_t* classes;                   ///< The model's class of each artist
+  const volatile sig_atomic_t* stop; ///< Set it to stop; may be NULL
+} BylineSubject;
+
+/**
+   Open a model and a dataset and match their artists.
+
+   @param n_threads 0 for one per processor.
+   @param[out] subject To be closed with byline_subject_close() in any case.
+   @return As byline_model_load() and byline_dataset_open(), or
+   BYLINE_ERROR_DATA when they do not belong together.
+*/
+BylineStatus byline_subject_open(const char* model, const char* dataset,
+                                 unsigned n_threads,
+                                 const volatile sig_atomic_t* stop,
+                                 BylineSubject* subject);
+
+/** Close and clear. */
+void byline_subject_close(BylineSubject* subject);
+
+/** A question about a split, in clips of so many seconds. */
+BylineQuestion byline_subject_question(const BylineSubject* subject,
+                                       BylineSplit split, double seconds);
+
+/** Which splits the model learnt from, a bit each (1 << BYLINE_TRAIN). */
+unsigned byline_subject_learnt(const BylineSubject* subject);
+
+/** Refuse spectrograms made otherwise than a model wants them. */
+BylineStatus byline_front_ends_compare(const BylineFrontEnd* model,
+                                       const BylineFrontEnd* dataset);
+
+/** Whether a model knows an artist, and its class. */
+bool byline_class_find(const BylineModelInfo* info, const char* artist,
+                       size_t* index);
+
+#endif // BYLINE_EVALUATION_SUBJECT_H

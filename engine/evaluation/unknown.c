@@ -1,0 +1,107 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "evaluation/inquiry.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* From which confidence on the recogniser names an artist, by default */
+#define NAMED 0.5
+
+/* Share of known clips that the threshold lets through */
+#define ACCEPTED 0.95
+
+static int compare(const void* a, const void* b)
+{
+  const double x = *(const double*)a;
+  const double y = *(const double*)b;
+  return (x > y) - (x < y);
+}
+
+/* A sorted copy, to be freed; NULL when out of memory. */
+static double* sorted(const double* values, size_t n)
+{
+  double* const copy = malloc(n * sizeof(*copy));
+  if (copy) {
+    memcpy(copy, values, n * sizeof(*copy));
+    qsort(copy, n, sizeof(*copy), compare);
+  }
+  return copy;
+}
+
+double byline_auroc(const double* first, size_t n_first, const double* second,
+                    size_t n_second)
+{
+  if (n_first == 0 || n_second == 0) {
+    return 0.5;
+  }
+  double* const low = sorted(second, n_second);
+  double* const high = sorted(first, n_first);
+  double sum = 0;
+  size_t n_below = 0; /* of the second kind, smaller than first[i] */
+  size_t n_upto = 0;  /* smaller or equal */
+  for (size_t i = 0; low && high && i < n_first; ++i) {
+    while (n_below < n_second && low[n_below] < high[i]) {
+      ++n_below;
+    }
+    while (n_upto < n_second && low[n_upto] <= high[i]) {
+      ++n_upto;
+    }
+    sum += 0.5 * (double)(n_below + n_upto);
+  }
+  const bool complete = low && high;
+  free(low);
+  free(high);
+  return complete ? sum / ((double)n_first * (double)n_second) : 0.5;
+}
+
+static double share_above(const double* values, size_t n, double threshold)
+{
+  size_t n_above = 0;
+  for (size_t i = 0; i < n; ++i) {
+    n_above += values[i] >= threshold;
+  }
+  return n > 0 ? (double)n_above / (double)n : 0;
+}
+
+static double* song_confidences(const BylineSongs* songs)
+{
+  double* const values = malloc(songs->n * sizeof(*values));
+  for (size_t i = 0; values && i < songs->n; ++i) {
+    values[i] = songs->songs[i].confidence;
+  }
+  return values;
+}
+
+BylineStatus byline_unknown_measure(const BylineSongs* known,
+                                    const BylineSongs* unknown,
+                                    BylineUnknownScore* score)
+{
+  const size_t n_known = known->predictions->n_clips;
+  const size_t n_unknown = unknown->predictions->n_clips;
+  double* const known_songs = song_confidences(known);
+  double* const unknown_songs = song_confidences(unknown);
+  double* const clips = sorted(known->confidences, n_known);
+  const bool complete = known_songs && unknown_songs && clips;
+  if (complete) {
+    score->n_songs = unknown->n;
+    score->n_clips = n_unknown;
+    score->clip_auroc = byline_auroc(known->confidences, n_known,
+                                     unknown->confidences, n_unknown);
+    score->song_auroc =
+        byline_auroc(known_songs, known->n, unknown_songs, unknown->n);
+    score->threshold = clips[(size_t)((1 - ACCEPTED) * (double)n_known)];
+    score->accepted =
+        share_above(unknown->confidences, n_unknown, score->threshold);
+    score->named = share_above(unknown->confidences, n_unknown, NAMED);
+    score->known_named = share_above(known->confidences, n_known, NAMED);
+  }
+  free(known_songs);
+  free(unknown_songs);
+  free(clips);
+  return complete ? BYLINE_OK
+                  : byline_error(BYLINE_ERROR_MEMORY,
+                                 "no memory to compare %zu clips",
+                                 n_known + n_unknown);
+}
