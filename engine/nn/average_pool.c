@@ -6,6 +6,8 @@
 #include "nn/layers.h"
 #include "nn/window.h"
 
+#include <string.h>
+
 typedef struct {
   BylineLayer base;
   BylineWindow window;
@@ -18,42 +20,35 @@ static BylineStatus infer(const BylineLayer* base, const BylineMapShape* inputs,
                              output);
 }
 
-static float share_of(const BylineWindow* window)
+static void forward_window(const BylinePass* pass,
+                           const BylineWindowPlace* place)
 {
-  return 1.0f / (float)(window->rows * window->columns);
-}
-
-static void average(const BylineWindow* window, const BylineMap* x, size_t clip,
-                    size_t row, size_t column, float* y)
-{
-  const BylineRange rows = byline_window_rows(window, row, x);
-  const BylineRange columns = byline_window_columns(window, column, x);
-  const float share = share_of(window);
-  for (size_t c = 0; c < x->pitch; ++c) {
-    y[c] = 0;
-  }
-  for (size_t r = rows.begin; r < rows.end; ++r) {
-    for (size_t i = columns.begin; i < columns.end; ++i) {
-      const float* const pixel = byline_map_row(x, clip, r) + i * x->pitch;
-      for (size_t c = 0; c < x->pitch; ++c) {
-        y[c] += share * pixel[c];
-      }
+  const BylineMap* const map = pass->output;
+  const BylineWindowPixels* const pixels = &place->pixels;
+  const float share = 1 / (float)pixels->n;
+  float* restrict const y =
+      byline_map_row(map, place->clip, place->row) + place->column * map->pitch;
+  memset(y, 0, pixels->pitch * sizeof(float));
+  for (size_t t = 0; t < pixels->n; ++t) {
+    const float* restrict const x = pass->inputs[0]->data + pixels->offsets[t];
+    for (size_t c = 0; c < pixels->pitch; ++c) {
+      y[c] += share * x[c];
     }
   }
 }
 
-static void spread(const BylineWindow* window, const BylineMap* dx, size_t clip,
-                   size_t row, size_t column, const float* dy)
+static void backward_window(const BylinePass* pass,
+                            const BylineWindowPlace* place)
 {
-  const BylineRange rows = byline_window_rows(window, row, dx);
-  const BylineRange columns = byline_window_columns(window, column, dx);
-  const float share = share_of(window);
-  for (size_t r = rows.begin; r < rows.end; ++r) {
-    for (size_t i = columns.begin; i < columns.end; ++i) {
-      float* const pixel = byline_map_row(dx, clip, r) + i * dx->pitch;
-      for (size_t c = 0; c < dx->pitch; ++c) {
-        pixel[c] += share * dy[c];
-      }
+  const BylineMap* const map = pass->d_output;
+  const BylineWindowPixels* const pixels = &place->pixels;
+  const float share = 1 / (float)pixels->n;
+  const float* restrict const dy =
+      byline_map_row(map, place->clip, place->row) + place->column * map->pitch;
+  for (size_t t = 0; t < pixels->n; ++t) {
+    float* restrict const dx = pass->d_inputs[0]->data + pixels->offsets[t];
+    for (size_t c = 0; c < pixels->pitch; ++c) {
+      dx[c] += share * dy[c];
     }
   }
 }
@@ -62,16 +57,9 @@ static void forward_share(const BylineLayer* base, const BylinePass* pass,
                           unsigned thread, size_t begin, size_t end)
 {
   (void)thread;
-  const BylineMap* const y = pass->output;
-  byline_map_clear_halo(y, begin, end);
-  for (size_t clip = begin; clip < end; ++clip) {
-    for (size_t r = 0; r < y->shape.rows; ++r) {
-      for (size_t i = 0; i < y->shape.columns; ++i) {
-        average(&((const AveragePool*)base)->window, pass->inputs[0], clip, r,
-                i, byline_map_row(y, clip, r) + i * y->pitch);
-      }
-    }
-  }
+  byline_map_clear_halo(pass->output, begin, end);
+  byline_window_each(&((const AveragePool*)base)->window, pass, pass->inputs[0],
+                     &pass->output->shape, forward_window, begin, end);
 }
 
 static void forward(const BylineLayer* base, const BylinePass* pass)
@@ -83,17 +71,13 @@ static void backward_share(const BylineLayer* base, const BylinePass* pass,
                            unsigned thread, size_t begin, size_t end)
 {
   (void)thread;
-  const BylineMap* const dy = pass->d_output;
+  const BylineMap* const dx = pass->d_inputs[0];
   for (size_t clip = begin; clip < end; ++clip) {
     if (!pass->add_d_inputs[0]) {
-      byline_map_clear(pass->d_inputs[0], clip, clip + 1);
+      byline_map_clear(dx, clip, clip + 1);
     }
-    for (size_t r = 0; r < dy->shape.rows; ++r) {
-      for (size_t i = 0; i < dy->shape.columns; ++i) {
-        spread(&((const AveragePool*)base)->window, pass->d_inputs[0], clip, r,
-               i, byline_map_row(dy, clip, r) + i * dy->pitch);
-      }
-    }
+    byline_window_each(&((const AveragePool*)base)->window, pass, dx,
+                       &pass->output->shape, backward_window, clip, clip + 1);
   }
 }
 

@@ -3,9 +3,8 @@
 
 /* WaveNet's gated activation (van den Oord et al. 2016, equation 2).
 
-   The hyperbolic tangent comes from the logistic function, tanh(x) =
-   2 sigma(2 x) - 1, so that one loop, which the compiler can turn into vectors,
-   serves both. */
+   Channels that fill whole vectors have a kernel; what is here is for the
+   others. */
 
 #include "nn/gate.h"
 #include "nn/layers.h"
@@ -23,24 +22,48 @@ static BylineStatus infer(const BylineLayer* layer,
   return BYLINE_OK;
 }
 
+/* The map that has twice the channels, and the other one, row by row */
+static BylineGateRow gate_row(const BylineMap* twice, const BylineMap* once,
+                              size_t clip, size_t r)
+{
+  return (BylineGateRow){
+      .x = byline_map_row(twice, clip, r),
+      .x_pitch = twice->pitch,
+      .y_pitch = once->pitch,
+      .n_channels = once->shape.channels,
+      .n_pixels = once->shape.columns,
+  };
+}
+
+static void forward_pixels(const BylineGateRow* row)
+{
+  const size_t n = row->n_channels;
+  for (size_t p = 0; p < row->n_pixels; ++p) {
+    const float* const x = row->x + p * row->x_pitch;
+    float* const y = row->y + p * row->y_pitch;
+    for (size_t c = 0; c < n; ++c) {
+      y[c] = byline_tanh(x[c]) * byline_logistic(x[n + c]);
+    }
+  }
+}
+
 static void forward_share(const BylineLayer* layer, const BylinePass* pass,
                           unsigned thread, size_t begin, size_t end)
 {
   (void)layer;
   (void)thread;
-  const BylineMap* const x = pass->inputs[0];
   const BylineMap* const y = pass->output;
-  const size_t n = y->shape.channels;
-  byline_map_clear(y, begin, end);
+  const bool whole = y->pitch == y->shape.channels;
+  if (whole) {
+    byline_map_clear_halo(y, begin, end);
+  } else {
+    byline_map_clear(y, begin, end);
+  }
   for (size_t clip = begin; clip < end; ++clip) {
     for (size_t r = 0; r < y->shape.rows; ++r) {
-      for (size_t i = 0; i < y->shape.columns; ++i) {
-        const float* const from = byline_map_row(x, clip, r) + i * x->pitch;
-        float* const to = byline_map_row(y, clip, r) + i * y->pitch;
-        for (size_t c = 0; c < n; ++c) {
-          to[c] = byline_tanh(from[c]) * byline_logistic(from[n + c]);
-        }
-      }
+      BylineGateRow row = gate_row(pass->inputs[0], y, clip, r);
+      row.y = byline_map_row(y, clip, r);
+      (whole ? pass->kernels->gate : forward_pixels)(&row);
     }
   }
 }
@@ -50,14 +73,20 @@ static void forward(const BylineLayer* layer, const BylinePass* pass)
   byline_pass_run(layer, pass, forward_share, pass->batch);
 }
 
-/* One pixel's gradient, kept for what the input already holds */
-static void backward_pixel(const float* x, const float* dy, float* dx, size_t n)
+/* Gradients, added to what the input already holds */
+static void backward_pixels(const BylineGateRow* row)
 {
-  for (size_t c = 0; c < n; ++c) {
-    const float filter = byline_tanh(x[c]);
-    const float gate = byline_logistic(x[n + c]);
-    dx[c] += dy[c] * gate * (1 - filter * filter);
-    dx[n + c] += dy[c] * filter * gate * (1 - gate);
+  const size_t n = row->n_channels;
+  for (size_t p = 0; p < row->n_pixels; ++p) {
+    const float* const x = row->x + p * row->x_pitch;
+    const float* const dy = row->dy + p * row->y_pitch;
+    float* const dx = row->y + p * row->x_pitch;
+    for (size_t c = 0; c < n; ++c) {
+      const float filter = byline_tanh(x[c]);
+      const float gate = byline_logistic(x[n + c]);
+      dx[c] += dy[c] * gate * (1 - filter * filter);
+      dx[n + c] += dy[c] * filter * gate * (1 - gate);
+    }
   }
 }
 
@@ -66,20 +95,21 @@ static void backward_share(const BylineLayer* layer, const BylinePass* pass,
 {
   (void)layer;
   (void)thread;
-  const BylineMap* const x = pass->inputs[0];
   const BylineMap* const dy = pass->d_output;
   const BylineMap* const dx = pass->d_inputs[0];
-  if (!pass->add_d_inputs[0]) {
+  const bool whole = dy->pitch == dy->shape.channels;
+  if (whole) {
+    byline_map_clear_halo(dx, begin, end);
+  } else if (!pass->add_d_inputs[0]) {
     byline_map_clear(dx, begin, end);
   }
   for (size_t clip = begin; clip < end; ++clip) {
-    for (size_t r = 0; r < x->shape.rows; ++r) {
-      for (size_t i = 0; i < x->shape.columns; ++i) {
-        backward_pixel(byline_map_row(x, clip, r) + i * x->pitch,
-                       byline_map_row(dy, clip, r) + i * dy->pitch,
-                       byline_map_row(dx, clip, r) + i * dx->pitch,
-                       dy->shape.channels);
-      }
+    for (size_t r = 0; r < dx->shape.rows; ++r) {
+      BylineGateRow row = gate_row(pass->inputs[0], dy, clip, r);
+      row.dy = byline_map_row(dy, clip, r);
+      row.y = byline_map_row(dx, clip, r);
+      row.add = pass->add_d_inputs[0];
+      (whole ? pass->kernels->gate_back : backward_pixels)(&row);
     }
   }
 }

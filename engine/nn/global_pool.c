@@ -17,20 +17,38 @@ static BylineStatus infer(const BylineLayer* layer,
   return BYLINE_OK;
 }
 
+/* The pixels that have the maxima, one per channel, in the layer's state */
+static uint32_t* places_of(const BylinePass* pass, size_t clip)
+{
+  return (uint32_t*)(void*)pass->state + clip * pass->inputs[0]->shape.channels;
+}
+
+static void forward_pixel(const float* restrict x, size_t n, uint32_t pixel,
+                          float* restrict average, float* restrict maximum,
+                          uint32_t* restrict places)
+{
+  for (size_t c = 0; c < n; ++c) {
+    const bool more = x[c] > maximum[c];
+    average[c] += x[c];
+    maximum[c] = more ? x[c] : maximum[c];
+    places[c] = more ? pixel : places[c];
+  }
+}
+
+/* `places` are those of the maxima, the first ones where there are several */
 static void forward_clip(const BylineMap* x, size_t clip, float* average,
-                         float* maximum)
+                         float* maximum, uint32_t* places)
 {
   const size_t n = x->shape.channels;
   const float share = 1.0f / (float)((size_t)x->shape.rows * x->shape.columns);
+  uint32_t pixel = 0;
   memset(average, 0, n * sizeof(float));
   memcpy(maximum, byline_map_row(x, clip, 0), n * sizeof(float));
+  memset(places, 0, n * sizeof(*places));
   for (size_t r = 0; r < x->shape.rows; ++r) {
     for (size_t i = 0; i < x->shape.columns; ++i) {
-      const float* const pixel = byline_map_row(x, clip, r) + i * x->pitch;
-      for (size_t c = 0; c < n; ++c) {
-        average[c] += pixel[c];
-        maximum[c] = pixel[c] > maximum[c] ? pixel[c] : maximum[c];
-      }
+      forward_pixel(byline_map_row(x, clip, r) + i * x->pitch, n, pixel++,
+                    average, maximum, places);
     }
   }
   for (size_t c = 0; c < n; ++c) {
@@ -47,7 +65,7 @@ static void forward_share(const BylineLayer* layer, const BylinePass* pass,
   byline_map_clear(pass->output, begin, end);
   for (size_t clip = begin; clip < end; ++clip) {
     float* const y = byline_map_row(pass->output, clip, 0);
-    forward_clip(pass->inputs[0], clip, y, y + n);
+    forward_clip(pass->inputs[0], clip, y, y + n, places_of(pass, clip));
   }
 }
 
@@ -56,27 +74,25 @@ static void forward(const BylineLayer* layer, const BylinePass* pass)
   byline_pass_run(layer, pass, forward_share, pass->batch);
 }
 
-/* The maximum's gradient goes to the first pixel that has it.  `left` is what
-   has not found its pixel yet. */
-static void backward_clip(const BylinePass* pass, size_t clip, float* left)
+static void backward_clip(const BylinePass* pass, size_t clip)
 {
-  const BylineMap* const x = pass->inputs[0];
   const BylineMap* const dx = pass->d_inputs[0];
-  const size_t n = x->shape.channels;
-  const float share = 1.0f / (float)((size_t)x->shape.rows * x->shape.columns);
-  const float* const maximum = byline_map_row(pass->output, clip, 0) + n;
+  const size_t n = dx->shape.channels;
+  const size_t n_columns = dx->shape.columns;
+  const float share = 1.0f / (float)(dx->shape.rows * n_columns);
   const float* const dy = byline_map_row(pass->d_output, clip, 0);
-  memcpy(left, dy + n, n * sizeof(float));
-  for (size_t r = 0; r < x->shape.rows; ++r) {
-    for (size_t i = 0; i < x->shape.columns; ++i) {
-      const float* const from = byline_map_row(x, clip, r) + i * x->pitch;
+  const uint32_t* const places = places_of(pass, clip);
+  for (size_t r = 0; r < dx->shape.rows; ++r) {
+    for (size_t i = 0; i < n_columns; ++i) {
       float* const to = byline_map_row(dx, clip, r) + i * dx->pitch;
       for (size_t c = 0; c < n; ++c) {
-        const float g = from[c] == maximum[c] ? left[c] : 0;
-        to[c] += share * dy[c] + g;
-        left[c] -= g;
+        to[c] += share * dy[c];
       }
     }
+  }
+  for (size_t c = 0; c < n; ++c) {
+    float* const row = byline_map_row(dx, clip, places[c] / n_columns);
+    row[places[c] % n_columns * dx->pitch + c] += dy[n + c];
   }
 }
 
@@ -84,11 +100,12 @@ static void backward_share(const BylineLayer* layer, const BylinePass* pass,
                            unsigned thread, size_t begin, size_t end)
 {
   (void)layer;
+  (void)thread;
   for (size_t clip = begin; clip < end; ++clip) {
     if (!pass->add_d_inputs[0]) {
       byline_map_clear(pass->d_inputs[0], clip, clip + 1);
     }
-    backward_clip(pass, clip, byline_pass_scratch(pass, thread));
+    backward_clip(pass, clip);
   }
 }
 
@@ -103,19 +120,11 @@ static void measure(const BylineLayer* layer, const BylineLayout* layout,
                     BylineLayerMemory* memory)
 {
   (void)layer;
-  memory->scratch =
-      layout->training ? byline_channel_pitch(layout->inputs[0].channels) : 0;
-}
-
-static unsigned reads(const BylineLayer* layer)
-{
-  (void)layer;
-  return BYLINE_READS_INPUT(0) | BYLINE_READS_OUTPUT;
+  memory->state = layout->batch * layout->inputs[0].channels;
 }
 
 static const BylineLayerKind kind = {
     .name = "global pool",
-    .reads = reads,
     .infer = infer,
     .measure = measure,
     .forward = forward,

@@ -16,6 +16,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /** Channels of a feature map are rounded up to a multiple of this. */
 #define BYLINE_CHANNEL_UNIT 16
@@ -98,6 +99,25 @@ typedef struct {
   size_t pitch;         ///< Channels, rounded up
 } BylineNormRow;
 
+/** The pixels under one window of a pooling layer. */
+typedef struct {
+  const ptrdiff_t* offsets; ///< Where each begins, in floats
+  size_t n;                 ///< How many, at least 1
+  size_t pitch;             ///< Channels, rounded up
+} BylineWindowPixels;
+
+/** A run of pixels of WaveNet's gate, of `n_channels` each. */
+typedef struct {
+  const float* x;    ///< Twice the channels: filter, gate
+  const float* dy;   ///< On the way back: gradient of the output
+  float* y;          ///< The output; on the way back, the gradient of `x`
+  size_t x_pitch;    ///< From one pixel of `x`, and its gradient, to the next
+  size_t y_pitch;    ///< From one pixel of the output, or `dy`, to the next
+  size_t n_channels; ///< Of the output, a multiple of BYLINE_CHANNEL_UNIT
+  size_t n_pixels;   ///< Pixels side by side in memory
+  bool add;          ///< On the way back: add to what is there
+} BylineGateRow;
+
 /** One processor's versions of the loops. */
 typedef struct {
   const char* name; ///< Such as "AVX-512"
@@ -120,6 +140,25 @@ typedef struct {
 
   /** dx = g scale + (x - mean) slope + shift; d_add = g. */
   void (*norm_backward)(const BylineNormRow* row);
+
+  /** y = the maximum of some pixels of `x`; which[c] says of which of them, the
+      first that has it.  `which` may be NULL. */
+  void (*max_window)(const BylineWindowPixels* window, const float* x, float* y,
+                     uint8_t* which);
+
+  /** Add `dy` to the pixels of `dx` that had the maximum. */
+  void (*max_window_back)(const BylineWindowPixels* window,
+                          const uint8_t* which, const float* dy, float* dx);
+
+  /** y = tanh(first half of x) logistic(second half). */
+  void (*gate)(const BylineGateRow* row);
+
+  /** The way back through gate(). */
+  void (*gate_back)(const BylineGateRow* row);
+
+  /** sums[o] += sum over i: x[i] weights[i][o]. */
+  void (*multiply)(const float* weights, const float* x, size_t n_in,
+                   size_t n_out, float* sums);
 } BylineKernels;
 
 /** How far processors differ. */

@@ -17,6 +17,11 @@ const BylineKernels byline_kernels_avx512 = {
     .moments = moments,
     .norm_sums = norm_sums,
     .norm_backward = norm_backward,
+    .max_window = max_window,
+    .max_window_back = max_window_back,
+    .gate = gate,
+    .gate_back = gate_back,
+    .multiply = multiply,
 };
 
 #else

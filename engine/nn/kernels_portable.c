@@ -14,4 +14,9 @@ const BylineKernels byline_kernels_portable = {
     .moments = moments,
     .norm_sums = norm_sums,
     .norm_backward = norm_backward,
+    .max_window = max_window,
+    .max_window_back = max_window_back,
+    .gate = gate,
+    .gate_back = gate_back,
+    .multiply = multiply,
 };

@@ -18,6 +18,8 @@
 
 typedef float Vector __attribute__((vector_size(VECTOR * 4), may_alias));
 typedef int32_t Mask __attribute__((vector_size(VECTOR * 4), may_alias));
+typedef uint32_t Bits __attribute__((vector_size(VECTOR * 4), may_alias));
+typedef uint8_t Bytes __attribute__((vector_size(VECTOR), may_alias));
 
 #define INLINE static inline __attribute__((always_inline))
 
@@ -278,6 +280,105 @@ static void norm_backward(const BylineNormRow* row)
         dx += load(row->dx + place);
       }
       store(row->dx + place, dx);
+    }
+  }
+}
+
+static void max_window(const BylineWindowPixels* window, const float* x,
+                       float* y, uint8_t* which)
+{
+  for (size_t c = 0; c < window->pitch; c += VECTOR) {
+    Vector largest = load(x + window->offsets[0] + c);
+    Mask place = {0};
+    for (size_t t = 1; t < window->n; ++t) {
+      const Vector value = load(x + window->offsets[t] + c);
+      const Mask more = value > largest;
+      largest = (Vector)((more & (Mask)value) | (~more & (Mask)largest));
+      place = (more & (int32_t)t) | (~more & place);
+    }
+    store(y + c, largest);
+    if (which) {
+      *(Bytes*)(which + c) = __builtin_convertvector(place, Bytes);
+    }
+  }
+}
+
+static void max_window_back(const BylineWindowPixels* window,
+                            const uint8_t* which, const float* dy, float* dx)
+{
+  for (size_t c = 0; c < window->pitch; c += VECTOR) {
+    const Mask place =
+        __builtin_convertvector(*(const Bytes*)(which + c), Mask);
+    const Vector g = load(dy + c);
+    for (size_t t = 0; t < window->n; ++t) {
+      float* const to = dx + window->offsets[t] + c;
+      store(to, load(to) + (Vector)((Mask)g & (place == (int32_t)t)));
+    }
+  }
+}
+
+/* 1 / (1 + e^-x), as byline_logistic() */
+INLINE Vector logistic(Vector x)
+{
+  const Vector low = (Vector){0} - 87;
+  const Vector high = (Vector){0} + 88;
+  const Mask below = -x < low;
+  const Mask above = -x > high;
+  const Vector y = (Vector)((below & (Mask)low) | (above & (Mask)high) |
+                            (~(below | above) & (Mask)(-x)));
+  const float magic = 12582912.0f;
+  const Vector shifted = y * 1.44269504f + magic;
+  const Vector n = shifted - magic;
+  const Vector r = (y - n * 0.693145752f) - n * 1.42860677e-6f;
+  const Vector p =
+      1 + r * (1 + r * (0.5f +
+                        r * (0.166666667f +
+                             r * (0.0416666667f +
+                                  r * (0.00833333333f + r * 0.00138888889f)))));
+  const Vector power = (Vector)(((Bits)shifted + 127) << 23);
+  return 1 / (1 + p * power);
+}
+
+static void gate(const BylineGateRow* row)
+{
+  const size_t n = row->n_channels;
+  for (size_t p = 0; p < row->n_pixels; ++p) {
+    const float* const x = row->x + p * row->x_pitch;
+    for (size_t c = 0; c < n; c += VECTOR) {
+      const Vector filter = 2 * logistic(2 * load(x + c)) - 1;
+      store(row->y + p * row->y_pitch + c, filter * logistic(load(x + n + c)));
+    }
+  }
+}
+
+static void gate_back(const BylineGateRow* row)
+{
+  const size_t n = row->n_channels;
+  for (size_t p = 0; p < row->n_pixels; ++p) {
+    const float* const x = row->x + p * row->x_pitch;
+    float* const dx = row->y + p * row->x_pitch;
+    for (size_t c = 0; c < n; c += VECTOR) {
+      const Vector dy = load(row->dy + p * row->y_pitch + c);
+      const Vector filter = 2 * logistic(2 * load(x + c)) - 1;
+      const Vector open = logistic(load(x + n + c));
+      Vector d_filter = dy * open * (1 - filter * filter);
+      Vector d_gate = dy * filter * open * (1 - open);
+      if (row->add) {
+        d_filter += load(dx + c);
+        d_gate += load(dx + n + c);
+      }
+      store(dx + c, d_filter);
+      store(dx + n + c, d_gate);
+    }
+  }
+}
+
+static void multiply(const float* restrict weights, const float* restrict x,
+                     size_t n_in, size_t n_out, float* restrict sums)
+{
+  for (size_t i = 0; i < n_in; ++i) {
+    for (size_t o = 0; o < n_out; ++o) {
+      sums[o] += x[i] * weights[i * n_out + o];
     }
   }
 }

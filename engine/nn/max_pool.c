@@ -6,8 +6,6 @@
 #include "nn/layers.h"
 #include "nn/window.h"
 
-#include <string.h>
-
 typedef struct {
   BylineLayer base;
   BylineWindow window;
@@ -20,65 +18,42 @@ static BylineStatus infer(const BylineLayer* base, const BylineMapShape* inputs,
                              output);
 }
 
-static void forward_pixel(const MaxPool* layer, const BylineMap* x, size_t clip,
-                          size_t row, size_t column, float* y)
+static float* pixel_of(const BylineMap* map, const BylineWindowPlace* place)
 {
-  const BylineRange rows = byline_window_rows(&layer->window, row, x);
-  const BylineRange columns = byline_window_columns(&layer->window, column, x);
-  const size_t pitch = x->pitch;
-  memcpy(y, byline_map_row(x, clip, rows.begin) + columns.begin * pitch,
-         pitch * sizeof(float));
-  for (size_t r = rows.begin; r < rows.end; ++r) {
-    const float* const from = byline_map_row(x, clip, r);
-    for (size_t i = columns.begin; i < columns.end; ++i) {
-      for (size_t c = 0; c < pitch; ++c) {
-        const float value = from[i * pitch + c];
-        y[c] = value > y[c] ? value : y[c];
-      }
-    }
-  }
+  return byline_map_row(map, place->clip, place->row) +
+         place->column * map->pitch;
 }
 
-/* The gradient goes to the first pixel that has the maximum.  `left` is what
-   has not found its pixel yet. */
-static void backward_pixel(const MaxPool* layer, const BylinePass* pass,
-                           size_t clip, size_t row, size_t column, float* left)
+/* Which pixel of a window had the maximum: a byte per channel, in the layer's
+   state */
+static uint8_t* which_of(const BylinePass* pass, const BylineWindowPlace* place)
 {
-  const BylineMap* const x = pass->inputs[0];
-  const BylineRange rows = byline_window_rows(&layer->window, row, x);
-  const BylineRange columns = byline_window_columns(&layer->window, column, x);
-  const size_t pitch = x->pitch;
-  const float* const y =
-      byline_map_row(pass->output, clip, row) + column * pitch;
-  memcpy(left, byline_map_row(pass->d_output, clip, row) + column * pitch,
-         pitch * sizeof(float));
-  for (size_t r = rows.begin; r < rows.end; ++r) {
-    for (size_t i = columns.begin; i < columns.end; ++i) {
-      const float* const from = byline_map_row(x, clip, r) + i * pitch;
-      float* const to = byline_map_row(pass->d_inputs[0], clip, r) + i * pitch;
-      for (size_t c = 0; c < pitch; ++c) {
-        const float g = from[c] == y[c] ? left[c] : 0;
-        to[c] += g;
-        left[c] -= g;
-      }
-    }
-  }
+  return (uint8_t*)pass->state + place->index * pass->output->pitch;
+}
+
+static void forward_window(const BylinePass* pass,
+                           const BylineWindowPlace* place)
+{
+  pass->kernels->max_window(&place->pixels, pass->inputs[0]->data,
+                            pixel_of(pass->output, place),
+                            pass->training ? which_of(pass, place) : NULL);
+}
+
+static void backward_window(const BylinePass* pass,
+                            const BylineWindowPlace* place)
+{
+  pass->kernels->max_window_back(&place->pixels, which_of(pass, place),
+                                 pixel_of(pass->d_output, place),
+                                 pass->d_inputs[0]->data);
 }
 
 static void forward_share(const BylineLayer* base, const BylinePass* pass,
                           unsigned thread, size_t begin, size_t end)
 {
   (void)thread;
-  const BylineMap* const y = pass->output;
-  byline_map_clear_halo(y, begin, end);
-  for (size_t clip = begin; clip < end; ++clip) {
-    for (size_t r = 0; r < y->shape.rows; ++r) {
-      for (size_t i = 0; i < y->shape.columns; ++i) {
-        forward_pixel((const MaxPool*)base, pass->inputs[0], clip, r, i,
-                      byline_map_row(y, clip, r) + i * y->pitch);
-      }
-    }
-  }
+  byline_map_clear_halo(pass->output, begin, end);
+  byline_window_each(&((const MaxPool*)base)->window, pass, pass->inputs[0],
+                     &pass->output->shape, forward_window, begin, end);
 }
 
 static void forward(const BylineLayer* base, const BylinePass* pass)
@@ -89,17 +64,14 @@ static void forward(const BylineLayer* base, const BylinePass* pass)
 static void backward_share(const BylineLayer* base, const BylinePass* pass,
                            unsigned thread, size_t begin, size_t end)
 {
-  const BylineMap* const y = pass->output;
+  (void)thread;
+  const BylineMap* const dx = pass->d_inputs[0];
   for (size_t clip = begin; clip < end; ++clip) {
     if (!pass->add_d_inputs[0]) {
-      byline_map_clear(pass->d_inputs[0], clip, clip + 1);
+      byline_map_clear(dx, clip, clip + 1);
     }
-    for (size_t r = 0; r < y->shape.rows; ++r) {
-      for (size_t i = 0; i < y->shape.columns; ++i) {
-        backward_pixel((const MaxPool*)base, pass, clip, r, i,
-                       byline_pass_scratch(pass, thread));
-      }
-    }
+    byline_window_each(&((const MaxPool*)base)->window, pass, dx,
+                       &pass->output->shape, backward_window, clip, clip + 1);
   }
 }
 
@@ -114,19 +86,14 @@ static void measure(const BylineLayer* base, const BylineLayout* layout,
                     BylineLayerMemory* memory)
 {
   (void)base;
-  memory->scratch =
-      layout->training ? byline_channel_pitch(layout->output->channels) : 0;
-}
-
-static unsigned reads(const BylineLayer* layer)
-{
-  (void)layer;
-  return BYLINE_READS_INPUT(0) | BYLINE_READS_OUTPUT;
+  const BylineMapShape* const y = layout->output;
+  const size_t n_bytes =
+      layout->batch * y->rows * y->columns * byline_channel_pitch(y->channels);
+  memory->state = layout->training ? n_bytes / sizeof(float) : 0;
 }
 
 static const BylineLayerKind kind = {
     .name = "max pool",
-    .reads = reads,
     .infer = infer,
     .measure = measure,
     .forward = forward,

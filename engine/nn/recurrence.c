@@ -71,17 +71,6 @@ static void transpose(const BylineLayer* layer, float* to)
   }
 }
 
-/* sums += weights^T x, for weights of inputs x outputs */
-static void multiply(const float* restrict weights, const float* restrict x,
-                     size_t n_in, size_t n_out, float* restrict sums)
-{
-  for (size_t i = 0; i < n_in; ++i) {
-    for (size_t o = 0; o < n_out; ++o) {
-      sums[o] += x[i] * weights[i * n_out + o];
-    }
-  }
-}
-
 /* One column: the next state `next` from `h` and the input `x` */
 static void step(size_t n, const float* x, const float* a, const float* h,
                  float* next, float* saved)
@@ -122,7 +111,7 @@ static void forward_share(const BylineLayer* layer, const BylinePass* pass,
     for (size_t i = 0; i < y->shape.columns; ++i) {
       float* const next = byline_map_row(y, clip, 0) + i * y->pitch;
       memcpy(a, layer->tensors[BIAS].values, 3 * n * sizeof(float));
-      multiply(pass->shared, h, n, 3 * n, a);
+      pass->kernels->multiply(pass->shared, h, n, 3 * n, a);
       step(n, byline_map_row(x, clip, 0) + i * x->pitch, a, h, next,
            pass->training ? saved_column(pass, clip, i) : NULL);
       h = next;
@@ -189,7 +178,8 @@ static void backward_clip(const BylineLayer* layer, const BylinePass* pass,
         back->weight[o * n + c] += back->da[o] * h[c];
       }
     }
-    multiply(layer->tensors[WEIGHT].values, back->da, 3 * n, n, back->carry);
+    pass->kernels->multiply(layer->tensors[WEIGHT].values, back->da, 3 * n, n,
+                            back->carry);
   }
 }
 

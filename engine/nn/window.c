@@ -32,6 +32,13 @@ BylineStatus byline_window_infer(const BylineWindow* window,
                         layer->name, inputs[0].rows, inputs[0].columns,
                         window->rows, window->columns);
   }
+  if ((uint64_t)window->rows * window->columns > BYLINE_MAX_WINDOW) {
+    return byline_error(BYLINE_ERROR_USAGE,
+                        "%s: windows of %u x %u are too large, %u pixels at "
+                        "most",
+                        layer->name, window->rows, window->columns,
+                        BYLINE_MAX_WINDOW);
+  }
   *output = (BylineMapShape){
       .channels = inputs[0].channels,
       .rows = (rows - window->rows) / window->row_stride + 1,
@@ -40,23 +47,52 @@ BylineStatus byline_window_infer(const BylineWindow* window,
   return BYLINE_OK;
 }
 
-static BylineRange cut(size_t first, size_t length, size_t padding, size_t size)
+/* Rows or columns from `begin` to `end` - 1 */
+typedef struct {
+  size_t begin;
+  size_t end;
+} Range;
+
+/* A window's rows or columns, cut at the edges */
+static Range cut(size_t first, size_t length, size_t padding, size_t size)
 {
   const size_t end = first + length - padding;
-  return (BylineRange){.begin = first > padding ? first - padding : 0,
-                       .end = end < size ? end : size};
+  return (Range){.begin = first > padding ? first - padding : 0,
+                 .end = end < size ? end : size};
 }
 
-BylineRange byline_window_rows(const BylineWindow* window, size_t row,
-                               const BylineMap* x)
+static void find_pixels(const BylineWindow* window, const BylineMap* x,
+                        BylineWindowPlace* place)
 {
-  return cut(row * window->row_stride, window->rows, window->row_padding,
-             x->shape.rows);
+  const Range rows = cut(place->row * window->row_stride, window->rows,
+                         window->row_padding, x->shape.rows);
+  const Range columns =
+      cut(place->column * window->column_stride, window->columns,
+          window->column_padding, x->shape.columns);
+  size_t n = 0;
+  for (size_t r = rows.begin; r < rows.end; ++r) {
+    for (size_t i = columns.begin; i < columns.end; ++i) {
+      place->offsets[n++] = (ptrdiff_t)(place->clip * x->clip_step +
+                                        r * x->row_step + i * x->pitch);
+    }
+  }
+  place->pixels = (BylineWindowPixels){
+      .offsets = place->offsets, .n = n, .pitch = x->pitch};
 }
 
-BylineRange byline_window_columns(const BylineWindow* window, size_t column,
-                                  const BylineMap* x)
+void byline_window_each(const BylineWindow* window, const BylinePass* pass,
+                        const BylineMap* x, const BylineMapShape* output,
+                        BylineWindowTask task, size_t begin, size_t end)
 {
-  return cut(column * window->column_stride, window->columns,
-             window->column_padding, x->shape.columns);
+  BylineWindowPlace place;
+  place.index = begin * output->rows * output->columns;
+  for (place.clip = begin; place.clip < end; ++place.clip) {
+    for (place.row = 0; place.row < output->rows; ++place.row) {
+      for (place.column = 0; place.column < output->columns; ++place.column) {
+        find_pixels(window, x, &place);
+        task(pass, &place);
+        ++place.index;
+      }
+    }
+  }
 }

@@ -11,11 +11,8 @@
 
 #include "nn/layers.h"
 
-/** Rows or columns from `begin` to `end` - 1. */
-typedef struct {
-  size_t begin; ///< The first one
-  size_t end;   ///< One past the last one
-} BylineRange;
+/** Most pixels of a window. */
+#define BYLINE_MAX_WINDOW 256
 
 /** Put in the values that stand for those left 0. */
 BylineWindow byline_window_complete(const BylineWindow* window);
@@ -26,12 +23,28 @@ BylineStatus byline_window_infer(const BylineWindow* window,
                                  const BylineMapShape* inputs,
                                  BylineMapShape* output);
 
-/** The rows of `x` in the windows of output row `row`, cut at the edges. */
-BylineRange byline_window_rows(const BylineWindow* window, size_t row,
-                               const BylineMap* x);
+/** One window and the output pixel that is made of it. */
+typedef struct {
+  ptrdiff_t offsets[BYLINE_MAX_WINDOW]; ///< Its pixels, from the map's data
+  BylineWindowPixels pixels;            ///< These, for kernels
+  size_t clip;                          ///< The clip
+  size_t row;                           ///< Output row
+  size_t column;                        ///< Output column
+  size_t index;                         ///< The output pixel's, in the batch
+} BylineWindowPlace;
 
-/** The columns of `x` in the windows of output column `column`. */
-BylineRange byline_window_columns(const BylineWindow* window, size_t column,
-                                  const BylineMap* x);
+/** What is done with every window. */
+typedef void (*BylineWindowTask)(const BylinePass* pass,
+                                 const BylineWindowPlace* place);
+
+/**
+   Visit all windows of some clips.
+
+   @param x The map under the windows, such as a layer's input or its gradient.
+   @param output The shape of what is made of them.
+*/
+void byline_window_each(const BylineWindow* window, const BylinePass* pass,
+                        const BylineMap* x, const BylineMapShape* output,
+                        BylineWindowTask task, size_t begin, size_t end);
 
 #endif // BYLINE_NN_WINDOW_H

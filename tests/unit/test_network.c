@@ -22,6 +22,7 @@ static const char* const tiny_models[] = {
     "resnext:width=8,cardinality=4,blocks=1-1,dropout=0",
     "densenet:growth=5,blocks=2-2,dropout=0",
     "wavenet:width=6,skip=9,layers=3,stacks=2,kernel=3,dropout=0",
+    "wavenet:width=16,skip=16,layers=2,stacks=1,dropout=0",
     "crnn:width=4,units=5,dropout=0",
     "ensemble:resnet.width=4,resnet.blocks=1-1,resnet.dropout=0,"
     "wavenet.width=4,wavenet.skip=8,wavenet.layers=2,wavenet.dropout=0",
