@@ -43,8 +43,9 @@ ENGINE_ROOMS = $(CORE_ROOMS) dataset training evaluation
 ENGINE_SRC   = $(wildcard $(ENGINE_ROOMS:%=engine/%/*.c))
 CLI_SRC      = $(wildcard engine/cli/*.c)
 LV2_SRC      = $(filter-out plugin/ladspa.c,$(wildcard plugin/*.c))
-VIEW_SRC     = $(filter-out gui/window.c gui/ui_lv2.c,$(wildcard gui/*.c))
-UI_SRC       = $(wildcard gui/*.c)
+VIEW_SRC     = $(wildcard gui/view*.c) gui/messages.c
+WINDOW_SRC   = $(wildcard gui/window*.c) gui/chooser.c
+UI_SRC       = $(VIEW_SRC) $(WINDOW_SRC) $(wildcard gui/ui_*.c)
 
 object = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 LIBRARY = $(BUILD)/libbyline.a
@@ -126,9 +127,11 @@ $(LADSPA): $(BUILD)/obj/plugin/ladspa.o $(BUILD)/plugin.a $(LIBRARY)
 		-Wl,--exclude-libs,ALL -o $@ $^ \
 		-Wl,-Bstatic -lfftw3f -Wl,-Bdynamic -ljansson -lm
 
-$(BUNDLE)/byline_ui.so: $(call object,$(UI_SRC))
+# It stays when a host closes it: Pango's types cannot be registered twice.
+$(BUNDLE)/byline_ui.so: $(call object,$(UI_SRC)) gui/ui.map
 	@mkdir -p $(@D)
-	$(CC) $(ALL_LDFLAGS) -shared -Wl,--no-undefined -o $@ $^ \
+	$(CC) $(ALL_LDFLAGS) -shared -Wl,--no-undefined -Wl,-z,nodelete \
+		-Wl,--version-script=gui/ui.map -o $@ $(filter %.o,$^) \
 		$(shell $(PKG_CONFIG) --libs $(GUI_PACKAGES)) -lm
 
 $(BUNDLE)/%.ttl: ttl/%.ttl.in ttl/ports.ttl.in ttl/expand.awk Makefile

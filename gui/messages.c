@@ -7,6 +7,11 @@
 
 #include <string.h>
 
+#ifndef BYLINE_URI__historyExport
+#define BYLINE_URI__historyExport BYLINE_URI_PREFIX "historyExport"
+#define BYLINE_URI__nowPlaying BYLINE_URI_PREFIX "nowPlaying"
+#endif
+
 void byline_urids_map(BylineUrids* urids, const LV2_URID_Map* map)
 {
   const struct {
@@ -41,12 +46,14 @@ void byline_urids_map(BylineUrids* urids, const LV2_URID_Map* map)
       {&urids->detach, BYLINE_URI__Detach},
       {&urids->first, BYLINE_URI__first},
       {&urids->history, BYLINE_URI__History},
+      {&urids->history_export, BYLINE_URI__historyExport},
       {&urids->max_frequency, BYLINE_URI__maxFrequency},
       {&urids->message, BYLINE_URI__message},
       {&urids->min_frequency, BYLINE_URI__minFrequency},
       {&urids->model, BYLINE_URI__model},
       {&urids->model_file, BYLINE_URI__modelFile},
       {&urids->names, BYLINE_URI__names},
+      {&urids->now_playing, BYLINE_URI__nowPlaying},
       {&urids->probabilities, BYLINE_URI__probabilities},
       {&urids->state, BYLINE_URI__state},
       {&urids->status, BYLINE_URI__Status},
@@ -257,4 +264,29 @@ BylineSignal byline_message_signal(const BylineUrids* urids, LV2_URID otype)
   const BylineSignal signal = {
       {{sizeof(LV2_Atom_Object_Body), urids->atom_object}, {0, otype}}};
   return signal;
+}
+
+uint32_t byline_message_set_path(const BylineUrids* urids, LV2_URID property,
+                                 const char* path,
+                                 uint64_t message[BYLINE_MESSAGE_PATH_SIZE / 8])
+{
+  /* A property's value follows its key, context, size and type */
+  enum { HEAD = 16, FIRST = 16, SECOND = FIRST + HEAD + 8 };
+  uint8_t* const bytes = (uint8_t*)message;
+  const size_t length = strlen(path) + 1;
+  const size_t body = SECOND + HEAD + (length + 7) / 8 * 8 - sizeof(LV2_Atom);
+  if (body + sizeof(LV2_Atom) > BYLINE_MESSAGE_PATH_SIZE)
+    return 0;
+  memset(bytes, 0, body + sizeof(LV2_Atom));
+  const uint32_t object[] = {(uint32_t)body, urids->atom_object, 0,
+                             urids->patch_set};
+  const uint32_t first[] = {urids->patch_property, 0, sizeof(property),
+                            urids->atom_urid, property};
+  const uint32_t second[] = {urids->patch_value, 0, (uint32_t)length,
+                             urids->atom_path};
+  memcpy(bytes, object, sizeof(object));
+  memcpy(bytes + FIRST, first, sizeof(first));
+  memcpy(bytes + SECOND, second, sizeof(second));
+  memcpy(bytes + SECOND + HEAD, path, length);
+  return (uint32_t)(body + sizeof(LV2_Atom));
 }

@@ -5,15 +5,9 @@
    urid:map it still shows what the control ports say, without a parent it is a
    window of its own, and where nobody calls idle it moves when ports do. */
 
-#include "messages.h"
-#include "view.h"
-#include "window.h"
-
-#include "byline/plugin.h"
+#include "ui_parts.h"
 
 #include <lv2/core/lv2.h>
-#include <lv2/options/options.h>
-#include <lv2/ui/ui.h>
 
 #include <math.h>
 #include <stdio.h>
@@ -21,41 +15,8 @@
 #include <string.h>
 #include <time.h>
 
-/* Frames a second, unless the host wants fewer */
-static const double most_frames = 30;
-
 /* Seconds after which a plugin that does not answer is asked again */
 static const double patience = 2;
-
-/** What the host offered; NULL or 0 where it did not. */
-typedef struct {
-  const LV2_URID_Map* map;           ///< Words
-  const LV2_Options_Option* options; ///< Wishes
-  const LV2UI_Resize* resize;        ///< To ask for room
-  uintptr_t parent;                  ///< Window to live in
-} Features;
-
-/** One open window. */
-typedef struct {
-  LV2UI_Write_Function write;     ///< Writes to ports, or NULL
-  uint32_t missing;               ///< Audio ports that the variant has not
-  LV2UI_Controller controller;    ///< For `write`
-  BylineUrids urids;              ///< Valid if `talks`
-  bool talks;                     ///< Messages can be exchanged
-  bool answered;                  ///< The plugin has sent one
-  double asked;                   ///< When it was last asked to
-  BylineView* view;               ///< What is shown
-  BylineWindow* window;           ///< Where
-  const char* title;              ///< Of the window
-  double scale;                   ///< Pixels per unit
-  double interval;                ///< Seconds between frames
-  double opened;                  ///< When the window was
-  double advanced;                ///< When moving parts last moved
-  double drawn;                   ///< When it was last drawn
-  bool idles;                     ///< The host calls idle
-  bool counted;                   ///< Ports have changed since the last frame
-  float ports[BYLINE_PORT_COUNT]; ///< Last values of control ports
-} Ui;
 
 static double now(void)
 {
@@ -66,7 +27,7 @@ static double now(void)
 
 /* ---- talking to the plugin */
 
-static void signal_plugin(Ui* ui, LV2_URID otype)
+static void signal_plugin(BylineUi* ui, LV2_URID otype)
 {
   const BylineSignal signal = byline_message_signal(&ui->urids, otype);
   if (ui->talks && ui->write)
@@ -75,7 +36,7 @@ static void signal_plugin(Ui* ui, LV2_URID otype)
 }
 
 /* A plugin that was not yet running may have missed it */
-static void attach(Ui* ui, double time)
+static void attach(BylineUi* ui, double time)
 {
   if (ui->answered || time - ui->asked < patience)
     return;
@@ -84,7 +45,7 @@ static void attach(Ui* ui, double time)
 }
 
 /* Without messages, artists have numbers and no names */
-static void answer_from_ports(Ui* ui, double time)
+static void answer_from_ports(BylineUi* ui, double time)
 {
   char names[BYLINE_TOP][32];
   BylineViewAnswer answer = {.time = time - ui->opened};
@@ -111,28 +72,41 @@ static void answer_from_ports(Ui* ui, double time)
 
 static void on_resize(void* user, int width, int height)
 {
-  Ui* const ui = user;
+  BylineUi* const ui = user;
   byline_view_set_size(ui->view, width, height, ui->scale);
 }
 
 static void on_draw(void* user, cairo_t* cr, bool all)
 {
-  Ui* const ui = user;
+  BylineUi* const ui = user;
   byline_view_draw(ui->view, cr, all);
   ui->drawn = now();
 }
 
+static void on_input(void* user, const BylineInput* input)
+{
+  BylineUi* const ui = user;
+  byline_view_input(ui->view, input);
+}
+
+static void on_drop(void* user, const char* path)
+{
+  BylineUi* const ui = user;
+  byline_ui_load_model(ui, path);
+}
+
 /* Hosts' timers are not exact: a frame that is almost due is drawn */
-static bool due(const Ui* ui, double time)
+static bool due(const BylineUi* ui, double time)
 {
   return time - ui->drawn > 0.8 * ui->interval;
 }
 
 /* Do what there is to do; false once the window was closed */
-static bool tick(Ui* ui)
+static bool tick(BylineUi* ui)
 {
   const double time = now();
   attach(ui, time);
+  byline_ui_look_for_choice(ui);
   const bool open = byline_window_poll(ui->window);
   if (!due(ui, time) || !byline_window_visible(ui->window))
     return open;
@@ -148,88 +122,9 @@ static bool tick(Ui* ui)
 
 /* ---- opening and closing */
 
-static Features read_features(const LV2_Feature* const* features)
+static bool open_window(BylineUi* ui, const BylineUiFeatures* features)
 {
-  Features found = {0};
-  for (; features && *features; ++features) {
-    const char* const uri = (*features)->URI;
-    void* const data = (*features)->data;
-    if (!uri || !data)
-      continue;
-    if (!strcmp(uri, LV2_URID__map))
-      found.map = data;
-    else if (!strcmp(uri, LV2_OPTIONS__options))
-      found.options = data;
-    else if (!strcmp(uri, LV2_UI__resize))
-      found.resize = data;
-    else if (!strcmp(uri, LV2_UI__parent))
-      found.parent = (uintptr_t)data;
-  }
-  return found;
-}
-
-static LV2_URID urid_of(const LV2_URID_Map* map, const char* uri)
-{
-  return map->map(map->handle, uri);
-}
-
-/* The value of an option if it is there and has this type, else NULL */
-static const void* option(const Features* features, const char* key,
-                          const char* type, size_t size)
-{
-  const LV2_URID_Map* const map = features->map;
-  const LV2_Options_Option* o = features->options;
-  if (!map || !o)
-    return NULL;
-  for (; o->key || o->value; ++o) {
-    if (o->key == urid_of(map, key) && o->type == urid_of(map, type) &&
-        o->size >= size && o->value)
-      return o->value;
-  }
-  return NULL;
-}
-
-static double number_option(const Features* features, const char* key,
-                            double otherwise)
-{
-  const float* const value =
-      option(features, key, LV2_ATOM__Float, sizeof(*value));
-  return value && isfinite(*value) ? (double)*value : otherwise;
-}
-
-/* A colour 0xRRGGBBAA */
-static bool color_option(const Features* features, const char* key,
-                         BylineColor* color)
-{
-  const int32_t* const value =
-      option(features, key, LV2_ATOM__Int, sizeof(*value));
-  if (value)
-    *color = byline_color_rgb((uint32_t)*value >> 8);
-  return value != NULL;
-}
-
-static void read_options(Ui* ui, const Features* features)
-{
-  const char* const wish = getenv("BYLINE_SCALE");
-  const double scale = number_option(features, LV2_UI__scaleFactor, 1);
-  ui->scale = wish ? strtod(wish, NULL) : scale;
-  ui->scale = fmin(fmax(ui->scale, 1), 4);
-  const double rate = number_option(features, LV2_UI__updateRate, most_frames);
-  ui->interval = 1 / fmin(fmax(rate, 1), most_frames);
-  BylineColor background, ink;
-  if (color_option(features, LV2_UI__backgroundColor, &background)) {
-    ink = byline_color_on(background);
-    color_option(features, LV2_UI__foregroundColor, &ink);
-    byline_view_set_colors(ui->view, background, ink);
-  }
-  ui->title = option(features, LV2_UI__windowTitle, LV2_ATOM__String, 1);
-  if (!ui->title)
-    ui->title = "Byline";
-}
-
-static bool open_window(Ui* ui, const Features* features)
-{
-  const BylineWindowEvents events = {on_resize, on_draw, ui};
+  const BylineWindowEvents events = {on_resize, on_draw, on_input, on_drop, ui};
   const BylineWindowSettings settings = {
       .parent = features->parent,
       .title = ui->title,
@@ -249,9 +144,10 @@ static bool open_window(Ui* ui, const Features* features)
 
 static void cleanup(LV2UI_Handle handle)
 {
-  Ui* const ui = handle;
+  BylineUi* const ui = handle;
   if (ui->window)
     signal_plugin(ui, ui->urids.detach);
+  byline_chooser_free(ui->chooser);
   byline_window_free(ui->window);
   byline_view_free(ui->view);
   free(ui);
@@ -283,8 +179,8 @@ static LV2UI_Handle instantiate(const LV2UI_Descriptor* descriptor,
   const int missing = missing_ports(plugin_uri);
   if (missing < 0 || !widget)
     return NULL;
-  const Features features = read_features(host_features);
-  Ui* const ui = calloc(1, sizeof(*ui));
+  const BylineUiFeatures features = byline_ui_features(host_features);
+  BylineUi* const ui = calloc(1, sizeof(*ui));
   if (!ui)
     return NULL;
   ui->missing = (uint32_t)missing;
@@ -292,11 +188,17 @@ static LV2UI_Handle instantiate(const LV2UI_Descriptor* descriptor,
   ui->controller = controller;
   ui->opened = ui->advanced = now();
   ui->talks = features.map;
+  ui->embedded = features.parent;
+  ui->touch = features.touch;
+  ui->request = features.request;
+  ui->room = features.resize;
   if (ui->talks)
     byline_urids_map(&ui->urids, features.map);
   ui->view = byline_view_new();
   if (ui->view)
-    read_options(ui, &features);
+    byline_ui_read_options(ui, &features);
+  if (ui->view)
+    byline_ui_listen(ui);
   if (!ui->view || !open_window(ui, &features)) {
     cleanup(ui);
     return NULL;
@@ -311,7 +213,7 @@ static LV2UI_Handle instantiate(const LV2UI_Descriptor* descriptor,
 static void port_event(LV2UI_Handle handle, uint32_t port, uint32_t size,
                        uint32_t format, const void* buffer)
 {
-  Ui* const ui = handle;
+  BylineUi* const ui = handle;
   if (port >= BYLINE_PORT_COUNT - ui->missing || !buffer)
     return;
   port += ui->missing; // audio ports, which come first, have no events
@@ -331,28 +233,28 @@ static void port_event(LV2UI_Handle handle, uint32_t port, uint32_t size,
 
 static int idle(LV2UI_Handle handle)
 {
-  Ui* const ui = handle;
+  BylineUi* const ui = handle;
   ui->idles = true;
   return !tick(ui);
 }
 
 static int show(LV2UI_Handle handle)
 {
-  const Ui* const ui = handle;
+  const BylineUi* const ui = handle;
   byline_window_show(ui->window);
   return 0;
 }
 
 static int hide(LV2UI_Handle handle)
 {
-  const Ui* const ui = handle;
+  const BylineUi* const ui = handle;
   byline_window_hide(ui->window);
   return 0;
 }
 
 static int resize(LV2UI_Feature_Handle handle, int width, int height)
 {
-  const Ui* const ui = handle;
+  const BylineUi* const ui = handle;
   byline_window_set_size(ui->window, width, height);
   return 0;
 }

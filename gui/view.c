@@ -30,7 +30,10 @@ BylineView* byline_view_new(void)
   view->threshold = 0.5f;
   view->level = BYLINE_SILENCE_DB;
   view->enabled = true;
-  byline_view_set_colors(view, byline_color_dark(), byline_color_rgb(0xf2f3f5));
+  view->hovered = view->held = view->focus = -1;
+  for (int i = 0; i < BYLINE_CONTROL_COUNT; ++i)
+    view->values[i] = byline_controls[i].usual;
+  byline_view_set_theme(view, BYLINE_THEME_DARK);
   return view;
 }
 
@@ -39,6 +42,7 @@ void byline_view_free(BylineView* view)
   if (!view)
     return;
   byline_waterfall_clear(&view->waterfall);
+  byline_details_clear(&view->details);
   if (view->canvas)
     cairo_surface_destroy(view->canvas);
   byline_pen_free(view->pen);
@@ -51,6 +55,19 @@ static bool resize_waterfall(BylineView* view)
   return byline_waterfall_resize(&view->waterfall, area.w, area.h,
                                  byline_plot_span(&view->layout),
                                  view->palette.spectrum);
+}
+
+static bool lay_out(BylineView* view)
+{
+  byline_layout_make(&view->layout, view->width, view->height, view->scale,
+                     view->compact);
+  view->name_size = 0;
+  view->dirty_ground = true;
+  view->menu.open = false;
+  byline_tip_hide(view);
+  const BylineRect none = {0, 0, 0, 0};
+  view->model_area = none;
+  return resize_waterfall(view);
 }
 
 bool byline_view_set_size(BylineView* view, int width, int height, double scale)
@@ -73,18 +90,88 @@ bool byline_view_set_size(BylineView* view, int width, int height, double scale)
   view->width = width;
   view->height = height;
   view->scale = scale;
-  byline_layout_make(&view->layout, width, height, scale);
-  view->name_size = 0;
+  return lay_out(view);
+}
+
+void byline_view_get_size(const BylineView* view, int* width, int* height)
+{
+  *width = view->width;
+  *height = view->height;
+}
+
+void byline_view_set_compact(BylineView* view, bool compact)
+{
+  if (compact == view->compact || !view->canvas)
+    return;
+  view->compact = compact;
+  lay_out(view);
+}
+
+void byline_view_set_theme(BylineView* view, BylineTheme theme)
+{
+  if (theme == BYLINE_THEME_HOST && view->host_colors)
+    byline_palette_init(&view->palette, view->host_background, view->host_ink);
+  else if (theme == BYLINE_THEME_LIGHT)
+    byline_palette_init(&view->palette, byline_color_light(),
+                        byline_color_rgb(0x101214));
+  else
+    byline_palette_init(&view->palette, byline_color_dark(),
+                        byline_color_rgb(0xf2f3f5));
+  view->theme = theme;
+  view->waterfall.image_end = 0;
   view->dirty_ground = true;
-  return resize_waterfall(view);
 }
 
 void byline_view_set_colors(BylineView* view, BylineColor background,
                             BylineColor ink)
 {
-  byline_palette_init(&view->palette, background, ink);
-  view->waterfall.image_end = 0;
-  view->dirty_ground = true;
+  view->host_colors = true;
+  view->host_background = background;
+  view->host_ink = ink;
+  byline_view_set_theme(view, BYLINE_THEME_HOST);
+}
+
+void byline_view_set_events(BylineView* view, const BylineViewEvents* events,
+                            unsigned offered)
+{
+  view->events = *events;
+  view->offered = offered;
+}
+
+void byline_view_offer(BylineView* view, BylineCommand command, bool offered)
+{
+  const unsigned bit = 1u << command;
+  view->offered = offered ? view->offered | bit : view->offered & ~bit;
+}
+
+void byline_view_say(BylineView* view, const char* text)
+{
+  byline_tip_show(view, text, view->width / 2, view->height / 2, 0, 4);
+}
+
+/* The panel stays open when it was: it tells about the new model then */
+static void set_facts(BylineView* view, const BylineViewModel* model)
+{
+  BylineDetails* const details = &view->details;
+  const bool open = details->open;
+  byline_details_clear(details);
+  for (size_t i = 0; i < model->fact_count && i < BYLINE_FACTS; ++i) {
+    byline_text_copy(details->facts[i].label, model->facts[2 * i]);
+    byline_text_copy(details->facts[i].text, model->facts[2 * i + 1]);
+    details->fact_count = (int)i + 1;
+  }
+  if (open && *view->model)
+    byline_details_open(view);
+}
+
+void byline_view_add_names(BylineView* view, int first,
+                           const char* const* names, size_t n)
+{
+  if (!byline_details_add(&view->details, first, names, n))
+    return;
+  view->dirty_overlay = true;
+  if (n)
+    byline_details_ask(view);
 }
 
 void byline_view_set_model(BylineView* view, const BylineViewModel* model)
@@ -92,6 +179,7 @@ void byline_view_set_model(BylineView* view, const BylineViewModel* model)
   byline_text_copy(view->model, model->name);
   byline_text_copy(view->message, model->message);
   view->artist_count = model->artist_count > 0 ? model->artist_count : 0;
+  set_facts(view, model);
   view->told_model = true;
   byline_waterfall_configure(&view->waterfall, model->bands, model->column_rate,
                              model->min_frequency, model->max_frequency);
@@ -131,9 +219,22 @@ static bool take(float* held, float value, float step)
   return true;
 }
 
+/* Unless it is being dragged, a control shows what its port holds */
+static void show_control(BylineView* view, BylinePort port, float value)
+{
+  const int i = byline_control_find(port);
+  if (i < 0 || i == view->held)
+    return;
+  const BylineControl* const control = &byline_controls[i];
+  if (take(&view->values[i], within(value, control->minimum, control->maximum),
+           1e-6f))
+    touch(view, BYLINE_PART_CONTROLS);
+}
+
 void byline_view_set_port(BylineView* view, BylinePort port, float value)
 {
   bool* const dirty = view->dirty;
+  show_control(view, port, value);
   switch (port) {
   case BYLINE_PORT_ENABLED:
     dirty[BYLINE_PART_HERO] |= view->enabled != (value > 0);
@@ -195,115 +296,13 @@ bool byline_view_advance(BylineView* view, double seconds)
     if (i == 0)
       touch(view, BYLINE_PART_HERO);
   }
-  return moving;
+  return byline_tip_advance(view, fmax(seconds, 0)) || moving;
 }
 
 bool byline_view_changed(const BylineView* view)
 {
-  bool changed = view->dirty_ground;
+  bool changed = view->dirty_ground || view->dirty_overlay;
   for (int part = 0; part < BYLINE_PART_COUNT; ++part)
     changed |= view->dirty[part];
   return changed;
-}
-
-static void draw_part(BylineView* view, cairo_t* cr, BylinePart part)
-{
-  static void (*const draw[BYLINE_PART_COUNT])(BylineView*, cairo_t*) = {
-      byline_hero_draw, byline_ranking_draw, byline_axes_draw, byline_plot_draw,
-      byline_status_draw};
-  const BylineRect area = view->layout.parts[part];
-  if (!byline_rect_visible(area))
-    return;
-  cairo_save(cr);
-  cairo_rectangle(cr, area.x, area.y, area.w, area.h);
-  cairo_clip(cr);
-  if (part != BYLINE_PART_PLOT) { // it covers what it covered before
-    byline_color_set(cr, view->palette.background);
-    cairo_paint(cr);
-  }
-  draw[part](view, cr);
-  cairo_restore(cr);
-}
-
-/* Bring the canvas up to date and collect in `changed` what differs */
-static void update_canvas(BylineView* view, cairo_t* changed)
-{
-  cairo_t* const cr = cairo_create(view->canvas);
-  if (view->dirty_ground) {
-    byline_color_set(cr, view->palette.background);
-    cairo_paint(cr);
-    cairo_rectangle(changed, 0, 0, view->width, view->height);
-  }
-  for (int part = 0; part < BYLINE_PART_COUNT; ++part) {
-    const BylineRect area = view->layout.parts[part];
-    if (view->dirty[part] || view->dirty_ground) {
-      draw_part(view, cr, (BylinePart)part);
-      cairo_rectangle(changed, area.x, area.y, area.w, area.h);
-    }
-    view->dirty[part] = false;
-  }
-  view->dirty_ground = false;
-  cairo_destroy(cr);
-}
-
-void byline_view_draw(BylineView* view, cairo_t* cr, bool all)
-{
-  if (!view->canvas)
-    return;
-  cairo_new_path(cr);
-  update_canvas(view, cr);
-  if (all)
-    cairo_rectangle(cr, 0, 0, view->width, view->height);
-  cairo_set_source_surface(cr, view->canvas, 0, 0);
-  cairo_pattern_set_filter(cairo_get_source(cr), CAIRO_FILTER_NEAREST);
-  cairo_fill(cr);
-}
-
-/* ---- what several parts need */
-
-BylineColor byline_view_artist_color(const BylineView* view, const char* name)
-{
-  const bool announced =
-      *name && !strcmp(name, view->artist) && view->state == BYLINE_STATE_KNOWN;
-  const int color = announced ? byline_history_color(&view->history, name) : -1;
-  return color >= 0 ? view->palette.artists[color] : view->palette.neutral;
-}
-
-int byline_view_percent(float probability)
-{
-  return (int)lroundf(100 * probability);
-}
-
-BylineTextStyle byline_view_style(const BylineView* view, double units,
-                                  bool bold)
-{
-  const BylineTextStyle style = {units * view->layout.unit, bold,
-                                 BYLINE_ALIGN_LEFT, 1};
-  return style;
-}
-
-void byline_view_fill_round(cairo_t* cr, double x, double y, double w, double h,
-                            double radius, BylineColor color)
-{
-  const double r = fmin(radius, fmin(w, h) / 2);
-  if (w <= 0 || h <= 0)
-    return;
-  cairo_new_path(cr);
-  cairo_arc(cr, x + w - r, y + r, r, -M_PI / 2, 0);
-  cairo_arc(cr, x + w - r, y + h - r, r, 0, M_PI / 2);
-  cairo_arc(cr, x + r, y + h - r, r, M_PI / 2, M_PI);
-  cairo_arc(cr, x + r, y + r, r, M_PI, 1.5 * M_PI);
-  cairo_close_path(cr);
-  byline_color_set(cr, color);
-  cairo_fill(cr);
-}
-
-void byline_view_format_time(char text[16], double seconds)
-{
-  const int total = (int)fmin(fmax(seconds, 0), 359999);
-  if (total < 3600)
-    snprintf(text, 16, "%d:%02d", total / 60, total % 60);
-  else
-    snprintf(text, 16, "%d:%02d:%02d", total / 3600, total / 60 % 60,
-             total % 60);
 }

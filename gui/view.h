@@ -19,6 +19,7 @@
 
 #include "byline/plugin.h"
 #include "byline/recognizer.h"
+#include "view_input.h"
 #include "view_palette.h"
 #include "view_text.h"
 
@@ -30,22 +31,35 @@
 
 /** Size of a new window, and the smallest that shows anything, at scale 1. */
 #define BYLINE_VIEW_WIDTH 800
-#define BYLINE_VIEW_HEIGHT 480
+#define BYLINE_VIEW_HEIGHT 500
 #define BYLINE_VIEW_MIN_WIDTH 320
 #define BYLINE_VIEW_MIN_HEIGHT 200
+
+/** Size of a compact window. */
+#define BYLINE_VIEW_COMPACT_WIDTH 420
+#define BYLINE_VIEW_COMPACT_HEIGHT 210
+
+/** Colours to choose from. */
+typedef enum {
+  BYLINE_THEME_DARK,  ///< For the dark
+  BYLINE_THEME_LIGHT, ///< For the day
+  BYLINE_THEME_HOST   ///< Those of byline_view_set_colors()
+} BylineTheme;
 
 /** The picture of one window. */
 typedef struct BylineView BylineView;
 
 /** The model that listens, and the spectrogram it sees. */
 typedef struct {
-  const char* name;     ///< Empty or NULL: there is none
-  const char* message;  ///< What is wrong; empty or NULL: nothing
-  int artist_count;     ///< How many it knows
-  int bands;            ///< Cells in a column
-  double column_rate;   ///< Columns a second
-  double min_frequency; ///< Lower edge of the lowest band, in Hz
-  double max_frequency; ///< Upper edge of the highest band, in Hz
+  const char* name;         ///< Empty or NULL: there is none
+  const char* message;      ///< What is wrong; empty or NULL: nothing
+  int artist_count;         ///< How many it knows
+  int bands;                ///< Cells in a column
+  double column_rate;       ///< Columns a second
+  double min_frequency;     ///< Lower edge of the lowest band, in Hz
+  double max_frequency;     ///< Upper edge of the highest band, in Hz
+  const char* const* facts; ///< Labels and texts, in turn; NULL for none
+  size_t fact_count;        ///< How many pairs
 } BylineViewModel;
 
 /** An answer, with names in the place of numbers. */
@@ -74,12 +88,49 @@ void byline_view_free(BylineView* view);
 bool byline_view_set_size(BylineView* view, int width, int height,
                           double scale);
 
-/** Show everything in other colours; they decide what is dark or light. */
+/** What byline_view_set_size() was told, in pixels. */
+void byline_view_get_size(const BylineView* view, int* width, int* height);
+
+/**
+   Tell the host's colours and show everything in them; they decide what is dark
+   or light.
+*/
 void byline_view_set_colors(BylineView* view, BylineColor background,
                             BylineColor ink);
 
+/** Show everything in other colours. */
+void byline_view_set_theme(BylineView* view, BylineTheme theme);
+
+/** Show only the name and the ranking, or whatever there is room for. */
+void byline_view_set_compact(BylineView* view, bool compact);
+
+/**
+   Tell who does what users ask for.
+
+   @param offered Commands that `command` obeys, a bit each: 1 << command.
+*/
+void byline_view_set_events(BylineView* view, const BylineViewEvents* events,
+                            unsigned offered);
+
+/** Whether the owner obeys a command from now on. */
+void byline_view_offer(BylineView* view, BylineCommand command, bool offered);
+
+/** Let a user do something. */
+void byline_view_input(BylineView* view, const BylineInput* input);
+
+/** Say something that is not about the music, for a moment. */
+void byline_view_say(BylineView* view, const char* text);
+
 /** Tell which model listens. */
 void byline_view_set_model(BylineView* view, const BylineViewModel* model);
+
+/**
+   Tell names of the model's artists, asked for with BYLINE_COMMAND_NAMES.
+
+   @param first Number of the first.
+*/
+void byline_view_add_names(BylineView* view, int first,
+                           const char* const* names, size_t n);
 
 /** Tell what was recognised. */
 void byline_view_set_answer(BylineView* view, const BylineViewAnswer* answer);

@@ -7,7 +7,14 @@
 #include <math.h>
 #include <string.h>
 
-enum { MARGIN = 16, GAP = 12, STATUS = 30, ROW_MIN = 29, ROW_MAX = 44 };
+enum {
+  MARGIN = 16,
+  GAP = 12,
+  STATUS = 30,
+  CONTROLS = 38,
+  ROW_MIN = 29,
+  ROW_MAX = 44
+};
 
 int byline_layout_pixels(const BylineLayout* layout, double units)
 {
@@ -39,6 +46,12 @@ BylineRect byline_rect_bottom(BylineRect area, int height)
 bool byline_rect_visible(BylineRect area)
 {
   return area.w > 0 && area.h > 0;
+}
+
+bool byline_rect_has(BylineRect area, int x, int y)
+{
+  return x >= area.x && y >= area.y && x < area.x + area.w &&
+         y < area.y + area.h;
 }
 
 /* Cut `height` and a gap off the top of what is left */
@@ -152,15 +165,23 @@ static double choose_unit(int width, int height, double scale)
   return scale * fmin(fmax(pow(fmax(room, 0), 0.75), 1), 4);
 }
 
+/* Controls stand below everything but the status */
+static void place_controls(BylineLayout* layout, BylineRect* area)
+{
+  const int height = px(layout, CONTROLS);
+  layout->parts[BYLINE_PART_CONTROLS] = byline_rect_bottom(*area, height);
+  area->h -= height + px(layout, GAP);
+}
+
 void byline_layout_make(BylineLayout* layout, int width, int height,
-                        double scale)
+                        double scale, bool compact)
 {
   memset(layout, 0, sizeof(*layout));
   layout->unit = choose_unit(width, height, scale);
   BylineRect area = {0, 0, width, height};
   const double w = width / layout->unit;
   const double h = height / layout->unit;
-  const bool compact = h < 340 || (w < 560 && h < 520);
+  layout->compact = compact = compact || h < 340 || (w < 560 && h < 520);
   if (h >= 120) {
     layout->parts[BYLINE_PART_STATUS] =
         byline_rect_bottom(area, px(layout, STATUS));
@@ -175,6 +196,8 @@ void byline_layout_make(BylineLayout* layout, int width, int height,
   area.h -= margin;
   if (area.w < 1 || area.h < 1)
     return;
+  if (!compact)
+    place_controls(layout, &area);
   if (compact)
     lay_out_compact(layout, area);
   else if (w >= 560)

@@ -17,11 +17,12 @@
 
 /** The parts of the view that are drawn apart from each other. */
 typedef enum {
-  BYLINE_PART_HERO,    ///< Who plays, and how sure that is
-  BYLINE_PART_RANKING, ///< The most probable artists
-  BYLINE_PART_AXES,    ///< What surrounds the plot
-  BYLINE_PART_PLOT,    ///< The spectrogram, with the history under it
-  BYLINE_PART_STATUS,  ///< Level, load and model
+  BYLINE_PART_HERO,     ///< Who plays, and how sure that is
+  BYLINE_PART_RANKING,  ///< The most probable artists
+  BYLINE_PART_AXES,     ///< What surrounds the plot
+  BYLINE_PART_PLOT,     ///< The spectrogram, with the history under it
+  BYLINE_PART_CONTROLS, ///< What can be turned
+  BYLINE_PART_STATUS,   ///< Level, load and model
   BYLINE_PART_COUNT
 } BylinePart;
 
@@ -34,6 +35,7 @@ typedef enum {
 /** Where everything is; a rectangle without area is not shown. */
 typedef struct {
   double unit;                         ///< Pixels
+  bool compact;                        ///< Only the name and the ranking
   BylineRect parts[BYLINE_PART_COUNT]; ///< What each part covers
   BylineRect caption;                  ///< In the hero: what state it is
   BylineRect name;                     ///< In the hero: the artist's name
@@ -44,9 +46,13 @@ typedef struct {
   BylineRect strip;       ///< In the plot: the history
 } BylineLayout;
 
-/** Lay out a view of `width` x `height` pixels. */
+/**
+   Lay out a view of `width` x `height` pixels.
+
+   @param compact Leave out plot and controls even where there is room.
+*/
 void byline_layout_make(BylineLayout* layout, int width, int height,
-                        double scale);
+                        double scale, bool compact);
 
 /** `units` in whole pixels. */
 int byline_layout_pixels(const BylineLayout* layout, double units);
@@ -62,5 +68,8 @@ BylineRect byline_rect_bottom(BylineRect area, int height);
 
 /** Whether there is anything of it. */
 bool byline_rect_visible(BylineRect area);
+
+/** Whether a pixel lies inside. */
+bool byline_rect_has(BylineRect area, int x, int y);
 
 #endif // BYLINE_GUI_VIEW_LAYOUT_H

@@ -149,12 +149,17 @@ void byline_palette_init(BylinePalette* palette, BylineColor background,
   palette->panel = byline_color_mix(background, ink, palette->dark ? 0.055 : 0);
   if (!palette->dark)
     palette->panel = byline_color_mix(background, white, 0.7);
+  palette->raised = byline_color_mix(background, ink, palette->dark ? 0.1 : 0);
+  if (!palette->dark)
+    palette->raised = byline_color_mix(background, white, 0.95);
   palette->track = byline_color_mix(background, ink, 0.16);
   palette->text = byline_color_readable(ink, palette->panel, 12);
   palette->dim = byline_color_readable(byline_color_mix(background, ink, 0.55),
                                        palette->track, 4.5);
   palette->neutral = byline_color_readable(
       byline_color_mix(background, ink, 0.45), palette->panel, 3.2);
+  palette->accent =
+      byline_color_readable(byline_color_rgb(0x3d8bd4), palette->raised, 4.5);
   palette->warning =
       byline_color_readable(byline_color_rgb(0xe5484d), palette->panel, 4.8);
   for (int i = 0; i < BYLINE_ARTIST_COLORS; ++i)

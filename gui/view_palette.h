@@ -31,10 +31,12 @@ typedef struct {
 typedef struct {
   BylineColor background; ///< Of the window
   BylineColor panel;      ///< Of the areas that stand on it
+  BylineColor raised;     ///< Of what lies above it: menus, panels, tips
   BylineColor track;      ///< Of bars and rings where they are empty
   BylineColor text;       ///< What is to be read first
   BylineColor dim;        ///< What may be read later
   BylineColor warning;    ///< What is wrong
+  BylineColor accent;     ///< What is switched on or has the keyboard
   BylineColor neutral;    ///< Bars of artists who are not announced
   BylineColor artists[BYLINE_ARTIST_COLORS]; ///< Announced, told apart
   uint32_t spectrum[256]; ///< 0xRRGGBB of a cell, faint to loud

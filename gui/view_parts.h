@@ -10,8 +10,12 @@
 #define BYLINE_GUI_VIEW_PARTS_H
 
 #include "view.h"
+#include "view_controls.h"
+#include "view_details.h"
 #include "view_history.h"
 #include "view_layout.h"
+#include "view_menu.h"
+#include "view_tip.h"
 #include "view_waterfall.h"
 
 /** One place of the ranking as it is shown. */
@@ -31,6 +35,12 @@ struct BylineView {
   cairo_surface_t* canvas;       ///< Holds every part as it was last drawn
   bool dirty[BYLINE_PART_COUNT]; ///< Parts to be drawn again
   bool dirty_ground;             ///< Everything is to be drawn again
+  bool dirty_overlay;            ///< What lies above the parts is
+  BylineTheme theme;             ///< Which colours were chosen
+  bool host_colors;              ///< The host has told its own
+  BylineColor host_background;   ///< ...
+  BylineColor host_ink;          ///< ...
+  bool compact;                  ///< Only the name and the ranking are wanted
 
   char model[BYLINE_TEXT_SIZE];   ///< Its name, empty without one
   char message[BYLINE_TEXT_SIZE]; ///< What is wrong, or empty
@@ -52,6 +62,21 @@ struct BylineView {
 
   BylineWaterfall waterfall; ///< Last seconds
   BylineHistory history;     ///< Last announcements
+
+  BylineViewEvents events;            ///< Who does what users ask for
+  unsigned offered;                   ///< Commands that the owner obeys, bits
+  float values[BYLINE_CONTROL_COUNT]; ///< Of the controls
+  int hovered;                        ///< Control under the pointer, or -1
+  int held;                           ///< Control being dragged, or -1
+  int focus;                          ///< What has the keyboard, or -1
+  int drag_x;                         ///< Where the pointer was last
+  double drag_position;               ///< Of the held control
+  int pointer_x;                      ///< Where the pointer is
+  int pointer_y;                      ///< ...
+  BylineRect model_area;              ///< The model's name in the status
+  BylineMenu menu;                    ///< Above everything when open
+  BylineDetails details;              ///< About the model
+  BylineTip tip;                      ///< Beside the pointer
 };
 
 /** Draw who plays. */
@@ -66,8 +91,67 @@ void byline_axes_draw(BylineView* view, cairo_t* cr);
 /** Draw the spectrogram and the history. */
 void byline_plot_draw(BylineView* view, cairo_t* cr);
 
+/** Draw the controls. */
+void byline_controls_draw(BylineView* view, cairo_t* cr);
+
 /** Draw the status line. */
 void byline_status_draw(BylineView* view, cairo_t* cr);
+
+/** Open the menu at a place; `name` is what it copies, "" for nothing. */
+void byline_menu_open(BylineView* view, int x, int y, const char* name);
+
+/** Close it. */
+void byline_menu_close(BylineView* view);
+
+/** Draw it. */
+void byline_menu_draw(BylineView* view, cairo_t* cr);
+
+/** Let an open menu have an input. */
+void byline_menu_input(BylineView* view, const BylineInput* input);
+
+/** Show what is known about the model. */
+void byline_details_open(BylineView* view);
+
+/** Ask for names that are missing, if they are shown. */
+void byline_details_ask(BylineView* view);
+
+/** Draw it. */
+void byline_details_draw(BylineView* view, cairo_t* cr);
+
+/** Let the open panel have an input. */
+void byline_details_input(BylineView* view, const BylineInput* input);
+
+/**
+   Show a line of text.
+
+   @param x What it points at; so does `y`.
+   @param wait Seconds until it is shown.
+   @param left Seconds until it goes; 0 if it stays until it is hidden.
+*/
+void byline_tip_show(BylineView* view, const char* text, int x, int y,
+                     double wait, double left);
+
+/** Show it no longer. */
+void byline_tip_hide(BylineView* view);
+
+/** Whether it is to be seen. */
+bool byline_tip_shown(const BylineView* view);
+
+/** Let its time pass; returns whether it may change by itself. */
+bool byline_tip_advance(BylineView* view, double seconds);
+
+/** Draw it. */
+void byline_tip_draw(BylineView* view, cairo_t* cr);
+
+/** Ask the owner to do something. */
+void byline_view_command(const BylineView* view, BylineCommand command,
+                         double value);
+
+/** Ask the owner to copy text, and say so. */
+void byline_view_copy(BylineView* view, const char* text);
+
+/** The announcement at a place in the strip, or NULL. */
+const BylineSpan* byline_plot_span_at(const BylineView* view, int x, int y);
 
 /** Seconds of sound that a plot `width` pixels wide shows. */
 double byline_plot_span(const BylineLayout* layout);
@@ -81,6 +165,14 @@ int byline_view_percent(float probability);
 /** Text style of `units` size, left and on one line. */
 BylineTextStyle byline_view_style(const BylineView* view, double units,
                                   bool bold);
+
+/** Make a rectangle with round corners the path. */
+void byline_view_path_round(cairo_t* cr, double x, double y, double w, double h,
+                            double radius);
+
+/** Fill the ground of something that lies above the parts. */
+void byline_view_fill_raised(const BylineView* view, cairo_t* cr,
+                             BylineRect area);
 
 /** Fill a rectangle with round corners. */
 void byline_view_fill_round(cairo_t* cr, double x, double y, double w, double h,

@@ -108,21 +108,44 @@ static void draw_span(const BylineView* view, cairo_t* cr, double from,
                      byline_color_on(color));
 }
 
-static void draw_strip(const BylineView* view, cairo_t* cr)
+/* The pixel at which a span begins and ends */
+static void find_span(const BylineView* view, const BylineSpan* span,
+                      double* from, double* to)
 {
   const BylineRect strip = view->layout.strip;
   const double right = strip.x + strip.w;
   const double scale = strip.w / byline_plot_span(&view->layout);
   const double end = now(view);
+  const bool open = span == byline_history_current(&view->history);
+  const double until = open ? fmax(end, span->to) : span->to;
+  *from = fmax(right - (end - span->from) * scale, strip.x);
+  *to = fmin(right - (end - until) * scale, right);
+}
+
+const BylineSpan* byline_plot_span_at(const BylineView* view, int x, int y)
+{
+  for (int i = 0;
+       byline_rect_has(view->layout.strip, x, y) && i < view->history.count;
+       ++i) {
+    const BylineSpan* const span = byline_history_span(&view->history, i);
+    double from, to;
+    find_span(view, span, &from, &to);
+    if (x >= from && x < to)
+      return span;
+  }
+  return NULL;
+}
+
+static void draw_strip(const BylineView* view, cairo_t* cr)
+{
+  const BylineRect strip = view->layout.strip;
   byline_color_set(cr, view->palette.track);
   cairo_rectangle(cr, strip.x, strip.y, strip.w, strip.h);
   cairo_fill(cr);
-  const BylineSpan* const current = byline_history_current(&view->history);
   for (int i = 0; i < view->history.count; ++i) {
     const BylineSpan* const span = byline_history_span(&view->history, i);
-    const double until = span == current ? fmax(end, span->to) : span->to;
-    const double from = fmax(right - (end - span->from) * scale, strip.x);
-    const double to = fmin(right - (end - until) * scale, right);
+    double from, to;
+    find_span(view, span, &from, &to);
     if (to > from)
       draw_span(view, cr, from, to, span);
   }

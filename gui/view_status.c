@@ -61,8 +61,27 @@ static void draw_load(const BylineView* view, cairo_t* cr, BylineRect* line)
   draw_next(view, cr, line, text, "Load 00.0\xe2\x80\x89%");
 }
 
+/* Where the model's name is, to be clicked on, and the keyboard's mark */
+static void mark_model(BylineView* view, cairo_t* cr, BylineRect line,
+                       int width)
+{
+  const int margin = byline_layout_pixels(&view->layout, 6);
+  const BylineRect area = {line.x + line.w - width - margin, line.y,
+                           width + 2 * margin, line.h};
+  const BylineRect none = {0, 0, 0, 0};
+  view->model_area = *view->model ? area : none;
+  if (!*view->model || view->focus != BYLINE_CONTROL_COUNT)
+    return;
+  const double inset = 4 * view->layout.unit;
+  byline_color_set(cr, view->palette.accent);
+  cairo_set_line_width(cr, 1.5 * view->layout.unit);
+  byline_view_path_round(cr, area.x, area.y + inset, area.w, area.h - 2 * inset,
+                         inset);
+  cairo_stroke(cr);
+}
+
 /* The model, or what is wrong with it */
-static void draw_model(const BylineView* view, cairo_t* cr, BylineRect line)
+static void draw_model(BylineView* view, cairo_t* cr, BylineRect line)
 {
   char text[BYLINE_TEXT_SIZE + 40];
   BylineTextStyle style = byline_view_style(view, BYLINE_TYPE_SMALL, false);
@@ -71,12 +90,14 @@ static void draw_model(const BylineView* view, cairo_t* cr, BylineRect line)
   if (warn)
     snprintf(text, sizeof(text), "%s", view->message);
   else if (*view->model)
-    snprintf(text, sizeof(text), "%s \xc2\xb7 %d artists", view->model,
-             view->artist_count);
+    snprintf(text, sizeof(text), "%s \xc2\xb7 %d artist%s", view->model,
+             view->artist_count, view->artist_count == 1 ? "" : "s");
   else
     snprintf(text, sizeof(text), "Byline");
-  byline_text_draw(view->pen, cr, text, &style, line,
-                   warn ? view->palette.warning : view->palette.dim);
+  const int width =
+      byline_text_draw(view->pen, cr, text, &style, line,
+                       warn ? view->palette.warning : view->palette.dim);
+  mark_model(view, cr, line, width);
 }
 
 void byline_status_draw(BylineView* view, cairo_t* cr)

@@ -1,34 +1,14 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "window.h"
+#include "window_parts.h"
 
-#include <X11/Xatom.h>
-#include <X11/Xlib.h>
 #include <X11/Xutil.h>
 #include <cairo-xlib.h>
 
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
-
-struct BylineWindow {
-  BylineWindowEvents events; ///< Who is told
-  Display* display;          ///< Our connection
-  Window id;                 ///< The window, None once it is destroyed
-  cairo_surface_t* surface;  ///< Draws into it
-  Atom protocols;            ///< WM_PROTOCOLS
-  Atom delete_window;        ///< WM_DELETE_WINDOW
-  int width;                 ///< In pixels
-  int height;                ///< In pixels
-  int min_width;             ///< In pixels
-  int min_height;            ///< In pixels
-  bool mapped;               ///< Shown, unless something lies above it
-  bool covered;              ///< Something does
-  bool exposed;              ///< All of it must be drawn again
-  bool closed;               ///< Its user has closed it
-  bool lost;                 ///< The server has gone
-};
 
 /* Xlib has one error handler for a whole process and it does not carry a
    pointer.  Ours is in place only while we talk to the server, and passes on
@@ -89,11 +69,11 @@ static void leave(void)
 }
 
 /* Hosts size an embedding by these hints, and go back to them */
-static void set_hints(BylineWindow* window)
+static void set_hints(BylineWindow* window, int width, int height)
 {
   XSizeHints hints = {.flags = PMinSize | PBaseSize | PSize};
-  hints.width = hints.base_width = window->width;
-  hints.height = hints.base_height = window->height;
+  hints.width = hints.base_width = width;
+  hints.height = hints.base_height = height;
   hints.min_width = window->min_width;
   hints.min_height = window->min_height;
   XSetWMNormalHints(window->display, window->id, &hints);
@@ -122,7 +102,9 @@ static void create(BylineWindow* window, const BylineWindowSettings* settings)
   /* Without a background the server does not clear what is drawn soon */
   XSetWindowAttributes attributes = {
       .background_pixmap = None,
-      .event_mask = StructureNotifyMask | ExposureMask | VisibilityChangeMask};
+      .event_mask = StructureNotifyMask | ExposureMask | VisibilityChangeMask |
+                    KeyPressMask | ButtonPressMask | ButtonReleaseMask |
+                    PointerMotionMask | LeaveWindowMask};
   window->id =
       XCreateWindow(display, parent, 0, 0, (unsigned)window->width,
                     (unsigned)window->height, 0, CopyFromParent, InputOutput,
@@ -134,11 +116,12 @@ static void create(BylineWindow* window, const BylineWindowSettings* settings)
 static void describe(BylineWindow* window, const BylineWindowSettings* settings)
 {
   Display* const display = window->display;
-  set_hints(window);
+  set_hints(window, window->width, window->height);
   set_title(window, settings->title);
   window->protocols = XInternAtom(display, "WM_PROTOCOLS", False);
   window->delete_window = XInternAtom(display, "WM_DELETE_WINDOW", False);
   XSetWMProtocols(display, window->id, &window->delete_window, 1);
+  byline_window_accept_drops(window);
   if (settings->owner)
     XSetTransientForHint(display, window->id, (Window)settings->owner);
   if (settings->parent)
@@ -188,6 +171,7 @@ void byline_window_free(BylineWindow* window)
     XCloseDisplay(window->display);
     leave();
   }
+  free(window->copied);
   free(window);
 }
 
@@ -219,8 +203,44 @@ void byline_window_set_size(BylineWindow* window, int width, int height)
 {
   if (!window->id || width < 1 || height < 1 || !enter(window))
     return;
+  /* Hosts go back to the hints' size, so these must come first */
+  set_hints(window, width, height);
   XResizeWindow(window->display, window->id, (unsigned)width, (unsigned)height);
   XFlush(window->display);
+  leave();
+}
+
+/* A window manager is asked; without one, we take the screen */
+void byline_window_set_full_screen(BylineWindow* window, bool full)
+{
+  if (!window->id || !enter(window))
+    return;
+  Display* const display = window->display;
+  XEvent event = {
+      .xclient = {.type = ClientMessage,
+                  .window = window->id,
+                  .message_type = XInternAtom(display, "_NET_WM_STATE", False),
+                  .format = 32}};
+  event.xclient.data.l[0] = full;
+  event.xclient.data.l[1] =
+      (long)XInternAtom(display, "_NET_WM_STATE_FULLSCREEN", False);
+  event.xclient.data.l[3] = 1; // from an application
+  XSendEvent(display, DefaultRootWindow(display), False,
+             SubstructureNotifyMask | SubstructureRedirectMask, &event);
+  XFlush(display);
+  leave();
+}
+
+void byline_window_copy(BylineWindow* window, const char* text)
+{
+  char* const copy = strdup(text);
+  if (!copy)
+    return;
+  free(window->copied);
+  window->copied = copy;
+  if (!window->id || !enter(window))
+    return;
+  byline_window_own_selections(window);
   leave();
 }
 
@@ -231,7 +251,7 @@ static void on_configure(BylineWindow* window, const XConfigureEvent* event)
   window->width = event->width;
   window->height = event->height;
   cairo_xlib_surface_set_size(window->surface, event->width, event->height);
-  set_hints(window);
+  set_hints(window, window->width, window->height);
   window->exposed = true;
   window->events.resize(window->events.user, event->width, event->height);
 }
@@ -262,8 +282,17 @@ static void on_event(BylineWindow* window, const XEvent* event)
     if (event->xclient.message_type == window->protocols &&
         (Atom)event->xclient.data.l[0] == window->delete_window)
       window->closed = true;
+    else
+      byline_window_on_drag(window, &event->xclient);
+    break;
+  case SelectionRequest:
+    byline_window_on_paste(window, &event->xselectionrequest);
+    break;
+  case SelectionNotify:
+    byline_window_on_drop(window, &event->xselection);
     break;
   default:
+    byline_window_on_input(window, event);
     break;
   }
 }
@@ -298,7 +327,7 @@ bool byline_window_poll(BylineWindow* window)
   while (!window->lost && XPending(window->display) > 0) {
     XEvent event;
     XNextEvent(window->display, &event);
-    if (event.xany.window == window->id)
+    if (window->id && event.xany.window == window->id)
       on_event(window, &event);
   }
   if (window->exposed && byline_window_visible(window))

@@ -14,6 +14,8 @@
 #ifndef BYLINE_GUI_WINDOW_H
 #define BYLINE_GUI_WINDOW_H
 
+#include "view_input.h"
+
 #include <cairo.h>
 
 #include <stdbool.h>
@@ -21,9 +23,11 @@
 
 /** Who is told of what happens; called from byline_window_poll(). */
 typedef struct {
-  void (*resize)(void* user, int width, int height); ///< It has this size now
-  void (*draw)(void* user, cairo_t* cr, bool all);   ///< Draw what changed
-  void* user;                                        ///< Passed on
+  void (*resize)(void* user, int width, int height);   ///< It has this size now
+  void (*draw)(void* user, cairo_t* cr, bool all);     ///< Draw what changed
+  void (*input)(void* user, const BylineInput* input); ///< Its user did it
+  void (*drop)(void* user, const char* path); ///< A file was dropped on it
+  void* user;                                 ///< Passed on
 } BylineWindowEvents;
 
 /** What a window begins with. */
@@ -60,8 +64,14 @@ void byline_window_show(BylineWindow* window);
 /** Hide it. */
 void byline_window_hide(BylineWindow* window);
 
-/** Ask for another size. */
+/** Ask for another size; hosts respect it as far as they like. */
 void byline_window_set_size(BylineWindow* window, int width, int height);
+
+/** Cover the whole screen, or no longer; for windows without a parent. */
+void byline_window_set_full_screen(BylineWindow* window, bool full);
+
+/** Offer text for pasting, in the clipboard and by the middle button. */
+void byline_window_copy(BylineWindow* window, const char* text);
 
 /**
    Handle what has happened since the last call.  Never waits.

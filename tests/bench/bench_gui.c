@@ -54,7 +54,8 @@ static void answer(BylineView* view, double time)
 
 static BylineView* make_view(double scale)
 {
-  const BylineViewModel model = {"Free music", "", 23, BANDS, rate, 30, 11000};
+  const BylineViewModel model = {"Free music", "",    23,   BANDS, rate,
+                                 30,           11000, NULL, 0};
   BylineView* const view = byline_view_new();
   if (!view || !byline_view_set_size(view, (int)(BYLINE_VIEW_WIDTH * scale),
                                      (int)(BYLINE_VIEW_HEIGHT * scale), scale))
@@ -83,8 +84,15 @@ static void play(BylineView* view, int frame)
 /* The whole picture anew, as after a change of model */
 static void refresh(BylineView* view, int frame)
 {
-  const BylineViewModel model = {
-      frame % 2 ? "Free music" : "Other music", "", 23, BANDS, rate, 30, 11000};
+  const BylineViewModel model = {frame % 2 ? "Free music" : "Other music",
+                                 "",
+                                 23,
+                                 BANDS,
+                                 rate,
+                                 30,
+                                 11000,
+                                 NULL,
+                                 0};
   byline_view_set_model(view, &model);
 }
 

@@ -17,11 +17,11 @@ picture() {
 start_screen
 start_sound
 make_bundle
-for size in '800 480' '640 400' '1300 800'; do
+for size in '800 500' '640 400' '1300 800'; do
   start_host -c interval=0.5 -c threshold=0.1 -c smoothing=0 -c hold=0
   window=$(find_window) || fail 'no window' "$work/host.log"
   outer=$(xdotool search --onlyvisible --class '^jalv' | head -n 1)
-  [ "$size" = '800 480' ] || xdotool windowsize --sync "$outer" $size
+  [ "$size" = '800 500' ] || xdotool windowsize --sync "$outer" $size
   play 'presets/samples/Roberto Lorenz - toxcity.opus'
   sleep 5
   kill -0 "$host" || fail 'the host is gone' "$work/host.log"

@@ -127,7 +127,13 @@ static BylineView* new_view(int width, int height, double scale)
 
 static void set_model(BylineView* view, const char* name, const char* message)
 {
-  const BylineViewModel model = {name, message, 23, BANDS, RATE, 30, 11000};
+  const BylineViewModel model = {.name = name,
+                                 .message = message,
+                                 .artist_count = 23,
+                                 .bands = BANDS,
+                                 .column_rate = RATE,
+                                 .min_frequency = 30,
+                                 .max_frequency = 11000};
   byline_view_set_model(view, &model);
 }
 
@@ -599,10 +605,12 @@ static void test_foreign_columns_are_survived(void** context)
   BylineView* const view = new_view(800, 480, 1);
   uint8_t cells[BANDS * 3] = {0};
   byline_view_add_columns(view, 0, cells, sizeof(cells)); // no model yet
-  const BylineViewModel odd[] = {
-      {"m", "", -1, -5, 26, 30, 11000}, {"m", "", 1, 1 << 30, 26, 30, 11000},
-      {"m", "", 1, 8, NAN, 30, 11000},  {"m", "", 1, 8, 26, 11000, 30},
-      {"m", "", 1, 8, 26, NAN, NAN},    {"m", "", 1, 1, 1000, 0, 999999}};
+  const BylineViewModel odd[] = {{"m", "", -1, -5, 26, 30, 11000, NULL, 0},
+                                 {"m", "", 1, 1 << 30, 26, 30, 11000, NULL, 0},
+                                 {"m", "", 1, 8, NAN, 30, 11000, NULL, 0},
+                                 {"m", "", 1, 8, 26, 11000, 30, NULL, 0},
+                                 {"m", "", 1, 8, 26, NAN, NAN, NULL, 0},
+                                 {"m", "", 1, 1, 1000, 0, 999999, NULL, 0}};
   for (size_t i = 0; i < sizeof(odd) / sizeof(*odd); ++i) {
     byline_view_set_model(view, &odd[i]);
     byline_view_add_columns(view, 7, cells, sizeof(cells));

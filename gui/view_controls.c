@@ -1,0 +1,219 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "view_controls.h"
+#include "view_parts.h"
+
+#include <math.h>
+#include <stdio.h>
+
+const BylineControl byline_controls[BYLINE_CONTROL_COUNT] = {
+    {.port = BYLINE_PORT_WINDOW,
+     .kind = BYLINE_CONTROL_SECONDS,
+     .label = "Window",
+     .help = "How much of the last sound the network looks at",
+     .minimum = 3,
+     .maximum = 10,
+     .usual = 10,
+     .step = 0.5f,
+     .bend = 1},
+    {.port = BYLINE_PORT_SMOOTHING,
+     .kind = BYLINE_CONTROL_SECONDS,
+     .label = "Smoothing",
+     .help = "Time over which evidence is gathered: more is steadier",
+     .minimum = 0,
+     .maximum = 60,
+     .usual = 8,
+     .step = 0.5f,
+     .bend = 2},
+    {.port = BYLINE_PORT_THRESHOLD,
+     .kind = BYLINE_CONTROL_PERCENT,
+     .label = "Threshold",
+     .help = "An artist less probable than this is not named",
+     .minimum = 0,
+     .maximum = 1,
+     .usual = 0.5f,
+     .step = 0.01f,
+     .bend = 1},
+    {.port = BYLINE_PORT_HOLD,
+     .kind = BYLINE_CONTROL_SECONDS,
+     .label = "Hold",
+     .help = "How long a new artist must lead before being announced",
+     .minimum = 0,
+     .maximum = 30,
+     .usual = 2,
+     .step = 0.5f,
+     .bend = 2},
+    {.port = BYLINE_PORT_FREEZE,
+     .kind = BYLINE_CONTROL_SWITCH,
+     .label = "Freeze",
+     .help = "Keep showing what is shown now",
+     .minimum = 0,
+     .maximum = 1,
+     .usual = 0,
+     .step = 1,
+     .bend = 1}};
+
+int byline_control_find(BylinePort port)
+{
+  for (int i = 0; i < BYLINE_CONTROL_COUNT; ++i)
+    if (byline_controls[i].port == port)
+      return i;
+  return -1;
+}
+
+double byline_control_position(const BylineControl* control, float value)
+{
+  const double share = ((double)value - (double)control->minimum) /
+                       ((double)control->maximum - (double)control->minimum);
+  return pow(fmin(fmax(share, 0), 1), 1 / (double)control->bend);
+}
+
+/* A whole number of steps, within the bounds; NaN becomes the lowest */
+static float settle(const BylineControl* control, double value)
+{
+  const double low = (double)control->minimum;
+  const double high = (double)control->maximum;
+  const double step = (double)control->step;
+  const double settled = low + step * round((value - low) / step);
+  return (float)fmin(fmax(settled, low), high);
+}
+
+float byline_control_value(const BylineControl* control, double position)
+{
+  const double share = pow(fmin(fmax(position, 0), 1), (double)control->bend);
+  return settle(control,
+                (double)control->minimum + share * ((double)control->maximum -
+                                                    (double)control->minimum));
+}
+
+float byline_control_moved(const BylineControl* control, float value,
+                           double steps)
+{
+  return settle(control, (double)value + steps * (double)control->step);
+}
+
+void byline_control_format(const BylineControl* control, float value,
+                           char text[16])
+{
+  const double v = (double)value;
+  switch (control->kind) {
+  case BYLINE_CONTROL_SECONDS:
+    snprintf(text, 16, "%.1f\xe2\x80\x89s", v);
+    break;
+  case BYLINE_CONTROL_PERCENT:
+    snprintf(text, 16, "%.0f\xe2\x80\x89%%", 100 * v);
+    break;
+  case BYLINE_CONTROL_SWITCH:
+    snprintf(text, 16, "%s", v > 0 ? "On" : "Off");
+    break;
+  }
+}
+
+/* ---- where they are */
+
+BylineRect byline_control_area(const BylineLayout* layout, int index)
+{
+  const BylineRect all = layout->parts[BYLINE_PART_CONTROLS];
+  const int gap = byline_layout_pixels(layout, 20);
+  const int step = (all.w + gap) / BYLINE_CONTROL_COUNT;
+  BylineRect area = all;
+  area.x += index * step;
+  area.w = step > gap ? step - gap : 0;
+  return area;
+}
+
+BylineRect byline_control_track(const BylineLayout* layout, int index)
+{
+  BylineRect track = byline_control_area(layout, index);
+  const bool flips = byline_controls[index].kind == BYLINE_CONTROL_SWITCH;
+  const int height = byline_layout_pixels(layout, flips ? 14 : 4);
+  const int middle = track.y + byline_layout_pixels(layout, 29);
+  track.y = middle - height / 2;
+  track.h = height;
+  if (flips)
+    track.w = byline_layout_pixels(layout, 28);
+  return track;
+}
+
+/* ---- drawing */
+
+static void draw_words(const BylineView* view, cairo_t* cr, int index)
+{
+  const BylineControl* const control = &byline_controls[index];
+  const bool held = view->held == index || view->hovered == index;
+  BylineTextStyle style = byline_view_style(view, BYLINE_TYPE_SMALL, false);
+  BylineRect line = byline_rect_top(byline_control_area(&view->layout, index),
+                                    byline_layout_pixels(&view->layout, 18));
+  char text[16];
+  byline_control_format(control, view->values[index], text);
+  const int number = byline_text_width(view->pen, text, &style) + 1;
+  style.align = BYLINE_ALIGN_RIGHT;
+  byline_text_draw(view->pen, cr, text, &style, line, view->palette.text);
+  line.w -= number + byline_layout_pixels(&view->layout, 4);
+  style.align = BYLINE_ALIGN_LEFT;
+  byline_text_draw(view->pen, cr, control->label, &style, line,
+                   held ? view->palette.text : view->palette.dim);
+}
+
+static void disc(cairo_t* cr, double x, double y, double radius,
+                 BylineColor color)
+{
+  byline_color_set(cr, color);
+  cairo_new_path(cr);
+  cairo_arc(cr, x, y, radius, 0, 2 * M_PI);
+  cairo_fill(cr);
+}
+
+static void draw_slider(const BylineView* view, cairo_t* cr, int index)
+{
+  const BylineRect track = byline_control_track(&view->layout, index);
+  const double position =
+      byline_control_position(&byline_controls[index], view->values[index]);
+  const bool lit = view->held == index || view->hovered == index;
+  const double radius = (lit ? 7 : 6) * view->layout.unit;
+  const double x = track.x + radius + position * (track.w - 2 * radius);
+  byline_view_fill_round(cr, track.x, track.y, track.w, track.h, track.h / 2.0,
+                         view->palette.track);
+  byline_view_fill_round(cr, track.x, track.y, x - track.x, track.h,
+                         track.h / 2.0, view->palette.neutral);
+  disc(cr, x, track.y + track.h / 2.0, radius, view->palette.text);
+}
+
+static void draw_switch(const BylineView* view, cairo_t* cr, int index)
+{
+  const BylineRect track = byline_control_track(&view->layout, index);
+  const bool on = view->values[index] > 0;
+  const double radius = track.h / 2.0;
+  const double inner = radius - 2 * view->layout.unit;
+  byline_view_fill_round(cr, track.x, track.y, track.w, track.h, radius,
+                         on ? view->palette.accent : view->palette.neutral);
+  disc(cr, on ? track.x + track.w - radius : track.x + radius, track.y + radius,
+       inner,
+       on ? byline_color_on(view->palette.accent) : view->palette.background);
+}
+
+/* Around what the keyboard moves */
+static void draw_focus(const BylineView* view, cairo_t* cr, int index)
+{
+  const BylineRect area = byline_control_area(&view->layout, index);
+  const double margin = 5 * view->layout.unit;
+  cairo_set_line_width(cr, 1.5 * view->layout.unit);
+  byline_color_set(cr, view->palette.accent);
+  byline_view_path_round(cr, area.x - margin, area.y + 0.5, area.w + 2 * margin,
+                         area.h - 1, 4 * view->layout.unit);
+  cairo_stroke(cr);
+}
+
+void byline_controls_draw(BylineView* view, cairo_t* cr)
+{
+  for (int i = 0; i < BYLINE_CONTROL_COUNT; ++i) {
+    draw_words(view, cr, i);
+    if (byline_controls[i].kind == BYLINE_CONTROL_SWITCH)
+      draw_switch(view, cr, i);
+    else
+      draw_slider(view, cr, i);
+    if (view->focus == i)
+      draw_focus(view, cr, i);
+  }
+}

@@ -1,0 +1,289 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "view_details.h"
+#include "view_parts.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void byline_details_clear(BylineDetails* details)
+{
+  for (int i = 0; i < details->name_count; ++i)
+    free(details->names[i]);
+  free(details->names);
+  memset(details, 0, sizeof(*details));
+}
+
+bool byline_details_add(BylineDetails* details, int first,
+                        const char* const* names, size_t n)
+{
+  if (first != details->name_count || n > BYLINE_DETAILS_NAMES ||
+      (size_t)details->name_count + n > BYLINE_DETAILS_NAMES)
+    return false;
+  char** const grown =
+      realloc(details->names,
+              ((size_t)details->name_count + n + 1) * sizeof(*details->names));
+  if (!grown)
+    return false;
+  details->names = grown;
+  for (size_t i = 0; i < n; ++i) {
+    char clean[BYLINE_TEXT_SIZE] = "";
+    byline_text_copy(clean, names[i]);
+    details->names[details->name_count] = strdup(clean);
+    if (!details->names[details->name_count])
+      return false;
+    ++details->name_count;
+  }
+  return true;
+}
+
+/* ---- where everything is */
+
+enum { ROW = 20, TITLE = 30, BUTTON_WIDTH = 130, BUTTON = 28, COLUMN = 176 };
+
+static int px(const BylineView* view, double units)
+{
+  return byline_layout_pixels(&view->layout, units);
+}
+
+static BylineRect panel_area(const BylineView* view)
+{
+  const int margin = px(view, 16);
+  const BylineRect all = {0, 0, view->width, view->height};
+  const BylineRect most = byline_rect_inset(all, margin);
+  const int w = px(view, 600) < most.w ? px(view, 600) : most.w;
+  const int h = px(view, 440) < most.h ? px(view, 440) : most.h;
+  const BylineRect area = {(view->width - w) / 2, (view->height - h) / 2, w, h};
+  return area;
+}
+
+static BylineRect close_area(const BylineView* view)
+{
+  const BylineRect area = panel_area(view);
+  const int side = px(view, TITLE);
+  const BylineRect rect = {area.x + area.w - side - px(view, 6),
+                           area.y + px(view, 8), side, side};
+  return rect;
+}
+
+static BylineRect button_area(const BylineView* view)
+{
+  const BylineRect area = panel_area(view);
+  const int margin = px(view, 16);
+  const BylineRect rect = {area.x + area.w - margin - px(view, BUTTON_WIDTH),
+                           area.y + area.h - margin - px(view, BUTTON),
+                           px(view, BUTTON_WIDTH), px(view, BUTTON)};
+  return rect;
+}
+
+static bool has_button(const BylineView* view)
+{
+  return view->offered & 1u << BYLINE_COMMAND_CHOOSE_MODEL;
+}
+
+static BylineRect names_area(const BylineView* view)
+{
+  BylineRect area = byline_rect_inset(panel_area(view), px(view, 16));
+  const int above = px(view, TITLE + ROW * view->details.fact_count + ROW + 12);
+  const int below = has_button(view) ? px(view, BUTTON + 12) : 0;
+  area.y += above;
+  area.h = area.h > above + below ? area.h - above - below : 0;
+  return area;
+}
+
+static int columns(const BylineView* view)
+{
+  const int count = names_area(view).w / px(view, COLUMN);
+  return count > 1 ? count : 1;
+}
+
+static int most_scroll(const BylineView* view)
+{
+  const int rows =
+      (view->details.name_count + columns(view) - 1) / columns(view);
+  const int excess = rows * px(view, ROW) - names_area(view).h;
+  return excess > 0 ? excess : 0;
+}
+
+/* ---- drawing */
+
+static void draw_fact(const BylineView* view, cairo_t* cr, BylineRect line,
+                      const BylineFact* fact)
+{
+  const BylineTextStyle style =
+      byline_view_style(view, BYLINE_TYPE_BODY, false);
+  const int indent = px(view, 100);
+  BylineRect label = line;
+  label.w = indent < line.w ? indent : line.w;
+  byline_text_draw(view->pen, cr, fact->label, &style, label,
+                   view->palette.dim);
+  line.x += label.w;
+  line.w -= label.w;
+  byline_text_draw(view->pen, cr, fact->text, &style, line, view->palette.text);
+}
+
+static void draw_cross(const BylineView* view, cairo_t* cr)
+{
+  const BylineRect area = close_area(view);
+  const double reach = 5 * view->layout.unit;
+  const double x = area.x + area.w / 2.0, y = area.y + area.h / 2.0;
+  byline_color_set(cr, view->palette.dim);
+  cairo_set_line_width(cr, 1.5 * view->layout.unit);
+  cairo_new_path(cr);
+  for (int side = -1; side <= 1; side += 2) {
+    cairo_move_to(cr, x - reach, y - side * reach);
+    cairo_line_to(cr, x + reach, y + side * reach);
+  }
+  cairo_stroke(cr);
+}
+
+static void draw_names(const BylineView* view, cairo_t* cr)
+{
+  const BylineRect area = names_area(view);
+  const BylineTextStyle style =
+      byline_view_style(view, BYLINE_TYPE_BODY, false);
+  const int across = columns(view);
+  const int row = px(view, ROW);
+  cairo_save(cr);
+  cairo_rectangle(cr, area.x, area.y, area.w, area.h);
+  cairo_clip(cr);
+  const int first = view->details.scroll / row * across;
+  for (int i = first; i < view->details.name_count; ++i) {
+    BylineRect cell = {area.x + area.w * (i % across) / across,
+                       area.y + i / across * row - view->details.scroll,
+                       area.w / across - px(view, 10), row};
+    if (cell.y >= area.y + area.h)
+      break;
+    byline_text_draw(view->pen, cr, view->details.names[i], &style, cell,
+                     view->palette.text);
+  }
+  cairo_restore(cr);
+}
+
+/* How much there is, and where in it we are */
+static void draw_scroll_bar(const BylineView* view, cairo_t* cr)
+{
+  const BylineRect area = names_area(view);
+  const int most = most_scroll(view);
+  if (!most || !area.h)
+    return;
+  const double length = (double)area.h * area.h / (area.h + most);
+  const double top = (area.h - length) * view->details.scroll / most;
+  const int width = px(view, 4);
+  byline_view_fill_round(cr, area.x + area.w + px(view, 5), area.y + top, width,
+                         length, width / 2.0, view->palette.neutral);
+}
+
+static void draw_button(const BylineView* view, cairo_t* cr)
+{
+  const BylineRect area = button_area(view);
+  BylineTextStyle style = byline_view_style(view, BYLINE_TYPE_BODY, false);
+  style.align = BYLINE_ALIGN_CENTER;
+  byline_view_fill_round(cr, area.x, area.y, area.w, area.h,
+                         4 * view->layout.unit, view->palette.accent);
+  byline_text_draw(view->pen, cr, "Choose model\xe2\x80\xa6", &style, area,
+                   byline_color_on(view->palette.accent));
+}
+
+void byline_details_draw(BylineView* view, cairo_t* cr)
+{
+  const BylineRect area = panel_area(view);
+  byline_view_fill_raised(view, cr, area);
+  BylineRect line = byline_rect_inset(area, px(view, 16));
+  line.h = px(view, TITLE - 4);
+  BylineTextStyle style = byline_view_style(view, BYLINE_TYPE_LARGE, true);
+  BylineRect title = line;
+  title.w -= px(view, TITLE);
+  byline_text_draw(view->pen, cr, view->model, &style, title,
+                   view->palette.text);
+  draw_cross(view, cr);
+  line.y += px(view, TITLE);
+  line.h = px(view, ROW);
+  for (int i = 0; i < view->details.fact_count; ++i, line.y += line.h)
+    draw_fact(view, cr, line, &view->details.facts[i]);
+  line.y += px(view, 8);
+  char heading[48];
+  snprintf(heading, sizeof(heading),
+           view->artist_count == 1 ? "%d artist" : "%d artists",
+           view->artist_count);
+  style = byline_view_style(view, BYLINE_TYPE_BODY, true);
+  byline_text_draw(view->pen, cr, heading, &style, line, view->palette.text);
+  draw_names(view, cr);
+  draw_scroll_bar(view, cr);
+  if (has_button(view))
+    draw_button(view, cr);
+}
+
+/* ---- using */
+
+void byline_details_ask(BylineView* view)
+{
+  if (view->details.open && view->details.name_count < view->artist_count)
+    byline_view_command(view, BYLINE_COMMAND_NAMES, view->details.name_count);
+}
+
+void byline_details_open(BylineView* view)
+{
+  view->details.open = true;
+  view->details.scroll = 0;
+  view->dirty_ground = true;
+  byline_details_ask(view);
+}
+
+static void close(BylineView* view)
+{
+  view->details.open = false;
+  view->dirty_ground = true;
+}
+
+static void scroll_by(BylineView* view, double rows)
+{
+  const int most = most_scroll(view);
+  const int scroll = view->details.scroll + px(view, rows * ROW);
+  view->details.scroll = scroll < 0 ? 0 : scroll < most ? scroll : most;
+  view->dirty_overlay = true;
+}
+
+static void press(BylineView* view, int x, int y)
+{
+  if (has_button(view) && byline_rect_has(button_area(view), x, y)) {
+    close(view);
+    byline_view_command(view, BYLINE_COMMAND_CHOOSE_MODEL, 1);
+  } else if (!byline_rect_has(panel_area(view), x, y) ||
+             byline_rect_has(close_area(view), x, y)) {
+    close(view);
+  }
+}
+
+void byline_details_input(BylineView* view, const BylineInput* input)
+{
+  const int page = names_area(view).h / px(view, ROW);
+  if (input->kind == BYLINE_INPUT_PRESS)
+    press(view, input->x, input->y);
+  if (input->kind == BYLINE_INPUT_WHEEL)
+    scroll_by(view, -3 * input->turns);
+  if (input->kind != BYLINE_INPUT_KEY)
+    return;
+  switch (input->key) {
+  case BYLINE_KEY_ESCAPE:
+  case BYLINE_KEY_ENTER:
+    close(view);
+    break;
+  case BYLINE_KEY_UP:
+  case BYLINE_KEY_DOWN:
+    scroll_by(view, input->key == BYLINE_KEY_UP ? -1 : 1);
+    break;
+  case BYLINE_KEY_PAGE_UP:
+  case BYLINE_KEY_PAGE_DOWN:
+    scroll_by(view, input->key == BYLINE_KEY_PAGE_UP ? -page : page);
+    break;
+  case BYLINE_KEY_HOME:
+  case BYLINE_KEY_END:
+    scroll_by(view, input->key == BYLINE_KEY_HOME ? -1e5 : 1e5);
+    break;
+  default:
+    break;
+  }
+}

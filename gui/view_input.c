@@ -1,0 +1,333 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "view_input.h"
+#include "view_parts.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Seconds until a tip is shown, and for which news is */
+static const double tip_wait = 0.7, news_time = 1.5;
+
+/* How many things the keyboard reaches: the controls, and the model's name */
+enum { FOCUS_MODEL = BYLINE_CONTROL_COUNT, FOCUS_COUNT };
+
+/* ---- asking the owner */
+
+void byline_view_command(const BylineView* view, BylineCommand command,
+                         double value)
+{
+  if (view->events.command && view->offered & 1u << command)
+    view->events.command(view->events.user, command, value);
+}
+
+void byline_view_copy(BylineView* view, const char* text)
+{
+  char news[BYLINE_TEXT_SIZE + 16];
+  if (!*text || !view->events.copy)
+    return;
+  view->events.copy(view->events.user, text);
+  snprintf(news, sizeof(news), "Copied: %s", text);
+  byline_tip_show(view, news, view->pointer_x, view->pointer_y, 0, news_time);
+}
+
+static void touch(const BylineView* view, int control, bool held)
+{
+  if (view->events.touch)
+    view->events.touch(view->events.user, byline_controls[control].port, held);
+}
+
+/* Give a control another value, here and in the plugin */
+static void turn(BylineView* view, int control, float value)
+{
+  const BylinePort port = byline_controls[control].port;
+  if (value == view->values[control])
+    return;
+  const int held = view->held;
+  view->held = -1;
+  byline_view_set_port(view, port, value);
+  view->held = held;
+  if (view->events.set_port)
+    view->events.set_port(view->events.user, port, value);
+}
+
+/* The same where nothing is held down meanwhile */
+static void turn_once(BylineView* view, int control, float value)
+{
+  touch(view, control, true);
+  turn(view, control, value);
+  touch(view, control, false);
+}
+
+/* ---- what is where */
+
+static int control_at(const BylineView* view, int x, int y)
+{
+  for (int i = 0; i < BYLINE_CONTROL_COUNT; ++i)
+    if (byline_rect_has(byline_control_area(&view->layout, i), x, y))
+      return i;
+  return -1;
+}
+
+static bool on_model(const BylineView* view, int x, int y)
+{
+  return byline_rect_has(view->model_area, x, y);
+}
+
+/* The name that a click copies, or "" */
+static const char* name_at(const BylineView* view, int x, int y)
+{
+  const BylineSpan* const span = byline_plot_span_at(view, x, y);
+  const BylineRect ranking = view->layout.parts[BYLINE_PART_RANKING];
+  if (span)
+    return span->artist;
+  if (byline_rect_has(view->layout.name, x, y))
+    return view->artist;
+  if (!byline_rect_has(ranking, x, y) || !view->layout.rows)
+    return "";
+  const int row = (y - ranking.y) * view->layout.rows / ranking.h;
+  return view->places[row].name;
+}
+
+/* ---- the mouse */
+
+static void hover_control(BylineView* view, int control)
+{
+  if (control == view->hovered)
+    return;
+  view->hovered = control;
+  view->dirty[BYLINE_PART_CONTROLS] = true;
+}
+
+static void tell_span(BylineView* view, const BylineSpan* span, int x)
+{
+  char from[16], to[16], text[BYLINE_TEXT_SIZE + 48];
+  byline_view_format_time(from, span->from);
+  byline_view_format_time(to, span->to);
+  snprintf(text, sizeof(text), "%s \xc2\xb7 %s \xe2\x80\x93 %s", span->artist,
+           from, span == byline_history_current(&view->history) ? "now" : to);
+  byline_tip_show(view, text, x, view->layout.strip.y, 0, 0);
+}
+
+/* Tell about what is under the pointer */
+static void hover(BylineView* view, int x, int y)
+{
+  const BylineSpan* const span = byline_plot_span_at(view, x, y);
+  const int control = control_at(view, x, y);
+  hover_control(view, control);
+  if (span) {
+    tell_span(view, span, x);
+  } else if (control >= 0) {
+    const BylineRect area = byline_control_area(&view->layout, control);
+    byline_tip_show(view, byline_controls[control].help, area.x + area.w / 2,
+                    area.y, tip_wait, 0);
+  } else if (view->tip.left <= 0) {
+    byline_tip_hide(view);
+  }
+}
+
+static double position_at(const BylineView* view, int control, int x)
+{
+  const BylineRect track = byline_control_track(&view->layout, control);
+  const double radius = 6 * view->layout.unit;
+  return (x - track.x - radius) / fmax(track.w - 2 * radius, 1);
+}
+
+/* The slider follows the pointer, at a tenth of its speed with Shift */
+static void drag(BylineView* view, const BylineInput* input)
+{
+  const BylineControl* const control = &byline_controls[view->held];
+  const double there = position_at(view, view->held, input->x);
+  const double before = position_at(view, view->held, view->drag_x);
+  if (control->kind == BYLINE_CONTROL_SWITCH)
+    return;
+  view->drag_position =
+      input->fine ? view->drag_position + 0.1 * (there - before) : there;
+  view->drag_x = input->x;
+  turn(view, view->held, byline_control_value(control, view->drag_position));
+}
+
+static void press_control(BylineView* view, int index, const BylineInput* input)
+{
+  const BylineControl* const control = &byline_controls[index];
+  view->focus = -1;
+  view->dirty[BYLINE_PART_CONTROLS] = true;
+  byline_tip_hide(view);
+  if (control->kind == BYLINE_CONTROL_SWITCH) {
+    turn_once(view, index, view->values[index] > 0 ? 0.0f : 1.0f);
+    return;
+  }
+  if (input->twice) {
+    turn_once(view, index, control->usual);
+    return;
+  }
+  view->held = index;
+  view->drag_x = input->x;
+  view->drag_position = byline_control_position(control, view->values[index]);
+  touch(view, index, true);
+  drag(view, input);
+}
+
+static void press(BylineView* view, const BylineInput* input)
+{
+  const int x = input->x, y = input->y;
+  const int control = control_at(view, x, y);
+  if (input->button == 3) {
+    const char* const name = name_at(view, x, y);
+    byline_tip_hide(view);
+    byline_menu_open(view, x, y, *name ? name : view->artist);
+  } else if (input->button != 1) {
+    return;
+  } else if (control >= 0) {
+    press_control(view, control, input);
+  } else if (on_model(view, x, y)) {
+    byline_details_open(view);
+  } else {
+    byline_view_copy(view, name_at(view, x, y));
+  }
+}
+
+static void release(BylineView* view)
+{
+  if (view->held < 0)
+    return;
+  touch(view, view->held, false);
+  view->held = -1;
+  view->dirty[BYLINE_PART_CONTROLS] = true;
+}
+
+static void wheel(BylineView* view, const BylineInput* input)
+{
+  const int control = control_at(view, input->x, input->y);
+  if (control < 0 || view->held >= 0)
+    return;
+  turn_once(view, control,
+            byline_control_moved(&byline_controls[control],
+                                 view->values[control],
+                                 input->turns * (input->fine ? 1 : 2)));
+}
+
+/* ---- the keyboard */
+
+static bool reachable(const BylineView* view, int focus)
+{
+  return focus == FOCUS_MODEL
+             ? byline_rect_visible(view->model_area)
+             : byline_rect_visible(byline_control_area(&view->layout, focus));
+}
+
+static void move_focus(BylineView* view, int by)
+{
+  int focus = view->focus < 0 && by < 0 ? 0 : view->focus;
+  for (int tries = 0; tries < FOCUS_COUNT; ++tries) {
+    focus = (focus + by + FOCUS_COUNT) % FOCUS_COUNT;
+    if (reachable(view, focus)) {
+      view->focus = focus;
+      break;
+    }
+  }
+  view->dirty[BYLINE_PART_CONTROLS] = view->dirty[BYLINE_PART_STATUS] = true;
+}
+
+static void key_on_control(BylineView* view, int index, BylineKey key)
+{
+  static const double steps[] = {
+      [BYLINE_KEY_UP] = 1,         [BYLINE_KEY_RIGHT] = 1,
+      [BYLINE_KEY_DOWN] = -1,      [BYLINE_KEY_LEFT] = -1,
+      [BYLINE_KEY_PAGE_UP] = 10,   [BYLINE_KEY_PAGE_DOWN] = -10,
+      [BYLINE_KEY_HOME] = -1e6,    [BYLINE_KEY_END] = 1e6,
+      [BYLINE_KEY_FULL_SCREEN] = 0};
+  const BylineControl* const control = &byline_controls[index];
+  const float value = view->values[index];
+  if (key == BYLINE_KEY_DELETE)
+    turn_once(view, index, control->usual);
+  else if (key == BYLINE_KEY_ENTER && control->kind == BYLINE_CONTROL_SWITCH)
+    turn_once(view, index, value > 0 ? 0.0f : 1.0f);
+  else if (steps[key] != 0)
+    turn_once(view, index, byline_control_moved(control, value, steps[key]));
+}
+
+static void escape(BylineView* view)
+{
+  byline_tip_hide(view);
+  if (view->focus >= 0) {
+    view->focus = -1;
+    view->dirty_ground = true;
+  }
+}
+
+static void press_key(BylineView* view, BylineKey key)
+{
+  switch (key) {
+  case BYLINE_KEY_TAB:
+    move_focus(view, 1);
+    break;
+  case BYLINE_KEY_BACK_TAB:
+    move_focus(view, -1);
+    break;
+  case BYLINE_KEY_ESCAPE:
+    escape(view);
+    break;
+  case BYLINE_KEY_COPY:
+    byline_view_copy(view, view->artist);
+    break;
+  case BYLINE_KEY_MENU:
+    byline_menu_open(view, view->width / 3, view->height / 8, view->artist);
+    break;
+  case BYLINE_KEY_FULL_SCREEN:
+    byline_view_command(view, BYLINE_COMMAND_FULL_SCREEN, 1);
+    break;
+  default:
+    if (view->focus == FOCUS_MODEL && key == BYLINE_KEY_ENTER)
+      byline_details_open(view);
+    else if (view->focus >= 0 && view->focus < FOCUS_MODEL)
+      key_on_control(view, view->focus, key);
+    break;
+  }
+}
+
+/* ---- all of it */
+
+static void dispatch(BylineView* view, const BylineInput* input)
+{
+  switch (input->kind) {
+  case BYLINE_INPUT_MOVE:
+    if (view->held >= 0)
+      drag(view, input);
+    else
+      hover(view, input->x, input->y);
+    break;
+  case BYLINE_INPUT_PRESS:
+    press(view, input);
+    break;
+  case BYLINE_INPUT_RELEASE:
+    release(view);
+    break;
+  case BYLINE_INPUT_WHEEL:
+    wheel(view, input);
+    break;
+  case BYLINE_INPUT_KEY:
+    press_key(view, input->key);
+    break;
+  case BYLINE_INPUT_LEAVE:
+    hover_control(view, -1);
+    byline_tip_hide(view);
+    break;
+  }
+}
+
+void byline_view_input(BylineView* view, const BylineInput* input)
+{
+  if (input->kind != BYLINE_INPUT_KEY && input->kind != BYLINE_INPUT_LEAVE) {
+    view->pointer_x = input->x;
+    view->pointer_y = input->y;
+  }
+  if (view->menu.open)
+    byline_menu_input(view, input);
+  else if (view->details.open)
+    byline_details_input(view, input);
+  else
+    dispatch(view, input);
+}

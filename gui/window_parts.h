@@ -1,0 +1,62 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+/**
+   @file window_parts.h
+   What a window is made of, for the files that handle its events.  Their
+   functions are called while errors of the server are guarded against.
+*/
+
+#ifndef BYLINE_GUI_WINDOW_PARTS_H
+#define BYLINE_GUI_WINDOW_PARTS_H
+
+#include "window.h"
+
+#include <X11/Xlib.h>
+
+struct BylineWindow {
+  BylineWindowEvents events; ///< Who is told
+  Display* display;          ///< Our connection
+  Window id;                 ///< The window, None once it is destroyed
+  cairo_surface_t* surface;  ///< Draws into it
+  Atom protocols;            ///< WM_PROTOCOLS
+  Atom delete_window;        ///< WM_DELETE_WINDOW
+  int width;                 ///< In pixels
+  int height;                ///< In pixels
+  int min_width;             ///< In pixels
+  int min_height;            ///< In pixels
+  bool mapped;               ///< Shown, unless something lies above it
+  bool covered;              ///< Something does
+  bool exposed;              ///< All of it must be drawn again
+  bool closed;               ///< Its user has closed it
+  bool lost;                 ///< The server has gone
+  Time clicked;              ///< When the left button was last pressed
+  int click_x;               ///< Where
+  int click_y;               ///< ...
+  Time moment;               ///< Of the last event of the user
+  char* copied;              ///< What others may paste, or NULL
+  Window drag_source;        ///< Who drags something over us, or None
+  Atom drag_type;            ///< As what they would give it, or None
+};
+
+/** Handle keys, buttons and the pointer. */
+void byline_window_on_input(BylineWindow* window, const XEvent* event);
+
+/** Become the owner of the selections, with `copied`. */
+void byline_window_own_selections(BylineWindow* window);
+
+/** Answer another program that pastes. */
+void byline_window_on_paste(BylineWindow* window,
+                            const XSelectionRequestEvent* request);
+
+/** Say that files may be dropped here. */
+void byline_window_accept_drops(BylineWindow* window);
+
+/** Handle a message of a program that drags something over us. */
+void byline_window_on_drag(BylineWindow* window,
+                           const XClientMessageEvent* message);
+
+/** Take what was dropped. */
+void byline_window_on_drop(BylineWindow* window, const XSelectionEvent* event);
+
+#endif // BYLINE_GUI_WINDOW_PARTS_H

@@ -1,0 +1,443 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What the mouse and the keyboard make of the view. */
+
+#include "gui/view_parts.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/** What the view has asked its owner for. */
+typedef struct {
+  BylineView* view;               ///< Draws into `surface`
+  cairo_surface_t* surface;       ///< As large as the window
+  float ports[BYLINE_PORT_COUNT]; ///< Last values set
+  int sets;                       ///< How many were
+  int touches[BYLINE_PORT_COUNT]; ///< How often touched less let go
+  int touched;                    ///< How often something was
+  char copied[BYLINE_TEXT_SIZE];  ///< Last text for the clipboard
+  int commands[32];               ///< How often each was given
+  double value;                   ///< Of the last command
+} Desk;
+
+static void set_port(void* user, BylinePort port, float value)
+{
+  Desk* const desk = user;
+  assert_true(desk->touches[port] == 1); // hosts record what is held
+  desk->ports[port] = value;
+  ++desk->sets;
+}
+
+static void touch(void* user, BylinePort port, bool held)
+{
+  Desk* const desk = user;
+  desk->touches[port] += held ? 1 : -1;
+  desk->touched += held;
+  assert_in_range(desk->touches[port], 0, 1);
+}
+
+static void copy(void* user, const char* text)
+{
+  Desk* const desk = user;
+  snprintf(desk->copied, sizeof(desk->copied), "%s", text);
+}
+
+static void command(void* user, BylineCommand command, double value)
+{
+  Desk* const desk = user;
+  ++desk->commands[command];
+  desk->value = value;
+}
+
+static void draw(Desk* desk)
+{
+  cairo_t* const cr = cairo_create(desk->surface);
+  byline_view_draw(desk->view, cr, false);
+  assert_int_equal(cairo_status(cr), CAIRO_STATUS_SUCCESS);
+  cairo_destroy(cr);
+}
+
+static const char* const facts[] = {"Accuracy", "88.2 % of songs", "Licence",
+                                    "CC BY 4.0"};
+
+static int set_up(void** context)
+{
+  static const double times[] = {2, 12};
+  static const char* const names[] = {"Brad Sucks", "Josh Woodward"};
+  const BylineViewModel model = {.name = "Free music",
+                                 .artist_count = 60,
+                                 .facts = facts,
+                                 .fact_count = 2,
+                                 .bands = 128,
+                                 .column_rate = 26,
+                                 .min_frequency = 30,
+                                 .max_frequency = 11000};
+  const BylineViewAnswer answer = {.time = 20,
+                                   .state = BYLINE_STATE_KNOWN,
+                                   .artist = names[1],
+                                   .names = {names[1], names[0]},
+                                   .probabilities = {0.8f, 0.1f}};
+  Desk* const desk = calloc(1, sizeof(*desk));
+  const BylineViewEvents events = {set_port, touch, copy, command, desk};
+  assert_non_null(desk);
+  desk->view = byline_view_new();
+  assert_true(byline_view_set_size(desk->view, BYLINE_VIEW_WIDTH,
+                                   BYLINE_VIEW_HEIGHT, 1));
+  desk->surface = cairo_image_surface_create(
+      CAIRO_FORMAT_RGB24, BYLINE_VIEW_WIDTH, BYLINE_VIEW_HEIGHT);
+  byline_view_set_events(desk->view, &events, ~0u);
+  byline_view_set_model(desk->view, &model);
+  byline_view_set_answer(desk->view, &answer);
+  byline_view_set_history(desk->view, times, names, 2);
+  draw(desk);
+  *context = desk;
+  return 0;
+}
+
+static int tear_down(void** context)
+{
+  Desk* const desk = *context;
+  byline_view_free(desk->view);
+  cairo_surface_destroy(desk->surface);
+  free(desk);
+  return 0;
+}
+
+static void point(Desk* desk, BylineInputKind kind, int x, int y, int button)
+{
+  const BylineInput input = {.kind = kind, .x = x, .y = y, .button = button};
+  byline_view_input(desk->view, &input);
+}
+
+static void click(Desk* desk, int x, int y, int button)
+{
+  point(desk, BYLINE_INPUT_MOVE, x, y, 0);
+  point(desk, BYLINE_INPUT_PRESS, x, y, button);
+  point(desk, BYLINE_INPUT_RELEASE, x, y, button);
+}
+
+static void wheel(Desk* desk, int x, int y, double turns)
+{
+  const BylineInput input = {
+      .kind = BYLINE_INPUT_WHEEL, .x = x, .y = y, .turns = turns};
+  byline_view_input(desk->view, &input);
+}
+
+static void key(Desk* desk, BylineKey key)
+{
+  const BylineInput input = {.kind = BYLINE_INPUT_KEY, .key = key};
+  byline_view_input(desk->view, &input);
+}
+
+static int control_of(BylinePort port)
+{
+  const int control = byline_control_find(port);
+  assert_true(control >= 0);
+  return control;
+}
+
+static float value_of(const Desk* desk, BylinePort port)
+{
+  return desk->view->values[control_of(port)];
+}
+
+static void test_slider_follows_the_pointer(void** context)
+{
+  Desk* const desk = *context;
+  const BylineRect track = byline_control_track(
+      &desk->view->layout, control_of(BYLINE_PORT_THRESHOLD));
+  const int y = track.y + track.h / 2;
+  byline_view_set_port(desk->view, BYLINE_PORT_THRESHOLD, 0.2f);
+  point(desk, BYLINE_INPUT_PRESS, track.x + track.w / 2, y, 1);
+  assert_float_equal(desk->ports[BYLINE_PORT_THRESHOLD], 0.5f, 0.011f);
+  point(desk, BYLINE_INPUT_MOVE, track.x + track.w, y, 0);
+  assert_float_equal(desk->ports[BYLINE_PORT_THRESHOLD], 1, 0);
+  point(desk, BYLINE_INPUT_MOVE, track.x - 300, 2, 0);
+  assert_float_equal(desk->ports[BYLINE_PORT_THRESHOLD], 0, 0);
+  byline_view_set_port(desk->view, BYLINE_PORT_THRESHOLD, 0.7f); // an old echo
+  assert_float_equal(value_of(desk, BYLINE_PORT_THRESHOLD), 0, 0);
+  point(desk, BYLINE_INPUT_RELEASE, track.x, y, 1);
+  assert_int_equal(desk->touched, 1);
+  assert_int_equal(desk->touches[BYLINE_PORT_THRESHOLD], 0);
+  byline_view_set_port(desk->view, BYLINE_PORT_THRESHOLD, 0.7f);
+  assert_float_equal(value_of(desk, BYLINE_PORT_THRESHOLD), 0.7f, 0);
+}
+
+static void test_shift_moves_finely(void** context)
+{
+  Desk* const desk = *context;
+  const BylineRect track = byline_control_track(
+      &desk->view->layout, control_of(BYLINE_PORT_THRESHOLD));
+  BylineInput input = {.kind = BYLINE_INPUT_PRESS,
+                       .x = track.x + 10,
+                       .y = track.y,
+                       .button = 1,
+                       .fine = true};
+  byline_view_input(desk->view, &input);
+  assert_float_equal(value_of(desk, BYLINE_PORT_THRESHOLD), 0.5f, 0.001f);
+  input.kind = BYLINE_INPUT_MOVE;
+  input.x += track.w / 2;
+  byline_view_input(desk->view, &input);
+  assert_float_equal(value_of(desk, BYLINE_PORT_THRESHOLD), 0.55f, 0.012f);
+}
+
+static void test_wheel_double_click_and_switch(void** context)
+{
+  Desk* const desk = *context;
+  const BylineLayout* const layout = &desk->view->layout;
+  const BylineRect hold =
+      byline_control_area(layout, control_of(BYLINE_PORT_HOLD));
+  wheel(desk, hold.x + 3, hold.y + 3, 2);
+  assert_float_equal(desk->ports[BYLINE_PORT_HOLD], 4, 0);
+  wheel(desk, hold.x + 3, hold.y + 3, -100);
+  assert_float_equal(desk->ports[BYLINE_PORT_HOLD], 0, 0);
+  BylineInput twice = {.kind = BYLINE_INPUT_PRESS,
+                       .x = hold.x + 3,
+                       .y = hold.y + 3,
+                       .button = 1,
+                       .twice = true};
+  byline_view_input(desk->view, &twice);
+  assert_float_equal(desk->ports[BYLINE_PORT_HOLD], 2, 0);
+  const BylineRect freeze =
+      byline_control_area(layout, control_of(BYLINE_PORT_FREEZE));
+  click(desk, freeze.x + 1, freeze.y + 1, 1);
+  assert_float_equal(desk->ports[BYLINE_PORT_FREEZE], 1, 0);
+  assert_true(desk->view->frozen);
+  click(desk, freeze.x + 1, freeze.y + 1, 1);
+  assert_float_equal(desk->ports[BYLINE_PORT_FREEZE], 0, 0);
+  assert_int_equal(desk->touches[BYLINE_PORT_FREEZE], 0);
+}
+
+static void test_keyboard_reaches_every_control(void** context)
+{
+  Desk* const desk = *context;
+  for (int i = 0; i < BYLINE_CONTROL_COUNT; ++i) {
+    const BylineControl* const control = &byline_controls[i];
+    key(desk, BYLINE_KEY_TAB);
+    assert_int_equal(desk->view->focus, i);
+    key(desk, BYLINE_KEY_END);
+    assert_float_equal(desk->view->values[i], control->maximum, 1e-6);
+    key(desk, BYLINE_KEY_UP); // no further
+    key(desk, BYLINE_KEY_DOWN);
+    assert_float_equal(desk->view->values[i], control->maximum - control->step,
+                       1e-5);
+    key(desk, BYLINE_KEY_HOME);
+    assert_float_equal(desk->ports[control->port], control->minimum, 0);
+    key(desk, BYLINE_KEY_RIGHT);
+    key(desk, BYLINE_KEY_DELETE);
+    assert_float_equal(desk->ports[control->port], control->usual, 0);
+    draw(desk);
+  }
+  key(desk, BYLINE_KEY_TAB);
+  key(desk, BYLINE_KEY_ENTER);
+  assert_true(desk->view->details.open);
+  key(desk, BYLINE_KEY_ESCAPE);
+  assert_false(desk->view->details.open);
+  key(desk, BYLINE_KEY_BACK_TAB);
+  assert_int_equal(desk->view->focus, BYLINE_CONTROL_COUNT - 1);
+  key(desk, BYLINE_KEY_ENTER);
+  assert_float_equal(desk->ports[BYLINE_PORT_FREEZE], 1, 0);
+  key(desk, BYLINE_KEY_ESCAPE);
+  assert_int_equal(desk->view->focus, -1);
+  key(desk, BYLINE_KEY_UP); // nothing has the keyboard
+  assert_float_equal(desk->ports[BYLINE_PORT_FREEZE], 1, 0);
+}
+
+/* The pixel of the strip that shows a time */
+static int strip_x(const BylineView* view, double time)
+{
+  const BylineRect strip = view->layout.strip;
+  return strip.x + strip.w -
+         (int)((20 - time) * strip.w / byline_plot_span(&view->layout));
+}
+
+static void test_history_tells_and_copies(void** context)
+{
+  Desk* const desk = *context;
+  BylineView* const view = desk->view;
+  const int y = view->layout.strip.y + 3;
+  point(desk, BYLINE_INPUT_MOVE, strip_x(view, 7), y, 0);
+  assert_string_equal(view->tip.text,
+                      "Brad Sucks \xc2\xb7 0:02 \xe2\x80\x93 0:12");
+  assert_true(byline_tip_shown(view));
+  draw(desk);
+  point(desk, BYLINE_INPUT_MOVE, strip_x(view, 15), y, 0);
+  assert_string_equal(view->tip.text,
+                      "Josh Woodward \xc2\xb7 0:12 \xe2\x80\x93 now");
+  click(desk, strip_x(view, 7), y, 1);
+  assert_string_equal(desk->copied, "Brad Sucks");
+  assert_string_equal(view->tip.text, "Copied: Brad Sucks");
+  point(desk, BYLINE_INPUT_MOVE, 5, 5, 0);
+  assert_true(byline_tip_shown(view)); // news stays for a moment
+  while (byline_view_advance(view, 0.5))
+    ;
+  assert_false(byline_tip_shown(view));
+  key(desk, BYLINE_KEY_COPY);
+  assert_string_equal(desk->copied, "Josh Woodward");
+}
+
+/* Choose the row of the menu that does something; false if it has none */
+static bool choose(Desk* desk, int x, int y, BylineCommand wanted)
+{
+  click(desk, x, y, 3);
+  assert_true(desk->view->menu.open);
+  draw(desk);
+  for (int i = 0; i < BYLINE_MENU_ROWS; ++i) {
+    const int before = desk->commands[wanted];
+    key(desk, BYLINE_KEY_DOWN);
+    const BylineMenu kept = desk->view->menu;
+    key(desk, BYLINE_KEY_ENTER);
+    key(desk, BYLINE_KEY_ESCAPE);
+    key(desk, BYLINE_KEY_ESCAPE);
+    if (desk->commands[wanted] > before)
+      return true;
+    desk->view->menu = kept;
+  }
+  desk->view->menu.open = false;
+  return false;
+}
+
+static void test_menu_gives_every_command(void** context)
+{
+  Desk* const desk = *context;
+  const int x = strip_x(desk->view, 7), y = desk->view->layout.strip.y + 3;
+  for (int c = BYLINE_COMMAND_EXPORT_TEXT; c <= BYLINE_COMMAND_FULL_SCREEN; ++c)
+    if (c != BYLINE_COMMAND_NAMES)
+      assert_true(choose(desk, x, y, (BylineCommand)c));
+  assert_string_equal(desk->view->menu.name, "Brad Sucks");
+  byline_view_offer(desk->view, BYLINE_COMMAND_EXPORT_CSV, false);
+  assert_false(choose(desk, x, y, BYLINE_COMMAND_EXPORT_CSV));
+}
+
+static void test_menu_is_usable_in_the_smallest_window(void** context)
+{
+  Desk* const desk = *context;
+  byline_view_set_size(desk->view, BYLINE_VIEW_MIN_WIDTH,
+                       BYLINE_VIEW_MIN_HEIGHT, 1);
+  click(desk, 300, 190, 3);
+  const BylineMenu* const menu = &desk->view->menu;
+  assert_true(menu->area.x >= 0 && menu->area.y >= 0);
+  assert_true(menu->area.x + menu->area.w <= BYLINE_VIEW_MIN_WIDTH);
+  assert_true(menu->area.y + menu->area.h <= BYLINE_VIEW_MIN_HEIGHT);
+  wheel(desk, 100, 100, -100); // to its end, where full screen is
+  draw(desk);
+  click(desk, menu->area.x + 20, menu->area.y + menu->area.h - 12, 1);
+  assert_int_equal(desk->commands[BYLINE_COMMAND_FULL_SCREEN], 1);
+  click(desk, 300, 190, 3);
+  click(desk, menu->area.x + menu->area.w + 5, 5, 1); // beside it
+  assert_false(menu->open);
+  assert_string_equal(desk->copied, "");
+}
+
+static void test_names_are_asked_for_until_all_are_there(void** context)
+{
+  Desk* const desk = *context;
+  BylineView* const view = desk->view;
+  const BylineRect model = view->model_area;
+  const char* names[25];
+  for (int i = 0; i < 25; ++i)
+    names[i] = i % 2 ? "An artist with quite a long name" : "Somebody";
+  assert_true(byline_rect_visible(model));
+  click(desk, model.x + model.w / 2, model.y + model.h / 2, 1);
+  assert_true(view->details.open);
+  assert_int_equal(desk->commands[BYLINE_COMMAND_NAMES], 1);
+  byline_view_add_names(view, 25, names, 25); // not those
+  assert_int_equal(view->details.name_count, 0);
+  for (int first = 0; first < 60; first += 20) {
+    assert_float_equal(desk->value, first, 0);
+    byline_view_add_names(view, first, names, 20);
+    draw(desk);
+  }
+  assert_int_equal(view->details.name_count, 60);
+  assert_int_equal(desk->commands[BYLINE_COMMAND_NAMES], 3);
+  wheel(desk, 400, 250, -1e4);
+  draw(desk);
+  key(desk, BYLINE_KEY_HOME);
+  assert_int_equal(view->details.scroll, 0);
+  click(desk, 2, 2, 1);
+  assert_false(view->details.open);
+}
+
+static void test_values_are_settled(void** context)
+{
+  (void)context;
+  for (int i = 0; i < BYLINE_CONTROL_COUNT; ++i) {
+    const BylineControl* const control = &byline_controls[i];
+    for (double at = -0.5; at < 1.5; at += 0.01) {
+      const float value = byline_control_value(control, at);
+      assert_true(value >= control->minimum && value <= control->maximum);
+      const double steps = (double)((value - control->minimum) / control->step);
+      assert_float_equal(steps, round(steps), 1e-4);
+      const float again = byline_control_value(
+          control, byline_control_position(control, value));
+      assert_float_equal(again, value, 1e-5);
+    }
+    assert_true(byline_control_position(control, NAN) >= 0);
+    assert_float_equal(byline_control_moved(control, NAN, 1), control->minimum,
+                       0);
+  }
+}
+
+/* Everything that can be done, anywhere, at any size */
+static void test_random_input_is_survived(void** context)
+{
+  Desk* const desk = *context;
+  srand(2);
+  for (int round = 0; round < 20000; ++round) {
+    const BylineInput input = {
+        .kind = (BylineInputKind)(rand() % 6),
+        .x = rand() % 900 - 50,
+        .y = rand() % 600 - 40,
+        .button = rand() % 5,
+        .twice = rand() % 4 == 0,
+        .fine = rand() % 2,
+        .turns = rand() % 9 - 4,
+        .key = (BylineKey)(rand() % (BYLINE_KEY_FULL_SCREEN + 1))};
+    memset(desk->touches, 0, sizeof(desk->touches));
+    if (desk->view->held >= 0)
+      desk->touches[byline_controls[desk->view->held].port] = 1;
+    byline_view_input(desk->view, &input);
+    if (round % 40 == 0)
+      byline_view_set_size(desk->view, 1 + rand() % 900, 1 + rand() % 600,
+                           1 + rand() % 4);
+    if (round % 10 == 0) {
+      byline_view_advance(desk->view, 0.1);
+      draw(desk);
+    }
+  }
+}
+
+/* Fontconfig keeps its caches until the process ends */
+const char* __lsan_default_suppressions(void);
+__attribute__((visibility("default"))) const char*
+__lsan_default_suppressions(void)
+{
+  return "leak:libfontconfig\n";
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+      TEST(test_slider_follows_the_pointer),
+      TEST(test_shift_moves_finely),
+      TEST(test_wheel_double_click_and_switch),
+      TEST(test_keyboard_reaches_every_control),
+      TEST(test_history_tells_and_copies),
+      TEST(test_menu_gives_every_command),
+      TEST(test_menu_is_usable_in_the_smallest_window),
+      TEST(test_names_are_asked_for_until_all_are_there),
+      TEST(test_values_are_settled),
+      TEST(test_random_input_is_survived)};
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
