@@ -17,6 +17,7 @@ int byline_command_augment(int argc, char** argv);
 int byline_command_clean(int argc, char** argv);
 int byline_command_prepare(int argc, char** argv);
 int byline_command_train(int argc, char** argv);
+int byline_command_crossval(int argc, char** argv);
 int byline_command_evaluate(int argc, char** argv);
 int byline_command_identify(int argc, char** argv);
 int byline_command_info(int argc, char** argv);

@@ -23,6 +23,8 @@ static const Command commands[] = {
     {"prepare", byline_command_prepare,
      "turn a library into a dataset to learn from"},
     {"train", byline_command_train, "learn to tell a dataset's artists apart"},
+    {"crossval", byline_command_crossval,
+     "tell how well a recipe learns songs that it has not seen"},
     {"evaluate", byline_command_evaluate, "tell how well a model does that"},
     {"identify", byline_command_identify, "name the artists on recordings"},
     {"info", byline_command_info, "tell what is in a model file"},

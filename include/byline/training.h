@@ -14,6 +14,7 @@
 #define BYLINE_TRAINING_H
 
 #include "byline/dataset.h"
+#include "byline/evaluation.h"
 #include "byline/status.h"
 
 #include <signal.h>
@@ -141,5 +142,59 @@ typedef struct {
    training); BYLINE_ERROR_IO; BYLINE_ERROR_MEMORY.
 */
 BylineStatus byline_train(const BylineTraining* training);
+
+/** A cross-validation to be done. */
+typedef struct {
+  BylineDataset* dataset;     ///< Its songs are split anew
+  const BylineRecipe* recipe; ///< How to train
+  BylineSplitPlan plan;       ///< `folds` 2 or more; `fold` is ignored
+  unsigned n_seeds;           ///< How often to repeat all, each time with
+                              ///< the next seed of recipe and split
+  const char* folder;         ///< Where the results go; made if missing
+  const char* from;           ///< As in BylineTraining
+  unsigned n_threads;         ///< 0 for one per processor
+  const volatile sig_atomic_t* stop; ///< Set it to stop; may be NULL
+} BylineCrossval;
+
+/** What came out for the songs of one fold. */
+typedef struct {
+  uint64_t seed;        ///< Of the recipe
+  unsigned fold;        ///< From 0
+  size_t n_clips;       ///< Held out
+  size_t n_songs;       ///< Held out
+  double accuracy;      ///< Of the clips
+  double f1;            ///< Macro F1 of the clips
+  double song_accuracy; ///< Of the songs, by mean probability
+  double top5;          ///< Share of clips with the truth among five
+} BylineFold;
+
+/** What came out of all folds. */
+typedef struct {
+  BylineFold* folds;     ///< `n_folds` of them
+  size_t n_folds;        ///< Folds times seeds
+  BylineConfusion clips; ///< Each clip once a seed, by a network that had not
+                         ///< learnt from its song
+  BylineConfusion songs; ///< The same for songs
+} BylineCrossvalResult;
+
+/**
+   Train as often as there are folds, each time without one, and ask each
+   network about the fold that it has not seen.
+
+   Each training has a folder `seedS-foldF` below the folder, with what
+   byline_train() leaves there and result.json.  Folds that are finished are not
+   trained again, and an interrupted one goes on.
+
+   @param[out] result To be freed with byline_crossval_free().
+   @return As byline_train(); BYLINE_ERROR_USAGE for an impossible plan;
+   BYLINE_ERROR_DATA when an artist would have nothing to learn from in some
+   fold; BYLINE_ERROR_FORMAT when the folder has results of another recipe or
+   dataset.
+*/
+BylineStatus byline_crossval(const BylineCrossval* crossval,
+                             BylineCrossvalResult* result);
+
+/** Free and clear. */
+void byline_crossval_free(BylineCrossvalResult* result);
 
 #endif // BYLINE_TRAINING_H
