@@ -18,6 +18,12 @@ static void silence_libav(void)
   av_log_set_level(AV_LOG_QUIET);
 }
 
+void byline_container_silence(void)
+{
+  static pthread_once_t once = PTHREAD_ONCE_INIT;
+  pthread_once(&once, silence_libav);
+}
+
 BylineStatus byline_container_error(const char* path, int code)
 {
   char text[AV_ERROR_MAX_STRING_SIZE];
@@ -57,9 +63,7 @@ BylineStatus byline_container_open(const char* path,
                                    AVFormatContext** container,
                                    AVStream** stream)
 {
-  static pthread_once_t once = PTHREAD_ONCE_INIT;
-  pthread_once(&once, silence_libav);
-
+  byline_container_silence();
   *container = NULL;
   *stream = NULL;
   int code = open_input(path, container);

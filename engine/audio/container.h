@@ -13,6 +13,9 @@
 
 #include <libavformat/avformat.h>
 
+/** Keep libav from talking to standard error. */
+void byline_container_silence(void);
+
 /**
    Open a file and find its best audio stream; all others are discarded.
 

@@ -1,20 +1,28 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "byline/front_end.h"
 #include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/options.h"
 #include "dataset/effects.h"
 #include "dataset/sound.h"
+#include "evaluation/spectrogram_figure.h"
 
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Columns that are drawn at most: a picture of five minutes */
+#define MAX_FRAMES 8192
 
 static const char description[] =
     "Hear what effects do to music.\n"
     "\n"
     "Decodes FILE, sends it through the effects and writes a WAV file of "
-    "32-bit floats.  EFFECTS is a list such as 'speed=1.04,telephone,noise=20',"
+    "32-bit floats and, with --png, a picture of what the network sees.  "
+    "EFFECTS is a list such as 'speed=1.04,telephone,noise=20',"
     " done in that order:\n"
     "\n";
 
@@ -39,6 +47,7 @@ typedef struct {
   const char* input;
   const char* output;
   const char* effects;
+  const char* picture;
   long seed;
   double seconds;
 } Options;
@@ -51,6 +60,9 @@ static bool parse(int argc, char** argv, Options* options, int* result)
        .required = true},
       {'o', "output", "OUTPUT", "file to write", .text = &options->output,
        .required = true},
+      {0, "png", "PICTURE",
+       "draw the spectrograms before and after; SVG or PDF when it ends so",
+       .text = &options->picture},
       {0, "seed", "N", "of noise and rooms", .integer = &options->seed,
        .maximum = (double)(1L << 53)},
       {0, "seconds", "S", "of FILE, from its beginning",
@@ -70,6 +82,54 @@ static bool parse(int argc, char** argv, Options* options, int* result)
   return true;
 }
 
+/* Columns of a spectrogram, as many as a picture has room for */
+typedef struct {
+  float* values;
+  size_t n_frames;
+  size_t n_mels;
+} Columns;
+
+static void keep(void* user, const float* column)
+{
+  Columns* const columns = user;
+  if (columns->n_frames < MAX_FRAMES) {
+    memcpy(columns->values + columns->n_frames++ * columns->n_mels, column,
+           columns->n_mels * sizeof(*column));
+  }
+}
+
+/* What a network sees of a sound. */
+static BylineStatus see(const BylineSound* sound, Columns* columns)
+{
+  const BylineFrontEnd front_end = byline_front_end_default();
+  BylineSpectrogram* spectrogram = NULL;
+  *columns = (Columns){.n_mels = front_end.n_mels};
+  columns->values =
+      malloc(MAX_FRAMES * columns->n_mels * sizeof(*columns->values));
+  BylineStatus status =
+      columns->values
+          ? byline_spectrogram_new(&front_end, sound->rate, &spectrogram)
+          : byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+  if (status == BYLINE_OK) {
+    byline_spectrogram_push(spectrogram, sound->channels[0], sound->channels[1],
+                            sound->n, keep, columns);
+  }
+  byline_spectrogram_free(spectrogram);
+  return status;
+}
+
+static BylineStatus draw(const Options* options, const Columns* before,
+                         const Columns* after)
+{
+  const BylineSpectrogramPlot plot = {
+      .n_mels = before->n_mels,
+      .panels = {{options->input, before->values, before->n_frames},
+                 {options->effects, after->values, after->n_frames}}};
+  BylineFigure figure;
+  byline_spectrogram_figure(&plot, &figure);
+  return byline_figure_write(&figure, options->picture);
+}
+
 int byline_command_augment(int argc, char** argv)
 {
   Options options = {.seed = 1, .seconds = 600};
@@ -82,14 +142,27 @@ int byline_command_augment(int argc, char** argv)
     return byline_command_misuse("augment", "%s", byline_error_message());
   }
   BylineSound sound;
+  Columns before = {0};
+  Columns after = {0};
   BylineStatus status =
       byline_sound_read(options.input, options.seconds, &sound);
+  if (status == BYLINE_OK && options.picture) {
+    status = see(&sound, &before);
+  }
   if (status == BYLINE_OK) {
     status = byline_effect_chain_apply(&chain, (uint64_t)options.seed, &sound);
+  }
+  if (status == BYLINE_OK && options.picture) {
+    status = see(&sound, &after);
+  }
+  if (status == BYLINE_OK && options.picture) {
+    status = draw(&options, &before, &after);
   }
   if (status == BYLINE_OK) {
     status = byline_sound_write(options.output, &sound);
   }
+  free(before.values);
+  free(after.values);
   byline_sound_free(&sound);
   return byline_command_end(status);
 }

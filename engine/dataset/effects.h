@@ -59,7 +59,8 @@ BylineStatus byline_effect_chain_parse(const char* text,
 
    @param seed Of what is drawn at random (noise, echoes).
    @param[in,out] sound Changed, perhaps in length; to be freed in any case.
-   @return BYLINE_OK or BYLINE_ERROR_MEMORY.
+   @return BYLINE_OK, BYLINE_ERROR_MEMORY or, without an encoder for a codec,
+   BYLINE_ERROR_DATA.
 */
 BylineStatus byline_effect_chain_apply(const BylineEffectChain* chain,
                                        uint64_t seed, BylineSound* sound);
@@ -82,6 +83,10 @@ BylineStatus byline_effect_lowpass(BylineSound* sound, double frequency,
 
 /** Take away what lies below a frequency, in Hz; 24 dB an octave. */
 BylineStatus byline_effect_highpass(BylineSound* sound, double frequency,
+                                    BylineRandom* random);
+
+/** Leave an octave on either side of a frequency, in Hz. */
+BylineStatus byline_effect_bandpass(BylineSound* sound, double frequency,
                                     BylineRandom* random);
 
 /** Raise what lies below 200 Hz, in dB. */
@@ -107,6 +112,18 @@ BylineStatus byline_effect_compress(BylineSound* sound, double ratio,
 /** Add white noise, in dB below the sound. */
 BylineStatus byline_effect_noise(BylineSound* sound, double snr,
                                  BylineRandom* random);
+
+/** Add a murmuring and clapping audience, in dB below the sound. */
+BylineStatus byline_effect_crowd(BylineSound* sound, double snr,
+                                 BylineRandom* random);
+
+/** Encode as MP3 and decode again, at so many kilobits a second. */
+BylineStatus byline_effect_mp3(BylineSound* sound, double kilobits,
+                               BylineRandom* random);
+
+/** Encode as Opus and decode again, at so many kilobits a second. */
+BylineStatus byline_effect_opus(BylineSound* sound, double kilobits,
+                                BylineRandom* random);
 
 /** A room whose echoes fall by 60 dB within so many seconds. */
 BylineStatus byline_effect_reverb(BylineSound* sound, double seconds,

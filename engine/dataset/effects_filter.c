@@ -104,6 +104,14 @@ BylineStatus byline_effect_highpass(BylineSound* sound, double frequency,
   return pass(sound, frequency, -1);
 }
 
+BylineStatus byline_effect_bandpass(BylineSound* sound, double frequency,
+                                    BylineRandom* random)
+{
+  (void)random;
+  pass(sound, frequency / 2, -1);
+  return pass(sound, frequency * 2, 1);
+}
+
 BylineStatus byline_effect_bass(BylineSound* sound, double gain,
                                 BylineRandom* random)
 {

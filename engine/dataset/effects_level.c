@@ -53,21 +53,11 @@ BylineStatus byline_effect_compress(BylineSound* sound, double ratio,
   return BYLINE_OK;
 }
 
-static double mean_power(const BylineSound* sound)
-{
-  double sum = 0;
-  for (int c = 0; c < 2; ++c) {
-    for (size_t i = 0; i < sound->n; ++i) {
-      sum += (double)sound->channels[c][i] * (double)sound->channels[c][i];
-    }
-  }
-  return sound->n ? sum / (2 * (double)sound->n) : 0;
-}
-
 BylineStatus byline_effect_noise(BylineSound* sound, double snr,
                                  BylineRandom* random)
 {
-  const float level = (float)(sqrt(mean_power(sound)) * pow(10, -snr / 20));
+  const float level =
+      (float)(sqrt(byline_sound_power(sound)) * pow(10, -snr / 20));
   for (int c = 0; c < 2; ++c) {
     for (size_t i = 0; i < sound->n; ++i) {
       sound->channels[c][i] += level * byline_random_normal(random);

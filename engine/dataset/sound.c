@@ -96,6 +96,17 @@ BylineStatus byline_sound_read(const char* path, double max_seconds,
   return status;
 }
 
+double byline_sound_power(const BylineSound* sound)
+{
+  double sum = 0;
+  for (int c = 0; c < 2; ++c) {
+    for (size_t i = 0; i < sound->n; ++i) {
+      sum += (double)sound->channels[c][i] * (double)sound->channels[c][i];
+    }
+  }
+  return sound->n ? sum / (2 * (double)sound->n) : 0;
+}
+
 static void put_le(FILE* stream, uint32_t value, unsigned n_bytes)
 {
   for (unsigned i = 0; i < n_bytes; ++i) {

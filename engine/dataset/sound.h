@@ -41,6 +41,18 @@ BylineStatus byline_sound_read(const char* path, double max_seconds,
                                BylineSound* sound);
 
 /**
+   Change the rate; the sound itself stays as it is, up to what a lower rate
+   can hold.
+
+   @return BYLINE_OK, BYLINE_ERROR_USAGE (rates out of range) or
+   BYLINE_ERROR_MEMORY; the sound is unchanged then.
+*/
+BylineStatus byline_sound_resample(BylineSound* sound, double rate);
+
+/** The mean of the squared samples. */
+double byline_sound_power(const BylineSound* sound);
+
+/**
    Write a WAV file of 32-bit floats, beside and then renamed.
 
    @return BYLINE_OK, BYLINE_ERROR_IO or BYLINE_ERROR_MEMORY.

@@ -35,6 +35,11 @@ expect 0 "" "$byline" augment in.flac -e noise=10 -o c.wav --seconds 1 --seed 2
 cmp a.wav b.wav || fail "the same seed, another noise"
 ! cmp -s a.wav c.wav || fail "another seed, the same noise"
 
+# A picture of both: as wide as the longer one
+expect 0 "" "$byline" augment in.flac -e speed=0.5 -o a.wav --png a.png
+size=$(ffprobe -v error -show_entries stream=width,height -of csv=p=0 a.png)
+[ "$size" = 896,1160 ] || fail "a picture of $size"
+
 expect 2 "FILE is missing" "$byline" augment -e gain=1 -o x.wav
 expect 2 "-e EFFECTS" "$byline" augment in.flac -o x.wav
 expect 2 "-o OUTPUT" "$byline" augment in.flac -e gain=1

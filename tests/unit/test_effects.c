@@ -191,6 +191,97 @@ static void test_noise(void** state)
 }
 
 /* The echoes of a click fall by 60 dB in the time given. */
+static void test_bandpass(void** state)
+{
+  (void)state;
+  assert_true(fabs(gain_at(1000, "bandpass=1000")) < 0.5);
+  assert_true(fabs(gain_at(500, "bandpass=1000") + 3) < 0.5);
+  assert_true(fabs(gain_at(2000, "bandpass=1000") + 3) < 0.5);
+  assert_true(gain_at(250, "bandpass=1000") < -22);
+  assert_true(gain_at(4000, "bandpass=1000") < -22);
+}
+
+/* What an audience adds is as loud as asked for, lies where hands and voices
+   do, comes in bursts and from all sides. */
+static void test_crowd(void** state)
+{
+  (void)state;
+  BylineSound sound;
+  BylineSound crowd;
+  make_tone(997, 0.5, &sound);
+  make_tone(997, 0.5, &crowd);
+  const double power = byline_sound_power(&sound);
+  apply("crowd=10", 1, &crowd);
+  double product = 0;
+  double sums[2] = {0};
+  double fourth = 0;
+  for (size_t i = 0; i < sound.n; ++i) {
+    double x[2];
+    for (int c = 0; c < 2; ++c) {
+      crowd.channels[c][i] -= sound.channels[c][i];
+      x[c] = (double)crowd.channels[c][i];
+      sums[c] += x[c] * x[c];
+    }
+    product += x[0] * x[1];
+    fourth += x[0] * x[0] * x[0] * x[0];
+  }
+  const double n = (double)sound.n;
+  assert_true(fabs(10 * log10(power / byline_sound_power(&crowd)) - 10) < 0.01);
+  assert_true(fourth / n / pow(sums[0] / n, 2) > 4); /* 3 for steady noise */
+  assert_true(product / sqrt(sums[0] * sums[1]) < 0.9);
+  const double all = byline_sound_power(&crowd);
+  apply("highpass=6000", 1, &crowd);
+  assert_true(byline_sound_power(&crowd) < 0.02 * all);
+  byline_sound_free(&sound);
+  byline_sound_free(&crowd);
+}
+
+/* How alike two sounds are, 1 for the same up to gain, in their middle. */
+static double likeness(const BylineSound* a, const BylineSound* b)
+{
+  double ab = 0;
+  double aa = 0;
+  double bb = 0;
+  for (size_t i = a->n / 4; i < 3 * a->n / 4; ++i) {
+    const double x = (double)a->channels[0][i];
+    const double y = (double)b->channels[0][i];
+    ab += x * y;
+    aa += x * x;
+    bb += y * y;
+  }
+  return ab / sqrt(aa * bb);
+}
+
+/* A codec keeps what is heard well, in its place, and drops the top. */
+static void check_codec(const char* effect, double top)
+{
+  BylineSound sound;
+  BylineSound coded;
+  make_tone(3000, 0.3, &sound);
+  make_tone(3000, 0.3, &coded);
+  apply("noise=20,lowpass=4000", 1, &sound);
+  apply("noise=20,lowpass=4000", 1, &coded);
+  apply(effect, 1, &coded);
+  assert_int_equal(coded.n, sound.n);
+  assert_true(coded.rate == sound.rate);
+  print_message("%s: likeness %.4f, %.2f dB at 1 kHz, %.1f dB at %g Hz\n",
+                effect, likeness(&sound, &coded), gain_at(1000, effect),
+                gain_at(top, effect), top);
+  assert_true(likeness(&sound, &coded) > 0.98);
+  assert_true(likeness(&sound, &coded) < 0.999999);
+  assert_true(fabs(gain_at(1000, effect)) < 1);
+  assert_true(gain_at(top, effect) < -40);
+  byline_sound_free(&sound);
+  byline_sound_free(&coded);
+}
+
+static void test_lossy_codecs(void** state)
+{
+  (void)state;
+  check_codec("mp3=64", 16000);
+  check_codec("opus=64", 21000);
+}
+
 static void test_reverb_decays_in_time(void** state)
 {
   (void)state;
@@ -287,6 +378,9 @@ int main(void)
       cmocka_unit_test(test_gain),
       cmocka_unit_test(test_compressor),
       cmocka_unit_test(test_noise),
+      cmocka_unit_test(test_bandpass),
+      cmocka_unit_test(test_crowd),
+      cmocka_unit_test(test_lossy_codecs),
       cmocka_unit_test(test_reverb_decays_in_time),
       cmocka_unit_test(test_chain_is_in_order),
       cmocka_unit_test(test_bad_chains),
