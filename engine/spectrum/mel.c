@@ -5,9 +5,6 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
-
-typedef float Vec4 __attribute__((vector_size(16)));
 
 static double mel_from_hz(double hz)
 {
@@ -42,7 +39,7 @@ static BylineMelBand place(const BylineFrontEnd* fe, uint32_t i)
   const double end = ceil(byline_mel_edge(fe, i + 2) / bin_hz);
   const uint32_t n = end > first ? (uint32_t)(end - first) : 0;
   return (BylineMelBand){.first_bin = (uint32_t)first,
-                         .n_weights = (n + 3) / 4 * 4};
+                         .n_weights = (n + 7) / 8 * 8};
 }
 
 static void fill(const BylineFrontEnd* fe, uint32_t i,
@@ -71,7 +68,7 @@ BylineStatus byline_mel_bands_init(BylineMelBands* bands,
     bands->bands[i].first_weight = n_weights;
     n_weights += bands->bands[i].n_weights;
   }
-  bands->weights = aligned_alloc(16, (n_weights + 4) * sizeof(float));
+  bands->weights = aligned_alloc(32, (n_weights + 8) * sizeof(float));
   if (!bands->bands || !bands->weights) {
     byline_mel_bands_clear(bands);
     return byline_error(BYLINE_ERROR_MEMORY, "no memory for %u mel bands",
@@ -89,23 +86,4 @@ void byline_mel_bands_clear(BylineMelBands* bands)
   free(bands->bands);
   free(bands->weights);
   *bands = (BylineMelBands){.n_bands = 0};
-}
-
-void byline_mel_bands_apply(const BylineMelBands* bands, const float* power,
-                            float* sums)
-{
-  for (uint32_t i = 0; i < bands->n_bands; ++i) {
-    const BylineMelBand* const band = &bands->bands[i];
-    const float* const p = power + band->first_bin;
-    const float* const w = bands->weights + band->first_weight;
-    Vec4 sum = {0, 0, 0, 0};
-    for (uint32_t j = 0; j < band->n_weights; j += 4) {
-      Vec4 a;
-      Vec4 b;
-      memcpy(&a, p + j, sizeof(a));
-      memcpy(&b, w + j, sizeof(b));
-      sum += a * b;
-    }
-    sums[i] = (sum[0] + sum[2]) + (sum[1] + sum[3]);
-  }
 }

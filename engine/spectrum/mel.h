@@ -27,7 +27,7 @@
 typedef struct {
   uint32_t first_bin;    ///< First bin with a weight
   uint32_t first_weight; ///< Its weight's place in the list of weights
-  uint32_t n_weights;    ///< How many, a multiple of 4, zeros at the end
+  uint32_t n_weights;    ///< How many, a multiple of 8, zeros at the end
 } BylineMelBand;
 
 /** The triangles, without the zeros around them. */
@@ -60,14 +60,5 @@ BylineStatus byline_mel_bands_init(BylineMelBands* bands,
 
 /** Release what `bands` holds. */
 void byline_mel_bands_clear(BylineMelBands* bands);
-
-/**
-   Sum a power spectrum up.
-
-   @param power fft_size / 2 + 1 bins and BYLINE_MEL_PADDING zeros.
-   @param[out] sums One a band.
-*/
-void byline_mel_bands_apply(const BylineMelBands* bands, const float* power,
-                            float* sums);
 
 #endif // BYLINE_SPECTRUM_MEL_H

@@ -3,7 +3,7 @@
 
 #include "byline/front_end.h"
 #include "byline/resampler.h"
-#include "spectrum/decibel.h"
+#include "spectrum/kernels.h"
 #include "spectrum/mel.h"
 #include "spectrum/separator.h"
 
@@ -15,9 +15,6 @@
 
 /* How much sound is mixed and resampled at a time, in samples */
 #define BLOCK 1024u
-
-/* Samples further from zero than this (120 dBFS) are no sound */
-#define MAX_SAMPLE 1e6f
 
 /* Sound on its way into windows */
 typedef struct {
@@ -33,17 +30,19 @@ struct BylineSpectrogram {
   Lane mid;                   ///< (left + right) / 2
   Lane side;                  ///< (left - right) / 2; for vocal focus only
   BylineSeparator* separator; ///< NULL without vocal focus
-  BylineMelBands bands;       ///< Weights include the spectrum's scale
-  fftwf_plan plan;            ///< From `windowed` to `spectrum`
-  float* window;              ///< fft_size
-  float* windowed;            ///< fft_size: what the FFT sees
-  fftwf_complex* spectrum;    ///< fft_size / 2 + 1 bins
-  float* masked;              ///< A window's power, part of it, and padding
-  float* columns;             ///< The mix's n_mels, the voice's, the rest's
-  size_t capacity;            ///< Room in a lane's sound
-  size_t max_block;           ///< Most samples that a block adds to it
-  size_t begin;               ///< Where the next window begins in it
-  size_t end;                 ///< One past its last sample
+  const BylineSpectrumKernels* kernels; ///< This machine's inner loops
+  BylineMelBands bands;    ///< Weights include the spectrum's scale
+  fftwf_plan plan;         ///< From `windowed` to `spectrum`
+  float* window;           ///< fft_size
+  float* windowed;         ///< fft_size: what the FFT sees
+  float* turns;            ///< What the kernel for powers needs
+  fftwf_complex* spectrum; ///< Of half the size, and its first number again
+  float* masked;           ///< A window's power, part of it, and padding
+  float* columns;          ///< The mix's n_mels, the voice's, the rest's
+  size_t capacity;         ///< Room in a lane's sound
+  size_t max_block;        ///< Most samples that a block adds to it
+  size_t begin;            ///< Where the next window begins in it
+  size_t end;              ///< One past its last sample
 };
 
 /* FFTW's planner is not thread-safe */
@@ -51,10 +50,11 @@ static pthread_mutex_t planner_lock = PTHREAD_MUTEX_INITIALIZER;
 
 /* Plans are estimated, not measured: the same plan, and so the same columns
    bit for bit, in every process */
-static fftwf_plan make_plan(uint32_t n, float* in, fftwf_complex* out)
+static fftwf_plan make_plan(uint32_t n, fftwf_complex* in, fftwf_complex* out)
 {
   pthread_mutex_lock(&planner_lock);
-  const fftwf_plan plan = fftwf_plan_dft_r2c_1d((int)n, in, out, FFTW_ESTIMATE);
+  const fftwf_plan plan =
+      fftwf_plan_dft_1d((int)n, in, out, FFTW_FORWARD, FFTW_ESTIMATE);
   pthread_mutex_unlock(&planner_lock);
   return plan;
 }
@@ -80,6 +80,15 @@ static void fill_window(float* window, uint32_t n)
 {
   for (uint32_t i = 0; i < n; ++i) {
     window[i] = (float)(0.5 - 0.5 * cos(2.0 * 3.14159265358979324 * i / n));
+  }
+}
+
+/* See kernels.h */
+static void fill_turns(float* turns, uint32_t m)
+{
+  for (uint32_t k = 0; k < m / 2; ++k) {
+    turns[k] = (float)cos(3.14159265358979324 * k / m);
+    turns[m / 2 + k] = (float)sin(3.14159265358979324 * k / m);
   }
 }
 
@@ -143,14 +152,17 @@ static BylineStatus init_focus(BylineSpectrogram* s, double input_rate)
 
 static BylineStatus init_transform(BylineSpectrogram* s)
 {
+  s->kernels = byline_spectrum_kernels();
   const uint32_t n = s->front_end.fft_size;
   s->window = new_floats(n);
   s->windowed = new_floats(n);
+  s->turns = new_floats(n / 2);
   s->spectrum = fftwf_alloc_complex(n / 2 + 1);
   s->columns = new_floats(3 * (size_t)s->front_end.n_mels);
-  if (s->window && s->windowed && s->spectrum) {
+  if (s->window && s->windowed && s->turns && s->spectrum) {
     fill_window(s->window, n);
-    s->plan = make_plan(n, s->windowed, s->spectrum);
+    fill_turns(s->turns, n / 2);
+    s->plan = make_plan(n / 2, (fftwf_complex*)s->windowed, s->spectrum);
   }
   return s->plan && s->columns ? BYLINE_OK : no_memory();
 }
@@ -205,6 +217,7 @@ void byline_spectrogram_free(BylineSpectrogram* spectrogram)
   byline_mel_bands_clear(&spectrogram->bands);
   fftwf_free(spectrogram->window);
   fftwf_free(spectrogram->windowed);
+  fftwf_free(spectrogram->turns);
   fftwf_free(spectrogram->spectrum);
   fftwf_free(spectrogram->masked);
   fftwf_free(spectrogram->columns);
@@ -232,17 +245,7 @@ void byline_spectrogram_reset(BylineSpectrogram* spectrogram)
 /* False for NaN, too */
 static float sane(float x)
 {
-  return fabsf(x) <= MAX_SAMPLE ? x : 0.0f;
-}
-
-static void mix(const float* left, const float* right, size_t n, float* mid)
-{
-  for (size_t i = 0; !right && i < n; ++i) {
-    mid[i] = sane(left[i]);
-  }
-  for (size_t i = 0; right && i < n; ++i) {
-    mid[i] = 0.5f * (sane(left[i]) + sane(right[i]));
-  }
+  return fabsf(x) <= BYLINE_MAX_SAMPLE ? x : 0.0f;
 }
 
 static void subtract(const float* left, const float* right, size_t n,
@@ -253,15 +256,19 @@ static void subtract(const float* left, const float* right, size_t n,
   }
 }
 
+/* Where a lane's next block goes: without resampling, where it is to stay */
+static float* next_block(const BylineSpectrogram* s, const Lane* lane)
+{
+  return lane->resampler ? lane->block : lane->sound + s->end;
+}
+
 /* Append a lane's block, at the front end's rate; tells how many samples */
 static size_t append(const BylineSpectrogram* s, Lane* lane, size_t n)
 {
-  float* const to = lane->sound + s->end;
-  if (lane->resampler) {
-    return byline_resampler_process(lane->resampler, lane->block, n, to);
-  }
-  memcpy(to, lane->block, n * sizeof(float));
-  return n;
+  return lane->resampler
+             ? byline_resampler_process(lane->resampler, lane->block, n,
+                                        lane->sound + s->end)
+             : n;
 }
 
 static void make_room(BylineSpectrogram* s)
@@ -282,37 +289,31 @@ static void take_in(BylineSpectrogram* s, const float* left, const float* right,
                     size_t n)
 {
   make_room(s);
-  mix(left, right, n, s->mid.block);
+  s->kernels->mix(left, right ? right : left, n, next_block(s, &s->mid));
   const size_t n_more = append(s, &s->mid, n);
   if (s->separator) {
-    subtract(left, right, n, s->side.block);
+    subtract(left, right, n, next_block(s, &s->side));
     append(s, &s->side, n);
   }
   s->end += n_more;
 }
 
-/* The power spectrum of a lane's next window */
+/* The power spectrum of a lane's next window.  Its samples are taken as half as
+   many complex numbers, whose transform is faster than FFTW's of real ones */
 static void transform(BylineSpectrogram* s, Lane* lane)
 {
   const size_t n = s->front_end.fft_size;
   const float* const sound = lane->sound + s->begin;
-  for (size_t i = 0; i < n; ++i) {
-    s->windowed[i] = s->window[i] * sound[i];
-  }
+  s->kernels->window(s->window, sound, n, s->windowed);
   fftwf_execute(s->plan);
-  const float* restrict const bins = s->spectrum[0];
-  float* restrict const power = lane->power;
-  for (size_t i = 0; i <= n / 2; ++i) {
-    const float re = bins[2 * i];
-    const float im = bins[2 * i + 1];
-    power[i] = re * re + im * im;
-  }
+  memcpy(s->spectrum[n / 2], s->spectrum[0], sizeof(s->spectrum[0]));
+  s->kernels->power(s->spectrum[0], s->turns, n / 2, lane->power);
 }
 
 static void band(BylineSpectrogram* s, const float* power, float* column)
 {
-  byline_mel_bands_apply(&s->bands, power, column);
-  byline_decibels(column, s->front_end.n_mels, column);
+  s->kernels->mel(&s->bands, power, column);
+  s->kernels->decibels(column, s->front_end.n_mels, column);
 }
 
 /* Work out the columns of a separated window; tells which are wanted */
