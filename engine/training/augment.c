@@ -104,6 +104,28 @@ void byline_augment_tilt(const BylineFrontEnd* front_end, float* columns,
   }
 }
 
+void byline_augment_warp(const float* columns, size_t n_frames, size_t n_cells,
+                         size_t most, BylineRandom* random, float* out)
+{
+  const double last = (double)(n_frames - 1);
+  const double furthest = fmin((double)most, last / 8);
+  const double to = last * (double)byline_random_uniform(random, 0.25f, 0.75f);
+  const double from =
+      to + furthest * (double)byline_random_uniform(random, -1, 1);
+  for (size_t t = 0; t < n_frames; ++t) {
+    const double x = (double)t;
+    const double source = x < to
+                              ? x * from / to
+                              : last - (last - x) * (last - from) / (last - to);
+    const Place time = place(source, n_frames);
+    const float* const a = columns + time.cell * n_cells;
+    const float* const b = n_frames > 1 ? a + n_cells : a;
+    for (size_t i = 0; i < n_cells; ++i) {
+      out[t * n_cells + i] = between(a[i], b[i], time.weight);
+    }
+  }
+}
+
 /* Draw a stretch of up to `most` of `n` places. */
 static void draw_stretch(BylineRandom* random, size_t n, size_t most,
                          size_t* begin, size_t* length)

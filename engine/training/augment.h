@@ -49,6 +49,19 @@ void byline_augment_speed(const BylineFrontEnd* front_end, const float* columns,
 void byline_augment_tilt(const BylineFrontEnd* front_end, float* columns,
                          size_t n_frames, double tilt, BylineRandom* random);
 
+/**
+   Bend time: a place in the clip's middle half moves to and fro, and what is
+   before and after it is stretched or squeezed (SpecAugment: Park et al. 2019).
+   Both ends stay where they are.
+
+   @param columns `n_frames` x n_cells values.
+   @param most How far that place moves, in columns; no further than an eighth
+   of the clip.
+   @param[out] out As many values; not `columns`.
+*/
+void byline_augment_warp(const float* columns, size_t n_frames, size_t n_cells,
+                         size_t most, BylineRandom* random, float* out);
+
 /** What to mask (SpecAugment: Park et al. 2019). */
 typedef struct {
   size_t time_masks;       ///< How many stretches of columns

@@ -92,6 +92,9 @@ static const Key keys[] = {
      .initial = "0.04",
      .doc = "largest change of speed and pitch, as by a pitch fader; "
             "0.08: 8 %"},
+    {MEMBER(time_warp), .type = WHOLE, .minimum = 0, .maximum = 4096,
+     .initial = "0",
+     .doc = "columns by which time is bent within a clip (SpecAugment)"},
     {MEMBER(tilt), .type = NUMBER, .minimum = 0, .maximum = 40, .initial = "1",
      .doc = "size of a random colouring, in dB"},
     {MEMBER(learn_from), .type = CHOICE, .choices = parts, .initial = "train",

@@ -241,6 +241,14 @@ static size_t draw_image(BylineSampler* sampler, BylineRandom* random,
                          sampler->columns);
   byline_augment_speed(front_end, sampler->columns, speed, n_frames,
                        sampler->augmented);
+  if (sampler->recipe.time_warp > 0) {
+    const size_t n_cells = byline_front_end_cells(front_end);
+    byline_augment_warp(sampler->augmented, n_frames, n_cells,
+                        (size_t)sampler->recipe.time_warp, random,
+                        sampler->columns);
+    memcpy(sampler->augmented, sampler->columns,
+           n_frames * n_cells * sizeof(float));
+  }
   byline_augment_tilt(front_end, sampler->augmented, n_frames,
                       sampler->recipe.tilt, random);
   byline_clip_normalize(front_end, sampler->augmented, n_frames, image);

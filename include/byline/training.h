@@ -61,6 +61,7 @@ typedef struct {
   int64_t band_masks;       ///< SpecAugment's groups of bands
   int64_t band_mask_bands;  ///< Most bands of one
   double speed;             ///< Largest relative change of speed and pitch
+  int64_t time_warp;        ///< Columns that a bend of time moves; 0 for none
   double tilt;              ///< Size of the random colouring, in dB
   int64_t learn_from;       ///< A BylineLearnFrom
   double temperature;       ///< Of the model; 0: fitted on validation

@@ -154,6 +154,38 @@ static void test_beta_has_its_moments(void** state)
   assert_near(square_sum / N, 1 / (4 * (2 * alpha + 1)), 0.005);
 }
 
+/* A ramp of time is bent, by as much as may be, but keeps its ends and its
+   direction. */
+static void test_warp_bends_time(void** state)
+{
+  (void)state;
+  enum { N = 101, MELS = 3, MOST = 10 };
+  float ramp[N * MELS];
+  float bent[N * MELS];
+  for (size_t i = 0; i < N * MELS; ++i) {
+    ramp[i] = (float)(i / MELS);
+  }
+  double furthest = 0;
+  for (uint64_t seed = 0; seed < 50; ++seed) {
+    BylineRandom random = byline_random_begin(seed, 0);
+    byline_augment_warp(ramp, N, MELS, MOST, &random, bent);
+    assert_true(bent[0] == 0);
+    assert_true(fabsf(bent[(N - 1) * MELS] - (N - 1)) < 1e-3f);
+    for (size_t t = 1; t < N; ++t) {
+      const double shift = (double)bent[t * MELS] - (double)t;
+      furthest = fmax(furthest, fabs(shift));
+      assert_true(bent[t * MELS] > bent[(t - 1) * MELS]);
+      assert_true(bent[t * MELS] == bent[t * MELS + MELS - 1]);
+    }
+  }
+  assert_true(furthest > 0.8 * MOST && furthest <= MOST);
+  BylineRandom random = byline_random_begin(1, 0);
+  byline_augment_warp(ramp, N, MELS, 0, &random, bent);
+  for (size_t i = 0; i < N * MELS; ++i) {
+    assert_true(fabsf(bent[i] - ramp[i]) < 1e-4f);
+  }
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -161,6 +193,7 @@ int main(void)
       cmocka_unit_test(test_speed_one_changes_nothing),
       cmocka_unit_test(test_tilt_is_smooth_and_the_same_for_all_columns),
       cmocka_unit_test(test_masks_cover_what_they_may),
+      cmocka_unit_test(test_warp_bends_time),
       cmocka_unit_test(test_beta_has_its_moments),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
