@@ -59,7 +59,9 @@ BUNDLE_FILES = $(BUNDLE)/byline.so $(BUNDLE)/byline_ui.so $(TTL_FILES) \
 	$(BUNDLE)/default.safetensors
 
 UNIT_TESTS   = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/test_*.c))
-HOST_TOOLS   = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/host/*.c))
+HOST_PARTS   = $(wildcard tests/host/host_*.c)
+HOST_TOOLS   = $(patsubst %.c,$(BUILD)/%,\
+	$(filter-out $(HOST_PARTS),$(wildcard tests/host/*.c)))
 HOST_TESTS   = $(wildcard tests/host/test_*.sh)
 REALTIME_TESTS = $(wildcard tests/realtime/test_*.sh)
 RT_HOST      = $(BUILD)/tests/realtime/rt_host
@@ -166,9 +168,10 @@ $(BUILD)/obj/tests/unit/%.o: EXTRA_CFLAGS = -I. \
 
 $(BUILD)/tests/host/%: $(BUILD)/obj/tests/host/%.o $(LIBRARY)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(ENGINE_LIBS) \
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBRARY) $(ENGINE_LIBS) \
 		$(shell $(PKG_CONFIG) --libs lilv-0)
 
+$(BUILD)/tests/host/lv2_host: $(call object,$(HOST_PARTS))
 $(BUILD)/obj/tests/host/%.o: EXTRA_CFLAGS = $(call pkg_cflags,lilv-0)
 
 # The host that watches run().  Its watch is in front of libc, and not used

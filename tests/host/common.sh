@@ -1,6 +1,6 @@
 # What tests of the plugin in hosts share; read with '.'.
 # Gives each test a folder of its own ($work) with a bundle in it, whose model
-# is small, random, and always the same.
+# is small, random, and always the same, unless $model names one.
 
 build=${BUILD:-build}
 case $build in /*) ;; *) build=$PWD/$build ;; esac
@@ -27,12 +27,15 @@ fail() {
 
 uri=$(sed -n 's/^#define BYLINE_URI "\(.*\)"$/\1/p' include/byline/plugin.h)
 
-# make_bundle FOLDER: the plugin without its window and with a random model
+# make_bundle FOLDER: the plugin with the model $model, or a random one
 make_bundle() {
   mkdir -p "$1/byline.lv2"
-  cp "$build"/byline.lv2/byline.so "$build"/byline.lv2/*.ttl "$1/byline.lv2"
-  "$build/tests/host/make_model" "$1/byline.lv2/default.safetensors" 7 1 ||
-    fail 'cannot make a model'
+  cp "$build"/byline.lv2/*.so "$build"/byline.lv2/*.ttl "$1/byline.lv2"
+  if [ -n "$model" ]; then
+    cp "$model" "$1/byline.lv2/default.safetensors"
+  else
+    "$build/tests/host/make_model" "$1/byline.lv2/default.safetensors" 7 1
+  fi || fail 'no model'
 }
 
 # make_sound FILE SECONDS [RATE]: stereo, and never the same for long

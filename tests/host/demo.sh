@@ -4,6 +4,7 @@
 # a picture of its window.
 # usage: tests/host/demo.sh   (after 'make all'; 'make demo' does both)
 
+model=${BUILD:-build}/byline.lv2/default.safetensors
 . tests/host/stage.sh
 picture=$build/demo.png
 
@@ -14,14 +15,11 @@ mapfile -t artists < <("$build/byline" info --artists \
 # The host, with the plugin and its window
 start_screen
 start_sound
-mkdir "$work/lv2"
-ln -s "$(realpath "$build/byline.lv2")" "$work/lv2/"
-export LV2_PATH=$work/lv2
 start_host --print-controls
 window=$(find_window) || fail 'the host does not show the window' \
   "$work/host.log"
 exec 4< <(exec tail -n +1 -f "$work/host.out")
-started+=($!)
+started $!
 
 declare -A port # the last value of each output port
 show_ranking() {

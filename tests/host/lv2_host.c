@@ -5,10 +5,11 @@
    size, as hosts of all kinds would, shows what its output ports and messages
    say, and checks that every bit of the sound arrives. */
 
+#include "host_options.h"
+#include "host_sound.h"
 #include "show.h"
 #include "uris.h"
 
-#include "byline/audio_file.h"
 #include "byline/plugin.h"
 #include "byline/random.h"
 
@@ -16,55 +17,15 @@
 #include <lv2/atom/atom.h>
 #include <lv2/atom/forge.h>
 #include <lv2/atom/util.h>
+#include <lv2/buf-size/buf-size.h>
 #include <lv2/core/lv2.h>
 #include <lv2/patch/patch.h>
 #include <lv2/state/state.h>
+#include <lv2/time/time.h>
 
 #include <math.h>
 #include <stdbool.h>
 #include <time.h>
-
-#define MAX_BLOCK 8192
-#define MAX_SET 32
-
-static const char help[] =
-    "Usage: lv2_host [OPTION]... URI\n"
-    "Run an LV2 plugin and show what it says.\n\n"
-    "  --input FILE     sound to play; noise of any bits without\n"
-    "  --seconds S      how much of it (all, or 5 of noise)\n"
-    "  --rate HZ        pretend that the sound has this rate\n"
-    "  --block N        frames a block (1024)\n"
-    "  --random SEED    blocks of 0 to N frames\n"
-    "  --in-place, --crossed   outputs are the inputs, or the other input\n"
-    "  --freewheel      say that this is not in real time\n"
-    "  --real-time      take as long as the sound lasts\n"
-    "  --bare           offer no features and connect no messages\n"
-    "  --unconnected    connect nothing at all\n"
-    "  --set SYMBOL=VALUE  turn a control\n"
-    "  --model FILE     ask for a model by a message\n"
-    "  --attach         be a window: show answers\n"
-    "  --cycles N       play it N times, stopped in between\n"
-    "  --preset URI     load a preset\n"
-    "  --load DIR, --save DIR  state before and after\n"
-    "  --quiet          do not show output ports\n";
-
-typedef struct {
-  const char* uri;
-  const char* input;
-  const char* model;
-  const char* load;
-  const char* preset;
-  const char* save;
-  const char* set[MAX_SET + 1];
-  int n_set;
-  double seconds;
-  double rate;
-  double block;
-  double seed; ///< Of random blocks, negative for fixed ones
-  double cycles;
-  int in_place, crossed, freewheel, real_time; // as the options
-  int bare, unconnected, attach, quiet;
-} Options;
 
 typedef struct {
   Options options;
@@ -76,8 +37,7 @@ typedef struct {
   LV2_URID_Unmap unmap;
   LV2_Log_Log log;
 
-  float* sound[2];                 ///< What is played
-  size_t n_frames;                 ///< How much
+  Sound sound;                     ///< What is played
   float buffers[4][MAX_BLOCK];     ///< Inputs, outputs
   float values[BYLINE_PORT_COUNT]; ///< Of control ports
   float shown[BYLINE_PORT_COUNT];  ///< As last printed
@@ -87,53 +47,6 @@ typedef struct {
   AtomBuffer notify;
   size_t played; ///< Frames so far
 } Host;
-
-/* ---- sound */
-
-static void make_noise(Host* host)
-{
-  const double seconds = host->options.seconds > 0 ? host->options.seconds : 5;
-  BylineRandom random =
-      byline_random_begin((uint64_t)fabs(host->options.seed), 0);
-  host->n_frames = (size_t)(seconds * host->options.rate);
-  for (int c = 0; c < 2; ++c) {
-    host->sound[c] = malloc((host->n_frames + 1) * sizeof(float));
-    for (size_t i = 0; i < host->n_frames; ++i) {
-      const uint32_t bits = (uint32_t)byline_random_next(&random);
-      host->sound[c][i] = byline_random_uniform(&random, -0.5f, 0.5f);
-      if (bits % 1000 == 0) { // now and then anything at all, even NaN
-        const uint32_t any = (uint32_t)byline_random_next(&random);
-        memcpy(&host->sound[c][i], &any, sizeof(any));
-      }
-    }
-  }
-}
-
-static void read_sound(Host* host)
-{
-  BylineAudioFile* file = NULL;
-  if (byline_audio_file_open(host->options.input, &file) != BYLINE_OK) {
-    fail(byline_error_message());
-  }
-  if (host->options.rate <= 0) {
-    host->options.rate = byline_audio_file_rate(file);
-  }
-  const double seconds = host->options.seconds;
-  const size_t limit =
-      seconds > 0 ? (size_t)(seconds * host->options.rate) : SIZE_MAX;
-  size_t n = MAX_BLOCK;
-  while (n > 0 && host->n_frames < limit) {
-    for (int c = 0; c < 2; ++c) {
-      host->sound[c] =
-          realloc(host->sound[c], (host->n_frames + MAX_BLOCK) * sizeof(float));
-    }
-    byline_audio_file_read(file, host->sound[0] + host->n_frames,
-                           host->sound[1] + host->n_frames, MAX_BLOCK, &n);
-    host->n_frames += n;
-  }
-  host->n_frames = host->n_frames < limit ? host->n_frames : limit;
-  byline_audio_file_close(file);
-}
 
 /* ---- setting up */
 
@@ -153,17 +66,22 @@ static void find_plugin(Host* host)
   }
 }
 
+/* What is offered; some hosts offer things twice, or without data */
 static const LV2_Feature* const* features(Host* host)
 {
-  static LV2_Feature list[3];
-  static const LV2_Feature* pointers[4];
+  static LV2_Feature list[6];
+  static const LV2_Feature* pointers[7];
+  const int n = host->options.carla ? 6 : 3;
   host->map = (LV2_URID_Map){&host->uris, uris_map};
   host->unmap = (LV2_URID_Unmap){&host->uris, uris_unmap};
   host->log = (LV2_Log_Log){stdout, log_printf, log_vprintf};
   list[0] = (LV2_Feature){LV2_URID__map, &host->map};
   list[1] = (LV2_Feature){LV2_URID__unmap, &host->unmap};
   list[2] = (LV2_Feature){LV2_LOG__log, &host->log};
-  for (int i = 0; i < 3; ++i) {
+  list[3] = (LV2_Feature){LV2_CORE__hardRTCapable, NULL};
+  list[4] = (LV2_Feature){LV2_BUF_SIZE__boundedBlockLength, NULL};
+  list[5] = list[4];
+  for (int i = 0; i < n; ++i) {
     pointers[i] = &list[i];
   }
   return host->options.bare ? NULL : pointers;
@@ -239,31 +157,71 @@ static void set_controls(Host* host)
 
 /* ---- messages */
 
-/* What a window and a generic host would send, in the first block only */
-static void send_messages(Host* host, bool first)
+/* The transport's position, as an atom of the old type that Carla sends */
+static void send_position(Host* host, LV2_Atom_Forge* forge)
 {
+  LV2_Atom_Forge_Frame object;
+  lv2_atom_forge_frame_time(forge, 0);
+  lv2_atom_forge_object(forge, &object, 0,
+                        uris_map(&host->uris, LV2_TIME__Position));
+  lv2_atom_forge_deref(forge, object.ref)->type =
+      uris_map(&host->uris, LV2_ATOM__Blank);
+  lv2_atom_forge_key(forge, uris_map(&host->uris, LV2_TIME__frame));
+  lv2_atom_forge_long(forge, (int64_t)host->played);
+  lv2_atom_forge_pop(forge, &object);
+}
+
+static void send_attach(Host* host, LV2_Atom_Forge* forge)
+{
+  LV2_Atom_Forge_Frame object;
+  lv2_atom_forge_object(forge, &object, 0,
+                        uris_map(&host->uris, BYLINE_URI__Attach));
+  lv2_atom_forge_pop(forge, &object);
+}
+
+/* patch:Set of PROPERTY=PATH, the property without its prefix */
+static void send_set(Host* host, LV2_Atom_Forge* forge, const char* property,
+                     size_t n, const char* path)
+{
+  LV2_Atom_Forge_Frame object;
+  char uri[256];
+  snprintf(uri, sizeof(uri), BYLINE_URI_PREFIX "%.*s", (int)n, property);
+  lv2_atom_forge_object(forge, &object, 0,
+                        uris_map(&host->uris, LV2_PATCH__Set));
+  lv2_atom_forge_key(forge, uris_map(&host->uris, LV2_PATCH__property));
+  lv2_atom_forge_urid(forge, uris_map(&host->uris, uri));
+  lv2_atom_forge_key(forge, uris_map(&host->uris, LV2_PATCH__value));
+  lv2_atom_forge_path(forge, path, (uint32_t)strlen(path));
+  lv2_atom_forge_pop(forge, &object);
+}
+
+/* What a window and a generic host would send: in the first block, or the
+   last.  A window's events carry the time after the block in jalv, which is
+   out of order with what follows. */
+static void send_messages(Host* host, size_t n_frames)
+{
+  const Options* const o = &host->options;
+  const int64_t time = o->carla ? (int64_t)n_frames : 0;
   LV2_Atom_Forge forge;
   LV2_Atom_Forge_Frame sequence;
-  LV2_Atom_Forge_Frame object;
   lv2_atom_forge_init(&forge, &host->map);
   lv2_atom_forge_set_buffer(&forge, host->control.bytes, ATOM_SIZE);
   lv2_atom_forge_sequence_head(&forge, &sequence, 0);
-  if (first && host->options.attach) {
-    lv2_atom_forge_frame_time(&forge, 0);
-    lv2_atom_forge_object(&forge, &object, 0,
-                          uris_map(&host->uris, BYLINE_URI__Attach));
-    lv2_atom_forge_pop(&forge, &object);
+  if (host->played == 0 && o->attach) {
+    lv2_atom_forge_frame_time(&forge, time);
+    send_attach(host, &forge);
   }
-  if (first && host->options.model) {
-    const char* const path = host->options.model;
-    lv2_atom_forge_frame_time(&forge, 0);
-    lv2_atom_forge_object(&forge, &object, 0,
-                          uris_map(&host->uris, LV2_PATCH__Set));
-    lv2_atom_forge_key(&forge, uris_map(&host->uris, LV2_PATCH__property));
-    lv2_atom_forge_urid(&forge, uris_map(&host->uris, BYLINE_URI__modelFile));
-    lv2_atom_forge_key(&forge, uris_map(&host->uris, LV2_PATCH__value));
-    lv2_atom_forge_path(&forge, path, (uint32_t)strlen(path));
-    lv2_atom_forge_pop(&forge, &object);
+  if (host->played == 0 && o->model) {
+    lv2_atom_forge_frame_time(&forge, time);
+    send_set(host, &forge, "modelFile", 9, o->model);
+  }
+  if (o->ask && host->played + n_frames == host->sound.n) {
+    const size_t n = strcspn(o->ask, "=");
+    lv2_atom_forge_frame_time(&forge, time);
+    send_set(host, &forge, o->ask, n, o->ask + n + (o->ask[n] == '='));
+  }
+  if (o->carla) {
+    send_position(host, &forge);
   }
   lv2_atom_forge_pop(&forge, &sequence);
   host->notify.atom.type = 0;
@@ -285,7 +243,7 @@ static void show_ports(Host* host)
                       !(host->values[i] > host->shown[i]) &&
                       !isnan(host->shown[i]);
     if (host->is_output[i] && !same && !restless(host->symbols[i])) {
-      printf("%.3f %s = %g\n", (double)host->played / host->options.rate,
+      printf("%.3f %s = %g\n", (double)host->played / host->sound.rate,
              host->symbols[i], (double)host->values[i]);
       host->shown[i] = host->values[i];
     }
@@ -294,7 +252,7 @@ static void show_ports(Host* host)
 
 static void pace(const Host* host, const struct timespec* begin)
 {
-  const double due = (double)host->played / host->options.rate;
+  const double due = (double)host->played / host->sound.rate;
   struct timespec until = *begin;
   until.tv_sec += (time_t)due;
   until.tv_nsec += (long)(1e9 * (due - floor(due)));
@@ -311,7 +269,7 @@ static bool intact(const Host* host, int channel, size_t at, size_t n)
   const int buffer = host->options.in_place  ? channel
                      : host->options.crossed ? 1 - channel
                                              : 2 + channel;
-  return !memcmp(host->buffers[buffer], host->sound[channel] + at,
+  return !memcmp(host->buffers[buffer], host->sound.channels[channel] + at,
                  n * sizeof(float));
 }
 
@@ -323,17 +281,17 @@ static size_t play(Host* host)
   size_t damaged = 0;
   clock_gettime(CLOCK_MONOTONIC, &begin);
   host->played = 0;
-  while (host->played < host->n_frames) {
+  while (host->played < host->sound.n) {
     size_t n = (size_t)host->options.block;
     if (host->options.seed >= 0) {
       n = (size_t)byline_random_below(&random, n + 1);
     }
-    n = n < host->n_frames - host->played ? n : host->n_frames - host->played;
+    n = n < host->sound.n - host->played ? n : host->sound.n - host->played;
     for (int c = 0; c < 2; ++c) {
-      memcpy(host->buffers[c], host->sound[c] + host->played,
+      memcpy(host->buffers[c], host->sound.channels[c] + host->played,
              n * sizeof(float));
     }
-    send_messages(host, host->played == 0);
+    send_messages(host, n);
     lilv_instance_run(host->instance, (uint32_t)n);
     if (!host->options.unconnected) {
       damaged += !intact(host, 0, host->played, n);
@@ -405,103 +363,16 @@ static void save_state(Host* host)
   lilv_state_free(state);
 }
 
-/* ---- the command line */
-
-/* Options are looked up in tables: flags, numbers, texts */
-static bool parse_flag(Options* o, const char* name)
-{
-  const struct {
-    const char* name;
-    int* value;
-  } flags[] = {{"in-place", &o->in_place},
-               {"crossed", &o->crossed},
-               {"freewheel", &o->freewheel},
-               {"real-time", &o->real_time},
-               {"bare", &o->bare},
-               {"attach", &o->attach},
-               {"unconnected", &o->unconnected},
-               {"quiet", &o->quiet}};
-  for (size_t i = 0; i < sizeof(flags) / sizeof(flags[0]); ++i) {
-    if (!strcmp(flags[i].name, name)) {
-      *flags[i].value = 1;
-      return true;
-    }
-  }
-  return false;
-}
-
-static bool parse_number(Options* o, const char* name, const char* text)
-{
-  const struct {
-    const char* name;
-    double* value;
-  } numbers[] = {{"seconds", &o->seconds},
-                 {"rate", &o->rate},
-                 {"block", &o->block},
-                 {"random", &o->seed},
-                 {"cycles", &o->cycles}};
-  for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); ++i) {
-    if (!strcmp(numbers[i].name, name)) {
-      *numbers[i].value = strtod(text, NULL);
-      return true;
-    }
-  }
-  return false;
-}
-
-static bool parse_text(Options* o, const char* name, const char* text)
-{
-  const struct {
-    const char* name;
-    const char** value;
-  } texts[] = {{"input", &o->input}, {"model", &o->model},
-               {"load", &o->load},   {"preset", &o->preset},
-               {"save", &o->save},   {"set", &o->set[o->n_set]}};
-  for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); ++i) {
-    if (!strcmp(texts[i].name, name)) {
-      *texts[i].value = text;
-      o->n_set += !strcmp(name, "set") && o->n_set < MAX_SET;
-      return true;
-    }
-  }
-  return false;
-}
-
-static void parse(char** arguments, Options* o)
-{
-  for (char** a = arguments; *a; ++a) {
-    const char* const name = *a + 2;
-    if (strncmp(*a, "--", 2) != 0) {
-      o->uri = *a;
-    } else if (!parse_flag(o, name)) {
-      ++a;
-      if (!*a || (!parse_number(o, name, *a) && !parse_text(o, name, *a))) {
-        o->uri = NULL;
-        break;
-      }
-    }
-  }
-  if (!o->uri || o->block < 1 || o->block > MAX_BLOCK) {
-    fputs(help, stderr);
-    exit(2);
-  }
-}
-
 int main(int argc, char** argv)
 {
   (void)argc;
   static Host host = {.options = {.block = 1024, .seed = -1, .cycles = 1}};
-  parse(argv + 1, &host.options);
+  options_parse(argv + 1, &host.options);
   pthread_mutex_init(&host.uris.lock, NULL);
-  if (host.options.input) {
-    read_sound(&host);
-  } else {
-    host.options.rate = host.options.rate > 0 ? host.options.rate : 48000;
-    make_noise(&host);
-  }
+  host.sound = sound_make(&host.options);
   find_plugin(&host);
   host.instance =
-      lilv_plugin_instantiate(host.plugin, host.options.rate, features(&host));
+      lilv_plugin_instantiate(host.plugin, host.sound.rate, features(&host));
   if (!host.instance) {
     fail("the plugin does not instantiate");
   }
@@ -525,8 +396,7 @@ int main(int argc, char** argv)
   lilv_instance_free(host.instance);
   lilv_world_free(host.world);
   uris_free(&host.uris);
-  free(host.sound[0]);
-  free(host.sound[1]);
+  sound_free(&host.sound);
   printf("%zu damaged blocks\n", damaged);
   return damaged > 0;
 }

@@ -17,6 +17,8 @@
 #include <lv2/atom/util.h>
 #include <lv2/patch/patch.h>
 
+#include <stdbool.h>
+
 /** Bytes of a buffer for messages. */
 #define ATOM_SIZE 65536
 
@@ -73,6 +75,18 @@ static inline void show_answer(Uris* uris, const LV2_Atom_Object* object)
   putchar('\n');
 }
 
+static inline void show_property(Uris* uris, const LV2_Atom_Object* object)
+{
+  const LV2_Atom* key = NULL;
+  const LV2_Atom* value = NULL;
+  lv2_atom_object_get(object, uris_map(uris, LV2_PATCH__property), &key,
+                      uris_map(uris, LV2_PATCH__value), &value, 0);
+  const bool model = key && ((const LV2_Atom_URID*)key)->body ==
+                                uris_map(uris, BYLINE_URI__modelFile);
+  printf("%s '%s'\n", model ? "model file" : "property",
+         value ? (const char*)(value + 1) : "");
+}
+
 static inline void show_messages(Uris* uris, const LV2_Atom_Sequence* sequence)
 {
   if (sequence->atom.type != uris_map(uris, LV2_ATOM__Sequence)) {
@@ -81,14 +95,12 @@ static inline void show_messages(Uris* uris, const LV2_Atom_Sequence* sequence)
   LV2_ATOM_SEQUENCE_FOREACH(sequence, event)
   {
     const LV2_Atom_Object* const object = (const LV2_Atom_Object*)&event->body;
-    const LV2_Atom* value = NULL;
     if (object->body.otype == uris_map(uris, BYLINE_URI__Status)) {
       show_status(uris, object);
     } else if (object->body.otype == uris_map(uris, BYLINE_URI__Answer)) {
       show_answer(uris, object);
     } else if (object->body.otype == uris_map(uris, LV2_PATCH__Set)) {
-      lv2_atom_object_get(object, uris_map(uris, LV2_PATCH__value), &value, 0);
-      printf("model file '%s'\n", value ? (const char*)(value + 1) : "");
+      show_property(uris, object);
     }
   }
 }

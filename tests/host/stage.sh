@@ -1,27 +1,7 @@
 # For the tests that need a screen and a sound card: both, without either being
-# there.  To be sourced; ends everything that was started when the script exits.
+# there.  To be sourced, by bash; see also common.sh.
 
-build=${BUILD:-build}
-work=$(mktemp -d)
-uri=$(sed -n 's/^#define BYLINE_URI "\(.*\)"$/\1/p' include/byline/plugin.h)
-started=()
-
-# Ends what was started, the last first
-strike() {
-  local i
-  for ((i = ${#started[@]} - 1; i >= 0; --i)); do
-    kill "${started[i]}" 2>/dev/null && wait "${started[i]}" 2>/dev/null
-  done
-  rm -rf "$work"
-}
-trap strike EXIT
-
-# fail MESSAGE [LOG]
-fail() {
-  echo "$1"
-  [ -s "$2" ] && tail -n 20 "$2"
-  exit 1
-}
+. tests/host/common.sh
 
 # need COMMAND...: skips the test where one is missing
 need() {
@@ -49,7 +29,7 @@ start_screen() {
   exec {fd}>"$work/display"
   Xvfb -displayfd "$fd" -screen 0 1600x1000x24 -nolisten tcp -noreset \
     >"$work/xvfb.log" 2>&1 &
-  started+=($!)
+  started $!
   screen=$!
   until_true 10 test -s "$work/display" ||
     fail 'Xvfb does not start' "$work/xvfb.log"
@@ -64,18 +44,9 @@ start_sound() {
   export JACK_NO_AUDIO_RESERVATION=1
   jackd -r -n "$JACK_DEFAULT_SERVER" -t 5000 -d dummy -r 48000 -p 1024 \
     >"$work/jackd.log" 2>&1 &
-  started+=($!)
+  started $!
   jack_wait -s "$JACK_DEFAULT_SERVER" -w -t 10 >/dev/null 2>&1 ||
     fail 'jackd does not start' "$work/jackd.log"
-}
-
-# A bundle of its own, with a model that is small and random
-make_bundle() {
-  mkdir -p "$work/lv2/byline.lv2"
-  cp "$build"/byline.lv2/*.so "$build"/byline.lv2/*.ttl "$work/lv2/byline.lv2"
-  "$build/tests/host/make_model" "$work/lv2/byline.lv2/default.safetensors" \
-    7 1 || fail 'cannot make a model'
-  export LV2_PATH=$work/lv2
 }
 
 # start_host [ARGUMENT...]: jalv.gtk3 with the plugin, as $host
@@ -83,14 +54,14 @@ start_host() {
   jalv.gtk3 --jack-name byline "$@" "$uri" >"$work/host.out" \
     2>"$work/host.log" &
   host=$!
-  started+=($host)
+  started $host
 }
 
 # play FILE: to the plugin, as $player
 play() {
   jack-play -u -n byline-player "$1" >"$work/player.log" 2>&1 &
   player=$!
-  started+=($player)
+  started $player
   until_true 10 jack_connect byline-player:out_1 byline:in_left &&
     until_true 10 jack_connect byline-player:out_2 byline:in_right ||
     fail 'nothing plays' "$work/player.log"

@@ -2,7 +2,10 @@
 # Loading, unloading and many instances leave nothing behind in the host.
 . tests/host/common.sh
 
-"$build/tests/host/isolation" "$work/lv2/byline.lv2/byline.so" \
-  "$work/lv2/byline.lv2/" >"$work/log" 2>&1 || fail isolation "$work/log"
+# From a folder whose name is not plain
+folder="$work/Ordner für Müller & Söhne — 音楽"
+mv "$work/lv2" "$folder"
+"$build/tests/host/isolation" "$folder/byline.lv2/byline.so" \
+  "$folder/byline.lv2/" >"$work/log" 2>&1 || fail isolation "$work/log"
 cat "$work/log"
 exit 0

@@ -16,7 +16,7 @@ grep -q 'changed = 1' "$work/reference" || fail 'no change' "$work/reference"
 grep -q 'log: byline: 0:' "$work/reference" || fail 'no log' "$work/reference"
 grep -q "^status model 'default' of 7 artists, message ''" "$work/reference" ||
   fail 'no status' "$work/reference"
-for how in '--block 1' '--block 64 --in-place' '--block 8192 --crossed' \
+for how in '--block 1' '--carla --block 256' '--block 64 --in-place' '--block 8192 --crossed' \
   '--block 8192 --random 1' '--block 100 --random 2 --in-place'; do
   "$host" --input "$work/in.wav" $turned --freewheel --attach $how "$uri" \
     >"$work/log" 2>&1 || fail "$how" "$work/log"
@@ -32,6 +32,14 @@ for log in reference log; do
 done
 cmp -s "$work/reference.said" "$work/log.said" ||
   fail 'other announcements when rendering unannounced' "$work/log"
+
+# Nor on whether it comes as fast as it is heard
+"$host" --input "$work/in.wav" --seconds 9 $turned --attach --real-time \
+  --quiet "$uri" >"$work/log" 2>&1 || fail 'in real time' "$work/log"
+grep '^answer' "$work/log" >"$work/live"
+[ "$(wc -l <"$work/live")" -ge 8 ] || fail 'few answers live' "$work/log"
+head -n "$(wc -l <"$work/live")" "$work/answers" | cmp -s - "$work/live" ||
+  fail 'other answers in real time' "$work/log"
 
 for rate in 1 8000 11025 44100 96000 192000 384000 1000000; do
   "$host" --rate $rate --seconds 2 --block 8192 --random 3 --quiet "$uri" \

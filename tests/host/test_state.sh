@@ -33,6 +33,32 @@ run --load "$work/past" --set enabled=0 --save "$work/past2" ||
 cmp -s "$work/past/state.ttl" "$work/past2/state.ttl" ||
   fail 'the history does not survive' "$work/past2/state.ttl"
 
+# It is also written to files, and the name that holds to one that streaming
+# programs read
+ask() {
+  run --set threshold=0 --set hold=0 --seconds 6 --load "$work/plain" --ask "$@"
+}
+for end in txt csv json labels.txt; do
+  ask "historyExport=$work/h.$end" || fail "asking for .$end" "$work/log"
+  grep -q 'Artist n' "$work/h.$end" || fail "no history as .$end" "$work/log"
+  grep -q "^property '$work/h.$end'" "$work/log" ||
+    fail "the export to .$end is not answered" "$work/log"
+done
+ask "historyExport=$work/h.doc" || fail 'asking for .doc' "$work/log"
+grep -q "message '.*h.doc: a history's name ends" "$work/log" ||
+  fail 'a wrong name is not told' "$work/log"
+ask "nowPlaying=$work/now.txt" --save "$work/told" ||
+  fail 'asking for the name' "$work/log"
+[ -f "$work/now.txt" ] || fail 'no file with the name' "$work/log"
+[ ! -s "$work/now.txt" ] || fail 'a name after the end' "$work/now.txt"
+grep -q '#nowPlaying> *"'"$work/now.txt" "$work/told/state.ttl" ||
+  fail 'the file is not saved' "$work/told/state.ttl"
+rm "$work/now.txt"
+run --load "$work/told" || fail 'loading it' "$work/log"
+[ -f "$work/now.txt" ] || fail 'it is not written after loading' "$work/log"
+ask "nowPlaying=$work/now.conf" || fail 'asking for .conf' "$work/log"
+[ ! -e "$work/now.conf" ] || fail 'a file that is no text is written'
+
 # A refused model leaves the old one
 echo rubbish >"$work/broken.safetensors"
 run --model "$work/broken.safetensors" --save "$work/broken" ||

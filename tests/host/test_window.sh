@@ -16,7 +16,6 @@ picture() {
 
 start_screen
 start_sound
-make_bundle
 for size in '800 500' '640 400' '1300 800'; do
   start_host -c interval=0.5 -c threshold=0.1 -c smoothing=0 -c hold=0
   window=$(find_window) || fail 'no window' "$work/host.log"
