@@ -81,6 +81,9 @@ help:
 	@echo '  demo       hear Byline name artists, as a plugin in a real host'
 	@echo '  test       build and run every test'
 	@echo '  test-realtime  prove that the audio thread never waits'
+	@echo '  test-sanitized  the plugin under ASan, UBSan and TSan'
+	@echo '  test-valgrind   the plugin loaded 1000 times in Valgrind'
+	@echo '  test-hosts  the plugin in Audacity, Mixxx and Ardour'
 	@echo '  soak       hours of sound at full speed, HOURS=1'
 	@echo '  test-ardour  insert the plugin in Ardour 7 and export through it'
 	@echo '  deps       install the Debian packages that are missing'
@@ -211,6 +214,26 @@ check-unit: $(UNIT_TESTS)
 test-realtime: $(RT_HOST) $(HOST_TOOLS) $(BUNDLE)/byline.so $(TTL_FILES)
 	@BUILD=$(BUILD) tests/run.sh $(REALTIME_TESTS)
 
+# The same with memory and threads watched, in a host and in a short soak
+test-sanitized:
+	$(MAKE) BUILD=$(BUILD)/asan SANITIZE=address,undefined CFLAGS='-O1 -g' \
+		watched
+	$(MAKE) BUILD=$(BUILD)/tsan SANITIZE=thread CFLAGS='-O1 -g' watched
+
+watched: $(BUILD)/tests/soak/soak $(HOST_TOOLS) $(BUNDLE)/byline.so $(TTL_FILES)
+	@BUILD=$(BUILD) HOURS=0.2 tests/run.sh tests/host/test_state.sh \
+		tests/host/test_isolation.sh tests/soak/test_soak.sh
+
+# A thousand times loaded, used and unloaded, in Valgrind; minutes
+test-valgrind: $(HOST_TOOLS) $(BUNDLE)/byline.so $(TTL_FILES)
+	@BUILD=$(BUILD) tests/run.sh tests/hosts/test_valgrind.sh
+
+# Large hosts, only where they are installed and asked for: Audacity, Mixxx
+test-hosts: $(HOST_TOOLS) $(BUNDLE)/byline.so $(BUNDLE)/byline_ui.so \
+		$(TTL_FILES)
+	@BUILD=$(BUILD) tests/run.sh tests/hosts/test_audacity.sh \
+		tests/hosts/test_mixxx.sh tests/ardour/test_ardour.sh
+
 # Ardour is large, so only where it is installed and asked for
 test-ardour: $(HOST_TOOLS) $(BUNDLE)/byline.so $(TTL_FILES)
 	@BUILD=$(BUILD) tests/run.sh tests/ardour/test_ardour.sh
@@ -305,6 +328,6 @@ clean:
 
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
 
-.PHONY: all help bundle test test-realtime test-ardour check-unit asan tsan \
+.PHONY: all help bundle test test-sanitized watched test-valgrind test-hosts test-realtime test-ardour check-unit asan tsan \
 	bench soak deps corpus format \
 	lint lint-format lint-tidy lint-cppcheck install uninstall clean demo

@@ -46,14 +46,32 @@ typedef struct {
 
 /* ---- life */
 
+/* Write a line as a printf format that has no arguments: Audacity 3.2 reads
+   them twice, and crashes if there are any */
+static void make_format(char* format, size_t size, const char* line)
+{
+  static const char prefix[] = "byline: ";
+  size_t n = sizeof(prefix) - 1;
+  memcpy(format, prefix, n);
+  for (; *line && n < size - 3; ++line) {
+    if (*line == '%') {
+      format[n++] = '%';
+    }
+    format[n++] = *line;
+  }
+  format[n++] = '\n';
+  format[n] = '\0';
+}
+
 /* Called by the listener: never in the audio thread, unless rendering */
 static void log_line(void* user, bool error, const char* line)
 {
   const Plugin* const plugin = user;
   if (plugin->log) {
+    char format[1024];
+    make_format(format, sizeof(format), line);
     plugin->log->printf(plugin->log->handle,
-                        error ? plugin->log_Error : plugin->log_Note,
-                        "byline: %s\n", line);
+                        error ? plugin->log_Error : plugin->log_Note, format);
   } else if (error) {
     fprintf(stderr, "byline: %s\n", line);
   }

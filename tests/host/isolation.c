@@ -3,7 +3,8 @@
 
 /* Whether the plugin leaves its host as it found it: loaded and unloaded many
    times, many instances at once; threads, memory, floating point, signals.
-   usage: isolation BYLINE.SO BUNDLE */
+   usage: isolation BYLINE.SO BUNDLE [LOADS]
+   With LOADS, it is only loaded and unloaded so often. */
 
 #include <lv2/core/lv2.h>
 
@@ -95,15 +96,15 @@ static const LV2_Descriptor* load(const char* path, void** library)
   return get(0);
 }
 
-/* Load, use and unload; every tenth time long enough for the network to run */
-static void load_often(const char* path, const char* bundle)
+/* Load, use and unload; now and then long enough for the network to run */
+static void load_often(const char* path, const char* bundle, int n_loads)
 {
-  for (int i = 0; i < LOADS_PER_ROUND; ++i) {
+  for (int i = 0; i < n_loads; ++i) {
     void* library = NULL;
     const LV2_Descriptor* const descriptor = load(path, &library);
     const LV2_Handle instance = start(descriptor, bundle);
     values[FREEWHEEL] = 1;
-    for (int k = 0; k < (i % 10 ? 2 : 200); ++k) {
+    for (int k = 0; k < (i % 25 ? 2 : 200); ++k) {
       descriptor->run(instance, BLOCK);
     }
     stop(descriptor, instance);
@@ -115,11 +116,11 @@ static void load_often(const char* path, const char* bundle)
    grew least counts, the first one aside. */
 static void load_in_rounds(const char* path, const char* bundle)
 {
-  load_often(path, bundle);
+  load_often(path, bundle, LOADS_PER_ROUND);
   double least = 1e9;
   for (int round = 0; round < N_ROUNDS; ++round) {
     const double before = resident_megabytes();
-    load_often(path, bundle);
+    load_often(path, bundle, LOADS_PER_ROUND);
     const double growth = resident_megabytes() - before;
     least = growth < least ? growth : least;
   }
@@ -187,14 +188,19 @@ static void leave_alone(const char* path, const char* bundle)
 
 int main(int argc, char** argv)
 {
-  if (argc != 3) {
-    fputs("usage: isolation BYLINE.SO BUNDLE\n", stderr);
+  if (argc != 3 && argc != 4) {
+    fputs("usage: isolation BYLINE.SO BUNDLE [LOADS]\n", stderr);
     return 2;
   }
   for (int i = 0; i < 4 * BLOCK; ++i) {
     audio[i / BLOCK][i % BLOCK] = sinf(0.05f * (float)i);
   }
   values[6] = 1; // enabled
+  if (argc == 4) {
+    load_often(argv[1], argv[2], atoi(argv[3]));
+    check(count_threads() == 1, "threads left", count_threads() - 1);
+    return failed;
+  }
   leave_alone(argv[1], argv[2]);
   load_in_rounds(argv[1], argv[2]);
   run_many(argv[1], argv[2]);
