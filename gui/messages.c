@@ -2,15 +2,12 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "messages.h"
+#include "view_details.h"
 
 #include <lv2/patch/patch.h>
 
+#include <stdio.h>
 #include <string.h>
-
-#ifndef BYLINE_URI__historyExport
-#define BYLINE_URI__historyExport BYLINE_URI_PREFIX "historyExport"
-#define BYLINE_URI__nowPlaying BYLINE_URI_PREFIX "nowPlaying"
-#endif
 
 void byline_urids_map(BylineUrids* urids, const LV2_URID_Map* map)
 {
@@ -44,6 +41,7 @@ void byline_urids_map(BylineUrids* urids, const LV2_URID_Map* map)
       {&urids->column_rate, BYLINE_URI__columnRate},
       {&urids->columns, BYLINE_URI__Columns},
       {&urids->detach, BYLINE_URI__Detach},
+      {&urids->facts, BYLINE_URI__facts},
       {&urids->first, BYLINE_URI__first},
       {&urids->history, BYLINE_URI__History},
       {&urids->history_export, BYLINE_URI__historyExport},
@@ -53,6 +51,7 @@ void byline_urids_map(BylineUrids* urids, const LV2_URID_Map* map)
       {&urids->model, BYLINE_URI__model},
       {&urids->model_file, BYLINE_URI__modelFile},
       {&urids->names, BYLINE_URI__names},
+      {&urids->names_message, BYLINE_URI__Names},
       {&urids->now_playing, BYLINE_URI__nowPlaying},
       {&urids->probabilities, BYLINE_URI__probabilities},
       {&urids->state, BYLINE_URI__state},
@@ -181,7 +180,12 @@ static void receive_status(const BylineUrids* urids, Bytes properties,
   get(properties, urids->column_rate, urids->atom_float, &rate, 4);
   get(properties, urids->min_frequency, urids->atom_float, &low, 4);
   get(properties, urids->max_frequency, urids->atom_float, &high, 4);
+  const char* facts[2 * BYLINE_FACTS];
+  const size_t n =
+      get_strings(urids, properties, urids->facts, facts, 2 * BYLINE_FACTS);
   const BylineViewModel model = {
+      .facts = facts,
+      .fact_count = n / 2,
       .name = get_string(urids, properties, urids->model),
       .message = get_string(urids, properties, urids->message),
       .artist_count = artists,
@@ -234,6 +238,34 @@ static void receive_history(const BylineUrids* urids, Bytes properties,
                           n_times < n_names ? n_times : n_names);
 }
 
+static void receive_names(const BylineUrids* urids, Bytes properties,
+                          BylineView* view)
+{
+  enum { MOST = 1024 };
+  const char* names[MOST];
+  int32_t first = -1;
+  get(properties, urids->first, urids->atom_int, &first, 4);
+  byline_view_add_names(
+      view, first, names,
+      get_strings(urids, properties, urids->names, names, MOST));
+}
+
+/* The plugin tells what it has done with a file */
+static void receive_set(const BylineUrids* urids, Bytes properties,
+                        BylineView* view)
+{
+  LV2_URID property = 0;
+  char news[BYLINE_TEXT_SIZE];
+  const char* const path = get_string(urids, properties, urids->patch_value);
+  get(properties, urids->patch_property, urids->atom_urid, &property, 4);
+  if (property == urids->now_playing)
+    byline_view_offer(view, BYLINE_COMMAND_NOW_PLAYING_STOP, path && *path);
+  if (property != urids->history_export || !path || !*path)
+    return;
+  snprintf(news, sizeof(news), "Saved as %s", path);
+  byline_view_say(view, news);
+}
+
 LV2_URID byline_message_receive(const BylineUrids* urids, const void* data,
                                 size_t size, BylineView* view)
 {
@@ -246,6 +278,8 @@ LV2_URID byline_message_receive(const BylineUrids* urids, const void* data,
   memcpy(&head, object.data, sizeof(head));
   object.data += sizeof(head);
   object.size -= sizeof(head);
+  if (head.otype == urids->patch_set)
+    receive_set(urids, object, view);
   if (head.otype == urids->status)
     receive_status(urids, object, view);
   else if (head.otype == urids->answer)
@@ -254,6 +288,8 @@ LV2_URID byline_message_receive(const BylineUrids* urids, const void* data,
     receive_columns(urids, object, view);
   else if (head.otype == urids->history)
     receive_history(urids, object, view);
+  else if (head.otype == urids->names_message)
+    receive_names(urids, object, view);
   else
     return 0;
   return head.otype;
@@ -289,4 +325,16 @@ uint32_t byline_message_set_path(const BylineUrids* urids, LV2_URID property,
   memcpy(bytes + SECOND, second, sizeof(second));
   memcpy(bytes + SECOND + HEAD, path, length);
   return (uint32_t)(body + sizeof(LV2_Atom));
+}
+
+BylineNamesRequest byline_message_ask_names(const BylineUrids* urids,
+                                            int32_t first)
+{
+  const BylineNamesRequest request = {
+      {{sizeof(request) - sizeof(LV2_Atom), urids->atom_object},
+       {0, urids->names_message}},
+      {urids->first, 0, {sizeof(first), urids->atom_int}},
+      first,
+      0};
+  return request;
 }

@@ -24,6 +24,15 @@ void byline_ui_send_path(BylineUi* ui, LV2_URID property, const char* path)
               ui->urids.atom_event_transfer, message);
 }
 
+static void ask_names(const BylineUi* ui, int32_t first)
+{
+  const BylineNamesRequest request =
+      byline_message_ask_names(&ui->urids, first);
+  if (ui->talks && ui->write)
+    ui->write(ui->controller, BYLINE_PORT_CONTROL - ui->missing,
+              sizeof(request), ui->urids.atom_event_transfer, &request);
+}
+
 void byline_ui_load_model(BylineUi* ui, const char* path)
 {
   byline_ui_send_path(ui, ui->urids.model_file, path);
@@ -96,15 +105,11 @@ static void save(BylineUi* ui, const Kind* kind, const char* path)
   const size_t length = strlen(path), ending = strlen(kind->ending);
   const bool ends =
       length > ending && !strcmp(path + length - ending, kind->ending);
-  char whole[4096], news[4200];
+  char whole[4096];
   snprintf(whole, sizeof(whole), "%s%s", path, ends ? "" : kind->ending);
   const bool keep = kind->command == BYLINE_COMMAND_NOW_PLAYING;
   byline_ui_send_path(
       ui, keep ? ui->urids.now_playing : ui->urids.history_export, whole);
-  snprintf(news, sizeof(news), "%s %s", keep ? "Kept in" : "Saved as", whole);
-  byline_view_say(ui->view, news);
-  if (keep)
-    byline_view_offer(ui->view, BYLINE_COMMAND_NOW_PLAYING_STOP, true);
 }
 
 /* The host's own way of choosing a file; false where it has none */
@@ -194,7 +199,9 @@ static void command(void* user, BylineCommand command, double value)
   switch (command) {
   case BYLINE_COMMAND_NOW_PLAYING_STOP:
     byline_ui_send_path(ui, ui->urids.now_playing, "");
-    byline_view_offer(ui->view, BYLINE_COMMAND_NOW_PLAYING_STOP, false);
+    break;
+  case BYLINE_COMMAND_NAMES:
+    ask_names(ui, (int32_t)value);
     break;
   case BYLINE_COMMAND_CHOOSE_MODEL:
     choose_model(ui);
@@ -221,7 +228,7 @@ void byline_ui_listen(BylineUi* ui)
   for (size_t i = 0; ui->talks && i < sizeof(kinds) / sizeof(*kinds); ++i)
     offered |= 1u << kinds[i].command;
   if (ui->talks)
-    offered |= 1u << BYLINE_COMMAND_CHOOSE_MODEL;
+    offered |= 1u << BYLINE_COMMAND_CHOOSE_MODEL | 1u << BYLINE_COMMAND_NAMES;
   if (!ui->embedded)
     offered |= 1u << BYLINE_COMMAND_FULL_SCREEN;
   byline_view_set_events(ui->view, &events, offered);

@@ -42,6 +42,7 @@ static void attach(BylineUi* ui, double time)
     return;
   ui->asked = time;
   signal_plugin(ui, ui->urids.attach);
+  signal_plugin(ui, ui->urids.patch_get); // whether a file is being kept
 }
 
 /* Without messages, artists have numbers and no names */

@@ -20,6 +20,7 @@ void byline_uris_map(BylineUris* uris, const LV2_URID_Map* map)
 #define MAP(uri) map->map(map->handle, (uri))
   *uris = (BylineUris){
       .atom_Bool = MAP(LV2_ATOM__Bool),
+      .atom_Int = MAP(LV2_ATOM__Int),
       .atom_Object = MAP(LV2_ATOM__Object),
       .atom_Path = MAP(LV2_ATOM__Path),
       .atom_Sequence = MAP(LV2_ATOM__Sequence),
@@ -35,6 +36,7 @@ void byline_uris_map(BylineUris* uris, const LV2_URID_Map* map)
       .byline_Columns = MAP(BYLINE_URI__Columns),
       .byline_Detach = MAP(BYLINE_URI__Detach),
       .byline_History = MAP(BYLINE_URI__History),
+      .byline_Names = MAP(BYLINE_URI__Names),
       .byline_Status = MAP(BYLINE_URI__Status),
       .byline_artist = MAP(BYLINE_URI__artist),
       .byline_artistCount = MAP(BYLINE_URI__artistCount),
@@ -42,6 +44,7 @@ void byline_uris_map(BylineUris* uris, const LV2_URID_Map* map)
       .byline_cells = MAP(BYLINE_URI__cells),
       .byline_columnRate = MAP(BYLINE_URI__columnRate),
       .byline_defaultModel = MAP(BYLINE_URI__defaultModel),
+      .byline_facts = MAP(BYLINE_URI__facts),
       .byline_first = MAP(BYLINE_URI__first),
       .byline_history = MAP(BYLINE_URI__history),
       .byline_historyExport = MAP(BYLINE_URI__historyExport),
@@ -71,7 +74,8 @@ bool byline_message_wanted(const BylineUris* uris, const LV2_Atom* atom)
   /* The type is not looked at: it may be atom:Object or an older one */
   const LV2_URID otype = ((const LV2_Atom_Object*)atom)->body.otype;
   return otype == uris->byline_Attach || otype == uris->byline_Detach ||
-         otype == uris->patch_Get || otype == uris->patch_Set;
+         otype == uris->byline_Names || otype == uris->patch_Get ||
+         otype == uris->patch_Set;
 }
 
 /* Find a property whose value lies wholly within the object, or NULL */
@@ -158,6 +162,13 @@ BylineRequest byline_message_parse(const BylineUris* uris, const LV2_Atom* atom)
     request.kind = BYLINE_REQUEST_ATTACH;
   } else if (otype == uris->byline_Detach) {
     request.kind = BYLINE_REQUEST_DETACH;
+  } else if (otype == uris->byline_Names) {
+    const LV2_Atom* const first = find(atom, uris->byline_first);
+    if (first && first->type == uris->atom_Int &&
+        first->size == sizeof(request.first)) {
+      request.kind = BYLINE_REQUEST_NAMES;
+      request.first = ((const LV2_Atom_Int*)first)->body;
+    }
   } else if (!property_of(uris, atom, &request.property)) {
     request.kind = BYLINE_REQUEST_NONE;
   } else if (otype == uris->patch_Get) {
@@ -226,6 +237,20 @@ static void put_float(BylinePost* post, LV2_URID key, float value)
   lv2_atom_forge_float(&post->forge, value);
 }
 
+static void put_facts(BylinePost* post, const BylineModelFact* facts, size_t n)
+{
+  LV2_Atom_Forge_Frame tuple;
+  lv2_atom_forge_key(&post->forge, post->uris.byline_facts);
+  lv2_atom_forge_tuple(&post->forge, &tuple);
+  for (size_t i = 0; i < n; ++i) {
+    const char* const text = facts[i].text;
+    lv2_atom_forge_string(&post->forge, facts[i].label,
+                          cut(facts[i].label, MAX_NAME));
+    lv2_atom_forge_string(&post->forge, text, cut(text, MAX_NAME));
+  }
+  lv2_atom_forge_pop(&post->forge, &tuple);
+}
+
 bool byline_post_status(BylinePost* post, const BylineStatusText* status)
 {
   static const BylineFrontEnd none = {.hop = 1};
@@ -242,6 +267,24 @@ bool byline_post_status(BylinePost* post, const BylineStatusText* status)
             (float)front_end->sample_rate / (float)front_end->hop);
   put_float(post, uris->byline_minFrequency, front_end->min_frequency);
   put_float(post, uris->byline_maxFrequency, front_end->max_frequency);
+  put_facts(post, status->facts, status->n_facts);
+  return end(post, &frame);
+}
+
+bool byline_post_names(BylinePost* post, char* const* artists, size_t n,
+                       int32_t first)
+{
+  LV2_Atom_Forge_Frame frame;
+  LV2_Atom_Forge_Frame names;
+  begin(post, &frame, post->uris.byline_Names);
+  put_int(post, post->uris.byline_first, first);
+  lv2_atom_forge_key(&post->forge, post->uris.byline_names);
+  lv2_atom_forge_tuple(&post->forge, &names);
+  for (size_t i = first < 0 ? n : (size_t)first;
+       i < n && post->forge.offset < BYLINE_MAX_MESSAGE - MAX_NAME - 64; ++i) {
+    lv2_atom_forge_string(&post->forge, artists[i], cut(artists[i], MAX_NAME));
+  }
+  lv2_atom_forge_pop(&post->forge, &names);
   return end(post, &frame);
 }
 

@@ -15,6 +15,7 @@
 #include "announcements.h"
 #include "byline/front_end.h"
 #include "byline/recognizer.h"
+#include "facts.h"
 #include "mail.h"
 #include "realtime.h"
 
@@ -33,6 +34,7 @@
 /** The host's numbers for the URIs that are spoken. */
 typedef struct {
   LV2_URID atom_Bool;
+  LV2_URID atom_Int;
   LV2_URID atom_Object;
   LV2_URID atom_Path;
   LV2_URID atom_Sequence;
@@ -48,6 +50,7 @@ typedef struct {
   LV2_URID byline_Columns;
   LV2_URID byline_Detach;
   LV2_URID byline_History;
+  LV2_URID byline_Names;
   LV2_URID byline_Status;
   LV2_URID byline_artist;
   LV2_URID byline_artistCount;
@@ -55,6 +58,7 @@ typedef struct {
   LV2_URID byline_cells;
   LV2_URID byline_columnRate;
   LV2_URID byline_defaultModel;
+  LV2_URID byline_facts;
   LV2_URID byline_first;
   LV2_URID byline_history;
   LV2_URID byline_historyExport;
@@ -88,7 +92,8 @@ typedef enum {
   BYLINE_REQUEST_ATTACH, ///< A window was opened
   BYLINE_REQUEST_DETACH, ///< A window is closing
   BYLINE_REQUEST_GET,    ///< Tell a property
-  BYLINE_REQUEST_SET     ///< Set a property
+  BYLINE_REQUEST_SET,    ///< Set a property
+  BYLINE_REQUEST_NAMES   ///< Tell names of artists
 } BylineRequestKind;
 
 /** A message from a window or a host. */
@@ -96,6 +101,7 @@ typedef struct {
   BylineRequestKind kind;  ///< What is asked for
   BylineProperty property; ///< Which; BYLINE_PROPERTY_COUNT: all of them
   const char* path;        ///< What to set it to, in the atom itself
+  int32_t first;           ///< Number of the first artist to be told
 } BylineRequest;
 
 /**
@@ -131,6 +137,8 @@ typedef struct {
   const char* message;             ///< What is wrong, or ""
   size_t n_artists;                ///< How many it knows
   const BylineFrontEnd* front_end; ///< Its spectrogram, or NULL
+  const BylineModelFact* facts;    ///< What else is known about it
+  size_t n_facts;                  ///< How many facts
 } BylineStatusText;
 
 /** Get ready to post to `mail`.  Not for the audio thread. */
@@ -147,6 +155,15 @@ bool byline_post_status(BylinePost* post, const BylineStatusText* status);
 */
 bool byline_post_answer(BylinePost* post, const BylineAnswer* answer,
                         char* const* artists);
+
+/**
+   Post the names of artists, as many as a message holds.
+
+   @param artists All `n` of the model's names.
+   @param first Number of the first to be told.
+*/
+bool byline_post_names(BylinePost* post, char* const* artists, size_t n,
+                       int32_t first);
 
 /** Post whole columns, at most BYLINE_MAX_CELLS cells. */
 bool byline_post_columns(BylinePost* post, uint64_t first, const uint8_t* cells,

@@ -22,7 +22,8 @@ enum {
   DUE_PROPERTY = 1 << 4, ///< The first; the others follow
   DUE_MODEL_FILE = DUE_PROPERTY << BYLINE_PROPERTY_MODEL_FILE,
   DUE_NOW_PLAYING = DUE_PROPERTY << BYLINE_PROPERTY_NOW_PLAYING,
-  DUE_HISTORY_EXPORT = DUE_PROPERTY << BYLINE_PROPERTY_HISTORY_EXPORT
+  DUE_HISTORY_EXPORT = DUE_PROPERTY << BYLINE_PROPERTY_HISTORY_EXPORT,
+  DUE_NAMES = DUE_PROPERTY << BYLINE_PROPERTY_COUNT
 };
 
 /* Those that only an open window wants */
@@ -48,6 +49,7 @@ struct BylineSession {
 
   unsigned windows;      ///< How many are attached
   unsigned due;          ///< Messages to be posted
+  int32_t first_name;    ///< Where names that are due begin
   BylineColumns columns; ///< To be posted, too
 };
 
@@ -66,10 +68,19 @@ static void post_status(BylineSession* session, bool* posted)
   if (suffix) {
     *suffix = '\0';
   }
+  BylineModelFact facts[BYLINE_MAX_FACTS];
+  const size_t n_facts =
+      info ? byline_facts_gather(info,
+                                 byline_network_architecture(
+                                     byline_model_network(session->model)),
+                                 facts)
+           : 0;
   const BylineStatusText text = {.model = info ? name : "",
                                  .message = byline_session_message(session),
                                  .n_artists = info ? info->n_artists : 0,
-                                 .front_end = info ? &info->front_end : NULL};
+                                 .front_end = info ? &info->front_end : NULL,
+                                 .facts = facts,
+                                 .n_facts = n_facts};
   *posted = byline_post_status(session->settings.post, &text);
 }
 
@@ -79,6 +90,15 @@ static void post_answer(BylineSession* session, bool* posted)
     *posted =
         byline_post_answer(session->settings.post, &session->report.answer,
                            byline_model_info(session->model)->artists);
+  }
+}
+
+static void post_names(BylineSession* session, bool* posted)
+{
+  if (session->model) {
+    const BylineModelInfo* const info = byline_model_info(session->model);
+    *posted = byline_post_names(session->settings.post, info->artists,
+                                info->n_artists, session->first_name);
   }
 }
 
@@ -128,6 +148,9 @@ static void post_due(BylineSession* session)
       break;
     case DUE_ANSWER:
       post_answer(session, &posted);
+      break;
+    case DUE_NAMES:
+      post_names(session, &posted);
       break;
     case DUE_MODEL_FILE:
       post_property(session, BYLINE_PROPERTY_MODEL_FILE, &posted);
@@ -454,6 +477,10 @@ void byline_session_receive(BylineSession* session, const LV2_Atom* message)
     break;
   case BYLINE_REQUEST_SET:
     set(session, request.property, request.path);
+    break;
+  case BYLINE_REQUEST_NAMES:
+    session->first_name = request.first;
+    session->due |= DUE_NAMES;
     break;
   case BYLINE_REQUEST_NONE:
     break;

@@ -18,7 +18,13 @@
      model's name), BYLINE_URI__message (String, what is wrong; empty when all
      is well), BYLINE_URI__artistCount (Int), BYLINE_URI__bands (Int, mel
      bands), BYLINE_URI__columnRate (Float, columns a second),
-     BYLINE_URI__minFrequency and BYLINE_URI__maxFrequency (Float, Hz).
+     BYLINE_URI__minFrequency and BYLINE_URI__maxFrequency (Float, Hz),
+     BYLINE_URI__facts (Tuple of String: what something is about the model and
+     what it is, in turn).
+   - BYLINE_URI__Names (window -> plugin): BYLINE_URI__first (Int): tell the
+     names of the model's artists from this number on.  Answered with
+     BYLINE_URI__Names (plugin -> window): BYLINE_URI__first (Int) and
+     BYLINE_URI__names (Tuple of String), as many as fit; perhaps none.
    - BYLINE_URI__Answer (plugin -> window): BYLINE_URI__time (Double, seconds
      heard), BYLINE_URI__state (Int, a BylineState), BYLINE_URI__artist
      (String, who is announced, empty for nobody), BYLINE_URI__names (Tuple of
@@ -62,6 +68,7 @@
 #define BYLINE_URI__Columns BYLINE_URI_PREFIX "Columns"
 #define BYLINE_URI__Detach BYLINE_URI_PREFIX "Detach"
 #define BYLINE_URI__History BYLINE_URI_PREFIX "History"
+#define BYLINE_URI__Names BYLINE_URI_PREFIX "Names"
 #define BYLINE_URI__Status BYLINE_URI_PREFIX "Status"
 #define BYLINE_URI__artist BYLINE_URI_PREFIX "artist"
 #define BYLINE_URI__artistCount BYLINE_URI_PREFIX "artistCount"
@@ -69,6 +76,7 @@
 #define BYLINE_URI__cells BYLINE_URI_PREFIX "cells"
 #define BYLINE_URI__columnRate BYLINE_URI_PREFIX "columnRate"
 #define BYLINE_URI__defaultModel BYLINE_URI_PREFIX "defaultModel"
+#define BYLINE_URI__facts BYLINE_URI_PREFIX "facts"
 #define BYLINE_URI__first BYLINE_URI_PREFIX "first"
 #define BYLINE_URI__history BYLINE_URI_PREFIX "history"
 #define BYLINE_URI__historyExport BYLINE_URI_PREFIX "historyExport"

@@ -72,13 +72,74 @@ static void test_status(void** state)
 {
   (void)state;
   const BylineFrontEnd front_end = byline_front_end_default();
-  const BylineStatusText status = {"name", "wrong", 23, &front_end};
+  const BylineModelFact facts[] = {{"Accuracy", "88 % of 50 clips"},
+                                   {"Licence", "CC BY 4.0"}};
+  const BylineStatusText status = {"name", "wrong", 23, &front_end, facts, 2};
   assert_true(byline_post_status(&post, &status));
   take(BYLINE_URI__Status);
   assert_string_equal(text(BYLINE_URI__model), "name");
   assert_string_equal(text(BYLINE_URI__message), "wrong");
   const LV2_Atom* const bands = property(BYLINE_URI__bands);
   assert_int_equal(((const LV2_Atom_Int*)bands)->body, 128);
+  int n = 0;
+  LV2_ATOM_TUPLE_FOREACH((const LV2_Atom_Tuple*)property(BYLINE_URI__facts),
+                         fact)
+  {
+    const BylineModelFact* const expected = &facts[n / 2];
+    assert_string_equal((const char*)(fact + 1),
+                        n++ % 2 ? expected->text : expected->label);
+  }
+  assert_int_equal(n, 4);
+}
+
+/* All names arrive, however many messages that takes */
+static void test_names(void** state)
+{
+  (void)state;
+  enum { MANY = 1000 };
+  static char texts[MANY][40];
+  static char* names[MANY];
+  for (int i = 0; i < MANY; ++i) {
+    snprintf(texts[i], sizeof(texts[i]), "The artist with the number %d", i);
+    names[i] = texts[i];
+  }
+  int32_t next = 0;
+  int messages = 0;
+  for (int32_t before = -1; next > before; ++messages) {
+    before = next;
+    assert_true(byline_post_names(&post, names, MANY, next));
+    take(BYLINE_URI__Names);
+    assert_int_equal(((const LV2_Atom_Int*)property(BYLINE_URI__first))->body,
+                     next);
+    LV2_ATOM_TUPLE_FOREACH((const LV2_Atom_Tuple*)property(BYLINE_URI__names),
+                           name)
+    {
+      assert_string_equal((const char*)(name + 1), names[next++]);
+    }
+  }
+  assert_int_equal(next, MANY);
+  assert_true(messages > 2);
+  assert_true(byline_post_names(&post, names, MANY, -7));
+  take(BYLINE_URI__Names);
+}
+
+static void test_facts(void** state)
+{
+  (void)state;
+  char metrics[] = "{\"learnt\":{\"clips\":{\"n\":50,\"accuracy\":0.88}}}";
+  char provenance[] = "{\"licence\":\"CC BY 4.0\",\"program\":\"byline 0.1\"}";
+  BylineModelFact facts[BYLINE_MAX_FACTS];
+  BylineModelInfo info = {.metrics = metrics, .provenance = provenance};
+  assert_int_equal(byline_facts_gather(&info, "resnet", facts), 4);
+  assert_string_equal(facts[0].text, "88 % of 50 clips");
+  assert_string_equal(facts[1].text, "CC BY 4.0");
+  assert_string_equal(facts[2].text, "resnet");
+  char nonsense[] = "{\"clips\":[{}],\"a\":7,\"licence\":{}}";
+  info.metrics = info.provenance = nonsense;
+  assert_int_equal(byline_facts_gather(&info, NULL, facts), 1);
+  assert_string_equal(facts[0].text, "not stated");
+  info.metrics = info.provenance = nonsense + 3;
+  assert_int_equal(byline_facts_gather(&info, NULL, facts), 1);
 }
 
 static void test_answer_with_long_names(void** state)
@@ -238,6 +299,8 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_status),
+      cmocka_unit_test(test_names),
+      cmocka_unit_test(test_facts),
       cmocka_unit_test(test_answer_with_long_names),
       cmocka_unit_test(test_columns_and_history),
       cmocka_unit_test(test_a_full_ring_is_reported),

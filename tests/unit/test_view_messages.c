@@ -7,6 +7,7 @@
 #include "gui/view_parts.h"
 
 #include <lv2/atom/forge.h>
+#include <lv2/atom/util.h>
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -116,6 +117,9 @@ static void put_strings(Stage* stage, LV2_URID key, const char* const* texts,
   lv2_atom_forge_pop(&stage->forge, &tuple);
 }
 
+static const char* const facts[] = {"Licence", "CC BY 4.0", "Accuracy",
+                                    "88 % of 50 clips"};
+
 static uint32_t write_status(Stage* stage, Message* message)
 {
   const BylineUrids* const urids = &stage->urids;
@@ -123,6 +127,7 @@ static uint32_t write_status(Stage* stage, Message* message)
   put_string(stage, urids->model, "Free music");
   put_string(stage, urids->message, "");
   put_int(stage, urids->artist_count, 23);
+  put_strings(stage, urids->facts, facts, 4);
   put_int(stage, urids->bands, BANDS);
   put_float(stage, urids->column_rate, 25);
   put_float(stage, urids->min_frequency, 30);
@@ -192,6 +197,8 @@ static void test_messages_arrive(void** context)
   }
   assert_string_equal(view->model, "Free music");
   assert_int_equal(view->artist_count, 23);
+  assert_int_equal(view->details.fact_count, 2);
+  assert_string_equal(view->details.facts[1].text, facts[3]);
   assert_int_equal(view->state, BYLINE_STATE_KNOWN);
   assert_string_equal(view->artist, names[0]);
   for (int i = 0; i < 3; ++i)
@@ -295,6 +302,39 @@ static void test_wrong_types_are_ignored(void** context)
       byline_message_receive(urids, &number, sizeof(number), stage->view), 0);
 }
 
+/* What the window sends is what the plugin's own helpers read */
+static void test_requests_are_whole_atoms(void** context)
+{
+  Stage* const stage = *context;
+  const BylineUrids* const urids = &stage->urids;
+  uint64_t bytes[BYLINE_MESSAGE_PATH_SIZE / 8];
+  const LV2_Atom_Object* const set = (const LV2_Atom_Object*)(void*)bytes;
+  char path[BYLINE_MESSAGE_PATH_SIZE + 1];
+  memset(path, 'x', sizeof(path) - 1);
+  path[sizeof(path) - 1] = '\0';
+  assert_int_equal(
+      byline_message_set_path(urids, urids->model_file, path, bytes), 0);
+  for (int n = 0; n < 20; ++n) {
+    path[n] = '\0';
+    const uint32_t size =
+        byline_message_set_path(urids, urids->model_file, path, bytes);
+    const LV2_Atom* property = NULL;
+    const LV2_Atom* value = NULL;
+    assert_int_equal(lv2_atom_total_size(&set->atom), size);
+    lv2_atom_object_get(set, urids->patch_property, &property,
+                        urids->patch_value, &value, 0);
+    assert_int_equal(((const LV2_Atom_URID*)property)->body, urids->model_file);
+    assert_int_equal(value->type, urids->atom_path);
+    assert_string_equal((const char*)(value + 1), path);
+    path[n] = 'x';
+  }
+  const BylineNamesRequest request = byline_message_ask_names(urids, 77);
+  const LV2_Atom* first = NULL;
+  assert_int_equal(lv2_atom_total_size(&request.object.atom), sizeof(request));
+  lv2_atom_object_get(&request.object, urids->first, &first, 0);
+  assert_int_equal(((const LV2_Atom_Int*)first)->body, 77);
+}
+
 static void test_signals_are_whole_atoms(void** context)
 {
   Stage* const stage = *context;
@@ -322,6 +362,8 @@ int main(void)
       cmocka_unit_test_setup_teardown(test_nonsense_is_survived, set_up,
                                       tear_down),
       cmocka_unit_test_setup_teardown(test_wrong_types_are_ignored, set_up,
+                                      tear_down),
+      cmocka_unit_test_setup_teardown(test_requests_are_whole_atoms, set_up,
                                       tear_down),
       cmocka_unit_test_setup_teardown(test_signals_are_whole_atoms, set_up,
                                       tear_down)};

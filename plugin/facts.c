@@ -1,0 +1,103 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "facts.h"
+
+#include <jansson.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+/* The facts that are being gathered */
+typedef struct {
+  BylineModelFact* list;
+  size_t n;
+} Facts;
+
+__attribute__((format(printf, 3, 4))) static void
+add(Facts* facts, const char* label, const char* format, ...)
+{
+  BylineModelFact* const fact = &facts->list[facts->n++];
+  va_list arguments;
+  va_start(arguments, format);
+  fact->label = label;
+  vsnprintf(fact->text, sizeof(fact->text), format, arguments);
+  va_end(arguments);
+}
+
+/* A member that is a text, or NULL */
+static const char* text_of(const json_t* object, const char* key)
+{
+  return json_string_value(json_object_get(object, key));
+}
+
+/* Add what was measured about one kind of thing, such as songs */
+static void append_accuracy(const json_t* measured, const char* kind,
+                            char* text, size_t size)
+{
+  const json_t* const part = json_object_get(measured, kind);
+  const json_t* const accuracy = json_object_get(part, "accuracy");
+  const json_int_t n = json_integer_value(json_object_get(part, "n"));
+  const size_t used = strlen(text);
+  if (!json_is_number(accuracy) || n < 1) {
+    return;
+  }
+  snprintf(text + used, size - used, "%s%.0f %% of %lld %s", used ? ", " : "",
+           100 * json_number_value(accuracy), (long long)n, kind);
+}
+
+/* The accuracy of the first kind of artists that was measured; in older files
+   there are no kinds */
+static void add_accuracy(Facts* facts, json_t* metrics)
+{
+  char text[120] = "";
+  const char* kind = NULL;
+  json_t* measured = NULL;
+  append_accuracy(metrics, "clips", text, sizeof(text));
+  append_accuracy(metrics, "songs", text, sizeof(text));
+  json_object_foreach(metrics, kind, measured)
+  {
+    if (text[0] == '\0') {
+      append_accuracy(measured, "clips", text, sizeof(text));
+      append_accuracy(measured, "songs", text, sizeof(text));
+    }
+  }
+  if (text[0] != '\0') {
+    add(facts, "Accuracy", "%s", text);
+  }
+}
+
+static void add_test(Facts* facts, const json_t* provenance)
+{
+  const json_t* const split = json_object_get(provenance, "split");
+  const char* const by = text_of(split, "by");
+  if (by) {
+    add(facts, "Tested on", "%lld tracks, split by %s",
+        (long long)json_integer_value(json_object_get(split, "test")), by);
+  }
+}
+
+size_t byline_facts_gather(const BylineModelInfo* info,
+                           const char* architecture,
+                           BylineModelFact facts[BYLINE_MAX_FACTS])
+{
+  Facts found = {facts, 0};
+  json_t* const metrics =
+      json_loads(info->metrics ? info->metrics : "{}", 0, NULL);
+  json_t* const provenance =
+      json_loads(info->provenance ? info->provenance : "{}", 0, NULL);
+  const char* const licence = text_of(provenance, "licence");
+  const char* const program = text_of(provenance, "program");
+  add_accuracy(&found, metrics);
+  add_test(&found, provenance);
+  add(&found, "Licence", "%s", licence ? licence : "not stated");
+  if (architecture) {
+    add(&found, "Network", "%s", architecture);
+  }
+  if (program) {
+    add(&found, "Trained with", "%s", program);
+  }
+  json_decref(metrics);
+  json_decref(provenance);
+  return found.n;
+}
