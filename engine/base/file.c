@@ -14,6 +14,12 @@
 
 BylineStatus byline_mapping_open(const char* path, BylineMapping* mapping)
 {
+  return byline_mapping_open_head(path, NULL, 0, mapping);
+}
+
+BylineStatus byline_mapping_open_head(const char* path, void* head,
+                                      size_t head_size, BylineMapping* mapping)
+{
   *mapping = (BylineMapping){0};
   const int fd = open(path, O_RDONLY | O_CLOEXEC);
   struct stat info;
@@ -31,7 +37,10 @@ BylineStatus byline_mapping_open(const char* path, BylineMapping* mapping)
 
   void* data = NULL;
   const size_t size = (size_t)info.st_size;
-  if (size > 0) {
+  const size_t n_head = head_size < size ? head_size : size;
+  if (n_head > 0 && pread(fd, head, n_head, 0) != (ssize_t)n_head) {
+    data = MAP_FAILED;
+  } else if (size > 0) {
     data = mmap(NULL, size, PROT_READ, MAP_PRIVATE, fd, 0);
   }
   const int error = errno;

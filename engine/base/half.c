@@ -3,6 +3,10 @@
 
 #include "base/half.h"
 
+#ifdef __x86_64__
+#include <immintrin.h>
+#endif
+
 /* A float's parts and those of a half */
 #define FLOAT_INFINITY 0x7f800000u
 #define HALF_INFINITY 0x7c00u
@@ -42,7 +46,7 @@ void byline_half_from_float(const float* values, size_t n, uint16_t* halves)
   }
 }
 
-void byline_half_to_float(const uint16_t* halves, size_t n, float* values)
+static void widen(const uint16_t* halves, size_t n, float* values)
 {
   const FloatBits scale = {.bits = (127u + 112u) << 23}; /* 2^112 */
   for (size_t i = 0; i < n; ++i) {
@@ -53,4 +57,29 @@ void byline_half_to_float(const uint16_t* halves, size_t n, float* values)
     x.bits |= (half & 0x8000u) << 16;
     values[i] = x.value;
   }
+}
+
+#ifdef __x86_64__
+/* The same by the processor's own instruction */
+__attribute__((target("avx,f16c"))) static size_t
+widen_eights(const uint16_t* halves, size_t n, float* values)
+{
+  size_t i = 0;
+  for (; i + 8 <= n; i += 8) {
+    const __m128i eight = _mm_loadu_si128((const void*)(halves + i));
+    _mm256_storeu_ps(values + i, _mm256_cvtph_ps(eight));
+  }
+  return i;
+}
+#endif
+
+void byline_half_to_float(const uint16_t* halves, size_t n, float* values)
+{
+  size_t done = 0;
+#ifdef __x86_64__
+  if (__builtin_cpu_supports("avx") && __builtin_cpu_supports("f16c")) {
+    done = widen_eights(halves, n, values);
+  }
+#endif
+  widen(halves + done, n - done, values + done);
 }

@@ -11,6 +11,9 @@
 #define PREFIX_SIZE 10
 #define TEXT_SIZE (BYLINE_NPY_HEADER_SIZE - PREFIX_SIZE)
 
+/* What is read of a file before it is mapped; headers are seldom longer */
+#define HEAD_SIZE 256
+
 static const char magic[] = "\x93NUMPY\x01"; /* and a zero: version 1.0 */
 
 void byline_npy_put_header(FILE* stream, size_t n_rows, size_t n_columns)
@@ -61,9 +64,11 @@ static bool parse_text(const char* text, BylineNpy* npy)
   return *end == ')' && npy->n_columns > 0;
 }
 
-static BylineStatus parse(const char* path, BylineNpy* npy)
+/* @param head The file's first HEAD_SIZE bytes. */
+static BylineStatus parse(const char* path, const unsigned char* head,
+                          BylineNpy* npy)
 {
-  const unsigned char* const bytes = npy->mapping.data;
+  const unsigned char* bytes = head;
   const size_t size = npy->mapping.size;
   if (size < PREFIX_SIZE || memcmp(bytes, magic, sizeof(magic)) != 0) {
     return byline_error(BYLINE_ERROR_FORMAT,
@@ -72,6 +77,9 @@ static BylineStatus parse(const char* path, BylineNpy* npy)
   const size_t n = bytes[8] | (size_t)bytes[9] << 8;
   if (n > size - PREFIX_SIZE || n % 2 != 0) {
     return byline_error(BYLINE_ERROR_FORMAT, "%s: header is broken", path);
+  }
+  if (n > HEAD_SIZE - PREFIX_SIZE) {
+    bytes = npy->mapping.data;
   }
   char* const text = strndup((const char*)bytes + PREFIX_SIZE, n);
   if (!text) {
@@ -88,16 +96,18 @@ static BylineStatus parse(const char* path, BylineNpy* npy)
       n_halves % npy->n_columns != 0 || (size - n) % 2 != 0) {
     return byline_error(BYLINE_ERROR_FORMAT, "%s: truncated or too long", path);
   }
-  npy->data = (const void*)(bytes + PREFIX_SIZE + n);
+  npy->data = (const void*)((const char*)npy->mapping.data + PREFIX_SIZE + n);
   return BYLINE_OK;
 }
 
 BylineStatus byline_npy_open(const char* path, BylineNpy* npy)
 {
   *npy = (BylineNpy){0};
-  BylineStatus status = byline_mapping_open(path, &npy->mapping);
+  unsigned char head[HEAD_SIZE] = {0};
+  BylineStatus status =
+      byline_mapping_open_head(path, head, sizeof(head), &npy->mapping);
   if (status == BYLINE_OK) {
-    status = parse(path, npy);
+    status = parse(path, head, npy);
   }
   if (status != BYLINE_OK) {
     byline_npy_close(npy);

@@ -53,6 +53,24 @@ static void test_every_half_is_widened(void** state)
   }
 }
 
+/* Many at once, as the processor does it, are what they are one by one. */
+static void test_many_halves_are_widened_alike(void** state)
+{
+  (void)state;
+  enum { N = 0x10000 };
+  static uint16_t halves[N];
+  static float values[N];
+  for (uint32_t i = 0; i < N; ++i) {
+    halves[i] = (uint16_t)i;
+  }
+  byline_half_to_float(halves, N, values);
+  for (uint32_t i = 0; i < N; ++i) {
+    float value = 0;
+    byline_half_to_float(&halves[i], 1, &value);
+    assert_true(value == values[i] || (isnan(value) && isnan(values[i])));
+  }
+}
+
 static void test_rounding_to_half(void** state)
 {
   (void)state;
@@ -481,6 +499,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_every_half_is_widened),
+      cmocka_unit_test(test_many_halves_are_widened_alike),
       cmocka_unit_test(test_rounding_to_half),
       cmocka_unit_test(test_npy_is_what_numpy_reads),
       cmocka_unit_test(test_prepare_and_open),

@@ -1,0 +1,350 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* From a music folder to training data: how fast beside the bare decoder, in
+   how much memory, and how fast a large dataset is opened and read.
+   usage: bench_data FILE.json */
+
+#include "base/file.h"
+#include "byline/dataset.h"
+#include "byline/random.h"
+#include "dataset/dataset_folder.h"
+#include "dataset/npy.h"
+#include "dataset/prepare.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+/* Tracks of the corpus that are decoded, and how often the fastest time is
+   sought */
+#define N_TRACKS 24
+#define N_RUNS 3
+
+/* A dataset of 60 000 clips: songs of 24 clips, which share so many files */
+#define CLIP 266
+#define SONG_CLIPS 24
+#define N_SONGS 2500
+#define N_FILES 25
+#define N_READS 20000
+
+/* A song of the library of hard links, in seconds, and its lengths in hours */
+#define LINK_SECONDS 240
+#define SHORT_HOURS 1
+#define LONG_HOURS 200
+
+/* A line of the table */
+typedef struct {
+  const char* work;
+  const char* unit;
+  double ours;
+  double limit;
+  bool less; ///< Whether ours is to be less than the limit
+} Row;
+
+static double now(void)
+{
+  struct timespec time;
+  clock_gettime(CLOCK_MONOTONIC, &time);
+  return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
+}
+
+static bool run(const char* command)
+{
+  return system(command) == 0;
+}
+
+/* ---- beside the decoder */
+
+static double time_prepare(const BylineLibrary* library, const char* folder)
+{
+  const BylinePrepareSettings settings = {
+      .front_end = byline_front_end_default(), .min_songs = 3};
+  BylinePrepareReport report;
+  const double start = now();
+  const BylineStatus status =
+      byline_dataset_prepare(folder, library, &settings, &report);
+  return status == BYLINE_OK ? now() - start : -1;
+}
+
+static double time_ffmpeg(const BylineLibrary* library)
+{
+  FILE* const list = fopen("list", "wb");
+  if (!list) {
+    return -1;
+  }
+  for (size_t i = 0; i < library->n_tracks; ++i) {
+    fwrite(library->tracks[i].path, 1, strlen(library->tracks[i].path) + 1,
+           list);
+  }
+  fclose(list);
+  const double start = now();
+  return run("xargs -0 -P $(nproc) -I{} ffmpeg -nostdin -v quiet -threads 1 "
+             "-i {} -map 0:a:0 -f null - <list")
+             ? now() - start
+             : -1;
+}
+
+static bool bench_decoding(Row* row)
+{
+  char path[512];
+  const char* const cache = getenv("XDG_CACHE_HOME");
+  snprintf(path, sizeof(path), "%s%s/byline/corpus/library-small.tsv",
+           cache ? cache : getenv("HOME"), cache ? "" : "/.cache");
+  BylineLibrary library;
+  if (byline_library_read(path, &library) != BYLINE_OK) {
+    printf("no corpus, so nothing to decode; 'make corpus' fetches it\n");
+    return false;
+  }
+  BylineLibrary some = library;
+  some.n_tracks = some.n_tracks < N_TRACKS ? some.n_tracks : N_TRACKS;
+  double prepare = 0;
+  double ffmpeg = 0;
+  for (int i = 0; i < N_RUNS && prepare >= 0 && ffmpeg >= 0; ++i) {
+    const double a =
+        run("rm -rf decoded") ? time_prepare(&some, "decoded") : -1;
+    const double b = time_ffmpeg(&some);
+    prepare = i == 0 || a < prepare ? a : prepare;
+    ffmpeg = i == 0 || b < ffmpeg ? b : ffmpeg;
+  }
+  byline_library_free(&library);
+  if (prepare <= 0 || ffmpeg <= 0) {
+    printf("cannot decode: %s\n", byline_error_message());
+    return false;
+  }
+  printf("24 tracks: ffmpeg -f null %.2f s, prepare %.2f s\n", ffmpeg, prepare);
+  *row = (Row){"prepare, speed / ffmpeg -f null", "", ffmpeg / prepare, 0.8,
+               false};
+  return true;
+}
+
+/* ---- memory */
+
+/* What a prepare of these files needs at most, in MiB; in a process of its
+   own, so that nothing else counts. */
+static double measure_memory(const BylineLibrary* library)
+{
+  const pid_t child = fork();
+  if (child == 0) {
+    byline_log_set_level(BYLINE_LOG_ERROR);
+    time_prepare(library, "linked");
+    _exit(0);
+  }
+  int status = 0;
+  struct rusage usage = {0};
+  if (child < 0 || wait4(child, &status, 0, &usage) != child) {
+    return -1;
+  }
+  return (double)usage.ru_maxrss / 1024;
+}
+
+/* A library of hard links to one file. */
+static double measure_links(int hours)
+{
+  enum { MAX = LONG_HOURS * 3600 / LINK_SECONDS };
+  static char paths[MAX][32];
+  static BylineTrack tracks[MAX];
+  static char empty[] = "";
+  static char artists[2][8] = {"Ann", "Bo"};
+  const size_t n = (size_t)hours * 3600 / LINK_SECONDS;
+  for (size_t i = 0; i < n; ++i) {
+    snprintf(paths[i], sizeof(paths[i]), "links/%d-%zu.ogg", hours, i);
+    if (link("one.ogg", paths[i]) != 0) {
+      return -1;
+    }
+    tracks[i] = (BylineTrack){.path = paths[i],
+                              .artist = artists[i % 2],
+                              .album = empty,
+                              .title = empty,
+                              .duration = LINK_SECONDS};
+  }
+  const BylineLibrary library = {.tracks = tracks, .n_tracks = n};
+  return measure_memory(&library);
+}
+
+static bool bench_memory(Row* row)
+{
+  char command[256];
+  snprintf(command, sizeof(command),
+           "mkdir links && ffmpeg -nostdin -v error -f lavfi -i "
+           "anoisesrc=duration=%d:sample_rate=44100 -c:a libvorbis one.ogg",
+           LINK_SECONDS);
+  if (!run(command)) {
+    printf("no ffmpeg, so nothing to measure memory with\n");
+    return false;
+  }
+  const double little = measure_links(SHORT_HOURS);
+  const double much = measure_links(LONG_HOURS);
+  printf("prepare: %.1f MiB for %d h, %.1f MiB for %d h\n", little, SHORT_HOURS,
+         much, LONG_HOURS);
+  *row = (Row){"memory, 200 h / 1 h of music", "", much / little, 1.25, true};
+  return little > 0 && much > 0;
+}
+
+/* ---- a large dataset */
+
+static void write_features(const char* path, uint32_t n_mels, uint64_t seed)
+{
+  FILE* const file = fopen(path, "wb");
+  if (!file) {
+    return;
+  }
+  const size_t n = (size_t)CLIP * SONG_CLIPS * n_mels;
+  BylineRandom random = byline_random_begin(seed, 0);
+  byline_npy_put_header(file, (size_t)CLIP * SONG_CLIPS, n_mels);
+  for (size_t i = 0; i < n; ++i) {
+    /* Halves of -16 to -128 */
+    const uint16_t half =
+        (uint16_t)(0xcc00 + byline_random_below(&random, 0xc00));
+    fwrite(&half, sizeof(half), 1, file);
+  }
+  fclose(file);
+}
+
+static bool make_dataset(void)
+{
+  static BylineFeatures features[N_SONGS];
+  static BylinePreparedTrack rows[N_SONGS];
+  static char name[] = "x";
+  static char artists[100][8];
+  static BylineTrack tracks[N_SONGS];
+  const BylineFrontEnd front_end = byline_front_end_default();
+  if (byline_folder_make("large/features") != BYLINE_OK) {
+    return false;
+  }
+  for (size_t i = 0; i < N_SONGS; ++i) {
+    char path[128];
+    char shared[128];
+    snprintf(artists[i % 100], sizeof(artists[0]), "%zu", i % 100);
+    snprintf(features[i].name, sizeof(features[i].name), "%zu.npy", i);
+    snprintf(path, sizeof(path), "large/features/%zu.npy", i);
+    snprintf(shared, sizeof(shared), "large/features/%zu.npy", i % N_FILES);
+    if (i < N_FILES) {
+      write_features(path, front_end.n_mels, i);
+    } else if (link(shared, path) != 0) {
+      return false;
+    }
+    features[i].n_frames = (size_t)CLIP * SONG_CLIPS;
+    tracks[i] = (BylineTrack){
+        .path = name, .artist = artists[i % 100], .album = name, .title = name};
+    rows[i] = (BylinePreparedTrack){.track = &tracks[i],
+                                    .features = &features[i],
+                                    .place = {.group = ""},
+                                    .effects = ""};
+  }
+  return byline_dataset_folder_write("large", &front_end, rows, N_SONGS) ==
+         BYLINE_OK;
+}
+
+static double time_reads(const BylineDataset* dataset)
+{
+  const size_t n_mels = byline_dataset_front_end(dataset)->n_mels;
+  float* const columns = malloc(CLIP * n_mels * sizeof(*columns));
+  if (!columns) {
+    return -1;
+  }
+  BylineRandom random = byline_random_begin(2, 0);
+  const double start = now();
+  for (size_t i = 0; i < N_READS; ++i) {
+    const size_t song = (size_t)byline_random_below(&random, N_SONGS);
+    const size_t first = (size_t)byline_random_below(
+        &random, (uint64_t)CLIP * (SONG_CLIPS - 1) + 1);
+    byline_dataset_columns(dataset, song, first, CLIP, columns);
+  }
+  const double time = now() - start;
+  free(columns);
+  return time;
+}
+
+static bool bench_dataset(Row* open_row, Row* read_row)
+{
+  if (!make_dataset()) {
+    return false;
+  }
+  double open_time = -1;
+  double read_time = -1;
+  for (int i = 0; i < N_RUNS; ++i) {
+    BylineDataset* dataset = NULL;
+    const double start = now();
+    if (byline_dataset_open("large", &dataset) != BYLINE_OK) {
+      return false;
+    }
+    const double time = now() - start;
+    const double reads = time_reads(dataset);
+    open_time = i == 0 || time < open_time ? time : open_time;
+    read_time = i == 0 || reads < read_time ? reads : read_time;
+    byline_dataset_close(dataset);
+  }
+  *open_row = (Row){"opening 60 000 clips", "ms", 1e3 * open_time, 100, true};
+  /* Ten times as fast as the fastest network learns */
+  *read_row = (Row){"reading clips in any order", "clips/s",
+                    N_READS / read_time, 3000, false};
+  return true;
+}
+
+/* ---- the table */
+
+static bool is_met(const Row* row)
+{
+  return row->less ? row->ours <= row->limit : row->ours >= row->limit;
+}
+
+static void print_table(const Row* rows, size_t n)
+{
+  size_t n_met = 0;
+  printf("%-34s %10s %12s  %s\n", "work", "ours", "target", "met");
+  for (size_t i = 0; i < n; ++i) {
+    n_met += is_met(&rows[i]);
+    printf("%-34s %10.2f %s%10.2f  %-3s %s\n", rows[i].work, rows[i].ours,
+           rows[i].less ? "<=" : ">=", rows[i].limit,
+           is_met(&rows[i]) ? "yes" : "no", rows[i].unit);
+  }
+  printf("targets met: %zu of %zu\n", n_met, n);
+}
+
+static void write_json(const char* path, const Row* rows, size_t n)
+{
+  FILE* const file = fopen(path, "w");
+  if (!file) {
+    return;
+  }
+  fputs("[\n", file);
+  for (size_t i = 0; i < n; ++i) {
+    fprintf(file,
+            "  {\"work\": \"%s\", \"unit\": \"%s\", \"ours\": %.4f, "
+            "\"target\": %.4f, \"less\": %s, \"met\": %s}%s\n",
+            rows[i].work, rows[i].unit, rows[i].ours, rows[i].limit,
+            rows[i].less ? "true" : "false",
+            is_met(&rows[i]) ? "true" : "false", i + 1 < n ? "," : "");
+  }
+  fputs("]\n", file);
+  fclose(file);
+}
+
+int main(int argc, char** argv)
+{
+  char folder[] = "/tmp/byline-bench-XXXXXX";
+  char* const here = getcwd(NULL, 0);
+  if (!here || !mkdtemp(folder) || chdir(folder) != 0) {
+    return 1;
+  }
+  byline_log_set_level(BYLINE_LOG_ERROR);
+  Row rows[4];
+  size_t n = 0;
+  n += bench_decoding(&rows[n]);
+  n += bench_memory(&rows[n]);
+  n += bench_dataset(&rows[n], &rows[n + 1]) ? 2 : 0;
+  print_table(rows, n);
+  if (chdir(here) == 0 && argc > 1) {
+    write_json(argv[1], rows, n);
+  }
+  char command[64];
+  snprintf(command, sizeof(command), "rm -rf %s", folder);
+  free(here);
+  return run(command) ? 0 : 1;
+}
