@@ -50,6 +50,11 @@ UI_SRC       = $(VIEW_SRC) $(WINDOW_SRC) $(wildcard gui/ui_*.c)
 object = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 LIBRARY = $(BUILD)/libbyline.a
 PROGRAM = $(BUILD)/byline
+# The program that can train in several processes; MPI=1 builds and installs it
+MPI_PROGRAM = $(BUILD)/mpi/byline
+ifneq ($(MPI),)
+PROGRAM = $(MPI_PROGRAM)
+endif
 BUNDLE  = $(BUILD)/byline.lv2
 LADSPA  = $(BUILD)/byline_ladspa.so
 
@@ -112,8 +117,18 @@ $(LIBRARY): $(call object,$(ENGINE_SRC))
 	@rm -f $@
 	$(AR) rcs $@ $^
 
-$(PROGRAM): $(call object,$(CLI_SRC)) $(LIBRARY)
+$(BUILD)/byline: $(call object,$(CLI_SRC)) $(LIBRARY)
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(ENGINE_LIBS)
+
+# What speaks MPI comes before the library, whose own ranks.o is then not used
+$(BUILD)/obj/engine/training/mpi/%.o: EXTRA_CFLAGS = \
+	$(subst -I,-isystem ,$(call pkg_cflags,ompi-c))
+
+$(MPI_PROGRAM): $(call object,$(CLI_SRC)) \
+		$(call object,$(wildcard engine/training/mpi/*.c)) $(LIBRARY)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(ENGINE_LIBS) \
+		$(shell $(PKG_CONFIG) --libs ompi-c)
 
 bundle: $(BUNDLE_FILES)
 
@@ -197,7 +212,7 @@ $(BUILD)/obj/tests/realtime/%.o: EXTRA_CFLAGS = -I. \
 # Brings in what is missing, builds, tests
 test:
 	@$(MAKE) --no-print-directory deps
-	@$(MAKE) --no-print-directory -j$$(nproc) all $(UNIT_TESTS) $(HOST_TOOLS) $(RT_HOST)
+	@$(MAKE) --no-print-directory -j$$(nproc) all $(MPI_PROGRAM) $(UNIT_TESTS) $(HOST_TOOLS) $(RT_HOST)
 	@BUILD=$(BUILD) tests/run.sh $(UNIT_TESTS) $(CLI_TESTS) $(HOST_TESTS) \
 		tests/realtime/test_guard.sh
 

@@ -8,6 +8,7 @@
 #include "cli/interrupt.h"
 #include "cli/options.h"
 #include "cli/recipe_options.h"
+#include "training/ranks.h"
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -19,7 +20,10 @@ static const char description[] =
     "\n"
     "Writes into the folder RUN: model.safetensors, metrics.jsonl, "
     "checkpoint.  The same dataset, recipe and number of jobs give the same "
-    "model.  Ctrl-C writes a checkpoint first.\n";
+    "model.  Ctrl-C writes a checkpoint first.\n"
+    "\n"
+    "Built with MPI, 'mpirun -n N byline train' shares each batch between N "
+    "processes.\n";
 
 /* What the command line says */
 typedef struct {
@@ -68,7 +72,8 @@ static bool parse(int argc, char** argv, Arguments* a, int* result)
   return true;
 }
 
-static BylineStatus train(Arguments* a, const volatile sig_atomic_t* stop)
+static BylineStatus train(Arguments* a, BylineRanks* ranks,
+                          const volatile sig_atomic_t* stop)
 {
   BylineDataset* dataset = NULL;
   BylineStatus status = byline_recipe_choice_finish(&a->choice);
@@ -82,12 +87,28 @@ static BylineStatus train(Arguments* a, const volatile sig_atomic_t* stop)
         .folder = a->output,
         .from = a->choice.from,
         .n_threads = (unsigned)a->jobs,
+        .ranks = ranks,
         .resume = a->resume,
         .stop = stop};
     status = byline_train(&training);
   }
   byline_dataset_close(dataset);
   return status;
+}
+
+/* As byline_command_end(), with the rank's name if there are several; what they
+   all know, one tells */
+static int end(const BylineRanks* ranks, BylineStatus status)
+{
+  if (status == BYLINE_ERROR_INTERRUPTED && byline_ranks_index(ranks) > 0) {
+    return byline_exit_status(status);
+  }
+  if (status != BYLINE_OK && byline_ranks_count(ranks) > 1) {
+    char message[512];
+    snprintf(message, sizeof(message), "%s", byline_error_message());
+    byline_error(status, "%s: %s", byline_ranks_name(ranks), message);
+  }
+  return byline_command_end(status);
 }
 
 int byline_command_train(int argc, char** argv)
@@ -100,8 +121,19 @@ int byline_command_train(int argc, char** argv)
   if (arguments.help_recipe) {
     return byline_command_end(print_recipe_help());
   }
+  BylineRanks* ranks = NULL;
+  BylineStatus status = byline_ranks_begin(&ranks);
+  if (status != BYLINE_OK) {
+    return byline_command_end(status);
+  }
+  if (byline_ranks_index(ranks) > 0) {
+    byline_log_set_level(BYLINE_LOG_ERROR);
+  }
+  /* Only now, since MPI catches signals, too */
   const volatile sig_atomic_t* const stop = byline_interrupt_catch();
-  const BylineStatus status = train(&arguments, stop);
-  const int exit_status = byline_command_end(status);
-  return status == BYLINE_ERROR_INTERRUPTED ? 128 + (int)*stop : exit_status;
+  status = train(&arguments, ranks, stop);
+  result = end(ranks, status);
+  byline_ranks_end(ranks, status, result);
+  return status == BYLINE_ERROR_INTERRUPTED && *stop ? 128 + (int)*stop
+                                                     : result;
 }

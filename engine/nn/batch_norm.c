@@ -103,22 +103,33 @@ static void moments_share(const BylineLayer* base, const BylinePass* pass,
   }
 }
 
-/* Add up what was found of each clip: channel `c` of sums 0 and 1 */
-static void add_clips(const Numbers* numbers, size_t batch, size_t c,
-                      double total[2])
+/* Add up what was found of each clip: sums 0 and 1 of all channels come to lie
+   where those of the first clip were */
+static void add_clips(const Numbers* numbers, size_t batch)
 {
-  total[0] = total[1] = 0;
-  for (size_t clip = 0; clip < batch; ++clip) {
-    const double* const sums = numbers->sums + clip * 2 * numbers->pitch + c;
-    total[0] += sums[0];
-    total[1] += sums[numbers->pitch];
+  double* const total = numbers->sums;
+  for (size_t clip = 1; clip < batch; ++clip) {
+    const double* const sums = total + clip * 2 * numbers->pitch;
+    for (size_t c = 0; c < 2 * numbers->pitch; ++c) {
+      total[c] += sums[c];
+    }
+  }
+}
+
+/* Go on from sums over this process's clips to sums over all processes' */
+static void add_peers(const BylinePass* pass, const Numbers* numbers)
+{
+  if (pass->peers && pass->peers->sum) {
+    pass->peers->sum(pass->peers->context, numbers->sums, 2 * numbers->pitch);
   }
 }
 
 static double count_pixels(const BylinePass* pass)
 {
   const BylineMapShape* const shape = &pass->output->shape;
-  return (double)pass->batch * shape->rows * shape->columns;
+  const bool together = pass->peers && pass->peers->sum;
+  const unsigned n_parts = together ? pass->peers->n_parts : 1;
+  return (double)n_parts * (double)pass->batch * shape->rows * shape->columns;
 }
 
 static void follow(float* running, double value)
@@ -132,11 +143,13 @@ static void use_batch(const BylineLayer* base, const BylinePass* pass,
 {
   const BylineTensor* const t = base->tensors;
   const double n = count_pixels(pass);
+  const double* const total = numbers->sums;
+  add_clips(numbers, pass->batch);
+  add_peers(pass, numbers);
   for (size_t c = 0; c < numbers->n; ++c) {
-    double total[2];
-    add_clips(numbers, pass->batch, c, total);
-    const double mean = total[0] / n;
-    const double variance = fmax(total[1] / n - mean * mean, 0);
+    const double mean = total[c] / n;
+    const double variance =
+        fmax(total[numbers->pitch + c] / n - mean * mean, 0);
     const double deviation = 1 / sqrt(variance + EPSILON);
     const double scale = t[GAMMA].values[c] * deviation;
     numbers->mean[c] = (float)mean;
@@ -240,16 +253,22 @@ static void find_gradients(const BylineLayer* base, const BylinePass* pass,
                            const Numbers* numbers)
 {
   const double n = count_pixels(pass);
+  const double* const total = numbers->sums;
+  add_clips(numbers, pass->batch);
+  /* These are summed over processes together with all others */
   for (size_t c = 0; c < numbers->n; ++c) {
-    double total[2];
-    add_clips(numbers, pass->batch, c, total);
+    const double slope = total[numbers->pitch + c] * numbers->deviation[c];
+    pass->gradients[BETA][c] += (float)total[c];
+    pass->gradients[GAMMA][c] += (float)slope;
+  }
+  add_peers(pass, numbers);
+  for (size_t c = 0; c < numbers->n; ++c) {
     const double deviation = numbers->deviation[c];
     const double scale = base->tensors[GAMMA].values[c] * deviation;
-    pass->gradients[BETA][c] += (float)total[0];
-    pass->gradients[GAMMA][c] += (float)(total[1] * deviation);
     numbers->d_scale[c] = (float)scale;
-    numbers->slope[c] = (float)(-scale * deviation * deviation * total[1] / n);
-    numbers->d_shift[c] = (float)(-scale * total[0] / n);
+    numbers->slope[c] =
+        (float)(-scale * deviation * deviation * total[numbers->pitch + c] / n);
+    numbers->d_shift[c] = (float)(-scale * total[c] / n);
   }
 }
 

@@ -53,6 +53,7 @@ typedef struct {
 typedef struct {
   const BylineKernels* kernels; ///< For this processor
   BylineThreadPool* pool;       ///< May be NULL
+  const BylinePlanPeers* peers; ///< May be NULL
   bool training;                ///< Batch statistics, dropout
   bool again;                   ///< Forward once more: statistics are known
   size_t batch;                 ///< Clips

@@ -130,6 +130,7 @@ static BylinePass make_pass(BylinePlan* plan, unsigned i)
   BylinePass pass = {
       .kernels = plan->network->kernels,
       .pool = plan->settings.pool,
+      .peers = plan->settings.peers,
       .training = byline_plan_trains(plan),
       .batch = plan->batch,
       .seed = byline_random_next(&random),
@@ -261,6 +262,23 @@ static void run_backward(BylinePlan* plan, unsigned i)
   layer->kind->backward(layer, &pass);
 }
 
+/* Tell the peers that the gradients of a layer are complete. */
+static void tell_peers(const BylinePlan* plan, unsigned i)
+{
+  const BylinePlanPeers* const peers = plan->settings.peers;
+  const BylineLayer* const layer = plan->network->layers[i];
+  float* first = NULL;
+  size_t n = 0;
+  for (unsigned t = 0; t < layer->n_tensors; ++t) {
+    float* const gradient = plan->nodes[i].gradients[t];
+    first = first ? first : gradient;
+    n += gradient ? layer->tensors[t].n_values : 0;
+  }
+  if (peers && peers->gradients && n > 0) {
+    peers->gradients(peers->context, first, n);
+  }
+}
+
 void byline_plan_backward(BylinePlan* plan, const float* d_logits)
 {
   begin_backward(plan, d_logits);
@@ -268,6 +286,7 @@ void byline_plan_backward(BylinePlan* plan, const float* d_logits)
     /* What the loss does not depend on (an ensemble's features) has none */
     if (plan->nodes[i].wants_gradient && plan->nodes[i].has_gradient) {
       run_backward(plan, i);
+      tell_peers(plan, i);
     }
   }
 }

@@ -13,7 +13,9 @@
 
 struct BylineBatches {
   BylineSampler* sampler;
-  size_t batch;     ///< Clips in a batch
+  size_t batch;     ///< Clips in a batch of all processes
+  size_t first;     ///< Number of the first of them that is made here
+  size_t n;         ///< How many are made here
   size_t n_rows;    ///< Of an image, all channels
   size_t n_artists; ///< Values of a target
   size_t steps;     ///< Batches in an epoch
@@ -38,13 +40,13 @@ size_t byline_recipe_steps(const BylineRecipe* recipe)
 static void make_batch(BylineBatches* batches, BylineBatch* slot)
 {
   const uint64_t epoch = batches->epoch;
-  const size_t n = batches->batch;
+  const size_t first = batches->step * batches->batch + batches->first;
   slot->n_frames =
       byline_sampler_frames(batches->sampler, epoch, batches->step);
   const size_t image_size = batches->n_rows * slot->n_frames;
-  for (size_t i = 0; i < n; ++i) {
-    byline_sampler_draw(batches->sampler, epoch, batches->step * n + i,
-                        slot->n_frames, slot->images + i * image_size,
+  for (size_t i = 0; i < batches->n; ++i) {
+    byline_sampler_draw(batches->sampler, epoch, first + i, slot->n_frames,
+                        slot->images + i * image_size,
                         slot->targets + i * batches->n_artists);
   }
   if (++batches->step == batches->steps) {
@@ -82,10 +84,10 @@ static bool allocate_slots(BylineBatches* batches, size_t n_frames)
   bool complete = true;
   for (size_t i = 0; i < N_SLOTS; ++i) {
     BylineBatch* const slot = &batches->slots[i];
-    slot->images = malloc(batches->batch * batches->n_rows * n_frames *
-                          sizeof(*slot->images));
+    slot->images =
+        malloc(batches->n * batches->n_rows * n_frames * sizeof(*slot->images));
     slot->targets =
-        malloc(batches->batch * batches->n_artists * sizeof(*slot->targets));
+        malloc(batches->n * batches->n_artists * sizeof(*slot->targets));
     complete = complete && slot->images && slot->targets;
   }
   return complete;
@@ -114,6 +116,7 @@ BylineStatus byline_batches_new(BylineSampler* sampler, uint64_t epoch,
   const BylineDataset* const dataset = byline_sampler_dataset(sampler);
   batches->sampler = sampler;
   batches->batch = (size_t)recipe->batch;
+  batches->n = byline_sampler_clips(sampler, &batches->first);
   batches->n_rows = byline_front_end_cells(byline_dataset_front_end(dataset));
   batches->n_artists = byline_dataset_artist_count(dataset);
   batches->steps = byline_recipe_steps(recipe);

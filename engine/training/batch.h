@@ -47,6 +47,19 @@ const BylineDataset* byline_sampler_dataset(const BylineSampler* sampler);
 /** How it draws; the sampler's own. */
 const BylineRecipe* byline_sampler_recipe(const BylineSampler* sampler);
 
+/**
+   Draw only one of `n_parts` equal parts of each batch, the others being drawn
+   by other processes.  Before batches are begun.
+*/
+void byline_sampler_share(BylineSampler* sampler, unsigned part,
+                          unsigned n_parts);
+
+/** How many clips of a batch are drawn, and the number of the first. */
+size_t byline_sampler_clips(const BylineSampler* sampler, size_t* first);
+
+/** How probably a clip is one of artist `index`. */
+double byline_sampler_chance(const BylineSampler* sampler, size_t index);
+
 /** How many columns the clips of a batch have. */
 size_t byline_sampler_frames(const BylineSampler* sampler, uint64_t epoch,
                              size_t batch);

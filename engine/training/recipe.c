@@ -28,7 +28,8 @@ typedef struct {
 
 static const char* const no_yes[] = {"no", "yes", NULL};
 static const char* const parts[] = {"train", "train+validation", NULL};
-static const char* const schedules[] = {"constant", "cosine", NULL};
+static const char* const schedules[] = {"constant", "cosine", "one-cycle",
+                                        "step", NULL};
 
 #define MEMBER(name) #name, .offset = offsetof(BylineRecipe, name)
 
@@ -46,16 +47,30 @@ static const Key keys[] = {
     {MEMBER(clips_per_epoch), .type = WHOLE, .minimum = 1, .maximum = 1e9,
      .initial = "2048", .doc = "clips to learn from between two validations"},
     {MEMBER(batch), .type = WHOLE, .minimum = 1, .maximum = 4096,
-     .initial = "32", .doc = "clips in a step"},
+     .initial = "32", .doc = "clips in a step, of all processes together"},
+    {MEMBER(sync_batch_norm), .type = CHOICE, .choices = no_yes,
+     .initial = "no",
+     .doc = "with several processes, normalise over all their clips"},
     {MEMBER(balance), .type = NUMBER, .minimum = 0, .maximum = 1,
      .initial = "0",
      .doc = "1: artists are drawn alike; 0: as often as they have music"},
+    {MEMBER(class_weight), .type = NUMBER, .minimum = 0, .maximum = 1,
+     .initial = "0",
+     .doc = "1: each artist counts alike in the loss, however rarely drawn; "
+            "0: each clip does"},
     {MEMBER(learning_rate), .type = NUMBER, .minimum = 0, .maximum = 100,
      .initial = "0.05", .doc = "step size after the warm-up"},
     {MEMBER(warmup_epochs), .type = NUMBER, .minimum = 0, .maximum = 100000,
      .initial = "1", .doc = "epochs in which the learning rate climbs to that"},
     {MEMBER(schedule), .type = CHOICE, .choices = schedules,
-     .initial = "cosine", .doc = "the learning rate after the warm-up"},
+     .initial = "cosine",
+     .doc =
+         "the learning rate after the warm-up; one-cycle climbs over 30 % of "
+         "the training instead"},
+    {MEMBER(step_epochs), .type = NUMBER, .minimum = 0.01, .maximum = 100000,
+     .initial = "10", .doc = "the step schedule lowers the rate so often"},
+    {MEMBER(step_factor), .type = NUMBER, .minimum = 0, .maximum = 1,
+     .initial = "0.1", .doc = "and multiplies it by this"},
     {MEMBER(momentum), .type = NUMBER, .minimum = 0, .maximum = 0.9999,
      .initial = "0.9", .doc = "share of its velocity that a step keeps"},
     {MEMBER(nesterov), .type = CHOICE, .choices = no_yes, .initial = "yes",
@@ -368,7 +383,9 @@ char* byline_recipe_text(const BylineRecipe* recipe)
 static void print_range(FILE* stream, const Key* key)
 {
   if (key->type == CHOICE) {
-    fprintf(stream, "%s or %s", key->choices[0], key->choices[1]);
+    for (size_t i = 0; key->choices[i]; ++i) {
+      fprintf(stream, "%s%s", i ? " or " : "", key->choices[i]);
+    }
   } else if (key->type != TEXT) {
     fprintf(stream, "%.16g to %.16g", key->minimum, key->maximum);
   }

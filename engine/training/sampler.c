@@ -21,6 +21,8 @@ struct BylineSampler {
   const BylineDataset* dataset;
   BylineRecipe recipe;
   BylineMasks masks;
+  unsigned part;    ///< Which part of a batch is drawn
+  unsigned n_parts; ///< Of how many
   size_t n_artists;
   size_t* songs;    ///< Training songs, sorted by artist
   Range* artists;   ///< One per artist
@@ -126,6 +128,7 @@ BylineStatus byline_sampler_new(const BylineDataset* dataset,
   }
   sampler->dataset = dataset;
   sampler->recipe = *recipe;
+  sampler->n_parts = 1;
   sampler->n_artists = byline_dataset_artist_count(dataset);
   sampler->masks = (BylineMasks){
       .time_masks = (size_t)recipe->time_masks,
@@ -166,6 +169,28 @@ const BylineDataset* byline_sampler_dataset(const BylineSampler* sampler)
 const BylineRecipe* byline_sampler_recipe(const BylineSampler* sampler)
 {
   return &sampler->recipe;
+}
+
+void byline_sampler_share(BylineSampler* sampler, unsigned part,
+                          unsigned n_parts)
+{
+  sampler->part = part;
+  sampler->n_parts = n_parts;
+}
+
+size_t byline_sampler_clips(const BylineSampler* sampler, size_t* first)
+{
+  const size_t n = (size_t)sampler->recipe.batch / sampler->n_parts;
+  *first = sampler->part * n;
+  return n;
+}
+
+double byline_sampler_chance(const BylineSampler* sampler, size_t index)
+{
+  const Range* const artists = sampler->artists;
+  const double before = index > 0 ? artists[index - 1].weight : 0;
+  return (artists[index].weight - before) /
+         artists[sampler->n_artists - 1].weight;
 }
 
 size_t byline_sampler_frames(const BylineSampler* sampler, uint64_t epoch,

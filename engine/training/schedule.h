@@ -15,7 +15,9 @@
 
 /**
    The learning rate of a step: a straight climb (Goyal et al. 2017), then
-   constant or half a cosine down (Loshchilov and Hutter 2017).
+   constant, in steps, or half a cosine down (Loshchilov and Hutter 2017); or
+   one cycle of cosines up and down (Smith and Topin 2018), momentum staying as
+   it is.
 
    @param step Counted from 0 over all epochs.
 */

@@ -22,16 +22,19 @@ static double now(void)
   return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
 }
 
+/* Ranks stop together, when all have been told. */
 static bool stopped(const BylineTrainer* t)
 {
-  return t->training->stop && *t->training->stop;
+  const bool alone = byline_ranks_count(t->training->ranks) == 1;
+  return alone ? t->training->stop && *t->training->stop : t->told_to_stop;
 }
 
 /* Write a checkpoint and say that it was asked for. */
 static BylineStatus interrupt(BylineTrainer* t)
 {
   const BylineStatus status =
-      byline_checkpoint_write(t->checkpoint_path, &t->state);
+      t->is_writer ? byline_checkpoint_write(t->checkpoint_path, &t->state)
+                   : BYLINE_OK;
   if (status != BYLINE_OK) {
     return status;
   }
@@ -50,7 +53,7 @@ static size_t count_right(const BylineTrainer* t, const float* logits,
 {
   const size_t n_artists = t->n_artists;
   size_t n = 0;
-  for (size_t i = 0; i < (size_t)t->recipe.batch; ++i) {
+  for (size_t i = 0; i < t->batch; ++i) {
     n += byline_argmax(logits + i * n_artists, n_artists) ==
          byline_argmax(targets + i * n_artists, n_artists);
   }
@@ -80,10 +83,46 @@ static void set_factors(BylineTrainer* t, uint64_t update)
   }
 }
 
+/* Weigh the clips' gradients by their artists.  Ranks' gradients are summed,
+   so that each has its share of the mean over the whole batch. */
+static void weigh_gradient(BylineTrainer* t, const float* targets)
+{
+  const unsigned n_ranks = byline_ranks_count(t->training->ranks);
+  const size_t n_artists = t->n_artists;
+  for (size_t i = 0; i < t->batch; ++i) {
+    float weight = 0;
+    for (size_t k = 0; k < n_artists; ++k) {
+      weight += targets[i * n_artists + k] * t->class_weights[k];
+    }
+    weight = t->recipe.class_weight > 0 ? weight : 1;
+    for (size_t k = 0; k < n_artists; ++k) {
+      t->d_logits[i * n_artists + k] *= weight / (float)n_ranks;
+    }
+  }
+}
+
+/* Add a step's figures of all ranks to the epoch's; false when the loss is not
+   finite. */
+static bool add_figures(BylineTrainer* t, double loss, size_t n_right)
+{
+  BylineProgress* const p = &t->state.progress;
+  BylineRanks* const ranks = t->training->ranks;
+  const volatile sig_atomic_t* const stop = t->training->stop;
+  double sums[] = {loss, (double)n_right, stop && *stop ? 1 : 0};
+  byline_ranks_sum(ranks, sums, 3);
+  t->told_to_stop = sums[2] > 0;
+  if (!isfinite(sums[0])) {
+    return false;
+  }
+  p->loss += sums[0] / byline_ranks_count(ranks);
+  p->n_right += (uint64_t)sums[1];
+  return true;
+}
+
 static BylineStatus train_step(BylineTrainer* t)
 {
   BylineProgress* const p = &t->state.progress;
-  const size_t batch = (size_t)t->recipe.batch;
+  const size_t batch = t->batch;
   const BylineNetworkShape* const shape = byline_network_shape(t->network);
   const size_t n_rows = (size_t)shape->n_channels * shape->n_mels;
   const uint64_t update = p->epoch * t->steps + p->step;
@@ -100,12 +139,13 @@ static BylineStatus train_step(BylineTrainer* t)
   const float* const logits = byline_plan_forward(t->plan);
   const float loss = byline_cross_entropy(logits, clips->targets, batch,
                                           t->n_artists, t->d_logits);
-  if (!isfinite(loss)) {
+  if (!add_figures(t, (double)loss, count_right(t, logits, clips->targets))) {
     return diverged(t, "loss");
   }
-  p->n_right += count_right(t, logits, clips->targets);
+  weigh_gradient(t, clips->targets);
   byline_plan_zero_gradients(t->plan);
   byline_plan_backward(t->plan, t->d_logits);
+  byline_ranks_finish_sums(t->training->ranks);
   set_factors(t, update);
   const double rate = byline_schedule_rate(&t->recipe, update);
   if (!isfinite(byline_sgd_step(t->sgd, t->plan, (float)rate))) {
@@ -114,8 +154,7 @@ static BylineStatus train_step(BylineTrainer* t)
   if (t->average) {
     byline_average_update(t->average, update);
   }
-  p->loss += (double)loss;
-  p->n_seen += batch;
+  p->n_seen += (uint64_t)t->recipe.batch;
   ++p->step;
   ++t->epoch_steps;
   ++t->run_steps;
@@ -235,6 +274,37 @@ static double time_left(const BylineTrainer* t)
   return pace * (double)(total - done);
 }
 
+/* Rank 0 validates and writes; the others learn what became of it. */
+static BylineStatus validate_together(BylineTrainer* t, BylineEpoch* figures)
+{
+  BylineRanks* const ranks = t->training->ranks;
+  BylineStatus status = BYLINE_OK;
+  if (t->is_writer) {
+    byline_average_swap(t->average);
+    status = validate(t, figures);
+    byline_average_swap(t->average);
+  }
+  byline_ranks_share(ranks, &status, sizeof(status));
+  byline_ranks_share(ranks, &t->state.progress, sizeof(t->state.progress));
+  return status;
+}
+
+/* Tell of an epoch and keep it. */
+static BylineStatus record(BylineTrainer* t, BylineEpoch* figures)
+{
+  BylineProgress* const p = &t->state.progress;
+  if (!t->is_writer) {
+    return BYLINE_OK;
+  }
+  figures->time_left = time_left(t);
+  byline_journal_show(figures);
+  const BylineStatus status =
+      byline_journal_append(t->journal_path, figures, &p->journal_size);
+  return status == BYLINE_OK
+             ? byline_checkpoint_write(t->checkpoint_path, &t->state)
+             : status;
+}
+
 static BylineStatus train_epoch(BylineTrainer* t)
 {
   BylineProgress* const p = &t->state.progress;
@@ -248,9 +318,7 @@ static BylineStatus train_epoch(BylineTrainer* t)
   BylineEpoch figures =
       training_figures(t, byline_batches_waited(t->batches) - waited);
 
-  byline_average_swap(t->average);
-  status = validate(t, &figures);
-  byline_average_swap(t->average);
+  status = validate_together(t, &figures);
   if (status == BYLINE_ERROR_INTERRUPTED) {
     return interrupt(t);
   }
@@ -262,12 +330,7 @@ static BylineStatus train_epoch(BylineTrainer* t)
   p->n_seen = 0;
   p->n_right = 0;
   p->loss = 0;
-  figures.time_left = time_left(t);
-  byline_journal_show(&figures);
-  status = byline_journal_append(t->journal_path, &figures, &p->journal_size);
-  return status == BYLINE_OK
-             ? byline_checkpoint_write(t->checkpoint_path, &t->state)
-             : status;
+  return record(t, &figures);
 }
 
 static bool is_finished(const BylineTrainer* t)
@@ -321,7 +384,7 @@ static BylineStatus run(BylineTrainer* t)
   while (status == BYLINE_OK && !is_finished(t)) {
     status = train_epoch(t);
   }
-  return status == BYLINE_OK ? finish(t) : status;
+  return status == BYLINE_OK && t->is_writer ? finish(t) : status;
 }
 
 BylineStatus byline_train(const BylineTraining* training)

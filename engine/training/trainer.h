@@ -15,6 +15,7 @@
 #include "training/average.h"
 #include "training/batch.h"
 #include "training/checkpoint.h"
+#include "training/ranks.h"
 
 /** A training under way. */
 typedef struct {
@@ -32,7 +33,12 @@ typedef struct {
   BylineAverage* average;         ///< NULL when the recipe wants none
   BylineSampler* sampler;         ///< Draws the clips
   BylineBatches* batches;         ///< Brings them
+  BylinePlanPeers peers;          ///< The other ranks
+  size_t batch;                   ///< Clips of a step that are this rank's
+  bool is_writer;                 ///< This is rank 0, or the only one
+  bool told_to_stop;              ///< Some rank was
   float* d_logits;                ///< batch x n_artists
+  float* class_weights;           ///< Factor of the loss, one per artist
   BylineTrainingState state;      ///< What a checkpoint keeps
   double start_time;              ///< Of this run
   double epoch_time;              ///< When this epoch, or its rest, began

@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "training/journal.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -73,14 +74,67 @@ static BylineStatus make_network(BylineTrainer* t)
                            : BYLINE_OK;
 }
 
+static void sum_values(void* context, double* values, size_t n)
+{
+  byline_ranks_sum(context, values, n);
+}
+
+static void sum_gradients(void* context, float* values, size_t n)
+{
+  byline_ranks_begin_sum(context, values, n);
+}
+
+/* Give this rank its part of each batch. */
+static BylineStatus meet_ranks(BylineTrainer* t)
+{
+  BylineRanks* const ranks = t->training->ranks;
+  const unsigned count = byline_ranks_count(ranks);
+  t->is_writer = byline_ranks_index(ranks) == 0;
+  t->batch = (size_t)t->recipe.batch / count;
+  if (t->batch * count != (size_t)t->recipe.batch) {
+    return byline_error(BYLINE_ERROR_USAGE,
+                        "a batch of %lld clips cannot be shared by %u "
+                        "processes; make it a multiple of their number",
+                        (long long)t->recipe.batch, count);
+  }
+  t->peers = (BylinePlanPeers){
+      .n_parts = count,
+      .context = ranks,
+      .sum = count > 1 && t->recipe.sync_batch_norm ? sum_values : NULL,
+      .gradients = count > 1 ? sum_gradients : NULL};
+  return BYLINE_OK;
+}
+
+/* Weights inverse to how often artists are drawn, to a power; 1 on average. */
+static BylineStatus make_class_weights(BylineTrainer* t)
+{
+  t->class_weights = calloc(t->n_artists, sizeof(*t->class_weights));
+  if (!t->class_weights) {
+    return byline_error(BYLINE_ERROR_MEMORY, "no memory for the loss");
+  }
+  const double power = -t->recipe.class_weight;
+  double sum = 0;
+  for (size_t i = 0; i < t->n_artists; ++i) {
+    const double chance = byline_sampler_chance(t->sampler, i);
+    sum += chance * pow(chance, power);
+  }
+  for (size_t i = 0; i < t->n_artists; ++i) {
+    const double chance = byline_sampler_chance(t->sampler, i);
+    t->class_weights[i] = (float)(pow(chance, power) / sum);
+  }
+  return BYLINE_OK;
+}
+
 static BylineStatus make_plan(BylineTrainer* t)
 {
   const BylineRecipe* const recipe = &t->recipe;
+  const unsigned rank = byline_ranks_index(t->training->ranks);
   const BylinePlanSettings plan = {.mode = BYLINE_PLAN_TRAIN,
-                                   .max_batch = (size_t)recipe->batch,
+                                   .max_batch = t->batch,
                                    .max_frames = (size_t)recipe->clip_frames,
                                    .pool = t->pool,
-                                   .seed = (uint64_t)recipe->seed};
+                                   .seed = (uint64_t)recipe->seed + rank,
+                                   .peers = &t->peers};
   const BylineSgdSettings sgd = {.momentum = (float)recipe->momentum,
                                  .nesterov = recipe->nesterov,
                                  .weight_decay = (float)recipe->weight_decay,
@@ -92,7 +146,7 @@ static BylineStatus make_plan(BylineTrainer* t)
   if (status == BYLINE_OK && recipe->ema > 0) {
     status = byline_average_new(t->network, recipe->ema, &t->average);
   }
-  t->d_logits = malloc((size_t)recipe->batch * t->n_artists * sizeof(float));
+  t->d_logits = malloc(t->batch * t->n_artists * sizeof(float));
   if (status == BYLINE_OK && !t->d_logits) {
     status = byline_error(BYLINE_ERROR_MEMORY, "no memory for the loss");
   }
@@ -111,7 +165,7 @@ static BylineStatus make_state(BylineTrainer* t, bool going_on)
   if (going_on) {
     status = byline_checkpoint_read(t->checkpoint_path, &t->state);
   }
-  if (status == BYLINE_OK) {
+  if (status == BYLINE_OK && t->is_writer) {
     status =
         byline_journal_begin(t->journal_path, t->state.progress.journal_size);
   }
@@ -129,6 +183,9 @@ BylineStatus byline_trainer_begin(BylineTrainer* t)
     status = byline_dataset_check_leaks(t->training->dataset);
   }
   if (status == BYLINE_OK) {
+    status = meet_ranks(t);
+  }
+  if (status == BYLINE_OK) {
     status = byline_thread_pool_new(t->training->n_threads, &t->pool);
   }
   if (status == BYLINE_OK) {
@@ -136,6 +193,11 @@ BylineStatus byline_trainer_begin(BylineTrainer* t)
   }
   if (status == BYLINE_OK) {
     status = byline_sampler_new(t->training->dataset, &t->recipe, &t->sampler);
+  }
+  if (status == BYLINE_OK) {
+    byline_sampler_share(t->sampler, byline_ranks_index(t->training->ranks),
+                         byline_ranks_count(t->training->ranks));
+    status = make_class_weights(t);
   }
   if (status == BYLINE_OK) {
     status = make_plan(t);
@@ -156,6 +218,7 @@ void byline_trainer_end(BylineTrainer* t)
   byline_network_free(t->network);
   byline_thread_pool_free(t->pool);
   free(t->d_logits);
+  free(t->class_weights);
   free(t->model_path);
   free(t->checkpoint_path);
   free(t->journal_path);

@@ -122,13 +122,31 @@ typedef enum {
   BYLINE_PLAN_TRAIN  ///< Forward with batch statistics, and backward
 } BylinePlanMode;
 
+/**
+   The other processes that train the same network, each with its part of the
+   batch.  Both functions are called in the same order in all of them.
+*/
+typedef struct {
+  unsigned n_parts; ///< How many processes, this one included
+  void* context;    ///< For the functions
+
+  /** Replace each value by its sum over all processes, for batch norms with
+     the statistics of the whole batch; NULL: each part has its own. */
+  void (*sum)(void* context, double* values, size_t n);
+
+  /** The backward pass is done with these gradients, which lie side by side;
+     NULL: nobody wants to know. */
+  void (*gradients)(void* context, float* values, size_t n);
+} BylinePlanPeers;
+
 /** How a plan is made. */
 typedef struct {
   BylinePlanMode mode;
-  size_t max_batch;       ///< Most clips at once
-  size_t max_frames;      ///< Most columns in a clip
-  BylineThreadPool* pool; ///< Samples are shared over it; NULL for none
-  uint64_t seed;          ///< For dropout
+  size_t max_batch;             ///< Most clips at once
+  size_t max_frames;            ///< Most columns in a clip
+  BylineThreadPool* pool;       ///< Samples are shared over it; NULL for none
+  uint64_t seed;                ///< For dropout
+  const BylinePlanPeers* peers; ///< Must outlive the plan; NULL for none
 } BylinePlanSettings;
 
 /**

@@ -23,8 +23,10 @@
 
 /** How the learning rate goes on after the warm-up. */
 typedef enum {
-  BYLINE_SCHEDULE_CONSTANT, ///< It stays
-  BYLINE_SCHEDULE_COSINE    ///< It falls to 0 along half a cosine
+  BYLINE_SCHEDULE_CONSTANT,  ///< It stays
+  BYLINE_SCHEDULE_COSINE,    ///< It falls to 0 along half a cosine
+  BYLINE_SCHEDULE_ONE_CYCLE, ///< It climbs from a 25th, and falls to 0
+  BYLINE_SCHEDULE_STEP       ///< It falls by a factor every few epochs
 } BylineSchedule;
 
 /** Which songs are learnt from. */
@@ -40,11 +42,15 @@ typedef struct {
   int64_t min_frames;       ///< Columns of the shortest clips; 0: all whole
   int64_t epochs;           ///< How often validation happens
   int64_t clips_per_epoch;  ///< Clips learnt from between two validations
-  int64_t batch;            ///< Clips in a step
+  int64_t batch;            ///< Clips in a step, of all processes together
+  int64_t sync_batch_norm;  ///< 1: batch norms use the statistics of all of it
   double balance;           ///< 1: artists alike, 0: as they have music
+  double class_weight;      ///< 1: artists count alike in the loss; 0: clips
   double learning_rate;     ///< At the end of the warm-up
   double warmup_epochs;     ///< The rate climbs from 0 for so many epochs
   int64_t schedule;         ///< A BylineSchedule
+  double step_epochs;       ///< Epochs between two steps down
+  double step_factor;       ///< What a step multiplies the rate by
   double momentum;          ///< Of the velocities
   int64_t nesterov;         ///< 1 for Nesterov's variant
   double weight_decay;      ///< L2 penalty of weights that decay
@@ -106,6 +112,9 @@ char* byline_recipe_text(const BylineRecipe* recipe);
 /** All keys with default, range and meaning, for people; as above. */
 char* byline_recipe_help(void);
 
+/** The processes that train together; see training/ranks.h. */
+typedef struct BylineRanks BylineRanks;
+
 /** A training to be done. */
 typedef struct {
   const BylineDataset* dataset;      ///< What to learn
@@ -115,6 +124,7 @@ typedef struct {
   const char* from;                  ///< Model file to begin with; NULL: with
                                      ///< random weights
   unsigned n_threads;                ///< 0 for one per processor
+  BylineRanks* ranks;                ///< Train together; NULL: alone
   bool resume;                       ///< Go on from the folder's checkpoint
   const volatile sig_atomic_t* stop; ///< Set it to stop; may be NULL
 } BylineTraining;
@@ -135,6 +145,9 @@ typedef struct {
    A training that begins with a model file takes over every tensor whose name
    and shape match; the classifier only from a model of the same artists.  A
    resumed one must name the same file, or none.
+
+   Ranks share the work of each step: all call this with the same arguments,
+   and rank 0 writes.
 
    @return BYLINE_OK; BYLINE_ERROR_INTERRUPTED when asked to stop, after
    writing a checkpoint; BYLINE_ERROR_USAGE (recipe, folder in use);

@@ -117,6 +117,31 @@ static void test_schedule(void** state)
   assert_near(byline_schedule_rate(&recipe, 99), 1, 1e-12);
 }
 
+static void test_schedules(void** state)
+{
+  (void)state;
+  BylineRecipe recipe = byline_recipe_default();
+  recipe.epochs = 10;
+  recipe.batch = 1;
+  recipe.clips_per_epoch = 10;
+  recipe.learning_rate = 1;
+  assert_int_equal(byline_recipe_set(&recipe, "schedule", "one-cycle"),
+                   BYLINE_OK);
+  assert_near(byline_schedule_rate(&recipe, 0), 1.0 / 25, 1e-9);
+  assert_near(byline_schedule_rate(&recipe, 15), 0.5 * (1 + 1.0 / 25), 1e-9);
+  assert_near(byline_schedule_rate(&recipe, 30), 1, 1e-9);
+  assert_near(byline_schedule_rate(&recipe, 65), 0.5, 1e-9);
+  assert_true(byline_schedule_rate(&recipe, 99) < 0.001);
+
+  recipe.warmup_epochs = 0;
+  recipe.step_epochs = 4;
+  recipe.step_factor = 0.5;
+  assert_int_equal(byline_recipe_set(&recipe, "schedule", "step"), BYLINE_OK);
+  assert_near(byline_schedule_rate(&recipe, 39), 1, 1e-9);
+  assert_near(byline_schedule_rate(&recipe, 40), 0.5, 1e-9);
+  assert_near(byline_schedule_rate(&recipe, 99), 0.25, 1e-9);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -126,6 +151,7 @@ int main(void)
       cmocka_unit_test(test_default_file_is_the_default),
       cmocka_unit_test(test_help_has_every_key),
       cmocka_unit_test(test_schedule),
+      cmocka_unit_test(test_schedules),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

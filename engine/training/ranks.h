@@ -1,0 +1,71 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+/**
+   @file ranks.h
+   The processes that train one network together: MPI's ranks.
+
+   A program built without MPI has ranks.c, where there is one process and
+   nothing to do; `make MPI=1` links mpi/ranks.c in front of it.  NULL stands
+   for being alone, too.  All functions but byline_ranks_index() and
+   byline_ranks_count() must be called by all ranks, in the same order, from the
+   thread that called byline_ranks_begin().
+*/
+
+#ifndef BYLINE_TRAINING_RANKS_H
+#define BYLINE_TRAINING_RANKS_H
+
+#include "byline/status.h"
+
+#include <stddef.h>
+
+/** All ranks, seen from one of them. */
+typedef struct BylineRanks BylineRanks;
+
+/**
+   Find the others.
+
+   @param[out] ranks NULL when this process is alone; else to be ended with
+   byline_ranks_end().
+   @return BYLINE_OK, BYLINE_ERROR_USAGE (started by mpirun, but built without
+   MPI) or BYLINE_ERROR_MEMORY.
+*/
+BylineStatus byline_ranks_begin(BylineRanks** ranks);
+
+/**
+   Part.  After a failure of this rank the others, who may be waiting for it,
+   are stopped, and this does not return.
+
+   @param status What became of this rank's work.
+   @param exit_status What the program is going to return.
+*/
+void byline_ranks_end(BylineRanks* ranks, BylineStatus status, int exit_status);
+
+/** Which of the ranks this is, from 0. */
+unsigned byline_ranks_index(const BylineRanks* ranks);
+
+/** How many there are; 1 when alone. */
+unsigned byline_ranks_count(const BylineRanks* ranks);
+
+/** "rank 1 of 4 on node7": for messages; the ranks' own. */
+const char* byline_ranks_name(const BylineRanks* ranks);
+
+/** Put into each value the sum over all ranks, and wait for it. */
+void byline_ranks_sum(BylineRanks* ranks, double* values, size_t n);
+
+/**
+   Begin to sum, and go on with other work meanwhile.
+
+   Blocks that lie before each other in memory are sent together.
+
+   @param values To be left alone until byline_ranks_finish_sums().
+*/
+void byline_ranks_begin_sum(BylineRanks* ranks, float* values, size_t n);
+
+/** Wait until all sums that were begun are there. */
+void byline_ranks_finish_sums(BylineRanks* ranks);
+
+/** Give rank 0's bytes to all. */
+void byline_ranks_share(BylineRanks* ranks, void* data, size_t size);
+
+#endif // BYLINE_TRAINING_RANKS_H

@@ -1,0 +1,104 @@
+#!/bin/sh
+# byline train in two processes: the same training as in one, told to stop,
+# resumed, and with a process that dies.
+
+set -eu
+build=$(realpath "${BUILD:-build}")
+byline=$build/mpi/byline
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+cd "$dir"
+
+# As root, on a machine that has fewer processors than there are ranks
+export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
+export OMPI_MCA_rmaps_base_oversubscribe=1 OMPI_MCA_mpi_yield_when_idle=1
+export OMPI_MCA_btl=self,vader OMPI_MCA_btl_vader_single_copy_mechanism=none
+export OMPI_MCA_hwloc_base_binding_policy=none
+
+fail()
+{
+  echo "FAIL: $1"
+  [ ! -e log ] || tail -n 40 log
+  exit 1
+}
+
+# ---- three "artists", each with an interval of their own
+printf 'path\tartist\ttitle\n' >library.tsv
+for song in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15; do
+  artist=$((song % 3))
+  low=$((150 + 30 * song))
+  high=$((low * (artist + 2)))
+  d=$((11 + 3 * song))
+  ffmpeg -v error -nostdin -filter_complex "sine=$low:d=$d[a];\
+sine=$high:d=$d[b];anoisesrc=d=$d:a=0.02:seed=$song[c];[a][b][c]amix=3" \
+    -ar 24000 -ac 1 "$song.wav"
+  printf '%s\tArtist %s\tSong %s\n' "$song.wav" $artist $song >>library.tsv
+done
+"$byline" prepare library.tsv -o data 2>log || fail 'prepare'
+
+# Dropout would draw other numbers in each process
+quick='-j 1 -s architecture=resnet:width=4,blocks=1-1,dropout=0 -s clip_frames=64
+  -s min_frames=48 -s batch=8 -s clips_per_epoch=48 -s sync_batch_norm=yes
+  -s class_weight=0.5'
+
+# Print figures of the epochs: losses of training and validation.
+losses()
+{
+  sed 's/.*"train_loss":\([^,]*\),.*"validation_loss":\([^,]*\),.*/\1 \2/' "$1"
+}
+
+# ---- the same as in one process
+"$build/byline" train data -o one $quick -s epochs=3 2>log || fail 'one process'
+mpirun -n 2 "$byline" train data -o two $quick -s epochs=3 2>log ||
+  fail 'two processes'
+losses one/metrics.jsonl >one.txt
+losses two/metrics.jsonl >two.txt
+[ "$(wc -l <two.txt)" = 3 ] || fail 'not three epochs'
+paste -d ' ' one.txt two.txt | awk '
+  function off(a, b) { return a - b > 0.002 * a || b - a > 0.002 * a }
+  off($1, $3) || off($2, $4) { print; bad = 1 }
+  END { exit bad }' || fail 'losses of one process and of two differ'
+
+# ---- what cannot be
+status=0
+mpirun -n 2 "$byline" train data -o odd $quick -s batch=7 2>log >&2 || status=$?
+[ $status != 0 ] || fail 'a batch of 7 was shared by two'
+grep -q 'cannot be shared by 2' log || fail 'no word about the batch of 7'
+status=0
+mpirun -n 2 "$build/byline" train data -o plain $quick 2>log >&2 || status=$?
+[ $status != 0 ] && grep -q 'built without MPI' log ||
+  fail 'the program without MPI does not refuse'
+
+# Wait until run has so many epochs and a checkpoint.
+wait_epochs()
+{
+  while [ "$(cat run/metrics.jsonl 2>/dev/null | wc -l)" -lt "$1" ] ||
+    [ ! -e run/checkpoint ]; do
+    kill -0 $pid 2>/dev/null || fail 'training ended by itself'
+    sleep 0.1
+  done
+}
+
+# ---- a process that dies: all end, with its name, and resuming works
+mpirun -n 2 "$byline" train data -o run $quick -s epochs=100000 2>log >&2 &
+pid=$!
+wait_epochs 1
+for child in $(pgrep -P $pid -f 'train data'); do
+  if tr '\0' '\n' <"/proc/$child/environ" | grep -q '^OMPI_COMM_WORLD_RANK=1$'
+  then
+    victim=$child
+  fi
+done
+kill -KILL "$victim"
+status=0
+wait $pid || status=$?
+[ $status != 0 ] || fail 'all is well though a process died'
+grep -q 'rank 1' log || fail 'the dead process is not named'
+
+epochs=$(wc -l <run/metrics.jsonl)
+mpirun -n 2 "$byline" train data -o run --resume -j 1 2>log >&2 &
+pid=$!
+wait_epochs $((epochs + 1))
+kill -TERM $pid
+wait $pid || true
+grep -q "epoch $((epochs + 1)) of 100000" log || fail 'does not go on'
