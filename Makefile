@@ -96,7 +96,7 @@ help:
 	@echo '  uninstall  take it out again'
 	@echo '  corpus     fetch the free-music corpus; SET=small or SET=full'
 	@echo '  bench      run all benchmarks; bench-NAME runs one of:'
-	@echo '             $(BENCHES)'
+	@echo '             $(BENCHES) train'
 	@echo '  lint       static checks; format: lay out the code'
 	@echo '  asan tsan  run the unit tests under sanitizers'
 	@echo '  clean      remove $(BUILD)'
@@ -112,6 +112,17 @@ $(BUILD)/obj/engine/evaluation/%.o: EXTRA_CFLAGS = $(call pkg_cflags,cairo)
 $(BUILD)/obj/engine/nn/%.o: EXTRA_CFLAGS = -ffp-contract=fast -Wno-psabi
 $(BUILD)/obj/gui/%.o: EXTRA_CFLAGS = $(call pkg_cflags,$(GUI_PACKAGES) lv2)
 $(BUILD)/obj/plugin/%.o: EXTRA_CFLAGS = $(call pkg_cflags,lv2)
+
+# Models tell which revision of the program made them
+REVISION := $(shell git rev-parse --short=12 HEAD 2>/dev/null || echo unknown)
+
+$(BUILD)/revision: FORCE
+	@mkdir -p $(@D)
+	@echo '$(REVISION)' | cmp -s - $@ || echo '$(REVISION)' >$@
+
+$(BUILD)/obj/engine/training/result.o: $(BUILD)/revision
+$(BUILD)/obj/engine/training/result.o: EXTRA_CFLAGS = \
+	-DBYLINE_REVISION='"$(REVISION)"'
 
 $(LIBRARY): $(call object,$(ENGINE_SRC))
 	@rm -f $@
@@ -281,7 +292,11 @@ $(BUILD)/obj/tests/bench/bench_gui.o: EXTRA_CFLAGS = -I. \
 
 $(BUILD)/obj/tests/bench/%.o: EXTRA_CFLAGS = -I. $(call pkg_cflags,lv2)
 
-bench: $(BENCHES:%=bench-%)
+bench: $(BENCHES:%=bench-%) bench-train
+
+bench-train: $(BUILD)/byline $(MPI_PROGRAM)
+	@mkdir -p $(BUILD)/bench
+	@BUILD=$(BUILD) tests/bench/bench_train.sh $(BUILD)/bench/train.json
 
 bench-%: $(BUILD)/tests/bench/bench_% $(PROGRAM)
 	@mkdir -p $(BUILD)/bench
@@ -316,7 +331,7 @@ lint-cppcheck:
 
 lint-tidy:
 	clang-tidy --quiet $(ENGINE_SRC) $(CLI_SRC) $(LV2_SRC) $(UI_SRC) -- \
-		-std=c11 -D_GNU_SOURCE -DBYLINE_VERSION='""' -DBYLINE_LV2DIR='""' -Iinclude -Iengine \
+		-std=c11 -D_GNU_SOURCE -DBYLINE_VERSION='""' -DBYLINE_REVISION='""' -DBYLINE_LV2DIR='""' -Iinclude -Iengine \
 		$(call pkg_cflags,$(AV_PACKAGES) $(GUI_PACKAGES) lv2)
 
 # ---- installing
@@ -343,6 +358,6 @@ clean:
 
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
 
-.PHONY: all help bundle test test-sanitized watched test-valgrind test-hosts test-realtime test-ardour check-unit asan tsan \
+.PHONY: FORCE all help bundle test test-sanitized watched test-valgrind test-hosts test-realtime test-ardour check-unit asan tsan \
 	bench soak deps corpus format \
 	lint lint-format lint-tidy lint-cppcheck install uninstall clean demo

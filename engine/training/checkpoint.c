@@ -53,6 +53,17 @@ uint64_t byline_checkpoint_data(const BylineDataset* dataset)
   return h;
 }
 
+uint64_t byline_checkpoint_music(const BylineDataset* dataset)
+{
+  uint64_t h = HASH_BEGIN;
+  for (size_t i = 0; i < byline_dataset_song_count(dataset); ++i) {
+    const BylineSong* const song = byline_dataset_song(dataset, i);
+    h = hash_text(h, byline_dataset_artist(dataset, song->artist));
+    h = hash_text(h, song->recording);
+  }
+  return h;
+}
+
 typedef void (*BlockFunction)(void* user, float* values, size_t size);
 
 /* Visit all blocks of numbers, in the order in which the file has them. */

@@ -47,6 +47,9 @@ typedef struct {
 /** A number that tells datasets apart: of artists, songs, lengths, splits. */
 uint64_t byline_checkpoint_data(const BylineDataset* dataset);
 
+/** A number that tells music apart: of artists and recordings alone. */
+uint64_t byline_checkpoint_music(const BylineDataset* dataset);
+
 /**
    Write a checkpoint.
 

@@ -98,7 +98,8 @@ static BylineStatus train_fold(const BylineCrossval* c, const char* folder,
 {
   char model_path[4200];
   snprintf(model_path, sizeof(model_path), "%s/model.safetensors", folder);
-  const BylineTraining training = {.dataset = c->dataset,
+  const BylineTraining training = {.split = &c->plan,
+                                   .dataset = c->dataset,
                                    .recipe = c->recipe,
                                    .folder = folder,
                                    .from = c->from,
@@ -155,9 +156,11 @@ static BylineStatus run_fold(const BylineCrossval* crossval, unsigned fold,
   recipe.seed += repetition;
   BylineCrossval c = *crossval;
   c.recipe = &recipe;
+  c.plan.fold = fold;
+  c.plan.seed += repetition;
   BylineFoldResult result = {
       .figures = {.seed = (uint64_t)recipe.seed, .fold = fold}};
-  BylineStatus status = split(&c, fold, repetition);
+  BylineStatus status = split(&c, fold, 0);
   if (status == BYLINE_OK) {
     status = get_result(&c, &result);
   }

@@ -5,7 +5,9 @@
 
 #include "byline/model.h"
 #include "evaluation/json.h"
+#include "training/checkpoint.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,19 +26,49 @@ static char* metrics_text(const BylineResult* result)
                         byline_evaluation_json(result->validation)));
 }
 
-/* How many songs each part has */
-static json_t* split_json(const BylineDataset* dataset)
+/* Whether albums were kept in one part */
+static bool is_by_album(const BylineResult* result)
 {
-  json_int_t n[4] = {0};
-  const char* by = "song";
-  const size_t n_songs = byline_dataset_song_count(dataset);
-  for (size_t i = 0; i < n_songs; ++i) {
-    const BylineSong* const song = byline_dataset_song(dataset, i);
-    ++n[song->split];
-    by = song->group[0] ? "album" : by;
+  if (result->plan) {
+    return result->plan->by == BYLINE_BY_ALBUM;
   }
-  return json_pack("{s:s, s:I, s:I, s:I}", "by", by, "train", n[BYLINE_TRAIN],
-                   "validation", n[BYLINE_VALIDATION], "test", n[BYLINE_TEST]);
+  bool grouped = false;
+  const size_t n_songs = byline_dataset_song_count(result->dataset);
+  for (size_t i = 0; i < n_songs; ++i) {
+    grouped |= byline_dataset_song(result->dataset, i)->group[0] != '\0';
+  }
+  return grouped;
+}
+
+/* Numbers that are too long for JSON's */
+static json_t* hash_json(uint64_t hash)
+{
+  char text[32];
+  snprintf(text, sizeof(text), "%016" PRIx64, hash);
+  return json_string(text);
+}
+
+/* How the songs were split, and how many each part has; with the hash, that it
+   is the same split */
+static json_t* split_json(const BylineResult* result)
+{
+  const BylineSplitPlan* const plan = result->plan;
+  json_int_t n[4] = {0};
+  const size_t n_songs = byline_dataset_song_count(result->dataset);
+  for (size_t i = 0; i < n_songs; ++i) {
+    ++n[byline_dataset_song(result->dataset, i)->split];
+  }
+  json_t* const json = json_pack(
+      "{s:s, s:o, s:I, s:I, s:I}", "by", is_by_album(result) ? "album" : "song",
+      "hash", hash_json(byline_checkpoint_data(result->dataset)), "train",
+      n[BYLINE_TRAIN], "validation", n[BYLINE_VALIDATION], "test",
+      n[BYLINE_TEST]);
+  if (json && plan) {
+    json_object_set_new(json, "seed", json_integer((json_int_t)plan->seed));
+    json_object_set_new(json, "folds", json_integer((json_int_t)plan->folds));
+    json_object_set_new(json, "fold", json_integer((json_int_t)plan->fold + 1));
+  }
+  return json;
 }
 
 /* What the training began with: null for random weights */
@@ -58,12 +90,15 @@ static char* provenance_text(const BylineResult* result)
     return NULL;
   }
   char* const text = dump(json_pack(
-      "{s:s, s:s, s:I, s:I, s:I, s:I, s:o, s:o}", "program",
-      "byline " BYLINE_VERSION, "recipe", recipe, "seed",
-      (json_int_t)result->recipe->seed, "epoch", (json_int_t)result->epoch,
-      "artists", (json_int_t)byline_dataset_artist_count(result->dataset),
-      "tracks", (json_int_t)byline_dataset_song_count(result->dataset), "split",
-      split_json(result->dataset), "from", origin_json(result->origin)));
+      "{s:s, s:s, s:s, s:I, s:I, s:I, s:I, s:o, s:o, s:o}", "program",
+      "byline " BYLINE_VERSION, "revision", BYLINE_REVISION, "recipe", recipe,
+      "seed", (json_int_t)result->recipe->seed, "epoch",
+      (json_int_t)result->epoch, "artists",
+      (json_int_t)byline_dataset_artist_count(result->dataset), "tracks",
+      (json_int_t)byline_dataset_song_count(result->dataset), "split",
+      split_json(result), "music",
+      hash_json(byline_checkpoint_music(result->dataset)), "from",
+      origin_json(result->origin)));
   free(recipe);
   return text;
 }

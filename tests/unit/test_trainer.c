@@ -139,6 +139,9 @@ static void test_trains_and_knows_the_artists(void** state)
   assert_int_equal(info->n_artists, 3);
   assert_string_equal(info->artists[1], "Artist B");
   assert_non_null(strstr(info->provenance, "clips_per_epoch = 96"));
+  assert_non_null(strstr(info->provenance, "\"revision\":\""));
+  assert_non_null(strstr(info->provenance, "\"by\":\"song\",\"hash\":\""));
+  assert_non_null(strstr(info->provenance, "\"music\":\""));
   assert_non_null(strstr(info->metrics, "validation"));
 
   BylinePredictions predictions;
