@@ -214,8 +214,9 @@ static void look_at_images(BylineRecognizer* r)
   }
 }
 
-static void give_answers(BylineRecognizer* r)
+void byline_recognizer_flush(BylineRecognizer* recognizer)
 {
+  BylineRecognizer* const r = recognizer;
   if (r->n_looks > 0) {
     look_at_images(r);
   }
@@ -258,7 +259,7 @@ static void add_image(BylineRecognizer* r)
   const size_t n_cells = byline_front_end_cells(&r->front_end);
   const size_t n_frames = window_frames(r);
   if (r->n_looks > 0 && n_frames != r->look_frames) {
-    give_answers(r);
+    byline_recognizer_flush(r);
   }
   r->look_frames = n_frames;
   byline_clip_normalize(&r->front_end,
@@ -300,7 +301,7 @@ static void take_moment(BylineRecognizer* r)
   }
   if (r->n_looks == 0 || r->n_looks == r->batch.size ||
       r->n_moments == MAX_WAITING) {
-    give_answers(r);
+    byline_recognizer_flush(r);
   }
 }
 
@@ -359,10 +360,4 @@ void byline_recognizer_push(BylineRecognizer* recognizer, const float* left,
 {
   byline_spectrogram_push(recognizer->spectrogram, left, right, n, hear_column,
                           recognizer);
-}
-
-void byline_recognizer_flush(BylineRecognizer* recognizer)
-{
-  byline_spectrogram_flush(recognizer->spectrogram, hear_column, recognizer);
-  give_answers(recognizer);
 }

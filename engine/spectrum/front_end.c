@@ -3,7 +3,6 @@
 
 #include "byline/front_end.h"
 #include "spectrum/mel.h"
-#include "spectrum/separator.h"
 
 #include <math.h>
 #include <string.h>
@@ -127,11 +126,6 @@ size_t byline_front_end_channels(const BylineFrontEnd* front_end)
 size_t byline_front_end_cells(const BylineFrontEnd* front_end)
 {
   return byline_front_end_channels(front_end) * front_end->n_mels;
-}
-
-size_t byline_front_end_latency(const BylineFrontEnd* front_end)
-{
-  return front_end->focus == BYLINE_FOCUS_MIX ? 0 : BYLINE_SEPARATOR_LATENCY;
 }
 
 size_t byline_front_end_frames(const BylineFrontEnd* front_end, double seconds)

@@ -4,32 +4,51 @@
 #include "spectrum/separator.h"
 #include "spectrum/median.h"
 #include "spectrum/mel.h"
+#include "spectrum/repetition.h"
 
 #include <fftw3.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define SPAN BYLINE_SEPARATOR_SPAN
+/* Windows that the median over time spans */
+#define SPAN (2 * BYLINE_PERCUSSION_LATENCY + 1)
 
 /* Width of the median over frequency, in Hz */
 #define BREADTH_HZ 200.0
 
-/* No voice sings lower, in Hz */
-#define LOWEST_HZ 100.0
+/* What is lower is bass, in Hz */
+#define LOWEST_HZ 120.0
+
+/* How far back repetitions are looked for, in s, and at most in windows */
+#define PAST_SECONDS 10.0
+#define MAX_PAST 2000
+
+/* The same sound within this time is not repeated but held, in s */
+#define HELD_SECONDS 0.3
+
+/* What is by so much stronger in the middle than at the sides is voice */
+#define CENTRE_MARGIN 4.0f
+
+/* What is not by so much more sudden than steady is no drum */
+#define PERCUSSION_MARGIN 16.0f
 
 /* A power that changes nothing but makes divisions by it safe */
 #define TINY 1e-20f
 
 struct BylineSeparator {
-  size_t n_bins;      ///< Of a window's spectrum
-  size_t lowest;      ///< First bin that can be voice
+  BylineSeparatorSettings settings;
+  BylineRepetition* repetition; ///< NULL when not asked for
+  size_t latency;               ///< Windows between in and out
+  size_t n_bins;                ///< Of a window's spectrum
+  size_t lowest;                ///< First bin that can be voice
   size_t breadth;     ///< Bins that a median over frequency spans, odd
   float* mids[SPAN];  ///< The last windows, the latest first
   float* sides[SPAN]; ///< The same of the difference of both channels
   float* steady;      ///< Median over time
   float* sudden;      ///< Median over frequency
   float* padded;      ///< A window between zeros
+  float* background;  ///< How much of an amplitude repeats
   float* voice;       ///< What is given out
   float* silence;     ///< A window of zeros
   uint64_t n_in;      ///< Windows taken in
@@ -62,15 +81,27 @@ static BylineStatus allocate(BylineSeparator* s)
   s->steady = new_bins(s->n_bins);
   s->sudden = new_bins(s->n_bins);
   s->padded = new_bins(s->n_bins + s->breadth);
+  s->background = new_bins(s->n_bins);
   s->voice = new_bins(s->n_bins);
   s->silence = new_bins(s->n_bins);
-  return complete && s->steady && s->sudden && s->padded && s->voice &&
-                 s->silence
+  return complete && s->steady && s->sudden && s->padded && s->background &&
+                 s->voice && s->silence
              ? BYLINE_OK
              : byline_error(BYLINE_ERROR_MEMORY, "no memory for vocal focus");
 }
 
+BylineSeparatorSettings
+byline_separator_settings_default(const BylineFrontEnd* front_end)
+{
+  const double rate = front_end->sample_rate / (double)front_end->hop;
+  const double n_past = PAST_SECONDS * rate;
+  return (BylineSeparatorSettings){
+      .methods = BYLINE_SEPARATE_DEFAULT,
+      .n_past = n_past < MAX_PAST ? (size_t)n_past + 1 : MAX_PAST};
+}
+
 BylineStatus byline_separator_new(const BylineFrontEnd* front_end,
+                                  const BylineSeparatorSettings* settings,
                                   BylineSeparator** separator)
 {
   *separator = NULL;
@@ -86,7 +117,17 @@ BylineStatus byline_separator_new(const BylineFrontEnd* front_end,
   if (s->breadth > BYLINE_MEDIAN_MAX_ROWS - 1) {
     s->breadth = BYLINE_MEDIAN_MAX_ROWS - 1;
   }
-  const BylineStatus status = allocate(s);
+  s->settings = *settings;
+  s->latency = settings->methods & BYLINE_SEPARATE_PERCUSSION
+                   ? BYLINE_PERCUSSION_LATENCY
+                   : 0;
+  BylineStatus status = allocate(s);
+  if (status == BYLINE_OK && (settings->methods & BYLINE_SEPARATE_REPETITION)) {
+    const double rate = front_end->sample_rate / (double)front_end->hop;
+    status = byline_repetition_new(s->n_bins, settings->n_past,
+                                   (size_t)(HELD_SECONDS * rate + 0.5),
+                                   &s->repetition);
+  }
   if (status != BYLINE_OK) {
     byline_separator_free(s);
     return status;
@@ -107,8 +148,10 @@ void byline_separator_free(BylineSeparator* separator)
   fftwf_free(separator->steady);
   fftwf_free(separator->sudden);
   fftwf_free(separator->padded);
+  fftwf_free(separator->background);
   fftwf_free(separator->voice);
   fftwf_free(separator->silence);
+  byline_repetition_free(separator->repetition);
   free(separator);
 }
 
@@ -118,6 +161,9 @@ void byline_separator_reset(BylineSeparator* separator)
   for (size_t i = 0; i < SPAN; ++i) {
     memset(separator->mids[i], 0, size);
     memset(separator->sides[i], 0, size);
+  }
+  if (separator->repetition) {
+    byline_repetition_reset(separator->repetition);
   }
   separator->n_in = 0;
   separator->n_heard = 0;
@@ -154,15 +200,33 @@ static void find_sudden(BylineSeparator* s, const float* mid)
   byline_median_of_rows(rows, s->breadth, s->n_bins, s->sudden);
 }
 
-/* The masks' product.  All are Wiener filters: a power over the sum of powers
-   that it is mixed with. */
+/* The masks' product: each is the share of the power that may be voice */
 static void find_voice(BylineSeparator* s, const float* mid, const float* side)
 {
-  memset(s->voice, 0, s->lowest * sizeof(float));
-  for (size_t i = s->lowest; i < s->n_bins; ++i) {
-    const float centre = mid[i] > side[i] ? (mid[i] - side[i]) / mid[i] : 0.0f;
-    const float steady = s->steady[i] + TINY;
-    s->voice[i] = centre * steady / (steady + s->sudden[i]);
+  const unsigned methods = s->settings.methods;
+  for (size_t i = 0; i < s->n_bins; ++i) {
+    s->voice[i] = i < s->lowest ? 0.0f : 1.0f;
+  }
+  if (methods & BYLINE_SEPARATE_CENTRE) {
+    for (size_t i = 0; i < s->n_bins; ++i) {
+      const float beside = CENTRE_MARGIN * side[i];
+      s->voice[i] *= mid[i] > beside ? (mid[i] - beside) / mid[i] : 0.0f;
+    }
+  }
+  if (methods & BYLINE_SEPARATE_PERCUSSION) {
+    find_steady(s);
+    find_sudden(s, mid);
+    for (size_t i = 0; i < s->n_bins; ++i) {
+      const float steady = PERCUSSION_MARGIN * s->steady[i] + TINY;
+      s->voice[i] *= steady / (steady + s->sudden[i]);
+    }
+  }
+  if (methods & BYLINE_SEPARATE_REPETITION) {
+    byline_repetition_push(s->repetition, mid, s->background);
+    for (size_t i = 0; i < s->n_bins; ++i) {
+      const float rest = 1.0f - s->background[i];
+      s->voice[i] *= rest * rest;
+    }
   }
 }
 
@@ -175,10 +239,8 @@ static void take_in(BylineSeparator* s, const float* mid, const float* side)
 
 static void give_out(BylineSeparator* s, BylineSeparated* separated)
 {
-  const float* const mid = s->mids[BYLINE_SEPARATOR_LATENCY];
-  find_steady(s);
-  find_sudden(s, mid);
-  find_voice(s, mid, s->sides[BYLINE_SEPARATOR_LATENCY]);
+  const float* const mid = s->mids[s->latency];
+  find_voice(s, mid, s->sides[s->latency]);
   ++s->n_out;
   *separated = (BylineSeparated){.power = mid, .voice = s->voice};
 }
@@ -186,24 +248,26 @@ static void give_out(BylineSeparator* s, BylineSeparated* separated)
 bool byline_separator_push(BylineSeparator* separator, const float* mid,
                            const float* side, BylineSeparated* separated)
 {
-  take_in(separator, mid, side);
-  ++separator->n_heard;
-  if (separator->n_in <= BYLINE_SEPARATOR_LATENCY) {
+  BylineSeparator* const s = separator;
+  take_in(s, mid, side);
+  ++s->n_heard;
+  if (s->n_in <= s->latency) {
     return false;
   }
-  give_out(separator, separated);
+  give_out(s, separated);
   return true;
 }
 
 bool byline_separator_flush(BylineSeparator* separator,
                             BylineSeparated* separated)
 {
-  if (separator->n_out == separator->n_heard) {
+  BylineSeparator* const s = separator;
+  if (s->n_out == s->n_heard) {
     return false;
   }
-  while (separator->n_in - separator->n_out <= BYLINE_SEPARATOR_LATENCY) {
-    take_in(separator, separator->silence, separator->silence);
+  while (s->n_in - s->n_out <= s->latency) {
+    take_in(s, s->silence, s->silence);
   }
-  give_out(separator, separated);
+  give_out(s, separated);
   return true;
 }

@@ -5,13 +5,13 @@
    @file separator.h
    Vocal focus: how much of each bin of a spectrum is voice.
 
-   A voice is mixed into the centre, is neither as short as a drum nor as
-   steady as an organ, and does not repeat as what accompanies it does.  Each
-   of these gives a soft mask; their product is the estimate.  README.md has the
-   formulas, where they come from, and how well they work.
+   A voice is mixed into the centre, is not as sudden as a drum, and does not
+   repeat as what accompanies it does.  Each of these gives a soft mask; their
+   product is the estimate.  README.md has the formulas, where they come from,
+   and how well they work.
 
-   Windows go in one by one, and come out BYLINE_SEPARATOR_LATENCY windows
-   later with their masks: live and offline alike.
+   Windows go in and come out one by one, live and offline alike.  Only
+   percussion has to look ahead.
 */
 
 #ifndef BYLINE_SPECTRUM_SEPARATOR_H
@@ -23,11 +23,23 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/** Windows that a median over time spans. */
-#define BYLINE_SEPARATOR_SPAN 11
+/** How many windows ahead percussion looks. */
+#define BYLINE_PERCUSSION_LATENCY 3
 
-/** Windows between a window and its mask: half of such a span. */
-#define BYLINE_SEPARATOR_LATENCY (BYLINE_SEPARATOR_SPAN / 2)
+/** What tells voice from the rest; any of them together. */
+enum {
+  BYLINE_SEPARATE_CENTRE = 1,     ///< It is mixed into the centre
+  BYLINE_SEPARATE_PERCUSSION = 2, ///< It is not as sudden as a drum
+  BYLINE_SEPARATE_REPETITION = 4, ///< It does not repeat as the music does
+  /** What models hear with: those that measured best, without delay */
+  BYLINE_SEPARATE_DEFAULT = BYLINE_SEPARATE_CENTRE | BYLINE_SEPARATE_REPETITION
+};
+
+/** How to separate. */
+typedef struct {
+  unsigned methods; ///< BYLINE_SEPARATE_...
+  size_t n_past;    ///< Windows among which repetitions are looked for
+} BylineSeparatorSettings;
 
 /** A separation in progress. */
 typedef struct BylineSeparator BylineSeparator;
@@ -38,14 +50,20 @@ typedef struct {
   const float* voice; ///< How much of it is voice: power gains, 0 to 1
 } BylineSeparated;
 
+/** What models hear with: BYLINE_SEPARATE_DEFAULT, the last 10 s. */
+BylineSeparatorSettings
+byline_separator_settings_default(const BylineFrontEnd* front_end);
+
 /**
    Begin a separation.
 
    @param front_end A checked one.
+   @param settings Copied.
    @param[out] separator To be freed with byline_separator_free().
    @return BYLINE_OK or BYLINE_ERROR_MEMORY.
 */
 BylineStatus byline_separator_new(const BylineFrontEnd* front_end,
+                                  const BylineSeparatorSettings* settings,
                                   BylineSeparator** separator);
 
 /** Free a separation.  NULL is fine. */
@@ -59,8 +77,9 @@ void byline_separator_reset(BylineSeparator* separator);
 
    @param mid fft_size / 2 + 1 powers of (left + right) / 2.
    @param side As many of (left - right) / 2; all 0 for mono.
-   @param[out] separated The window BYLINE_SEPARATOR_LATENCY ago; the
-   separator's own, valid until the next call.
+   @param[out] separated This window, or with percussion the one
+   BYLINE_PERCUSSION_LATENCY ago; the separator's own, valid until the next
+   call.
    @return Whether there was such a window.
 */
 bool byline_separator_push(BylineSeparator* separator, const float* mid,

@@ -144,9 +144,11 @@ static BylineStatus init_focus(BylineSpectrogram* s, double input_rate)
   if (!s->masked) {
     return no_memory();
   }
+  const BylineSeparatorSettings settings =
+      byline_separator_settings_default(&s->front_end);
   const BylineStatus status = init_lane(s, input_rate, &s->side);
   return status == BYLINE_OK
-             ? byline_separator_new(&s->front_end, &s->separator)
+             ? byline_separator_new(&s->front_end, &settings, &s->separator)
              : status;
 }
 
@@ -368,17 +370,6 @@ void byline_spectrogram_push(BylineSpectrogram* spectrogram, const float* left,
       }
     }
   }
-}
-
-void byline_spectrogram_flush(BylineSpectrogram* spectrogram,
-                              BylineColumnFunction column, void* user)
-{
-  BylineSeparated part;
-  while (spectrogram->separator &&
-         byline_separator_flush(spectrogram->separator, &part)) {
-    column(user, band_all(spectrogram, &part));
-  }
-  byline_spectrogram_reset(spectrogram);
 }
 
 const float* byline_spectrogram_mix(const BylineSpectrogram* spectrogram)

@@ -77,14 +77,6 @@ size_t byline_front_end_channels(const BylineFrontEnd* front_end);
 /** Values in a column: channels x n_mels. */
 size_t byline_front_end_cells(const BylineFrontEnd* front_end);
 
-/**
-   How many columns are held back: vocal focus looks that far ahead.
-
-   Column k comes out with the window of column k + this many; 0 without vocal
-   focus.
-*/
-size_t byline_front_end_latency(const BylineFrontEnd* front_end);
-
 /** "mix", "voice" or "three". */
 const char* byline_focus_name(BylineFocus focus);
 
@@ -152,13 +144,6 @@ void byline_spectrogram_reset(BylineSpectrogram* spectrogram);
 void byline_spectrogram_push(BylineSpectrogram* spectrogram, const float* left,
                              const float* right, size_t n,
                              BylineColumnFunction column, void* user);
-
-/**
-   Give out the columns that are still held back, and forget all sound: it has
-   ended.  Sound that goes on never needs this.
-*/
-void byline_spectrogram_flush(BylineSpectrogram* spectrogram,
-                              BylineColumnFunction column, void* user);
 
 /**
    The mix's n_mels values of the column that is being given out, whatever the
