@@ -97,6 +97,7 @@ help:
 	@echo '  corpus     fetch the free-music corpus; SET=small or SET=full'
 	@echo '  bench      run all benchmarks; bench-NAME runs one of:'
 	@echo '             $(BENCHES) train'
+	@echo '  train-models  train every architecture briefly on the small corpus'
 	@echo '  lint       static checks; format: lay out the code'
 	@echo '  asan tsan  run the unit tests under sanitizers'
 	@echo '  clean      remove $(BUILD)'
@@ -301,6 +302,13 @@ bench-train: $(BUILD)/byline $(MPI_PROGRAM)
 bench-%: $(BUILD)/tests/bench/bench_% $(PROGRAM)
 	@mkdir -p $(BUILD)/bench
 	@$< $(BUILD)/bench/$*.json
+
+# Every architecture learns from the small corpus, above chance: EPOCHS, CLIPS
+.PHONY: train-models
+train-models: $(PROGRAM)
+	@[ -e ~/.cache/byline/corpus/library-small.tsv ] || presets/corpus.sh small
+	@BUILD=$(BUILD) tests/bench/train_models.sh \
+		~/.cache/byline/corpus/library-small.tsv $(BUILD)/models
 
 # ---- what is needed from Debian 12
 

@@ -36,6 +36,9 @@ static const char* const architectures[] = {
     "densenet:growth=16,blocks=3-4-4-3,compression=0.5,dropout=0.2",
     "wavenet:width=32,skip=64,layers=6,stacks=2,kernel=2,dropout=0.2",
     "crnn:width=16,units=32,layers=2,dropout=0.2",
+    "ensemble:resnet.width=16,resnet.blocks=2-2-2-2,resnet.dropout=0.2,"
+    "wavenet.width=32,wavenet.skip=64,wavenet.layers=6,wavenet.stacks=2,"
+    "wavenet.kernel=2,wavenet.dropout=0.2",
 };
 
 /* The other process */
@@ -301,9 +304,10 @@ static void print_processor(FILE* json)
   }
 }
 
-static void bench(const char* architecture, Peer* peer, double peak, FILE* json,
-                  bool last)
+static void bench(const char* architecture, double peak, FILE* json, bool last)
 {
+  /* A peer of its own for each: memory freed before would not be counted */
+  Peer peer = start_peer();
   const BylineNetworkShape shape = {1, N_MELS, N_CLASSES};
   BylineNetwork* network = NULL;
   check(byline_network_new(architecture, &shape, &network));
@@ -311,10 +315,11 @@ static void bench(const char* architecture, Peer* peer, double peak, FILE* json,
   const double cost =
       2.0 * (double)byline_network_multiply_adds(network, N_FRAMES);
   double memory[2];
-  const Result training = bench_training(network, peer, memory);
-  const Result fast = bench_inference(network, peer, "fast");
-  const Result eager = bench_inference(network, peer, "eager");
+  const Result training = bench_training(network, &peer, memory);
+  const Result fast = bench_inference(network, &peer, "fast");
+  const Result eager = bench_inference(network, &peer, "eager");
   byline_network_free(network);
+  stop_peer(&peer);
 
   /* Backward costs twice as much as forward */
   const double limit = peak > 0 ? peak : 1;
@@ -357,15 +362,13 @@ int main(int argc, char** argv)
   }
   fprintf(json, "{\n");
   print_processor(json);
-  Peer peer = start_peer();
   const double peak = sgemm_peak();
   printf("SGEMM (OpenBLAS), one thread: %.1f GFLOP/s\n", peak * 1e-9);
   fprintf(json, "  \"sgemm_flops\": %.0f,\n  \"networks\": [\n", peak);
   const size_t n = sizeof(architectures) / sizeof(*architectures);
   for (size_t i = 0; i < n; ++i) {
-    bench(architectures[i], &peer, peak, json, i + 1 == n);
+    bench(architectures[i], peak, json, i + 1 == n);
   }
   fprintf(json, "  ]\n}\n");
-  stop_peer(&peer);
   return fclose(json) == 0 ? 0 : 1;
 }

@@ -15,21 +15,30 @@ import os
 import torch
 import torch_models
 
-SHAPE = (1, 40, 5)
+N_MELS = 40
 N_FRAMES = 61
+N_CLASSES = 5
 BATCH = 4
 N_STEPS = 10
 RATE = 0.01
 
-ARCHITECTURES = [
-    "resnet:width=6,blocks=1-1,dropout=0",
-    "resnext:width=8,cardinality=4,blocks=1-1,dropout=0",
-    "densenet:growth=4,blocks=2-2,compression=0.5,dropout=0",
-    "wavenet:width=6,skip=10,layers=3,stacks=2,kernel=2,dropout=0",
-    "crnn:width=4,units=5,layers=2,dropout=0",
-    "ensemble:resnet.width=4,resnet.blocks=1-1,resnet.dropout=0,"
-    "wavenet.width=4,wavenet.skip=8,wavenet.layers=2,wavenet.stacks=1,"
-    "wavenet.kernel=2,wavenet.dropout=0",
+# File, mel bands, columns, architecture
+MODELS = [
+    ("resnet", N_MELS, N_FRAMES, "resnet:width=6,blocks=1-1,dropout=0"),
+    ("resnext", N_MELS, N_FRAMES,
+     "resnext:width=8,cardinality=4,blocks=1-1,dropout=0"),
+    ("densenet", N_MELS, N_FRAMES,
+     "densenet:growth=4,blocks=2-2,compression=0.5,dropout=0"),
+    ("wavenet", N_MELS, N_FRAMES,
+     "wavenet:width=6,skip=10,layers=3,stacks=2,kernel=2,dropout=0"),
+    # A waveform: one band, many columns
+    ("waveform", 1, 4000,
+     "wavenet:width=16,skip=16,layers=8,stacks=1,kernel=2,dropout=0"),
+    ("crnn", N_MELS, N_FRAMES, "crnn:width=4,units=5,layers=2,dropout=0"),
+    ("ensemble", N_MELS, N_FRAMES,
+     "ensemble:resnet.width=4,resnet.blocks=1-1,resnet.dropout=0,"
+     "wavenet.width=4,wavenet.skip=8,wavenet.layers=2,wavenet.stacks=1,"
+     "wavenet.kernel=2,wavenet.dropout=0"),
 ]
 
 
@@ -62,15 +71,15 @@ def line(file, title, values):
     file.write(f"{title} {values.numel()} {numbers}\n")
 
 
-def write(architecture, file):
-    model = torch_models.build(architecture, SHAPE).train()
+def write(architecture, n_mels, n_frames, file):
+    model = torch_models.build(architecture, (1, n_mels, N_CLASSES)).train()
     for name, parameter in model.named_parameters():
         fill(name, parameter)
-    x = noise("input", BATCH * SHAPE[1] * N_FRAMES)
-    x = x.reshape(BATCH, 1, SHAPE[1], N_FRAMES)
-    target = torch.full((BATCH, SHAPE[2]), 0.02)
+    x = noise("input", BATCH * n_mels * n_frames)
+    x = x.reshape(BATCH, 1, n_mels, n_frames)
+    target = torch.full((BATCH, N_CLASSES), 0.02)
     for i in range(BATCH):
-        target[i, i % SHAPE[2]] += 0.9
+        target[i, i % N_CLASSES] += 0.9
     groups = [[], []]
     for parameter in model.parameters():
         groups[parameter.dim() > 1].append(parameter)
@@ -96,10 +105,9 @@ def write(architecture, file):
 def main():
     folder = os.path.dirname(os.path.abspath(__file__))
     torch.set_num_threads(1)
-    for architecture in ARCHITECTURES:
-        name = architecture.partition(":")[0]
+    for name, n_mels, n_frames, architecture in MODELS:
         with open(os.path.join(folder, name + ".txt"), "w") as file:
-            write(architecture, file)
+            write(architecture, n_mels, n_frames, file)
 
 
 main()
