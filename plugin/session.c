@@ -1,177 +1,14 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "session.h"
+#include "session_private.h"
 
-#include "columns.h"
-#include "export.h"
-#include "level.h"
 #include "shelf.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-
-/* Messages that are still to be posted; the ring may be full for a while */
-enum {
-  DUE_STATUS = 1 << 0,
-  DUE_HISTORY = 1 << 1,
-  DUE_ANSWER = 1 << 2,
-  DUE_STATE_CHANGED = 1 << 3,
-  DUE_PROPERTY = 1 << 4, ///< The first; the others follow
-  DUE_MODEL_FILE = DUE_PROPERTY << BYLINE_PROPERTY_MODEL_FILE,
-  DUE_NOW_PLAYING = DUE_PROPERTY << BYLINE_PROPERTY_NOW_PLAYING,
-  DUE_HISTORY_EXPORT = DUE_PROPERTY << BYLINE_PROPERTY_HISTORY_EXPORT,
-  DUE_NAMES = DUE_PROPERTY << BYLINE_PROPERTY_COUNT
-};
-
-/* Those that only an open window wants */
-#define DUE_TO_WINDOWS (DUE_STATUS | DUE_HISTORY | DUE_ANSWER)
-
-struct BylineSession {
-  BylineSessionSettings settings; ///< As given, but `default_model` is ours
-  char* default_model;            ///< The bundle's model, or NULL
-  char* choice;                   ///< The chosen model file; NULL for default
-  bool tried;                     ///< It has been loaded, or was refused
-
-  const BylineModel* model;       ///< From the shelf, NULL while there is none
-  BylineRecognizer* recognizer;   ///< NULL while there is no model
-  BylineRecognizerSettings knobs; ///< What it was last configured with
-  char message[512];              ///< What is wrong with the model, or ""
-
-  BylineReport report;         ///< The next to be published
-  BylineLevel level;           ///< Meters what is heard
-  BylineAnnouncements history; ///< Who was announced
-  BylineNowPlaying playing;    ///< Tells other programs
-  char* exported;              ///< Where the history was last written, or NULL
-  char trouble[512];           ///< What is wrong with these files, or ""
-
-  unsigned windows;      ///< How many are attached
-  unsigned due;          ///< Messages to be posted
-  int32_t first_name;    ///< Where names that are due begin
-  BylineColumns columns; ///< To be posted, too
-};
-
-/* ---- messages out */
-
-static void post_status(BylineSession* session, bool* posted)
-{
-  const BylineModelInfo* const info =
-      session->model ? byline_model_info(session->model) : NULL;
-  const char* const path =
-      session->choice ? session->choice : session->default_model;
-  const char* const slash = path ? strrchr(path, '/') : NULL;
-  char name[256];
-  snprintf(name, sizeof(name), "%s", slash ? slash + 1 : path ? path : "");
-  char* const suffix = strstr(name, ".safetensors");
-  if (suffix) {
-    *suffix = '\0';
-  }
-  BylineModelFact facts[BYLINE_MAX_FACTS];
-  const size_t n_facts =
-      info ? byline_facts_gather(info,
-                                 byline_network_architecture(
-                                     byline_model_network(session->model)),
-                                 facts)
-           : 0;
-  const BylineStatusText text = {.model = info ? name : "",
-                                 .message = byline_session_message(session),
-                                 .n_artists = info ? info->n_artists : 0,
-                                 .front_end = info ? &info->front_end : NULL,
-                                 .facts = facts,
-                                 .n_facts = n_facts};
-  *posted = byline_post_status(session->settings.post, &text);
-}
-
-static void post_answer(BylineSession* session, bool* posted)
-{
-  if (session->model) {
-    *posted =
-        byline_post_answer(session->settings.post, &session->report.answer,
-                           byline_model_info(session->model)->artists);
-  }
-}
-
-static void post_names(BylineSession* session, bool* posted)
-{
-  if (session->model) {
-    const BylineModelInfo* const info = byline_model_info(session->model);
-    *posted = byline_post_names(session->settings.post, info->artists,
-                                info->n_artists, session->first_name);
-  }
-}
-
-static const char* value_of(const BylineSession* session,
-                            BylineProperty property)
-{
-  switch (property) {
-  case BYLINE_PROPERTY_MODEL_FILE:
-    return session->choice ? session->choice : session->default_model;
-  case BYLINE_PROPERTY_NOW_PLAYING:
-    return session->playing.path;
-  case BYLINE_PROPERTY_HISTORY_EXPORT:
-    return session->exported;
-  case BYLINE_PROPERTY_COUNT:
-    break;
-  }
-  return NULL;
-}
-
-static void post_property(BylineSession* session, BylineProperty property,
-                          bool* posted)
-{
-  const char* const value = value_of(session, property);
-  *posted = byline_post_property(session->settings.post, property,
-                                 value ? value : "");
-}
-
-/* Post what is due, in the order in which windows need it */
-static void post_due(BylineSession* session)
-{
-  BylinePost* const post = session->settings.post;
-  if (!post) {
-    session->due = 0;
-    return;
-  }
-  if (session->windows == 0) {
-    session->due &= ~(unsigned)DUE_TO_WINDOWS;
-  }
-  for (unsigned bit = 1; bit <= session->due; bit <<= 1) {
-    bool posted = true;
-    switch (session->due & bit) {
-    case DUE_STATUS:
-      post_status(session, &posted);
-      break;
-    case DUE_HISTORY:
-      posted = byline_post_history(post, &session->history);
-      break;
-    case DUE_ANSWER:
-      post_answer(session, &posted);
-      break;
-    case DUE_NAMES:
-      post_names(session, &posted);
-      break;
-    case DUE_MODEL_FILE:
-      post_property(session, BYLINE_PROPERTY_MODEL_FILE, &posted);
-      break;
-    case DUE_NOW_PLAYING:
-      post_property(session, BYLINE_PROPERTY_NOW_PLAYING, &posted);
-      break;
-    case DUE_HISTORY_EXPORT:
-      post_property(session, BYLINE_PROPERTY_HISTORY_EXPORT, &posted);
-      break;
-    case DUE_STATE_CHANGED:
-      posted = byline_post_state_changed(post);
-      break;
-    default:
-      break;
-    }
-    if (posted) {
-      session->due &= ~bit;
-    }
-  }
-}
 
 static void log_line(const BylineSession* session, bool error, const char* line)
 {
@@ -182,18 +19,13 @@ static void log_line(const BylineSession* session, bool error, const char* line)
 
 /* ---- what the recogniser tells */
 
-/* Remember whether the files for others could be written */
-static void wrote(BylineSession* session, BylineStatus status)
+/* Pass on what is new about files for others */
+static void show_trouble(BylineSession* session)
 {
-  const bool was_wrong = session->trouble[0];
-  snprintf(session->trouble, sizeof(session->trouble), "%s",
-           status == BYLINE_OK ? "" : byline_error_message());
-  if (session->trouble[0]) {
-    log_line(session, true, session->trouble);
+  if (session->diary.trouble[0]) {
+    log_line(session, true, session->diary.trouble);
   }
-  if (session->trouble[0] || was_wrong) {
-    session->due |= DUE_STATUS;
-  }
+  session->due |= DUE_STATUS;
 }
 
 /* Who is announced, "" for nobody; the model's own */
@@ -213,9 +45,8 @@ static void announce(BylineSession* session)
       .probability = answer->artist >= 0 ? answer->confidence : 0,
       .clock = (int64_t)time(NULL)};
   ++session->report.changes;
-  byline_announcements_add(&session->history, &announcement);
-  if (session->playing.path) {
-    wrote(session, byline_now_playing_show(&session->playing, name));
+  if (byline_diary_add(&session->diary, &announcement)) {
+    show_trouble(session);
   }
 
   char line[512];
@@ -237,7 +68,7 @@ static void on_answer(void* user, const BylineAnswer* answer)
     announce(session);
   }
   session->due |= DUE_ANSWER;
-  post_due(session);
+  byline_session_post_due(session);
 }
 
 static void on_column(void* user, const float* column)
@@ -252,7 +83,7 @@ static void on_column(void* user, const float* column)
     return;
   }
   if (!byline_columns_have_room(columns, bands)) {
-    post_due(session);
+    byline_session_post_due(session);
     byline_columns_post(columns, post);
   }
   byline_columns_add(columns, column, bands);
@@ -330,7 +161,7 @@ const char* byline_session_choice(const BylineSession* session)
 BylineAnnouncements* byline_session_history(BylineSession* session)
 {
   session->due |= DUE_HISTORY;
-  return &session->history;
+  return &session->diary.history;
 }
 
 void byline_session_prepare(BylineSession* session)
@@ -364,24 +195,23 @@ static void set_model(BylineSession* session, const char* path)
 
 static void export_history(BylineSession* session, const char* path)
 {
-  const BylineStatus status = byline_export_history(
-      path, &session->history, session->report.answer.time);
-  free(session->exported);
-  session->exported = status == BYLINE_OK ? strdup(path) : NULL;
-  wrote(session, status);
+  if (byline_diary_export(&session->diary, path, session->report.answer.time)) {
+    show_trouble(session);
+  }
   session->due |= DUE_HISTORY_EXPORT;
 }
 
 void byline_session_tell(BylineSession* session, const char* path)
 {
-  wrote(session,
-        byline_now_playing_choose(&session->playing, path, announced(session)));
+  if (byline_diary_tell(&session->diary, path, announced(session))) {
+    show_trouble(session);
+  }
   session->due |= DUE_NOW_PLAYING;
 }
 
 const char* byline_session_told(const BylineSession* session)
 {
-  return session->playing.path;
+  return session->diary.playing.path;
 }
 
 /* ---- what others call */
@@ -413,9 +243,7 @@ void byline_session_free(BylineSession* session)
 {
   if (session) {
     drop_model(session);
-    byline_now_playing_clear(&session->playing);
-    byline_announcements_clear(&session->history);
-    free(session->exported);
+    byline_diary_clear(&session->diary);
     free(session->choice);
     free(session->default_model);
     free(session);
@@ -434,8 +262,8 @@ void byline_session_reset(BylineSession* session)
   session->columns.n_heard = 0;
   session->columns.n_cells = 0;
   session->due |= DUE_ANSWER;
-  if (session->playing.path) {
-    wrote(session, byline_now_playing_show(&session->playing, ""));
+  if (byline_diary_pause(&session->diary)) {
+    show_trouble(session);
   }
 }
 
@@ -512,11 +340,11 @@ void byline_session_publish(BylineSession* session, float load)
   session->report.level = byline_level_db(&session->level);
   session->report.load = load;
   byline_reports_write(session->settings.reports, &session->report);
-  post_due(session);
+  byline_session_post_due(session);
   byline_columns_post(&session->columns, session->settings.post);
 }
 
 const char* byline_session_message(const BylineSession* session)
 {
-  return session->message[0] ? session->message : session->trouble;
+  return session->message[0] ? session->message : session->diary.trouble;
 }

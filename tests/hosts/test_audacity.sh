@@ -22,8 +22,8 @@ Micro=4
 [Directories]
 TempDir=$HOME/tmp
 [Quality]
-HQDitherAlgorithmChoice=0
-DitherAlgorithmChoice=0
+HQDitherAlgorithmChoice=None
+DitherAlgorithmChoice=None
 [Module]
 mod-script-pipe=1
 [ModulePath]

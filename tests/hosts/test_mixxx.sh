@@ -10,8 +10,7 @@ lv2info "$uri" >"$work/info" 2>&1 || fail 'no such plugin' "$work/info"
 grep -A 1 'Required Features' "$work/info" | grep -q 'http' &&
   fail 'a feature is required' "$work/info"
 for direction in Input Output; do
-  n=$(awk -v d="$direction" '/#'$direction'Port/ { found = 1 }
-    /#AudioPort/ && found { ++n } /^$/ { found = 0 } END { print n + 0 }' \
+  n=$(awk -v RS= "/#AudioPort/ && /#${direction}Port/ { ++n } END { print n }" \
     "$work/info")
   [ "$n" = 2 ] || fail "$n audio ports, not 2: $direction" "$work/info"
 done

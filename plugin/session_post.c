@@ -1,0 +1,124 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "session_private.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void post_status(BylineSession* session, bool* posted)
+{
+  const BylineModelInfo* const info =
+      session->model ? byline_model_info(session->model) : NULL;
+  const char* const path =
+      session->choice ? session->choice : session->default_model;
+  const char* const slash = path ? strrchr(path, '/') : NULL;
+  char name[256];
+  snprintf(name, sizeof(name), "%s", slash ? slash + 1 : path ? path : "");
+  char* const suffix = strstr(name, ".safetensors");
+  if (suffix) {
+    *suffix = '\0';
+  }
+  BylineModelFact facts[BYLINE_MAX_FACTS];
+  const size_t n_facts =
+      info ? byline_facts_gather(info,
+                                 byline_network_architecture(
+                                     byline_model_network(session->model)),
+                                 facts)
+           : 0;
+  const BylineStatusText text = {.model = info ? name : "",
+                                 .message = byline_session_message(session),
+                                 .n_artists = info ? info->n_artists : 0,
+                                 .front_end = info ? &info->front_end : NULL,
+                                 .facts = facts,
+                                 .n_facts = n_facts};
+  *posted = byline_post_status(session->settings.post, &text);
+}
+
+static void post_answer(BylineSession* session, bool* posted)
+{
+  if (session->model) {
+    *posted =
+        byline_post_answer(session->settings.post, &session->report.answer,
+                           byline_model_info(session->model)->artists);
+  }
+}
+
+static void post_names(BylineSession* session, bool* posted)
+{
+  if (session->model) {
+    const BylineModelInfo* const info = byline_model_info(session->model);
+    *posted = byline_post_names(session->settings.post, info->artists,
+                                info->n_artists, session->first_name);
+  }
+}
+
+static const char* value_of(const BylineSession* session,
+                            BylineProperty property)
+{
+  switch (property) {
+  case BYLINE_PROPERTY_MODEL_FILE:
+    return session->choice ? session->choice : session->default_model;
+  case BYLINE_PROPERTY_NOW_PLAYING:
+    return session->diary.playing.path;
+  case BYLINE_PROPERTY_HISTORY_EXPORT:
+    return session->diary.exported;
+  case BYLINE_PROPERTY_COUNT:
+    break;
+  }
+  return NULL;
+}
+
+static void post_property(BylineSession* session, BylineProperty property,
+                          bool* posted)
+{
+  const char* const value = value_of(session, property);
+  *posted = byline_post_property(session->settings.post, property,
+                                 value ? value : "");
+}
+
+void byline_session_post_due(BylineSession* session)
+{
+  BylinePost* const post = session->settings.post;
+  if (!post) {
+    session->due = 0;
+    return;
+  }
+  if (session->windows == 0) {
+    session->due &= ~(unsigned)DUE_TO_WINDOWS;
+  }
+  for (unsigned bit = 1; bit <= session->due; bit <<= 1) {
+    bool posted = true;
+    switch (session->due & bit) {
+    case DUE_STATUS:
+      post_status(session, &posted);
+      break;
+    case DUE_HISTORY:
+      posted = byline_post_history(post, &session->diary.history);
+      break;
+    case DUE_ANSWER:
+      post_answer(session, &posted);
+      break;
+    case DUE_NAMES:
+      post_names(session, &posted);
+      break;
+    case DUE_MODEL_FILE:
+      post_property(session, BYLINE_PROPERTY_MODEL_FILE, &posted);
+      break;
+    case DUE_NOW_PLAYING:
+      post_property(session, BYLINE_PROPERTY_NOW_PLAYING, &posted);
+      break;
+    case DUE_HISTORY_EXPORT:
+      post_property(session, BYLINE_PROPERTY_HISTORY_EXPORT, &posted);
+      break;
+    case DUE_STATE_CHANGED:
+      posted = byline_post_state_changed(post);
+      break;
+    default:
+      break;
+    }
+    if (posted) {
+      session->due &= ~bit;
+    }
+  }
+}

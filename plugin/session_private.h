@@ -1,0 +1,62 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+/**
+   @file session_private.h
+   What a session is made of, for the files that it is written in.
+*/
+
+#ifndef BYLINE_PLUGIN_SESSION_PRIVATE_H
+#define BYLINE_PLUGIN_SESSION_PRIVATE_H
+
+#include "columns.h"
+#include "diary.h"
+#include "level.h"
+#include "session.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/** Messages that are still to be posted; the ring may be full for a while. */
+enum {
+  DUE_STATUS = 1 << 0,        ///< Model, and what is wrong
+  DUE_HISTORY = 1 << 1,       ///< Who was announced
+  DUE_ANSWER = 1 << 2,        ///< The last answer
+  DUE_STATE_CHANGED = 1 << 3, ///< There is something to save
+  DUE_PROPERTY = 1 << 4,      ///< The first; the others follow
+  DUE_MODEL_FILE = DUE_PROPERTY << BYLINE_PROPERTY_MODEL_FILE,
+  DUE_NOW_PLAYING = DUE_PROPERTY << BYLINE_PROPERTY_NOW_PLAYING,
+  DUE_HISTORY_EXPORT = DUE_PROPERTY << BYLINE_PROPERTY_HISTORY_EXPORT,
+  DUE_NAMES = DUE_PROPERTY << BYLINE_PROPERTY_COUNT ///< Artists of the model
+};
+
+/** Those that only an open window wants. */
+#define DUE_TO_WINDOWS (DUE_STATUS | DUE_HISTORY | DUE_ANSWER)
+
+/** A session. */
+struct BylineSession {
+  BylineSessionSettings settings; ///< As given, but `default_model` is ours
+  char* default_model;            ///< The bundle's model, or NULL
+  char* choice;                   ///< The chosen model file; NULL for default
+  bool tried;                     ///< It has been loaded, or was refused
+
+  const BylineModel* model;       ///< From the shelf, NULL while there is none
+  BylineRecognizer* recognizer;   ///< NULL while there is no model
+  BylineRecognizerSettings knobs; ///< What it was last configured with
+  char message[512];              ///< What is wrong with the model, or ""
+
+  BylineReport report; ///< The next to be published
+  BylineLevel level;   ///< Meters what is heard
+  BylineDiary diary;   ///< Who was announced
+
+  unsigned windows;      ///< How many are attached
+  unsigned due;          ///< Messages to be posted
+  int32_t first_name;    ///< Where names that are due begin
+  BylineColumns columns; ///< To be posted, too
+};
+
+/** Post what is due, as far as there is room, in the order in which windows
+    need it. */
+void byline_session_post_due(BylineSession* session);
+
+#endif // BYLINE_PLUGIN_SESSION_PRIVATE_H
