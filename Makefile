@@ -34,7 +34,7 @@ ALL_LDFLAGS = -pthread $(SANITIZE:%=-fsanitize=%) $(LDFLAGS)
 AV_PACKAGES    = libavformat libavcodec libavutil libswresample
 GUI_PACKAGES   = pangocairo cairo x11
 ENGINE_LIBS    = $(shell $(PKG_CONFIG) --libs $(AV_PACKAGES) cairo) \
-	-lfftw3f -ljansson -lrubberband -lm
+	-lfftw3f -ljansson -lrubberband -lchromaprint -lm
 pkg_cflags     = $(shell $(PKG_CONFIG) --cflags $(1))
 
 # The rooms of the house

@@ -6,7 +6,7 @@
 build='gcc libc6-dev make pkg-config libfftw3-dev libjansson-dev
   librubberband-dev libavformat-dev libavcodec-dev libavutil-dev
   libswresample-dev lv2-dev ladspa-sdk libcairo2-dev libpango1.0-dev
-  libx11-dev'
+  libx11-dev libchromaprint-dev'
 # To test them: unit tests, hosts, a screen that is not there
 test='libcmocka-dev liblilv-dev lilv-utils sordi jalv lv2file jackd2 jack-tools
   libopenmpi-dev openmpi-bin ffmpeg xvfb xdotool x11-utils imagemagick fonts-dejavu-core'

@@ -19,6 +19,9 @@ int byline_command_prepare(int argc, char** argv);
 int byline_command_train(int argc, char** argv);
 int byline_command_crossval(int argc, char** argv);
 int byline_command_evaluate(int argc, char** argv);
+int byline_command_robustness(int argc, char** argv);
+int byline_command_report(int argc, char** argv);
+int byline_command_tsne(int argc, char** argv);
 int byline_command_identify(int argc, char** argv);
 int byline_command_info(int argc, char** argv);
 

@@ -10,19 +10,19 @@
 #define TICK_SPACE_X 70.0
 #define TICK_SPACE_Y 42.0
 
-double byline_axes_x(const BylineAxes* axes, double value)
+double byline_plot_axes_x(const BylinePlotAxes* axes, double value)
 {
-  const BylineAxis* const x = &axes->x;
+  const BylinePlotAxis* const x = &axes->x;
   return axes->left + axes->width * (value - x->low) / (x->high - x->low);
 }
 
-double byline_axes_y(const BylineAxes* axes, double value)
+double byline_plot_axes_y(const BylinePlotAxes* axes, double value)
 {
-  const BylineAxis* const y = &axes->y;
+  const BylinePlotAxis* const y = &axes->y;
   return axes->top + axes->height * (y->high - value) / (y->high - y->low);
 }
 
-double byline_axis_step(double low, double high, unsigned n)
+double byline_plot_axis_step(double low, double high, unsigned n)
 {
   const double raw = (high - low) / (n > 0 ? n : 1);
   const double power = pow(10, floor(log10(raw)));
@@ -34,7 +34,7 @@ double byline_axis_step(double low, double high, unsigned n)
 }
 
 /* Write a tick's number. */
-static void format(const BylineAxis* axis, double value, double step,
+static void format(const BylinePlotAxis* axis, double value, double step,
                    char text[static 16])
 {
   const double factor = axis->is_percent ? 100 : 1;
@@ -51,18 +51,18 @@ static void draw_line(cairo_t* cr, double x1, double y1, double x2, double y2)
   cairo_stroke(cr);
 }
 
-static void draw_x_ticks(cairo_t* cr, const BylineAxes* axes)
+static void draw_x_ticks(cairo_t* cr, const BylinePlotAxes* axes)
 {
-  const BylineAxis* const x = &axes->x;
+  const BylinePlotAxis* const x = &axes->x;
   const double foot = axes->top + axes->height;
-  const double step = byline_axis_step(
+  const double step = byline_plot_axis_step(
       x->low, x->high, (unsigned)fmax(2, axes->width / TICK_SPACE_X));
   const double slack = 1e-6 * step;
   for (double v = ceil((x->low - slack) / step) * step; v <= x->high + slack;
        v += step) {
     char text[16];
     format(x, v, step, text);
-    const double at = byline_axes_x(axes, v);
+    const double at = byline_plot_axes_x(axes, v);
     byline_plot_set_ink(cr, BYLINE_INK_GRID);
     draw_line(cr, at, axes->top, at, foot);
     byline_plot_set_ink(cr, BYLINE_INK_FAINT);
@@ -70,17 +70,17 @@ static void draw_x_ticks(cairo_t* cr, const BylineAxes* axes)
   }
 }
 
-static void draw_y_ticks(cairo_t* cr, const BylineAxes* axes)
+static void draw_y_ticks(cairo_t* cr, const BylinePlotAxes* axes)
 {
-  const BylineAxis* const y = &axes->y;
-  const double step = byline_axis_step(
+  const BylinePlotAxis* const y = &axes->y;
+  const double step = byline_plot_axis_step(
       y->low, y->high, (unsigned)fmax(2, axes->height / TICK_SPACE_Y));
   const double slack = 1e-6 * step;
   for (double v = ceil((y->low - slack) / step) * step; v <= y->high + slack;
        v += step) {
     char text[16];
     format(y, v, step, text);
-    const double at = byline_axes_y(axes, v);
+    const double at = byline_plot_axes_y(axes, v);
     byline_plot_set_ink(cr, BYLINE_INK_GRID);
     draw_line(cr, axes->left, at, axes->left + axes->width, at);
     byline_plot_set_ink(cr, BYLINE_INK_FAINT);
@@ -88,7 +88,7 @@ static void draw_y_ticks(cairo_t* cr, const BylineAxes* axes)
   }
 }
 
-void byline_axes_draw_x(cairo_t* cr, const BylineAxes* axes)
+void byline_plot_axes_draw_x(cairo_t* cr, const BylinePlotAxes* axes)
 {
   const double foot = axes->top + axes->height;
   cairo_set_line_width(cr, 1);
@@ -101,7 +101,7 @@ void byline_axes_draw_x(cairo_t* cr, const BylineAxes* axes)
   }
 }
 
-void byline_axes_draw_y(cairo_t* cr, const BylineAxes* axes)
+void byline_plot_axes_draw_y(cairo_t* cr, const BylinePlotAxes* axes)
 {
   cairo_set_line_width(cr, 1);
   byline_plot_set_font(cr, BYLINE_PLOT_SMALL + 1, false);
@@ -113,11 +113,11 @@ void byline_axes_draw_y(cairo_t* cr, const BylineAxes* axes)
   }
 }
 
-void byline_axes_draw(cairo_t* cr, const BylineAxes* axes)
+void byline_plot_axes_draw(cairo_t* cr, const BylinePlotAxes* axes)
 {
   const double foot = axes->top + axes->height;
-  byline_axes_draw_x(cr, axes);
-  byline_axes_draw_y(cr, axes);
+  byline_plot_axes_draw_x(cr, axes);
+  byline_plot_axes_draw_y(cr, axes);
   byline_plot_set_ink(cr, BYLINE_INK_FAINT);
   draw_line(cr, axes->left, foot, axes->left + axes->width, foot);
 }

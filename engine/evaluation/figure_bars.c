@@ -44,7 +44,7 @@ static void draw_legend(cairo_t* cr, const BylineBars* bars)
 }
 
 static void draw_group(cairo_t* cr, const BylineBars* bars,
-                       const BylineAxes* axes, size_t group)
+                       const BylinePlotAxes* axes, size_t group)
 {
   const double top = axes->top + GAP / 2 + group_height(bars) * (double)group;
   byline_plot_set_font(cr, BYLINE_PLOT_TEXT, false);
@@ -60,13 +60,13 @@ static void draw_group(cairo_t* cr, const BylineBars* bars,
       continue;
     }
     byline_plot_set_colour(cr, i, 1);
-    cairo_rectangle(cr, axes->left, y, byline_axes_x(axes, value) - axes->left,
-                    BAR - 1);
+    cairo_rectangle(cr, axes->left, y,
+                    byline_plot_axes_x(axes, value) - axes->left, BAR - 1);
     cairo_fill(cr);
     char text[8];
     snprintf(text, sizeof(text), "%.0f", 100 * value);
     byline_plot_set_ink(cr, BYLINE_INK_FAINT);
-    byline_plot_text(cr, byline_axes_x(axes, value) + 4, y + BAR - 2,
+    byline_plot_text(cr, byline_plot_axes_x(axes, value) + 4, y + BAR - 2,
                      BYLINE_ALIGN_LEFT, text);
   }
 }
@@ -75,14 +75,15 @@ static void draw(cairo_t* cr, const void* data)
 {
   const BylineBars* const bars = data;
   const double left = BYLINE_PLOT_MARGIN + label_width(bars) + 8;
-  const BylineAxes axes = {.left = left,
-                           .top = ABOVE,
-                           .width = WIDTH - left - BYLINE_PLOT_MARGIN - FIGURES,
-                           .height = group_height(bars) * (double)bars->n,
-                           .x = {.low = 0, .high = 1, .is_percent = true}};
+  const BylinePlotAxes axes = {.left = left,
+                               .top = ABOVE,
+                               .width =
+                                   WIDTH - left - BYLINE_PLOT_MARGIN - FIGURES,
+                               .height = group_height(bars) * (double)bars->n,
+                               .x = {.low = 0, .high = 1, .is_percent = true}};
   byline_plot_title(cr, bars->title);
   draw_legend(cr, bars);
-  byline_axes_draw_x(cr, &axes);
+  byline_plot_axes_draw_x(cr, &axes);
   for (size_t i = 0; i < bars->n; ++i) {
     draw_group(cr, bars, &axes, i);
   }

@@ -13,10 +13,22 @@
 #define HEIGHT 270.0 /* of a diagram */
 #define LEFT 58.0    /* left of a diagram */
 #define ABOVE 46.0   /* above it, for its title and label */
+#define LITTLE 12.0  /* where there are none */
 #define BELOW 44.0   /* below it, for ticks and label */
 #define TITLE 34.0
 #define LEGEND 24.0
 #define RADIUS 3.0
+
+/* Space above the diagrams: what is written there needs it */
+static double space_above(const BylineCharts* charts)
+{
+  bool is_needed = false;
+  for (size_t i = 0; i < charts->n_charts; ++i) {
+    is_needed =
+        is_needed || charts->charts[i].title || charts->charts[i].y_label;
+  }
+  return is_needed ? ABOVE : LITTLE;
+}
 
 static bool are_alike(const BylineChart* a, const BylineChart* b)
 {
@@ -60,17 +72,17 @@ static void round_out(double* low, double* high)
     *low = isfinite(*low) ? *low - 0.5 : 0;
     *high = *low + 1;
   }
-  const double step = byline_axis_step(*low, *high, 5);
+  const double step = byline_plot_axis_step(*low, *high, 5);
   *low = floor(*low / step) * step;
   *high = ceil(*high / step) * step;
 }
 
-static BylineAxes axes_of(const BylineChart* chart, double left, double top,
-                          double width)
+static BylinePlotAxes axes_of(const BylineChart* chart, double left, double top,
+                              double width)
 {
-  BylineAxes axes = {
+  BylinePlotAxes axes = {
       .left = left + LEFT,
-      .top = top + ABOVE,
+      .top = top,
       .width = width - LEFT - BYLINE_PLOT_MARGIN,
       .height = HEIGHT,
       .x = {chart->x_low, chart->x_high, chart->x_percent, chart->x_label},
@@ -100,17 +112,17 @@ static BylineAxes axes_of(const BylineChart* chart, double left, double top,
   return axes;
 }
 
-static void draw_band(cairo_t* cr, const BylineAxes* axes,
+static void draw_band(cairo_t* cr, const BylinePlotAxes* axes,
                       const BylineSeries* s, size_t index)
 {
   cairo_new_path(cr);
   for (size_t i = 0; i < s->n; ++i) {
-    cairo_line_to(cr, byline_axes_x(axes, s->x[i]),
-                  byline_axes_y(axes, s->high[i]));
+    cairo_line_to(cr, byline_plot_axes_x(axes, s->x[i]),
+                  byline_plot_axes_y(axes, s->high[i]));
   }
   for (size_t i = s->n; i-- > 0;) {
-    cairo_line_to(cr, byline_axes_x(axes, s->x[i]),
-                  byline_axes_y(axes, s->low[i]));
+    cairo_line_to(cr, byline_plot_axes_x(axes, s->x[i]),
+                  byline_plot_axes_y(axes, s->low[i]));
   }
   cairo_close_path(cr);
   byline_plot_set_colour(cr, index, 0.15);
@@ -119,7 +131,7 @@ static void draw_band(cairo_t* cr, const BylineAxes* axes,
 
 /* Marks are drawn where there are few enough to tell them apart; their shapes
    differ as their colours do. */
-static void draw_series(cairo_t* cr, const BylineAxes* axes,
+static void draw_series(cairo_t* cr, const BylinePlotAxes* axes,
                         const BylineSeries* s, size_t index)
 {
   enum { N_COLOURS = 7, MAX_MARKS = 40 };
@@ -131,8 +143,8 @@ static void draw_series(cairo_t* cr, const BylineAxes* axes,
   bool is_begun = false;
   cairo_new_path(cr);
   for (size_t i = 0; i < s->n; ++i) {
-    const double x = byline_axes_x(axes, s->x[i]);
-    const double y = byline_axes_y(axes, s->y[i]);
+    const double x = byline_plot_axes_x(axes, s->x[i]);
+    const double y = byline_plot_axes_y(axes, s->y[i]);
     if (!isfinite(s->y[i])) {
       is_begun = false;
     } else if (is_begun) {
@@ -145,8 +157,8 @@ static void draw_series(cairo_t* cr, const BylineAxes* axes,
   cairo_stroke(cr);
   for (size_t i = 0; i < s->n && s->n <= MAX_MARKS; ++i) {
     if (isfinite(s->y[i])) {
-      byline_plot_mark(cr, byline_axes_x(axes, s->x[i]),
-                       byline_axes_y(axes, s->y[i]), RADIUS,
+      byline_plot_mark(cr, byline_plot_axes_x(axes, s->x[i]),
+                       byline_plot_axes_y(axes, s->y[i]), RADIUS,
                        index * (N_COLOURS + 1));
     }
   }
@@ -174,14 +186,14 @@ static void draw_legend(cairo_t* cr, const BylineChart* chart, double x,
 static void draw_chart(cairo_t* cr, const BylineChart* chart, double left,
                        double top, double width)
 {
-  const BylineAxes axes = axes_of(chart, left, top, width);
+  const BylinePlotAxes axes = axes_of(chart, left, top, width);
   if (chart->title) {
     byline_plot_set_font(cr, BYLINE_PLOT_TEXT + 1, true);
     byline_plot_set_ink(cr, BYLINE_INK_TEXT);
-    byline_plot_text(cr, left + BYLINE_PLOT_MARGIN, top + 16, BYLINE_ALIGN_LEFT,
+    byline_plot_text(cr, left + BYLINE_PLOT_MARGIN, top - 30, BYLINE_ALIGN_LEFT,
                      chart->title);
   }
-  byline_axes_draw(cr, &axes);
+  byline_plot_axes_draw(cr, &axes);
   for (size_t i = chart->n_series; i-- > 0;) {
     draw_series(cr, &axes, &chart->series[i], i);
   }
@@ -199,14 +211,16 @@ static void draw(cairo_t* cr, const void* data)
       draw_legend(cr, &charts->charts[i], left + BYLINE_PLOT_MARGIN,
                   TITLE + 18);
     }
-    draw_chart(cr, &charts->charts[i], left, TITLE + LEGEND, width);
+    draw_chart(cr, &charts->charts[i], left,
+               TITLE + LEGEND + space_above(charts), width);
   }
 }
 
 BylineFigure byline_charts_figure(const BylineCharts* charts)
 {
   return (BylineFigure){.width = chart_width(charts) * (double)charts->n_charts,
-                        .height = TITLE + LEGEND + ABOVE + HEIGHT + BELOW,
+                        .height = TITLE + LEGEND + space_above(charts) +
+                                  HEIGHT + BELOW,
                         .draw = draw,
                         .data = charts};
 }

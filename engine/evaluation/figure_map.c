@@ -11,6 +11,7 @@
 /* Sizes in pixels */
 #define SIDE 640.0
 #define TOP 44.0
+#define LABEL 14.0  /* height of a name on the map */
 #define LINE 18.0   /* of the legend */
 #define SWATCH 18.0 /* room for a mark in it */
 
@@ -35,7 +36,7 @@ static size_t count_classes(const BylineMap* map, bool* occurs)
 }
 
 /* Fit all points into the square, alike in both directions. */
-static BylineAxes axes_of(const BylineMap* map)
+static BylinePlotAxes axes_of(const BylineMap* map)
 {
   float low[2] = {INFINITY, INFINITY};
   float high[2] = {-INFINITY, -INFINITY};
@@ -47,26 +48,28 @@ static BylineAxes axes_of(const BylineMap* map)
       0.52 * (double)fmaxf(fmaxf(high[0] - low[0], high[1] - low[1]), 1e-6f);
   const double x = 0.5 * (double)(low[0] + high[0]);
   const double y = 0.5 * (double)(low[1] + high[1]);
-  return (BylineAxes){.left = BYLINE_PLOT_MARGIN,
-                      .top = TOP,
-                      .width = SIDE,
-                      .height = SIDE,
-                      .x = {.low = x - reach, .high = x + reach},
-                      .y = {.low = y - reach, .high = y + reach}};
+  return (BylinePlotAxes){.left = BYLINE_PLOT_MARGIN,
+                          .top = TOP,
+                          .width = SIDE,
+                          .height = SIDE,
+                          .x = {.low = x - reach, .high = x + reach},
+                          .y = {.low = y - reach, .high = y + reach}};
 }
 
-static double point_x(const BylineMap* map, const BylineAxes* axes, size_t i)
+static double point_x(const BylineMap* map, const BylinePlotAxes* axes,
+                      size_t i)
 {
-  return byline_axes_x(axes, (double)map->points[2 * i]);
+  return byline_plot_axes_x(axes, (double)map->points[2 * i]);
 }
 
-static double point_y(const BylineMap* map, const BylineAxes* axes, size_t i)
+static double point_y(const BylineMap* map, const BylinePlotAxes* axes,
+                      size_t i)
 {
-  return byline_axes_y(axes, (double)map->points[2 * i + 1]);
+  return byline_plot_axes_y(axes, (double)map->points[2 * i + 1]);
 }
 
 static void draw_points(cairo_t* cr, const BylineMap* map,
-                        const BylineAxes* axes)
+                        const BylinePlotAxes* axes)
 {
   const double radius = map->n > 4000 ? 1.6 : map->n > 1000 ? 2.4 : 3.4;
   for (size_t i = 0; i < map->n; ++i) {
@@ -78,7 +81,7 @@ static void draw_points(cairo_t* cr, const BylineMap* map,
 
 /* A class may be in several places: its name goes to the point of it that has
    most of its own near, as seen from a coarse grid. */
-static void find_centres(const BylineMap* map, const BylineAxes* axes,
+static void find_centres(const BylineMap* map, const BylinePlotAxes* axes,
                          Centre* centres)
 {
   for (size_t i = 0; i < map->n; ++i) {
@@ -103,23 +106,70 @@ static void find_centres(const BylineMap* map, const BylineAxes* axes,
   }
 }
 
+/* A name's place */
+typedef struct {
+  double x; ///< Its middle
+  double y; ///< Its foot
+  double width;
+} Label;
+
+static bool overlap(const Label* a, const Label* b)
+{
+  return fabs(a->x - b->x) < (a->width + b->width) / 2 + 4 &&
+         fabs(a->y - b->y) < LABEL;
+}
+
+/* Move a name up or down until it covers none of those before it. */
+static void find_room(const Label* labels, size_t n, Label* label)
+{
+  const double y = label->y;
+  for (int i = 0; i < 12; ++i) {
+    label->y = y + LABEL * (i % 2 ? -1 : 1) * ((i + 1) / 2);
+    bool is_free = true;
+    for (size_t k = 0; k < n && is_free; ++k) {
+      is_free = !overlap(&labels[k], label);
+    }
+    if (is_free) {
+      return;
+    }
+  }
+  label->y = y;
+}
+
+/* Place a name near its points, within the frame. */
+static Label place(cairo_t* cr, const BylinePlotAxes* axes,
+                   const Centre* centre, const char* name)
+{
+  Label label = {.x = centre->x, .y = centre->y + 4};
+  label.width = byline_plot_text_width(cr, name);
+  const double reach = label.width / 2 + 4;
+  label.x = fmax(label.x, axes->left + reach);
+  label.x = fmin(label.x, axes->left + axes->width - reach);
+  return label;
+}
+
 static void draw_labels(cairo_t* cr, const BylineMap* map,
-                        const BylineAxes* axes)
+                        const BylinePlotAxes* axes)
 {
   Centre* const centres = calloc(map->n_classes, sizeof(*centres));
-  if (!centres) {
-    return;
+  Label* const labels = calloc(map->n_classes, sizeof(*labels));
+  size_t n = 0;
+  if (centres && labels) {
+    find_centres(map, axes, centres);
+    byline_plot_set_font(cr, BYLINE_PLOT_TEXT - 1, true);
   }
-  find_centres(map, axes, centres);
-  byline_plot_set_font(cr, BYLINE_PLOT_TEXT - 1, true);
-  for (size_t i = 0; i < map->n_classes; ++i) {
+  for (size_t i = 0; centres && labels && i < map->n_classes; ++i) {
     if (centres[i].n > 0) {
+      labels[n] = place(cr, axes, &centres[i], map->names[i]);
+      find_room(labels, n, &labels[n]);
       byline_plot_set_ink(cr, BYLINE_INK_TEXT);
-      byline_plot_text_with_halo(cr, centres[i].x, centres[i].y + 4,
+      byline_plot_text_with_halo(cr, labels[n].x, labels[n].y,
                                  BYLINE_ALIGN_CENTRE, map->names[i]);
+      ++n;
     }
   }
   free(centres);
+  free(labels);
 }
 
 static void draw_legend(cairo_t* cr, const BylineMap* map, const bool* occurs,
@@ -141,7 +191,7 @@ static void draw_legend(cairo_t* cr, const BylineMap* map, const bool* occurs,
 static void draw(cairo_t* cr, const void* data)
 {
   const BylineMap* const map = data;
-  const BylineAxes axes = axes_of(map);
+  const BylinePlotAxes axes = axes_of(map);
   byline_plot_title(cr, map->title);
   byline_plot_set_ink(cr, BYLINE_INK_GRID);
   cairo_set_line_width(cr, 1);

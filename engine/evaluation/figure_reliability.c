@@ -30,7 +30,7 @@ static size_t most_clips(const Bin* bins)
 }
 
 /* A bin's accuracy as a bar, with a line where its confidence is. */
-static void draw_bin(cairo_t* cr, const BylineAxes* axes, const Bin* bin,
+static void draw_bin(cairo_t* cr, const BylinePlotAxes* axes, const Bin* bin,
                      size_t index, size_t most)
 {
   const double step = axes->width / BYLINE_RELIABILITY_BINS;
@@ -38,13 +38,13 @@ static void draw_bin(cairo_t* cr, const BylineAxes* axes, const Bin* bin,
   const double foot = axes->top + axes->height;
   /* Few clips say little */
   byline_plot_set_colour(cr, 0, bin->n < FEW ? 0.25 : 0.75);
-  cairo_rectangle(cr, left + 1, byline_axes_y(axes, bin->accuracy), step - 2,
-                  foot - byline_axes_y(axes, bin->accuracy));
+  cairo_rectangle(cr, left + 1, byline_plot_axes_y(axes, bin->accuracy),
+                  step - 2, foot - byline_plot_axes_y(axes, bin->accuracy));
   cairo_fill(cr);
   byline_plot_set_colour(cr, 3, 1);
   cairo_set_line_width(cr, 2);
-  cairo_move_to(cr, left + 1, byline_axes_y(axes, bin->confidence));
-  cairo_line_to(cr, left + step - 1, byline_axes_y(axes, bin->confidence));
+  cairo_move_to(cr, left + 1, byline_plot_axes_y(axes, bin->confidence));
+  cairo_line_to(cr, left + step - 1, byline_plot_axes_y(axes, bin->confidence));
   cairo_stroke(cr);
 
   const double height = COUNTS * (double)bin->n / (double)most;
@@ -53,7 +53,7 @@ static void draw_bin(cairo_t* cr, const BylineAxes* axes, const Bin* bin,
   cairo_fill(cr);
 }
 
-static void draw_diagonal(cairo_t* cr, const BylineAxes* axes)
+static void draw_diagonal(cairo_t* cr, const BylinePlotAxes* axes)
 {
   static const double dashes[] = {4, 4};
   cairo_save(cr);
@@ -70,21 +70,21 @@ static void draw_panel(cairo_t* cr, const Bin* bins, double left,
                        const char* name, double temperature)
 {
   char title[96];
-  const BylineAxes axes = {.left = left + LEFT,
-                           .top = TOP,
-                           .width = SIDE,
-                           .height = SIDE,
-                           .x = {0, 1, true, NULL},
-                           .y = {0, 1, true, NULL}};
+  const BylinePlotAxes axes = {.left = left + LEFT,
+                               .top = TOP,
+                               .width = SIDE,
+                               .height = SIDE,
+                               .x = {0, 1, true, NULL},
+                               .y = {0, 1, true, NULL}};
   snprintf(title, sizeof(title), "%s, temperature %.2f: error %.1f %%", name,
            temperature, 100 * byline_calibration_error(bins));
   byline_plot_set_font(cr, BYLINE_PLOT_TEXT, true);
   byline_plot_set_ink(cr, BYLINE_INK_TEXT);
   byline_plot_text(cr, axes.left, TOP - 10, BYLINE_ALIGN_LEFT, title);
-  BylineAxes grid = axes;
+  BylinePlotAxes grid = axes;
   grid.height += COUNTS + 10;
-  byline_axes_draw_x(cr, &grid);
-  byline_axes_draw_y(cr, &axes);
+  byline_plot_axes_draw_x(cr, &grid);
+  byline_plot_axes_draw_y(cr, &axes);
   const size_t most = most_clips(bins);
   for (size_t i = 0; i < BYLINE_RELIABILITY_BINS; ++i) {
     if (bins[i].n > 0) {

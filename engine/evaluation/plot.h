@@ -77,34 +77,34 @@ typedef struct {
   double high;       ///< Value at its end
   bool is_percent;   ///< Write 0.5 as 50 %
   const char* label; ///< What it is, NULL for nothing
-} BylineAxis;
+} BylinePlotAxis;
 
 /** A diagram's place and directions. */
 typedef struct {
-  double left;   ///< In pixels
-  double top;    ///< In pixels
-  double width;  ///< In pixels
-  double height; ///< In pixels
-  BylineAxis x;  ///< To the right
-  BylineAxis y;  ///< Upwards
-} BylineAxes;
+  double left;      ///< In pixels
+  double top;       ///< In pixels
+  double width;     ///< In pixels
+  double height;    ///< In pixels
+  BylinePlotAxis x; ///< To the right
+  BylinePlotAxis y; ///< Upwards
+} BylinePlotAxes;
 
 /** Where a value lies to the right. */
-double byline_axes_x(const BylineAxes* axes, double value);
+double byline_plot_axes_x(const BylinePlotAxes* axes, double value);
 
 /** Where a value lies upwards. */
-double byline_axes_y(const BylineAxes* axes, double value);
+double byline_plot_axes_y(const BylinePlotAxes* axes, double value);
 
 /** The step between ticks: 1, 2 or 5 times a power of ten, about `n` steps. */
-double byline_axis_step(double low, double high, unsigned n);
+double byline_plot_axis_step(double low, double high, unsigned n);
 
 /** Draw grid, ticks and label of the direction to the right. */
-void byline_axes_draw_x(cairo_t* cr, const BylineAxes* axes);
+void byline_plot_axes_draw_x(cairo_t* cr, const BylinePlotAxes* axes);
 
 /** The same upwards. */
-void byline_axes_draw_y(cairo_t* cr, const BylineAxes* axes);
+void byline_plot_axes_draw_y(cairo_t* cr, const BylinePlotAxes* axes);
 
 /** Draw grid, ticks and labels. */
-void byline_axes_draw(cairo_t* cr, const BylineAxes* axes);
+void byline_plot_axes_draw(cairo_t* cr, const BylinePlotAxes* axes);
 
 #endif // BYLINE_EVALUATION_PLOT_H

@@ -66,14 +66,14 @@ BylineStatus byline_subject_open(const char* model, const char* dataset,
 {
   *s = (BylineSubject){.stop = stop};
   BylineStatus status = byline_model_load(model, &s->model);
-  if (status == BYLINE_OK) {
+  if (status == BYLINE_OK && dataset) {
     status = byline_dataset_open(dataset, &s->dataset);
   }
-  if (status == BYLINE_OK) {
+  if (status == BYLINE_OK && dataset) {
     status = byline_front_ends_compare(&byline_model_info(s->model)->front_end,
                                        byline_dataset_front_end(s->dataset));
   }
-  if (status == BYLINE_OK) {
+  if (status == BYLINE_OK && dataset) {
     status = match_artists(s);
   }
   if (status == BYLINE_OK) {

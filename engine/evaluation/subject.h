@@ -21,7 +21,8 @@
 /** What is measured, and by what. */
 typedef struct {
   BylineModel* model;                ///< Frozen
-  BylineDataset* dataset;            ///< Of artists whom the model knows
+  BylineDataset* dataset;            ///< Of artists whom the model knows;
+                                     ///< NULL when none was wanted
   BylineThreadPool* pool;            ///< To work with
   size_t* classes;                   ///< The model's class of each artist
   const volatile sig_atomic_t* stop; ///< Set it to stop; may be NULL
@@ -30,6 +31,7 @@ typedef struct {
 /**
    Open a model and a dataset and match their artists.
 
+   @param dataset NULL for the model alone.
    @param n_threads 0 for one per processor.
    @param[out] subject To be closed with byline_subject_close() in any case.
    @return As byline_model_load() and byline_dataset_open(), or

@@ -122,3 +122,39 @@ cp -r data single
 sed -i '/Artist [12]/d' single/tracks.tsv
 expect 1 'one artist' "$byline" evaluate $model single
 expect 1 'has one artist' "$byline" train single -o nothing $quick
+
+# ---- what else can be asked about the model
+expect 0 'length of clips' "$byline" evaluate $model data --clip=3 --lengths \
+  --reliability=reliability.svg
+[ -s reliability.svg ] || fail 'no reliability.svg'
+expect 0 'unknown artists: 1, with' \
+  "$byline" evaluate $model data --clip=3 --unknown=other
+sed 's/Artist 2/Somebody/' library.tsv >unknown.tsv
+expect 0 '"clip_auroc"' \
+  "$byline" evaluate $model data --clip=3 --unknown=unknown.tsv --json
+expect 1 'no clip by an artist whom the model does not know' \
+  "$byline" evaluate $model data --clip=3 --unknown=data
+
+expect 0 '' "$byline" tsne $model data -o map.svg --csv=map.csv --clip=3
+head -n 1 map.csv | grep -q '^x,y,artist,file,seconds$' || fail 'map.csv'
+grep -q '"Artist 1"' map.csv || fail 'map.csv has no artist'
+[ -s map.svg ] || fail 'no map.svg'
+
+expect 0 'speed -16 %' "$byline" robustness $model data --songs=1 --clips=1 \
+  -j 2 -o done/robustness.json --curves=curves.svg --bars=bars.png
+grep -q '^as it is *[0-9.]* *[0-9.]* *[0-9.]* *100.0 ' out ||
+  fail 'the recording itself is not found by its fingerprint'
+[ -s curves.svg ] && [ -s bars.png ] || fail 'no pictures of robustness'
+
+echo 'Sines <& noise>, in the public domain.' >notes.txt
+expect 0 'wrote done/report.html' \
+  "$byline" report done data --notes=notes.txt --pdf=report.pdf
+for text in 'Sines &lt;&amp; noise' 'Fingerprints\|fingerprints' 'Artist 1' \
+  'How the training went\|Training' 'aria-label="t-SNE'; do
+  grep -q "$text" done/report.html || fail "the report lacks '$text'"
+done
+! grep -q '<script\|http://[^w]' done/report.html || fail 'the report links out'
+[ "$(head -c 5 report.pdf)" = %PDF- ] || fail 'no PDF'
+expect 0 'wrote card.html' "$byline" report $model -o card.html
+expect 1 'missing/model.safetensors\|missing' "$byline" report missing
+expect 1 'not what' "$byline" report $model --robustness=matrix.tsv -o x.html

@@ -1,0 +1,177 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "evaluation/report.h"
+#include "base/file.h"
+#include "cli/command.h"
+#include "cli/commands.h"
+#include "cli/interrupt.h"
+#include "cli/options.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const char description[] =
+    "Tell all about a model on one page: what it is for, how it was trained, "
+    "how well it does, how far that can be believed.\n"
+    "\n"
+    "RUN is a folder that 'byline train' wrote, or a model file. With the "
+    "dataset, the model is measured on its test songs. A robustness.json in "
+    "RUN, which 'byline robustness -o' writes, is shown too.\n"
+    "\n"
+    "The HTML page needs no other file, no network and no scripts.\n";
+
+/* What the command line says */
+typedef struct {
+  const char* run;
+  const char* dataset; ///< NULL: none
+  const char* output;  ///< NULL: RUN/report.html
+  const char* pdf;     ///< NULL: not wanted
+  const char* robustness;
+  const char* notes;
+  const char* unknown;
+  long jobs;
+} Arguments;
+
+/* Files of a run; NULL where there is none */
+typedef struct {
+  char* model;
+  char* curves;
+  char* robustness;
+  char* output;
+} Files;
+
+static bool parse(int argc, char** argv, Arguments* a, int* result)
+{
+  const BylineOption table[] = {
+      {'o', "output", "FILE",
+       "the page (default: report.html in RUN or the working folder)",
+       .text = &a->output},
+      {0, "pdf", "FILE", "also write it as PDF", .text = &a->pdf},
+      {0, "robustness", "FILE", "what 'byline robustness -o' wrote",
+       .text = &a->robustness},
+      {0, "notes", "FILE",
+       "add this text: the music's licences, who made the model and why",
+       .text = &a->notes},
+      {0, "unknown", "MUSIC",
+       "also tell whether it notices artists whom it does not know: those of "
+       "this library or dataset",
+       .text = &a->unknown},
+      BYLINE_OPTION_JOBS(&a->jobs),
+      {0}};
+  const BylineSyntax syntax = {.command = "report",
+                               .operands = "RUN [DATASET]",
+                               .description = description,
+                               .options = table};
+  char** operands = NULL;
+  *a = (Arguments){.run = NULL};
+  if (!byline_options_parse(&syntax, argc, argv, &operands, result)) {
+    return false;
+  }
+  a->run = operands[0];
+  a->dataset = operands[1];
+  return true;
+}
+
+/* A file of a run, if it is there. */
+static char* find_file(const char* run, const char* name)
+{
+  char* path = byline_path_join(run, name);
+  if (path && access(path, F_OK) != 0) {
+    free(path);
+    path = NULL;
+  }
+  return path;
+}
+
+static BylineStatus find_files(const Arguments* a, Files* f)
+{
+  struct stat info;
+  const bool is_folder = stat(a->run, &info) == 0 && S_ISDIR(info.st_mode);
+  *f = (Files){.model = NULL};
+  if (is_folder) {
+    f->model = byline_path_join(a->run, "model.safetensors");
+    f->curves = find_file(a->run, "metrics.jsonl");
+    f->output = byline_path_join(a->run, "report.html");
+    f->robustness = a->robustness ? strdup(a->robustness)
+                                  : find_file(a->run, "robustness.json");
+  } else {
+    f->model = strdup(a->run);
+    f->output = strdup("report.html");
+    f->robustness = a->robustness ? strdup(a->robustness) : NULL;
+  }
+  return f->model && f->output
+             ? BYLINE_OK
+             : byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+}
+
+static void files_free(Files* f)
+{
+  free(f->model);
+  free(f->curves);
+  free(f->robustness);
+  free(f->output);
+}
+
+static BylineStatus write_report(const Arguments* a, const Files* f,
+                                 const BylineReport* report)
+{
+  const char* const output = a->output ? a->output : f->output;
+  BylineStatus status = byline_document_write_html(&report->document, output);
+  if (status == BYLINE_OK) {
+    byline_log(BYLINE_LOG_NOTE, "wrote %s", output);
+  }
+  if (status == BYLINE_OK && a->pdf) {
+    status = byline_document_write_pdf(&report->document, a->pdf);
+  }
+  return status;
+}
+
+static BylineStatus make_report(const Arguments* a, const Files* f,
+                                const BylineSubject* subject)
+{
+  const BylineReportInput input = {.model = f->model,
+                                   .subject = subject,
+                                   .curves = f->curves,
+                                   .robustness = f->robustness,
+                                   .notes = a->notes,
+                                   .unknown = a->unknown};
+  BylineReport* const report = calloc(1, sizeof(*report));
+  if (!report) {
+    return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+  }
+  BylineStatus status = byline_report_make(&input, report);
+  if (status == BYLINE_OK) {
+    status = write_report(a, f, report);
+  }
+  byline_report_free(report);
+  free(report);
+  return status;
+}
+
+int byline_command_report(int argc, char** argv)
+{
+  Arguments a;
+  int result = 0;
+  if (!parse(argc, argv, &a, &result)) {
+    return result;
+  }
+  const volatile sig_atomic_t* const stop = byline_interrupt_catch();
+  Files files;
+  BylineSubject subject = {.model = NULL};
+  BylineStatus status = find_files(&a, &files);
+  if (status == BYLINE_OK) {
+    status = byline_subject_open(files.model, a.dataset, (unsigned)a.jobs, stop,
+                                 &subject);
+  }
+  if (status == BYLINE_OK) {
+    status = make_report(&a, &files, &subject);
+  }
+  byline_subject_close(&subject);
+  files_free(&files);
+  const int exit_status = byline_command_end(status);
+  return status == BYLINE_ERROR_INTERRUPTED ? 128 + (int)*stop : exit_status;
+}

@@ -1,0 +1,179 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "evaluation/robustness.h"
+#include "base/file.h"
+#include "cli/command.h"
+#include "cli/commands.h"
+#include "cli/interrupt.h"
+#include "cli/options.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char description[] =
+    "Play a dataset's test songs faster, higher, over a telephone, in a hall, "
+    "in a crowd, and tell how many 10-s clips a model still names.\n"
+    "\n"
+    "Beside it stand Chromaprint's fingerprints of the same clips: looked up "
+    "among the songs that the model learnt from, and among the very recordings "
+    "that are played. A fingerprint answers when at most 10 of 32 bits differ "
+    "at the best of all offsets.\n";
+
+/* What the command line says */
+typedef struct {
+  const char* model;
+  const char* dataset;
+  const char* curves; ///< NULL: not wanted
+  const char* bars;   ///< NULL: not wanted
+  const char* output; ///< JSON file, NULL: not wanted
+  long songs;
+  long clips;
+  long jobs;
+  bool json;
+  bool csv;
+} Arguments;
+
+static bool parse(int argc, char** argv, Arguments* a, int* result)
+{
+  const BylineOption table[] = {
+      {'o', "output", "FILE", "write JSON there, for 'byline report'",
+       .text = &a->output},
+      {0, "curves", "FILE",
+       "draw curves against speed, tempo and pitch, as PNG or, by FILE's "
+       "ending, as SVG or PDF",
+       .text = &a->curves},
+      {0, "bars", "FILE", "draw the other conditions", .text = &a->bars},
+      {0, "songs", "N", "play so many test songs, evenly chosen (default: all)",
+       .integer = &a->songs, .minimum = 1, .maximum = 1e6},
+      {0, "clips", "N", "clips of each song", .integer = &a->clips,
+       .minimum = 1, .maximum = 1000},
+      BYLINE_OPTION_JSON(&a->json),
+      {0, "csv", NULL, "print CSV instead of text", .flag = &a->csv},
+      BYLINE_OPTION_JOBS(&a->jobs),
+      {0}};
+  const BylineSyntax syntax = {.command = "robustness",
+                               .operands = "MODEL DATASET",
+                               .description = description,
+                               .options = table};
+  char** operands = NULL;
+  *a = (Arguments){.clips = 3};
+  if (!byline_options_parse(&syntax, argc, argv, &operands, result)) {
+    return false;
+  }
+  a->model = operands[0];
+  a->dataset = operands[1];
+  return true;
+}
+
+static void print_table(const BylineRobustness* r)
+{
+  printf("%zu clips of %zu songs; fingerprints of %zu songs learnt from\n\n",
+         r->n_queries, r->n_songs, r->n_learnt);
+  printf("%-25s %8s %18s %18s\n", "", "Byline", "songs learnt from",
+         "this recording");
+  printf("%-25s %8s %9s %8s %9s %8s\n", "% of clips", "right", "right", "wrong",
+         "right", "wrong");
+  for (size_t i = 0; i < r->n_conditions; ++i) {
+    const BylineCondition* const c = &r->conditions[i];
+    const double percent = c->n > 0 ? 100 / (double)c->n : 0;
+    printf("%-25s %8.1f %9.1f %8.1f %9.1f %8.1f\n", c->name,
+           percent * (double)c->right[BYLINE_BY_NETWORK],
+           percent * (double)c->right[BYLINE_BY_LEARNT],
+           percent * (double)c->wrong[BYLINE_BY_LEARNT],
+           percent * (double)c->right[BYLINE_BY_RECORDING],
+           percent * (double)c->wrong[BYLINE_BY_RECORDING]);
+  }
+}
+
+static void print_csv(const BylineRobustness* r)
+{
+  puts("condition,effects,queries,byline_right,learnt_right,learnt_wrong,"
+       "recording_right,recording_wrong");
+  for (size_t i = 0; i < r->n_conditions; ++i) {
+    const BylineCondition* const c = &r->conditions[i];
+    printf("\"%s\",\"%s\",%zu,%zu,%zu,%zu,%zu,%zu\n", c->name, c->effects, c->n,
+           c->right[BYLINE_BY_NETWORK], c->right[BYLINE_BY_LEARNT],
+           c->wrong[BYLINE_BY_LEARNT], c->right[BYLINE_BY_RECORDING],
+           c->wrong[BYLINE_BY_RECORDING]);
+  }
+}
+
+static BylineStatus put_json(const BylineRobustness* r, FILE* stream)
+{
+  json_t* const json = byline_robustness_to_json(r);
+  const int failed =
+      json ? json_dumpf(json, stream, JSON_INDENT(1) | JSON_REAL_PRECISION(6))
+           : -1;
+  json_decref(json);
+  fputc('\n', stream);
+  return failed ? byline_error(BYLINE_ERROR_MEMORY, "cannot write JSON")
+                : BYLINE_OK;
+}
+
+static BylineStatus write_json(const BylineRobustness* r, const char* path)
+{
+  BylineOutput output;
+  BylineStatus status = byline_output_open(path, &output);
+  if (status != BYLINE_OK) {
+    return status;
+  }
+  status = put_json(r, output.stream);
+  if (status != BYLINE_OK) {
+    byline_output_abandon(&output);
+    return status;
+  }
+  return byline_output_commit(&output);
+}
+
+static BylineStatus tell(const Arguments* a, const BylineRobustness* r)
+{
+  BylineRobustnessPlot plot;
+  BylineFigure curves;
+  BylineFigure bars;
+  byline_robustness_figures(r, &plot, &curves, &bars);
+  BylineStatus status = a->output ? write_json(r, a->output) : BYLINE_OK;
+  if (status == BYLINE_OK && a->curves) {
+    status = byline_figure_write(&curves, a->curves);
+  }
+  if (status == BYLINE_OK && a->bars) {
+    status = byline_figure_write(&bars, a->bars);
+  }
+  if (status != BYLINE_OK) {
+    return status;
+  }
+  if (a->json) {
+    return put_json(r, stdout);
+  }
+  if (a->csv) {
+    print_csv(r);
+  } else {
+    print_table(r);
+  }
+  return BYLINE_OK;
+}
+
+int byline_command_robustness(int argc, char** argv)
+{
+  Arguments a;
+  int result = 0;
+  if (!parse(argc, argv, &a, &result)) {
+    return result;
+  }
+  const volatile sig_atomic_t* const stop = byline_interrupt_catch();
+  BylineSubject subject;
+  BylineStatus status =
+      byline_subject_open(a.model, a.dataset, (unsigned)a.jobs, stop, &subject);
+  const BylineRobustnessSettings settings = {.max_songs = (size_t)a.songs,
+                                             .n_clips = (size_t)a.clips};
+  BylineRobustness robustness;
+  if (status == BYLINE_OK) {
+    status = byline_robustness_measure(&subject, &settings, &robustness);
+  }
+  if (status == BYLINE_OK) {
+    status = tell(&a, &robustness);
+  }
+  byline_subject_close(&subject);
+  const int exit_status = byline_command_end(status);
+  return status == BYLINE_ERROR_INTERRUPTED ? 128 + (int)*stop : exit_status;
+}

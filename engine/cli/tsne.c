@@ -1,0 +1,178 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "evaluation/tsne.h"
+#include "base/file.h"
+#include "cli/command.h"
+#include "cli/commands.h"
+#include "cli/interrupt.h"
+#include "cli/options.h"
+#include "evaluation/figures.h"
+#include "evaluation/subject.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static const char description[] =
+    "Draw a map of a dataset's clips as a model hears them: t-SNE of what the "
+    "last layer gets. Clips that sound alike to the model are near each other; "
+    "distances between far ones mean little.\n";
+
+/* What the command line says */
+typedef struct {
+  const char* model;
+  const char* dataset;
+  const char* output;
+  const char* csv; ///< NULL: not wanted
+  int split;       ///< A BylineSplit
+  double clip;     ///< Seconds
+  double perplexity;
+  long iterations;
+  long seed;
+  long jobs;
+} Arguments;
+
+static bool parse(int argc, char** argv, Arguments* a, int* result)
+{
+  const char* const splits[] = {byline_split_name(BYLINE_TRAIN),
+                                byline_split_name(BYLINE_VALIDATION),
+                                byline_split_name(BYLINE_TEST), NULL};
+  const BylineOption table[] = {
+      {'o', "output", "FILE",
+       "the picture: PNG or, by FILE's ending, SVG or PDF", .text = &a->output,
+       .required = true},
+      {0, "csv", "FILE", "also write the points: x, y, artist, file, seconds",
+       .text = &a->csv},
+      {0, "split", "SPLIT", "train, validation or test", .choice = &a->split,
+       .choices = splits},
+      {0, "clip", "SECONDS", "length of the clips, 3 to 60", .number = &a->clip,
+       .minimum = 3, .maximum = 60},
+      {0, "perplexity", "N", "about how many neighbours count",
+       .number = &a->perplexity, .minimum = 2, .maximum = 500},
+      {0, "iterations", "N", "steps", .integer = &a->iterations, .minimum = 1,
+       .maximum = 100000},
+      {0, "seed", "N", "of the first layout", .integer = &a->seed, .minimum = 0,
+       .maximum = 1e9},
+      BYLINE_OPTION_JOBS(&a->jobs),
+      {0}};
+  const BylineSyntax syntax = {.command = "tsne",
+                               .operands = "MODEL DATASET",
+                               .description = description,
+                               .options = table};
+  char** operands = NULL;
+  *a = (Arguments){.split = BYLINE_TEST,
+                   .clip = 10,
+                   .perplexity = 30,
+                   .iterations = 1000,
+                   .seed = 1};
+  if (!byline_options_parse(&syntax, argc, argv, &operands, result)) {
+    return false;
+  }
+  a->model = operands[0];
+  a->dataset = operands[1];
+  return true;
+}
+
+/* Write text as a field of a CSV file (RFC 4180). */
+static void put_field(FILE* stream, const char* text)
+{
+  fputc('"', stream);
+  for (; *text; ++text) {
+    fprintf(stream, *text == '"' ? "\"%c" : "%c", *text);
+  }
+  fputc('"', stream);
+}
+
+static BylineStatus write_csv(const char* path, const BylineSubject* s,
+                              const BylinePredictions* p, const float* layout)
+{
+  BylineOutput output;
+  const BylineStatus status = byline_output_open(path, &output);
+  if (status != BYLINE_OK) {
+    return status;
+  }
+  fputs("x,y,artist,file,seconds\n", output.stream);
+  for (size_t i = 0; i < p->n_clips; ++i) {
+    const BylineClip* const clip = &p->clips[i];
+    fprintf(output.stream, "%.5g,%.5g,", (double)layout[2 * i],
+            (double)layout[2 * i + 1]);
+    put_field(output.stream, byline_model_info(s->model)->artists[clip->truth]);
+    fputc(',', output.stream);
+    put_field(output.stream, byline_dataset_song(s->dataset, clip->song)->path);
+    fprintf(output.stream, ",%.2f\n",
+            byline_front_end_time(byline_dataset_front_end(s->dataset),
+                                  clip->first));
+  }
+  return byline_output_commit(&output);
+}
+
+static BylineStatus draw(const char* path, const BylineSubject* s,
+                         const BylinePredictions* p, const float* layout)
+{
+  size_t* const classes = malloc(p->n_clips * sizeof(*classes));
+  if (!classes) {
+    return byline_error(BYLINE_ERROR_MEMORY, "no memory for a map");
+  }
+  for (size_t i = 0; i < p->n_clips; ++i) {
+    classes[i] = p->clips[i].truth;
+  }
+  const BylineMap map = {.title = "Clips as the model hears them (t-SNE)",
+                         .n = p->n_clips,
+                         .points = layout,
+                         .classes = classes,
+                         .n_classes = p->n_classes,
+                         .names = byline_model_info(s->model)->artists};
+  const BylineFigure figure = byline_map_figure(&map);
+  const BylineStatus status = byline_figure_write(&figure, path);
+  free(classes);
+  return status;
+}
+
+static BylineStatus make_map(const Arguments* a, const BylineSubject* s)
+{
+  const BylineQuestion question =
+      byline_subject_question(s, (BylineSplit)a->split, a->clip);
+  BylinePredictions p;
+  BylineStatus status = byline_predict(&question, &p);
+  if (status != BYLINE_OK) {
+    return status;
+  }
+  const BylineTsneSettings settings = {.perplexity = a->perplexity,
+                                       .theta = 0.5,
+                                       .n_iterations = (unsigned)a->iterations,
+                                       .seed = (uint64_t)a->seed,
+                                       .pool = s->pool,
+                                       .stop = s->stop};
+  float* const layout = malloc(2 * p.n_clips * sizeof(*layout));
+  status = layout ? byline_tsne(p.embeddings, p.n_clips, p.n_features,
+                                &settings, layout)
+                  : byline_error(BYLINE_ERROR_MEMORY, "no memory for a map");
+  if (status == BYLINE_OK) {
+    status = draw(a->output, s, &p, layout);
+  }
+  if (status == BYLINE_OK && a->csv) {
+    status = write_csv(a->csv, s, &p, layout);
+  }
+  free(layout);
+  byline_predictions_free(&p);
+  return status;
+}
+
+int byline_command_tsne(int argc, char** argv)
+{
+  Arguments a;
+  int result = 0;
+  if (!parse(argc, argv, &a, &result)) {
+    return result;
+  }
+  const volatile sig_atomic_t* const stop = byline_interrupt_catch();
+  BylineSubject subject;
+  BylineStatus status =
+      byline_subject_open(a.model, a.dataset, (unsigned)a.jobs, stop, &subject);
+  if (status == BYLINE_OK) {
+    status = make_map(&a, &subject);
+  }
+  byline_subject_close(&subject);
+  const int exit_status = byline_command_end(status);
+  return status == BYLINE_ERROR_INTERRUPTED ? 128 + (int)*stop : exit_status;
+}

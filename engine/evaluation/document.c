@@ -1,0 +1,123 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "evaluation/document.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void byline_document_init(BylineDocument* document, const char* title)
+{
+  *document = (BylineDocument){.title = strdup(title)};
+  document->has_failed = !document->title;
+}
+
+void byline_document_free(BylineDocument* document)
+{
+  for (size_t i = 0; i < document->n; ++i) {
+    BylineBlock* const block = &document->blocks[i];
+    for (size_t k = 0; k < block->n_cells; ++k) {
+      free(block->cells[k]);
+    }
+    free(block->cells);
+    free(block->text);
+  }
+  free(document->blocks);
+  free(document->title);
+  *document = (BylineDocument){.n = 0};
+}
+
+/* Add a block that takes `text` over; NULL when there is no memory. */
+static BylineBlock* add(BylineDocument* d, BylineBlockKind kind, char* text)
+{
+  BylineBlock* const blocks =
+      d->has_failed || !text ? NULL
+                             : realloc(d->blocks, (d->n + 1) * sizeof(*blocks));
+  if (!blocks) {
+    free(text);
+    d->has_failed = true;
+    return NULL;
+  }
+  d->blocks = blocks;
+  blocks[d->n] = (BylineBlock){.kind = kind, .text = text};
+  return &blocks[d->n++];
+}
+
+void byline_document_heading(BylineDocument* document, const char* text)
+{
+  add(document, BYLINE_BLOCK_HEADING, strdup(text));
+}
+
+static char* format_text(const char* format, va_list args)
+{
+  char* text = NULL;
+  return vasprintf(&text, format, args) < 0 ? NULL : text;
+}
+
+void byline_document_paragraph(BylineDocument* document, const char* format,
+                               ...)
+{
+  va_list args;
+  va_start(args, format);
+  add(document, BYLINE_BLOCK_PARAGRAPH, format_text(format, args));
+  va_end(args);
+}
+
+void byline_document_literal(BylineDocument* document, const char* text)
+{
+  add(document, BYLINE_BLOCK_LITERAL, strdup(text));
+}
+
+void byline_document_table(BylineDocument* document, size_t n_columns)
+{
+  BylineBlock* const block = add(document, BYLINE_BLOCK_TABLE, strdup(""));
+  if (block) {
+    block->n_columns = n_columns;
+  }
+}
+
+void byline_document_cell(BylineDocument* document, const char* format, ...)
+{
+  if (document->has_failed) {
+    return;
+  }
+  BylineBlock* const block = &document->blocks[document->n - 1];
+  va_list args;
+  va_start(args, format);
+  char* const text = format_text(format, args);
+  va_end(args);
+  char** const cells =
+      text ? realloc(block->cells, (block->n_cells + 1) * sizeof(*cells))
+           : NULL;
+  if (!cells) {
+    free(text);
+    document->has_failed = true;
+    return;
+  }
+  block->cells = cells;
+  cells[block->n_cells++] = text;
+}
+
+bool byline_block_is_text(const BylineBlock* block, size_t column)
+{
+  bool is_text = false;
+  for (size_t i = block->n_columns + column; i < block->n_cells && !is_text;
+       i += block->n_columns) {
+    const char* const cell = block->cells[i];
+    const char first = cell[strspn(cell, " ")];
+    is_text = first && !strchr("0123456789+-", first);
+  }
+  return is_text;
+}
+
+void byline_document_figure(BylineDocument* document,
+                            const BylineFigure* figure, const char* caption)
+{
+  BylineBlock* const block =
+      add(document, BYLINE_BLOCK_FIGURE, strdup(caption));
+  if (block) {
+    block->figure = *figure;
+  }
+}

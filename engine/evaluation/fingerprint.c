@@ -1,0 +1,106 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "evaluation/fingerprint.h"
+
+#include <chromaprint.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Frames given to Chromaprint at a time */
+#define CHUNK 4096
+
+static int16_t to_sixteen_bits(float sample)
+{
+  const float scaled = 32767 * fminf(fmaxf(sample, -1), 1);
+  return (int16_t)lrintf(scaled);
+}
+
+static bool feed(ChromaprintContext* context, const BylineSound* sound)
+{
+  int16_t samples[2 * CHUNK];
+  bool well = true;
+  for (size_t at = 0; at < sound->n && well; at += CHUNK) {
+    const size_t rest = sound->n - at;
+    const size_t n = rest < CHUNK ? rest : CHUNK;
+    for (size_t i = 0; i < n; ++i) {
+      samples[2 * i] = to_sixteen_bits(sound->channels[0][at + i]);
+      samples[2 * i + 1] = to_sixteen_bits(sound->channels[1][at + i]);
+    }
+    well = chromaprint_feed(context, samples, (int)(2 * n));
+  }
+  return well;
+}
+
+BylineStatus byline_fingerprint_take(const BylineSound* sound,
+                                     BylineFingerprint* fingerprint)
+{
+  *fingerprint = (BylineFingerprint){.n = 0};
+  ChromaprintContext* const context =
+      chromaprint_new(CHROMAPRINT_ALGORITHM_DEFAULT);
+  uint32_t* words = NULL;
+  int n = 0;
+  const bool well = context &&
+                    chromaprint_start(context, (int)lround(sound->rate), 2) &&
+                    feed(context, sound) && chromaprint_finish(context) &&
+                    chromaprint_get_raw_fingerprint(context, &words, &n);
+  if (context) {
+    chromaprint_free(context);
+  }
+  if (!well) {
+    return byline_error(BYLINE_ERROR_DATA, "Chromaprint takes no fingerprint");
+  }
+  fingerprint->words = malloc(((size_t)n + 1) * sizeof(*words));
+  if (fingerprint->words) {
+    fingerprint->n = (size_t)n;
+    memcpy(fingerprint->words, words, fingerprint->n * sizeof(*words));
+  }
+  chromaprint_dealloc(words);
+  return fingerprint->words
+             ? BYLINE_OK
+             : byline_error(BYLINE_ERROR_MEMORY, "no memory for a fingerprint");
+}
+
+void byline_fingerprint_free(BylineFingerprint* fingerprint)
+{
+  free(fingerprint->words);
+  *fingerprint = (BylineFingerprint){.n = 0};
+}
+
+/* Bits that differ; gives up when there are `most`. */
+static unsigned count_errors(const uint32_t* a, const uint32_t* b, size_t n,
+                             unsigned most)
+{
+  unsigned errors = 0;
+  for (size_t i = 0; i < n && errors < most; ++i) {
+    errors += (unsigned)__builtin_popcount(a[i] ^ b[i]);
+  }
+  return errors;
+}
+
+BylineFingerprintMatch byline_fingerprint_search(const BylineFingerprint* query,
+                                                 const BylineFingerprint* index,
+                                                 size_t n)
+{
+  BylineFingerprintMatch match = {.error = 1};
+  const unsigned n_bits = (unsigned)query->n * 32;
+  unsigned least = n_bits;
+  for (size_t i = 0; i < n && n_bits > 0; ++i) {
+    for (size_t at = 0; at + query->n <= index[i].n; ++at) {
+      const unsigned errors =
+          count_errors(query->words, index[i].words + at, query->n, least);
+      if (errors < least) {
+        least = errors;
+        match = (BylineFingerprintMatch){.index = i, .offset = at};
+        match.error = (double)errors / n_bits;
+      }
+    }
+  }
+  return match;
+}
+
+bool byline_fingerprint_is_match(const BylineFingerprintMatch* match)
+{
+  return match->error <= BYLINE_FINGERPRINT_THRESHOLD;
+}

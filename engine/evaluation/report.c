@@ -1,0 +1,117 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "evaluation/report.h"
+
+#include "evaluation/report_sections.h"
+#include "evaluation/tsne.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+/* Pairs of confused artists that are shown */
+#define N_PAIRS 8
+
+static BylineStatus read_files(BylineReport* r)
+{
+  BylineStatus status = BYLINE_OK;
+  if (r->input.curves) {
+    status = byline_curves_read(r->input.curves, &r->curves);
+  }
+  if (status == BYLINE_OK && r->input.robustness) {
+    status = byline_robustness_read(r->input.robustness, &r->robustness);
+  }
+  return status;
+}
+
+/* Lay the clips out in a plane; too few of them give no map. */
+static BylineStatus make_map(BylineReport* r)
+{
+  const BylinePredictions* const p = &r->examination.predictions;
+  BylineTsneSettings settings = byline_tsne_settings_default();
+  settings.pool = r->input.subject->pool;
+  settings.stop = r->input.subject->stop;
+  if (p->n_clips < 4) {
+    return BYLINE_OK;
+  }
+  r->layout = malloc(2 * p->n_clips * sizeof(*r->layout));
+  r->classes = malloc(p->n_clips * sizeof(*r->classes));
+  if (!r->layout || !r->classes) {
+    return byline_error(BYLINE_ERROR_MEMORY, "no memory for a map");
+  }
+  for (size_t i = 0; i < p->n_clips; ++i) {
+    r->classes[i] = p->clips[i].truth;
+  }
+  r->map =
+      (BylineMap){.title = "Test clips as the model hears them",
+                  .n = p->n_clips,
+                  .points = r->layout,
+                  .classes = r->classes,
+                  .n_classes = p->n_classes,
+                  .names = byline_model_info(r->input.subject->model)->artists};
+  return byline_tsne(p->embeddings, p->n_clips, p->n_features, &settings,
+                     r->layout);
+}
+
+static BylineStatus measure(BylineReport* r)
+{
+  const BylineExaminationSettings settings = {.split = BYLINE_TEST,
+                                              .seconds = 10,
+                                              .lengths = true,
+                                              .n_pairs = N_PAIRS,
+                                              .unknown = r->input.unknown};
+  const BylineStatus status =
+      byline_examine(r->input.subject, &settings, &r->examination);
+  return status == BYLINE_OK ? make_map(r) : status;
+}
+
+static BylineStatus compose(BylineReport* r)
+{
+  const bool has_data = r->input.subject->dataset;
+  BylineStatus status = BYLINE_OK;
+  if (has_data) {
+    byline_report_add_lead(r);
+  }
+  byline_report_add_use(r);
+  if (has_data) {
+    byline_report_add_results(r);
+    status = byline_report_add_artists(r);
+    byline_report_add_map(r);
+    byline_report_add_calibration(r);
+  }
+  byline_report_add_robustness(r);
+  if (status == BYLINE_OK) {
+    status = byline_report_add_speed(r);
+  }
+  byline_report_add_training(r);
+  byline_report_add_data(r);
+  byline_report_add_limits(r);
+  if (status == BYLINE_OK && r->input.notes) {
+    status = byline_report_add_notes(r);
+  }
+  return status == BYLINE_OK ? byline_report_add_provenance(r) : status;
+}
+
+BylineStatus byline_report_make(const BylineReportInput* input, BylineReport* r)
+{
+  *r = (BylineReport){.input = *input};
+  char title[64];
+  snprintf(title, sizeof(title), "A Byline model of %zu artists",
+           byline_model_info(input->subject->model)->n_artists);
+  byline_document_init(&r->document, title);
+  BylineStatus status = read_files(r);
+  if (status == BYLINE_OK && input->subject->dataset) {
+    status = measure(r);
+  }
+  return status == BYLINE_OK ? compose(r) : status;
+}
+
+void byline_report_free(BylineReport* r)
+{
+  byline_document_free(&r->document);
+  byline_examination_free(&r->examination);
+  byline_curves_free(&r->curves);
+  free(r->layout);
+  free(r->classes);
+  *r = (BylineReport){.layout = NULL};
+}

@@ -1,0 +1,58 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+/**
+   @file report.h
+   All about a model on one page: its card.
+*/
+
+#ifndef BYLINE_EVALUATION_REPORT_H
+#define BYLINE_EVALUATION_REPORT_H
+
+#include "byline/status.h"
+#include "evaluation/curves.h"
+#include "evaluation/document.h"
+#include "evaluation/examination.h"
+#include "evaluation/robustness.h"
+#include "evaluation/subject.h"
+
+/** What a report is made of; files that are NULL are not told about. */
+typedef struct {
+  const char* model;            ///< Path of the model's file
+  const BylineSubject* subject; ///< It, and perhaps a dataset
+  const char* curves;           ///< A training's metrics.jsonl
+  const char* robustness;       ///< What `byline robustness -o` wrote
+  const char* notes;            ///< Text by the model's maker; an empty line
+                                ///< begins a new paragraph
+  const char* unknown;          ///< Music of artists whom it does not know
+} BylineReportInput;
+
+/** A report and all that its pictures show. */
+typedef struct {
+  BylineReportInput input;
+  BylineDocument document;
+  BylineExamination examination;             ///< With a dataset
+  BylineConfusionPlot confusion;             ///< With a dataset
+  BylineCharts lengths;                      ///< With a dataset
+  double length_values[5][BYLINE_N_LENGTHS]; ///< What `lengths` shows
+  BylineMap map;                             ///< With a dataset
+  float* layout;                             ///< Its points
+  size_t* classes;                           ///< Whose they are
+  BylineCurves curves;                       ///< If there are any
+  BylineRobustness robustness;               ///< If measured
+  BylineRobustnessPlot robustness_plot;      ///< Its pictures
+} BylineReport;
+
+/**
+   Measure what is to be told and compose the document.
+
+   @param[out] report To be freed with byline_report_free() in any case.
+   @return As byline_examine() and the readers of the files.
+*/
+BylineStatus byline_report_make(const BylineReportInput* input,
+                                BylineReport* report);
+
+/** Free and clear. */
+void byline_report_free(BylineReport* report);
+
+#endif // BYLINE_EVALUATION_REPORT_H

@@ -1,0 +1,53 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+/**
+   @file report_sections.h
+   The sections of a report, in their order; each adds to the document.
+*/
+
+#ifndef BYLINE_EVALUATION_REPORT_SECTIONS_H
+#define BYLINE_EVALUATION_REPORT_SECTIONS_H
+
+#include "evaluation/report.h"
+
+/** The figures that matter most, in a sentence. */
+void byline_report_add_lead(BylineReport* report);
+
+/** What it is for, and what it is not for. */
+void byline_report_add_use(BylineReport* report);
+
+/** The songs and their split. */
+void byline_report_add_data(BylineReport* report);
+
+/** Recipe, network, front end. */
+void byline_report_add_training(BylineReport* report);
+
+/** Accuracy, by clips, songs, lengths and albums. */
+void byline_report_add_results(BylineReport* report);
+
+/** Each artist, and who is taken for whom. */
+BylineStatus byline_report_add_artists(BylineReport* report);
+
+/** The map of clips. */
+void byline_report_add_map(BylineReport* report);
+
+/** How far confidence can be believed, and unknown artists. */
+void byline_report_add_calibration(BylineReport* report);
+
+/** Bad conditions, and fingerprints. */
+void byline_report_add_robustness(BylineReport* report);
+
+/** What a clip costs here. */
+BylineStatus byline_report_add_speed(BylineReport* report);
+
+/** What the figures do not say. */
+void byline_report_add_limits(BylineReport* report);
+
+/** The maker's own words. */
+BylineStatus byline_report_add_notes(BylineReport* report);
+
+/** Where it comes from. */
+BylineStatus byline_report_add_provenance(BylineReport* report);
+
+#endif // BYLINE_EVALUATION_REPORT_SECTIONS_H

@@ -1,0 +1,360 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "evaluation/robustness.h"
+
+#include "dataset/effects.h"
+#include "dataset/sound.h"
+#include "evaluation/answers.h"
+#include "evaluation/ask.h"
+#include "evaluation/columns.h"
+#include "evaluation/conditions.h"
+#include "evaluation/fingerprint.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Seconds that are asked about */
+#define QUERY 10.0
+
+/* What is cut out for it: enough for the greatest speed, and for filters and
+   stretchers to settle */
+#define EXCERPT 12.5
+
+/* Seconds of a recording that are fingerprinted */
+#define MAX_SECONDS 900.0
+
+/* Fingerprints of some songs */
+typedef struct {
+  const BylineSubject* subject;
+  size_t* songs; ///< Their indices in the dataset
+  BylineFingerprint* prints;
+  size_t n;
+  size_t n_done; ///< Counted by whoever finishes one
+} Index;
+
+/* A query and its answers */
+typedef struct {
+  BylineStatus status;
+  BylineColumns columns;
+  BylineFingerprintMatch learnt;
+  BylineFingerprintMatch recording;
+} Query;
+
+/* The work on one excerpt */
+typedef struct {
+  const BylineSubject* subject;
+  const Index* learnt;
+  const Index* played;
+  BylineRobustness* result;
+  BylineSound excerpt;
+  uint64_t seed;
+  Query queries[BYLINE_MAX_CONDITIONS];
+} Work;
+
+/* ---- fingerprints of whole songs */
+
+static void index_free(Index* index)
+{
+  for (size_t i = 0; index->prints && i < index->n; ++i) {
+    byline_fingerprint_free(&index->prints[i]);
+  }
+  free(index->songs);
+  free(index->prints);
+  *index = (Index){.n = 0};
+}
+
+/* A song that cannot be read has an empty fingerprint, which nothing fits. */
+static void fingerprint_songs(void* context, unsigned thread, size_t begin,
+                              size_t end)
+{
+  (void)thread;
+  Index* const index = context;
+  const volatile sig_atomic_t* const stop = index->subject->stop;
+  for (size_t i = begin; i < end && !(stop && *stop); ++i) {
+    const BylineSong* const song =
+        byline_dataset_song(index->subject->dataset, index->songs[i]);
+    BylineSound sound;
+    BylineStatus status = byline_sound_read(song->path, MAX_SECONDS, &sound);
+    if (status == BYLINE_OK) {
+      status = byline_fingerprint_take(&sound, &index->prints[i]);
+      byline_sound_free(&sound);
+    }
+    if (status != BYLINE_OK) {
+      byline_log(BYLINE_LOG_WARNING, "%s; passed over", byline_error_message());
+    }
+    const size_t n_done =
+        __atomic_add_fetch(&index->n_done, 1, __ATOMIC_RELAXED);
+    byline_progress("fingerprinting", "songs", n_done, index->n);
+  }
+}
+
+/* Whether a song is one of those that are meant: the original recordings of
+   the splits, a bit each */
+static bool is_meant(const BylineSong* song, unsigned splits)
+{
+  return !song->is_variant && (splits >> song->split & 1);
+}
+
+/* List the songs of some splits, `most` of them evenly chosen. */
+static BylineStatus index_new(const BylineSubject* subject, unsigned splits,
+                              size_t most, Index* index)
+{
+  const size_t n_songs = byline_dataset_song_count(subject->dataset);
+  *index = (Index){.subject = subject,
+                   .songs = calloc(n_songs + 1, sizeof(*index->songs)),
+                   .prints = calloc(n_songs + 1, sizeof(*index->prints))};
+  if (!index->songs || !index->prints) {
+    return byline_error(BYLINE_ERROR_MEMORY, "no memory for an index");
+  }
+  size_t n = 0;
+  for (size_t i = 0; i < n_songs; ++i) {
+    if (is_meant(byline_dataset_song(subject->dataset, i), splits)) {
+      index->songs[n++] = i;
+    }
+  }
+  index->n = most > 0 && most < n ? most : n;
+  for (size_t i = 0; i < index->n; ++i) {
+    index->songs[i] = index->songs[i * n / index->n];
+  }
+  return BYLINE_OK;
+}
+
+/* ---- queries */
+
+/* A part of a sound, as a sound of its own that shares its samples. */
+static BylineSound part_of(const BylineSound* sound, size_t first, size_t n)
+{
+  return (BylineSound){
+      .channels = {sound->channels[0] + first, sound->channels[1] + first},
+      .n = n,
+      .rate = sound->rate};
+}
+
+static BylineStatus copy_sound(const BylineSound* sound, BylineSound* copy)
+{
+  const BylineStatus status = byline_sound_new(sound->n, sound->rate, copy);
+  for (int c = 0; status == BYLINE_OK && c < 2; ++c) {
+    memcpy(copy->channels[c], sound->channels[c], sound->n * sizeof(float));
+  }
+  return status;
+}
+
+/* Play an excerpt under a condition, and look 10 s of it up. */
+static BylineStatus play(const Work* work, const BylineCondition* condition,
+                         Query* query)
+{
+  BylineSound sound;
+  BylineEffectChain chain = {.n = 0};
+  BylineStatus status = copy_sound(&work->excerpt, &sound);
+  if (status == BYLINE_OK && condition->effects[0]) {
+    status = byline_effect_chain_parse(condition->effects, &chain);
+  }
+  if (status == BYLINE_OK) {
+    status = byline_effect_chain_apply(&chain, work->seed, &sound);
+  }
+  if (status == BYLINE_OK) {
+    const size_t wanted = (size_t)(QUERY * sound.rate);
+    const BylineSound heard =
+        part_of(&sound, 0, sound.n < wanted ? sound.n : wanted);
+    BylineFingerprint print;
+    status = byline_fingerprint_take(&heard, &print);
+    if (status == BYLINE_OK) {
+      query->learnt = byline_fingerprint_search(&print, work->learnt->prints,
+                                                work->learnt->n);
+      query->recording = byline_fingerprint_search(&print, work->played->prints,
+                                                   work->played->n);
+      byline_fingerprint_free(&print);
+      status =
+          byline_columns_make(byline_dataset_front_end(work->subject->dataset),
+                              &heard, &query->columns);
+    }
+  }
+  byline_sound_free(&sound);
+  return status;
+}
+
+static void play_conditions(void* context, unsigned thread, size_t begin,
+                            size_t end)
+{
+  (void)thread;
+  Work* const work = context;
+  for (size_t i = begin; i < end; ++i) {
+    work->queries[i].status =
+        play(work, &work->result->conditions[i], &work->queries[i]);
+  }
+}
+
+static void read_query(const void* user, size_t clip, float* columns)
+{
+  const Work* const work = user;
+  const BylineColumns* const c = &work->queries[clip].columns;
+  const size_t n_frames = byline_front_end_frames(
+      byline_dataset_front_end(work->subject->dataset), QUERY);
+  const size_t n = c->n < n_frames ? c->n : n_frames;
+  memcpy(columns, c->values, n * c->n_cells * sizeof(*columns));
+  /* A column may be missing at the end; it is like the one before */
+  for (size_t i = n; i < n_frames && n > 0; ++i) {
+    memcpy(columns + i * c->n_cells, columns + (n - 1) * c->n_cells,
+           c->n_cells * sizeof(*columns));
+  }
+}
+
+static void count(BylineCondition* condition, BylineAnswerer answerer,
+                  bool is_answered, bool is_right)
+{
+  condition->right[answerer] += is_answered && is_right;
+  condition->wrong[answerer] += is_answered && !is_right;
+}
+
+static size_t artist_of(const Index* index, const BylineFingerprintMatch* match)
+{
+  const size_t song = index->songs[match->index];
+  return byline_dataset_song(index->subject->dataset, song)->artist;
+}
+
+/* Count what was answered about an excerpt of a song by `artist`. */
+static void judge(Work* work, size_t artist, const float* logits)
+{
+  const size_t n_classes =
+      byline_network_shape(byline_model_network(work->subject->model))
+          ->n_classes;
+  const size_t truth = work->subject->classes[artist];
+  for (size_t i = 0; i < work->result->n_conditions; ++i) {
+    BylineCondition* const c = &work->result->conditions[i];
+    const Query* const q = &work->queries[i];
+    ++c->n;
+    count(c, BYLINE_BY_NETWORK, true,
+          byline_argmax(logits + i * n_classes, n_classes) == truth);
+    count(c, BYLINE_BY_LEARNT, byline_fingerprint_is_match(&q->learnt),
+          work->learnt->n > 0 && artist_of(work->learnt, &q->learnt) == artist);
+    count(c, BYLINE_BY_RECORDING, byline_fingerprint_is_match(&q->recording),
+          artist_of(work->played, &q->recording) == artist);
+  }
+}
+
+static BylineStatus ask(Work* work, size_t artist)
+{
+  const BylineSubject* const s = work->subject;
+  const BylineFrontEnd* const front_end = byline_dataset_front_end(s->dataset);
+  const BylineListener listener = {.network = byline_model_network(s->model),
+                                   .front_end = front_end,
+                                   .pool = s->pool,
+                                   .stop = s->stop};
+  const BylineClipSource source = {
+      .n_clips = work->result->n_conditions,
+      .n_frames = byline_front_end_frames(front_end, QUERY),
+      .columns = read_query,
+      .user = work};
+  BylineReplies replies;
+  const BylineStatus status = byline_ask(&listener, &source, &replies);
+  if (status == BYLINE_OK) {
+    judge(work, artist, replies.logits);
+    byline_replies_free(&replies);
+  }
+  return status;
+}
+
+/* Play one excerpt under all conditions. */
+static BylineStatus play_excerpt(Work* work, size_t artist)
+{
+  const size_t n = work->result->n_conditions;
+  memset(work->queries, 0, sizeof(work->queries));
+  byline_thread_pool_run_unordered(work->subject->pool, play_conditions, work,
+                                   n);
+  BylineStatus status = BYLINE_OK;
+  for (size_t i = 0; i < n && status == BYLINE_OK; ++i) {
+    status = work->queries[i].status;
+  }
+  if (status != BYLINE_OK) {
+    /* Another thread has the message */
+    status = byline_error(status, "an excerpt cannot be played: no memory, or "
+                                  "an effect that failed");
+  } else {
+    status = ask(work, artist);
+    work->result->n_queries += status == BYLINE_OK;
+  }
+  for (size_t i = 0; i < n; ++i) {
+    byline_columns_free(&work->queries[i].columns);
+  }
+  return status;
+}
+
+/* Play excerpts of one song; one that is too short gives none. */
+static BylineStatus play_song(Work* work, size_t index, size_t n_clips)
+{
+  const BylineSong* const song =
+      byline_dataset_song(work->subject->dataset, index);
+  BylineSound sound;
+  BylineStatus status = byline_sound_read(song->path, MAX_SECONDS, &sound);
+  if (status == BYLINE_ERROR_IO || status == BYLINE_ERROR_FORMAT) {
+    byline_log(BYLINE_LOG_WARNING, "%s; passed over", byline_error_message());
+    return BYLINE_OK;
+  }
+  const size_t length = (size_t)(EXCERPT * sound.rate);
+  work->result->n_songs += status == BYLINE_OK && sound.n >= length;
+  for (size_t i = 0; status == BYLINE_OK && sound.n >= length && i < n_clips;
+       ++i) {
+    const double place = ((double)i + 0.5) / (double)n_clips;
+    work->excerpt =
+        part_of(&sound, (size_t)(place * (double)(sound.n - length)), length);
+    work->seed = index * 1000 + i;
+    status = play_excerpt(work, song->artist);
+  }
+  byline_sound_free(&sound);
+  return status;
+}
+
+static BylineStatus play_all(Work* work, size_t n_clips)
+{
+  const volatile sig_atomic_t* const stop = work->subject->stop;
+  BylineStatus status = BYLINE_OK;
+  for (size_t i = 0; i < work->played->n && status == BYLINE_OK; ++i) {
+    status = stop && *stop
+                 ? byline_error(BYLINE_ERROR_INTERRUPTED, "stopped on request")
+                 : play_song(work, work->played->songs[i], n_clips);
+    byline_progress("playing", "songs", i + 1, work->played->n);
+  }
+  if (status == BYLINE_OK && work->result->n_queries == 0) {
+    status = byline_error(BYLINE_ERROR_DATA,
+                          "no test song of the dataset has a sound file that "
+                          "can be read and is longer than %.1f s",
+                          EXCERPT);
+  }
+  return status;
+}
+
+BylineStatus byline_robustness_measure(const BylineSubject* subject,
+                                       const BylineRobustnessSettings* settings,
+                                       BylineRobustness* robustness)
+{
+  *robustness = (BylineRobustness){.n_songs = 0};
+  robustness->n_conditions = byline_conditions_list(robustness->conditions);
+  Index learnt;
+  Index played;
+  Work* const work = calloc(1, sizeof(*work));
+  BylineStatus status =
+      index_new(subject, byline_subject_learnt(subject), 0, &learnt);
+  const BylineStatus second =
+      index_new(subject, 1U << BYLINE_TEST, settings->max_songs, &played);
+  status = status == BYLINE_OK ? second : status;
+  if (status == BYLINE_OK && !work) {
+    status = byline_error(BYLINE_ERROR_MEMORY, "no memory for queries");
+  }
+  if (status == BYLINE_OK) {
+    byline_thread_pool_run_unordered(subject->pool, fingerprint_songs, &learnt,
+                                     learnt.n);
+    byline_thread_pool_run_unordered(subject->pool, fingerprint_songs, &played,
+                                     played.n);
+    robustness->n_learnt = learnt.n;
+    *work = (Work){.subject = subject,
+                   .learnt = &learnt,
+                   .played = &played,
+                   .result = robustness};
+    status = play_all(work, settings->n_clips);
+  }
+  index_free(&learnt);
+  index_free(&played);
+  free(work);
+  return status;
+}

@@ -1,0 +1,120 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+/**
+   @file robustness.h
+   What is left of recognition when the music is played faster, over a
+   telephone, in a crowd; and what fingerprints make of the same sound.
+*/
+
+#ifndef BYLINE_EVALUATION_ROBUSTNESS_H
+#define BYLINE_EVALUATION_ROBUSTNESS_H
+
+#include "byline/status.h"
+#include "evaluation/figures.h"
+#include "evaluation/subject.h"
+
+#include <jansson.h>
+#include <stddef.h>
+#include <stdio.h>
+
+/** A kind of change. */
+typedef enum {
+  BYLINE_CHANGE_SPEED, ///< By percent, as on a turntable
+  BYLINE_CHANGE_TEMPO, ///< By percent
+  BYLINE_CHANGE_PITCH, ///< By percent
+  BYLINE_CHANGE_OTHER, ///< What has a name rather than a percentage
+  BYLINE_N_CHANGES
+} BylineChange;
+
+/** Who answers. */
+typedef enum {
+  BYLINE_BY_NETWORK,   ///< Byline's model
+  BYLINE_BY_LEARNT,    ///< Fingerprints of the songs that were learnt from
+  BYLINE_BY_RECORDING, ///< Fingerprints of the very songs that are played
+  BYLINE_N_ANSWERERS
+} BylineAnswerer;
+
+/** Most conditions. */
+#define BYLINE_MAX_CONDITIONS 64
+
+/** What is done to the music, and what came of it. */
+typedef struct {
+  BylineChange change;              ///< Kind
+  double amount;                    ///< Change, 0.04 for 4 %
+  char name[32];                    ///< For people
+  char effects[48];                 ///< Chain of effects; "" for none
+  size_t n;                         ///< Queries
+  size_t right[BYLINE_N_ANSWERERS]; ///< Answered with the right artist
+  size_t wrong[BYLINE_N_ANSWERERS]; ///< Answered with another one; the rest of
+                                    ///< the queries got no answer
+} BylineCondition;
+
+/** How much work is done. */
+typedef struct {
+  size_t max_songs; ///< Test songs, evenly chosen; 0 for all
+  size_t n_clips;   ///< 10-s clips of each, evenly spread
+} BylineRobustnessSettings;
+
+/** What came out. */
+typedef struct {
+  BylineCondition conditions[BYLINE_MAX_CONDITIONS]; ///< In order of kinds
+  size_t n_conditions;                               ///< How many
+  size_t n_songs;                                    ///< Songs played
+  size_t n_queries;                                  ///< Clips of them
+  size_t n_learnt; ///< Recordings among which the fingerprints were sought
+} BylineRobustness;
+
+/**
+   Measure.
+
+   Queries begin at places that depend on nothing but the songs' lengths, and
+   noise is seeded by their numbers: the same settings give the same figures.
+   Songs whose sound files are gone are passed over, with a warning each.
+
+   @return BYLINE_OK, BYLINE_ERROR_DATA (no test song's sound can be read),
+   BYLINE_ERROR_INTERRUPTED or BYLINE_ERROR_MEMORY.
+*/
+BylineStatus byline_robustness_measure(const BylineSubject* subject,
+                                       const BylineRobustnessSettings* settings,
+                                       BylineRobustness* robustness);
+
+/** Share of a condition's queries that were answered rightly. */
+double byline_condition_accuracy(const BylineCondition* condition,
+                                 BylineAnswerer answerer);
+
+/** What pictures of robustness are drawn from. */
+typedef struct {
+  BylineCharts charts;                                    ///< Curves
+  BylineBars bars;                                        ///< Named conditions
+  double x[3][BYLINE_MAX_CONDITIONS];                     ///< Amounts, by kind
+  double y[3][BYLINE_N_ANSWERERS][BYLINE_MAX_CONDITIONS]; ///< Accuracies
+  double values[BYLINE_N_ANSWERERS][BYLINE_MAX_CONDITIONS]; ///< Of the bars
+  const char* names[BYLINE_MAX_CONDITIONS];                 ///< Of the bars
+} BylineRobustnessPlot;
+
+/**
+   Draw curves against speed, tempo and pitch, and bars of the rest.
+
+   @param robustness Must outlive the figures.
+   @param[out] plot Filled; the figures'.
+*/
+void byline_robustness_figures(const BylineRobustness* robustness,
+                               BylineRobustnessPlot* plot, BylineFigure* curves,
+                               BylineFigure* bars);
+
+/** All figures as JSON; a new reference, or NULL when out of memory. */
+json_t* byline_robustness_to_json(const BylineRobustness* robustness);
+
+/**
+   Read what byline_robustness_to_json() made.
+
+   @return BYLINE_OK, BYLINE_ERROR_IO or BYLINE_ERROR_FORMAT.
+*/
+BylineStatus byline_robustness_read(const char* path,
+                                    BylineRobustness* robustness);
+
+/** Who answers, for people. */
+const char* byline_answerer_name(BylineAnswerer answerer);
+
+#endif // BYLINE_EVALUATION_ROBUSTNESS_H

@@ -1,0 +1,216 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "evaluation/document.h"
+
+#include "evaluation/curves.h"
+#include "evaluation/robustness.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static char folder[] = "/tmp/byline-test-XXXXXX";
+
+static int make_folder(void** state)
+{
+  (void)state;
+  return mkdtemp(folder) ? 0 : -1;
+}
+
+static int remove_folder(void** state)
+{
+  (void)state;
+  char command[64];
+  snprintf(command, sizeof(command), "rm -rf %s", folder);
+  return system(command);
+}
+
+static const char* path_of(const char* name)
+{
+  static char path[128];
+  snprintf(path, sizeof(path), "%s/%s", folder, name);
+  return path;
+}
+
+static char* read_all(const char* path)
+{
+  FILE* const file = fopen(path, "rb");
+  assert_non_null(file);
+  char* const text = calloc(1, 1 << 22);
+  assert_true(fread(text, 1, (1 << 22) - 1, file) > 0);
+  fclose(file);
+  return text;
+}
+
+static size_t count(const char* text, const char* what)
+{
+  size_t n = 0;
+  for (const char* c = strstr(text, what); c; c = strstr(c + 1, what)) {
+    ++n;
+  }
+  return n;
+}
+
+static const double x[] = {1, 2, 3};
+static const double y[] = {0.1, NAN, 0.3};
+static const BylineCharts charts = {
+    .title = "A <chart>",
+    .charts = {{.title = "One",
+                .series = {{"line", x, y, NULL, NULL, 3}},
+                .n_series = 1}},
+    .n_charts = 1};
+
+static void fill(BylineDocument* d)
+{
+  const BylineFigure figure = byline_charts_figure(&charts);
+  byline_document_init(d, "Title & more");
+  byline_document_heading(d, "Heading");
+  byline_document_paragraph(d, "a < %d", 5);
+  byline_document_literal(d, "x = 1\ny = 2");
+  byline_document_table(d, 2);
+  byline_document_cell(d, "name");
+  byline_document_cell(d, "value");
+  byline_document_cell(d, "one");
+  byline_document_cell(d, "%d", 1);
+  byline_document_figure(d, &figure, "the \"first\"");
+  byline_document_figure(d, &figure, "the second");
+}
+
+static void test_html(void** state)
+{
+  (void)state;
+  BylineDocument d;
+  fill(&d);
+  assert_int_equal(byline_document_write_html(&d, path_of("a.html")),
+                   BYLINE_OK);
+  byline_document_free(&d);
+  char* const text = read_all(path_of("a.html"));
+  assert_non_null(strstr(text, "<title>Title &amp; more</title>"));
+  assert_non_null(strstr(text, "<p>a &lt; 5</p>"));
+  assert_non_null(strstr(text, "aria-label=\"the &#34;first&#34;\""));
+  assert_int_equal(count(text, "<svg "), 2);
+  assert_int_equal(count(text, "<td"), 2);
+  /* Nothing from elsewhere: no scripts, links only to places in the page, and
+     the names of each picture are its own */
+  assert_null(strstr(text, "<script"));
+  assert_null(strstr(text, "src="));
+  assert_int_equal(count(text, "href="), count(text, "href=\"#"));
+  assert_int_equal(count(text, " id=\"glyph"), 0);
+  assert_true(count(text, " id=\"f4-") > 0);
+  assert_int_equal(count(text, " id=\"f4-"), count(text, " id=\"f5-"));
+  free(text);
+}
+
+static void test_pdf(void** state)
+{
+  (void)state;
+  BylineDocument d;
+  fill(&d);
+  for (int i = 0; i < 300; ++i) {
+    byline_document_paragraph(&d,
+                              "Paragraph %d of some length, so that lines "
+                              "are broken where words end and pages where "
+                              "lines end; no word is as long as a line.",
+                              i);
+  }
+  assert_int_equal(byline_document_write_pdf(&d, path_of("a.pdf")), BYLINE_OK);
+  byline_document_free(&d);
+  char* const text = read_all(path_of("a.pdf"));
+  assert_memory_equal(text, "%PDF-", 5);
+  free(text);
+  fill(&d);
+  assert_int_equal(byline_document_write_pdf(&d, "/nowhere/a.pdf"),
+                   BYLINE_ERROR_IO);
+  byline_document_free(&d);
+}
+
+static void test_columns_of_text(void** state)
+{
+  (void)state;
+  BylineDocument d;
+  byline_document_init(&d, "");
+  byline_document_table(&d, 3);
+  static const char* const cells[] = {"a", "b", "c", "x", "1",  "10",
+                                      "y", " ", "n", "z", "-1", "3 of"};
+  for (size_t i = 0; i < 12; ++i) {
+    byline_document_cell(&d, "%s", cells[i]);
+  }
+  assert_true(byline_block_is_text(&d.blocks[0], 0));
+  assert_false(byline_block_is_text(&d.blocks[0], 1));
+  assert_true(byline_block_is_text(&d.blocks[0], 2));
+  byline_document_free(&d);
+}
+
+static void test_curves(void** state)
+{
+  (void)state;
+  FILE* const file = fopen(path_of("m.jsonl"), "w");
+  fputs("{\"epoch\": 1, \"train_loss\": 3, \"validation_loss\": 2.5}\n"
+        "not JSON\n{\"epoch\": 2, \"train_loss\": 2}\n{\"epo",
+        file);
+  fclose(file);
+  BylineCurves curves;
+  assert_int_equal(byline_curves_read(path_of("m.jsonl"), &curves), BYLINE_OK);
+  assert_int_equal(curves.n, 2);
+  assert_true(fabs(curves.values[BYLINE_CURVE_LOSS][0] - 2.5) < 1e-12);
+  assert_true(isnan(curves.values[BYLINE_CURVE_LOSS][1]));
+  const BylineFigure figure = byline_curves_figure(&curves);
+  assert_int_equal(curves.charts.charts[0].n_series, 2);
+  assert_int_equal(curves.charts.charts[2].n_series, 0);
+  assert_int_equal(byline_figure_write(&figure, path_of("c.svg")), BYLINE_OK);
+  byline_curves_free(&curves);
+  assert_int_equal(byline_curves_read("/nowhere", &curves), BYLINE_ERROR_IO);
+  fclose(fopen(path_of("e.jsonl"), "w"));
+  assert_int_equal(byline_curves_read(path_of("e.jsonl"), &curves),
+                   BYLINE_ERROR_DATA);
+}
+
+static void test_robustness_file(void** state)
+{
+  (void)state;
+  BylineRobustness r = {.n_conditions = 1, .n_songs = 2, .n_queries = 4};
+  r.conditions[0] = (BylineCondition){.change = BYLINE_CHANGE_TEMPO,
+                                      .amount = -0.04,
+                                      .name = "tempo -4 %",
+                                      .n = 4,
+                                      .right = {3, 0, 4},
+                                      .wrong = {1, 1, 0}};
+  json_t* const json = byline_robustness_to_json(&r);
+  assert_int_equal(json_dump_file(json, path_of("r.json"), 0), 0);
+  json_decref(json);
+  BylineRobustness again;
+  assert_int_equal(byline_robustness_read(path_of("r.json"), &again),
+                   BYLINE_OK);
+  assert_int_equal(again.n_conditions, 1);
+  assert_int_equal(again.conditions[0].right[0], 3);
+  assert_int_equal(again.conditions[0].wrong[1], 1);
+  assert_string_equal(again.conditions[0].name, "tempo -4 %");
+
+  FILE* const file = fopen(path_of("bad.json"), "w");
+  fputs("{\"songs\": 1, \"queries\": 1, \"recordings_learnt\": 1, "
+        "\"conditions\": [{\"name\": \"x\", \"change\": 77}]}",
+        file);
+  fclose(file);
+  assert_int_equal(byline_robustness_read(path_of("bad.json"), &again),
+                   BYLINE_ERROR_FORMAT);
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_html),
+      cmocka_unit_test(test_pdf),
+      cmocka_unit_test(test_columns_of_text),
+      cmocka_unit_test(test_curves),
+      cmocka_unit_test(test_robustness_file),
+  };
+  return cmocka_run_group_tests(tests, make_folder, remove_folder);
+}
