@@ -53,12 +53,13 @@ def trainer(description, n_classes, n_mels, n_frames, batch, layout):
 
 
 def optimized(model, x):
+    frozen = torch.jit.freeze(torch.jit.trace(model, x))
     try:
-        fast = torch.jit.optimize_for_inference(model.copy())
+        fast = torch.jit.optimize_for_inference(frozen)
         fast(x)
         return fast
-    except RuntimeError:
-        return model
+    except RuntimeError:  # which may have left `frozen` half changed
+        return torch.jit.freeze(torch.jit.trace(model, x))
 
 
 def inferer(description, n_classes, n_mels, n_frames, mode):
@@ -66,7 +67,6 @@ def inferer(description, n_classes, n_mels, n_frames, mode):
     x = torch.randn(1, 1, n_mels, n_frames)
     if mode == "fast":
         with torch.no_grad():
-            model = torch.jit.freeze(torch.jit.trace(model, x))
             model = optimized(model, x)
 
     def step():

@@ -269,6 +269,39 @@ static void test_overfits(void** state)
   }
 }
 
+/* What training remembers, in MB for 16 clips of 10 s: a map that is kept
+   without need would show */
+static void test_memory(void** state)
+{
+  (void)state;
+  static const struct {
+    const char* architecture;
+    double most;
+  } cases[] = {
+      {"resnet:width=16", 46}, {"resnet:width=32", 96}, {"resnext", 155},
+      {"densenet", 119},       {"wavenet", 32},         {"crnn", 110},
+      {"ensemble", 106},
+  };
+  for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); ++i) {
+    const BylineNetworkShape full = {1, 128, 23};
+    BylineNetwork* network = NULL;
+    assert_int_equal(byline_network_new(cases[i].architecture, &full, &network),
+                     BYLINE_OK);
+    size_t size = 0;
+    assert_int_equal(
+        byline_plan_estimate(network,
+                             &(BylinePlanSettings){.mode = BYLINE_PLAN_TRAIN,
+                                                   .max_batch = 16,
+                                                   .max_frames = 266},
+                             &size),
+        BYLINE_OK);
+    if ((double)size > 1e6 * cases[i].most) {
+      fail_msg("%s takes %.1f MB", cases[i].architecture, 1e-6 * (double)size);
+    }
+    byline_network_free(network);
+  }
+}
+
 static void test_describe(void** state)
 {
   (void)state;
@@ -343,15 +376,11 @@ static void test_sgd(void** state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_architectures),
-      cmocka_unit_test(test_gradients),
-      cmocka_unit_test(test_freeze),
-      cmocka_unit_test(test_shapes),
-      cmocka_unit_test(test_reproducible),
-      cmocka_unit_test(test_overfits),
-      cmocka_unit_test(test_describe),
-      cmocka_unit_test(test_cross_entropy),
-      cmocka_unit_test(test_sgd),
+      cmocka_unit_test(test_architectures), cmocka_unit_test(test_gradients),
+      cmocka_unit_test(test_freeze),        cmocka_unit_test(test_shapes),
+      cmocka_unit_test(test_reproducible),  cmocka_unit_test(test_overfits),
+      cmocka_unit_test(test_memory),        cmocka_unit_test(test_describe),
+      cmocka_unit_test(test_cross_entropy), cmocka_unit_test(test_sgd),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
