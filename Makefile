@@ -84,6 +84,7 @@ help:
 	@echo 'Targets:'
 	@echo '  all        build the program and the plugin bundle (default)'
 	@echo '  demo       hear Byline name artists, as a plugin in a real host'
+	@echo '  screenshot the picture of the window, made anew'
 	@echo '  test       build and run every test'
 	@echo '  test-realtime  prove that the audio thread never waits'
 	@echo '  test-sanitized  the plugin under ASan, UBSan and TSan'
@@ -228,6 +229,10 @@ test:
 	@BUILD=$(BUILD) tests/run.sh $(UNIT_TESTS) $(CLI_TESTS) $(HOST_TESTS) \
 		tests/realtime/test_guard.sh
 
+# The picture in gui/README.md, from the plugin as it runs in a host
+screenshot: all $(HOST_TOOLS)
+	@BUILD=$(BUILD) tests/host/screenshot.sh gui/screenshot.png
+
 # Brings in what is missing, builds, and plays music to the plugin in a host
 demo:
 	@$(MAKE) --no-print-directory deps
@@ -368,4 +373,4 @@ clean:
 
 .PHONY: FORCE all help bundle test test-sanitized watched test-valgrind test-hosts test-realtime test-ardour check-unit asan tsan \
 	bench soak deps corpus format \
-	lint lint-format lint-tidy lint-cppcheck install uninstall clean demo
+	lint lint-format lint-tidy lint-cppcheck install uninstall clean demo screenshot

@@ -147,6 +147,15 @@ static void draw_words(const BylineView* view, cairo_t* cr, int index)
                                     byline_layout_pixels(&view->layout, 18));
   char text[16];
   byline_control_format(control, view->values[index], text);
+  if (control->kind == BYLINE_CONTROL_SWITCH) { // it says so beside the switch
+    const BylineRect track = byline_control_track(&view->layout, index);
+    BylineRect beside = byline_control_area(&view->layout, index);
+    beside.x += track.w + byline_layout_pixels(&view->layout, 8);
+    beside.y = track.y;
+    beside.h = track.h;
+    byline_text_draw(view->pen, cr, text, &style, beside, view->palette.text);
+    *text = '\0';
+  }
   const int number = byline_text_width(view->pen, text, &style) + 1;
   style.align = BYLINE_ALIGN_RIGHT;
   byline_text_draw(view->pen, cr, text, &style, line, view->palette.text);

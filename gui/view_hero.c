@@ -176,8 +176,8 @@ static void draw_number(const BylineView* view, cairo_t* cr, BylineRect ring)
   char text[8];
   snprintf(text, sizeof(text), "%d",
            byline_view_percent(view->places[0].probability));
-  BylineTextStyle number = {0.29 * ring.h, true, BYLINE_ALIGN_LEFT, 1};
-  BylineTextStyle unit = {0.13 * ring.h, false, BYLINE_ALIGN_LEFT, 1};
+  BylineTextStyle number = {0.25 * ring.h, true, BYLINE_ALIGN_LEFT, 1};
+  BylineTextStyle unit = {0.115 * ring.h, false, BYLINE_ALIGN_LEFT, 1};
   const int width = byline_text_width(view->pen, text, &number);
   const int gap = ring.h / 40;
   const int all = width + gap + byline_text_width(view->pen, "%", &unit);
@@ -186,7 +186,7 @@ static void draw_number(const BylineView* view, cairo_t* cr, BylineRect ring)
   area.w = width + 1;
   byline_text_draw(view->pen, cr, text, &number, area, view->palette.text);
   area.x += width + gap;
-  area.y += (int)(0.065 * ring.h);
+  area.y += (int)(0.055 * ring.h);
   area.w = ring.w;
   byline_text_draw(view->pen, cr, "%", &unit, area, view->palette.dim);
 }

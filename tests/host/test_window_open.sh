@@ -1,6 +1,6 @@
 #!/bin/bash
 # The window opened and closed 500 times, embedded and alone, with and without
-# the host's features, and where there is no screen.
+# the host's features, where there is no screen, and when the screen goes away.
 . tests/host/stage.sh
 need Xvfb xwininfo
 
@@ -10,3 +10,8 @@ root=$(xwininfo -root | sed -n 's/.*Window id: \(0x[0-9a-f]*\).*/\1/p')
   fail 'opening and closing'
 DISPLAY=:987654 "$build/tests/host/ui_host" "$build/byline.lv2/byline_ui.so" \
   1 0 | grep -q 'no window' || fail 'a window without a screen'
+"$build/tests/host/ui_host" "$build/byline.lv2/byline_ui.so" survive "$screen" ||
+  fail 'the end of the X server'
+nm -D --defined-only "$build/byline.lv2/byline_ui.so" |
+  grep -qv ' T lv2ui_descriptor$' && fail 'more than the entry point is shown'
+exit 0

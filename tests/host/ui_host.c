@@ -3,7 +3,8 @@
 
 /* Opens and closes the window again and again, as hosts of every kind do, and
    fails when that leaves memory or files behind.
-   usage: ui_host UI_BINARY ROUNDS PARENT   (an X11 window id) */
+   usage: ui_host UI_BINARY ROUNDS PARENT   (an X11 window id)
+          ui_host UI_BINARY survive PID     (of the X server) */
 
 #include "byline/plugin.h"
 
@@ -13,9 +14,11 @@
 #include <dirent.h>
 #include <dlfcn.h>
 #include <math.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 static char* words[256];
@@ -137,6 +140,55 @@ static int run(const LV2UI_Descriptor* ui, int rounds, void* parent)
   return grown * 4 > 4096 || count_files() > files || !said;
 }
 
+static double seconds(clockid_t clock)
+{
+  struct timespec time;
+  clock_gettime(clock, &time);
+  return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
+}
+
+/* Open a window, end its X server, and go on as if nothing had happened.  The
+   window must say that it is closed, cost nothing, and keep nobody waiting. */
+static int survive(const LV2UI_Descriptor* ui, pid_t server)
+{
+  LV2_URID_Map map = {NULL, map_word};
+  const LV2_Feature map_feature = {LV2_URID__map, &map};
+  const LV2_Feature* const features[] = {&map_feature, NULL};
+  const LV2UI_Idle_Interface* const idle =
+      ui->extension_data(LV2_UI__idleInterface);
+  const LV2UI_Show_Interface* const show =
+      ui->extension_data(LV2_UI__showInterface);
+  LV2UI_Widget widget = NULL;
+  double longest = 0;
+  int closed = 0;
+  const LV2UI_Handle handle =
+      ui->instantiate(ui, BYLINE_URI, "/", write_port, NULL, &widget, features);
+  if (!handle)
+    return puts("no window"), 1;
+  show->show(handle);
+  for (int i = 0; i < 20; ++i) {
+    closed += idle->idle(handle);
+    usleep(10000);
+  }
+  if (closed || kill(server, SIGKILL))
+    return puts("closed before its server was"), 1;
+  const double begin = seconds(CLOCK_PROCESS_CPUTIME_ID);
+  for (int i = 0; i < 100; ++i) {
+    const float level = (float)-i;
+    const double before = seconds(CLOCK_THREAD_CPUTIME_ID);
+    ui->port_event(handle, BYLINE_PORT_LEVEL, sizeof(level), 0, &level);
+    closed = idle->idle(handle);
+    longest = fmax(longest, seconds(CLOCK_THREAD_CPUTIME_ID) - before);
+    usleep(10000);
+  }
+  const double used = seconds(CLOCK_PROCESS_CPUTIME_ID) - begin;
+  show->hide(handle);
+  ui->cleanup(handle);
+  printf("server gone: closed %d, %.1f ms of CPU in 100 calls, longest %.1f\n",
+         closed, 1e3 * used, 1e3 * longest);
+  return !closed || used > 0.5;
+}
+
 int main(int argc, char** argv)
 {
   if (argc != 4) {
@@ -153,5 +205,7 @@ int main(int argc, char** argv)
   const LV2UI_Descriptor* const ui = find ? find(0) : NULL;
   if (!ui || find(1))
     return 1;
+  if (!strcmp(argv[2], "survive"))
+    return survive(ui, (pid_t)atoi(argv[3]));
   return run(ui, atoi(argv[2]), (void*)(uintptr_t)strtoul(argv[3], NULL, 0));
 }

@@ -1,0 +1,22 @@
+#!/bin/bash
+# Make the picture of the window that the README shows: the real plugin in
+# jalv, with the default model, while two songs play one after the other.
+# usage: tests/host/screenshot.sh PICTURE   ('make screenshot' does it)
+
+model=${BUILD:-build}/byline.lv2/default.safetensors
+. tests/host/stage.sh
+need Xvfb jackd jalv.gtk3 jack-play xdotool import
+picture=$1
+
+start_screen
+start_sound
+start_host
+window=$(find_window) || fail 'no window' "$work/host.log"
+for sample in presets/samples/*.opus; do
+  play "$sample"
+  sleep 22
+  import -window "$window" "$picture" || fail 'no picture'
+  kill "$player"
+  wait "$player" 2>/dev/null
+done
+exit 0

@@ -1,0 +1,44 @@
+#!/bin/bash
+# The window used by keyboard and mouse in jalv.gtk3, while music plays: the
+# menu opens, and the history is saved where a dialog says.
+. tests/host/stage.sh
+need Xvfb jackd jalv.gtk3 jack-play xdotool import
+
+# A dialog that answers at once
+mkdir "$work/bin"
+cat >"$work/bin/zenity" <<END
+#!/bin/sh
+echo "$work/saved.csv"
+END
+chmod +x "$work/bin/zenity"
+PATH=$work/bin:$PATH
+unset XDG_CURRENT_DESKTOP
+
+# keys KEY...: one after the other, to the window
+keys() {
+  local key
+  for key; do
+    xdotool key --window "$window" "$key"
+    sleep 0.1
+  done
+}
+
+start_screen
+start_sound
+mkdir -p "$build/view"
+start_host -c interval=0.5 -c threshold=0 -c smoothing=0 -c hold=0
+window=$(find_window) || fail 'no window' "$work/host.log"
+play 'presets/samples/Roberto Lorenz - toxcity.opus'
+sleep 6 # somebody is named by now
+xdotool mousemove --window "$window" 300 400 click 1
+keys shift+F10 Down Down Down # copy, save as text, save as CSV
+import -window "$window" "$build/view/window-menu.png"
+keys Return
+until_true 10 test -s "$work/saved.csv" ||
+  fail 'the history is not saved' "$work/host.log"
+head -n 1 "$work/saved.csv" | grep -q artist || fail 'no table' "$work/saved.csv"
+keys Tab Tab Tab Up Escape
+kill -0 "$host" || fail 'the host is gone' "$work/host.log"
+kill -INT "$host"
+wait "$host" || fail "the host ended with status $?" "$work/host.log"
+exit 0
