@@ -298,7 +298,15 @@ $(BUILD)/obj/tests/bench/bench_gui.o: EXTRA_CFLAGS = -I. \
 
 $(BUILD)/obj/tests/bench/%.o: EXTRA_CFLAGS = -I. $(call pkg_cflags,lv2)
 
-bench: $(BENCHES:%=bench-%) bench-train
+# bench-separation fetches sounds, so it is not among them
+bench: $(patsubst %,bench-%,$(filter-out separation voice,$(BENCHES))) \
+	bench-train
+
+# Vocal focus and voice activity, on voices and music with known answers
+bench-separation: $(BUILD)/tests/bench/bench_separation \
+		$(BUILD)/tests/bench/bench_voice
+	@mkdir -p $(BUILD)/bench
+	@BUILD=$(BUILD) tests/bench/separation.sh
 
 bench-train: $(BUILD)/byline $(MPI_PROGRAM)
 	@mkdir -p $(BUILD)/bench
