@@ -2,21 +2,22 @@
 # What each part of the recipe is worth: train every configuration of
 # ablation.tsv for the same time and keep what validation says.  The test songs
 # are never looked at.
-# usage: ablation.sh PROGRAM DATASET FOLDER
+# usage: ablation.sh PROGRAM DATASET FOLDER [NAME]...
 #
 # Results: ablation.jsonl beside this script, a line a configuration.  Those
 # that are there are not trained again; a training that was interrupted goes on.
-# MINUTES of one core (default 5) are given to each; WORKER=I/N takes every Nth
-# configuration from the Ith on, so that several can run side by side.
+# MINUTES of one core (default 5) are given to each.  With NAMEs, only those, so
+# that several can run side by side.
 
 program=$1
 dataset=$2
 folder=$3
+shift 3
+names=$*
 here=$(cd "$(dirname "$0")" && pwd)
 results=$here/ablation.jsonl
 tab=$(printf '\t')
 minutes=${MINUTES:-5}
-worker=${WORKER:-1/1}
 
 # The seconds of processor time that the command "$@" takes
 processor_seconds()
@@ -76,10 +77,11 @@ measure()
 
 mkdir -p "$folder"
 touch "$results"
-number=0
 tail -n +2 "$here/ablation.tsv" | while IFS=$tab read -r name _ settings; do
-  number=$((number + 1))
-  [ $((number % ${worker#*/})) = $((${worker%/*} % ${worker#*/})) ] || continue
+  case " ${names:-$name} " in
+    *" $name "*) ;;
+    *) continue ;;
+  esac
   ! grep -q "\"name\":\"$name\"" "$results" || continue
   echo "byline: ablation: $name" >&2
   set --

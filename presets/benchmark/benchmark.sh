@@ -1,0 +1,200 @@
+#!/bin/sh
+# The benchmark: how well the default recipe learns the artists of the corpus,
+# from raw packages to the table.
+# usage: benchmark.sh PROGRAM FOLDER [PART]...
+#
+# Parts, all of them when none is named:
+#   songs      60/20/20 by song, three seeds: learn, report the test once
+#   folds      3-fold by song: every song is in the test once
+#   albums     3-fold by album, artists with two albums or more; and the same
+#              artists 3-fold by song
+#   reference  statistics of cepstra with LDA, and a ResNet in PyTorch, on the
+#              splits of `songs`; needs python3-sklearn and python3-torch
+#   curve      less music to learn from, on validation
+#   ablation   see ablation.sh
+#
+# Results are lines of results.jsonl beside this script.  What is there is not
+# measured again; what was interrupted goes on.
+
+program=$(realpath "$1")
+folder=$2
+shift 2
+here=$(cd "$(dirname "$0")" && pwd)
+results=$here/results.jsonl
+corpus=${XDG_CACHE_HOME:-$HOME/.cache}/byline/corpus
+library=$corpus/library-full.tsv
+tab=$(printf '\t')
+parts=${*:-songs folds albums reference curve ablation}
+
+say()
+{
+  echo "byline: benchmark: $*" >&2
+}
+
+known()
+{
+  grep -q "\"name\":\"$1\"" "$results"
+}
+
+# Prepare dataset $1 from library $2, with the options $3...; spectrograms that
+# another dataset has are linked, not made again
+prepare()
+{
+  dataset=$folder/$1
+  from=$2
+  shift 2
+  [ ! -f "$dataset/tracks.tsv" ] || return 0
+  if [ -d "$folder/features" ] && [ ! -d "$dataset" ]; then
+    mkdir -p "$dataset"
+    cp "$folder/front_end.json" "$dataset/"
+    cp -rl "$folder/features" "$dataset/"
+  fi
+  "$program" prepare "$from" -o "$dataset" "$@" 2>"$dataset.log" || {
+    tail -1 "$dataset.log" >&2
+    exit 1
+  }
+  if ! [ -d "$folder/features" ]; then
+    cp "$dataset/front_end.json" "$folder/"
+    cp -rl "$dataset/features" "$folder/"
+  fi
+}
+
+# The best epoch of training $1, as JSON
+best()
+{
+  jq -c -s 'map(select(.best)) | last
+    | {train_accuracy, validation_accuracy, validation_macro_f1,
+       validation_song_accuracy}' "$folder/$1/metrics.jsonl"
+}
+
+# Learn dataset $1 with the options $2... into the folder $1-run
+learn()
+{
+  run=$1-run
+  dataset=$1
+  shift
+  say "learning $dataset"
+  "$program" train "$folder/$dataset" -o "$folder/$run" -j 1 --resume "$@" \
+    2>"$folder/$run.log" || { tail -1 "$folder/$run.log" >&2; exit 1; }
+}
+
+# Learn dataset $1 and report its test songs
+report()
+{
+  ! known "$1" || return 0
+  learn "$1"
+  "$program" evaluate "$folder/$1-run/model.safetensors" "$folder/$1" --json \
+    >"$folder/$1.json" 2>"$folder/$1.log" || exit 1
+  jq -c --arg name "$1" --argjson best "$(best "$1-run")" \
+    '{name: $name} + $best + {
+       clips: .clips.n, accuracy: .clips.accuracy,
+       accuracy_95: .clips.accuracy_95, macro_f1: .clips.macro.f1, top5: .top5,
+       calibration_error: .calibration_error,
+       songs: .songs.n, song_accuracy: .songs.accuracy,
+       song_accuracy_95: .songs.accuracy_95}' "$folder/$1.json" >>"$results"
+}
+
+# The tracks of the artists with two albums or more
+several_albums()
+{
+  awk -F "$tab" '
+    NR == 1 { for (i = 1; i <= NF; i++) column[$i] = i }
+    NR == FNR {
+      if (FNR > 1 && !seen[$column["artist"], $column["album"]]++)
+        albums[$column["artist"]]++
+      next
+    }
+    FNR == 1 || albums[$column["artist"]] > 1' "$library" "$library"
+}
+
+songs()
+{
+  for seed in 1 2 3; do
+    prepare "song-$seed" "$library" --seed="$seed"
+    report "song-$seed"
+  done
+}
+
+# Cross-validate dataset $2 under the name $1, with the options $3...
+crossval()
+{
+  name=$1
+  dataset=$2
+  shift 2
+  ! known "$name" || return 0
+  say "cross-validating $dataset"
+  "$program" crossval "$folder/$dataset" -k 3 -o "$folder/$name-run" --json \
+    -j 1 "$@" >"$folder/$name.json" 2>"$folder/$name.log" || {
+    tail -1 "$folder/$name.log" >&2
+    exit 1
+  }
+  jq -c --arg name "$name" '{name: $name} + .' "$folder/$name.json" >>"$results"
+}
+
+folds()
+{
+  prepare song-1 "$library" --seed=1
+  crossval folds song-1
+}
+
+albums()
+{
+  several_albums >"$folder/albums.tsv"
+  prepare albums "$folder/albums.tsv" --split=album
+  crossval albums albums --by=album
+  crossval albums-by-song albums --by=song
+}
+
+reference()
+{
+  for seed in 1 2 3; do
+    prepare "song-$seed" "$library" --seed="$seed"
+    for method in lda torch; do
+      [ $method = lda ] || [ $seed = 1 ] || continue
+      known "$method-$seed" || /usr/bin/python3 "$here/reference.py" \
+        $method "$folder/song-$seed" "$method-$seed" >>"$results" || exit 1
+    done
+  done
+}
+
+# The same validation songs, with a share of the songs to learn from
+curve()
+{
+  prepare song-1 "$library" --seed=1
+  for share in 33 67; do
+    name=share-$share
+    ! known "$name" || continue
+    if ! [ -d "$folder/$name" ]; then
+      cp -rl "$folder/song-1" "$folder/$name"
+      rm "$folder/$name/tracks.tsv"
+      awk -F "$tab" -v share="$share" '
+        NR == 1 { for (i = 1; i <= NF; i++) column[$i] = i }
+        NR == 1 || $column["split"] != "train" ||
+          (n[$column["artist"]]++ * 37 + 11) % 100 < share' \
+        "$folder/song-1/tracks.tsv" >"$folder/$name/tracks.tsv"
+    fi
+    learn "$name"
+    jq -c --arg name "$name" --argjson songs \
+      "$(grep -c "${tab}train${tab}" "$folder/$name/tracks.tsv")" \
+      '{name: $name, train_songs: $songs} + .' <<END >>"$results"
+$(best "$name-run")
+END
+  done
+}
+
+mkdir -p "$folder"
+touch "$results"
+[ -f "$library" ] || "$here/../corpus.sh" full || exit 1
+for part in $parts; do
+  case $part in
+    songs | folds | albums | reference | curve) "$part" ;;
+    ablation)
+      prepare song-1 "$library" --seed=1
+      "$here/ablation.sh" "$program" "$folder/song-1" "$folder/ablation"
+      ;;
+    *)
+      say "no part '$part'"
+      exit 2
+      ;;
+  esac
+done
