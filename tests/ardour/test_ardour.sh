@@ -16,6 +16,7 @@ timeout 120 ardour7-lua $here/new.lua "$work/session" session >"$work/log" 2>&1 
   fail 'no session' "$work/log"
 python3 $here/place.py "$work/session" session "$work/in.wav" >"$work/log" 2>&1 ||
   fail 'the sound is not placed' "$work/log"
+cp -r "$work/session" "$work/without"
 timeout 120 ardour7-lua $here/insert.lua "$work/session" session "$uri" 10 \
   >"$work/log" 2>&1 || fail 'not inserted' "$work/log"
 grep -Eq '^control[[:space:]]+Current artist[[:space:]]+[0-9]' "$work/log" ||
@@ -25,17 +26,27 @@ grep -Eq '^control[[:space:]]+Dropped[[:space:]]+0\.0' "$work/log" ||
 find "$work/session/plugins" -name '*.ttl' -exec cat {} + |
   grep -q 'defaultModel' || fail 'the state is not saved'
 
-# Ardour's export may begin some samples early or late on a busy machine: one
-# of a few must be exact
+# Whether a session's export is the sound.  On a busy machine Ardour exports
+# silence, or begins some samples early or late: one of a few must be exact.
 raw() {
   ffmpeg -nostdin -v error -y -i "$work/$1.wav" -f f32le -c:a pcm_f32le \
     "$work/$1.raw"
 }
+exact() {
+  for attempt in 1 2 3 4 5; do
+    rm -f "$work/out.wav"
+    timeout 120 ardour7-export -b float -s 48000 -o "$work/out.wav" \
+      "$work/$1" session >"$work/log" 2>&1 || continue
+    raw out
+    cmp "$work/in.raw" "$work/out.raw" && echo "exact in export $attempt" &&
+      return
+  done
+  return 1
+}
 raw in
-for attempt in 1 2 3 4 5; do
-  timeout 120 ardour7-export -b float -s 48000 -o "$work/out.wav" \
-    "$work/session" session >"$work/log" 2>&1 || fail 'no export' "$work/log"
-  raw out
-  cmp "$work/in.raw" "$work/out.raw" && echo "exact in export $attempt" && exit 0
-done
+exact session && exit 0
+if ! exact without; then
+  echo 'Ardour does not export exactly here, not even without the plugin'
+  exit 77
+fi
 fail 'the export is changed'
