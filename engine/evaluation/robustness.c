@@ -3,6 +3,7 @@
 
 #include "evaluation/robustness.h"
 
+#include "byline/resampler.h"
 #include "dataset/effects.h"
 #include "dataset/sound.h"
 #include "evaluation/answers.h"
@@ -47,7 +48,8 @@ typedef struct {
   const Index* learnt;
   const Index* played;
   BylineRobustness* result;
-  BylineSound excerpt;
+  BylineSound excerpt; ///< As it is on the record
+  BylineSound reduced; ///< At the network's rate, for stretching
   uint64_t seed;
   Query queries[BYLINE_MAX_CONDITIONS];
 } Work;
@@ -140,13 +142,42 @@ static BylineStatus copy_sound(const BylineSound* sound, BylineSound* copy)
   return status;
 }
 
+/* Bring sound to another rate. */
+static BylineStatus resample(const BylineSound* sound, double rate,
+                             BylineSound* result)
+{
+  BylineResampler* resampler = NULL;
+  BylineStatus status = byline_resampler_new(sound->rate, rate, &resampler);
+  if (status != BYLINE_OK) {
+    return status;
+  }
+  status = byline_sound_new(byline_resampler_bound(resampler, sound->n), rate,
+                            result);
+  for (int c = 0; status == BYLINE_OK && c < 2; ++c) {
+    byline_resampler_reset(resampler);
+    result->n = byline_resampler_process(resampler, sound->channels[c],
+                                         sound->n, result->channels[c]);
+  }
+  byline_resampler_free(resampler);
+  return status;
+}
+
+/* What a condition starts from.  Stretching is slow, and neither the network
+   nor Chromaprint hears what the lower rate takes away; a codec does. */
+static const BylineSound* source_of(const Work* work,
+                                    const BylineCondition* condition)
+{
+  return condition->change == BYLINE_CHANGE_OTHER ? &work->excerpt
+                                                  : &work->reduced;
+}
+
 /* Play an excerpt under a condition, and look 10 s of it up. */
 static BylineStatus play(const Work* work, const BylineCondition* condition,
                          Query* query)
 {
   BylineSound sound;
   BylineEffectChain chain = {.n = 0};
-  BylineStatus status = copy_sound(&work->excerpt, &sound);
+  BylineStatus status = copy_sound(source_of(work, condition), &sound);
   if (status == BYLINE_OK && condition->effects[0]) {
     status = byline_effect_chain_parse(condition->effects, &chain);
   }
@@ -299,7 +330,14 @@ static BylineStatus play_song(Work* work, size_t index, size_t n_clips)
     work->excerpt =
         part_of(&sound, (size_t)(place * (double)(sound.n - length)), length);
     work->seed = index * 1000 + i;
-    status = play_excerpt(work, song->artist);
+    status =
+        resample(&work->excerpt,
+                 byline_dataset_front_end(work->subject->dataset)->sample_rate,
+                 &work->reduced);
+    if (status == BYLINE_OK) {
+      status = play_excerpt(work, song->artist);
+    }
+    byline_sound_free(&work->reduced);
   }
   byline_sound_free(&sound);
   return status;
