@@ -4,6 +4,7 @@
 #include "dataset/clean.h"
 #include "cli/command.h"
 #include "cli/commands.h"
+#include "cli/interrupt.h"
 #include "cli/options.h"
 #include "dataset/names.h"
 #include "dataset/spelling.h"
@@ -12,6 +13,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static const char description[] =
     "Mark the tracks that are of no use for learning artists.\n"
@@ -23,7 +25,9 @@ static const char description[] =
     "  - several vocalists are on it: artist or title say feat., ft., vs. and "
     "the like, the artist tag has several values, or the artist is 'A & B' "
     "(and, with, comma, x, +) where A or B has tracks of their own\n"
-    "  - its title calls it an instrumental or karaoke version\n"
+    "  - its title calls it an instrumental or karaoke version, or with "
+    "--min-voice hardly any voice is heard in it (not done unless asked for: "
+    "artists of instrumental music can be learnt, too)\n"
     "\n"
     "Look through the reasons: a cell emptied by hand counts until the next "
     "clean, and 'keep' in the cell keeps the track for ever.  What is kept and "
@@ -145,6 +149,10 @@ int byline_command_clean(int argc, char** argv)
        .number = &options.rules.min_duration, .maximum = 86400},
       {0, "keep-instrumental", NULL, "do not drop instrumental versions",
        .flag = &options.rules.keep_instrumental},
+      {0, "min-voice", "SHARE",
+       "listen, too, and drop tracks in which a voice is heard in a smaller "
+       "share of the time, such as 0.5; 0 does not listen",
+       .number = &options.rules.min_voice, .maximum = 1},
       {0, "min-songs", "N", "mark artists with fewer songs",
        .integer = &options.min_songs, .minimum = 1, .maximum = 1000000},
       {0, "suggest", "RULES", "write likely renamings of artists to RULES",
@@ -164,6 +172,12 @@ int byline_command_clean(int argc, char** argv)
     return result;
   }
   options.library = operands[0];
+  options.rules.stop = byline_interrupt_catch();
+  char folder[4096];
+  const char* const slash = strrchr(options.library, '/');
+  snprintf(folder, sizeof(folder), "%.*s",
+           slash ? (int)(slash - options.library + 1) : 0, options.library);
+  options.rules.folder = folder;
   BylineTable library;
   BylineStatus status = byline_table_read(options.library, &library);
   if (status == BYLINE_OK) {

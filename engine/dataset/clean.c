@@ -3,8 +3,10 @@
 
 #include "dataset/clean.h"
 
+#include "base/file.h"
 #include "dataset/names.h"
 #include "dataset/vocalists.h"
+#include "dataset/voice_share.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +14,7 @@
 
 /* The columns that the rules look at */
 typedef struct {
+  size_t path;
   size_t artist;
   size_t title;
   size_t duration;
@@ -49,6 +52,30 @@ static void judge(const BylineTable* library, size_t row,
   }
 }
 
+/* Find out by its sound whether a track is instrumental. */
+static BylineStatus listen(const char* name, const BylineCleanRules* rules,
+                           char* reason, size_t size)
+{
+  char* const path = byline_path_join(rules->folder ? rules->folder : "", name);
+  if (!path) {
+    return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+  }
+  double share = 0;
+  const BylineStatus status = byline_voice_share(path, rules->stop, &share);
+  free(path);
+  if (status == BYLINE_ERROR_INTERRUPTED || status == BYLINE_ERROR_MEMORY) {
+    return status;
+  }
+  if (status != BYLINE_OK) {
+    byline_log(BYLINE_LOG_WARNING, "not listened to: %s",
+               byline_error_message());
+  } else if (share < rules->min_voice) {
+    snprintf(reason, size, "instrumental, by its sound (voice in %.0f %%)",
+             100 * share);
+  }
+  return BYLINE_OK;
+}
+
 static BylineStatus clean_rows(BylineTable* library, const Columns* columns,
                                const BylineNames* artists,
                                const BylineCleanRules* rules, size_t* n_dropped)
@@ -57,6 +84,16 @@ static BylineStatus clean_rows(BylineTable* library, const Columns* columns,
     const char* const old = byline_table_cell(library, row, columns->dropped);
     char reason[128];
     judge(library, row, columns, artists, rules, reason, sizeof(reason));
+    if (!reason[0] && rules->min_voice > 0 && !rules->keep_instrumental &&
+        strcasecmp(old, "keep") != 0) {
+      byline_progress("listening", "tracks", row, library->n_rows - 1);
+      const BylineStatus heard =
+          listen(byline_table_cell(library, row, columns->path), rules, reason,
+                 sizeof(reason));
+      if (heard != BYLINE_OK) {
+        return heard;
+      }
+    }
     if (!strcasecmp(old, "keep") || !strcmp(old, reason)) {
       *n_dropped += byline_track_is_dropped(old);
       continue;
@@ -77,6 +114,7 @@ BylineStatus byline_library_clean(BylineTable* library,
 {
   *n_dropped = 0;
   Columns columns = {
+      .path = byline_table_column(library, "path"),
       .artist = byline_table_column(library, "artist"),
       .title = byline_table_column(library, "title"),
       .duration = byline_table_column(library, "duration"),

@@ -12,6 +12,7 @@
 #include "byline/status.h"
 #include "dataset/table.h"
 
+#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -19,6 +20,10 @@
 typedef struct {
   double min_duration;    ///< Drop shorter tracks, in seconds
   bool keep_instrumental; ///< Keep tracks whose title calls them instrumental
+  double min_voice;   ///< Drop tracks in which a voice is heard in a smaller
+                      ///< share of the time; 0: do not listen
+  const char* folder; ///< What the tracks' paths are relative to
+  const volatile sig_atomic_t* stop; ///< Set it to stop; may be NULL
 } BylineCleanRules;
 
 /** Whether the cell of the column `dropped` says that a track is left out;
@@ -29,11 +34,12 @@ bool byline_track_is_dropped(const char* reason);
    Fill in the column `dropped` of a library.
 
    Tracks that some rule is against get its reason; others get an empty cell,
-   except that "keep" stays.
+   except that "keep" stays.  Tracks that are to be listened to but cannot be
+   read are kept, with a warning.
 
    @param library A table with the column `artist`.
    @param[out] n_dropped Tracks with a reason.
-   @return BYLINE_OK or BYLINE_ERROR_MEMORY.
+   @return BYLINE_OK, BYLINE_ERROR_INTERRUPTED or BYLINE_ERROR_MEMORY.
 */
 BylineStatus byline_library_clean(BylineTable* library,
                                   const BylineCleanRules* rules,

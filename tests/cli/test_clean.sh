@@ -55,4 +55,20 @@ expect 1 "no column 'artist'" "$byline" clean other.tsv -o x.tsv
 expect 1 "none.tsv: No such file" \
   "$byline" clean library.tsv -o x.tsv --spellings none.tsv
 expect 1 "no/x.tsv: cannot write" "$byline" clean library.tsv -o no/x.tsv
+
+# By sound: a struck chord is nobody's voice; what cannot be read is kept
+mkdir music
+notes='0.05*sin(1382*t)+0.05*sin(1742*t)+0.05*sin(2071*t)'
+ffmpeg -v error -nostdin -f lavfi \
+  -i "aevalsrc='exp(-3*mod(t,0.5))*($notes)':d=15" music/chord.wav || exit 1
+printf 'path\tartist\ttitle\tduration\n' >music/library.tsv
+printf 'chord.wav\tAnn\tChord\t100\nnone.wav\tAnn\tNone\t100\n' \
+  >>music/library.tsv
+expect 0 "0 of 2 tracks dropped" "$byline" clean music/library.tsv -o x.tsv
+expect 0 "1 of 2 tracks dropped" \
+  "$byline" clean music/library.tsv -o x.tsv --min-voice=0.5
+grep -q "not listened to: music/none.wav" err || fail "$(cat err)"
+grep -q "chord.wav.*instrumental, by its sound" x.tsv || fail "$(cat x.tsv)"
+expect 0 "0 of 2 tracks dropped" "$byline" clean music/library.tsv -o x.tsv \
+  --min-voice=0.5 --keep-instrumental
 exit 0
