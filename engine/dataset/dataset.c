@@ -119,6 +119,39 @@ static BylineStatus open_features(const char* folder, const char* name,
   return status;
 }
 
+static bool read_number(const char* text, size_t* number)
+{
+  char* end = NULL;
+  *number = strtoul(text, &end, 10);
+  return end != text && !*end;
+}
+
+/* Leave of a spectrogram what the table says has music in it; older tables do
+   not say. */
+static BylineStatus choose_segment(const char* folder, const BylineTable* table,
+                                   size_t row, BylineNpy* npy)
+{
+  const char* const first_text =
+      byline_table_cell(table, row, byline_table_column(table, "first"));
+  const char* const n_text =
+      byline_table_cell(table, row, byline_table_column(table, "frames"));
+  size_t first = 0;
+  size_t n = 0;
+  if (!first_text[0]) {
+    return BYLINE_OK;
+  }
+  if (!read_number(first_text, &first) || !read_number(n_text, &n) ||
+      first > npy->n_rows || n > npy->n_rows - first) {
+    return byline_error(
+        BYLINE_ERROR_FORMAT,
+        "%s/" BYLINE_DATASET_TRACKS ":%zu: no %s frames from %s on among %zu",
+        folder, table->lines[row], n_text, first_text, npy->n_rows);
+  }
+  npy->data += first * npy->n_columns;
+  npy->n_rows = n;
+  return BYLINE_OK;
+}
+
 static BylineStatus read_songs(const char* folder, BylineDataset* dataset)
 {
   const BylineTable* const table = &dataset->table;
@@ -145,6 +178,9 @@ static BylineStatus read_songs(const char* folder, BylineDataset* dataset)
     if (status == BYLINE_OK) {
       status = open_features(folder, song->recording, &dataset->front_end,
                              &dataset->features[i]);
+    }
+    if (status == BYLINE_OK) {
+      status = choose_segment(folder, table, i + 1, &dataset->features[i]);
     }
     song->n_frames = dataset->features[i].n_rows;
   }

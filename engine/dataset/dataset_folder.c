@@ -113,13 +113,13 @@ static void put_row(FILE* stream, const char* folder,
   byline_table_put(stream, row->track->title, '\t');
   fprintf(stream, "%.1f\t%s\t%zu\t%s\t%s\t",
           byline_front_end_time(front_end, row->features->n_frames),
-          byline_split_name(row->place.split), row->features->n_frames,
+          byline_split_name(row->place.split), row->features->segment.n_frames,
           row->features->name, row->effects);
   byline_table_put(stream, row->place.group, '\t');
   if (row->place.fold > 0) {
     fprintf(stream, "%u", row->place.fold);
   }
-  fputc('\n', stream);
+  fprintf(stream, "\t%zu\n", row->features->segment.first);
 }
 
 static BylineStatus write_tracks(const char* path,
@@ -131,7 +131,7 @@ static BylineStatus write_tracks(const char* path,
   BylineStatus status = byline_output_open(path, &output);
   if (status == BYLINE_OK) {
     fputs("path\tartist\talbum\ttitle\tduration\tsplit\tframes\tfeatures\t"
-          "effects\tgroup\tfold\n",
+          "effects\tgroup\tfold\tfirst\n",
           output.stream);
     for (size_t i = 0; i < n_rows; ++i) {
       put_row(output.stream, folder ? folder : ".", &rows[i], front_end);

@@ -207,6 +207,9 @@ BylineStatus byline_features_make(const BylineFeatureMaker* maker,
   if (!features->reused) {
     status = write_file(maker, path, target, &features->n_frames, fatal);
   }
+  if (status == BYLINE_OK) {
+    status = byline_segment_find(target, &maker->front_end, &features->segment);
+  }
   free(target);
   return status;
 }

@@ -13,6 +13,7 @@
 #include "byline/front_end.h"
 #include "byline/status.h"
 #include "dataset/effects.h"
+#include "dataset/segment.h"
 
 #include <signal.h>
 #include <stdbool.h>
@@ -30,6 +31,7 @@
 typedef struct {
   char name[BYLINE_FEATURES_NAME_SIZE]; ///< Below features/; "" before known
   size_t n_frames;                      ///< Columns
+  BylineSegment segment;                ///< Those with music in them
   bool reused;                          ///< It was there already
 } BylineFeatures;
 

@@ -223,7 +223,7 @@ static void make_features(void* context, unsigned thread, size_t begin,
 
   pthread_mutex_lock(&run->lock);
   if (status == BYLINE_OK &&
-      candidate->features.n_frames < BYLINE_CLIP_FRAMES) {
+      candidate->features.segment.n_frames < BYLINE_CLIP_FRAMES) {
     leave_out(run, candidate, "shorter than a clip", "");
   } else if (status == BYLINE_OK && !candidate->features.reused) {
     ++run->report.n_new;

@@ -18,7 +18,9 @@
                            (what was done to the sound first, for variants of
                            songs to learn from), group (the album that stays in
                            one part of the split, or nothing), fold (in which
-                           the song is in the test, or nothing)
+                           the song is in the test, or nothing), first (the
+                           column where the music begins; frames counts from
+                           there, without the silence at the end)
        features/K.npy      float16 [frames][channels x n_mels] in dB, a NumPy
                            file named after the track's content and the front
                            end

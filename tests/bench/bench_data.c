@@ -229,7 +229,7 @@ static bool make_dataset(void)
     } else if (link(shared, path) != 0) {
       return false;
     }
-    features[i].n_frames = (size_t)CLIP * SONG_CLIPS;
+    features[i].segment.n_frames = (size_t)CLIP * SONG_CLIPS;
     tracks[i] = (BylineTrack){
         .path = name, .artist = artists[i % 100], .album = name, .title = name};
     rows[i] = (BylinePreparedTrack){.track = &tracks[i],
