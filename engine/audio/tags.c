@@ -140,14 +140,22 @@ BylineStatus byline_tags_read(const char* path, BylineTags* tags)
   tags->album_artist = read_tag(container, stream, "album_artist");
   tags->album = read_tag(container, stream, "album");
   tags->title = read_tag(container, stream, "title");
+  tags->artist_id = read_tag(container, stream, "musicbrainz_artistid");
+  if (tags->artist_id && !tags->artist_id[0]) {
+    /* As MP3 and MP4 files have it */
+    free(tags->artist_id);
+    tags->artist_id = read_tag(container, stream, "MusicBrainz Artist Id");
+  }
   tags->duration = byline_container_duration(container, stream);
   avformat_close_input(&container);
 
-  if (!tags->artist || !tags->album_artist || !tags->album || !tags->title) {
+  if (!tags->artist_id || !tags->artist || !tags->album_artist ||
+      !tags->album || !tags->title) {
     byline_tags_free(tags);
     return byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
   }
   tags->artist = separate(tags->artist);
+  tags->artist_id = separate(tags->artist_id);
   return BYLINE_OK;
 }
 
@@ -157,5 +165,6 @@ void byline_tags_free(BylineTags* tags)
   free(tags->album_artist);
   free(tags->album);
   free(tags->title);
+  free(tags->artist_id);
   *tags = (BylineTags){0};
 }

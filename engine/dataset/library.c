@@ -18,6 +18,8 @@ typedef struct {
   size_t artist;
   size_t album;
   size_t title;
+  size_t album_artist;
+  size_t artist_id;
   size_t duration;
   size_t dropped;
 } Columns;
@@ -30,6 +32,8 @@ static BylineStatus find_columns(const char* path, const BylineTable* table,
       .artist = byline_table_column(table, "artist"),
       .album = byline_table_column(table, "album"),
       .title = byline_table_column(table, "title"),
+      .album_artist = byline_table_column(table, "album_artist"),
+      .artist_id = byline_table_column(table, "artist_id"),
       .duration = byline_table_column(table, "duration"),
       .dropped = byline_table_column(table, "dropped"),
   };
@@ -78,8 +82,12 @@ static BylineStatus read_track(const char* path, const char* folder,
       .artist = strdup(byline_table_cell(table, row, columns->artist)),
       .album = strdup(byline_table_cell(table, row, columns->album)),
       .title = strdup(byline_table_cell(table, row, columns->title)),
+      .album_artist =
+          strdup(byline_table_cell(table, row, columns->album_artist)),
+      .artist_id = strdup(byline_table_cell(table, row, columns->artist_id)),
   };
-  if (!track->path || !track->artist || !track->album || !track->title) {
+  if (!track->path || !track->artist || !track->album || !track->title ||
+      !track->album_artist || !track->artist_id) {
     return byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
   }
   return parse_duration(path, line,
@@ -139,7 +147,8 @@ BylineStatus byline_library_write(const char* path,
     free(folder);
     return status;
   }
-  fputs("path\tartist\talbum\ttitle\tduration\n", output.stream);
+  fputs("path\tartist\talbum\ttitle\talbum_artist\tartist_id\tduration\n",
+        output.stream);
   for (size_t i = 0; status == BYLINE_OK && i < library->n_tracks; ++i) {
     const BylineTrack* const track = &library->tracks[i];
     /* A relative path would change its meaning in another folder */
@@ -152,6 +161,10 @@ BylineStatus byline_library_write(const char* path,
     byline_table_put(output.stream, track->artist, '\t');
     byline_table_put(output.stream, track->album, '\t');
     byline_table_put(output.stream, track->title, '\t');
+    byline_table_put(output.stream,
+                     track->album_artist ? track->album_artist : "", '\t');
+    byline_table_put(output.stream, track->artist_id ? track->artist_id : "",
+                     '\t');
     fprintf(output.stream, "%.1f\n", track->duration);
     free(full_path);
   }
@@ -170,6 +183,8 @@ void byline_library_free(BylineLibrary* library)
     free(library->tracks[i].artist);
     free(library->tracks[i].album);
     free(library->tracks[i].title);
+    free(library->tracks[i].album_artist);
+    free(library->tracks[i].artist_id);
   }
   free(library->tracks);
   *library = (BylineLibrary){0};

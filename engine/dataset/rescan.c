@@ -12,10 +12,20 @@
 #include <unistd.h>
 
 /* The columns that a scan fills in */
-enum { PATH, ARTIST, ALBUM, TITLE, DURATION, N_COLUMNS };
+enum {
+  PATH,
+  ARTIST,
+  ALBUM,
+  TITLE,
+  ALBUM_ARTIST,
+  ARTIST_ID,
+  DURATION,
+  N_COLUMNS
+};
 
-static const char* const column_names[N_COLUMNS] = {"path", "artist", "album",
-                                                    "title", "duration"};
+static const char* const column_names[N_COLUMNS] = {
+    "path",         "artist",    "album",   "title",
+    "album_artist", "artist_id", "duration"};
 
 /* A row of the old table, by the full path of its track */
 typedef struct {
@@ -103,8 +113,14 @@ static void put_new(FILE* stream, const Update* update, const char* path,
 {
   char duration[32];
   snprintf(duration, sizeof(duration), "%.1f", track->duration);
-  const char* const cells[N_COLUMNS] = {path, track->artist, track->album,
-                                        track->title, duration};
+  const char* const cells[N_COLUMNS] = {
+      path,
+      track->artist,
+      track->album,
+      track->title,
+      track->album_artist ? track->album_artist : "",
+      track->artist_id ? track->artist_id : "",
+      duration};
   const size_t n = update->table.n_columns;
   for (size_t column = 0; column < n; ++column) {
     const char* cell = "";

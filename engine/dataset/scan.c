@@ -92,9 +92,12 @@ static bool make_track(const BylineFoundFile* file, const BylineTags* tags,
                        parts.artist_length),
       .album = choose(tags->album, "", parts.album, parts.album_length),
       .title = choose(tags->title, "", parts.title, parts.title_length),
+      .album_artist = strdup(tags->album_artist),
+      .artist_id = strdup(tags->artist_id),
       .duration = tags->duration,
   };
-  return track->path && track->artist && track->album && track->title;
+  return track->path && track->artist && track->album && track->title &&
+         track->album_artist && track->artist_id;
 }
 
 /* Look into one file.  A BylineTask. */

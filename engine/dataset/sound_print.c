@@ -32,6 +32,10 @@
    0.38; two different pieces (393 pairs of about equal length) from 0.425 on */
 #define SAME_DISTANCE 0.40
 
+/* Prints of a few seconds have few bits, which are nearer than that by chance:
+   how far from a half of them, in standard deviations, is no chance */
+#define MIN_DEVIATIONS 6
+
 /* Add a column's bands to the sums of the groups they are in. */
 static void add_column(const BylineNpy* npy, size_t column, float sign,
                        float* columns, float* sums)
@@ -157,8 +161,21 @@ double byline_sound_print_distance(const BylineSoundPrint* a,
   return best;
 }
 
+/* Below which distance two prints are not alike by chance.  Neighbouring bits
+   hang together, so that they count as half as many. */
+static double limit_of(const BylineSoundPrint* a, const BylineSoundPrint* b)
+{
+  const size_t n = a->n < b->n ? a->n : b->n;
+  size_t n_bits = 1;
+  for (size_t i = 0; i < n; ++i) {
+    n_bits += (size_t)__builtin_popcount(a->certain[i] & b->certain[i]);
+  }
+  const double deviation = 0.5 / sqrt(0.5 * (double)n_bits);
+  return fmin(SAME_DISTANCE, 0.5 - MIN_DEVIATIONS * deviation);
+}
+
 bool byline_sound_print_same(const BylineSoundPrint* a,
                              const BylineSoundPrint* b)
 {
-  return byline_sound_print_distance(a, b) < SAME_DISTANCE;
+  return byline_sound_print_distance(a, b) < limit_of(a, b);
 }

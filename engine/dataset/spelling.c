@@ -192,6 +192,66 @@ static bool gather(const BylineTable* library, BylineNames* names,
   return complete;
 }
 
+/* A name and what MusicBrainz calls the artist */
+typedef struct {
+  const char* id;
+  size_t spelling;
+} Identity;
+
+static int compare_identities(const void* a, const void* b)
+{
+  return strcmp(((const Identity*)a)->id, ((const Identity*)b)->id);
+}
+
+/* Give spellings of one key another one. */
+static bool change_key(Spelling* spellings, size_t n, const char* from,
+                       const char* to)
+{
+  char* const old = strdup(from);
+  bool complete = old != NULL;
+  for (size_t i = 0; complete && i < n; ++i) {
+    if (!strcmp(spellings[i].key, old)) {
+      free(spellings[i].key);
+      spellings[i].key = strdup(to);
+      complete = spellings[i].key != NULL;
+    }
+  }
+  free(old);
+  return complete;
+}
+
+/* Names with the same identity get the same key; several artists at once have
+   no identity of their own. */
+static bool join_identities(const BylineTable* library,
+                            const BylineNames* names, Spelling* spellings)
+{
+  const size_t artist = byline_table_column(library, "artist");
+  const size_t id = byline_table_column(library, "artist_id");
+  Identity* const identities = calloc(library->n_rows, sizeof(*identities));
+  bool complete = identities != NULL;
+  size_t n = 0;
+  for (size_t row = 1; complete && row < library->n_rows; ++row) {
+    const char* const text = byline_table_cell(library, row, id);
+    const size_t i =
+        byline_names_find(names, byline_table_cell(library, row, artist));
+    if (text[0] && !strchr(text, ';') && i < names->n) {
+      identities[n++] = (Identity){.id = text, .spelling = i};
+    }
+  }
+  if (n > 0) {
+    qsort(identities, n, sizeof(*identities), compare_identities);
+  }
+  for (size_t i = 1; complete && i < n; ++i) {
+    const char* const a = spellings[identities[i - 1].spelling].key;
+    const char* const b = spellings[identities[i].spelling].key;
+    if (!strcmp(identities[i - 1].id, identities[i].id) && strcmp(a, b) != 0) {
+      complete = change_key(spellings, names->n, b, a);
+    }
+  }
+  free(identities);
+  return complete;
+}
+
 BylineStatus byline_spelling_propose(const BylineTable* library,
                                      const char* path, size_t* n_rules)
 {
@@ -199,7 +259,8 @@ BylineStatus byline_spelling_propose(const BylineTable* library,
   BylineNames names = {0};
   Spelling* spellings = NULL;
   BylineStatus status = BYLINE_OK;
-  if (gather(library, &names, &spellings)) {
+  if (gather(library, &names, &spellings) &&
+      join_identities(library, &names, spellings)) {
     qsort(spellings, names.n, sizeof(*spellings), compare_spellings);
     status = write_rules(spellings, names.n, path, n_rules);
   } else {

@@ -30,7 +30,8 @@ BylineStatus byline_spelling_apply(BylineTable* library, const char* rules_path,
 
 /**
    Propose rules: spellings that differ only in case, accents, punctuation,
-   blanks, "and" for "&" or an article are to be written like the most frequent.
+   blanks, "and" for "&" or an article are to be written like the most frequent,
+   and so are names of one artist at MusicBrainz (the column `artist_id`).
 
    @param library A table with the column `artist`.
    @param path Where to write the rules, for people to look through.

@@ -21,6 +21,7 @@ typedef struct {
   char* album_artist; ///< ALBUMARTIST
   char* album;        ///< ALBUM
   char* title;        ///< TITLE
+  char* artist_id;    ///< MUSICBRAINZ_ARTISTID, several joined with "; "
   double duration;    ///< Seconds, 0 when unknown
 } BylineTags;
 

@@ -39,13 +39,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/** A track of a library.  Strings are never NULL. */
+/** A track of a library.  Strings are never NULL but where it says so. */
 typedef struct {
-  char* path;      ///< As found, absolute or relative to the table
-  char* artist;    ///< Who it is by
-  char* album;     ///< Album, "" when unknown
-  char* title;     ///< Title, "" when unknown
-  double duration; ///< Seconds
+  char* path;         ///< As found, absolute or relative to the table
+  char* artist;       ///< Who it is by
+  char* album;        ///< Album, "" when unknown
+  char* title;        ///< Title, "" when unknown
+  char* album_artist; ///< Who the album is by; NULL or "" when unknown
+  char* artist_id;    ///< At MusicBrainz; NULL or "" when unknown
+  double duration;    ///< Seconds
 } BylineTrack;
 
 /** A table of tracks. */

@@ -77,18 +77,33 @@ grep -q "	2\.0$" library.tsv || fail "no duration"
 cmp library.tsv again.tsv || fail "another table"
 
 # What people changed outlives a rescan; files come and go
-sed -e 's/duration$/duration\tmood/' -e 's/nameless\t2.0$/My Title\t2.0\tsad/' \
+sed -e 's/duration$/duration\tmood/' -e 's/nameless\t\t\t2.0$/My Title\t\t\t2.0\tsad/' \
   again.tsv >edited.tsv
 mv "music/Béla/single.mp3" music/Béla/moved.mp3
 expect 1 "6 rows kept as they were, 1 new, 1 without a file" \
   "$byline" scan music -o edited.tsv
-grep -q "My Title	2.0	sad" edited.tsv || fail "lost: $(cat edited.tsv)"
-grep -q "moved.mp3	Béla		moved	2.0	$" edited.tsv || fail "$(cat edited.tsv)"
+grep -q "My Title			2.0	sad" edited.tsv || fail "lost: $(cat edited.tsv)"
+grep -q "moved.mp3	Béla		moved			2.0	$" edited.tsv || fail "$(cat edited.tsv)"
 ! grep -q single.mp3 edited.tsv || fail "still there: single.mp3"
 cp music/notes.txt precious.txt
 expect 1 "precious.txt: there already, and not a library" \
   "$byline" scan music -o precious.txt
 cmp -s music/notes.txt precious.txt || fail "a foreign file was overwritten"
+
+# What MusicBrainz calls an artist, in the ways of different formats
+mkdir ids
+id=b10bbbfc-cf9e-42e0-be17-e2c3e1d2600d
+tone ids/a.flac -metadata artist=Beatles -metadata MUSICBRAINZ_ARTISTID=$id \
+  -metadata album_artist="The Band"
+tone ids/b.mp3 -metadata artist="Die Pilzköpfe" \
+  -metadata "MusicBrainz Artist Id=$id"
+tone ids/c.ogg -metadata artist="A;B" -metadata "MUSICBRAINZ_ARTISTID=x;y"
+expect 0 "3 tracks" "$byline" scan ids -o ids.tsv
+[ "$(grep -c "	$id	2.0" ids.tsv)" = 2 ] || fail "no ids: $(cat ids.tsv)"
+grep -q "a.flac	Beatles		a	The Band	$id" ids.tsv || fail "$(cat ids.tsv)"
+grep -q "A; B		c		x; y	" ids.tsv || fail "$(cat ids.tsv)"
+expect 0 "" "$byline" clean ids.tsv -o clean.tsv --suggest rules.tsv
+[ "$(tail -n 1 rules.tsv)" = "Die Pilzköpfe	Beatles" ] || fail "$(cat rules.tsv)"
 
 expect 2 "FOLDER is missing" "$byline" scan -o x.tsv
 expect 2 "-o LIBRARY is missing" "$byline" scan music
