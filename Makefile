@@ -50,6 +50,7 @@ UI_SRC       = $(VIEW_SRC) $(WINDOW_SRC) $(wildcard gui/ui_*.c)
 object = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 LIBRARY = $(BUILD)/libbyline.a
 PROGRAM = $(BUILD)/byline
+WINDOW  = $(BUILD)/byline-window
 # The program that can train in several processes; MPI=1 builds and installs it
 MPI_PROGRAM = $(BUILD)/mpi/byline
 ifneq ($(MPI),)
@@ -78,7 +79,7 @@ BENCHES      = $(patsubst tests/bench/bench_%.c,%,\
 .SUFFIXES:
 .SECONDARY:
 
-all: $(PROGRAM) bundle $(LADSPA)
+all: $(PROGRAM) $(WINDOW) bundle $(LADSPA)
 
 help:
 	@echo 'Targets:'
@@ -165,6 +166,11 @@ $(BUNDLE)/byline_ui.so: $(call object,$(UI_SRC)) gui/ui.map
 	@mkdir -p $(@D)
 	$(CC) $(ALL_LDFLAGS) -shared -Wl,--no-undefined -Wl,-z,nodelete \
 		-Wl,--version-script=gui/ui.map -o $@ $(filter %.o,$^) \
+		$(shell $(PKG_CONFIG) --libs $(GUI_PACKAGES)) -lm
+
+$(WINDOW): $(BUILD)/obj/gui/watch.o $(call object,$(VIEW_SRC) $(WINDOW_SRC)) \
+		$(LIBRARY)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(ENGINE_LIBS) \
 		$(shell $(PKG_CONFIG) --libs $(GUI_PACKAGES)) -lm
 
 $(BUNDLE)/%.ttl: ttl/%.ttl.in ttl/ports.ttl.in ttl/expand.awk Makefile
@@ -362,15 +368,18 @@ INSTALL ?= install
 install: all
 	$(INSTALL) -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(LV2DIR)/byline.lv2
 	$(INSTALL) -m 755 $(PROGRAM) $(DESTDIR)$(BINDIR)/byline
+	$(INSTALL) -m 755 $(WINDOW) $(DESTDIR)$(BINDIR)/byline-window
 	$(INSTALL) -m 644 $(BUNDLE_FILES) $(DESTDIR)$(LV2DIR)/byline.lv2/
 	$(INSTALL) -d $(DESTDIR)$(MANDIR)/man1
-	$(INSTALL) -m 644 engine/cli/byline.1 $(DESTDIR)$(MANDIR)/man1/
+	$(INSTALL) -m 644 engine/cli/byline.1 gui/byline-window.1 \
+		$(DESTDIR)$(MANDIR)/man1/
 	$(INSTALL) -d $(DESTDIR)$(LADSPADIR)
 	$(INSTALL) -m 644 $(LADSPA) $(DESTDIR)$(LADSPADIR)/
 
 uninstall:
-	rm -f $(DESTDIR)$(BINDIR)/byline
-	rm -f $(DESTDIR)$(MANDIR)/man1/byline.1
+	rm -f $(DESTDIR)$(BINDIR)/byline $(DESTDIR)$(BINDIR)/byline-window
+	rm -f $(DESTDIR)$(MANDIR)/man1/byline.1 \
+		$(DESTDIR)$(MANDIR)/man1/byline-window.1
 	rm -rf $(DESTDIR)$(LV2DIR)/byline.lv2
 	rm -f $(DESTDIR)$(LADSPADIR)/byline_ladspa.so
 

@@ -274,6 +274,7 @@ static void press_key(BylineView* view, BylineKey key)
     byline_view_copy(view, view->artist);
     break;
   case BYLINE_KEY_MENU:
+    byline_tip_hide(view);
     byline_menu_open(view, view->width / 3, view->height / 8, view->artist);
     break;
   case BYLINE_KEY_FULL_SCREEN:

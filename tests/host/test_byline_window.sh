@@ -1,0 +1,30 @@
+#!/bin/bash
+# The window without a host: it names somebody on a recording, survives a model
+# that is none, and closes with an error where a file or the screen is missing.
+. tests/host/stage.sh
+need Xvfb xdotool import convert
+
+program=$build/byline-window
+model=$build/byline.lv2/default.safetensors
+sound='presets/samples/Roberto Lorenz - toxcity.opus'
+start_screen
+mkdir -p "$build/view"
+"$program" --model="$model" --speed=8 "$sound" >"$work/log" 2>&1 &
+shown=$!
+started $shown
+window=$(find_window) || fail 'no window' "$work/log"
+sleep 5
+import -window "$window" "$build/view/byline-window.png" || fail 'no picture'
+[ "$(convert "$build/view/byline-window.png" -unique-colors -format '%w' info:)" \
+  -gt 100 ] || fail 'too few colours'
+kill -0 "$shown" || fail 'it has gone' "$work/log"
+kill "$shown"
+"$program" --model=/dev/null "$sound" >"$work/log" 2>&1 && fail 'no model'
+grep -q '^byline-window: ' "$work/log" || fail 'no message' "$work/log"
+"$program" "$work/none.wav" >"$work/log" 2>&1 && fail 'no sound'
+DISPLAY=:987654 "$program" --model="$model" "$sound" >"$work/log" 2>&1 &&
+  fail 'no screen'
+grep -q DISPLAY "$work/log" || fail 'no word about the screen' "$work/log"
+"$program" >"$work/log" 2>&1
+[ $? = 2 ] || fail 'a command line without a recording'
+exit 0
