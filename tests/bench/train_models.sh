@@ -13,8 +13,8 @@ set -eu
 byline=${BUILD:-build}/byline
 library=$1
 out=$2
-epochs=${EPOCHS:-8}
-clips=${CLIPS:-512}
+epochs=${EPOCHS:-10}
+clips=${CLIPS:-1024}
 jobs=${JOBS:-$(nproc)}
 table=$out/models.tsv
 
