@@ -14,6 +14,7 @@ BUILD      ?= build
 CFLAGS     ?= -O3 -g
 PKG_CONFIG ?= pkg-config
 SET        ?= small
+SECONDS    ?= 60
 
 # Sanitizers for the whole build, such as SANITIZE=address,undefined
 SANITIZE ?=
@@ -71,6 +72,9 @@ HOST_TOOLS   = $(patsubst %.c,$(BUILD)/%,\
 HOST_TESTS   = $(wildcard tests/host/test_*.sh)
 REALTIME_TESTS = $(wildcard tests/realtime/test_*.sh)
 RT_HOST      = $(BUILD)/tests/realtime/rt_host
+FUZZERS      = $(patsubst tests/fuzz/fuzz_%.c,%,\
+	$(wildcard tests/fuzz/fuzz_*.c))
+REPLAYS      = $(FUZZERS:%=$(BUILD)/tests/fuzz/replay_%)
 CLI_TESTS    = $(wildcard tests/cli/test_*.sh)
 BENCHES      = $(patsubst tests/bench/bench_%.c,%,\
 	$(wildcard tests/bench/bench_*.c))
@@ -102,11 +106,22 @@ help:
 	@echo '  train-models  train every architecture briefly on the small corpus'
 	@echo '  lint       static checks; format: lay out the code'
 	@echo '  asan tsan  run the unit tests under sanitizers'
+	@echo '  fuzz       feed it broken files and messages, SECONDS=60 of each'
 	@echo '  clean      remove $(BUILD)'
 
 # ---- building
 
-$(BUILD)/obj/%.o: %.c
+# Changes when the flags do; objects of other flags are then made anew
+$(BUILD)/flags: FORCE
+	@mkdir -p $(@D)
+	$(file >$@.new,$(ALL_CFLAGS) / $(ALL_LDFLAGS))
+	@if [ ! -e $@ ]; then touch -d 2000-01-01 $@.new && mv $@.new $@; \
+	elif cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
+
+FORCE:
+.PHONY: FORCE
+
+$(BUILD)/obj/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(EXTRA_CFLAGS) -c -o $@ $<
 
@@ -228,12 +243,48 @@ $(BUILD)/obj/tests/soak/%.o: EXTRA_CFLAGS = -I. $(call pkg_cflags,lv2)
 $(BUILD)/obj/tests/realtime/%.o: EXTRA_CFLAGS = -I. \
 	$(call pkg_cflags,lv2) $(SANITIZE:%=-DBYLINE_NO_GUARD)
 
+# Fuzz targets: with the seeds only, or (by 'make fuzz') with libFuzzer
+FUZZ_PARTS = $(call object,$(VIEW_SRC)) $(BUILD)/plugin.a $(BUILD)/cli.a \
+	$(LIBRARY)
+FUZZ_LIBS  = $(ENGINE_LIBS) $(shell $(PKG_CONFIG) --libs pangocairo cairo)
+
+$(BUILD)/tests/fuzz/replay_%: $(BUILD)/obj/tests/fuzz/fuzz_%.o \
+		$(BUILD)/obj/tests/fuzz/replay.o $(FUZZ_PARTS)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(FUZZ_LIBS)
+
+$(BUILD)/tests/fuzz/fuzz_%: $(BUILD)/obj/tests/fuzz/fuzz_%.o $(FUZZ_PARTS)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(FUZZ_LIBS)
+
+$(BUILD)/tests/fuzz/make_seeds: $(BUILD)/obj/tests/fuzz/make_seeds.o \
+		$(FUZZ_PARTS)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(FUZZ_LIBS)
+
+$(BUILD)/obj/tests/fuzz/%.o: EXTRA_CFLAGS = -I. \
+	$(call pkg_cflags,pangocairo cairo lv2)
+
+# Needs clang; SECONDS for each target, FUZZERS='model npy' for some of them
+fuzz:
+	$(MAKE) BUILD=$(BUILD)/fuzz CC=clang CFLAGS='-O1 -g' \
+		SANITIZE=fuzzer-no-link,address,undefined \
+		$(FUZZERS:%=$(BUILD)/fuzz/tests/fuzz/fuzz_%)
+	@BUILD=$(BUILD) tests/fuzz/run.sh $(SECONDS) $(FUZZERS)
+
+# Writes the seeds that are not text anew
+fuzz-seeds: $(BUILD)/tests/fuzz/make_seeds
+	$< tests/fuzz/seeds
+
+.PHONY: fuzz fuzz-seeds
+
 # Brings in what is missing, builds, tests
 test:
 	@$(MAKE) --no-print-directory deps
 	@$(MAKE) --no-print-directory -j$$(nproc) all $(MPI_PROGRAM) $(UNIT_TESTS) $(HOST_TOOLS) $(RT_HOST)
+	@$(MAKE) --no-print-directory -j$$(nproc) $(REPLAYS)
 	@BUILD=$(BUILD) tests/run.sh $(UNIT_TESTS) $(CLI_TESTS) $(HOST_TESTS) \
-		tests/realtime/test_guard.sh
+		tests/realtime/test_guard.sh tests/fuzz/test_replay.sh
 
 # The picture in gui/README.md, from the plugin as it runs in a host
 screenshot: all $(HOST_TOOLS)
@@ -280,6 +331,7 @@ test-ardour: $(HOST_TOOLS) $(BUNDLE)/byline.so $(TTL_FILES)
 soak: $(BUILD)/tests/soak/soak $(HOST_TOOLS) $(BUNDLE)/byline.so $(TTL_FILES)
 	@BUILD=$(BUILD) tests/soak/test_soak.sh
 
+asan: export LSAN_OPTIONS = suppressions=tests/leaks.supp
 asan:
 	$(MAKE) BUILD=$(BUILD)/asan SANITIZE=address,undefined CFLAGS='-O1 -g' \
 		check-unit

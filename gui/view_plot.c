@@ -25,7 +25,7 @@ static void draw_frequencies(const BylineView* view, cairo_t* cr)
   const int gap = byline_layout_pixels(&view->layout, 6);
   BylineTextStyle style = byline_view_style(view, BYLINE_TYPE_SMALL, false);
   style.align = BYLINE_ALIGN_RIGHT;
-  int taken[sizeof(ticks) / sizeof(*ticks)];
+  int taken[sizeof(ticks) / sizeof(*ticks)] = {0};
   int count = 0;
   for (size_t i = 0; i < sizeof(ticks) / sizeof(*ticks); ++i) {
     const double up = byline_waterfall_height(&view->waterfall, ticks[i].hz);

@@ -143,7 +143,7 @@ static void paint_column(BylineWaterfall* w, int64_t number)
   const int width = cairo_image_surface_get_width(w->image);
   const int height = cairo_image_surface_get_height(w->image);
   const int stride = cairo_image_surface_get_stride(w->image) / 4;
-  uint8_t levels[BYLINE_WATERFALL_BANDS];
+  uint8_t levels[BYLINE_WATERFALL_BANDS] = {0};
   for (int band = 0; band < w->bands; ++band)
     levels[band] = level(w, number, band);
   uint32_t* pixel =

@@ -14,7 +14,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define BLOCK_SIZE (256 * 1024)
+#define BLOCK_SIZE ((size_t)256 * 1024)
 
 static void finish(struct AVMurMur3* hash,
                    char digest[static BYLINE_DIGEST_SIZE])

@@ -50,16 +50,23 @@ typedef struct {
   long min_songs;
 } Options;
 
-/* Count an artist's tracks: `n[0]` kept, `n[1]` dropped. */
+/* How many tracks of an artist are of use */
+typedef struct {
+  size_t kept;
+  size_t dropped;
+} Counts;
+
 static void count(const BylineTable* library, size_t artist, size_t dropped,
-                  const BylineNames* names, size_t (*n)[2])
+                  const BylineNames* names, Counts* counts)
 {
   for (size_t row = 1; row < library->n_rows; ++row) {
     const size_t i =
         byline_names_find(names, byline_table_cell(library, row, artist));
-    const bool out =
-        byline_track_is_dropped(byline_table_cell(library, row, dropped));
-    ++n[i][out ? 1 : 0];
+    if (byline_track_is_dropped(byline_table_cell(library, row, dropped))) {
+      ++counts[i].dropped;
+    } else {
+      ++counts[i].kept;
+    }
   }
 }
 
@@ -75,20 +82,20 @@ static BylineStatus show(const BylineTable* library, size_t min_songs)
         byline_names_add(&names, byline_table_cell(library, row, artist));
   }
   byline_names_sort(&names);
-  size_t(*const n)[2] = calloc(names.n + 1, sizeof(*n));
-  if (complete && n) {
-    count(library, artist, dropped, &names, n);
+  Counts* const counts = calloc(names.n + 1, sizeof(*counts));
+  if (complete && counts) {
+    count(library, artist, dropped, &names, counts);
     puts("  kept  dropped  artist");
     for (size_t i = 0; i < names.n; ++i) {
-      printf("%6zu  %7zu  %s%s\n", n[i][0], n[i][1],
+      printf("%6zu  %7zu  %s%s\n", counts[i].kept, counts[i].dropped,
              names.names[i][0] ? names.names[i] : "(no artist)",
-             n[i][0] < min_songs ? "  -- too few to learn" : "");
+             counts[i].kept < min_songs ? "  -- too few to learn" : "");
     }
   }
   const BylineStatus status =
-      complete && n ? BYLINE_OK
-                    : byline_error(BYLINE_ERROR_MEMORY, "out of memory");
-  free(n);
+      complete && counts ? BYLINE_OK
+                         : byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+  free(counts);
   byline_names_free(&names);
   return status;
 }

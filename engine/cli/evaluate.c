@@ -41,7 +41,7 @@ static bool parse(int argc, char** argv, Arguments* a, int* result)
                                 byline_split_name(BYLINE_VALIDATION),
                                 byline_split_name(BYLINE_TEST), NULL};
   const BylineOption table[] = {
-      {0, "split", "SPLIT", "train, validation or test", .choice = &a->split,
+      {0, "split", "SPLIT", "which songs", .choice = &a->split,
        .choices = splits},
       {0, "clip", "SECONDS", "length of the clips, 3 to 60", .number = &a->clip,
        .minimum = 3, .maximum = 60},

@@ -4,9 +4,12 @@
 #include "byline/status.h"
 #include "cli/commands.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <locale.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 typedef int (*CommandFunction)(int argc, char** argv);
 
@@ -45,16 +48,43 @@ static void print_help(void)
   for (const Command* c = commands; c->name; ++c) {
     printf("  %-10s  %s\n", c->name, c->summary);
   }
-  puts("\n'byline COMMAND --help' tells more about each.\n"
+  puts("\n"
+       "Options:\n"
+       "  -h, --help  show this help\n"
+       "  --version   show the version\n"
+       "\n"
+       "'byline COMMAND --help' tells more about each.\n"
        "Exit status: 0 all well, 1 data at fault, 2 command line at fault,\n"
        "130 interrupted.");
 }
 
-int main(int argc, char** argv)
+/* Where standard streams were closed, no other file may get their numbers: what
+   is printed would end up in it.  Writing to these fails, as it should. */
+static void occupy_streams(void)
 {
-  /* Numbers are written and read with a point, whatever the user's locale */
-  setlocale(LC_CTYPE, "");
+  for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; ++fd) {
+    if (fcntl(fd, F_GETFD) < 0 &&
+        open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) != fd) {
+      _exit(1);
+    }
+  }
+}
 
+/* Results that did not reach their file (disk full) are no success.  Returns
+   the exit status. */
+static int end(int result)
+{
+  errno = 0;
+  if (fflush(stdout) == 0 && !ferror(stdout)) {
+    return result;
+  }
+  byline_log(BYLINE_LOG_ERROR, "standard output: %s",
+             errno ? strerror(errno) : "not everything could be written");
+  return result ? result : 1;
+}
+
+static int run(int argc, char** argv)
+{
   const char* const name = argc > 1 ? argv[1] : "";
   if (!strcmp(name, "--help") || !strcmp(name, "-h") || !strcmp(name, "help")) {
     print_help();
@@ -76,4 +106,12 @@ int main(int argc, char** argv)
     byline_log(BYLINE_LOG_ERROR, "which command? 'byline --help' lists them");
   }
   return 2;
+}
+
+int main(int argc, char** argv)
+{
+  /* Numbers are written and read with a point, whatever the user's locale */
+  setlocale(LC_CTYPE, "");
+  occupy_streams();
+  return end(run(argc, argv));
 }

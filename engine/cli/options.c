@@ -65,22 +65,28 @@ static const BylineOption* find(const BylineSyntax* syntax, int c)
 
 /* ---- values */
 
+void byline_choices_format(const char* const* choices, char* text, size_t size)
+{
+  size_t used = 0;
+  text[0] = '\0';
+  for (size_t i = 0; choices[i] && used < size; ++i) {
+    const char* const join = i == 0 ? "" : choices[i + 1] ? ", " : " or ";
+    used +=
+        (size_t)snprintf(text + used, size - used, "%s%s", join, choices[i]);
+  }
+}
+
 static BylineStatus take_choice(const BylineOption* option, const char* name,
                                 const char* text)
 {
-  char known[256] = "";
   for (int i = 0; option->choices[i]; ++i) {
     if (!strcmp(option->choices[i], text)) {
       *option->choice = i;
       return BYLINE_OK;
     }
-    const size_t used = strlen(known);
-    const char* const join = i == 0                   ? ""
-                             : option->choices[i + 1] ? ", "
-                                                      : " or ";
-    snprintf(known + used, sizeof(known) - used, "%s%s", join,
-             option->choices[i]);
   }
+  char known[256];
+  byline_choices_format(option->choices, known, sizeof(known));
   return byline_error(BYLINE_ERROR_USAGE, "%s is %s, not '%s'", name, known,
                       text);
 }

@@ -32,7 +32,8 @@
 
    Whichever of the pointers (flag, integer, number...) is not NULL says what
    the value is and where it goes.  What the variable holds before is the
-   default; it is shown in the help if it is within the range.  A command may be
+   default; it is shown in the help if it is within the range, as are the names
+   to choose from.  A command may be
    given its options in any order and between its operands; "--" ends them.
 */
 
@@ -131,6 +132,9 @@ typedef struct {
 */
 bool byline_options_parse(const BylineSyntax* syntax, int argc, char** argv,
                           char*** operands, int* result);
+
+/** Write "this, that or the other"; cut if there is not enough room. */
+void byline_choices_format(const char* const* choices, char* text, size_t size);
 
 /** Print what --help shows. */
 void byline_options_help(const BylineSyntax* syntax, FILE* stream);

@@ -73,13 +73,15 @@ static size_t form(const BylineOption* option, char text[static 64])
   return length < 64 ? (size_t)length : 63;
 }
 
-/* Add the default, if the option's variable holds one. */
+/* Add the choices and the default, if the option's variable holds one. */
 static void add_default(const BylineOption* option, char* text, size_t size)
 {
   const size_t used = strlen(text);
   double value = 0;
   if (option->choice) {
-    snprintf(text + used, size - used, " (default %s)",
+    char choices[256];
+    byline_choices_format(option->choices, choices, sizeof(choices));
+    snprintf(text + used, size - used, ": %s (default %s)", choices,
              option->choices[*option->choice]);
     return;
   }

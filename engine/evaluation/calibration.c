@@ -13,12 +13,8 @@ double byline_mean_loss(const BylinePredictions* predictions,
   for (size_t i = 0; i < predictions->n_clips; ++i) {
     const float* const logits = predictions->logits + i * n;
     const size_t truth = predictions->clips[i].truth;
-    const double peak = (double)logits[byline_argmax(logits, n)];
-    double total = 0;
-    for (size_t k = 0; k < n; ++k) {
-      total += exp(((double)logits[k] - peak) / temperature);
-    }
-    sum += log(total) - ((double)logits[truth] - peak) / temperature;
+    sum += byline_log_sum_exp(logits, n, temperature) -
+           (double)logits[truth] / temperature;
   }
   return sum / (double)predictions->n_clips;
 }

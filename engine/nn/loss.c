@@ -7,8 +7,7 @@
 
 #include <math.h>
 
-/* The logarithm of the sum of exp(x / temperature), safe against overflow */
-static double log_sum(const float* x, size_t n, double temperature)
+double byline_log_sum_exp(const float* x, size_t n, double temperature)
 {
   double largest = x[0];
   for (size_t i = 1; i < n; ++i) {
@@ -18,6 +17,7 @@ static double log_sum(const float* x, size_t n, double temperature)
   for (size_t i = 0; i < n; ++i) {
     sum += exp((x[i] - largest) / temperature);
   }
+  // cppcheck-suppress invalidFunctionArg ; n > 0, so that sum >= 1
   return largest / temperature + log(sum);
 }
 
@@ -27,7 +27,7 @@ void byline_softmax(const float* logits, size_t batch, size_t n_classes,
   for (size_t clip = 0; clip < batch; ++clip) {
     const float* const x = logits + clip * n_classes;
     float* const p = probabilities + clip * n_classes;
-    const double total = log_sum(x, n_classes, temperature);
+    const double total = byline_log_sum_exp(x, n_classes, temperature);
     for (size_t i = 0; i < n_classes; ++i) {
       p[i] = (float)exp((double)x[i] / (double)temperature - total);
     }
@@ -42,7 +42,7 @@ float byline_cross_entropy(const float* logits, const float* targets,
     const float* const x = logits + clip * n_classes;
     const float* const target = targets + clip * n_classes;
     float* const d = d_logits + clip * n_classes;
-    const double total = log_sum(x, n_classes, 1);
+    const double total = byline_log_sum_exp(x, n_classes, 1);
     for (size_t i = 0; i < n_classes; ++i) {
       const double log_p = (double)x[i] - total;
       /* A target of 0 counts nothing, however improbable the class */

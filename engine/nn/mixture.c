@@ -17,19 +17,6 @@ static BylineStatus infer(const BylineLayer* layer,
   return byline_infer_equal(layer, inputs);
 }
 
-static double log_sum(const float* x, size_t n)
-{
-  double largest = x[0];
-  for (size_t i = 1; i < n; ++i) {
-    largest = fmax(largest, x[i]);
-  }
-  double sum = 0;
-  for (size_t i = 0; i < n; ++i) {
-    sum += exp(x[i] - largest);
-  }
-  return largest + log(sum);
-}
-
 /* log(e^a + e^b) */
 static double log_add(double a, double b)
 {
@@ -45,8 +32,8 @@ static void forward(const BylineLayer* layer, const BylinePass* pass)
     const float* const a = byline_map_row(pass->inputs[0], clip, 0);
     const float* const b = byline_map_row(pass->inputs[1], clip, 0);
     float* const y = byline_map_row(pass->output, clip, 0);
-    const double total_a = log_sum(a, n);
-    const double total_b = log_sum(b, n);
+    const double total_a = byline_log_sum_exp(a, n, 1);
+    const double total_b = byline_log_sum_exp(b, n, 1);
     for (size_t i = 0; i < n; ++i) {
       y[i] = (float)(log_add(a[i] - total_a, b[i] - total_b) - log(2));
     }
@@ -57,7 +44,7 @@ static void forward(const BylineLayer* layer, const BylinePass* pass)
 static void propagate(const float* x, const float* y, const float* dy,
                       float* dx, size_t n)
 {
-  const double total = log_sum(x, n);
+  const double total = byline_log_sum_exp(x, n, 1);
   double sum = 0;
   for (size_t i = 0; i < n; ++i) {
     sum += (double)dy[i] * exp(x[i] - total - y[i] - log(2));

@@ -5,6 +5,7 @@
 #include "recognizer/batch.h"
 #include "recognizer/judge.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -308,7 +309,7 @@ static void take_moment(BylineRecognizer* r)
 /* The level of a column, all bands together */
 static float level_of(const float* column, size_t n_mels)
 {
-  float power = 0;
+  float power = FLT_MIN; // Without any band there is silence, too
   for (size_t i = 0; i < n_mels; ++i) {
     power += exp2f(column[i] * 0.332192809f);
   }

@@ -31,12 +31,18 @@ static BylineStatus grow(Gathering* g)
 {
   const size_t n = g->capacity ? 2 * g->capacity : 256;
   BylineLook* const looks = realloc(g->looks, n * sizeof(*looks));
-  g->looks = looks ? looks : g->looks;
+  if (looks) {
+    g->looks = looks;
+  }
   size_t* const stretches = realloc(g->stretches, n * sizeof(*stretches));
-  g->stretches = stretches ? stretches : g->stretches;
+  if (stretches) {
+    g->stretches = stretches;
+  }
   float* const probabilities =
       realloc(g->probabilities, n * g->n_artists * sizeof(float));
-  g->probabilities = probabilities ? probabilities : g->probabilities;
+  if (probabilities) {
+    g->probabilities = probabilities;
+  }
   if (!looks || !stretches || !probabilities) {
     return byline_error(BYLINE_ERROR_MEMORY, "no memory for %zu looks", n);
   }

@@ -229,6 +229,13 @@ void byline_plan_zero_gradients(BylinePlan* plan);
 size_t byline_plan_memory(const BylinePlan* plan);
 
 /**
+   The logarithm of the sum of exp(x / temperature), safe against overflow.
+
+   @param n At least 1.
+*/
+double byline_log_sum_exp(const float* x, size_t n, double temperature);
+
+/**
    Softmax of `batch` rows of logits at a temperature (Guo et al. 2017).
 
    @param[out] probabilities batch x classes; may be `logits`.

@@ -1,27 +1,7 @@
 #!/bin/sh
 # byline clean: the tables it reads and writes, exit statuses
 
-byline=${BUILD:-build}/byline
-case $byline in /*) ;; *) byline=$PWD/$byline ;; esac
-work=$(mktemp -d) && cd "$work" || exit 1
-trap 'rm -rf "$work"' EXIT
-
-fail()
-{
-  printf '%s\n' "$*"
-  exit 1
-}
-
-# usage: expect STATUS 'WORDS' COMMAND...: these words on stderr
-expect()
-{
-  status=$1 words=$2
-  shift 2
-  "$@" >out 2>err
-  got=$?
-  [ $got = "$status" ] || fail "$*: exit status $got instead of $status"
-  grep -q -- "$words" err || fail "$*: '$words' not in: $(cat err)"
-}
+. "$(dirname "$0")/common.sh"
 
 {
   printf 'path\tartist\ttitle\tduration\n'

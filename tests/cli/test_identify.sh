@@ -2,30 +2,7 @@
 # byline identify: what it prints, and what it says of bad input.
 
 set -eu
-build=$(realpath "${BUILD:-build}")
-dir=$(mktemp -d)
-trap 'rm -rf "$dir"' EXIT
-cd "$dir"
-
-fail()
-{
-  echo "FAIL: $1"
-  [ ! -e log ] || cat log
-  exit 1
-}
-
-# Run a command that must end with a status and say something.
-# usage: expect STATUS TEXT COMMAND...
-expect()
-{
-  status=0
-  wanted=$1 text=$2
-  shift 2
-  "$@" >out 2>log || status=$?
-  [ "$status" = "$wanted" ] || fail "status $status, not $wanted: $*"
-  cat out >>log
-  grep -q -- "$text" log || fail "does not say '$text': $*"
-}
+. "$(dirname "$0")/common.sh"
 
 identify="$build/byline identify"
 "$build/tests/host/make_model" model.safetensors 7 1
@@ -63,9 +40,9 @@ cmp one two || fail 'answers differ with threads'
 
 # The default model is the user's own, if there is one
 mkdir -p data/byline
-expect 2 'no default model' env XDG_DATA_HOME="$dir/none" $identify tone.flac
+expect 2 'no default model' env XDG_DATA_HOME="$work/none" $identify tone.flac
 cp model.safetensors data/byline/default.safetensors
-expect 0 'Artist' env XDG_DATA_HOME="$dir/data" $identify tone.flac
+expect 0 'Artist' env XDG_DATA_HOME="$work/data" $identify tone.flac
 
 # ---- bad input: one line each, and the others go on
 : >empty.wav

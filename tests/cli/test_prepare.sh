@@ -2,29 +2,8 @@
 # byline prepare: killed and resumed equals a clean run; bad input; exit
 # statuses
 
-byline=${BUILD:-build}/byline
-case $byline in /*) ;; *) byline=$PWD/$byline ;; esac
-command -v ffmpeg >/dev/null || { echo "no ffmpeg" && exit 77; }
-work=$(mktemp -d) && cd "$work" || exit 1
-trap 'rm -rf "$work"' EXIT
-
-fail()
-{
-  printf '%s\n' "$*"
-  exit 1
-}
-
-# usage: expect STATUS 'WORDS' COMMAND...
-expect()
-{
-  status=$1 words=$2
-  shift 2
-  "$@" >out 2>err
-  got=$?
-  [ $got = "$status" ] || fail "$*: exit status $got instead of $status: \
-$(cat err)"
-  grep -q -- "$words" err || fail "$*: '$words' not in: $(cat err)"
-}
+. "$(dirname "$0")/common.sh"
+need ffmpeg
 
 # Two artists with six songs each, of noise in different colours
 for artist in Ann Béla; do

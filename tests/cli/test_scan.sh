@@ -1,29 +1,8 @@
 #!/bin/sh
 # byline scan: tags, folder names, odd names, bad files, exit statuses
 
-byline=${BUILD:-build}/byline
-case $byline in /*) ;; *) byline=$PWD/$byline ;; esac
-command -v ffmpeg >/dev/null || { echo "no ffmpeg" && exit 77; }
-work=$(mktemp -d) && cd "$work" || exit 1
-trap 'rm -rf "$work"' EXIT
-
-fail()
-{
-  printf '%s\n' "$*"
-  exit 1
-}
-
-# usage: expect STATUS 'WORDS' COMMAND...: one line with these words on stderr
-expect()
-{
-  status=$1 words=$2
-  shift 2
-  "$@" >out 2>err
-  got=$?
-  [ $got = "$status" ] || fail "$*: exit status $got instead of $status"
-  grep -q -- "$words" err || fail "$*: '$words' not in: $(cat err)"
-  ! grep -q "Sanitizer" err || fail "$(cat err)"
-}
+. "$(dirname "$0")/common.sh"
+need ffmpeg
 
 tone()
 {

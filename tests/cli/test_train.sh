@@ -3,30 +3,7 @@
 # each with an interval of their own.
 
 set -eu
-byline=$(realpath "${BUILD:-build}/byline")
-dir=$(mktemp -d)
-trap 'rm -rf "$dir"' EXIT
-cd "$dir"
-
-fail()
-{
-  echo "FAIL: $1"
-  [ ! -e log ] || cat log
-  exit 1
-}
-
-# Run a command that must end with a status and say something.
-# usage: expect STATUS TEXT COMMAND...
-expect()
-{
-  status=0
-  wanted=$1 text=$2
-  shift 2
-  "$@" >out 2>log || status=$?
-  [ "$status" = "$wanted" ] || fail "status $status, not $wanted: $*"
-  cat out >>log
-  grep -q -- "$text" log || fail "does not say '$text': $*"
-}
+. "$(dirname "$0")/common.sh"
 
 # ---- sounds and a dataset
 printf 'path\tartist\ttitle\n' >library.tsv

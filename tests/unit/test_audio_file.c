@@ -2,6 +2,7 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "byline/audio_file.h"
+#include "tests/unit/folder.h"
 #include "tests/unit/sound.h"
 
 #include <setjmp.h>
@@ -22,22 +23,6 @@ typedef struct {
   size_t n;
   double rate;
 } Sound;
-
-static char folder[] = "/tmp/byline-test-XXXXXX";
-
-static int set_up(void** state)
-{
-  (void)state;
-  return mkdtemp(folder) && chdir(folder) == 0 ? 0 : -1;
-}
-
-static int tear_down(void** state)
-{
-  (void)state;
-  char command[64];
-  snprintf(command, sizeof(command), "rm -rf %s", folder);
-  return system(command);
-}
 
 static BylineStatus decode(const char* path, size_t chunk, Sound* sound)
 {
@@ -305,5 +290,5 @@ int main(void)
       cmocka_unit_test(test_truncated_file_gives_what_is_there),
       cmocka_unit_test(test_damaged_file_is_heard),
   };
-  return cmocka_run_group_tests(tests, set_up, tear_down);
+  return cmocka_run_group_tests(tests, folder_set_up, folder_tear_down);
 }

@@ -5,6 +5,7 @@
 #include "dataset/clean.h"
 #include "dataset/spelling.h"
 #include "dataset/vocalists.h"
+#include "tests/unit/folder.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -13,22 +14,6 @@
 #include <unistd.h>
 
 #include <cmocka.h>
-
-static char folder[] = "/tmp/byline-test-XXXXXX";
-
-static int set_up(void** state)
-{
-  (void)state;
-  return mkdtemp(folder) && chdir(folder) == 0 ? 0 : -1;
-}
-
-static int tear_down(void** state)
-{
-  (void)state;
-  char command[64];
-  snprintf(command, sizeof(command), "rm -rf %s", folder);
-  return system(command);
-}
 
 static void write_text(const char* path, const char* text)
 {
@@ -217,5 +202,5 @@ int main(void)
       cmocka_unit_test(test_clean_options),
       cmocka_unit_test(test_spellings_are_proposed_and_applied),
   };
-  return cmocka_run_group_tests(tests, set_up, tear_down);
+  return cmocka_run_group_tests(tests, folder_set_up, folder_tear_down);
 }

@@ -3,6 +3,7 @@
 
 #include "byline/dataset.h"
 #include "dataset/table.h"
+#include "tests/unit/folder.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -11,22 +12,6 @@
 #include <unistd.h>
 
 #include <cmocka.h>
-
-static char folder[] = "/tmp/byline-test-XXXXXX";
-
-static int set_up(void** state)
-{
-  (void)state;
-  return mkdtemp(folder) && chdir(folder) == 0 ? 0 : -1;
-}
-
-static int tear_down(void** state)
-{
-  (void)state;
-  char command[64];
-  snprintf(command, sizeof(command), "rm -rf %s", folder);
-  return system(command);
-}
 
 static void write_text(const char* path, const char* text)
 {
@@ -98,7 +83,7 @@ static void test_what_spreadsheets_write(void** state)
 
 static void test_relative_paths_are_of_the_tables_folder(void** state)
 {
-  (void)state;
+  const char* const folder = *state;
   write_text("relative.tsv", "path\tartist\nx.mp3\tAnn\n");
   char path[64];
   char expected[64];
@@ -170,5 +155,5 @@ int main(void)
       cmocka_unit_test(test_bad_tables),
       cmocka_unit_test(test_binary_is_no_table),
   };
-  return cmocka_run_group_tests(tests, set_up, tear_down);
+  return cmocka_run_group_tests(tests, folder_set_up, folder_tear_down);
 }

@@ -226,27 +226,28 @@ static void test_help(void** state)
   with_syntax(&v, "A [B]", print_help, stream);
   fclose(stream);
   assert_string_equal(
-      text, "Usage: byline test A [B] -o FILE [OPTION]...\n"
-            "Do nothing.\n"
-            "\n"
-            "  - a point whose text is so long that it does not fit into one "
-            "line\n"
-            "\n"
-            "Options:\n"
-            "  -o, --output=FILE    file to write\n"
-            "  -f, --flag           yes\n"
-            "  -i, --integer=N      a whole number (default 5)\n"
-            "      --number=X       a number\n"
-            "      --colour=COLOUR  a choice (default green)\n"
-            "  -t, --text=TEXT      a text\n"
-            "      --clips=S,...    numbers\n"
-            "      --take=TEXT      taken\n"
-            "      --alone          with a text that is so long that it does "
-            "not fit into\n"
-            "                       one line of the help\n"
-            "  -h, --help           show this help\n"
-            "\n"
-            "The end.\n");
+      text,
+      "Usage: byline test A [B] -o FILE [OPTION]...\n"
+      "Do nothing.\n"
+      "\n"
+      "  - a point whose text is so long that it does not fit into one "
+      "line\n"
+      "\n"
+      "Options:\n"
+      "  -o, --output=FILE    file to write\n"
+      "  -f, --flag           yes\n"
+      "  -i, --integer=N      a whole number (default 5)\n"
+      "      --number=X       a number\n"
+      "      --colour=COLOUR  a choice: red, green or blue (default green)\n"
+      "  -t, --text=TEXT      a text\n"
+      "      --clips=S,...    numbers\n"
+      "      --take=TEXT      taken\n"
+      "      --alone          with a text that is so long that it does "
+      "not fit into\n"
+      "                       one line of the help\n"
+      "  -h, --help           show this help\n"
+      "\n"
+      "The end.\n");
   free(text);
 }
 

@@ -6,6 +6,7 @@
 #include "dataset/npy.h"
 #include "dataset/repetitions.h"
 #include "dataset/sound_print.h"
+#include "tests/unit/folder.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -16,22 +17,6 @@
 #include <cmocka.h>
 
 enum { N_BANDS = 128, N_FRAMES = 1500 };
-
-static char folder[] = "/tmp/byline-test-XXXXXX";
-
-static int set_up(void** state)
-{
-  (void)state;
-  return mkdtemp(folder) && chdir(folder) == 0 ? 0 : -1;
-}
-
-static int tear_down(void** state)
-{
-  (void)state;
-  char command[64];
-  snprintf(command, sizeof(command), "rm -rf %s", folder);
-  return system(command);
-}
 
 /* Something like music: in each band, levels that change now and then. */
 static float* compose(uint64_t seed)
@@ -133,5 +118,5 @@ int main(void)
       cmocka_unit_test(test_distances),
       cmocka_unit_test(test_repetitions),
   };
-  return cmocka_run_group_tests(tests, set_up, tear_down);
+  return cmocka_run_group_tests(tests, folder_set_up, folder_tear_down);
 }

@@ -1,0 +1,34 @@
+# What tests of the program share.  Sourced; the test goes on in an empty folder
+# that is removed at its end.
+
+build=$(realpath "${BUILD:-build}")
+byline=$build/byline
+work=$(mktemp -d) && cd "$work" || exit 1
+trap 'rm -rf "$work"' EXIT
+
+fail()
+{
+  echo "FAIL: $*"
+  [ ! -e log ] || cat log
+  exit 1
+}
+
+# Run a command that must end with a status and say something, anything if TEXT
+# is empty.  What it prints is left in the files out, err and log (both).
+# usage: expect STATUS TEXT COMMAND...
+expect()
+{
+  wanted=$1 text=$2 status=0
+  shift 2
+  "$@" >out 2>err || status=$?
+  cat err out >log
+  [ "$status" = "$wanted" ] || fail "status $status, not $wanted: $*"
+  [ -z "$text" ] || grep -q -- "$text" log || fail "does not say '$text': $*"
+  ! grep -q 'Sanitizer\|runtime error' log || fail "$*"
+}
+
+# usage: need PROGRAM: the test is skipped where it is not installed
+need()
+{
+  command -v "$1" >/dev/null || { echo "no $1" && exit 77; }
+}

@@ -1,0 +1,44 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* An atom on the plugin's control port, and the history in a saved state */
+
+#include "plugin/announcements.h"
+#include "plugin/messages.h"
+#include "tests/fuzz/fuzz.h"
+#include "tests/host/uris.h"
+
+static void parse(const BylineUris* uris, const uint8_t* data, size_t size)
+{
+  /* Of that size only, as the host's port guarantees */
+  LV2_Atom* const atom = malloc(size);
+  fuzz_require(atom);
+  memcpy(atom, data, size);
+  atom->size = (uint32_t)(size - sizeof(LV2_Atom));
+  const char* path = NULL;
+  if (byline_message_wanted(uris, atom) &&
+      byline_message_parse(uris, atom, &path) == BYLINE_MESSAGE_SET_MODEL) {
+    fuzz_require(path && strlen(path) < size);
+  }
+  free(atom);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size)
+{
+  static Uris known = {.lock = PTHREAD_MUTEX_INITIALIZER};
+  static BylineUris uris;
+  LV2_URID_Map map = {&known, uris_map};
+  if (!uris.atom_Bool) {
+    byline_uris_map(&uris, &map);
+  }
+  if (size >= sizeof(LV2_Atom)) {
+    parse(&uris, data, size);
+  }
+  char* const text = fuzz_text(data, size);
+  BylineAnnouncements history = {0};
+  byline_announcements_parse(&history, text);
+  fuzz_require(history.n <= BYLINE_MAX_ANNOUNCEMENTS);
+  byline_announcements_clear(&history);
+  free(text);
+  return 0;
+}

@@ -1,0 +1,44 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Rules that rename artists, and what counts as one spelling */
+
+#include "dataset/spelling.h"
+#include "dataset/vocalists.h"
+#include "tests/fuzz/fuzz.h"
+
+/* A library whose artists are the lines of the input as well */
+static BylineTable make_library(const uint8_t* data, size_t size)
+{
+  static const char head[] = "path\tartist\n1.wav\tThe Beatles\n2.wav\t";
+  const size_t length = sizeof(head) - 1;
+  uint8_t* const text = malloc(length + size);
+  fuzz_require(text);
+  memcpy(text, head, length);
+  memcpy(text + length, data, size);
+  BylineTable table = {0};
+  byline_table_read(fuzz_file(text, length + size), &table);
+  free(text);
+  return table;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size)
+{
+  BylineTable library = make_library(data, size);
+  size_t n = 0;
+  if (library.n_rows > 0) {
+    byline_spelling_apply(&library, fuzz_file(data, size), &n);
+  }
+  byline_table_free(&library);
+
+  char* const name = fuzz_text(data, size);
+  char* const key = byline_spelling_key(name);
+  fuzz_require(key);
+  const BylineNames artists = {0};
+  const char* word = NULL;
+  byline_several_vocalists(name, name, &artists, &word);
+  byline_title_is_instrumental(name);
+  free(key);
+  free(name);
+  return 0;
+}

@@ -1,0 +1,159 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Writes the seeds that are not text: the smallest model, a matrix, messages.
+   usage: make_seeds FOLDER   (tests/fuzz/seeds) */
+
+#include "byline/model.h"
+#include "byline/plugin.h"
+#include "dataset/npy.h"
+#include "gui/messages.h"
+#include "plugin/messages.h"
+#include "tests/host/uris.h"
+
+#include <lv2/patch/patch.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char* folder;
+
+static const char* seed_path(const char* target, const char* name)
+{
+  static char path[512];
+  snprintf(path, sizeof(path), "%s/%s", folder, target);
+  if (byline_folder_make(path) != BYLINE_OK) {
+    abort();
+  }
+  snprintf(path, sizeof(path), "%s/%s/%s", folder, target, name);
+  return path;
+}
+
+static FILE* seed_open(const char* target, const char* name)
+{
+  FILE* const file = fopen(seed_path(target, name), "wb");
+  if (!file) {
+    abort();
+  }
+  return file;
+}
+
+static void make_model(const char* target)
+{
+  char empty[] = "{}";
+  char names[2][4] = {"One", "Two"};
+  char* artists[] = {names[0], names[1]};
+  const BylineModelInfo info = {.front_end = byline_front_end_default(),
+                                .artists = artists,
+                                .n_artists = 2,
+                                .temperature = 1,
+                                .metrics = empty,
+                                .provenance = empty};
+  const BylineNetworkShape shape = {
+      .n_channels = 1, .n_mels = info.front_end.n_mels, .n_classes = 2};
+  BylineNetwork* network = NULL;
+  if (byline_network_new("resnet:width=1,blocks=1", &shape, &network) !=
+      BYLINE_OK) {
+    abort();
+  }
+  byline_network_initialize(network, 1);
+  byline_model_save(seed_path(target, "small"), &info, network);
+  byline_network_free(network);
+}
+
+static void make_matrix(void)
+{
+  FILE* const file = seed_open("npy", "small");
+  const uint16_t rows[2][3] = {{0x3c00, 0, 1}, {2, 0x7c00, 0x8000}};
+  byline_npy_put_header(file, 2, 3);
+  fwrite(rows, sizeof(rows), 1, file);
+  fclose(file);
+}
+
+/* ---- messages, with the numbers that the targets give to URIs */
+
+static Uris uris = {.lock = PTHREAD_MUTEX_INITIALIZER};
+static LV2_URID_Map map = {&uris, uris_map};
+
+static void take(BylineMail* mail, const char* target, const char* name)
+{
+  BylineMessage message;
+  const size_t size = byline_mail_next(mail);
+  byline_mail_read(mail, &message);
+  FILE* const file = seed_open(target, name);
+  fwrite(&message, 1, size, file);
+  fclose(file);
+}
+
+static void make_posts(BylinePost* post)
+{
+  const BylineFrontEnd front_end = byline_front_end_default();
+  const BylineStatusText status = {"model", "wrong", 2, &front_end};
+  char names[2][4] = {"One", "Two"};
+  char* const artists[] = {names[0], names[1]};
+  BylineAnswer answer = {.time = 12, .state = BYLINE_STATE_KNOWN};
+  for (int i = 0; i < BYLINE_TOP; ++i) {
+    answer.top[i].artist = i < 2 ? i : -1;
+  }
+  const uint8_t cells[256] = {1, 2, 3};
+  BylineAnnouncements history = {0};
+  byline_announcements_add(&history, 3, "One");
+  byline_announcements_add(&history, 60, "Two");
+
+  byline_post_status(post, &status);
+  take(post->mail, "window", "status");
+  byline_post_answer(post, &answer, artists);
+  take(post->mail, "window", "answer");
+  byline_post_columns(post, 7, cells, sizeof(cells));
+  take(post->mail, "window", "columns");
+  byline_post_history(post, &history);
+  take(post->mail, "window", "history");
+  byline_post_model_file(post, "/x.safetensors");
+  take(post->mail, "window", "model-file");
+  byline_announcements_clear(&history);
+}
+
+/* The window's numbers come first in its target, the plugin's in its own */
+static void make_messages(const char* target)
+{
+  BylineMail* mail = NULL;
+  BylineUrids urids;
+  static BylinePost post;
+  if (byline_mail_new(32768, &mail) != BYLINE_OK) {
+    abort();
+  }
+  if (!strcmp(target, "window")) {
+    byline_urids_map(&urids, &map);
+    byline_post_init(&post, &map, mail);
+    make_posts(&post);
+  } else {
+    byline_post_init(&post, &map, mail);
+    byline_post_model_file(&post, "/x.safetensors");
+    take(mail, target, "set-model");
+    const LV2_Atom_Object attach = {
+        .atom = {sizeof(LV2_Atom_Object_Body), post.uris.atom_Object},
+        .body = {.otype = post.uris.byline_Attach}};
+    FILE* const file = seed_open(target, "attach");
+    fwrite(&attach, sizeof(attach), 1, file);
+    fclose(file);
+  }
+  byline_mail_free(mail);
+  uris_free(&uris);
+  uris.n = 0;
+}
+
+int main(int argc, char** argv)
+{
+  if (argc != 2) {
+    fputs("usage: make_seeds FOLDER\n", stderr);
+    return 2;
+  }
+  folder = argv[1];
+  make_model("model");
+  make_model("safetensors");
+  make_matrix();
+  make_messages("window");
+  make_messages("control");
+  return 0;
+}
