@@ -126,7 +126,8 @@ static double entropy_at(const Neighbour* nearest, size_t k, double precision,
   for (size_t i = 0; i < k; ++i) {
     weights[i] /= (float)sum;
   }
-  return log(sum) + precision * mean / sum;
+  /* The nearest one alone adds 1 */
+  return log(fmax(sum, 1)) + precision * mean / sum;
 }
 
 /* Find the precision that gives the perplexity, by bisection. */
