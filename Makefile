@@ -127,6 +127,7 @@ $(BUILD)/obj/%.o: %.c $(BUILD)/flags
 
 $(BUILD)/obj/engine/audio/%.o: EXTRA_CFLAGS = $(call pkg_cflags,$(AV_PACKAGES))
 $(BUILD)/obj/engine/evaluation/%.o: EXTRA_CFLAGS = $(call pkg_cflags,cairo)
+$(BUILD)/obj/engine/training/grid_figure.o: EXTRA_CFLAGS = $(call pkg_cflags,cairo)
 $(BUILD)/obj/engine/nn/%.o: EXTRA_CFLAGS = -ffp-contract=fast -Wno-psabi
 $(BUILD)/obj/gui/%.o: EXTRA_CFLAGS = $(call pkg_cflags,$(GUI_PACKAGES) lv2)
 $(BUILD)/obj/plugin/%.o: EXTRA_CFLAGS = $(call pkg_cflags,lv2)

@@ -18,6 +18,7 @@ int byline_command_clean(int argc, char** argv);
 int byline_command_prepare(int argc, char** argv);
 int byline_command_train(int argc, char** argv);
 int byline_command_crossval(int argc, char** argv);
+int byline_command_tune(int argc, char** argv);
 int byline_command_evaluate(int argc, char** argv);
 int byline_command_robustness(int argc, char** argv);
 int byline_command_report(int argc, char** argv);

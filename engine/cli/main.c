@@ -28,6 +28,8 @@ static const Command commands[] = {
     {"train", byline_command_train, "learn to tell a dataset's artists apart"},
     {"crossval", byline_command_crossval,
      "tell how well a recipe learns songs that it has not seen"},
+    {"tune", byline_command_tune,
+     "find a recipe's learning rate, batch, sizes"},
     {"evaluate", byline_command_evaluate, "tell how well a model does that"},
     {"robustness", byline_command_robustness,
      "tell how well it does under bad conditions, and beside fingerprints"},

@@ -114,12 +114,13 @@ static bool add_figures(BylineTrainer* t, double loss, size_t n_right)
   if (!isfinite(sums[0])) {
     return false;
   }
-  p->loss += sums[0] / byline_ranks_count(ranks);
+  t->step_loss = sums[0] / byline_ranks_count(ranks);
+  p->loss += t->step_loss;
   p->n_right += (uint64_t)sums[1];
   return true;
 }
 
-static BylineStatus train_step(BylineTrainer* t)
+BylineStatus byline_trainer_step(BylineTrainer* t)
 {
   BylineProgress* const p = &t->state.progress;
   const size_t batch = t->batch;
@@ -147,7 +148,8 @@ static BylineStatus train_step(BylineTrainer* t)
   byline_plan_backward(t->plan, t->d_logits);
   byline_ranks_finish_sums(t->training->ranks);
   set_factors(t, update);
-  const double rate = byline_schedule_rate(&t->recipe, update);
+  const double rate =
+      t->rate > 0 ? t->rate : byline_schedule_rate(&t->recipe, update);
   if (!isfinite(byline_sgd_step(t->sgd, t->plan, (float)rate))) {
     return diverged(t, "gradient");
   }
@@ -170,11 +172,11 @@ static BylineStatus train_steps(BylineTrainer* t)
     if (stopped(t)) {
       return interrupt(t);
     }
-    const BylineStatus status = train_step(t);
+    const BylineStatus status = byline_trainer_step(t);
     if (status != BYLINE_OK) {
       return status;
     }
-    if (p->step < t->steps) {
+    if (p->step < t->steps && !t->training->quiet) {
       byline_progress(task, "batches", p->step, t->steps);
     }
   }
@@ -298,7 +300,9 @@ static BylineStatus record(BylineTrainer* t, BylineEpoch* figures)
     return BYLINE_OK;
   }
   figures->time_left = time_left(t);
-  byline_journal_show(figures);
+  if (!t->training->quiet) {
+    byline_journal_show(figures);
+  }
   const BylineStatus status =
       byline_journal_append(t->journal_path, figures, &p->journal_size);
   return status == BYLINE_OK
@@ -365,8 +369,10 @@ static BylineStatus finish(BylineTrainer* t)
   }
   if (status == BYLINE_OK) {
     status = save(t, network, &evaluation);
-    byline_journal_finish(t->model_path, t->state.progress.best_epoch,
-                          &evaluation);
+    if (!t->training->quiet) {
+      byline_journal_finish(t->model_path, t->state.progress.best_epoch,
+                            &evaluation);
+    }
     byline_evaluation_free(&evaluation);
   }
   byline_network_free(network);
@@ -375,12 +381,16 @@ static BylineStatus finish(BylineTrainer* t)
 
 /* ---- all of it */
 
-static BylineStatus run(BylineTrainer* t)
+BylineStatus byline_trainer_start_batches(BylineTrainer* t)
 {
   const BylineProgress* const p = &t->state.progress;
-  BylineStatus status =
-      byline_batches_new(t->sampler, p->epoch + p->step / t->steps,
-                         p->step % t->steps, &t->batches);
+  return byline_batches_new(t->sampler, p->epoch + p->step / t->steps,
+                            p->step % t->steps, &t->batches);
+}
+
+static BylineStatus run(BylineTrainer* t)
+{
+  BylineStatus status = byline_trainer_start_batches(t);
   t->start_time = now();
   while (status == BYLINE_OK && !is_finished(t)) {
     status = train_epoch(t);

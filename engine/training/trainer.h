@@ -40,6 +40,8 @@ typedef struct {
   float* d_logits;                ///< batch x n_artists
   float* class_weights;           ///< Factor of the loss, one per artist
   BylineTrainingState state;      ///< What a checkpoint keeps
+  double rate;                    ///< Learning rate; 0: as the recipe says
+  double step_loss;               ///< Mean loss of the last step
   double start_time;              ///< Of this run
   double epoch_time;              ///< When this epoch, or its rest, began
   size_t epoch_steps;             ///< Steps done since
@@ -49,10 +51,17 @@ typedef struct {
 /**
    Make everything that a training needs, or take it from a checkpoint.
 
-   @param trainer All zero but for `training`.
+   @param trainer All zero but for `training`, whose folder may be NULL when
+   nothing is to be kept.
    @return As byline_train(); in any case call byline_trainer_end().
 */
 BylineStatus byline_trainer_begin(BylineTrainer* trainer);
+
+/** Bring the clips, from where the training is. */
+BylineStatus byline_trainer_start_batches(BylineTrainer* trainer);
+
+/** Learn from one batch; BYLINE_ERROR_DATA when numbers are not finite. */
+BylineStatus byline_trainer_step(BylineTrainer* trainer);
 
 /** Free everything. */
 void byline_trainer_end(BylineTrainer* trainer);

@@ -26,6 +26,9 @@ static BylineStatus choose_recipe(BylineTrainer* t, bool going_on)
 static BylineStatus open_folder(BylineTrainer* t, bool* going_on)
 {
   const char* const folder = t->training->folder;
+  if (!folder) {
+    return BYLINE_OK;
+  }
   t->model_path = byline_path_join(folder, "model.safetensors");
   t->checkpoint_path = byline_path_join(folder, "checkpoint");
   t->journal_path = byline_path_join(folder, "metrics.jsonl");
@@ -165,7 +168,7 @@ static BylineStatus make_state(BylineTrainer* t, bool going_on)
   if (going_on) {
     status = byline_checkpoint_read(t->checkpoint_path, &t->state);
   }
-  if (status == BYLINE_OK && t->is_writer) {
+  if (status == BYLINE_OK && t->is_writer && t->journal_path) {
     status =
         byline_journal_begin(t->journal_path, t->state.progress.journal_size);
   }

@@ -127,6 +127,7 @@ typedef struct {
                                      ///< random weights
   unsigned n_threads;                ///< 0 for one per processor
   BylineRanks* ranks;                ///< Train together; NULL: alone
+  bool quiet;                        ///< Say nothing of epochs and steps
   bool resume;                       ///< Go on from the folder's checkpoint
   const volatile sig_atomic_t* stop; ///< Set it to stop; may be NULL
 } BylineTraining;

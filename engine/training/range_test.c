@@ -1,0 +1,199 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "base/file.h"
+#include "evaluation/figures.h"
+#include "training/trainer.h"
+#include "training/tune.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* How much of itself the moving average keeps, and how far the loss may rise
+   above its lowest */
+#define KEEP 0.9
+#define RISE 3.0
+
+static BylineStatus run_steps(BylineTrainer* t, double low, double high,
+                              size_t n_steps, BylineRangeTest* test)
+{
+  const volatile sig_atomic_t* const stop = t->training->stop;
+  double average = 0;
+  double lowest = INFINITY;
+  for (size_t i = 0; i < n_steps; ++i) {
+    if (stop && *stop) {
+      return byline_error(BYLINE_ERROR_INTERRUPTED, "stopped on request");
+    }
+    t->rate = low * pow(high / low, (double)i / (double)(n_steps - 1));
+    const BylineStatus status = byline_trainer_step(t);
+    if (status == BYLINE_ERROR_DATA && i > 0) {
+      break; /* Diverged, as was to be expected sooner or later */
+    }
+    if (status != BYLINE_OK) {
+      return status;
+    }
+    average = KEEP * average + (1 - KEEP) * t->step_loss;
+    test->rates[i] = t->rate;
+    test->losses[i] = t->step_loss;
+    test->smoothed[i] = average / (1 - pow(KEEP, (double)i + 1));
+    test->n = i + 1;
+    byline_progress("range test", "steps", i + 1, n_steps);
+    /* The average of the first few says nothing */
+    if (i < 5 || test->smoothed[i] < lowest) {
+      lowest = test->smoothed[i];
+      test->suggested = t->rate / 10;
+    } else if (test->smoothed[i] > RISE * lowest) {
+      break;
+    }
+  }
+  return BYLINE_OK;
+}
+
+BylineStatus byline_range_test(const BylineTraining* training, double low,
+                               double high, size_t n_steps,
+                               BylineRangeTest* test)
+{
+  *test = (BylineRangeTest){.n = 0};
+  BylineTraining kept_nowhere = *training;
+  kept_nowhere.folder = NULL;
+  BylineTrainer trainer = {.training = &kept_nowhere};
+  BylineStatus status = byline_trainer_begin(&trainer);
+  test->rates = calloc(n_steps, sizeof(double));
+  test->losses = calloc(n_steps, sizeof(double));
+  test->smoothed = calloc(n_steps, sizeof(double));
+  if (status == BYLINE_OK &&
+      (!test->rates || !test->losses || !test->smoothed)) {
+    status = byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+  }
+  if (status == BYLINE_OK) {
+    status = byline_trainer_start_batches(&trainer);
+  }
+  if (status == BYLINE_OK) {
+    status = run_steps(&trainer, low, high, n_steps, test);
+  }
+  byline_trainer_end(&trainer);
+  if (status != BYLINE_OK) {
+    byline_range_test_free(test);
+  }
+  return status;
+}
+
+void byline_range_test_free(BylineRangeTest* test)
+{
+  free(test->rates);
+  free(test->losses);
+  free(test->smoothed);
+  *test = (BylineRangeTest){.n = 0};
+}
+
+static BylineStatus write_table(const BylineRangeTest* test, const char* path)
+{
+  BylineOutput output;
+  const BylineStatus status = byline_output_open(path, &output);
+  if (status != BYLINE_OK) {
+    return status;
+  }
+  fprintf(output.stream, "step\tlearning_rate\tloss\tsmoothed\n");
+  for (size_t i = 0; i < test->n; ++i) {
+    fprintf(output.stream, "%zu\t%.6g\t%.6g\t%.6g\n", i + 1, test->rates[i],
+            test->losses[i], test->smoothed[i]);
+  }
+  return byline_output_commit(&output);
+}
+
+static BylineStatus draw(const BylineRangeTest* test, const char* folder)
+{
+  double* const x = malloc((test->n + 1) * sizeof(double));
+  if (!x) {
+    return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+  }
+  for (size_t i = 0; i < test->n; ++i) {
+    x[i] = log10(test->rates[i]);
+  }
+  char title[96];
+  snprintf(title, sizeof(title), "Learning rate range test: try %.2g",
+           test->suggested);
+  const BylineCharts charts = {.title = title,
+                               .charts = {{.x_label = "learning rate, log10",
+                                           .y_label = "training loss",
+                                           .series = {{.name = "each step",
+                                                       .x = x,
+                                                       .y = test->losses,
+                                                       .n = test->n},
+                                                      {.name = "moving average",
+                                                       .x = x,
+                                                       .y = test->smoothed,
+                                                       .n = test->n}},
+                                           .n_series = 2}},
+                               .n_charts = 1};
+  const BylineFigure figure = byline_charts_figure(&charts);
+  char path[4096];
+  snprintf(path, sizeof(path), "%s/lr.png", folder);
+  BylineStatus status = byline_figure_write(&figure, path);
+  if (status == BYLINE_OK) {
+    snprintf(path, sizeof(path), "%s/lr.svg", folder);
+    status = byline_figure_write(&figure, path);
+  }
+  free(x);
+  return status;
+}
+
+BylineStatus byline_range_test_write(const BylineRangeTest* test,
+                                     const char* folder)
+{
+  char path[4096];
+  snprintf(path, sizeof(path), "%s/lr.tsv", folder);
+  BylineStatus status = byline_folder_make(folder);
+  if (status == BYLINE_OK) {
+    status = write_table(test, path);
+  }
+  return status == BYLINE_OK ? draw(test, folder) : status;
+}
+
+/* ---- memory */
+
+/* Batches under way, as training/batch.c has them */
+enum { N_BATCHES = 3 };
+
+static size_t count_values(const BylineNetwork* network)
+{
+  size_t n = 0;
+  for (size_t i = 0; i < byline_network_tensor_count(network); ++i) {
+    n += byline_network_tensor(network, i)->n_values;
+  }
+  return n;
+}
+
+BylineStatus byline_training_memory(const BylineTraining* training,
+                                    size_t batch, size_t* size)
+{
+  const BylineRecipe* const recipe = training->recipe;
+  const BylineFrontEnd* const front_end =
+      byline_dataset_front_end(training->dataset);
+  const BylineNetworkShape shape = {
+      .n_channels = (uint32_t)byline_front_end_channels(front_end),
+      .n_mels = front_end->n_mels,
+      .n_classes = (uint32_t)byline_dataset_artist_count(training->dataset)};
+  BylineNetwork* network = NULL;
+  BylineThreadPool* pool = NULL;
+  BylineStatus status =
+      byline_network_new(recipe->architecture, &shape, &network);
+  if (status == BYLINE_OK) {
+    status = byline_thread_pool_new(training->n_threads, &pool);
+  }
+  if (status == BYLINE_OK) {
+    const BylinePlanSettings settings = {.mode = BYLINE_PLAN_TRAIN,
+                                         .max_batch = batch,
+                                         .max_frames =
+                                             (size_t)recipe->clip_frames,
+                                         .pool = pool};
+    status = byline_plan_estimate(network, &settings, size);
+    const size_t images = N_BATCHES * batch * shape.n_channels *
+                          front_end->n_mels * (size_t)recipe->clip_frames;
+    const size_t copies = recipe->ema > 0 ? 3 : 2;
+    *size += (copies * count_values(network) + images) * sizeof(float);
+  }
+  byline_thread_pool_free(pool);
+  byline_network_free(network);
+  return status;
+}

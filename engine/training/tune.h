@@ -1,0 +1,119 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+/**
+   @file tune.h
+   Finding good values for a recipe.
+*/
+
+#ifndef BYLINE_TRAINING_TUNE_H
+#define BYLINE_TRAINING_TUNE_H
+
+#include "byline/status.h"
+#include "byline/training.h"
+
+#include <stddef.h>
+
+/** A learning rate range test (Smith 2017): how the loss follows the rate. */
+typedef struct {
+  size_t n;         ///< Steps that were done
+  double* rates;    ///< One a step, growing by a factor
+  double* losses;   ///< What each step began with
+  double* smoothed; ///< Their moving average
+  double suggested; ///< A tenth of the rate where it is lowest
+} BylineRangeTest;
+
+/**
+   Train with growing rates until the loss rises far above its lowest.
+
+   @param training For dataset, recipe, from, threads and stop; nothing is
+   written.
+   @param low,high First and last rate.
+   @param n_steps Most steps.
+   @param[out] test To be freed with byline_range_test_free().
+   @return As byline_train().
+*/
+BylineStatus byline_range_test(const BylineTraining* training, double low,
+                               double high, size_t n_steps,
+                               BylineRangeTest* test);
+
+/** Free and clear. */
+void byline_range_test_free(BylineRangeTest* test);
+
+/** Write FOLDER/lr.tsv, lr.png and lr.svg. */
+BylineStatus byline_range_test_write(const BylineRangeTest* test,
+                                     const char* folder);
+
+/**
+   Bytes that training with a batch needs: plan, parameters, velocities,
+   averages, and batches under way.
+
+   @param training For dataset, recipe and threads.
+*/
+BylineStatus byline_training_memory(const BylineTraining* training,
+                                    size_t batch, size_t* size);
+
+/** Most keys of a grid. */
+#define BYLINE_MAX_GRID_KEYS 6
+
+/** Most values of a key. */
+#define BYLINE_MAX_GRID_VALUES 32
+
+/** Most cells of a grid. */
+#define BYLINE_MAX_GRID_CELLS 4096
+
+/** One key of a recipe and what is tried for it. */
+typedef struct {
+  char* key;                            ///< Its name
+  char* values[BYLINE_MAX_GRID_VALUES]; ///< `n_values` texts
+  size_t n_values;                      ///< How many
+} BylineGridKey;
+
+/** A grid search. */
+typedef struct {
+  const BylineTraining* training;           ///< As for byline_train(); `ranks`
+                                            ///< share the cells, one each
+  BylineGridKey keys[BYLINE_MAX_GRID_KEYS]; ///< `n_keys` of them
+  size_t n_keys;                            ///< How many
+  unsigned side_by_side;                    ///< Cells at a time; 0: as many as
+                                            ///< memory and processors allow
+  unsigned halving; ///< Successive halving (Jamieson and Talwalkar 2016): first
+                    ///< all with few epochs, then this fraction of them with
+                    ///< so many times more; 0: all with all epochs
+} BylineGrid;
+
+/** One cell of the last rung that it was in. */
+typedef struct {
+  double f1;       ///< Best macro F1 on validation
+  double accuracy; ///< Clips' accuracy of that epoch
+  double loss;     ///< Validation loss of that epoch
+  unsigned rung;   ///< From 0
+} BylineGridCell;
+
+/** Read "KEY=V1,V2": adds to the grid; the values are checked. */
+BylineStatus byline_grid_add(BylineGrid* grid, const char* text);
+
+/** How many cells a grid has. */
+size_t byline_grid_size(const BylineGrid* grid);
+
+/** Write a cell's "KEY=V KEY=V" into `text`. */
+void byline_grid_name(const BylineGrid* grid, size_t cell, char* text,
+                      size_t size);
+
+/**
+   Train all cells, each in a folder of its own; finished ones are kept,
+   interrupted ones go on.
+
+   @param[out] cells byline_grid_size() of them.
+   @return As byline_train().
+*/
+BylineStatus byline_grid_run(const BylineGrid* grid, BylineGridCell* cells);
+
+/** Write grid.tsv, and grid.png and grid.svg of the first two keys. */
+BylineStatus byline_grid_write(const BylineGrid* grid,
+                               const BylineGridCell* cells);
+
+/** Free the keys' texts. */
+void byline_grid_free(BylineGrid* grid);
+
+#endif // BYLINE_TRAINING_TUNE_H
