@@ -158,6 +158,8 @@ void byline_palette_init(BylinePalette* palette, BylineColor background,
                                        palette->track, 4.5);
   palette->neutral = byline_color_readable(
       byline_color_mix(background, ink, 0.45), palette->panel, 3.2);
+  palette->neutral =
+      byline_color_readable(palette->neutral, palette->raised, 3.2);
   palette->accent =
       byline_color_readable(byline_color_rgb(0x3d8bd4), palette->raised, 4.5);
   palette->warning =
