@@ -32,7 +32,7 @@ static const Command commands[] = {
      "find a recipe's learning rate, batch, sizes"},
     {"evaluate", byline_command_evaluate, "tell how well a model does that"},
     {"robustness", byline_command_robustness,
-     "tell how well it does under bad conditions, and beside fingerprints"},
+     "tell how well it does under bad conditions"},
     {"report", byline_command_report, "tell all about a model on one page"},
     {"tsne", byline_command_tsne, "draw a map of clips as a model hears them"},
     {"identify", byline_command_identify, "name the artists on recordings"},
