@@ -35,7 +35,8 @@ static const char* const schedules[] = {"constant", "cosine", "one-cycle",
 
 static const Key keys[] = {
     {MEMBER(architecture), .type = TEXT,
-     .initial = "resnet:width=16,dropout=0.2", .doc = "network and its sizes"},
+     .initial = "resnet:width=16,blocks=1-1-1-1,dropout=0.2",
+     .doc = "network and its sizes"},
     {MEMBER(clip_frames), .type = WHOLE, .minimum = 16, .maximum = 4096,
      .initial = "266", .doc = "columns of a clip; 266 are 10 s"},
     {MEMBER(min_frames), .type = WHOLE, .minimum = 0, .maximum = 4096,
