@@ -112,9 +112,10 @@ help:
 # ---- building
 
 # Changes when the flags do; objects of other flags are then made anew
+$(BUILD)/flags: export FLAGS = $(ALL_CFLAGS) / $(ALL_LDFLAGS)
 $(BUILD)/flags: FORCE
 	@mkdir -p $(@D)
-	$(file >$@.new,$(ALL_CFLAGS) / $(ALL_LDFLAGS))
+	@printf '%s\n' "$$FLAGS" >$@.new
 	@if [ ! -e $@ ]; then touch -d 2000-01-01 $@.new && mv $@.new $@; \
 	elif cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
 
