@@ -15,10 +15,11 @@ static void parse(const BylineUris* uris, const uint8_t* data, size_t size)
   fuzz_require(atom);
   memcpy(atom, data, size);
   atom->size = (uint32_t)(size - sizeof(LV2_Atom));
-  const char* path = NULL;
-  if (byline_message_wanted(uris, atom) &&
-      byline_message_parse(uris, atom, &path) == BYLINE_MESSAGE_SET_MODEL) {
-    fuzz_require(path && strlen(path) < size);
+  if (byline_message_wanted(uris, atom)) {
+    const BylineRequest request = byline_message_parse(uris, atom);
+    fuzz_require(request.kind != BYLINE_REQUEST_SET ||
+                 (request.path && strlen(request.path) < size));
+    fuzz_require(request.property <= BYLINE_PROPERTY_COUNT);
   }
   free(atom);
 }
