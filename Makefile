@@ -103,6 +103,7 @@ help:
 	@echo '  corpus     fetch the free-music corpus; SET=small or SET=full'
 	@echo '  bench      run all benchmarks; bench-NAME runs one of:'
 	@echo '             $(BENCHES) train'
+	@echo '  benchmark  learn the full corpus in many ways, PARTS=all; hours'
 	@echo '  train-models  train every architecture briefly on the small corpus'
 	@echo '  lint       static checks; format: lay out the code'
 	@echo '  asan tsan  run the unit tests under sanitizers'
@@ -393,6 +394,10 @@ deps:
 corpus:
 	@presets/corpus.sh $(SET)
 
+# Hours: how well the default recipe learns the corpus.  PARTS names some of it
+benchmark: $(PROGRAM)
+	@presets/benchmark/benchmark.sh $(PROGRAM) $(BUILD)/benchmark $(PARTS)
+
 # ---- the house
 
 SOURCES = $(shell git ls-files '*.c' '*.h')
@@ -443,5 +448,5 @@ clean:
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
 
 .PHONY: FORCE all help bundle test test-sanitized watched test-valgrind test-hosts test-realtime test-ardour check-unit asan tsan \
-	bench soak deps corpus format \
+	bench benchmark soak deps corpus format \
 	lint lint-format lint-tidy lint-cppcheck install uninstall clean demo screenshot
