@@ -1,0 +1,56 @@
+#!/bin/sh
+# A model that hears three channels, from the library to the answer
+
+set -eu
+byline=$(realpath "${BUILD:-build}/byline")
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+cd "$dir"
+
+fail()
+{
+  echo "FAIL: $1"
+  [ ! -e log ] || cat log
+  exit 1
+}
+
+printf 'path\tartist\ttitle\n' >library.tsv
+for song in 1 2 3 4 5 6 7 8 9 10; do
+  artist=$((song % 2))
+  low=$((150 + 30 * song))
+  high=$((low * (artist + 2)))
+  # Of unlike lengths, or they would be taken for the same sound
+  d=$((11 + 3 * song))
+  ffmpeg -v error -nostdin -filter_complex "sine=$low:d=$d[a];\
+sine=$high:d=$d[b];anoisesrc=d=$d:a=0.02:seed=$song[c];[a][b][c]amix=3" \
+    -ar 24000 -ac 1 "$song.wav"
+  printf '%s\tArtist %s\tSong %s\n' "$song.wav" $artist $song >>library.tsv
+done
+
+"$byline" prepare library.tsv -o mix -j 1 2>log || fail 'prepare'
+"$byline" prepare library.tsv -o three -j 1 --focus=three 2>log ||
+  fail 'prepare --focus=three'
+! grep -q focus mix/front_end.json || fail 'the mix is told'
+grep -q '"focus": "three"' three/front_end.json || fail 'no focus is told'
+
+# Three channels take three times the room, less the headers of 128 bytes
+for file in mix/features/*; do
+  name=$(basename "$file" | sed 's/-.*//')
+  one=$(($(wc -c <"$file") - 128))
+  all=$(($(cat three/features/"$name"-* | wc -c) - 128))
+  [ $((3 * one)) = $all ] || fail "$name: $one and $all bytes"
+done
+
+"$byline" train three -o run -j 1 -s architecture=resnet:width=4,blocks=1-1 \
+  -s clip_frames=64 -s batch=8 -s clips_per_epoch=32 -s epochs=1 >log 2>&1 ||
+  fail 'train'
+"$byline" info run/model.safetensors >log 2>&1 || fail 'info'
+grep -q 'three' log || fail 'info does not tell the focus'
+"$byline" identify -m run/model.safetensors 10.wav >log 2>&1 ||
+  fail 'identify'
+grep -q 'Artist' log || fail 'nobody is named'
+! "$byline" evaluate run/model.safetensors mix >log 2>&1 ||
+  fail 'evaluated on what it cannot hear'
+grep -q 'front end' log || fail 'the reason is not told'
+"$byline" prepare library.tsv -o x --focus=drums >log 2>&1 && fail 'drums'
+grep -q 'mix, voice or three' log || fail 'choices are not told'
