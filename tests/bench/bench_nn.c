@@ -304,7 +304,26 @@ static void print_processor(FILE* json)
   }
 }
 
-static void bench(const char* architecture, double peak, FILE* json, bool last)
+/* How many targets there were, and how many were met */
+typedef struct {
+  unsigned n;
+  unsigned met;
+} Score;
+
+/* Hold a figure against its target; 0: the peer has none */
+static void judge(Score* score, const char* what, double figure, double target,
+                  bool at_most)
+{
+  const bool met =
+      figure > 0 && (at_most ? figure <= target : figure >= target);
+  ++score->n;
+  score->met += met;
+  printf("  %-34s %6.2f  target %s %.1f: %s\n", what, figure,
+         at_most ? "<=" : ">=", target, met ? "met" : "missed");
+}
+
+static void bench(const char* architecture, double peak, FILE* json, bool last,
+                  Score* score)
 {
   /* A peer of its own for each: memory freed before would not be counted */
   Peer peer = start_peer();
@@ -337,6 +356,13 @@ static void bench(const char* architecture, double peak, FILE* json, bool last)
          "%3.0f %% of SGEMM;  eager peer %7.3f  ratio %5.2f\n",
          fast.ours * 1e3, fast.peer * 1e3, fast.ratio, inference_rate * 1e-9,
          100 * inference_rate / limit, eager.peer * 1e3, eager.ratio);
+  const double wanted = strncmp(architecture, "resnet:", 7) ? 1.0 : 1.5;
+  judge(score, "training, times the peer's speed", training.ratio, wanted,
+        false);
+  judge(score, "inference, times the peer's speed", fast.ratio, 1.3, false);
+  judge(score, "inference, times the eager peer's", eager.ratio, 4, false);
+  judge(score, "training memory, share of the peer's",
+        memory[1] > 0 ? memory[0] / memory[1] : 0, 0.7, true);
   fflush(stdout);
   fprintf(json,
           "    {\"architecture\": \"%s\",\n"
@@ -366,9 +392,12 @@ int main(int argc, char** argv)
   printf("SGEMM (OpenBLAS), one thread: %.1f GFLOP/s\n", peak * 1e-9);
   fprintf(json, "  \"sgemm_flops\": %.0f,\n  \"networks\": [\n", peak);
   const size_t n = sizeof(architectures) / sizeof(*architectures);
+  Score score = {0};
   for (size_t i = 0; i < n; ++i) {
-    bench(architectures[i], peak, json, i + 1 == n);
+    bench(architectures[i], peak, json, i + 1 == n, &score);
   }
-  fprintf(json, "  ]\n}\n");
+  printf("targets met: %u of %u\n", score.met, score.n);
+  fprintf(json, "  ],\n  \"targets_met\": %u,\n  \"targets\": %u\n}\n",
+          score.met, score.n);
   return fclose(json) == 0 ? 0 : 1;
 }
