@@ -3,6 +3,8 @@
 
 #include "cli/command.h"
 
+#include "cli/interrupt.h"
+
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -16,7 +18,7 @@ int byline_exit_status(BylineStatus status)
   case BYLINE_ERROR_USAGE:
     return 2;
   case BYLINE_ERROR_INTERRUPTED:
-    return 130;
+    return 128 + byline_interrupt_signal();
   default:
     return 1;
   }

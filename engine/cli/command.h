@@ -16,7 +16,8 @@
 
 #include "byline/status.h"
 
-/** The exit status that a failure means: 0, 1, 2, or 130 when interrupted. */
+/** The exit status that a failure means: 0, 1, 2, or 128 + the number of the
+    signal that interrupted (130, 143). */
 int byline_exit_status(BylineStatus status);
 
 /**

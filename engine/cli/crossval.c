@@ -235,6 +235,5 @@ int byline_command_crossval(int argc, char** argv)
     status = validate(&arguments, dataset, stop);
   }
   byline_dataset_close(dataset);
-  const int exit_status = byline_command_end(status);
-  return status == BYLINE_ERROR_INTERRUPTED ? 128 + (int)*stop : exit_status;
+  return byline_command_end(status);
 }

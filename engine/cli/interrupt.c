@@ -19,3 +19,8 @@ const volatile sig_atomic_t* byline_interrupt_catch(void)
   sigaction(SIGTERM, &action, NULL);
   return &interrupted;
 }
+
+int byline_interrupt_signal(void)
+{
+  return interrupted ? (int)interrupted : SIGINT;
+}

@@ -21,4 +21,7 @@
 */
 const volatile sig_atomic_t* byline_interrupt_catch(void);
 
+/** The signal that wished so, or SIGINT when none did. */
+int byline_interrupt_signal(void);
+
 #endif // BYLINE_CLI_INTERRUPT_H

@@ -172,6 +172,5 @@ int byline_command_report(int argc, char** argv)
   }
   byline_subject_close(&subject);
   files_free(&files);
-  const int exit_status = byline_command_end(status);
-  return status == BYLINE_ERROR_INTERRUPTED ? 128 + (int)*stop : exit_status;
+  return byline_command_end(status);
 }

@@ -174,6 +174,5 @@ int byline_command_robustness(int argc, char** argv)
     status = tell(&a, &robustness);
   }
   byline_subject_close(&subject);
-  const int exit_status = byline_command_end(status);
-  return status == BYLINE_ERROR_INTERRUPTED ? 128 + (int)*stop : exit_status;
+  return byline_command_end(status);
 }

@@ -134,6 +134,5 @@ int byline_command_train(int argc, char** argv)
   status = train(&arguments, ranks, stop);
   result = end(ranks, status);
   byline_ranks_end(ranks, status, result);
-  return status == BYLINE_ERROR_INTERRUPTED && *stop ? 128 + (int)*stop
-                                                     : result;
+  return result;
 }

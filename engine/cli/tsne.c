@@ -173,6 +173,5 @@ int byline_command_tsne(int argc, char** argv)
     status = make_map(&a, &subject);
   }
   byline_subject_close(&subject);
-  const int exit_status = byline_command_end(status);
-  return status == BYLINE_ERROR_INTERRUPTED ? 128 + (int)*stop : exit_status;
+  return byline_command_end(status);
 }

@@ -251,6 +251,5 @@ int byline_command_tune(int argc, char** argv)
   status = open_and_tune(&arguments, ranks, stop);
   result = byline_command_end(status);
   byline_ranks_end(ranks, status, result);
-  return status == BYLINE_ERROR_INTERRUPTED && *stop ? 128 + (int)*stop
-                                                     : result;
+  return result;
 }

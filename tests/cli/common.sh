@@ -32,3 +32,24 @@ need()
 {
   command -v "$1" >/dev/null || { echo "no $1" && exit 77; }
 }
+
+# Write songs 1.wav, 2.wav... by a few "artists", each with an interval of their
+# own, and their table library.tsv.
+# usage: make_artists SONGS ARTISTS
+make_artists()
+{
+  printf 'path\tartist\ttitle\n' >library.tsv
+  song=0
+  while [ $song -lt "$1" ]; do
+    song=$((song + 1))
+    artist=$((song % $2))
+    low=$((150 + 30 * song))
+    high=$((low * (artist + 2)))
+    # Of unlike lengths, or they would be taken for the same sound
+    d=$((11 + 3 * song))
+    ffmpeg -v error -nostdin -filter_complex "sine=$low:d=$d[a];\
+sine=$high:d=$d[b];anoisesrc=d=$d:a=0.02:seed=$song[c];[a][b][c]amix=3" \
+      -ar 24000 -ac 1 "$song.wav"
+    printf '%s\tArtist %s\tSong %s\n' "$song.wav" $artist $song >>library.tsv
+  done
+}

@@ -2,30 +2,9 @@
 # A model that hears three channels, from the library to the answer
 
 set -eu
-byline=$(realpath "${BUILD:-build}/byline")
-dir=$(mktemp -d)
-trap 'rm -rf "$dir"' EXIT
-cd "$dir"
+. "$(dirname "$0")/common.sh"
 
-fail()
-{
-  echo "FAIL: $1"
-  [ ! -e log ] || cat log
-  exit 1
-}
-
-printf 'path\tartist\ttitle\n' >library.tsv
-for song in 1 2 3 4 5 6 7 8 9 10; do
-  artist=$((song % 2))
-  low=$((150 + 30 * song))
-  high=$((low * (artist + 2)))
-  # Of unlike lengths, or they would be taken for the same sound
-  d=$((11 + 3 * song))
-  ffmpeg -v error -nostdin -filter_complex "sine=$low:d=$d[a];\
-sine=$high:d=$d[b];anoisesrc=d=$d:a=0.02:seed=$song[c];[a][b][c]amix=3" \
-    -ar 24000 -ac 1 "$song.wav"
-  printf '%s\tArtist %s\tSong %s\n' "$song.wav" $artist $song >>library.tsv
-done
+make_artists 10 2
 
 "$byline" prepare library.tsv -o mix -j 1 2>log || fail 'prepare'
 "$byline" prepare library.tsv -o three -j 1 --focus=three 2>log ||

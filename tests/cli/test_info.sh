@@ -2,18 +2,8 @@
 # byline info: model files, architectures, memory, bad files and texts
 
 set -eu
-byline=$(realpath "${BUILD:-build}/byline")
 model=$(realpath presets/default.safetensors)
-dir=$(mktemp -d)
-trap 'rm -rf "$dir"' EXIT
-cd "$dir"
-
-fail()
-{
-  echo "FAIL: $1"
-  cat out err
-  exit 1
-}
+. "$(dirname "$0")/common.sh"
 
 # usage: expect STATUS TEXT COMMAND...: TEXT on stdout if STATUS is 0, else on
 # stderr
@@ -23,6 +13,7 @@ expect()
   wanted=$1 text=$2
   shift 2
   "$@" >out 2>err || status=$?
+  cat err out >log
   [ "$status" = "$wanted" ] || fail "status $status, not $wanted: $*"
   [ "$wanted" = 0 ] && file=out || file=err
   grep -q -- "$text" $file || fail "does not say '$text': $*"
@@ -81,7 +72,7 @@ expect 2 . "$byline" info "$model" "$model"
 
 # Bad files: one line that names the file
 expect 1 'none.safetensors' "$byline" info none.safetensors
-expect 1 "$dir" "$byline" info "$dir"
+expect 1 "$work" "$byline" info "$work"
 : >empty.safetensors
 expect 1 'empty.safetensors' "$byline" info empty.safetensors
 echo 'no model at all, only words' >text.safetensors

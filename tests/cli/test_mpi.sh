@@ -3,11 +3,9 @@
 # resumed, and with a process that dies.
 
 set -eu
-build=$(realpath "${BUILD:-build}")
+. "$(dirname "$0")/common.sh"
+plain=$byline
 byline=$build/mpi/byline
-dir=$(mktemp -d)
-trap 'rm -rf "$dir"' EXIT
-cd "$dir"
 
 # As root, on a machine that has fewer processors than there are ranks
 export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
@@ -15,25 +13,8 @@ export OMPI_MCA_rmaps_base_oversubscribe=1 OMPI_MCA_mpi_yield_when_idle=1
 export OMPI_MCA_btl=self,vader OMPI_MCA_btl_vader_single_copy_mechanism=none
 export OMPI_MCA_hwloc_base_binding_policy=none
 
-fail()
-{
-  echo "FAIL: $1"
-  [ ! -e log ] || tail -n 40 log
-  exit 1
-}
-
 # ---- three "artists", each with an interval of their own
-printf 'path\tartist\ttitle\n' >library.tsv
-for song in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15; do
-  artist=$((song % 3))
-  low=$((150 + 30 * song))
-  high=$((low * (artist + 2)))
-  d=$((11 + 3 * song))
-  ffmpeg -v error -nostdin -filter_complex "sine=$low:d=$d[a];\
-sine=$high:d=$d[b];anoisesrc=d=$d:a=0.02:seed=$song[c];[a][b][c]amix=3" \
-    -ar 24000 -ac 1 "$song.wav"
-  printf '%s\tArtist %s\tSong %s\n' "$song.wav" $artist $song >>library.tsv
-done
+make_artists 15 3
 "$byline" prepare library.tsv -o data 2>log || fail 'prepare'
 
 # Dropout would draw other numbers in each process
@@ -48,7 +29,7 @@ losses()
 }
 
 # ---- the same as in one process
-"$build/byline" train data -o one $quick -s epochs=3 2>log || fail 'one process'
+"$plain" train data -o one $quick -s epochs=3 2>log || fail 'one process'
 mpirun -n 2 "$byline" train data -o two $quick -s epochs=3 2>log ||
   fail 'two processes'
 losses one/metrics.jsonl >one.txt
@@ -65,7 +46,7 @@ mpirun -n 2 "$byline" train data -o odd $quick -s batch=7 2>log >&2 || status=$?
 [ $status != 0 ] || fail 'a batch of 7 was shared by two'
 grep -q 'cannot be shared by 2' log || fail 'no word about the batch of 7'
 status=0
-mpirun -n 2 "$build/byline" train data -o plain $quick 2>log >&2 || status=$?
+mpirun -n 2 "$plain" train data -o plain $quick 2>log >&2 || status=$?
 [ $status != 0 ] && grep -q 'built without MPI' log ||
   fail 'the program without MPI does not refuse'
 

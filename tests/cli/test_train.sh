@@ -6,18 +6,7 @@ set -eu
 . "$(dirname "$0")/common.sh"
 
 # ---- sounds and a dataset
-printf 'path\tartist\ttitle\n' >library.tsv
-for song in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15; do
-  artist=$((song % 3))
-  low=$((150 + 30 * song))
-  high=$((low * (artist + 2)))
-  # Of unlike lengths, or they would be taken for the same sound
-  d=$((11 + 3 * song))
-  ffmpeg -v error -nostdin -filter_complex "sine=$low:d=$d[a];\
-sine=$high:d=$d[b];anoisesrc=d=$d:a=0.02:seed=$song[c];[a][b][c]amix=3" \
-    -ar 24000 -ac 1 "$song.wav"
-  printf '%s\tArtist %s\tSong %s\n' "$song.wav" $artist $song >>library.tsv
-done
+make_artists 15 3
 "$byline" prepare library.tsv -o data -j 2 2>log || fail 'prepare'
 
 quick='-j 2 -s architecture=resnet:width=4,blocks=1-1 -s clip_frames=64

@@ -3,43 +3,10 @@
 # a disk that is full when a checkpoint is due.
 
 set -eu
-byline=$(realpath "${BUILD:-build}/byline")
-dir=$(mktemp -d)
-trap 'rm -rf "$dir"' EXIT
-cd "$dir"
-
-fail()
-{
-  echo "FAIL: $1"
-  [ ! -e log ] || tail -n 40 log
-  exit 1
-}
-
-# Run a command that must end with a status and say something.
-# usage: expect STATUS TEXT COMMAND...
-expect()
-{
-  status=0
-  wanted=$1 text=$2
-  shift 2
-  "$@" >out 2>log || status=$?
-  [ "$status" = "$wanted" ] || fail "status $status, not $wanted: $*"
-  cat out >>log
-  grep -q -- "$text" log || fail "does not say '$text': $*"
-}
+. "$(dirname "$0")/common.sh"
 
 # ---- three "artists", each with an interval of their own
-printf 'path\tartist\ttitle\n' >library.tsv
-for song in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15; do
-  artist=$((song % 3))
-  low=$((150 + 30 * song))
-  high=$((low * (artist + 2)))
-  d=$((11 + 3 * song))
-  ffmpeg -v error -nostdin -filter_complex "sine=$low:d=$d[a];\
-sine=$high:d=$d[b];anoisesrc=d=$d:a=0.02:seed=$song[c];[a][b][c]amix=3" \
-    -ar 24000 -ac 1 "$song.wav"
-  printf '%s\tArtist %s\tSong %s\n' "$song.wav" $artist $song >>library.tsv
-done
+make_artists 15 3
 "$byline" prepare library.tsv -o data -j 2 2>log || fail 'prepare'
 quick='-j 2 -s architecture=resnet:width=4,blocks=1-1 -s clip_frames=64
   -s batch=8 -s clips_per_epoch=32'
