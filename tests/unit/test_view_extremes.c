@@ -1,0 +1,120 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What comes from outside: endless, broken, NaN, of any size */
+
+#include "gui/view_text.h"
+#include "tests/unit/picture.h"
+
+static void test_texts_from_outside_become_safe(void** context)
+{
+  (void)context;
+  char copy[BYLINE_TEXT_SIZE] = "";
+  assert_false(byline_text_copy(copy, NULL));
+  assert_true(byline_text_copy(copy, "Sigur R\xc3\xb3s"));
+  assert_false(byline_text_copy(copy, "Sigur R\xc3\xb3s"));
+  assert_string_equal(copy, "Sigur R\xc3\xb3s");
+  byline_text_copy(copy, "a\nb\x7f"
+                         "c");
+  assert_string_equal(copy, "a b c");
+  byline_text_copy(copy, "\xff"
+                         "a\xc3");
+  assert_string_equal(copy, "\xef\xbf\xbd"
+                            "a\xef\xbf\xbd");
+  char huge[10001];
+  memset(huge, 'x', 10000);
+  huge[10000] = '\0';
+  byline_text_copy(copy, huge);
+  assert_true(strlen(copy) < BYLINE_TEXT_SIZE);
+  assert_string_equal(copy + strlen(copy) - 4, "x\xe2\x80\xa6");
+  for (int i = 0; i + 2 <= 10000; i += 2)
+    memcpy(huge + i, "\xd7\x90", 2);
+  byline_text_copy(copy, huge);
+  assert_string_equal(copy + strlen(copy) - 5, "\xd7\x90\xe2\x80\xa6");
+}
+/* Show the worst that may come and see that something is drawn */
+static void draw_worst(int width, int height, double scale)
+{
+  char huge[10001];
+  memset(huge, 'W', 10000);
+  huge[10000] = '\0';
+  BylineView* const view = new_view(width, height, scale);
+  set_model(view, huge, huge);
+  play(view, 3 * RATE);
+  BylineViewAnswer answer = {NAN,
+                             BYLINE_STATE_KNOWN,
+                             huge,
+                             {huge, NULL, "\xff\xfe\xc0", "", "\xe2\x80"},
+                             {NAN, NAN, INFINITY, -INFINITY, 7}};
+  byline_view_set_answer(view, &answer);
+  for (int port = -1; port <= BYLINE_PORT_COUNT; ++port) {
+    byline_view_set_port(view, (BylinePort)port, NAN);
+    byline_view_set_port(view, (BylinePort)port, 1e30f);
+    byline_view_set_port(view, (BylinePort)port, -INFINITY);
+  }
+  Picture p = draw(view);
+  for (int i = 0; i < BYLINE_TOP; ++i)
+    assert_true(view->places[i].shown >= 0 && view->places[i].shown <= 1);
+  assert_int_not_equal(pixel(&p, p.width / 2, p.height / 2), magenta);
+  assert_int_not_equal(pixel(&p, 0, 0), magenta);
+  assert_int_not_equal(pixel(&p, p.width - 1, p.height - 1), magenta);
+  discard(&p);
+  byline_view_free(view);
+}
+
+static void test_extremes_are_survived(void** context)
+{
+  (void)context;
+  static const int sizes[][2] = {{1, 1},     {2, 4000},   {4000, 2}, {17, 23},
+                                 {90, 300},  {320, 200},  {333, 77}, {560, 340},
+                                 {800, 480}, {8000, 8000}};
+  for (size_t i = 0; i < sizeof(sizes) / sizeof(*sizes); ++i)
+    draw_worst(sizes[i][0], sizes[i][1], i % 2 ? 1 : 2.5);
+  draw_worst(800, 480, NAN);
+  draw_worst(800, 480, 1e9);
+  draw_worst(-5, 0, -1);
+}
+
+static void test_foreign_columns_are_survived(void** context)
+{
+  (void)context;
+  BylineView* const view = new_view(800, 480, 1);
+  uint8_t cells[BANDS * 3] = {0};
+  byline_view_add_columns(view, 0, cells, sizeof(cells)); // no model yet
+  const BylineViewModel odd[] = {{"m", "", -1, -5, 26, 30, 11000, NULL, 0},
+                                 {"m", "", 1, 1 << 30, 26, 30, 11000, NULL, 0},
+                                 {"m", "", 1, 8, NAN, 30, 11000, NULL, 0},
+                                 {"m", "", 1, 8, 26, 11000, 30, NULL, 0},
+                                 {"m", "", 1, 8, 26, NAN, NAN, NULL, 0},
+                                 {"m", "", 1, 1, 1000, 0, 999999, NULL, 0}};
+  for (size_t i = 0; i < sizeof(odd) / sizeof(*odd); ++i) {
+    byline_view_set_model(view, &odd[i]);
+    byline_view_add_columns(view, 7, cells, sizeof(cells));
+    Picture p = draw(view);
+    discard(&p);
+  }
+  set_model(view, "m", "");
+  const int64_t firsts[] = {5,
+                            0,
+                            -1,
+                            INT64_MAX,
+                            INT64_MIN,
+                            1 << 20,
+                            ((int64_t)1 << 50) + 1,
+                            (int64_t)1 << 50,
+                            3};
+  for (size_t i = 0; i < sizeof(firsts) / sizeof(*firsts); ++i) {
+    byline_view_add_columns(view, firsts[i], cells, sizeof(cells) - i);
+    Picture p = draw(view);
+    discard(&p);
+  }
+  byline_view_free(view);
+}
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_texts_from_outside_become_safe),
+      cmocka_unit_test(test_extremes_are_survived),
+      cmocka_unit_test(test_foreign_columns_are_survived)};
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,225 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Every scene of the window, compared with pictures that were looked at */
+
+#include "gui/view_layout.h"
+#include "tests/unit/picture.h"
+
+/* A small copy: what is left of a picture where fonts differ a little */
+static Picture shrink(const Picture* p)
+{
+  enum { WIDTH = 160 };
+  Picture small = blank(WIDTH, p->height * WIDTH / p->width);
+  cairo_t* const cr = cairo_create(small.surface);
+  cairo_scale(cr, (double)small.width / p->width,
+              (double)small.height / p->height);
+  cairo_set_source_surface(cr, p->surface, 0, 0);
+  cairo_pattern_set_filter(cairo_get_source(cr), CAIRO_FILTER_BEST);
+  cairo_pattern_set_extend(cairo_get_source(cr), CAIRO_EXTEND_PAD);
+  cairo_paint(cr);
+  cairo_destroy(cr);
+  cairo_surface_flush(small.surface);
+  return small;
+}
+
+static int distance(uint32_t a, uint32_t b)
+{
+  int most = 0;
+  for (int shift = 0; shift < 24; shift += 8) {
+    const int d = abs((int)(a >> shift & 255) - (int)(b >> shift & 255));
+    most = d > most ? d : most;
+  }
+  return most;
+}
+
+/* Compare with the picture that was looked at and found good.  Text may be
+   drawn a little differently; anything that has moved or changed colour is far
+   beyond what is allowed. */
+static void compare(const Picture* p, const char* name)
+{
+  char path[256];
+  Picture small = shrink(p);
+  snprintf(path, sizeof(path), "tests/golden/view/%s.png", name);
+  if (getenv("BYLINE_GOLDEN_WRITE"))
+    cairo_surface_write_to_png(small.surface, path);
+  cairo_surface_t* const golden = cairo_image_surface_create_from_png(path);
+  assert_int_equal(cairo_surface_status(golden), CAIRO_STATUS_SUCCESS);
+  assert_int_equal(cairo_image_surface_get_width(golden), small.width);
+  assert_int_equal(cairo_image_surface_get_height(golden), small.height);
+  const uint32_t* const good =
+      (const uint32_t*)(void*)cairo_image_surface_get_data(golden);
+  const int n = small.width * small.height;
+  int far = 0;
+  long sum = 0;
+  for (int i = 0; i < n; ++i) {
+    const int d = distance(small.pixels[i], good[i]);
+    sum += d;
+    far += d > 60;
+  }
+  if (sum > 4L * n || far > n / 50)
+    fail_msg("%s: mean difference %.2f, %d of %d pixels differ much", name,
+             (double)sum / n, far, n);
+  cairo_surface_destroy(golden);
+  discard(&small);
+}
+static void make_light(BylineView* view)
+{
+  byline_view_set_colors(view, byline_color_light(),
+                         byline_color_rgb(0x101214));
+}
+
+/** What a picture shows, beside the state. */
+typedef struct {
+  const char* name;             ///< Of the file
+  BylineState state;            ///< Of the recogniser
+  void (*prepare)(BylineView*); ///< Then; or NULL
+} Scene;
+
+static void take_model(BylineView* view)
+{
+  set_model(view, "", "default.safetensors: truncated, 12 bytes are missing");
+}
+
+static void switch_off(BylineView* view)
+{
+  byline_view_set_port(view, BYLINE_PORT_ENABLED, 0);
+}
+
+static void freeze(BylineView* view)
+{
+  byline_view_set_port(view, BYLINE_PORT_FREEZE, 1);
+}
+
+static void be_sure(BylineView* view)
+{
+  BylineViewAnswer answer = known(60);
+  answer.probabilities[0] = 1;
+  answer.probabilities[1] = answer.probabilities[2] = 0;
+  byline_view_set_answer(view, &answer);
+}
+
+static void open_menu(BylineView* view)
+{
+  static const BylineViewEvents nobody;
+  byline_view_set_events(view, &nobody, ~0u);
+  byline_menu_open(view, view->width / 3, view->height / 5, artists[1]);
+  view->menu.row = 3;
+}
+
+static void open_details(BylineView* view)
+{
+  static const char* const facts[] = {
+      "Accuracy",  "97 % of 670 clips, 100 % of 42 songs",
+      "Tested on", "42 tracks, split by song",
+      "Licence",   "CC BY 4.0"};
+  const BylineViewModel model = {.name = "Free music 23",
+                                 .artist_count = 5,
+                                 .bands = BANDS,
+                                 .column_rate = RATE,
+                                 .min_frequency = 30,
+                                 .max_frequency = 11000,
+                                 .facts = facts,
+                                 .fact_count = 3};
+  byline_view_set_model(view, &model);
+  byline_view_add_names(view, 0, artists, 5);
+  open_menu(view);
+  byline_menu_close(view);
+  byline_details_open(view);
+}
+
+static void point_at_history(BylineView* view)
+{
+  const BylineRect strip = view->layout.strip;
+  const BylineInput move = {
+      .kind = BYLINE_INPUT_MOVE, .x = strip.x + strip.w / 2, .y = strip.y + 2};
+  view->focus = 2;
+  byline_view_input(view, &move);
+}
+
+static const Scene scenes[] = {{"listening", BYLINE_STATE_LISTENING, NULL},
+                               {"silence", BYLINE_STATE_SILENCE, NULL},
+                               {"unknown", BYLINE_STATE_UNKNOWN, NULL},
+                               {"known", BYLINE_STATE_KNOWN, NULL},
+                               {"no-model", BYLINE_STATE_LISTENING, take_model},
+                               {"off", BYLINE_STATE_LISTENING, switch_off},
+                               {"frozen", BYLINE_STATE_KNOWN, freeze},
+                               {"sure", BYLINE_STATE_KNOWN, be_sure},
+                               {"menu", BYLINE_STATE_KNOWN, open_menu},
+                               {"details", BYLINE_STATE_KNOWN, open_details},
+                               {"tip", BYLINE_STATE_KNOWN, point_at_history}};
+
+static void draw_scene(const Scene* scene, int scale, bool light)
+{
+  char file[64];
+  BylineView* const view =
+      show(BYLINE_VIEW_WIDTH * scale, BYLINE_VIEW_HEIGHT * scale, scale,
+           scene->state);
+  if (light)
+    make_light(view);
+  if (scene->prepare)
+    scene->prepare(view);
+  Picture p = draw(view);
+  snprintf(file, sizeof(file), "%s-%s-%d00", scene->name,
+           light ? "light" : "dark", scale);
+  keep(&p, file);
+  compare(&p, file);
+  discard(&p);
+  byline_view_free(view);
+}
+
+static void test_every_scene_looks_as_it_should(void** context)
+{
+  (void)context;
+  for (size_t i = 0; i < sizeof(scenes) / sizeof(*scenes); ++i)
+    for (int scale = 1; scale <= 2; ++scale)
+      for (int light = 0; light < 2; ++light)
+        draw_scene(&scenes[i], scale, light);
+}
+static void test_sizes_and_scripts(void** context)
+{
+  (void)context;
+  static const struct {
+    const char* file;
+    int width, height;
+    const char* artist;
+  } cases[] = {
+      {"compact", 320, 200, "Josh Woodward"},
+      {"small", 480, 300, "Jonathan Coulton"},
+      {"tall", 420, 700, "Brad Sucks"},
+      {"wide", 1600, 500, "Josh Woodward"},
+      {"full-hd", 1920, 1080, "Michael Chapman & The Woodpiles"},
+      {"greek", 800, 480,
+       "\xce\x92\xce\xb1\xce\xbd\xce\xb3\xce\xad\xce\xbb"
+       "\xce\xb7\xcf\x82"},
+      {"arabic", 800, 480, "\xd9\x81\xd9\x8a\xd8\xb1\xd9\x88\xd8\xb2"},
+      {"endless", 800, 480,
+       "The Man Who Would Not Stop Naming His Band And The Very Long Shadows "
+       "Of The Hills Beyond The River Which Nobody Ever Crossed In Winter"}};
+  for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); ++i) {
+    BylineView* const view =
+        show(cases[i].width, cases[i].height, 1, BYLINE_STATE_KNOWN);
+    BylineViewAnswer answer = known(61);
+    for (int other = 1; other < BYLINE_TOP; ++other)
+      if (!strcmp(answer.names[other], cases[i].artist))
+        answer.names[other] = artists[0];
+    answer.artist = answer.names[0] = cases[i].artist;
+    byline_view_set_answer(view, &answer);
+    Picture p = draw(view);
+    keep(&p, cases[i].file);
+    assert_true(ink(&p, view->layout.name, view->palette.panel) > 100);
+    BylineRect right = view->layout.name; // nothing runs out of its frame
+    right.x += right.w;
+    right.w = view->layout.ring.x - right.x;
+    assert_int_equal(ink(&p, right, view->palette.panel), 0);
+    discard(&p);
+    byline_view_free(view);
+  }
+}
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_every_scene_looks_as_it_should),
+      cmocka_unit_test(test_sizes_and_scripts)};
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
