@@ -6,10 +6,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 BylineStatus byline_mapping_open(const char* path, BylineMapping* mapping)
@@ -68,6 +70,31 @@ static void output_clear(BylineOutput* output)
   *output = (BylineOutput){0};
 }
 
+/* Create a file with the permissions that the user's mask leaves.  mkstemp()
+   allows its owner alone, and asking for the mask changes it for a moment, for
+   all threads of a host.
+   @param name Ends with six X, to be replaced. */
+static int create_temporary(char* name)
+{
+  static const char letters[] = "abcdefghijklmnopqrstuvwxyz012345";
+  char* const end = name + strlen(name);
+  int fd = -1;
+  for (int i = 0; i < 100; ++i) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    uint64_t x = (uint64_t)now.tv_nsec << 32 ^ (uint64_t)gettid();
+    x *= 0x9e3779b97f4a7c15; // Knuth's multiplicative hash
+    for (int j = 1; j <= 6; ++j) {
+      end[-j] = letters[x >> (64 - 5 * j) & 31];
+    }
+    fd = open(name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (fd >= 0 || errno != EEXIST) {
+      break;
+    }
+  }
+  return fd;
+}
+
 BylineStatus byline_output_open(const char* path, BylineOutput* output)
 {
   static const char suffix[] = ".XXXXXX";
@@ -81,16 +108,13 @@ BylineStatus byline_output_open(const char* path, BylineOutput* output)
   memcpy(output->temporary, path, length);
   memcpy(output->temporary + length, suffix, sizeof(suffix));
 
-  const int fd = mkstemp(output->temporary);
+  const int fd = create_temporary(output->temporary);
   if (fd < 0) {
     const int error = errno;
     output_clear(output);
     return byline_error(BYLINE_ERROR_IO, "%s: cannot write: %s", path,
                         strerror(error));
   }
-  const mode_t mask = umask(0);
-  umask(mask);
-  fchmod(fd, 0666 & ~mask);
   output->stream = fdopen(fd, "w+b");
   if (!output->stream) {
     close(fd);

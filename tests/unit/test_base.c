@@ -13,6 +13,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -182,6 +183,29 @@ static void test_full_disk_keeps_the_old_file(void** state)
   assert_int_not_equal(access("/tmp/byline-full", F_OK), 0);
 }
 
+static void test_outputs_have_the_users_permissions(void** state)
+{
+  (void)state;
+  char* const folder = temporary_folder();
+  char* const path = byline_path_join(folder, "x");
+  BylineOutput outputs[50];
+  const mode_t mask = umask(027);
+  for (int i = 0; i < 50; ++i) { // all beside the same file
+    assert_int_equal(byline_output_open(path, &outputs[i]), BYLINE_OK);
+  }
+  assert_int_equal(umask(mask), 027);
+  for (int i = 0; i < 50; ++i) {
+    assert_int_equal(byline_output_commit(&outputs[i]), BYLINE_OK);
+  }
+  struct stat info;
+  assert_int_equal(stat(path, &info), 0);
+  assert_int_equal(info.st_mode & 0777, 0640);
+  assert_int_equal(unlink(path), 0);
+  assert_int_equal(rmdir(folder), 0); // nothing else is left
+  free(path);
+  free(folder);
+}
+
 static void test_files_that_cannot_be(void** state)
 {
   (void)state;
@@ -229,6 +253,7 @@ int main(void)
       cmocka_unit_test(test_pool_visits_every_item_once),
       cmocka_unit_test(test_output_replaces_whole_or_not_at_all),
       cmocka_unit_test(test_full_disk_keeps_the_old_file),
+      cmocka_unit_test(test_outputs_have_the_users_permissions),
       cmocka_unit_test(test_files_that_cannot_be),
       cmocka_unit_test(test_folders_and_paths),
   };
