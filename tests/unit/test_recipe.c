@@ -67,7 +67,8 @@ static void test_mistakes_are_named(void** state)
   assert_refused("batch = 2.5", "whole number");
   assert_refused("batch = 8 clips", "not '8 clips'");
   assert_refused("momentum = nan", "not 'nan'");
-  assert_refused("schedule = linear", "cosine or one-cycle or step, not 'linear'");
+  assert_refused("schedule = linear",
+                 "cosine or one-cycle or step, not 'linear'");
   assert_refused("just words", "not key = value");
   assert_refused("architecture =", "characters");
 }
