@@ -156,13 +156,19 @@ static void draw_words(const BylineView* view, cairo_t* cr, int index)
     byline_text_draw(view->pen, cr, text, &style, beside, view->palette.text);
     *text = '\0';
   }
+  const int gap = byline_layout_pixels(&view->layout, 4);
   const int number = byline_text_width(view->pen, text, &style) + 1;
-  style.align = BYLINE_ALIGN_RIGHT;
-  byline_text_draw(view->pen, cr, text, &style, line, view->palette.text);
-  line.w -= number + byline_layout_pixels(&view->layout, 4);
-  style.align = BYLINE_ALIGN_LEFT;
-  byline_text_draw(view->pen, cr, control->label, &style, line,
-                   held ? view->palette.text : view->palette.dim);
+  const int name = byline_text_width(view->pen, control->label, &style) + 1;
+  const bool crowded = name + gap + number > line.w;
+  if (!crowded || held) {
+    style.align = BYLINE_ALIGN_RIGHT;
+    byline_text_draw(view->pen, cr, text, &style, line, view->palette.text);
+  }
+  if (!crowded || !held) { // where there is room for one, the value when asked
+    style.align = BYLINE_ALIGN_LEFT;
+    byline_text_draw(view->pen, cr, control->label, &style, line,
+                     held ? view->palette.text : view->palette.dim);
+  }
 }
 
 static void disc(cairo_t* cr, double x, double y, double radius,
