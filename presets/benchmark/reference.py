@@ -29,7 +29,9 @@ def read(folder):
     artists = sorted({row["artist"] for row in rows})
     for row in rows:
         row["label"] = artists.index(row["artist"])
-        row["columns"] = np.load(folder + "/features/" + row["features"], mmap_mode="r")
+        columns = np.load(folder + "/features/" + row["features"], mmap_mode="r")
+        first = int(row["first"])  # silence at either end is left out
+        row["columns"] = columns[first : first + int(row["frames"])]
     return [row for row in rows if not row.get("effects")], len(artists)
 
 
