@@ -95,6 +95,7 @@ help:
 	@echo '  test-sanitized  the plugin under ASan, UBSan and TSan'
 	@echo '  test-valgrind   the plugin loaded 1000 times in Valgrind'
 	@echo '  test-hosts  the plugin in Audacity, Mixxx and Ardour'
+	@echo '  test-window-hosts  the window in jalv and Ardour, with pictures'
 	@echo '  soak       hours of sound at full speed, HOURS=1'
 	@echo '  test-ardour  insert the plugin in Ardour 7 and export through it'
 	@echo '  deps       install the Debian packages that are missing'
@@ -326,6 +327,12 @@ test-hosts: $(HOST_TOOLS) $(BUNDLE)/byline.so $(BUNDLE)/byline_ui.so \
 	@BUILD=$(BUILD) tests/run.sh tests/hosts/test_audacity.sh \
 		tests/hosts/test_mixxx.sh tests/ardour/test_ardour.sh
 
+# The window while songs play, in jalv.gtk3, jalv.qt5 and Ardour; minutes.  The
+# pictures are in $(BUILD)/view/hosts
+test-window-hosts: bundle
+	@BUILD=$(BUILD) tests/run.sh tests/hosts/test_window_jalv.sh \
+		tests/hosts/test_window_ardour.sh
+
 # Ardour is large, so only where it is installed and asked for
 test-ardour: $(HOST_TOOLS) $(BUNDLE)/byline.so $(TTL_FILES)
 	@BUILD=$(BUILD) tests/run.sh tests/ardour/test_ardour.sh
@@ -447,6 +454,6 @@ clean:
 
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
 
-.PHONY: FORCE all help bundle test test-sanitized watched test-valgrind test-hosts test-realtime test-ardour check-unit asan tsan \
+.PHONY: FORCE all help bundle test test-sanitized watched test-valgrind test-hosts test-window-hosts test-realtime test-ardour check-unit asan tsan \
 	bench benchmark soak deps corpus format \
 	lint lint-format lint-tidy lint-cppcheck install uninstall clean demo screenshot

@@ -23,6 +23,24 @@ until_true() {
   done
 }
 
+# keys KEY...: one after the other, to the window
+keys() {
+  local key
+  for key; do
+    xdotool key --window "$window" "$key"
+    sleep 0.1
+  done
+}
+
+# answer_dialogs FILE: every dialog for a file answers with this one at once
+answer_dialogs() {
+  mkdir -p "$work/bin"
+  printf '#!/bin/sh\necho "%s"\n' "$1" >"$work/bin/zenity"
+  chmod +x "$work/bin/zenity"
+  PATH=$work/bin:$PATH
+  unset XDG_CURRENT_DESKTOP
+}
+
 # A screen of its own number
 start_screen() {
   local fd
@@ -57,13 +75,14 @@ start_host() {
   started $host
 }
 
-# play FILE: to the plugin, as $player
+# play FILE [CLIENT]: to the plugin, as $player; CLIENT is the host to JACK
 play() {
+  local client=${2:-byline}
   jack-play -u -n byline-player "$1" >"$work/player.log" 2>&1 &
   player=$!
   started $player
-  until_true 10 jack_connect byline-player:out_1 byline:in_left &&
-    until_true 10 jack_connect byline-player:out_2 byline:in_right ||
+  until_true 10 jack_connect byline-player:out_1 $client:in_left &&
+    until_true 10 jack_connect byline-player:out_2 $client:in_right ||
     fail 'nothing plays' "$work/player.log"
 }
 

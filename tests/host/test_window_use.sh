@@ -4,25 +4,7 @@
 . tests/host/stage.sh
 need Xvfb jackd jalv.gtk3 jack-play xdotool import
 
-# A dialog that answers at once
-mkdir "$work/bin"
-cat >"$work/bin/zenity" <<END
-#!/bin/sh
-echo "$work/saved.csv"
-END
-chmod +x "$work/bin/zenity"
-PATH=$work/bin:$PATH
-unset XDG_CURRENT_DESKTOP
-
-# keys KEY...: one after the other, to the window
-keys() {
-  local key
-  for key; do
-    xdotool key --window "$window" "$key"
-    sleep 0.1
-  done
-}
-
+answer_dialogs "$work/saved.csv"
 start_screen
 start_sound
 mkdir -p "$build/view"

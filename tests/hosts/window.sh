@@ -1,0 +1,86 @@
+# What tests of the window in hosts with music share; to be sourced, by bash.
+# Two songs play, one after the other, to the default model: the plugin keeps a
+# file that tells whom it announces, as streaming programs want it, and the
+# pictures of the window must change when that does.
+
+model=${BUILD:-build}/byline.lv2/default.safetensors
+. tests/host/stage.sh
+need Xvfb openbox jackd xdotool import compare ffmpeg
+
+first_artist='Roberto Lorenz'
+second_artist='Obsidian Shell'
+announced=$work/announced.txt
+view=$build/view/hosts
+
+# make_songs FILE: each song twice, so that there is time for both
+make_songs() {
+  ffmpeg -nostdin -v error -i "presets/samples/$first_artist - toxcity.opus" \
+    -i "presets/samples/$second_artist - Second Birth.opus" -filter_complex \
+    '[0]asplit[a][b];[1]asplit[c][d];[a][b][c][d]concat=n=4:v=0:a=1' \
+    -ar 48000 -ac 2 -c:a pcm_s16le "$1" || fail 'no songs'
+}
+
+start_desktop() {
+  export HOME=$work/home
+  mkdir -p "$HOME" "$view"
+  start_screen
+  openbox >"$work/openbox.log" 2>&1 &
+  started $!
+  start_sound
+  answer_dialogs "$announced"
+}
+
+# Have the window, as $window, let the plugin tell whom it announces.  Nobody is
+# announced yet, so the menu begins with four ways to save a history.
+keep_announced() {
+  keys shift+F10 Down Down Down Down Down Return
+  until_true 10 test -e "$announced" || fail 'nobody is told' "$work/host.log"
+}
+
+announces() {
+  [ "$(cat "$announced")" = "$1" ]
+}
+
+# await ARTIST SECONDS, or '' for nobody
+await() {
+  until_true "$2" announces "$1" ||
+    fail "'$1' is not announced: '$(cat "$announced")'" "$work/host.log"
+}
+
+# picture NAME: of the window, and of all that is on the screen
+picture() {
+  sleep 1 # until what moves has arrived
+  import -window "$window" "$view/$1.png" &&
+    import -window root "$view/$1-screen.png" || fail "no picture $1"
+}
+
+# differ NAME NAME: whether the places of the artist's name do, in two pictures
+differ() {
+  local pixels
+  pixels=$(compare -extract 520x120+16+50 -metric AE "$view/$1.png" \
+    "$view/$2.png" null: 2>&1)
+  [ "${pixels%%[!0-9]*}" -gt 1000 ] || fail "$1 and $2 look the same: $pixels"
+}
+
+# Turn the threshold to the end, where nobody is announced, and back to what is
+# usual, with the mouse
+turn_threshold() {
+  xdotool mousemove --window "$window" 399 461 mousedown 1
+  xdotool mousemove --window "$window" 440 461
+  xdotool mousemove --window "$window" 520 461 mouseup 1
+  await '' 10
+  picture "$1-threshold"
+  xdotool mousemove --window "$window" 440 461 click --repeat 2 --delay 60 1
+}
+
+# see_songs HOST: watch the window while the songs play
+see_songs() {
+  await "$first_artist" 40
+  picture "$1-first"
+  turn_threshold "$1"
+  await "$first_artist" 20
+  await "$second_artist" 60
+  picture "$1-second"
+  differ "$1-first" "$1-threshold"
+  differ "$1-first" "$1-second"
+}
