@@ -3,7 +3,6 @@
 
 #include "evaluation/robustness.h"
 
-#include "byline/resampler.h"
 #include "dataset/effects.h"
 #include "dataset/sound.h"
 #include "evaluation/answers.h"
@@ -139,26 +138,6 @@ static BylineStatus copy_sound(const BylineSound* sound, BylineSound* copy)
   for (int c = 0; status == BYLINE_OK && c < 2; ++c) {
     memcpy(copy->channels[c], sound->channels[c], sound->n * sizeof(float));
   }
-  return status;
-}
-
-/* Bring sound to another rate. */
-static BylineStatus resample(const BylineSound* sound, double rate,
-                             BylineSound* result)
-{
-  BylineResampler* resampler = NULL;
-  BylineStatus status = byline_resampler_new(sound->rate, rate, &resampler);
-  if (status != BYLINE_OK) {
-    return status;
-  }
-  status = byline_sound_new(byline_resampler_bound(resampler, sound->n), rate,
-                            result);
-  for (int c = 0; status == BYLINE_OK && c < 2; ++c) {
-    byline_resampler_reset(resampler);
-    result->n = byline_resampler_process(resampler, sound->channels[c],
-                                         sound->n, result->channels[c]);
-  }
-  byline_resampler_free(resampler);
   return status;
 }
 
@@ -330,10 +309,12 @@ static BylineStatus play_song(Work* work, size_t index, size_t n_clips)
     work->excerpt =
         part_of(&sound, (size_t)(place * (double)(sound.n - length)), length);
     work->seed = index * 1000 + i;
-    status =
-        resample(&work->excerpt,
-                 byline_dataset_front_end(work->subject->dataset)->sample_rate,
-                 &work->reduced);
+    status = copy_sound(&work->excerpt, &work->reduced);
+    if (status == BYLINE_OK) {
+      status = byline_sound_resample(
+          &work->reduced,
+          byline_dataset_front_end(work->subject->dataset)->sample_rate);
+    }
     if (status == BYLINE_OK) {
       status = play_excerpt(work, song->artist);
     }
