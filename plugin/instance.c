@@ -45,7 +45,9 @@ static BylineControls controls(const BylineInstance* instance)
                 .threshold = control(instance, BYLINE_PORT_THRESHOLD,
                                      instance->defaults.threshold),
                 .hold = control(instance, BYLINE_PORT_HOLD,
-                                instance->defaults.hold)},
+                                instance->defaults.hold),
+                .vocal_focus = control(instance, BYLINE_PORT_VOCAL_FOCUS,
+                                       instance->defaults.vocal_focus)},
       .enabled = control(instance, BYLINE_PORT_ENABLED, 1) > 0,
       .freewheel = control(instance, BYLINE_PORT_FREEWHEEL, 0) > 0};
 }

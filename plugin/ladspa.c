@@ -29,7 +29,8 @@ static const LADSPA_PortDescriptor kinds[N_PORTS] = {
     TURNED,   TURNED,   TURNED,    TURNED,    TURNED, TURNED, // settings
     SHOWN,    SHOWN,    SHOWN,     SHOWN,     SHOWN,          // artists
     SHOWN,    SHOWN,    SHOWN,     SHOWN,     SHOWN,          // probabilities
-    SHOWN,    SHOWN,    SHOWN,     SHOWN,     SHOWN,  SHOWN,  SHOWN};
+    SHOWN,    SHOWN,    SHOWN,     SHOWN,     SHOWN,  SHOWN,  SHOWN, // others
+    TURNED};
 
 static const char* const names[N_PORTS] = {
     "In left",        "In right",      "Out left",      "Out right",
@@ -38,7 +39,7 @@ static const char* const names[N_PORTS] = {
     "Artist 3",       "Artist 4",      "Artist 5",      "Probability 1",
     "Probability 2",  "Probability 3", "Probability 4", "Probability 5",
     "Current artist", "Confidence",    "Changed",       "State",
-    "Level (dB)",     "Load (%)",      "Dropped"};
+    "Level (dB)",     "Load (%)",      "Dropped",       "Vocal focus"};
 
 #define BOUNDED (LADSPA_HINT_BOUNDED_BELOW | LADSPA_HINT_BOUNDED_ABOVE)
 #define ARTIST                                                                 \
@@ -78,7 +79,8 @@ static const LADSPA_PortRangeHint hints[N_PORTS] = {
     {BOUNDED | LADSPA_HINT_INTEGER, 0, 3},
     {BOUNDED, -100, 20},
     {BOUNDED, 0, 100},
-    {LADSPA_HINT_BOUNDED_BELOW | LADSPA_HINT_INTEGER, 0, 0}};
+    {LADSPA_HINT_BOUNDED_BELOW | LADSPA_HINT_INTEGER, 0, 0},
+    {BOUNDED | LADSPA_HINT_DEFAULT_0, 0, 1}};
 
 /* ---- the model */
 

@@ -58,6 +58,7 @@ struct BylineListener {
   _Atomic float smoothing;
   _Atomic float threshold;
   _Atomic float hold;
+  _Atomic float vocal_focus;
   atomic_bool enabled;
 
   /* When the ring was last seen empty, and after how many frames */
@@ -109,7 +110,9 @@ static void configure(BylineListener* listener)
           atomic_load_explicit(&listener->smoothing, memory_order_relaxed),
       .threshold =
           atomic_load_explicit(&listener->threshold, memory_order_relaxed),
-      .hold = atomic_load_explicit(&listener->hold, memory_order_relaxed)};
+      .hold = atomic_load_explicit(&listener->hold, memory_order_relaxed),
+      .vocal_focus =
+          atomic_load_explicit(&listener->vocal_focus, memory_order_relaxed)};
   byline_session_configure(listener->session, &knobs);
 }
 
@@ -293,6 +296,8 @@ static void store_controls(BylineListener* listener,
   atomic_store_explicit(&listener->threshold, knobs->threshold,
                         memory_order_relaxed);
   atomic_store_explicit(&listener->hold, knobs->hold, memory_order_relaxed);
+  atomic_store_explicit(&listener->vocal_focus, knobs->vocal_focus,
+                        memory_order_relaxed);
   atomic_store_explicit(&listener->enabled, controls->enabled,
                         memory_order_relaxed);
 }

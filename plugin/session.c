@@ -320,8 +320,9 @@ void byline_session_configure(BylineSession* session,
 {
   if (memcmp(settings, &session->knobs, sizeof(*settings)) != 0) {
     session->knobs = *settings;
-    if (session->recognizer) {
-      byline_recognizer_configure(session->recognizer, settings);
+    if (session->recognizer &&
+        byline_recognizer_configure(session->recognizer, settings)) {
+      log_line(session, true, byline_error_message());
     }
   }
 }

@@ -237,6 +237,15 @@ void byline_resampler_reset(BylineResampler* resampler)
   resampler->phase = 0;
 }
 
+void byline_resampler_join(BylineResampler* resampler,
+                           const BylineResampler* other)
+{
+  resampler->n_input = other->n_input;
+  memset(resampler->input, 0, resampler->n_input * sizeof(float));
+  resampler->begin = other->begin;
+  resampler->phase = other->phase;
+}
+
 size_t byline_resampler_bound(const BylineResampler* resampler, size_t n_input)
 {
   const double ratio = (double)resampler->n_phases / resampler->step;

@@ -27,6 +27,7 @@ typedef struct {
   BylineHistoryFormat format; ///< Of the history
   long top;                   ///< How many artists to show
   long jobs;                  ///< Threads, 0 for one per processor
+  double vocal_focus;         ///< Share of the accompaniment taken out
   bool json;                  ///< JSON rather than text
 } Options;
 
@@ -194,8 +195,9 @@ static BylineStatus identify_file(const char* path, const BylineModel* model,
                                   BylineThreadPool* pool)
 {
   const BylineModelInfo* const info = byline_model_info(model);
-  const BylineRecordingSettings settings = {
+  BylineRecordingSettings settings = {
       .settings = byline_recognizer_settings_default(), .pool = pool};
+  settings.settings.vocal_focus = (float)options->vocal_focus;
   BylineRecording recording;
   BylineStatus status =
       byline_recording_recognize(path, model, &settings, &recording);
@@ -257,6 +259,10 @@ int byline_command_identify(int argc, char** argv)
        "or "
        ".labels.txt (of one recording)",
        .take = take_history, .context = &options},
+      {0, "vocal-focus", "X",
+       "take so much of the accompaniment out of what the network hears, 0 to "
+       "1; models trained with a vocal focus have their own",
+       .number = &options.vocal_focus, .minimum = 0, .maximum = 1},
       {0, "json", NULL, "print JSON, an object a line, instead of text",
        .flag = &options.json},
       BYLINE_OPTION_JOBS(&options.jobs),

@@ -61,7 +61,8 @@ BylineRecognizerSettings byline_recognizer_settings_default(void)
                                     .interval = 1.0f,
                                     .smoothing = 8.0f,
                                     .threshold = 0.5f,
-                                    .hold = 2.0f};
+                                    .hold = 2.0f,
+                                    .vocal_focus = 0.0f};
 }
 
 /* Bring a setting into its range; NaN becomes `low` */
@@ -70,8 +71,9 @@ static float clamp(float value, float low, float high)
   return value > low ? fminf(value, high) : low;
 }
 
-void byline_recognizer_configure(BylineRecognizer* recognizer,
-                                 const BylineRecognizerSettings* settings)
+BylineStatus
+byline_recognizer_configure(BylineRecognizer* recognizer,
+                            const BylineRecognizerSettings* settings)
 {
   recognizer->settings = (BylineRecognizerSettings){
       .window = clamp(settings->window, BYLINE_MIN_WINDOW, BYLINE_MAX_WINDOW),
@@ -79,7 +81,10 @@ void byline_recognizer_configure(BylineRecognizer* recognizer,
       .smoothing = clamp(settings->smoothing, 0.0f, 600.0f),
       .threshold = clamp(settings->threshold, 0.0f, 1.0f),
       .hold = clamp(settings->hold, 0.0f, 600.0f),
+      .vocal_focus = clamp(settings->vocal_focus, 0.0f, 1.0f),
   };
+  return byline_spectrogram_turn_down(recognizer->spectrogram,
+                                      recognizer->settings.vocal_focus);
 }
 
 /* ---- making and freeing */
@@ -133,8 +138,10 @@ byline_recognizer_new_batched(const BylineModel* model, double sample_rate,
   r->front_end = byline_model_info(model)->front_end;
   r->events = *events;
   r->batch = *batch;
-  byline_recognizer_configure(r, settings);
-  const BylineStatus status = init(r, sample_rate);
+  BylineStatus status = init(r, sample_rate);
+  if (status == BYLINE_OK) {
+    status = byline_recognizer_configure(r, settings);
+  }
   if (status != BYLINE_OK) {
     byline_recognizer_free(r);
     return status;

@@ -2,8 +2,8 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "byline/front_end.h"
-#include "byline/resampler.h"
 #include "spectrum/kernels.h"
+#include "spectrum/lane.h"
 #include "spectrum/mel.h"
 #include "spectrum/separator.h"
 
@@ -13,23 +13,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* How much sound is mixed and resampled at a time, in samples */
-#define BLOCK 1024u
-
-/* Sound on its way into windows */
-typedef struct {
-  BylineResampler* resampler; ///< NULL when the rates are equal
-  float* block;               ///< BLOCK samples at the input rate
-  float* sound;               ///< Sound at the front end's rate, not yet used
-  float* power;               ///< A window's fft_size / 2 + 1 bins, and
-                              ///< BYLINE_MEL_PADDING zeros
-} Lane;
-
 struct BylineSpectrogram {
   BylineFrontEnd front_end;
-  Lane mid;                   ///< (left + right) / 2
-  Lane side;                  ///< (left - right) / 2; for vocal focus only
-  BylineSeparator* separator; ///< NULL without vocal focus
+  double input_rate;          ///< Of the sound that comes in
+  BylineLane mid;             ///< (left + right) / 2
+  BylineLane side;            ///< (left - right) / 2; while separating
+  BylineSeparator* separator; ///< NULL until there is something to separate
+  bool separates;             ///< Windows are being separated
+  float turned_down;          ///< Share of the accompaniment that is taken out
   const BylineSpectrumKernels* kernels; ///< This machine's inner loops
   BylineMelBands bands;    ///< Weights include the spectrum's scale
   fftwf_plan plan;         ///< From `windowed` to `spectrum`
@@ -39,10 +30,8 @@ struct BylineSpectrogram {
   fftwf_complex* spectrum; ///< Of half the size, and its first number again
   float* masked;           ///< A window's power, part of it, and padding
   float* columns;          ///< The mix's n_mels, the voice's, the rest's
-  size_t capacity;         ///< Room in a lane's sound
-  size_t max_block;        ///< Most samples that a block adds to it
-  size_t begin;            ///< Where the next window begins in it
-  size_t end;              ///< One past its last sample
+  size_t begin;            ///< Where the next window begins in a lane
+  size_t end;              ///< One past a lane's last sample
 };
 
 /* FFTW's planner is not thread-safe */
@@ -105,51 +94,32 @@ static BylineStatus no_memory(void)
   return byline_error(BYLINE_ERROR_MEMORY, "no memory for a spectrogram");
 }
 
-static BylineStatus init_lane(BylineSpectrogram* s, double input_rate,
-                              Lane* lane)
+static void clear_separation(BylineSpectrogram* s)
 {
-  const double rate = s->front_end.sample_rate;
-  if (input_rate != rate) {
-    const BylineStatus status =
-        byline_resampler_new(input_rate, rate, &lane->resampler);
-    if (status != BYLINE_OK) {
-      return status;
-    }
-  }
-  const uint32_t n = s->front_end.fft_size;
-  s->max_block =
-      lane->resampler ? byline_resampler_bound(lane->resampler, BLOCK) : BLOCK;
-  /* More than needed, so that what is kept is seldom moved */
-  s->capacity = n + s->max_block + 8 * (size_t)s->front_end.hop;
-  lane->block = new_floats(BLOCK);
-  lane->sound = new_floats(s->capacity);
-  lane->power = new_floats(n / 2 + 1 + BYLINE_MEL_PADDING);
-  return lane->block && lane->sound && lane->power ? BYLINE_OK : no_memory();
+  byline_lane_clear(&s->side);
+  byline_separator_free(s->separator);
+  fftwf_free(s->masked);
+  s->separator = NULL;
+  s->masked = NULL;
 }
 
-static void clear_lane(Lane* lane)
+/* All that separating needs, or nothing */
+static BylineStatus init_separation(BylineSpectrogram* s)
 {
-  byline_resampler_free(lane->resampler);
-  fftwf_free(lane->block);
-  fftwf_free(lane->sound);
-  fftwf_free(lane->power);
-}
-
-static BylineStatus init_focus(BylineSpectrogram* s, double input_rate)
-{
-  if (s->front_end.focus == BYLINE_FOCUS_MIX) {
-    return BYLINE_OK;
-  }
-  s->masked = new_floats(s->front_end.fft_size / 2 + 1 + BYLINE_MEL_PADDING);
-  if (!s->masked) {
-    return no_memory();
-  }
   const BylineSeparatorSettings settings =
       byline_separator_settings_default(&s->front_end);
-  const BylineStatus status = init_lane(s, input_rate, &s->side);
-  return status == BYLINE_OK
-             ? byline_separator_new(&s->front_end, &settings, &s->separator)
-             : status;
+  BylineStatus status =
+      byline_lane_init(&s->side, &s->front_end, s->input_rate);
+  if (status == BYLINE_OK) {
+    s->masked = new_floats(s->front_end.fft_size / 2 + 1 + BYLINE_MEL_PADDING);
+    status = s->masked
+                 ? byline_separator_new(&s->front_end, &settings, &s->separator)
+                 : no_memory();
+  }
+  if (status != BYLINE_OK) {
+    clear_separation(s);
+  }
+  return status;
 }
 
 static BylineStatus init_transform(BylineSpectrogram* s)
@@ -169,11 +139,12 @@ static BylineStatus init_transform(BylineSpectrogram* s)
   return s->plan && s->columns ? BYLINE_OK : no_memory();
 }
 
-static BylineStatus init(BylineSpectrogram* s, double input_rate)
+static BylineStatus init(BylineSpectrogram* s)
 {
-  BylineStatus status = init_lane(s, input_rate, &s->mid);
-  if (status == BYLINE_OK) {
-    status = init_focus(s, input_rate);
+  BylineStatus status = byline_lane_init(&s->mid, &s->front_end, s->input_rate);
+  s->separates = s->front_end.focus != BYLINE_FOCUS_MIX;
+  if (status == BYLINE_OK && s->separates) {
+    status = init_separation(s);
   }
   if (status == BYLINE_OK) {
     status = byline_mel_bands_init(&s->bands, &s->front_end,
@@ -193,10 +164,11 @@ BylineStatus byline_spectrogram_new(const BylineFrontEnd* front_end,
   }
   BylineSpectrogram* const s = calloc(1, sizeof(*s));
   if (!s) {
-    return byline_error(BYLINE_ERROR_MEMORY, "no memory for a spectrogram");
+    return no_memory();
   }
   s->front_end = *front_end;
-  status = init(s, input_rate);
+  s->input_rate = input_rate;
+  status = init(s);
   if (status != BYLINE_OK) {
     byline_spectrogram_free(s);
     return status;
@@ -213,35 +185,49 @@ void byline_spectrogram_free(BylineSpectrogram* spectrogram)
   if (spectrogram->plan) {
     free_plan(spectrogram->plan);
   }
-  clear_lane(&spectrogram->mid);
-  clear_lane(&spectrogram->side);
-  byline_separator_free(spectrogram->separator);
+  clear_separation(spectrogram);
+  byline_lane_clear(&spectrogram->mid);
   byline_mel_bands_clear(&spectrogram->bands);
   fftwf_free(spectrogram->window);
   fftwf_free(spectrogram->windowed);
   fftwf_free(spectrogram->turns);
   fftwf_free(spectrogram->spectrum);
-  fftwf_free(spectrogram->masked);
   fftwf_free(spectrogram->columns);
   free(spectrogram);
 }
 
-static void reset_lane(Lane* lane)
-{
-  if (lane->resampler) {
-    byline_resampler_reset(lane->resampler);
-  }
-}
-
 void byline_spectrogram_reset(BylineSpectrogram* spectrogram)
 {
-  reset_lane(&spectrogram->mid);
-  reset_lane(&spectrogram->side);
+  byline_lane_reset(&spectrogram->mid);
+  byline_lane_reset(&spectrogram->side);
   if (spectrogram->separator) {
     byline_separator_reset(spectrogram->separator);
   }
   spectrogram->begin = 0;
   spectrogram->end = 0;
+}
+
+BylineStatus byline_spectrogram_turn_down(BylineSpectrogram* spectrogram,
+                                          float share)
+{
+  BylineSpectrogram* const s = spectrogram;
+  if (s->front_end.focus != BYLINE_FOCUS_MIX) {
+    return BYLINE_OK;
+  }
+  const bool separates = share > 0;
+  if (separates && !s->separator) {
+    const BylineStatus status = init_separation(s);
+    if (status != BYLINE_OK) {
+      return status;
+    }
+  }
+  if (separates && !s->separates) {
+    byline_lane_join(&s->side, &s->mid);
+    byline_separator_reset(s->separator);
+  }
+  s->separates = separates;
+  s->turned_down = share;
+  return BYLINE_OK;
 }
 
 /* False for NaN, too */
@@ -258,29 +244,14 @@ static void subtract(const float* left, const float* right, size_t n,
   }
 }
 
-/* Where a lane's next block goes: without resampling, where it is to stay */
-static float* next_block(const BylineSpectrogram* s, const Lane* lane)
-{
-  return lane->resampler ? lane->block : lane->sound + s->end;
-}
-
-/* Append a lane's block, at the front end's rate; tells how many samples */
-static size_t append(const BylineSpectrogram* s, Lane* lane, size_t n)
-{
-  return lane->resampler
-             ? byline_resampler_process(lane->resampler, lane->block, n,
-                                        lane->sound + s->end)
-             : n;
-}
-
 static void make_room(BylineSpectrogram* s)
 {
-  if (s->capacity - s->end >= s->max_block) {
+  if (s->mid.capacity - s->end >= s->mid.max_block) {
     return;
   }
   const size_t size = (s->end - s->begin) * sizeof(float);
   memmove(s->mid.sound, s->mid.sound + s->begin, size);
-  if (s->separator) {
+  if (s->separates) {
     memmove(s->side.sound, s->side.sound + s->begin, size);
   }
   s->end -= s->begin;
@@ -291,18 +262,19 @@ static void take_in(BylineSpectrogram* s, const float* left, const float* right,
                     size_t n)
 {
   make_room(s);
-  s->kernels->mix(left, right ? right : left, n, next_block(s, &s->mid));
-  const size_t n_more = append(s, &s->mid, n);
-  if (s->separator) {
-    subtract(left, right, n, next_block(s, &s->side));
-    append(s, &s->side, n);
+  s->kernels->mix(left, right ? right : left, n,
+                  byline_lane_next_block(&s->mid, s->end));
+  const size_t n_more = byline_lane_append(&s->mid, s->end, n);
+  if (s->separates) {
+    subtract(left, right, n, byline_lane_next_block(&s->side, s->end));
+    byline_lane_append(&s->side, s->end, n);
   }
   s->end += n_more;
 }
 
 /* The power spectrum of a lane's next window.  Its samples are taken as half as
    many complex numbers, whose transform is faster than FFTW's of real ones */
-static void transform(BylineSpectrogram* s, Lane* lane)
+static void transform(BylineSpectrogram* s, BylineLane* lane)
 {
   const size_t n = s->front_end.fft_size;
   const float* const sound = lane->sound + s->begin;
@@ -318,25 +290,52 @@ static void band(BylineSpectrogram* s, const float* power, float* column)
   s->kernels->decibels(column, s->front_end.n_mels, column);
 }
 
-/* Work out the columns of a separated window; tells which are wanted */
-static const float* band_all(BylineSpectrogram* s, const BylineSeparated* part)
+/* The part of a window that is voice */
+static void keep_voice(const BylineSeparated* part, size_t n, float* kept)
 {
-  const size_t n = s->front_end.fft_size / 2 + 1;
-  float* const voice = s->columns + s->front_end.n_mels;
-  band(s, part->power, s->columns);
   for (size_t i = 0; i < n; ++i) {
-    s->masked[i] = part->voice[i] * part->power[i];
+    kept[i] = part->voice[i] * part->power[i];
   }
-  band(s, s->masked, voice);
-  if (s->front_end.focus == BYLINE_FOCUS_VOICE) {
-    return voice;
-  }
-  /* What is left of the amplitude, (1 - sqrt(voice)) of it */
+}
+
+/* What is left when the voice's amplitude is taken out */
+static void keep_rest(const BylineSeparated* part, size_t n, float* kept)
+{
   for (size_t i = 0; i < n; ++i) {
     const float rest = 1.0f - sqrtf(part->voice[i]);
-    s->masked[i] = rest * rest * part->power[i];
+    kept[i] = rest * rest * part->power[i];
   }
-  band(s, s->masked, voice + s->front_end.n_mels);
+}
+
+/* What is left when `share` of the rest's amplitude is taken out */
+static void turn_down_rest(const BylineSeparated* part, float share, size_t n,
+                           float* kept)
+{
+  for (size_t i = 0; i < n; ++i) {
+    const float gain = 1.0f - share * (1.0f - sqrtf(part->voice[i]));
+    kept[i] = gain * gain * part->power[i];
+  }
+}
+
+/* Work out the columns of a separated window; tells which are wanted */
+static const float* band_parts(BylineSpectrogram* s,
+                               const BylineSeparated* part)
+{
+  const size_t n = s->front_end.fft_size / 2 + 1;
+  float* const second = s->columns + s->front_end.n_mels;
+  band(s, part->power, s->columns);
+  if (s->front_end.focus == BYLINE_FOCUS_MIX) {
+    turn_down_rest(part, s->turned_down, n, s->masked);
+    band(s, s->masked, second);
+    return second;
+  }
+  keep_voice(part, n, s->masked);
+  band(s, s->masked, second);
+  if (s->front_end.focus == BYLINE_FOCUS_VOICE) {
+    return second;
+  }
+  keep_rest(part, n, s->masked);
+  band(s, s->masked, second + s->front_end.n_mels);
   return s->columns;
 }
 
@@ -346,7 +345,7 @@ static void separate(BylineSpectrogram* s, BylineColumnFunction column,
   BylineSeparated part;
   transform(s, &s->side);
   if (byline_separator_push(s->separator, s->mid.power, s->side.power, &part)) {
-    column(user, band_all(s, &part));
+    column(user, band_parts(s, &part));
   }
 }
 
@@ -356,13 +355,14 @@ void byline_spectrogram_push(BylineSpectrogram* spectrogram, const float* left,
 {
   BylineSpectrogram* const s = spectrogram;
   for (size_t done = 0; done < n;) {
-    const size_t n_block = n - done < BLOCK ? n - done : BLOCK;
+    const size_t rest = n - done;
+    const size_t n_block = rest < BYLINE_LANE_BLOCK ? rest : BYLINE_LANE_BLOCK;
     take_in(s, left + done, right ? right + done : NULL, n_block);
     done += n_block;
     for (; s->begin + s->front_end.fft_size <= s->end;
          s->begin += s->front_end.hop) {
       transform(s, &s->mid);
-      if (s->separator) {
+      if (s->separates) {
         separate(s, column, user);
       } else {
         band(s, s->mid.power, s->columns);

@@ -129,6 +129,20 @@ void byline_spectrogram_free(BylineSpectrogram* spectrogram);
 void byline_spectrogram_reset(BylineSpectrogram* spectrogram);
 
 /**
+   Turn down what accompanies the voice, from the next column on: vocal focus
+   for networks that have not learnt to hear with one.
+
+   A front end with a focus of its own keeps to that.  Takes memory when it is
+   first needed; what comes after does not allocate.
+
+   @param share How much of its amplitude is taken out, 0 to 1.  With 0, nothing
+   is separated and nothing more is spent.
+   @return BYLINE_OK or BYLINE_ERROR_MEMORY, after which all is as before.
+*/
+BylineStatus byline_spectrogram_turn_down(BylineSpectrogram* spectrogram,
+                                          float share);
+
+/**
    Take in sound and give out every column that it completes.
 
    However the sound is cut into calls, the columns are the same, bit for bit.

@@ -130,13 +130,15 @@ typedef enum {
   BYLINE_PORT_PROBABILITY_3,
   BYLINE_PORT_PROBABILITY_4,
   BYLINE_PORT_PROBABILITY_5,
-  BYLINE_PORT_CURRENT,    ///< Out: artist announced, -1 for nobody
-  BYLINE_PORT_CONFIDENCE, ///< Out: probability of the first
-  BYLINE_PORT_CHANGED,    ///< Out: 1 for one cycle when CURRENT changes
-  BYLINE_PORT_STATE,      ///< Out: a BylineState
-  BYLINE_PORT_LEVEL,      ///< Out: level heard, dBFS RMS
-  BYLINE_PORT_LOAD,       ///< Out: share of a core the listener uses, %
-  BYLINE_PORT_DROPPED,    ///< Out: blocks that came too fast to be heard
+  BYLINE_PORT_CURRENT,     ///< Out: artist announced, -1 for nobody
+  BYLINE_PORT_CONFIDENCE,  ///< Out: probability of the first
+  BYLINE_PORT_CHANGED,     ///< Out: 1 for one cycle when CURRENT changes
+  BYLINE_PORT_STATE,       ///< Out: a BylineState
+  BYLINE_PORT_LEVEL,       ///< Out: level heard, dBFS RMS
+  BYLINE_PORT_LOAD,        ///< Out: share of a core the listener uses, %
+  BYLINE_PORT_DROPPED,     ///< Out: blocks that came too fast to be heard
+  BYLINE_PORT_VOCAL_FOCUS, ///< In: BylineRecognizerSettings.vocal_focus; last,
+                           ///< so that saved sessions keep their numbers
   BYLINE_PORT_COUNT
 } BylinePort;
 

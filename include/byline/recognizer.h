@@ -44,6 +44,7 @@ typedef struct {
   float smoothing; ///< Seconds over which evidence is gathered, 0 for none
   float threshold; ///< Probability below which the artist is "unknown", 0 to 1
   float hold;      ///< Seconds a new artist must lead before it is announced
+  float vocal_focus; ///< Share of the accompaniment taken out, 0 to 1
 } BylineRecognizerSettings;
 
 /** One place of the ranking. */
@@ -72,11 +73,13 @@ typedef struct {
 /** A recogniser listening to one stream. */
 typedef struct BylineRecognizer BylineRecognizer;
 
-/** 10-s window, an answer a second, 8 s smoothing, threshold 0.5, hold 2 s. */
+/** 10-s window, an answer a second, 8 s smoothing, threshold 0.5, hold 2 s, no
+    vocal focus. */
 BylineRecognizerSettings byline_recognizer_settings_default(void);
 
 /**
-   Make a recogniser.  All memory that it will ever need is taken here.
+   Make a recogniser.  All memory that it will ever need is taken here, except
+   for vocal focus.
 
    @param model Must outlive it; may be shared with others.
    @param sample_rate Of the sound that will come, in Hz.
@@ -94,9 +97,18 @@ BylineStatus byline_recognizer_new(const BylineModel* model, double sample_rate,
 /** Free a recogniser.  NULL is fine. */
 void byline_recognizer_free(BylineRecognizer* recognizer);
 
-/** Turn the knobs; holds from the next answer on. */
-void byline_recognizer_configure(BylineRecognizer* recognizer,
-                                 const BylineRecognizerSettings* settings);
+/**
+   Turn the knobs; holds from the next answer on.
+
+   Vocal focus holds for sound yet to come, and not for models that have learnt
+   with one: they hear as they have learnt.
+
+   @return BYLINE_OK; or, when vocal focus is first turned up,
+   BYLINE_ERROR_MEMORY: then everything else is as asked for.
+*/
+BylineStatus
+byline_recognizer_configure(BylineRecognizer* recognizer,
+                            const BylineRecognizerSettings* settings);
 
 /** Forget everything heard. */
 void byline_recognizer_reset(BylineRecognizer* recognizer);

@@ -38,6 +38,13 @@ void byline_resampler_free(BylineResampler* resampler);
 /** Forget the past: the next sample is the first. */
 void byline_resampler_reset(BylineResampler* resampler);
 
+/**
+   Forget the past and go on in step with another conversion of the same rates:
+   as if it had been given silence wherever the other was given samples.
+*/
+void byline_resampler_join(BylineResampler* resampler,
+                           const BylineResampler* other);
+
 /** The most samples that `n_input` samples can give. */
 size_t byline_resampler_bound(const BylineResampler* resampler, size_t n_input);
 

@@ -99,6 +99,7 @@ static Plugin* plugin_new(const char* model)
   plugin->values[BYLINE_PORT_SMOOTHING] = d->smoothing;
   plugin->values[BYLINE_PORT_THRESHOLD] = d->threshold;
   plugin->values[BYLINE_PORT_HOLD] = d->hold;
+  plugin->values[BYLINE_PORT_VOCAL_FOCUS] = d->vocal_focus;
   for (int c = 0; c < 2; ++c) {
     plugin->instance.ports[BYLINE_PORT_IN_LEFT + c] = in[c];
     plugin->instance.ports[BYLINE_PORT_OUT_LEFT + c] = out[c];
@@ -166,7 +167,8 @@ static void effect_begin(Effect* effect)
   effect->descriptor = d;
   effect->handle = d->instantiate(d, RATE, NULL, features);
   for (uint32_t i = 0; i < BYLINE_PORT_COUNT; ++i) {
-    effect->values[i] = i != BYLINE_PORT_FREEWHEEL && i != BYLINE_PORT_FREEZE;
+    effect->values[i] = i != BYLINE_PORT_FREEWHEEL && i != BYLINE_PORT_FREEZE &&
+                        i != BYLINE_PORT_VOCAL_FOCUS;
     d->connect_port(effect->handle, i, &effect->values[i]);
   }
   for (uint32_t c = 0; c < 2; ++c) {
@@ -383,6 +385,9 @@ int main(int argc, char** argv)
   measure_memory(model);
   Plugin* const plugin = plugin_new(model);
   measure_load(plugin, "music, all threads, share of a core", 0.5f, 1.5);
+  plugin->values[BYLINE_PORT_VOCAL_FOCUS] = 0.5f;
+  measure_load(plugin, "music with vocal focus, all threads", 0.5f, 0);
+  plugin->values[BYLINE_PORT_VOCAL_FOCUS] = 0;
   measure_load(plugin, "silence, all threads, share of a core", 0, 0.5);
   plugin_free(plugin);
   measure_many(model);

@@ -194,7 +194,8 @@ static void turn(BylineRecognizerSettings* settings, const char* symbol,
              {"interval", &settings->interval},
              {"smoothing", &settings->smoothing},
              {"threshold", &settings->threshold},
-             {"hold", &settings->hold}};
+             {"hold", &settings->hold},
+             {"vocal_focus", &settings->vocal_focus}};
   for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); ++i) {
     if (!strcmp(all[i].symbol, symbol)) {
       *all[i].setting = value;
@@ -233,7 +234,8 @@ static bool same_looks(const BylineRecognizerSettings* a,
                        const BylineRecognizerSettings* b)
 {
   return memcmp(&a->window, &b->window, sizeof(float)) == 0 &&
-         memcmp(&a->interval, &b->interval, sizeof(float)) == 0;
+         memcmp(&a->interval, &b->interval, sizeof(float)) == 0 &&
+         memcmp(&a->vocal_focus, &b->vocal_focus, sizeof(float)) == 0;
 }
 
 static void looks_free(Looks* looks)

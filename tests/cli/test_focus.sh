@@ -28,6 +28,9 @@ grep -q 'three' log || fail 'info does not tell the focus'
 "$byline" identify -m run/model.safetensors 10.wav >log 2>&1 ||
   fail 'identify'
 grep -q 'Artist' log || fail 'nobody is named'
+"$byline" identify -m run/model.safetensors --vocal-focus=1 10.wav >own 2>&1 ||
+  fail 'identify --vocal-focus'
+cmp log own || fail 'the focus that a model learnt with can be turned'
 ! "$byline" evaluate run/model.safetensors mix >log 2>&1 ||
   fail 'evaluated on what it cannot hear'
 grep -q 'front end' log || fail 'the reason is not told'

@@ -33,6 +33,14 @@ head -n 1 h.csv | grep -q '^begin,end,artist,probability,clock' ||
 expect 2 'ends with .txt' $identify -m model.safetensors --history h.doc \
   tone.flac
 
+# Vocal focus changes what is heard; without any, all is as it was
+$identify -m model.safetensors --json tone.flac >all
+$identify -m model.safetensors --json --vocal-focus=0 tone.flac >none
+$identify -m model.safetensors --json --vocal-focus=0.8 tone.flac >some
+cmp all none || fail 'no vocal focus is a change'
+! cmp -s all some || fail 'vocal focus is no change'
+expect 2 'vocal-focus' $identify -m model.safetensors --vocal-focus=2 tone.flac
+
 # The answer does not depend on the number of threads
 $identify -m model.safetensors --json -j 1 tone.flac >one
 $identify -m model.safetensors --json -j 2 tone.flac >two

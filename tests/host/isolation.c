@@ -6,6 +6,8 @@
    usage: isolation BYLINE.SO BUNDLE [LOADS]
    With LOADS, it is only loaded and unloaded so often. */
 
+#include "byline/plugin.h"
+
 #include <lv2/core/lv2.h>
 
 #include <dirent.h>
@@ -21,12 +23,10 @@
 #define LOADS_PER_ROUND 50
 #define N_ROUNDS 4
 #define N_INSTANCES 50
-#define N_PORTS 31
-#define FREEWHEEL 7
 #define BLOCK 1024
 
 static float audio[4][BLOCK];
-static float values[N_PORTS];
+static float values[BYLINE_PORT_COUNT];
 static bool failed;
 
 static void check(bool right, const char* what, double value)
@@ -65,12 +65,12 @@ static LV2_Handle start(const LV2_Descriptor* descriptor, const char* bundle)
 {
   const LV2_Handle instance =
       descriptor->instantiate(descriptor, 48000, bundle, NULL);
-  for (uint32_t i = 0; instance && i < N_PORTS; ++i) {
+  for (uint32_t i = 0; instance && i < BYLINE_PORT_COUNT; ++i) {
     descriptor->connect_port(instance, i, i < 4 ? audio[i] : &values[i]);
   }
   if (instance) {
-    descriptor->connect_port(instance, 4, NULL);
-    descriptor->connect_port(instance, 5, NULL);
+    descriptor->connect_port(instance, BYLINE_PORT_CONTROL, NULL);
+    descriptor->connect_port(instance, BYLINE_PORT_NOTIFY, NULL);
     descriptor->activate(instance);
   }
   return instance;
@@ -103,7 +103,7 @@ static void load_often(const char* path, const char* bundle, int n_loads)
     void* library = NULL;
     const LV2_Descriptor* const descriptor = load(path, &library);
     const LV2_Handle instance = start(descriptor, bundle);
-    values[FREEWHEEL] = 1;
+    values[BYLINE_PORT_FREEWHEEL] = 1;
     for (int k = 0; k < (i % 25 ? 2 : 200); ++k) {
       descriptor->run(instance, BLOCK);
     }
@@ -141,7 +141,7 @@ static void run_many(const char* path, const char* bundle)
   }
   check(made == N_INSTANCES, "instances at once", made);
   for (int k = 0; made == N_INSTANCES && k < 200; ++k) {
-    values[FREEWHEEL] = (float)(k % 2);
+    values[BYLINE_PORT_FREEWHEEL] = (float)(k % 2);
     for (int i = 0; i < N_INSTANCES; ++i) {
       descriptor->run(instances[i], BLOCK);
     }
@@ -165,7 +165,7 @@ static void leave_alone(const char* path, const char* bundle)
   void* library = NULL;
   const LV2_Descriptor* const descriptor = load(path, &library);
   const LV2_Handle instance = start(descriptor, bundle);
-  values[FREEWHEEL] = 1;
+  values[BYLINE_PORT_FREEWHEEL] = 1;
   for (int k = 0; k < 200; ++k) {
     descriptor->run(instance, BLOCK);
   }
@@ -195,7 +195,7 @@ int main(int argc, char** argv)
   for (int i = 0; i < 4 * BLOCK; ++i) {
     audio[i / BLOCK][i % BLOCK] = sinf(0.05f * (float)i);
   }
-  values[6] = 1; // enabled
+  values[BYLINE_PORT_ENABLED] = 1;
   if (argc == 4) {
     load_often(argv[1], argv[2], atoi(argv[3]));
     check(count_threads() == 1, "threads left", count_threads() - 1);

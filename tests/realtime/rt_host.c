@@ -124,6 +124,7 @@ static void run_block(Host* host, uint32_t n)
   host->descriptor->connect_port(host->instance, BYLINE_PORT_CONTROL,
                                  &host->control[message]);
   host->values[BYLINE_PORT_WINDOW] = (float)(3 + i % 8);
+  host->values[BYLINE_PORT_VOCAL_FOCUS] = (float)(i % 5) / 4;
   host->values[BYLINE_PORT_ENABLED] = (float)(i % 200 < 180);
   host->values[BYLINE_PORT_FREEZE] = (float)(i % 50 < 10);
   host->notify.atom = (LV2_Atom){ATOM_SIZE - sizeof(LV2_Atom), host->chunk};

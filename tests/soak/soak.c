@@ -196,6 +196,7 @@ static void turn_knobs(Soak* soak)
   soak->values[BYLINE_PORT_INTERVAL] = roll(soak, 0.5f, 3);
   soak->values[BYLINE_PORT_SMOOTHING] = roll(soak, 0, 30);
   soak->values[BYLINE_PORT_THRESHOLD] = roll(soak, 0, 1);
+  soak->values[BYLINE_PORT_VOCAL_FOCUS] = roll(soak, -2, 1); // mostly off
 }
 
 /* Every few seconds something changes; `n` frames are a block */

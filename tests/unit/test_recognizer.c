@@ -375,7 +375,7 @@ static void settings_may_change_at_any_time(void** state)
   byline_recognizer_push(recognizer, sound + n, NULL, n);
   assert_in_range(record.n_answers - n_before, 14, 17);
 
-  settings = (BylineRecognizerSettings){1e9f, -5, NAN, INFINITY, -INFINITY};
+  settings = (BylineRecognizerSettings){1e9f, -5, NAN, INFINITY, -INFINITY, 9};
   byline_recognizer_configure(recognizer, &settings);
   n_before = record.n_answers;
   byline_recognizer_push(recognizer, sound + 2 * n, NULL, n);
@@ -383,7 +383,7 @@ static void settings_may_change_at_any_time(void** state)
   assert_int_equal(record.answers[record.n_answers - 1].state,
                    BYLINE_STATE_UNKNOWN);
 
-  settings = (BylineRecognizerSettings){NAN, NAN, NAN, NAN, NAN};
+  settings = (BylineRecognizerSettings){NAN, NAN, NAN, NAN, NAN, NAN};
   byline_recognizer_configure(recognizer, &settings);
   byline_recognizer_push(recognizer, sound + 3 * n, NULL, n);
   assert_int_equal(record.answers[record.n_answers - 1].state,
