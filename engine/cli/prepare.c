@@ -32,7 +32,7 @@ static const char description[] =
     "tracks were added to the library, it does only what is new.\n";
 
 static const char notes[] =
-    "Exit status: 0 all well; 1 some tracks cannot be read, or nothing could "
+    "Exit status: 0 all well; 1 some tracks cannot be used, or nothing could "
     "be made (a message says which); 2 command line at fault; 130 "
     "interrupted.\n";
 
@@ -48,6 +48,7 @@ typedef struct {
   long fold;
   BylineTextList effects;
   int focus;
+  const char* stems;
 } Options;
 
 static BylineStatus check_effects(const BylineTextList* effects)
@@ -87,6 +88,10 @@ static bool parse(int argc, char** argv, Options* options, int* result)
        "what spectrograms show: mix, voice (an estimate of it), or three (mix, "
        "voice and rest as channels); models that learn from them hear alike",
        .choice = &options->focus, .choices = focuses},
+      {0, "stems", "FOLDER",
+       "take the voice from stems that Demucs, Spleeter or UVR made, found by "
+       "the names they have there, instead of estimating it",
+       .text = &options->stems},
       BYLINE_OPTION_JOBS(&options->jobs),
       {0}};
   const BylineSyntax syntax = {.command = "prepare",
@@ -102,6 +107,16 @@ static bool parse(int argc, char** argv, Options* options, int* result)
   if (options->fold > (options->folds > 0 ? options->folds : 1)) {
     *result =
         byline_command_misuse("prepare", "there is no fold %ld", options->fold);
+    return false;
+  }
+  if (options->stems && options->focus == BYLINE_FOCUS_MIX) {
+    *result = byline_command_misuse(
+        "prepare", "--stems needs --focus=voice or --focus=three");
+    return false;
+  }
+  if (options->stems && options->effects.n > 0) {
+    *result = byline_command_misuse("prepare",
+                                    "--stems and --effects do not go together");
     return false;
   }
   if (check_effects(&options->effects) != BYLINE_OK) {
@@ -136,7 +151,7 @@ static void tell(const char* folder, const BylinePrepareReport* report,
         report->seconds / elapsed);
   }
   if (report->n_skipped > 0) {
-    byline_log(BYLINE_LOG_WARNING, "%zu track%s cannot be read",
+    byline_log(BYLINE_LOG_WARNING, "%zu track%s cannot be used",
                report->n_skipped, report->n_skipped == 1 ? "" : "s");
   }
 }
@@ -166,6 +181,7 @@ int byline_command_prepare(int argc, char** argv)
       .stop = byline_interrupt_catch(),
   };
   settings.front_end.focus = (BylineFocus)options.focus;
+  settings.stems = options.stems;
   BylinePrepareReport report;
   const double start = now();
   status = byline_dataset_prepare(options.output, &library, &settings, &report);

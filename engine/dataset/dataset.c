@@ -8,6 +8,7 @@
 #include "dataset/features.h"
 #include "dataset/names.h"
 #include "dataset/npy.h"
+#include "dataset/plan_json.h"
 #include "dataset/split.h"
 #include "dataset/table.h"
 #include "spectrum/front_end_json.h"
@@ -19,6 +20,8 @@
 
 struct BylineDataset {
   BylineFrontEnd front_end; ///< What made the spectrograms
+  BylineSplitPlan plan;     ///< How the songs were split
+  bool has_plan;            ///< Whether that is known
   BylineTable table;        ///< tracks.tsv; owns the strings
   BylineNames artists;      ///< In alphabetical order
   BylineSong* songs;        ///< `n_songs` of them
@@ -46,6 +49,18 @@ static BylineStatus read_front_end(const char* folder, BylineDataset* dataset)
     status = byline_front_end_from_json(object, &dataset->front_end);
   }
   json_decref(object);
+  free(path);
+  return status;
+}
+
+static BylineStatus read_plan(const char* folder, BylineDataset* dataset)
+{
+  char* const path = byline_path_join(folder, BYLINE_DATASET_SPLIT);
+  if (!path) {
+    return byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", folder);
+  }
+  const BylineStatus status =
+      byline_split_plan_read(path, &dataset->plan, &dataset->has_plan);
   free(path);
   return status;
 }
@@ -196,6 +211,9 @@ BylineStatus byline_dataset_open(const char* folder, BylineDataset** out)
   }
   BylineStatus status = read_front_end(folder, dataset);
   if (status == BYLINE_OK) {
+    status = read_plan(folder, dataset);
+  }
+  if (status == BYLINE_OK) {
     status = read_table(folder, dataset);
   }
   if (status == BYLINE_OK && dataset->table.n_rows < 2) {
@@ -237,6 +255,11 @@ void byline_dataset_close(BylineDataset* dataset)
 const BylineFrontEnd* byline_dataset_front_end(const BylineDataset* dataset)
 {
   return &dataset->front_end;
+}
+
+const BylineSplitPlan* byline_dataset_plan(const BylineDataset* dataset)
+{
+  return dataset->has_plan ? &dataset->plan : NULL;
 }
 
 size_t byline_dataset_artist_count(const BylineDataset* dataset)
@@ -342,6 +365,8 @@ BylineStatus byline_dataset_resplit(BylineDataset* dataset,
   const BylineStatus status = split_originals(dataset, plan, originals, n);
   if (status == BYLINE_OK) {
     place_variants(dataset, originals, n);
+    dataset->plan = *plan;
+    dataset->has_plan = true;
   }
   free(originals);
   return status;

@@ -4,12 +4,14 @@
 #include "dataset/dataset_folder.h"
 
 #include "base/file.h"
+#include "dataset/plan_json.h"
 #include "dataset/table.h"
 #include "spectrum/front_end_json.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
@@ -100,14 +102,21 @@ static BylineStatus write_front_end(const char* path,
   return status;
 }
 
-static void put_row(FILE* stream, const char* folder,
-                    const BylinePreparedTrack* row,
-                    const BylineFrontEnd* front_end)
+/* Put a path that is as good in any other folder, and what ends it. */
+static void put_path(FILE* stream, const char* folder, const char* path,
+                     char end)
 {
-  if (row->track->path[0] != '/') {
+  if (path[0] && path[0] != '/') {
     byline_table_put(stream, folder, '/');
   }
-  byline_table_put(stream, row->track->path, '\t');
+  byline_table_put(stream, path, end);
+}
+
+static void put_row(FILE* stream, const char* folder,
+                    const BylinePreparedTrack* row, bool with_stem,
+                    const BylineFrontEnd* front_end)
+{
+  put_path(stream, folder, row->track->path, '\t');
   byline_table_put(stream, row->track->artist, '\t');
   byline_table_put(stream, row->track->album, '\t');
   byline_table_put(stream, row->track->title, '\t');
@@ -119,7 +128,11 @@ static void put_row(FILE* stream, const char* folder,
   if (row->place.fold > 0) {
     fprintf(stream, "%u", row->place.fold);
   }
-  fprintf(stream, "\t%zu\n", row->features->segment.first);
+  fprintf(stream, "\t%zu%s", row->features->segment.first,
+          with_stem ? "\t" : "\n");
+  if (with_stem) {
+    put_path(stream, folder, row->stem ? row->stem : "", '\n');
+  }
 }
 
 static BylineStatus write_tracks(const char* path,
@@ -127,14 +140,20 @@ static BylineStatus write_tracks(const char* path,
                                  const BylinePreparedTrack* rows, size_t n_rows)
 {
   char* const folder = getcwd(NULL, 0);
+  bool with_stem = false;
+  for (size_t i = 0; i < n_rows; ++i) {
+    with_stem |= rows[i].stem != NULL;
+  }
   BylineOutput output;
   BylineStatus status = byline_output_open(path, &output);
   if (status == BYLINE_OK) {
-    fputs("path\tartist\talbum\ttitle\tduration\tsplit\tframes\tfeatures\t"
-          "effects\tgroup\tfold\tfirst\n",
-          output.stream);
+    fprintf(output.stream,
+            "path\tartist\talbum\ttitle\tduration\tsplit\tframes\tfeatures\t"
+            "effects\tgroup\tfold\tfirst%s\n",
+            with_stem ? "\tstem" : "");
     for (size_t i = 0; i < n_rows; ++i) {
-      put_row(output.stream, folder ? folder : ".", &rows[i], front_end);
+      put_row(output.stream, folder ? folder : ".", &rows[i], with_stem,
+              front_end);
     }
     status = byline_output_commit(&output);
   }
@@ -146,22 +165,28 @@ static BylineStatus write_tracks(const char* path,
    are not its own. */
 BylineStatus byline_dataset_folder_write(const char* folder,
                                          const BylineFrontEnd* front_end,
+                                         const BylineSplitPlan* plan,
                                          const BylinePreparedTrack* rows,
                                          size_t n_rows)
 {
   char* const settings = byline_path_join(folder, BYLINE_DATASET_FRONT_END);
+  char* const split = byline_path_join(folder, BYLINE_DATASET_SPLIT);
   char* const tracks = byline_path_join(folder, BYLINE_DATASET_TRACKS);
   BylineStatus status = BYLINE_OK;
-  if (!settings || !tracks) {
+  if (!settings || !split || !tracks) {
     status = byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", folder);
   } else {
     unlink(tracks);
     status = write_front_end(settings, front_end);
   }
   if (status == BYLINE_OK) {
+    status = byline_split_plan_write(split, plan);
+  }
+  if (status == BYLINE_OK) {
     status = write_tracks(tracks, front_end, rows, n_rows);
   }
   free(settings);
+  free(split);
   free(tracks);
   return status;
 }

@@ -29,6 +29,7 @@ typedef struct {
   const BylineFeatures* features; ///< Its spectrogram
   BylineSplitPlace place;         ///< Its part of the split
   const char* effects;            ///< What was done to the sound, "": nothing
+  const char* stem;               ///< Where its voice was; NULL: estimated
 } BylinePreparedTrack;
 
 /**
@@ -44,9 +45,13 @@ BylineStatus byline_dataset_folder_open(const char* folder,
 /** Unlock. */
 void byline_dataset_folder_close(BylineDatasetFolder* opened);
 
-/** Write the settings and the table of a dataset whose features are there. */
+/**
+   Write the settings, the plan of the split and the table of a dataset whose
+   features are there.  The table tells stems when there are any.
+*/
 BylineStatus byline_dataset_folder_write(const char* folder,
                                          const BylineFrontEnd* front_end,
+                                         const BylineSplitPlan* plan,
                                          const BylinePreparedTrack* rows,
                                          size_t n_rows);
 

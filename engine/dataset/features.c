@@ -8,6 +8,7 @@
 #include "byline/audio_file.h"
 #include "dataset/npy.h"
 #include "dataset/sound.h"
+#include "dataset/stem_columns.h"
 #include "spectrum/front_end_json.h"
 
 #include <assert.h>
@@ -151,10 +152,25 @@ static BylineStatus write_varied_columns(const BylineFeatureMaker* maker,
   return status;
 }
 
+/* Write a track's columns, whichever way they are made. */
+static BylineStatus write_track(const BylineFeatureMaker* maker,
+                                const char* path, const char* stem,
+                                Writer* writer)
+{
+  if (stem) {
+    assert(maker->effects.n == 0);
+    return byline_stem_columns(&maker->front_end, path, stem, maker->stop,
+                               write_column, writer);
+  }
+  return maker->effects.n > 0 ? write_varied_columns(maker, path, writer)
+                              : write_columns(maker, path, writer);
+}
+
 /* Write the features file at `target`. */
 static BylineStatus write_file(const BylineFeatureMaker* maker,
-                               const char* path, const char* target,
-                               size_t* n_frames, bool* fatal)
+                               const char* path, const char* stem,
+                               const char* target, size_t* n_frames,
+                               bool* fatal)
 {
   BylineOutput output;
   BylineStatus status = byline_output_open(target, &output);
@@ -166,8 +182,7 @@ static BylineStatus write_file(const BylineFeatureMaker* maker,
                    .n_bands = byline_front_end_cells(&maker->front_end)};
   assert(writer.n_bands <= MAX_BANDS);
   byline_npy_put_header(output.stream, 0, writer.n_bands);
-  status = maker->effects.n > 0 ? write_varied_columns(maker, path, &writer)
-                                : write_columns(maker, path, &writer);
+  status = write_track(maker, path, stem, &writer);
   if (status != BYLINE_OK) {
     byline_output_abandon(&output);
     return status;
@@ -180,19 +195,40 @@ static BylineStatus write_file(const BylineFeatureMaker* maker,
   return status;
 }
 
+/* Name a features file after all that decides what is in it. */
+static BylineStatus name_features(const BylineFeatureMaker* maker,
+                                  const char* path, const char* stem,
+                                  char name[static BYLINE_FEATURES_NAME_SIZE])
+{
+  char sound[BYLINE_DIGEST_SIZE];
+  char settings[BYLINE_DIGEST_SIZE];
+  memcpy(settings, maker->id, sizeof(settings));
+  BylineStatus status = byline_digest_file(path, sound);
+  if (status == BYLINE_OK && stem) {
+    char both[2 * BYLINE_DIGEST_SIZE];
+    char voice[BYLINE_DIGEST_SIZE];
+    status = byline_digest_file(stem, voice);
+    if (status == BYLINE_OK) {
+      const int n = snprintf(both, sizeof(both), "%s%s", maker->id, voice);
+      status = byline_digest_data(both, (size_t)n, settings);
+    }
+  }
+  if (status == BYLINE_OK) {
+    snprintf(name, BYLINE_FEATURES_NAME_SIZE, "%s-%.8s.npy", sound, settings);
+  }
+  return status;
+}
+
 BylineStatus byline_features_make(const BylineFeatureMaker* maker,
-                                  const char* path, BylineFeatures* features,
-                                  bool* fatal)
+                                  const char* path, const char* stem,
+                                  BylineFeatures* features, bool* fatal)
 {
   *features = (BylineFeatures){0};
   *fatal = false;
-  char digest[BYLINE_DIGEST_SIZE];
-  BylineStatus status = byline_digest_file(path, digest);
+  BylineStatus status = name_features(maker, path, stem, features->name);
   if (status != BYLINE_OK) {
     return status;
   }
-  snprintf(features->name, sizeof(features->name), "%s-%.8s.npy", digest,
-           maker->id);
   char* const target = byline_path_join(maker->folder, features->name);
   if (!target) {
     return byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
@@ -205,7 +241,7 @@ BylineStatus byline_features_make(const BylineFeatureMaker* maker,
     byline_npy_close(&npy);
   }
   if (!features->reused) {
-    status = write_file(maker, path, target, &features->n_frames, fatal);
+    status = write_file(maker, path, stem, target, &features->n_frames, fatal);
   }
   if (status == BYLINE_OK) {
     status = byline_segment_find(target, &maker->front_end, &features->segment);

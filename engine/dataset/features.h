@@ -21,6 +21,7 @@
 
 /** What a dataset's folder holds; see dataset.h. */
 #define BYLINE_DATASET_FRONT_END "front_end.json"
+#define BYLINE_DATASET_SPLIT "split.json"
 #define BYLINE_DATASET_TRACKS "tracks.tsv"
 #define BYLINE_DATASET_FEATURES "features"
 
@@ -62,16 +63,18 @@ BylineStatus byline_feature_maker_init(const char* folder,
 /**
    Make the features of a sound file, unless they are there.
 
-   They are named after the sound file's content and the settings, written
-   beside and renamed: a features file that exists is whole and right.
+   They are named after the sound file's content, the stem's and the settings,
+   written beside and renamed: a features file that exists is whole and right.
 
+   @param stem The file with its voice, for a front end with a vocal focus and
+   no effects; NULL to estimate the voice.
    @param[out] features What they are called and how long.
    @param[out] fatal Whether other files would fail the same way (disk full).
-   @return BYLINE_OK, BYLINE_ERROR_IO, BYLINE_ERROR_FORMAT, BYLINE_ERROR_MEMORY
-   or BYLINE_ERROR_INTERRUPTED.
+   @return BYLINE_OK, BYLINE_ERROR_IO, BYLINE_ERROR_FORMAT, BYLINE_ERROR_DATA
+   (the stem does not fit), BYLINE_ERROR_MEMORY or BYLINE_ERROR_INTERRUPTED.
 */
 BylineStatus byline_features_make(const BylineFeatureMaker* maker,
-                                  const char* path, BylineFeatures* features,
-                                  bool* fatal);
+                                  const char* path, const char* stem,
+                                  BylineFeatures* features, bool* fatal);
 
 #endif // BYLINE_DATASET_FEATURES_H

@@ -3,13 +3,14 @@
 
 #include "dataset/prepare.h"
 
-#include "base/file.h"
 #include "byline/thread_pool.h"
+#include "dataset/choose.h"
 #include "dataset/dataset_folder.h"
 #include "dataset/features.h"
 #include "dataset/names.h"
 #include "dataset/repetitions.h"
 #include "dataset/split.h"
+#include "dataset/stems.h"
 
 #include <pthread.h>
 #include <stdbool.h>
@@ -21,6 +22,7 @@ typedef struct {
   const BylineTrack* track;
   const BylineFeatureMaker* maker;
   const char* effects; ///< The maker's, "" for none
+  const char* stem;    ///< Where its voice is; NULL: to be estimated
   BylineFeatures features;
   BylineSplitPlace place; ///< A variant's: the song's
   bool usable;            ///< Not dropped so far
@@ -33,6 +35,7 @@ typedef struct {
   BylineFeatureMaker maker;
   BylineFeatureMaker* varied; ///< One for each chain of effects
   BylineNames artists;        ///< With enough songs, in alphabetical order
+  BylineStems stems;          ///< What people made of the tracks
   Candidate* candidates;      ///< Tracks by them, in the library's order
   size_t n_candidates;
   BylineSplitPlace* places; ///< Of the candidates
@@ -52,91 +55,26 @@ static BylineStatus no_memory(void)
   return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
 }
 
-/* ---- which artists */
-
-/* Tell which artists are left out, the first few by name. */
-static void tell_left_out(const BylineNames* all, const size_t* counts,
-                          size_t min_songs)
-{
-  char list[256] = "";
-  size_t n_artists = 0;
-  size_t n_tracks = 0;
-  size_t length = 0;
-  for (size_t i = 0; i < all->n; ++i) {
-    if (counts[i] >= min_songs) {
-      continue;
-    }
-    n_tracks += counts[i];
-    if (n_artists++ < 3) {
-      const int n = snprintf(list + length, sizeof(list) - length, "%s%s (%zu)",
-                             length ? ", " : "", all->names[i], counts[i]);
-      length += n > 0 ? (size_t)n : 0;
-      length = length < sizeof(list) ? length : sizeof(list) - 1;
-    }
-  }
-  if (n_artists > 0) {
-    byline_log(BYLINE_LOG_NOTE,
-               "left out: %zu artist%s with fewer than %zu songs (%zu "
-               "tracks): %s%s",
-               n_artists, n_artists == 1 ? "" : "s", min_songs, n_tracks, list,
-               n_artists > 3 ? ", ..." : "");
-  }
-}
-
-static BylineStatus check_artists(const BylineNames* artists, size_t min_songs)
-{
-  if (artists->n >= 2) {
-    return BYLINE_OK;
-  }
-  return artists->n == 0
-             ? byline_error(BYLINE_ERROR_DATA,
-                            "no artist has %zu usable songs or more, and "
-                            "learning needs two such artists",
-                            min_songs)
-             : byline_error(BYLINE_ERROR_DATA,
-                            "only one artist, %s, has %zu usable songs or "
-                            "more; learning needs two",
-                            artists->names[0], min_songs);
-}
+/* ---- which tracks */
 
 /* Choose the artists who have enough usable candidates. */
 static BylineStatus choose_artists(Run* run)
 {
-  BylineNames all = {0};
-  BylineStatus status = BYLINE_OK;
-  byline_names_free(&run->artists);
+  const char** const artists = calloc(run->n_candidates + 1, sizeof(*artists));
+  if (!artists) {
+    return no_memory();
+  }
+  size_t n = 0;
   for (size_t i = 0; i < run->n_candidates; ++i) {
-    const Candidate* const candidate = &run->candidates[i];
-    if (candidate->usable &&
-        !byline_names_add(&all, candidate->track->artist)) {
-      status = no_memory();
+    if (run->candidates[i].usable) {
+      artists[n++] = run->candidates[i].track->artist;
     }
   }
-  byline_names_sort(&all);
-  size_t* const counts = calloc(all.n + 1, sizeof(*counts));
-  if (!counts) {
-    status = no_memory();
-  }
-  if (status == BYLINE_OK) {
-    for (size_t i = 0; i < run->n_candidates; ++i) {
-      const Candidate* const candidate = &run->candidates[i];
-      if (candidate->usable) {
-        ++counts[byline_names_find(&all, candidate->track->artist)];
-      }
-    }
-    for (size_t i = 0; status == BYLINE_OK && i < all.n; ++i) {
-      if (counts[i] >= run->settings->min_songs &&
-          !byline_names_add(&run->artists, all.names[i])) {
-        status = no_memory();
-      }
-    }
-    tell_left_out(&all, counts, run->settings->min_songs);
-  }
-  free(counts);
-  byline_names_free(&all);
-  return status == BYLINE_OK
-             ? check_artists(&run->artists, run->settings->min_songs)
-             : status;
+  byline_names_free(&run->artists);
+  const BylineStatus status = byline_artists_choose(
+      artists, n, run->settings->min_songs, &run->artists);
+  free(artists);
+  return status;
 }
 
 /* Close the ranks: forget candidates that are not usable or by nobody chosen */
@@ -152,6 +90,31 @@ static void keep_chosen(Run* run)
     }
   }
   run->n_candidates = n;
+}
+
+/* A track that could not be read. */
+static void skip(Run* run, Candidate* candidate)
+{
+  candidate->usable = false;
+  ++run->report.n_skipped;
+  byline_log(BYLINE_LOG_WARNING, "skipped: %s", byline_error_message());
+}
+
+static BylineStatus find_stems(Run* run)
+{
+  if (!run->settings->stems) {
+    return BYLINE_OK;
+  }
+  const BylineStatus status =
+      byline_stems_find(run->settings->stems, &run->stems);
+  for (size_t i = 0; status == BYLINE_OK && i < run->n_candidates; ++i) {
+    Candidate* const candidate = &run->candidates[i];
+    if (byline_stems_choose(&run->stems, candidate->track->path,
+                            &candidate->stem) != BYLINE_OK) {
+      skip(run, candidate);
+    }
+  }
+  return status;
 }
 
 static BylineStatus gather(Run* run)
@@ -177,20 +140,15 @@ static BylineStatus gather(Run* run)
     byline_log(BYLINE_LOG_NOTE, "left out: %zu track%s without an artist",
                n_nameless, n_nameless == 1 ? "" : "s");
   }
-  const BylineStatus status = choose_artists(run);
-  keep_chosen(run);
+  BylineStatus status = find_stems(run);
+  if (status == BYLINE_OK) {
+    status = choose_artists(run);
+    keep_chosen(run);
+  }
   return status;
 }
 
 /* ---- spectrograms */
-
-/* A track that could not be read. */
-static void skip(Run* run, Candidate* candidate)
-{
-  candidate->usable = false;
-  ++run->report.n_skipped;
-  byline_log(BYLINE_LOG_WARNING, "skipped: %s", byline_error_message());
-}
 
 /* A track that can be read but is of no use. */
 static void leave_out(Run* run, Candidate* candidate, const char* why,
@@ -218,8 +176,9 @@ static void make_features(void* context, unsigned thread, size_t begin,
   }
 
   bool fatal = false;
-  const BylineStatus status = byline_features_make(
-      candidate->maker, candidate->track->path, &candidate->features, &fatal);
+  const BylineStatus status =
+      byline_features_make(candidate->maker, candidate->track->path,
+                           candidate->stem, &candidate->features, &fatal);
 
   pthread_mutex_lock(&run->lock);
   if (status == BYLINE_OK &&
@@ -347,7 +306,8 @@ static BylineStatus write_tables(const char* folder, Run* run)
     rows[n++] = (BylinePreparedTrack){.track = run->candidates[i].track,
                                       .place = run->places[i],
                                       .features = &run->candidates[i].features,
-                                      .effects = ""};
+                                      .effects = "",
+                                      .stem = run->candidates[i].stem};
   }
   for (size_t i = 0; i < run->n_variants; ++i) {
     const Candidate* const variant = &run->variants[i];
@@ -361,8 +321,8 @@ static BylineStatus write_tables(const char* folder, Run* run)
   run->report.n_songs = run->n_candidates;
   run->report.n_variants = n - run->n_candidates;
   run->report.n_artists = run->artists.n;
-  const BylineStatus status =
-      byline_dataset_folder_write(folder, &run->settings->front_end, rows, n);
+  const BylineStatus status = byline_dataset_folder_write(
+      folder, &run->settings->front_end, &run->settings->split, rows, n);
   free(rows);
   return status;
 }
@@ -408,6 +368,19 @@ static BylineStatus make_makers(const char* folder, Run* run)
   return status;
 }
 
+static BylineStatus check_settings(const BylinePrepareSettings* settings)
+{
+  if (settings->stems && settings->front_end.focus == BYLINE_FOCUS_MIX) {
+    return byline_error(BYLINE_ERROR_USAGE,
+                        "stems are for a focus on the voice, or on all three");
+  }
+  if (settings->stems && settings->n_effects > 0) {
+    return byline_error(BYLINE_ERROR_USAGE,
+                        "stems do not go through effects: choose one of both");
+  }
+  return BYLINE_OK;
+}
+
 BylineStatus byline_dataset_prepare(const char* folder,
                                     const BylineLibrary* library,
                                     const BylinePrepareSettings* settings,
@@ -417,7 +390,10 @@ BylineStatus byline_dataset_prepare(const char* folder,
              .settings = settings,
              .lock = PTHREAD_MUTEX_INITIALIZER};
   BylineDatasetFolder open_folder;
-  BylineStatus status = byline_dataset_folder_open(folder, &open_folder);
+  BylineStatus status = check_settings(settings);
+  if (status == BYLINE_OK) {
+    status = byline_dataset_folder_open(folder, &open_folder);
+  }
   if (status == BYLINE_OK) {
     status = make_makers(open_folder.features, &run);
     if (status == BYLINE_OK) {
@@ -430,6 +406,7 @@ BylineStatus byline_dataset_prepare(const char* folder,
   free(run.varied);
   free(run.candidates);
   byline_names_free(&run.artists);
+  byline_stems_free(&run.stems);
   pthread_mutex_destroy(&run.lock);
   *report = run.report;
   return status;

@@ -25,6 +25,9 @@ typedef struct {
   size_t min_songs;                  ///< Fewest songs of an artist, 3 or more
   const char* const* effects;        ///< `n_effects` chains; see effects.h
   size_t n_effects;                  ///< Variants of each song to learn from
+  const char* stems;                 ///< Folder with the tracks' voices, for a
+                                     ///< vocal focus without effects; NULL:
+                                     ///< they are estimated.  See stems.h
   const volatile sig_atomic_t* stop; ///< Set it to stop; may be NULL
 } BylinePrepareSettings;
 
@@ -42,15 +45,17 @@ typedef struct {
 /**
    Make or complete a dataset.
 
-   Tracks that cannot be decoded are skipped, with a warning each; those that
+   Tracks that cannot be decoded, or whose stem is missing or does not fit, are
+   skipped, with a warning each; those that
    are shorter than a clip or the same recording as another are left out, with a
    note each; artists with too few songs are left out.  Spectrograms that are
    there already are not made again, so that an interrupted run is continued by
    repeating it.
 
    @param folder The dataset's folder; made when it does not exist.
-   @return BYLINE_OK, BYLINE_ERROR_IO, BYLINE_ERROR_DATA (fewer than two artists
-   with enough songs), BYLINE_ERROR_MEMORY or BYLINE_ERROR_INTERRUPTED.
+   @return BYLINE_OK, BYLINE_ERROR_USAGE (impossible settings), BYLINE_ERROR_IO,
+   BYLINE_ERROR_DATA (fewer than two artists with enough songs, no stems),
+   BYLINE_ERROR_MEMORY or BYLINE_ERROR_INTERRUPTED.
 */
 BylineStatus byline_dataset_prepare(const char* folder,
                                     const BylineLibrary* library,

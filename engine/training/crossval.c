@@ -98,8 +98,7 @@ static BylineStatus train_fold(const BylineCrossval* c, const char* folder,
 {
   char model_path[4200];
   snprintf(model_path, sizeof(model_path), "%s/model.safetensors", folder);
-  const BylineTraining training = {.split = &c->plan,
-                                   .dataset = c->dataset,
+  const BylineTraining training = {.dataset = c->dataset,
                                    .recipe = c->recipe,
                                    .folder = folder,
                                    .from = c->from,

@@ -4,6 +4,7 @@
 #include "training/result.h"
 
 #include "byline/model.h"
+#include "dataset/plan_json.h"
 #include "evaluation/json.h"
 #include "training/checkpoint.h"
 
@@ -29,8 +30,9 @@ static char* metrics_text(const BylineResult* result)
 /* Whether albums were kept in one part */
 static bool is_by_album(const BylineResult* result)
 {
-  if (result->plan) {
-    return result->plan->by == BYLINE_BY_ALBUM;
+  const BylineSplitPlan* const plan = byline_dataset_plan(result->dataset);
+  if (plan) {
+    return plan->by == BYLINE_BY_ALBUM;
   }
   bool grouped = false;
   const size_t n_songs = byline_dataset_song_count(result->dataset);
@@ -52,7 +54,7 @@ static json_t* hash_json(uint64_t hash)
    is the same split */
 static json_t* split_json(const BylineResult* result)
 {
-  const BylineSplitPlan* const plan = result->plan;
+  const BylineSplitPlan* const plan = byline_dataset_plan(result->dataset);
   json_int_t n[4] = {0};
   const size_t n_songs = byline_dataset_song_count(result->dataset);
   for (size_t i = 0; i < n_songs; ++i) {
@@ -66,7 +68,8 @@ static json_t* split_json(const BylineResult* result)
   if (json && plan) {
     json_object_set_new(json, "seed", json_integer((json_int_t)plan->seed));
     json_object_set_new(json, "folds", json_integer((json_int_t)plan->folds));
-    json_object_set_new(json, "fold", json_integer((json_int_t)plan->fold + 1));
+    json_object_set_new(json, "fold",
+                        json_integer(byline_split_plan_fold(plan)));
   }
   return json;
 }

@@ -22,7 +22,6 @@
 typedef struct {
   const BylineDataset* dataset;       ///< Artists, front end, split
   const BylineRecipe* recipe;         ///< How it was trained
-  const BylineSplitPlan* plan;        ///< NULL: as the dataset was prepared
   const BylineOrigin* origin;         ///< What it began with
   uint64_t epoch;                     ///< Whose weights these are, from 1
   const BylineEvaluation* validation; ///< Its figures on validation, with the

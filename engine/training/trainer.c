@@ -202,7 +202,6 @@ static BylineStatus save(const BylineTrainer* t, const BylineNetwork* network,
 {
   const BylineResult result = {.dataset = t->training->dataset,
                                .recipe = &t->recipe,
-                               .plan = t->training->split,
                                .origin = &t->state.origin,
                                .epoch = t->state.progress.best_epoch,
                                .validation = evaluation};

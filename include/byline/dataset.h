@@ -13,6 +13,8 @@
    A dataset folder holds
 
        front_end.json      the settings the spectrograms were made with
+       split.json          the plan of the split: by song or album, folds, the
+                           fold that is the test, seed
        tracks.tsv          path, artist, album, title, duration, split, frames,
                            features (a file name below features/), effects
                            (what was done to the sound first, for variants of
@@ -20,7 +22,8 @@
                            one part of the split, or nothing), fold (in which
                            the song is in the test, or nothing), first (the
                            column where the music begins; frames counts from
-                           there, without the silence at the end)
+                           there, without the silence at the end), and perhaps
+                           stem (the file with the voice, where it was known)
        features/K.npy      float16 [frames][channels x n_mels] in dB, a NumPy
                            file named after the track's content and the front
                            end
@@ -141,6 +144,12 @@ void byline_dataset_close(BylineDataset* dataset);
 
 /** What its spectrograms were made with; the dataset's own. */
 const BylineFrontEnd* byline_dataset_front_end(const BylineDataset* dataset);
+
+/**
+   How its songs were split: by `byline prepare`, or anew since then; the
+   dataset's own.  NULL when it is too old to tell.
+*/
+const BylineSplitPlan* byline_dataset_plan(const BylineDataset* dataset);
 
 /** How many artists, in alphabetical order. */
 size_t byline_dataset_artist_count(const BylineDataset* dataset);

@@ -121,8 +121,6 @@ typedef struct {
   const BylineRecipe* recipe;        ///< How; NULL: as the checkpoint says, or
                                      ///< the default
   const char* folder;                ///< Where the results go; made if missing
-  const BylineSplitPlan* split;      ///< How it was split anew; NULL: as it
-                                     ///< was prepared
   const char* from;                  ///< Model file to begin with; NULL: with
                                      ///< random weights
   unsigned n_threads;                ///< 0 for one per processor

@@ -237,8 +237,9 @@ static bool make_dataset(void)
                                     .place = {.group = ""},
                                     .effects = ""};
   }
-  return byline_dataset_folder_write("large", &front_end, rows, N_SONGS) ==
-         BYLINE_OK;
+  const BylineSplitPlan plan = {.seed = 1};
+  return byline_dataset_folder_write("large", &front_end, &plan, rows,
+                                     N_SONGS) == BYLINE_OK;
 }
 
 static double time_reads(const BylineDataset* dataset)

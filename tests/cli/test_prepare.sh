@@ -95,7 +95,7 @@ expect 1 "no artist has 5" "$byline" prepare none.tsv -o data
 expect 1 "skipped: $work/gone.flac: No such file" \
   "$byline" prepare some.tsv -o threads
 grep -q "12 songs by 2 artists" err || fail "$(cat err)"
-grep -q "2 tracks cannot be read" err || fail "$(cat err)"
+grep -q "2 tracks cannot be used" err || fail "$(cat err)"
 
 # The same recordings at another bit rate are no further songs
 mkdir music/Zed
