@@ -19,6 +19,7 @@ int byline_command_prepare(int argc, char** argv);
 int byline_command_train(int argc, char** argv);
 int byline_command_crossval(int argc, char** argv);
 int byline_command_tune(int argc, char** argv);
+int byline_command_ensemble(int argc, char** argv);
 int byline_command_evaluate(int argc, char** argv);
 int byline_command_robustness(int argc, char** argv);
 int byline_command_report(int argc, char** argv);

@@ -30,6 +30,7 @@ static const Command commands[] = {
      "tell how well a recipe learns songs that it has not seen"},
     {"tune", byline_command_tune,
      "find a recipe's learning rate, batch, sizes"},
+    {"ensemble", byline_command_ensemble, "make one model of several"},
     {"evaluate", byline_command_evaluate, "tell how well a model does that"},
     {"robustness", byline_command_robustness,
      "tell how well it does under bad conditions"},

@@ -34,21 +34,24 @@ bool byline_class_find(const BylineModelInfo* info, const char* artist,
   return false;
 }
 
-static BylineStatus match_artists(BylineSubject* s)
+BylineStatus byline_classes_match(const BylineModelInfo* info,
+                                  const BylineDataset* dataset,
+                                  size_t** classes)
 {
-  const BylineModelInfo* const info = byline_model_info(s->model);
-  const size_t n = byline_dataset_artist_count(s->dataset);
+  const size_t n = byline_dataset_artist_count(dataset);
+  *classes = NULL;
   if (n < 2 || info->n_artists < 2) {
     return byline_error(BYLINE_ERROR_DATA,
                         "one artist only: there is nothing to tell apart");
   }
-  s->classes = calloc(n, sizeof(*s->classes));
-  if (!s->classes) {
+  size_t* const found = calloc(n, sizeof(*found));
+  if (!found) {
     return byline_error(BYLINE_ERROR_MEMORY, "no memory for %zu artists", n);
   }
   for (size_t i = 0; i < n; ++i) {
-    const char* const artist = byline_dataset_artist(s->dataset, i);
-    if (!byline_class_find(info, artist, &s->classes[i])) {
+    const char* const artist = byline_dataset_artist(dataset, i);
+    if (!byline_class_find(info, artist, &found[i])) {
+      free(found);
       return byline_error(BYLINE_ERROR_DATA,
                           "the dataset has %s, whom the model does not know; "
                           "leave the artist out of the dataset or train a new "
@@ -56,6 +59,7 @@ static BylineStatus match_artists(BylineSubject* s)
                           artist);
     }
   }
+  *classes = found;
   return BYLINE_OK;
 }
 
@@ -74,7 +78,8 @@ BylineStatus byline_subject_open(const char* model, const char* dataset,
                                        byline_dataset_front_end(s->dataset));
   }
   if (status == BYLINE_OK && dataset) {
-    status = match_artists(s);
+    status = byline_classes_match(byline_model_info(s->model), s->dataset,
+                                  &s->classes);
   }
   if (status == BYLINE_OK) {
     status = byline_thread_pool_new(n_threads, &s->pool);

@@ -60,4 +60,16 @@ BylineStatus byline_front_ends_compare(const BylineFrontEnd* model,
 bool byline_class_find(const BylineModelInfo* info, const char* artist,
                        size_t* index);
 
+/**
+   Find a dataset's artists in a model.
+
+   @param[out] classes The model's class of each artist, to be freed with
+   free().
+   @return BYLINE_OK, BYLINE_ERROR_DATA (there is one whom the model does not
+   know) or BYLINE_ERROR_MEMORY.
+*/
+BylineStatus byline_classes_match(const BylineModelInfo* info,
+                                  const BylineDataset* dataset,
+                                  size_t** classes);
+
 #endif // BYLINE_EVALUATION_SUBJECT_H

@@ -16,6 +16,12 @@
 /** Most sizes that an architecture has. */
 #define BYLINE_MAX_SIZES 12
 
+/** Most networks whose answers are averaged. */
+#define BYLINE_MAX_MEMBERS 8
+
+/** Room for all members' descriptions, joined by '+'. */
+#define BYLINE_MAX_ARCHITECTURE (BYLINE_MAX_MEMBERS * BYLINE_MAX_DESCRIPTION)
+
 /** An architecture. */
 typedef struct {
   const char* name;        ///< As descriptions begin
@@ -48,34 +54,6 @@ extern const BylineArchitecture byline_wavenet;
 /** Convolutions and gated recurrent units (Nasrullah and Zhao 2019). */
 extern const BylineArchitecture byline_crnn;
 
-/** A ResNet and a WaveNet, whose probabilities are averaged. */
-extern const BylineArchitecture byline_ensemble;
-
-/** The sizes of a ResNet; `P` goes before their keys. */
-#define BYLINE_RESNET_SIZES(P)                                                 \
-  {P "width", 1, 256, true, 1, {24}, 1},                                       \
-      {P "blocks", 1, 16, true, 4, {2, 2, 2, 2}, 4},                           \
-  {                                                                            \
-    P "dropout", 0, 0.9, false, 1, {0.2}, 1                                    \
-  }
-
-/** How many these are. */
-#define BYLINE_RESNET_N_SIZES 3
-
-/** The sizes of a WaveNet; `P` goes before their keys. */
-#define BYLINE_WAVENET_SIZES(P)                                                \
-  {P "width", 1, 512, true, 1, {32}, 1},                                       \
-      {P "skip", 1, 1024, true, 1, {64}, 1},                                   \
-      {P "layers", 1, 12, true, 1, {6}, 1},                                    \
-      {P "stacks", 1, 8, true, 1, {2}, 1},                                     \
-      {P "kernel", 2, 8, true, 1, {2}, 1},                                     \
-  {                                                                            \
-    P "dropout", 0, 0.9, false, 1, {0.2}, 1                                    \
-  }
-
-/** How many these are. */
-#define BYLINE_WAVENET_N_SIZES 6
-
 /** Shorthand: a size that is one whole number. */
 static inline uint32_t byline_whole(const BylineSize* size)
 {
@@ -101,5 +79,8 @@ unsigned byline_stem_add(BylineNetwork* network, uint32_t channels);
 */
 unsigned byline_head_add(BylineNetwork* network, unsigned input, double dropout,
                          unsigned* features);
+
+/** Whether a tensor belongs to a classifier, the layer that knows artists. */
+bool byline_tensor_is_head(const BylineTensor* tensor);
 
 #endif // BYLINE_MODELS_MODELS_H

@@ -66,11 +66,15 @@ static unsigned build(BylineNetwork* network, const BylineSize* sizes,
   return byline_head_add(network, layer, sizes[DROPOUT].values[0], features);
 }
 
-static const BylineSize sizes_known[] = {BYLINE_RESNET_SIZES("")};
+static const BylineSize sizes_known[] = {
+    {"width", 1, 256, true, 1, {24}, 1},
+    {"blocks", 1, 16, true, 4, {2, 2, 2, 2}, 4},
+    {"dropout", 0, 0.9, false, 1, {0.2}, 1},
+};
 
 const BylineArchitecture byline_resnet = {
     .name = "resnet",
     .sizes = sizes_known,
-    .n_sizes = BYLINE_RESNET_N_SIZES,
+    .n_sizes = sizeof(sizes_known) / sizeof(*sizes_known),
     .build = build,
 };

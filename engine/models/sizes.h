@@ -17,7 +17,7 @@
 /** Most numbers in a list. */
 #define BYLINE_MAX_LIST 8
 
-/** Room for any description with every size spelled out. */
+/** Room for an architecture's description with every size spelled out. */
 #define BYLINE_MAX_DESCRIPTION 256
 
 /** One size, or a list of them joined by '-'. */

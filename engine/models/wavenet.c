@@ -102,11 +102,18 @@ static unsigned build(BylineNetwork* network, const BylineSize* sizes,
   return byline_head_add(network, layer, sizes[DROPOUT].values[0], features);
 }
 
-static const BylineSize sizes_known[] = {BYLINE_WAVENET_SIZES("")};
+static const BylineSize sizes_known[] = {
+    {"width", 1, 512, true, 1, {32}, 1},
+    {"skip", 1, 1024, true, 1, {64}, 1},
+    {"layers", 1, 12, true, 1, {6}, 1},
+    {"stacks", 1, 8, true, 1, {2}, 1},
+    {"kernel", 2, 8, true, 1, {2}, 1},
+    {"dropout", 0, 0.9, false, 1, {0.2}, 1},
+};
 
 const BylineArchitecture byline_wavenet = {
     .name = "wavenet",
     .sizes = sizes_known,
-    .n_sizes = BYLINE_WAVENET_N_SIZES,
+    .n_sizes = sizeof(sizes_known) / sizeof(*sizes_known),
     .build = build,
 };

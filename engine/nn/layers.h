@@ -119,9 +119,10 @@ unsigned byline_rows_to_channels_add(BylineNetwork* network, const char* name,
 unsigned byline_recurrence_add(BylineNetwork* network, const char* name,
                                unsigned input);
 
-/** Logits of the average of the probabilities that two logits stand for. */
+/** Logits of the average of the probabilities that two logits stand for, of
+    which `input` counts `weight` and `other` the rest. */
 unsigned byline_mixture_add(BylineNetwork* network, const char* name,
-                            unsigned input, unsigned other);
+                            unsigned input, unsigned other, double weight);
 
 /** Let convolutions do the work of the layers after them, when freezing. */
 BylineStatus byline_network_fuse(BylineNetwork* network);

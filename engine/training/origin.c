@@ -5,16 +5,10 @@
 
 #include "audio/digest.h"
 #include "byline/model.h"
+#include "models/models.h"
 
 #include <stdio.h>
 #include <string.h>
-
-bool byline_tensor_is_head(const BylineTensor* tensor)
-{
-  /* Such as "head.weight", or "wavenet.head.bias" in an ensemble */
-  const char* const head = strstr(tensor->name, "head.");
-  return head && (head == tensor->name || head[-1] == '.');
-}
 
 static bool same_artists(const BylineDataset* dataset,
                          const BylineModelInfo* info)

@@ -25,9 +25,6 @@ typedef struct {
   uint64_t with_head; ///< The classifier came from it too: same artists
 } BylineOrigin;
 
-/** Whether a tensor belongs to a classifier, the layer that knows artists. */
-bool byline_tensor_is_head(const BylineTensor* tensor);
-
 /**
    Take over a model's tensors: every one whose name and shape match.
 

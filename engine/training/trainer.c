@@ -6,6 +6,7 @@
 #include "byline/evaluation.h"
 #include "byline/model.h"
 #include "evaluation/answers.h"
+#include "models/models.h"
 #include "training/journal.h"
 #include "training/result.h"
 #include "training/schedule.h"

@@ -81,6 +81,22 @@ BylineStatus byline_model_save(const char* path, const BylineModelInfo* info,
 BylineStatus byline_model_open(const char* path, BylineModelInfo* info,
                                BylineNetwork** network);
 
+/**
+   Make one model of several that were trained apart: it answers with the
+   average of their calibrated probabilities.
+
+   @param paths `n` (2 to 8) model files of the same artists and front end, none
+   made like this.
+   @param[out] info What the first says, without metrics, at temperature 1, and
+   in its provenance how each was made.  To be freed with
+   byline_model_info_free().
+   @param[out] network Not frozen.  To be freed with byline_network_free().
+   @return As byline_model_load(), BYLINE_ERROR_DATA when they do not go
+   together, or BYLINE_ERROR_USAGE.
+*/
+BylineStatus byline_model_join(const char* const* paths, size_t n,
+                               BylineModelInfo* info, BylineNetwork** network);
+
 /** Free what `info` points to and clear it. */
 void byline_model_info_free(BylineModelInfo* info);
 

@@ -60,6 +60,8 @@ typedef struct {
 
    @param architecture A name and sizes: "resnet", or
    "resnet:width=16,blocks=2-2-2-2"; what is left out takes its default.
+   Several joined by '+' become one network that answers with the average of
+   their probabilities (an ensemble); "ensemble" is short for "resnet+wavenet".
    @param shape Copied.
    @param[out] network To be freed with byline_network_free().
    @return BYLINE_OK, BYLINE_ERROR_USAGE (unknown name or key, impossible

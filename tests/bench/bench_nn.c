@@ -36,9 +36,8 @@ static const char* const architectures[] = {
     "densenet:growth=16,blocks=3-4-4-3,compression=0.5,dropout=0.2",
     "wavenet:width=32,skip=64,layers=6,stacks=2,kernel=2,dropout=0.2",
     "crnn:width=16,units=32,layers=2,dropout=0.2",
-    "ensemble:resnet.width=16,resnet.blocks=2-2-2-2,resnet.dropout=0.2,"
-    "wavenet.width=32,wavenet.skip=64,wavenet.layers=6,wavenet.stacks=2,"
-    "wavenet.kernel=2,wavenet.dropout=0.2",
+    "resnet:width=16,blocks=2-2-2-2,dropout=0.2+"
+    "wavenet:width=32,skip=64,layers=6,stacks=2,kernel=2,dropout=0.2",
 };
 
 /* The other process */

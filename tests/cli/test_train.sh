@@ -89,6 +89,16 @@ sed -i '/Artist [12]/d' single/tracks.tsv
 expect 1 'one artist' "$byline" evaluate $model single
 expect 1 'has one artist' "$byline" train single -o nothing $quick
 
+# ---- several trainings as one model
+expect 0 'epoch 4 of 4' "$byline" train data -o other-seed $quick -s epochs=4 \
+  --seed=2
+expect 0 '2 networks' "$byline" ensemble -o pair.safetensors \
+  $model other-seed/model.safetensors --calibrate=data
+expect 0 '^clip accuracy' "$byline" evaluate pair.safetensors data --clip=3
+expect 2 'MODEL is missing' "$byline" ensemble -o pair.safetensors
+expect 2 '2 to 8' "$byline" ensemble -o one.safetensors $model
+[ ! -e one.safetensors ] || fail 'a model came of a mistake'
+
 # ---- what else can be asked about the model
 expect 0 'length of clips' "$byline" evaluate $model data --clip=3 --lengths \
   --reliability=reliability.svg

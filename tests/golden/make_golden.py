@@ -36,9 +36,8 @@ MODELS = [
      "wavenet:width=16,skip=16,layers=8,stacks=1,kernel=2,dropout=0"),
     ("crnn", N_MELS, N_FRAMES, "crnn:width=4,units=5,layers=2,dropout=0"),
     ("ensemble", N_MELS, N_FRAMES,
-     "ensemble:resnet.width=4,resnet.blocks=1-1,resnet.dropout=0,"
-     "wavenet.width=4,wavenet.skip=8,wavenet.layers=2,wavenet.stacks=1,"
-     "wavenet.kernel=2,wavenet.dropout=0"),
+     "resnet:width=4,blocks=1-1,dropout=0+"
+     "wavenet:width=4,skip=8,layers=2,stacks=1,kernel=2,dropout=0"),
 ]
 
 

@@ -314,27 +314,26 @@ class Crnn(nn.Module):
 
 
 class Ensemble(nn.Module):
-    def __init__(self, shape, **sizes):
+    """Children 1, 2, ...: the average of their probabilities."""
+
+    def __init__(self, members):
         super().__init__()
-
-        def part(name):
-            return {key[len(name):]: value for key, value in sizes.items()
-                    if key.startswith(name)}
-
-        self.resnet = resnet(shape, **part("resnet."))
-        self.wavenet = WaveNet(shape, **part("wavenet."))
+        for i, member in enumerate(members):
+            self.add_module(str(i + 1), member)
 
     def forward(self, x):
-        a = torch.softmax(self.resnet(x), 1)
-        b = torch.softmax(self.wavenet(x), 1)
-        return torch.log((a + b) / 2)
+        votes = [torch.softmax(member(x), 1) for member in self.children()]
+        return torch.log(sum(votes) / len(votes))
 
 
 MODELS = {"resnet": resnet, "resnext": resnext, "densenet": DenseNet,
-          "wavenet": WaveNet, "crnn": Crnn, "ensemble": Ensemble}
+          "wavenet": WaveNet, "crnn": Crnn}
 
 
 def build(description, shape):
     """A model for shape = (channels, mels, classes)."""
-    name, sizes = parse(description)
-    return MODELS[name](shape, **sizes)
+    members = []
+    for member in description.split("+"):
+        name, sizes = parse(member)
+        members.append(MODELS[name](shape, **sizes))
+    return members[0] if len(members) == 1 else Ensemble(members)

@@ -24,8 +24,10 @@ static const char* const tiny_models[] = {
     "wavenet:width=6,skip=9,layers=3,stacks=2,kernel=3,dropout=0",
     "wavenet:width=16,skip=16,layers=2,stacks=1,dropout=0",
     "crnn:width=4,units=5,dropout=0",
-    "ensemble:resnet.width=4,resnet.blocks=1-1,resnet.dropout=0,"
-    "wavenet.width=4,wavenet.skip=8,wavenet.layers=2,wavenet.dropout=0",
+    "resnet:width=4,blocks=1-1,dropout=0+"
+    "wavenet:width=4,skip=8,layers=2,dropout=0",
+    "resnet:width=4,blocks=1-1,dropout=0+resnet:width=4,blocks=1-1,dropout=0+"
+    "wavenet:width=6,skip=9,layers=3,stacks=2,kernel=3,dropout=0",
 };
 
 enum { N_TINY = sizeof(tiny_models) / sizeof(*tiny_models) };
@@ -82,7 +84,10 @@ static void test_architectures(void** state)
   } wrong[] = {
       {"resnot", "resnet"},
       {"resnext:width=8,cardinality=3", "3 groups"},
-      {"ensemble:width=3", "resnet.width"},
+      {"ensemble:width=3", "resnet+wavenet"},
+      {"resnet+", "resnet"},
+      {"resnet+resnot", "'resnot'"},
+      {"crnn+crnn+crnn+crnn+crnn+crnn+crnn+crnn+crnn", "more than 8"},
       {"", "resnet"},
       {"resnet:witdh=3", "width"},
       {"resnet:width=0", "1 to 256"},

@@ -5,8 +5,8 @@
 #include "byline/evaluation.h"
 #include "byline/model.h"
 #include "byline/training.h"
+#include "models/models.h"
 #include "tests/unit/tiny_dataset.h"
-#include "training/origin.h"
 
 #include <pthread.h>
 #include <setjmp.h>

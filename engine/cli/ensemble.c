@@ -1,0 +1,151 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "byline/evaluation.h"
+#include "byline/model.h"
+#include "cli/command.h"
+#include "cli/commands.h"
+#include "cli/interrupt.h"
+#include "cli/options.h"
+#include "evaluation/json.h"
+#include "evaluation/subject.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char description[] =
+    "Make one model of several that learnt from the same dataset, with other "
+    "seeds or other architectures. It answers with the average of their "
+    "probabilities, is mostly better than the best of them, and costs as much "
+    "as all of them.\n\nMODEL are files that 'byline train' wrote.\n";
+
+/* What the command line says */
+typedef struct {
+  const char* output;
+  const char* dataset; ///< NULL: nothing to calibrate with
+  double temperature;
+  long jobs;
+  const char* const* models; ///< Up to NULL
+} Arguments;
+
+static bool parse(int argc, char** argv, Arguments* a, int* result)
+{
+  const BylineOption table[] = {
+      {'o', "output", "FILE", "the model", .text = &a->output,
+       .required = true},
+      {0, "calibrate", "DATASET",
+       "fit the temperature to its validation songs, and measure these",
+       .text = &a->dataset},
+      {0, "temperature", "T",
+       "or divide logits by T: what fitted when validation songs were held out",
+       .number = &a->temperature, .minimum = 0.05, .maximum = 20},
+      BYLINE_OPTION_JOBS(&a->jobs),
+      {0}};
+  const BylineSyntax syntax = {.command = "ensemble",
+                               .operands = "MODEL...",
+                               .description = description,
+                               .options = table};
+  char** operands = NULL;
+  *a = (Arguments){.temperature = 1};
+  if (!byline_options_parse(&syntax, argc, argv, &operands, result)) {
+    return false;
+  }
+  a->models = (const char* const*)operands;
+  return true;
+}
+
+/* The figures on validation, with the temperature that fits best */
+static BylineStatus measure(const BylineQuestion* question,
+                            BylineModelInfo* info)
+{
+  BylinePredictions predictions;
+  BylineStatus status = byline_predict(question, &predictions);
+  if (status != BYLINE_OK) {
+    return status;
+  }
+  BylineEvaluation e;
+  const double temperature = byline_temperature_fit(&predictions);
+  status = byline_evaluation_compute(&predictions, temperature, &e);
+  byline_predictions_free(&predictions);
+  if (status != BYLINE_OK) {
+    return status;
+  }
+  json_t* const json =
+      json_pack("{s:o}", "validation", byline_evaluation_json(&e));
+  char* const metrics = json ? json_dumps(json, JSON_COMPACT) : NULL;
+  json_decref(json);
+  byline_evaluation_free(&e);
+  if (!metrics) {
+    return byline_error(BYLINE_ERROR_MEMORY, "no memory for figures");
+  }
+  free(info->metrics);
+  info->metrics = metrics;
+  info->temperature = (float)temperature;
+  return BYLINE_OK;
+}
+
+static BylineStatus calibrate(const Arguments* a, BylineModelInfo* info,
+                              BylineNetwork* network)
+{
+  if (strstr(info->provenance, "learn_from = train+validation")) {
+    return byline_error(BYLINE_ERROR_DATA,
+                        "the models learnt from validation songs too, so these "
+                        "tell nothing about confidence; use --temperature");
+  }
+  BylineSubject s = {.stop = byline_interrupt_catch()};
+  BylineStatus status = byline_dataset_open(a->dataset, &s.dataset);
+  if (status == BYLINE_OK) {
+    status = byline_front_ends_compare(&info->front_end,
+                                       byline_dataset_front_end(s.dataset));
+  }
+  if (status == BYLINE_OK) {
+    status = byline_classes_match(info, s.dataset, &s.classes);
+  }
+  if (status == BYLINE_OK) {
+    status = byline_thread_pool_new((unsigned)a->jobs, &s.pool);
+  }
+  if (status == BYLINE_OK) {
+    const BylineQuestion question = {.network = network,
+                                     .dataset = s.dataset,
+                                     .split = BYLINE_VALIDATION,
+                                     .classes = s.classes,
+                                     .n_frames = BYLINE_CLIP_FRAMES,
+                                     .pool = s.pool,
+                                     .stop = s.stop};
+    status = measure(&question, info);
+  }
+  byline_subject_close(&s);
+  return status;
+}
+
+int byline_command_ensemble(int argc, char** argv)
+{
+  Arguments a;
+  int result = 0;
+  if (!parse(argc, argv, &a, &result)) {
+    return result;
+  }
+  size_t n = 0;
+  while (a.models[n]) {
+    ++n;
+  }
+  BylineModelInfo info;
+  BylineNetwork* network = NULL;
+  BylineStatus status = byline_model_join(a.models, n, &info, &network);
+  if (status == BYLINE_OK) {
+    info.temperature = (float)a.temperature;
+  }
+  if (status == BYLINE_OK && a.dataset) {
+    status = calibrate(&a, &info, network);
+  }
+  if (status == BYLINE_OK) {
+    status = byline_model_save(a.output, &info, network);
+  }
+  if (status == BYLINE_OK) {
+    byline_log(BYLINE_LOG_NOTE, "%s: %zu networks, temperature %.2f", a.output,
+               n, (double)info.temperature);
+  }
+  byline_network_free(network);
+  byline_model_info_free(&info);
+  return byline_command_end(status);
+}

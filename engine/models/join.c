@@ -1,0 +1,175 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Several models as one: networks that were trained apart and make different
+   mistakes, whose average makes fewer (Hansen and Salamon 1990, "Neural network
+   ensembles"). */
+
+#include "models/model_info.h"
+#include "models/models.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Models that are to become one */
+typedef struct {
+  const char* const* paths;                    ///< `n` files
+  size_t n;                                    ///< How many
+  BylineModelInfo infos[BYLINE_MAX_MEMBERS];   ///< What they say
+  BylineNetwork* networks[BYLINE_MAX_MEMBERS]; ///< What they have learnt
+} Members;
+
+static void members_free(Members* members)
+{
+  for (size_t i = 0; i < members->n; ++i) {
+    byline_network_free(members->networks[i]);
+    byline_model_info_free(&members->infos[i]);
+  }
+}
+
+/* Whether two models know the same artists in the same order and see the same
+   pictures */
+static BylineStatus compare(const Members* members, size_t other)
+{
+  BylineModelTexts a;
+  BylineModelTexts b;
+  BylineStatus status = byline_model_texts_init(&a, &members->infos[0]);
+  const BylineStatus read = byline_model_texts_init(&b, &members->infos[other]);
+  status = status == BYLINE_OK ? read : status;
+  if (status == BYLINE_OK && strcmp(a.artists, b.artists) != 0) {
+    status = byline_error(BYLINE_ERROR_DATA,
+                          "%s knows other artists than %s; only models that "
+                          "learnt from one dataset can be joined",
+                          members->paths[other], members->paths[0]);
+  } else if (status == BYLINE_OK && strcmp(a.front_end, b.front_end) != 0) {
+    status = byline_error(BYLINE_ERROR_DATA,
+                          "%s learnt from other spectrograms than %s",
+                          members->paths[other], members->paths[0]);
+  }
+  byline_model_texts_clear(&a);
+  byline_model_texts_clear(&b);
+  return status;
+}
+
+static BylineStatus open_members(Members* members)
+{
+  BylineStatus status = BYLINE_OK;
+  for (size_t i = 0; status == BYLINE_OK && i < members->n; ++i) {
+    status = byline_model_open(members->paths[i], &members->infos[i],
+                               &members->networks[i]);
+    if (status == BYLINE_OK &&
+        strchr(byline_network_architecture(members->networks[i]), '+')) {
+      status = byline_error(BYLINE_ERROR_DATA,
+                            "%s consists of several networks already; name "
+                            "those that it was made of",
+                            members->paths[i]);
+    }
+    if (status == BYLINE_OK) {
+      status = compare(members, i);
+    }
+  }
+  return status;
+}
+
+/* "resnet:width=16+resnet:width=16" */
+static BylineStatus new_network(const Members* members, BylineNetwork** network)
+{
+  char architecture[BYLINE_MAX_ARCHITECTURE] = "";
+  size_t used = 0;
+  for (size_t i = 0; i < members->n; ++i) {
+    used += (size_t)snprintf(architecture + used, sizeof(architecture) - used,
+                             "%s%s", i ? "+" : "",
+                             byline_network_architecture(members->networks[i]));
+  }
+  return byline_network_new(
+      architecture, byline_network_shape(members->networks[0]), network);
+}
+
+/* Copy all tensors.  A classifier is divided by its model's temperature, so
+   that calibrated probabilities are averaged.  A member's tensors are in its
+   network's order, one member behind the other. */
+static void copy_tensors(const Members* members, BylineNetwork* network)
+{
+  size_t next = 0;
+  for (size_t i = 0; i < members->n; ++i) {
+    const float temperature = members->infos[i].temperature;
+    const size_t n = byline_network_tensor_count(members->networks[i]);
+    for (size_t k = 0; k < n; ++k) {
+      const BylineTensor* const from =
+          byline_network_tensor(members->networks[i], k);
+      const BylineTensor* const to = byline_network_tensor(network, next++);
+      const float scale = byline_tensor_is_head(from) ? 1 / temperature : 1;
+      for (size_t v = 0; v < from->n_values; ++v) {
+        to->values[v] = scale * from->values[v];
+      }
+    }
+  }
+}
+
+/* How the first was made, and in "members" how each was */
+static char* provenance_text(const Members* members)
+{
+  json_t* const json = json_loads(members->infos[0].provenance, 0, NULL);
+  json_t* const list = json_array();
+  int failed = json_object_set_new(json, "members", list);
+  for (size_t i = 0; i < members->n; ++i) {
+    const char* const slash = strrchr(members->paths[i], '/');
+    failed |= json_array_append_new(
+        list,
+        json_pack("{s:s, s:o, s:o}", "file",
+                  slash ? slash + 1 : members->paths[i], "metrics",
+                  json_loads(members->infos[i].metrics, 0, NULL), "provenance",
+                  json_loads(members->infos[i].provenance, 0, NULL)));
+  }
+  char* const text = failed ? NULL : json_dumps(json, JSON_COMPACT);
+  json_decref(json);
+  return text;
+}
+
+/* What the first says, but for what does not hold for all */
+static BylineStatus join_infos(Members* members, BylineModelInfo* info)
+{
+  char* const provenance = provenance_text(members);
+  char* const metrics = strdup("{}");
+  if (!provenance || !metrics) {
+    free(provenance);
+    free(metrics);
+    return byline_error(BYLINE_ERROR_MEMORY, "no memory to join models");
+  }
+  *info = members->infos[0];
+  members->infos[0] = (BylineModelInfo){.n_artists = 0};
+  free(info->provenance);
+  free(info->metrics);
+  info->provenance = provenance;
+  info->metrics = metrics;
+  info->temperature = 1;
+  return BYLINE_OK;
+}
+
+BylineStatus byline_model_join(const char* const* paths, size_t n,
+                               BylineModelInfo* info, BylineNetwork** network)
+{
+  *info = (BylineModelInfo){.n_artists = 0};
+  *network = NULL;
+  if (n < 2 || n > BYLINE_MAX_MEMBERS) {
+    return byline_error(BYLINE_ERROR_USAGE,
+                        "2 to %d models can be joined, not %zu",
+                        BYLINE_MAX_MEMBERS, n);
+  }
+  Members members = {.paths = paths, .n = n};
+  BylineStatus status = open_members(&members);
+  if (status == BYLINE_OK) {
+    status = new_network(&members, network);
+  }
+  if (status == BYLINE_OK) {
+    copy_tensors(&members, *network);
+    status = join_infos(&members, info);
+  }
+  if (status != BYLINE_OK) {
+    byline_network_free(*network);
+    *network = NULL;
+  }
+  members_free(&members);
+  return status;
+}
