@@ -7,7 +7,7 @@
 #include "byline/training.h"
 #include "cli/command.h"
 #include "cli/commands.h"
-#include "cli/interrupt.h"
+#include "cli/in_ranks.h"
 #include "cli/options.h"
 #include "cli/recipe_options.h"
 
@@ -218,6 +218,23 @@ static BylineStatus validate(Arguments* a, BylineDataset* dataset,
   return status;
 }
 
+static BylineStatus open_and_validate(void* arguments, BylineRanks* ranks,
+                                      const volatile sig_atomic_t* stop)
+{
+  (void)ranks;
+  Arguments* const a = arguments;
+  BylineDataset* dataset = NULL;
+  BylineStatus status = byline_recipe_choice_finish(&a->choice);
+  if (status == BYLINE_OK) {
+    status = byline_dataset_open(a->dataset, &dataset);
+  }
+  if (status == BYLINE_OK) {
+    status = validate(a, dataset, stop);
+  }
+  byline_dataset_close(dataset);
+  return status;
+}
+
 int byline_command_crossval(int argc, char** argv)
 {
   Arguments arguments;
@@ -225,15 +242,5 @@ int byline_command_crossval(int argc, char** argv)
   if (!parse(argc, argv, &arguments, &result)) {
     return result;
   }
-  const volatile sig_atomic_t* const stop = byline_interrupt_catch();
-  BylineDataset* dataset = NULL;
-  BylineStatus status = byline_recipe_choice_finish(&arguments.choice);
-  if (status == BYLINE_OK) {
-    status = byline_dataset_open(arguments.dataset, &dataset);
-  }
-  if (status == BYLINE_OK) {
-    status = validate(&arguments, dataset, stop);
-  }
-  byline_dataset_close(dataset);
-  return byline_command_end(status);
+  return byline_command_in_ranks(open_and_validate, &arguments, "crossval");
 }

@@ -30,6 +30,7 @@ typedef struct {
   const char* dataset; ///< NULL: none
   const char* output;  ///< NULL: RUN/report.html
   const char* pdf;     ///< NULL: not wanted
+  const char* figures; ///< NULL: not wanted
   const char* robustness;
   const char* notes;
   const char* unknown;
@@ -51,6 +52,8 @@ static bool parse(int argc, char** argv, Arguments* a, int* result)
        "the page (default: report.html in RUN or the working folder)",
        .text = &a->output},
       {0, "pdf", "FILE", "also write it as PDF", .text = &a->pdf},
+      {0, "figures", "FOLDER",
+       "also write each picture there, as SVG and as PNG", .text = &a->figures},
       {0, "robustness", "FILE", "what 'byline robustness -o' wrote",
        .text = &a->robustness},
       {0, "notes", "FILE",
@@ -126,6 +129,9 @@ static BylineStatus write_report(const Arguments* a, const Files* f,
   }
   if (status == BYLINE_OK && a->pdf) {
     status = byline_document_write_pdf(&report->document, a->pdf);
+  }
+  if (status == BYLINE_OK && a->figures) {
+    status = byline_document_write_figures(&report->document, a->figures);
   }
   return status;
 }

@@ -5,10 +5,9 @@
 #include "byline/training.h"
 #include "cli/command.h"
 #include "cli/commands.h"
-#include "cli/interrupt.h"
+#include "cli/in_ranks.h"
 #include "cli/options.h"
 #include "cli/recipe_options.h"
-#include "training/ranks.h"
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -72,9 +71,10 @@ static bool parse(int argc, char** argv, Arguments* a, int* result)
   return true;
 }
 
-static BylineStatus train(Arguments* a, BylineRanks* ranks,
+static BylineStatus train(void* arguments, BylineRanks* ranks,
                           const volatile sig_atomic_t* stop)
 {
+  Arguments* const a = arguments;
   BylineDataset* dataset = NULL;
   BylineStatus status = byline_recipe_choice_finish(&a->choice);
   if (status == BYLINE_OK) {
@@ -96,21 +96,6 @@ static BylineStatus train(Arguments* a, BylineRanks* ranks,
   return status;
 }
 
-/* As byline_command_end(), with the rank's name if there are several; what they
-   all know, one tells */
-static int end(const BylineRanks* ranks, BylineStatus status)
-{
-  if (status == BYLINE_ERROR_INTERRUPTED && byline_ranks_index(ranks) > 0) {
-    return byline_exit_status(status);
-  }
-  if (status != BYLINE_OK && byline_ranks_count(ranks) > 1) {
-    char message[512];
-    snprintf(message, sizeof(message), "%s", byline_error_message());
-    byline_error(status, "%s: %s", byline_ranks_name(ranks), message);
-  }
-  return byline_command_end(status);
-}
-
 int byline_command_train(int argc, char** argv)
 {
   Arguments arguments;
@@ -121,18 +106,5 @@ int byline_command_train(int argc, char** argv)
   if (arguments.help_recipe) {
     return byline_command_end(print_recipe_help());
   }
-  BylineRanks* ranks = NULL;
-  BylineStatus status = byline_ranks_begin(&ranks);
-  if (status != BYLINE_OK) {
-    return byline_command_end(status);
-  }
-  if (byline_ranks_index(ranks) > 0) {
-    byline_log_set_level(BYLINE_LOG_ERROR);
-  }
-  /* Only now, since MPI catches signals, too */
-  const volatile sig_atomic_t* const stop = byline_interrupt_catch();
-  status = train(&arguments, ranks, stop);
-  result = end(ranks, status);
-  byline_ranks_end(ranks, status, result);
-  return result;
+  return byline_command_in_ranks(train, &arguments, NULL);
 }

@@ -7,10 +7,9 @@
 #include "byline/dataset.h"
 #include "cli/command.h"
 #include "cli/commands.h"
-#include "cli/interrupt.h"
+#include "cli/in_ranks.h"
 #include "cli/options.h"
 #include "cli/recipe_options.h"
-#include "training/ranks.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -213,9 +212,10 @@ static BylineStatus tune(const Arguments* a, const BylineTraining* training)
                       "tune does lr, batch or grid, not '%s'", a->what);
 }
 
-static BylineStatus open_and_tune(Arguments* a, BylineRanks* ranks,
+static BylineStatus open_and_tune(void* arguments, BylineRanks* ranks,
                                   const volatile sig_atomic_t* stop)
 {
+  Arguments* const a = arguments;
   BylineDataset* dataset = NULL;
   BylineStatus status = byline_recipe_choice_finish(&a->choice);
   if (status == BYLINE_OK) {
@@ -242,14 +242,9 @@ int byline_command_tune(int argc, char** argv)
   if (!parse(argc, argv, &arguments, &result)) {
     return result;
   }
-  BylineRanks* ranks = NULL;
-  BylineStatus status = byline_ranks_begin(&ranks);
-  if (status != BYLINE_OK) {
-    return byline_command_end(status);
-  }
-  const volatile sig_atomic_t* const stop = byline_interrupt_catch();
-  status = open_and_tune(&arguments, ranks, stop);
-  result = byline_command_end(status);
-  byline_ranks_end(ranks, status, result);
-  return result;
+  const bool shared = !strcmp(arguments.what, "grid");
+  char lone[64];
+  snprintf(lone, sizeof(lone), "tune %s", arguments.what);
+  return byline_command_in_ranks(open_and_tune, &arguments,
+                                 shared ? NULL : lone);
 }

@@ -3,6 +3,8 @@
 
 #include "evaluation/document.h"
 
+#include "base/file.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -112,12 +114,42 @@ bool byline_block_is_text(const BylineBlock* block, size_t column)
   return is_text;
 }
 
-void byline_document_figure(BylineDocument* document,
+void byline_document_figure(BylineDocument* document, const char* name,
                             const BylineFigure* figure, const char* caption)
 {
   BylineBlock* const block =
       add(document, BYLINE_BLOCK_FIGURE, strdup(caption));
   if (block) {
+    block->name = name;
     block->figure = *figure;
   }
+}
+
+/* Write a figure into a folder, as a file of a type. */
+static BylineStatus write_figure(const BylineBlock* block, const char* folder,
+                                 const char* type)
+{
+  char name[64];
+  snprintf(name, sizeof(name), "%s.%s", block->name, type);
+  char* const path = byline_path_join(folder, name);
+  const BylineStatus status =
+      path ? byline_figure_write(&block->figure, path)
+           : byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+  free(path);
+  return status;
+}
+
+BylineStatus byline_document_write_figures(const BylineDocument* document,
+                                           const char* folder)
+{
+  BylineStatus status = byline_folder_make(folder);
+  for (size_t i = 0; i < document->n && status == BYLINE_OK; ++i) {
+    const BylineBlock* const block = &document->blocks[i];
+    if (block->kind == BYLINE_BLOCK_FIGURE) {
+      status = write_figure(block, folder, "svg");
+      status =
+          status == BYLINE_OK ? write_figure(block, folder, "png") : status;
+    }
+  }
+  return status;
 }

@@ -32,6 +32,7 @@ typedef enum {
 typedef struct {
   BylineBlockKind kind; ///< What it is
   char* text;           ///< Its text; of a figure, what it shows
+  const char* name;     ///< Of a figure: for links and files; the caller's
   char** cells;         ///< Of a table, row by row
   size_t n_cells;       ///< How many there are
   size_t n_columns;     ///< Cells in a row
@@ -72,8 +73,8 @@ void byline_document_cell(BylineDocument* document, const char* format, ...)
 /** Whether a column of a table holds text rather than numbers. */
 bool byline_block_is_text(const BylineBlock* block, size_t column);
 
-/** Add a picture; its data must outlive the document. */
-void byline_document_figure(BylineDocument* document,
+/** Add a picture; its name and data must outlive the document. */
+void byline_document_figure(BylineDocument* document, const char* name,
                             const BylineFigure* figure, const char* caption);
 
 /**
@@ -87,5 +88,13 @@ BylineStatus byline_document_write_html(const BylineDocument* document,
 /** Write PDF, A4. */
 BylineStatus byline_document_write_pdf(const BylineDocument* document,
                                        const char* path);
+
+/**
+   Write each picture into a folder, as NAME.svg and NAME.png.
+
+   @return BYLINE_OK, BYLINE_ERROR_IO or BYLINE_ERROR_MEMORY.
+*/
+BylineStatus byline_document_write_figures(const BylineDocument* document,
+                                           const char* folder);
 
 #endif // BYLINE_EVALUATION_DOCUMENT_H

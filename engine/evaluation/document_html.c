@@ -9,6 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* As wide as pictures can be: the body's width less its padding, in pixels */
+#define PAGE_WIDTH 888.0
+
 static const char style[] =
     ":root{color-scheme:light}"
     "body{font:16px/1.5 system-ui,sans-serif;color:#222;background:#fff;"
@@ -76,16 +79,15 @@ static void put_table(FILE* stream, const BylineBlock* block)
   fputs("</table>\n", stream);
 }
 
-static BylineStatus put_figure(FILE* stream, const BylineBlock* block,
-                               size_t index)
+static BylineStatus put_figure(FILE* stream, const BylineBlock* block)
 {
-  char prefix[24];
-  snprintf(prefix, sizeof(prefix), "f%zu-", index);
+  char prefix[64];
+  snprintf(prefix, sizeof(prefix), "%s-", block->name);
   char* svg = NULL;
   const BylineStatus status =
-      byline_figure_svg(&block->figure, prefix, block->text, &svg);
+      byline_figure_svg(&block->figure, prefix, block->text, PAGE_WIDTH, &svg);
   if (status == BYLINE_OK) {
-    fprintf(stream, "<figure>%s<figcaption>", svg);
+    fprintf(stream, "<figure id=\"%s\">%s<figcaption>", block->name, svg);
     put_text(stream, block->text);
     fputs("</figcaption></figure>\n", stream);
   }
@@ -118,7 +120,7 @@ static BylineStatus put_block(FILE* stream, const BylineBlock* block,
     put_table(stream, block);
     break;
   case BYLINE_BLOCK_FIGURE:
-    return put_figure(stream, block, index);
+    return put_figure(stream, block);
   }
   return BYLINE_OK;
 }

@@ -15,6 +15,9 @@
 /* Pixels of a PNG for each of the figure's */
 #define PNG_SCALE 2.0
 
+/* CSS pixels of a point */
+#define PIXELS_OF_POINT (4.0 / 3)
+
 typedef enum { PNG, SVG, PDF } Kind;
 
 static Kind kind_of(const char* path)
@@ -131,42 +134,39 @@ static void put_attribute(FILE* stream, const char* text)
   }
 }
 
-/* The element of an SVG file, named and labelled; NULL when out of memory. */
-static char* element_of(const char* file, const char* prefix, const char* label)
+/* Write the beginning of a figure's element, with sizes of its own: Cairo's are
+   in points, and old browsers keep the height of a picture that they make
+   narrower. */
+static void put_opening(FILE* stream, const BylineFigure* figure,
+                        const char* label, double max_width)
 {
-  char* text = NULL;
-  size_t size = 0;
-  FILE* const stream = open_memstream(&text, &size);
-  const char* const element = strstr(file, "<svg ");
-  if (!stream || !element) {
-    if (stream) {
-      fclose(stream);
-    }
-    free(text);
-    return NULL;
-  }
+  const double scale = fmin(PIXELS_OF_POINT, max_width / figure->width);
   fputs("<svg role=\"img\" aria-label=\"", stream);
   put_attribute(stream, label);
-  fputs("\" ", stream);
-  put_prefixed(stream, element + strlen("<svg "), prefix);
-  if (fclose(stream) != 0) {
-    free(text);
-    return NULL;
-  }
-  return text;
+  fprintf(stream, "\" width=\"%.0f\" height=\"%.0f\" ", scale * figure->width,
+          scale * figure->height);
 }
 
 BylineStatus byline_figure_svg(const BylineFigure* figure, const char* prefix,
-                               const char* label, char** text)
+                               const char* label, double max_width, char** text)
 {
   *text = NULL;
   char* file = NULL;
+  size_t file_size = 0;
   size_t size = 0;
-  FILE* const stream = open_memstream(&file, &size);
+  FILE* const drawing = open_memstream(&file, &file_size);
+  const bool is_drawn =
+      drawing && render(figure, SVG, drawing) == CAIRO_STATUS_SUCCESS;
+  const bool is_whole = drawing && fclose(drawing) == 0 && is_drawn;
+  const char* const inside = is_whole ? strstr(file, "viewBox=") : NULL;
+  FILE* const stream = inside ? open_memstream(text, &size) : NULL;
   if (stream) {
-    const cairo_status_t drawn = render(figure, SVG, stream);
-    const bool written = fclose(stream) == 0 && drawn == CAIRO_STATUS_SUCCESS;
-    *text = written ? element_of(file, prefix, label) : NULL;
+    put_opening(stream, figure, label, max_width);
+    put_prefixed(stream, inside, prefix);
+    if (fclose(stream) != 0) {
+      free(*text);
+      *text = NULL;
+    }
   }
   free(file);
   return *text ? BYLINE_OK

@@ -33,13 +33,18 @@ BylineStatus byline_figure_write(const BylineFigure* figure, const char* path);
 /**
    Make the SVG element of a picture, to stand within a page.
 
+   A picture is as large as it would be in print, made smaller when that is
+   wider than the page.
+
    @param prefix Put before all names within it, so that several pictures can
    stand in one page.
+   @param max_width The page's, in CSS pixels.
    @param label What it shows, for who cannot see it.
    @param[out] text To be freed with free().
    @return BYLINE_OK or BYLINE_ERROR_MEMORY.
 */
 BylineStatus byline_figure_svg(const BylineFigure* figure, const char* prefix,
-                               const char* label, char** text);
+                               const char* label, double max_width,
+                               char** text);
 
 #endif // BYLINE_EVALUATION_FIGURE_H

@@ -138,7 +138,7 @@ void byline_report_add_training(BylineReport* r)
     const bool learnt_all =
         byline_subject_learnt(r->input.subject) >> BYLINE_VALIDATION & 1;
     byline_document_figure(
-        d, &figure,
+        d, "learning", &figure,
         learnt_all
             ? "Training figures are of augmented clips, perhaps mixed. The "
               "model learnt from the validation songs too, so that their "

@@ -77,7 +77,7 @@ static void add_lengths(BylineReport* r)
                   n}},
       .n_series = 2};
   const BylineFigure figure = byline_charts_figure(&r->lengths);
-  byline_document_figure(&r->document, &figure,
+  byline_document_figure(&r->document, "lengths", &figure,
                          "Clips and songs recognised, by the length of the "
                          "clips that the model is given.");
 }
@@ -204,7 +204,7 @@ BylineStatus byline_report_add_artists(BylineReport* r)
   const BylineStatus status = byline_confusion_figure(
       &r->examination.evaluation.clips, names_of(r), &r->confusion, &figure);
   if (status == BYLINE_OK) {
-    byline_document_figure(&r->document, &figure,
+    byline_document_figure(&r->document, "confusion", &figure,
                            "Clips: each row is an artist in truth, each column "
                            "an answer; the diagonal is right.");
   } else if (status != BYLINE_ERROR_DATA) {
@@ -228,7 +228,7 @@ void byline_report_add_map(BylineReport* r)
   const BylineFigure figure = byline_map_figure(&r->map);
   byline_document_heading(&r->document, "Map");
   byline_document_figure(
-      &r->document, &figure,
+      &r->document, "map", &figure,
       "t-SNE of what the last layer gets: clips that sound alike to the model "
       "are near each other; distances between far ones mean little.");
 }
@@ -260,7 +260,7 @@ void byline_report_add_calibration(BylineReport* r)
       100 * e->evaluation.calibration_error, e->evaluation.temperature,
       100 * e->evaluation.uncalibrated_error, e->evaluation.loss);
   const BylineFigure figure = byline_reliability_figure(&e->reliability);
-  byline_document_figure(&r->document, &figure,
+  byline_document_figure(&r->document, "reliability", &figure,
                          "Bars on the diagonal are right; below it the model "
                          "is too sure, above it too modest. Pale bars have "
                          "fewer than five clips.");
@@ -307,10 +307,10 @@ void byline_report_add_robustness(BylineReport* r)
   BylineFigure bars;
   byline_robustness_figures(&r->robustness, &r->robustness_plot, &curves,
                             &bars);
-  byline_document_figure(&r->document, &curves,
+  byline_document_figure(&r->document, "robustness", &curves,
                          "Speed changes pitch and tempo together, as a "
                          "turntable's pitch fader does.");
-  byline_document_figure(&r->document, &bars,
+  byline_document_figure(&r->document, "conditions", &bars,
                          "Sound as it comes through small loudspeakers, halls "
                          "and talking people.");
 }

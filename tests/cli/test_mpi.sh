@@ -50,6 +50,15 @@ mpirun -n 2 "$plain" train data -o plain $quick 2>log >&2 || status=$?
 [ $status != 0 ] && grep -q 'built without MPI' log ||
   fail 'the program without MPI does not refuse'
 
+# What one process must do is refused, in one line
+for task in crossval 'tune lr' 'tune batch'; do
+  status=0
+  mpirun -n 2 "$byline" $task data -o lone 2>log >&2 || status=$?
+  [ $status = 2 ] || fail "status $status of $task under mpirun, not 2"
+  [ "$(grep -c "^byline: error: $task is done by one process" log)" = 1 ] ||
+    fail "$task under mpirun is not refused in one line"
+done
+
 # Wait until run has so many epochs and a checkpoint.
 wait_epochs()
 {

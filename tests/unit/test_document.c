@@ -80,8 +80,8 @@ static void fill(BylineDocument* d)
   byline_document_cell(d, "value");
   byline_document_cell(d, "one");
   byline_document_cell(d, "%d", 1);
-  byline_document_figure(d, &figure, "the \"first\"");
-  byline_document_figure(d, &figure, "the second");
+  byline_document_figure(d, "first", &figure, "the \"first\"");
+  byline_document_figure(d, "second", &figure, "the second");
 }
 
 static void test_html(void** state)
@@ -104,9 +104,31 @@ static void test_html(void** state)
   assert_null(strstr(text, "src="));
   assert_int_equal(count(text, "href="), count(text, "href=\"#"));
   assert_int_equal(count(text, " id=\"glyph"), 0);
-  assert_true(count(text, " id=\"f4-") > 0);
-  assert_int_equal(count(text, " id=\"f4-"), count(text, " id=\"f5-"));
+  assert_true(count(text, " id=\"first-") > 0);
+  assert_int_equal(count(text, " id=\"first-"), count(text, " id=\"second-"));
+  assert_int_equal(count(text, "<figure id=\"first\">"), 1);
+  /* Sizes in pixels, not Cairo's in points */
+  assert_int_equal(count(text, "pt\""), 0);
+  assert_int_equal(count(text, "width=\"853\" height="), 2);
   free(text);
+}
+
+static void test_figures(void** state)
+{
+  (void)state;
+  BylineDocument d;
+  fill(&d);
+  assert_int_equal(byline_document_write_figures(&d, path_of("figures")),
+                   BYLINE_OK);
+  assert_int_equal(byline_document_write_figures(&d, "/dev/null/figures"),
+                   BYLINE_ERROR_IO);
+  byline_document_free(&d);
+  static const char* const files[] = {"figures/first.svg", "figures/first.png",
+                                      "figures/second.svg",
+                                      "figures/second.png"};
+  for (size_t i = 0; i < 4; ++i) {
+    assert_int_equal(access(path_of(files[i]), R_OK), 0);
+  }
 }
 
 static void test_pdf(void** state)
@@ -207,6 +229,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_html),
+      cmocka_unit_test(test_figures),
       cmocka_unit_test(test_pdf),
       cmocka_unit_test(test_columns_of_text),
       cmocka_unit_test(test_curves),
