@@ -228,7 +228,7 @@ $(BUILD)/tests/host/%: $(BUILD)/obj/tests/host/%.o $(LIBRARY)
 		$(shell $(PKG_CONFIG) --libs lilv-0)
 
 $(BUILD)/tests/host/lv2_host: $(call object,$(HOST_PARTS))
-$(BUILD)/obj/tests/host/%.o: EXTRA_CFLAGS = $(call pkg_cflags,lilv-0)
+$(BUILD)/obj/tests/host/%.o: EXTRA_CFLAGS = -I. $(call pkg_cflags,lilv-0 cairo)
 
 # The host that watches run().  Its watch is in front of libc, and not used
 # together with a sanitizer's.

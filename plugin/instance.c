@@ -81,6 +81,11 @@ static void show_report(BylineInstance* instance, bool frozen)
   instance->changes = report->changes;
 }
 
+bool byline_instance_frozen(const BylineInstance* instance)
+{
+  return control(instance, BYLINE_PORT_FREEZE, 0) > 0;
+}
+
 void byline_instance_run(BylineInstance* instance, uint32_t n_frames)
 {
   const float* const in[2] = {instance->ports[BYLINE_PORT_IN_LEFT],
@@ -95,5 +100,5 @@ void byline_instance_run(BylineInstance* instance, uint32_t n_frames)
     instance->dropped += 1;
   }
   byline_pass(in, out, n_frames);
-  show_report(instance, control(instance, BYLINE_PORT_FREEZE, 0) > 0);
+  show_report(instance, byline_instance_frozen(instance));
 }

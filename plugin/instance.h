@@ -16,6 +16,7 @@
 #include "listener.h"
 #include "realtime.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /** An instance. */
@@ -39,6 +40,9 @@ BylineStatus byline_instance_init(BylineInstance* instance,
 
 /** Free what an instance owns. */
 void byline_instance_clear(BylineInstance* instance);
+
+/** Whether what is shown is to stay as it is. */
+bool byline_instance_frozen(const BylineInstance* instance) BYLINE_NONBLOCKING;
 
 /**
    Pass a block through, let it be heard, and show what is known.  Audio thread.

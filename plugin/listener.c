@@ -384,6 +384,7 @@ static BylineStatus fill(BylineListener* listener,
                                                settings->default_model,
                                            .post = listener->post,
                                            .reports = &listener->reports,
+                                           .display = settings->display,
                                            .log = settings->log,
                                            .user = settings->user};
     status = byline_session_new(&session, &listener->session);

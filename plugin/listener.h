@@ -36,6 +36,7 @@ typedef struct {
   double sample_rate;        ///< Of the host, in Hz
   const char* default_model; ///< Path of the bundle's model, or NULL; copied
   const LV2_URID_Map* map;   ///< For messages; NULL for no messages
+  BylineDisplay* display;    ///< In the host's mixer; NULL for none
   /** Tells the host's log a line, an error or a note; may be NULL. */
   void (*log)(void* user, bool error, const char* line);
   void* user; ///< Passed to `log`

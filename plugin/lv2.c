@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "byline/plugin.h"
+#include "display.h"
 #include "features.h"
 #include "instance.h"
 #include "state.h"
@@ -38,6 +39,7 @@ typedef struct {
   BylineInstance instance;
   const Variant* variant;
   const BylineUris* uris; ///< NULL when the host has no urid:map
+  BylineDisplay* display; ///< NULL when the host shows none
 
   const LV2_Log_Log* log; ///< The host's, or NULL
   LV2_URID log_Error;
@@ -97,6 +99,16 @@ static const Variant* find_variant(const char* uri)
   return variant;
 }
 
+static BylineDisplay* make_display(const char* bundle_path,
+                                   const LV2_Feature* const* features)
+{
+  const LV2_Inline_Display* const host =
+      byline_feature_find(features, LV2_INLINE_DISPLAY__queue_draw);
+  return host && host->queue_draw && bundle_path
+             ? byline_display_new(bundle_path, host)
+             : NULL;
+}
+
 static LV2_Handle instantiate(const LV2_Descriptor* descriptor, double rate,
                               const char* bundle_path,
                               const LV2_Feature* const* features)
@@ -108,18 +120,21 @@ static LV2_Handle instantiate(const LV2_Descriptor* descriptor, double rate,
   const LV2_URID_Map* const map = byline_feature_find(features, LV2_URID__map);
   plugin->variant = find_variant(descriptor->URI);
   find_log(plugin, features, map);
+  plugin->display = make_display(bundle_path, features);
 
   char* const model =
       bundle_path ? byline_path_join(bundle_path, BYLINE_BUNDLE_MODEL) : NULL;
   const BylineListenerSettings settings = {.sample_rate = rate,
                                            .default_model = model,
                                            .map = map,
+                                           .display = plugin->display,
                                            .log = log_line,
                                            .user = plugin};
   const BylineStatus status =
       byline_instance_init(&plugin->instance, &settings);
   free(model);
   if (status != BYLINE_OK) {
+    byline_display_free(plugin->display);
     free(plugin);
     return NULL;
   }
@@ -155,6 +170,7 @@ static void cleanup(LV2_Handle instance)
 {
   Plugin* const plugin = instance;
   byline_instance_clear(&plugin->instance);
+  byline_display_free(plugin->display);
   free(plugin);
 }
 
@@ -228,6 +244,10 @@ static void run(LV2_Handle handle, uint32_t n_frames) BYLINE_NONBLOCKING
   receive(plugin);
   byline_instance_run(&plugin->instance, n_frames);
   notify(plugin);
+  if (plugin->display) {
+    byline_display_follow(plugin->display,
+                          byline_instance_frozen(&plugin->instance));
+  }
 }
 
 /* ---- state */
@@ -266,11 +286,26 @@ static LV2_State_Status restore(LV2_Handle instance,
   return status;
 }
 
+/* ---- the host's mixer */
+
+static LV2_Inline_Display_Image* render(LV2_Handle instance, uint32_t width,
+                                        uint32_t most_height)
+{
+  const Plugin* const plugin = instance;
+  return plugin->display
+             ? byline_display_render(plugin->display, width, most_height)
+             : NULL;
+}
+
 /* ---- what the host finds */
 
 static const void* extension_data(const char* uri)
 {
   static const LV2_State_Interface state = {save, restore};
+  static const LV2_Inline_Display_Interface display = {render};
+  if (!strcmp(uri, LV2_INLINE_DISPLAY__interface)) {
+    return &display;
+  }
   return !strcmp(uri, LV2_STATE__interface) ? &state : NULL;
 }
 

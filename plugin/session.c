@@ -5,6 +5,7 @@
 
 #include "shelf.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -336,10 +337,24 @@ void byline_session_hear(BylineSession* session, const float* left,
   }
 }
 
+/* Before the report is written, so that who sees that also sees this */
+static void display(const BylineSession* session)
+{
+  const BylineAnswer* const answer = &session->report.answer;
+  BylineStrip strip = {.has_model = session->model,
+                       .state = answer->state,
+                       .percent = (int)lroundf(100 * answer->confidence)};
+  if (session->settings.display) {
+    snprintf(strip.artist, sizeof(strip.artist), "%s", announced(session));
+    byline_display_tell(session->settings.display, &strip);
+  }
+}
+
 void byline_session_publish(BylineSession* session, float load)
 {
   session->report.level = byline_level_db(&session->level);
   session->report.load = load;
+  display(session);
   byline_reports_write(session->settings.reports, &session->report);
   byline_session_post_due(session);
   byline_columns_post(&session->columns, session->settings.post);

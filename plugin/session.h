@@ -14,6 +14,7 @@
 #define BYLINE_PLUGIN_SESSION_H
 
 #include "byline/recognizer.h"
+#include "display.h"
 #include "messages.h"
 #include "report.h"
 
@@ -26,6 +27,7 @@ typedef struct {
   const char* default_model; ///< Path of the bundle's model; copied
   BylinePost* post;          ///< For windows and hosts; NULL for none
   BylineReports* reports;    ///< For the audio thread
+  BylineDisplay* display;    ///< In the host's mixer; NULL for none
   /** Tells the host's log a line, an error or a note; may be NULL. */
   void (*log)(void* user, bool error, const char* line);
   void* user; ///< Passed to `log`

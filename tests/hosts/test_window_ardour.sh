@@ -1,6 +1,7 @@
 #!/bin/bash
 # The window in Ardour 7 while two songs of a session play: it shows the right
-# artist, then the other, and its controls reach the plugin.
+# artist, then the other, and its controls reach the plugin.  The mixer strip
+# beside it shows the same.
 . tests/hosts/window.sh
 need ardour ardour7-lua python3
 
@@ -37,6 +38,7 @@ window=$(find_window) || fail 'no window' "$work/host.log"
 keep_announced
 main=$(xdotool search --onlyvisible --name '^session - Ardour$')
 xdotool windowactivate --sync "$main"
-xdotool key space # play
+xdotool key shift+e # the strip of the track, with the plugin's display
+xdotool key space   # play
 see_songs ardour
 exit 0
