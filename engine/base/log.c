@@ -3,6 +3,7 @@
 
 /* What the engine program says on standard error: messages and progress. */
 
+#include "base/terminal.h"
 #include "byline/status.h"
 
 #include <pthread.h>
@@ -30,6 +31,13 @@ static struct {
   bool on_terminal;    ///< A line without a line feed stands there
 } progress;
 
+/* Lines that stay below all messages; guarded by the lock */
+static struct {
+  char* text;       ///< NULL: none
+  unsigned n_lines; ///< How many
+  bool is_shown;    ///< They stand there, above the progress line
+} pinned;
+
 static double now(void)
 {
   struct timespec time;
@@ -42,6 +50,24 @@ static void clear_line(void)
   if (progress.on_terminal) {
     fputs("\r\033[K", stderr);
     progress.on_terminal = false;
+  }
+}
+
+/* Make room for a message. */
+static void clear_below(void)
+{
+  clear_line();
+  if (pinned.is_shown) {
+    fprintf(stderr, "\033[%uA\033[J", pinned.n_lines);
+    pinned.is_shown = false;
+  }
+}
+
+static void show_pinned(void)
+{
+  if (pinned.text) {
+    fputs(pinned.text, stderr);
+    pinned.is_shown = true;
   }
 }
 
@@ -59,10 +85,8 @@ void byline_log(BylineLogLevel level, const char* format, ...)
   }
 
   pthread_mutex_lock(&lock);
-  clear_line();
-  const char* const no_color = getenv("NO_COLOR");
-  const bool coloured =
-      isatty(STDERR_FILENO) && labels[level][0] && !(no_color && no_color[0]);
+  clear_below();
+  const bool coloured = labels[level][0] && byline_terminal_look().has_colours;
   fprintf(stderr, "byline: %s%s%s", coloured ? colours[level] : "",
           labels[level], coloured ? "\033[0m" : "");
   va_list args;
@@ -70,6 +94,27 @@ void byline_log(BylineLogLevel level, const char* format, ...)
   vfprintf(stderr, format, args);
   va_end(args);
   fputc('\n', stderr);
+  show_pinned();
+  pthread_mutex_unlock(&lock);
+}
+
+void byline_log_pin(const char* text)
+{
+  if (max_level < BYLINE_LOG_NOTE) {
+    return;
+  }
+  pthread_mutex_lock(&lock);
+  if (text) {
+    clear_below();
+  }
+  free(pinned.text);
+  pinned.text = text ? strdup(text) : NULL;
+  pinned.n_lines = 0;
+  pinned.is_shown = false;
+  for (const char* c = pinned.text; c && *c; ++c) {
+    pinned.n_lines += *c == '\n';
+  }
+  show_pinned();
   pthread_mutex_unlock(&lock);
 }
 
@@ -123,6 +168,9 @@ void byline_progress(const char* task, const char* unit, unsigned long done,
   const bool finished = done >= total;
   const double period = terminal ? TERMINAL_PERIOD : LOG_PERIOD;
   if (finished || time - progress.shown_time >= period) {
+    if (finished) {
+      clear_below();
+    }
     show(task, unit, done, total, time - progress.start_time, terminal);
     progress.shown_time = time;
     progress.on_terminal = terminal;
@@ -133,6 +181,7 @@ void byline_progress(const char* task, const char* unit, unsigned long done,
     }
     progress.on_terminal = false;
     progress.task[0] = '\0';
+    show_pinned();
   }
   pthread_mutex_unlock(&lock);
 }

@@ -116,12 +116,12 @@ static BylineStatus draw(const char* path, const BylineSubject* s,
   for (size_t i = 0; i < p->n_clips; ++i) {
     classes[i] = p->clips[i].truth;
   }
-  const BylineMap map = {.title = "Clips as the model hears them (t-SNE)",
-                         .n = p->n_clips,
-                         .points = layout,
-                         .classes = classes,
-                         .n_classes = p->n_classes,
-                         .names = byline_model_info(s->model)->artists};
+  const BylineMapPlot map = {.title = "Clips as the model hears them (t-SNE)",
+                             .n = p->n_clips,
+                             .points = layout,
+                             .classes = classes,
+                             .n_classes = p->n_classes,
+                             .names = byline_model_info(s->model)->artists};
   const BylineFigure figure = byline_map_figure(&map);
   const BylineStatus status = byline_figure_write(&figure, path);
   free(classes);

@@ -25,7 +25,7 @@ typedef struct {
   double y;
 } Centre;
 
-static size_t count_classes(const BylineMap* map, bool* occurs)
+static size_t count_classes(const BylineMapPlot* map, bool* occurs)
 {
   size_t n = 0;
   for (size_t i = 0; i < map->n; ++i) {
@@ -36,7 +36,7 @@ static size_t count_classes(const BylineMap* map, bool* occurs)
 }
 
 /* Fit all points into the square, alike in both directions. */
-static BylinePlotAxes axes_of(const BylineMap* map)
+static BylinePlotAxes axes_of(const BylineMapPlot* map)
 {
   float low[2] = {INFINITY, INFINITY};
   float high[2] = {-INFINITY, -INFINITY};
@@ -56,19 +56,19 @@ static BylinePlotAxes axes_of(const BylineMap* map)
                           .y = {.low = y - reach, .high = y + reach}};
 }
 
-static double point_x(const BylineMap* map, const BylinePlotAxes* axes,
+static double point_x(const BylineMapPlot* map, const BylinePlotAxes* axes,
                       size_t i)
 {
   return byline_plot_axes_x(axes, (double)map->points[2 * i]);
 }
 
-static double point_y(const BylineMap* map, const BylinePlotAxes* axes,
+static double point_y(const BylineMapPlot* map, const BylinePlotAxes* axes,
                       size_t i)
 {
   return byline_plot_axes_y(axes, (double)map->points[2 * i + 1]);
 }
 
-static void draw_points(cairo_t* cr, const BylineMap* map,
+static void draw_points(cairo_t* cr, const BylineMapPlot* map,
                         const BylinePlotAxes* axes)
 {
   const double radius = map->n > 4000 ? 1.6 : map->n > 1000 ? 2.4 : 3.4;
@@ -81,7 +81,7 @@ static void draw_points(cairo_t* cr, const BylineMap* map,
 
 /* A class may be in several places: its name goes to the point of it that has
    most of its own near, as seen from a coarse grid. */
-static void find_centres(const BylineMap* map, const BylinePlotAxes* axes,
+static void find_centres(const BylineMapPlot* map, const BylinePlotAxes* axes,
                          Centre* centres)
 {
   for (size_t i = 0; i < map->n; ++i) {
@@ -148,7 +148,7 @@ static Label place(cairo_t* cr, const BylinePlotAxes* axes,
   return label;
 }
 
-static void draw_labels(cairo_t* cr, const BylineMap* map,
+static void draw_labels(cairo_t* cr, const BylineMapPlot* map,
                         const BylinePlotAxes* axes)
 {
   Centre* const centres = calloc(map->n_classes, sizeof(*centres));
@@ -172,8 +172,8 @@ static void draw_labels(cairo_t* cr, const BylineMap* map,
   free(labels);
 }
 
-static void draw_legend(cairo_t* cr, const BylineMap* map, const bool* occurs,
-                        double left)
+static void draw_legend(cairo_t* cr, const BylineMapPlot* map,
+                        const bool* occurs, double left)
 {
   double y = TOP + LINE;
   byline_plot_set_font(cr, BYLINE_PLOT_TEXT, false);
@@ -190,7 +190,7 @@ static void draw_legend(cairo_t* cr, const BylineMap* map, const bool* occurs,
 
 static void draw(cairo_t* cr, const void* data)
 {
-  const BylineMap* const map = data;
+  const BylineMapPlot* const map = data;
   const BylinePlotAxes axes = axes_of(map);
   byline_plot_title(cr, map->title);
   byline_plot_set_ink(cr, BYLINE_INK_GRID);
@@ -207,7 +207,7 @@ static void draw(cairo_t* cr, const void* data)
 }
 
 /* Width of the legend and how many lines it has */
-static double measure_legend(const BylineMap* map, size_t* n_lines)
+static double measure_legend(const BylineMapPlot* map, size_t* n_lines)
 {
   double width = 0;
   bool* const occurs = calloc(map->n_classes, sizeof(*occurs));
@@ -225,7 +225,7 @@ static double measure_legend(const BylineMap* map, size_t* n_lines)
   return 20 + SWATCH + width;
 }
 
-BylineFigure byline_map_figure(const BylineMap* map)
+BylineFigure byline_map_figure(const BylineMapPlot* map)
 {
   size_t n_lines = 0;
   const double legend = measure_legend(map, &n_lines);

@@ -115,9 +115,9 @@ typedef struct {
   const size_t* classes; ///< Whose each is
   size_t n_classes;      ///< How many there may be
   char* const* names;    ///< One per class
-} BylineMap;
+} BylineMapPlot;
 
 /** Draw a map: points in their classes' colours, with names and a legend. */
-BylineFigure byline_map_figure(const BylineMap* map);
+BylineFigure byline_map_figure(const BylineMapPlot* map);
 
 #endif // BYLINE_EVALUATION_FIGURES_H

@@ -42,13 +42,13 @@ static BylineStatus make_map(BylineReport* r)
   for (size_t i = 0; i < p->n_clips; ++i) {
     r->classes[i] = p->clips[i].truth;
   }
-  r->map =
-      (BylineMap){.title = "Test clips as the model hears them",
-                  .n = p->n_clips,
-                  .points = r->layout,
-                  .classes = r->classes,
-                  .n_classes = p->n_classes,
-                  .names = byline_model_info(r->input.subject->model)->artists};
+  r->map = (BylineMapPlot){
+      .title = "Test clips as the model hears them",
+      .n = p->n_clips,
+      .points = r->layout,
+      .classes = r->classes,
+      .n_classes = p->n_classes,
+      .names = byline_model_info(r->input.subject->model)->artists};
   return byline_tsne(p->embeddings, p->n_clips, p->n_features, &settings,
                      r->layout);
 }

@@ -35,7 +35,7 @@ typedef struct {
   BylineConfusionPlot confusion;             ///< With a dataset
   BylineCharts lengths;                      ///< With a dataset
   double length_values[5][BYLINE_N_LENGTHS]; ///< What `lengths` shows
-  BylineMap map;                             ///< With a dataset
+  BylineMapPlot map;                         ///< With a dataset
   float* layout;                             ///< Its points
   size_t* classes;                           ///< Whose they are
   BylineCurves curves;                       ///< If there are any

@@ -4,11 +4,10 @@
 #include "training/trainer.h"
 
 #include "byline/evaluation.h"
-#include "byline/model.h"
 #include "evaluation/answers.h"
 #include "models/models.h"
 #include "training/journal.h"
-#include "training/result.h"
+#include "training/live_curves.h"
 #include "training/schedule.h"
 
 #include <math.h>
@@ -184,70 +183,6 @@ static BylineStatus train_steps(BylineTrainer* t)
   return BYLINE_OK;
 }
 
-/* ---- validating */
-
-static BylineStatus predict(const BylineTrainer* t, BylineNetwork* network,
-                            BylinePredictions* predictions)
-{
-  const BylineQuestion question = {.network = network,
-                                   .dataset = t->training->dataset,
-                                   .split = BYLINE_VALIDATION,
-                                   .n_frames = (size_t)t->recipe.clip_frames,
-                                   .pool = t->pool,
-                                   .stop = t->training->stop};
-  return byline_predict(&question, predictions);
-}
-
-static BylineStatus save(const BylineTrainer* t, const BylineNetwork* network,
-                         const BylineEvaluation* evaluation)
-{
-  const BylineResult result = {.dataset = t->training->dataset,
-                               .recipe = &t->recipe,
-                               .origin = &t->state.origin,
-                               .epoch = t->state.progress.best_epoch,
-                               .validation = evaluation};
-  return byline_result_save(t->model_path, &result, network);
-}
-
-/* Songs that were learnt from cannot choose an epoch: then it is the last */
-static bool is_better(const BylineTrainer* t, double f1, double loss)
-{
-  const BylineProgress* const best = &t->state.progress;
-  return t->recipe.learn_from == BYLINE_LEARN_ALL || best->best_epoch == 0 ||
-         f1 > best->best_f1 || (f1 >= best->best_f1 && loss < best->best_loss);
-}
-
-/* Judge the network as it is now; keep it when it is the best so far. */
-static BylineStatus validate(BylineTrainer* t, BylineEpoch* figures)
-{
-  BylineProgress* const p = &t->state.progress;
-  BylinePredictions predictions;
-  BylineEvaluation evaluation;
-  BylineStatus status = predict(t, t->network, &predictions);
-  if (status != BYLINE_OK) {
-    return status;
-  }
-  status = byline_evaluation_compute(&predictions, 1, &evaluation);
-  byline_predictions_free(&predictions);
-  if (status != BYLINE_OK) {
-    return status;
-  }
-  const BylineScores clips = byline_scores_compute(&evaluation.clips);
-  figures->loss = evaluation.loss;
-  figures->accuracy = clips.accuracy;
-  figures->f1 = clips.macro.f1;
-  figures->song_accuracy = byline_scores_compute(&evaluation.songs).accuracy;
-  figures->best = is_better(t, figures->f1, figures->loss);
-  if (figures->best) {
-    p->best_epoch = p->epoch + 1;
-    p->best_f1 = figures->f1;
-    p->best_loss = figures->loss;
-    status = save(t, t->network, &evaluation);
-  }
-  byline_evaluation_free(&evaluation);
-  return status;
-}
-
 /* ---- epochs */
 
 /* The figures of the epoch that was just trained */
@@ -284,7 +219,7 @@ static BylineStatus validate_together(BylineTrainer* t, BylineEpoch* figures)
   BylineStatus status = BYLINE_OK;
   if (t->is_writer) {
     byline_average_swap(t->average);
-    status = validate(t, figures);
+    status = byline_trainer_validate(t, figures);
     byline_average_swap(t->average);
   }
   byline_ranks_share(ranks, &status, sizeof(status));
@@ -305,6 +240,9 @@ static BylineStatus record(BylineTrainer* t, BylineEpoch* figures)
   }
   const BylineStatus status =
       byline_journal_append(t->journal_path, figures, &p->journal_size);
+  if (status == BYLINE_OK && !t->training->quiet) {
+    byline_live_curves_show(t->journal_path, figures->n_epochs);
+  }
   return status == BYLINE_OK
              ? byline_checkpoint_write(t->checkpoint_path, &t->state)
              : status;
@@ -347,38 +285,6 @@ static bool is_finished(const BylineTrainer* t)
           p->epoch - p->best_epoch >= patience);
 }
 
-/* Calibrate the best network and write it down with its figures. */
-static BylineStatus finish(BylineTrainer* t)
-{
-  BylineModelInfo info;
-  BylineNetwork* network = NULL;
-  BylinePredictions predictions;
-  BylineEvaluation evaluation;
-  BylineStatus status = byline_model_open(t->model_path, &info, &network);
-  if (status != BYLINE_OK) {
-    return status;
-  }
-  byline_model_info_free(&info);
-  status = predict(t, network, &predictions);
-  if (status == BYLINE_OK) {
-    const double temperature = t->recipe.temperature > 0
-                                   ? t->recipe.temperature
-                                   : byline_temperature_fit(&predictions);
-    status = byline_evaluation_compute(&predictions, temperature, &evaluation);
-    byline_predictions_free(&predictions);
-  }
-  if (status == BYLINE_OK) {
-    status = save(t, network, &evaluation);
-    if (!t->training->quiet) {
-      byline_journal_finish(t->model_path, t->state.progress.best_epoch,
-                            &evaluation);
-    }
-    byline_evaluation_free(&evaluation);
-  }
-  byline_network_free(network);
-  return status;
-}
-
 /* ---- all of it */
 
 BylineStatus byline_trainer_start_batches(BylineTrainer* t)
@@ -395,7 +301,8 @@ static BylineStatus run(BylineTrainer* t)
   while (status == BYLINE_OK && !is_finished(t)) {
     status = train_epoch(t);
   }
-  return status == BYLINE_OK && t->is_writer ? finish(t) : status;
+  return status == BYLINE_OK && t->is_writer ? byline_trainer_finish(t)
+                                             : status;
 }
 
 BylineStatus byline_train(const BylineTraining* training)
@@ -405,6 +312,7 @@ BylineStatus byline_train(const BylineTraining* training)
   if (status == BYLINE_OK) {
     status = run(&trainer);
   }
+  byline_log_pin(NULL);
   byline_trainer_end(&trainer);
   return status;
 }

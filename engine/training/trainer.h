@@ -15,6 +15,7 @@
 #include "training/average.h"
 #include "training/batch.h"
 #include "training/checkpoint.h"
+#include "training/journal.h"
 #include "training/ranks.h"
 
 /** A training under way. */
@@ -62,6 +63,14 @@ BylineStatus byline_trainer_start_batches(BylineTrainer* trainer);
 
 /** Learn from one batch; BYLINE_ERROR_DATA when numbers are not finite. */
 BylineStatus byline_trainer_step(BylineTrainer* trainer);
+
+/** Judge the network as it is now by validation, and keep it when it is the
+   best so far. */
+BylineStatus byline_trainer_validate(BylineTrainer* trainer,
+                                     BylineEpoch* figures);
+
+/** Calibrate the best network and write it down with its figures. */
+BylineStatus byline_trainer_finish(BylineTrainer* trainer);
 
 /** Free everything. */
 void byline_trainer_end(BylineTrainer* trainer);

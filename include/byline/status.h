@@ -80,6 +80,15 @@ void byline_log(BylineLogLevel level, const char* format, ...)
 void byline_log_set_level(BylineLogLevel level);
 
 /**
+   Keep lines of text below all messages, in place of those that were kept
+   before; for terminals only.
+
+   @param text Whole lines, each with its line feed; copied.  NULL: leave those
+   that stand there where they are, and keep none.
+*/
+void byline_log_pin(const char* text);
+
+/**
    Show how far a long command is: one line, rewritten in place on a terminal,
    printed at most every 10 seconds elsewhere.
 

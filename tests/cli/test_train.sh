@@ -55,6 +55,30 @@ grep -q "^byline: epoch $((epochs + 1)) of 100000" log ||
 expect 2 '--resume goes on with it' "$byline" train data -o run $quick
 expect 1 'not epochs = 2' "$byline" train data -o run --resume $quick -s epochs=2
 
+# ---- curves on a terminal, below the messages; none where they cannot be
+
+# Train for two epochs on a terminal of 100 x 30, with variables set.
+# usage: on_terminal VARIABLE=VALUE...
+on_terminal()
+{
+  rm -rf seen
+  script -qec "stty cols 100 rows 30; env $* '$byline' train data -o seen \
+    $(echo $quick) -s epochs=2" typescript >/dev/null || fail 'on a terminal'
+  ! grep -q 'error' typescript || fail "$(cat typescript)"
+}
+
+up=$(printf '\033\\[7A')
+on_terminal TERM=xterm LC_ALL=C.UTF-8
+grep -q "$up" typescript || fail 'the curves are not drawn anew'
+[ "$(grep -c 'validation.*clips/s' typescript)" = 2 ] || fail 'not two epochs'
+on_terminal TERM=xterm LC_ALL=C.UTF-8 NO_COLOR=1
+grep -q "$up" typescript || fail 'no curves without colours'
+! grep -q "$(printf '\033\\[3')" typescript || fail 'colours with NO_COLOR'
+for variables in 'TERM=dumb LC_ALL=C.UTF-8' 'TERM=xterm LC_ALL=C'; do
+  on_terminal $variables
+  ! grep -q "$up" typescript || fail "curves with $variables"
+done
+
 # ---- a training to the end, and its evaluation
 expect 0 'epoch 4 of 4' "$byline" train data -o done $quick -s epochs=4
 [ "$(wc -l <done/metrics.jsonl)" = 4 ] || fail 'metrics.jsonl lacks epochs'
