@@ -91,6 +91,7 @@ help:
 	@echo '  demo       hear Byline name artists, as a plugin in a real host'
 	@echo '  screenshot the picture of the window, made anew'
 	@echo '  test       build and run every test'
+	@echo '  test-chain  all that one does with music, on the small corpus; minutes'
 	@echo '  test-realtime  prove that the audio thread never waits'
 	@echo '  test-sanitized  the plugin under ASan, UBSan and TSan'
 	@echo '  test-valgrind   the plugin loaded 1000 times in Valgrind'
@@ -299,6 +300,12 @@ demo:
 	@$(MAKE) --no-print-directory deps
 	@$(MAKE) --no-print-directory -j$$(nproc) all
 	@BUILD=$(BUILD) tests/host/demo.sh
+
+# Scan, clean, prepare, tune, train, resume, crossval, evaluate, robustness,
+# report, on the small corpus; tells how long each took
+test-chain: $(PROGRAM)
+	@[ -e ~/.cache/byline/corpus/library-small.tsv ] || presets/corpus.sh small
+	@BUILD=$(BUILD) tests/chain/test_chain.sh
 
 check-unit: $(UNIT_TESTS)
 	@BUILD=$(BUILD) tests/run.sh $(UNIT_TESTS)
