@@ -4,6 +4,7 @@
 #include "dataset/segment.h"
 
 #include "base/half.h"
+#include "dataset/applause.h"
 #include "dataset/npy.h"
 
 #include <math.h>
@@ -103,10 +104,11 @@ BylineStatus byline_segment_find(const char* features_path,
   blocks.n = (npy.n_rows + blocks.n_frames - 1) / blocks.n_frames;
   blocks.powers = malloc((blocks.n + 1) * sizeof(*blocks.powers));
   float* const levels = malloc(npy.n_columns * sizeof(*levels));
-  const bool there = blocks.powers && levels;
+  bool there = blocks.powers && levels;
   if (there) {
     measure(&npy, front_end->n_mels, levels, &blocks);
     cut(&blocks, npy.n_rows, segment);
+    there = byline_applause_cut(&npy, front_end, segment);
   }
   free(blocks.powers);
   free(levels);

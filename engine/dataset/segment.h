@@ -22,7 +22,7 @@ typedef struct {
 
 /**
    Find where the music begins and ends, without the silence before and after
-   it and the last of a fade-out.
+   it, the last of a fade-out, and applause (see applause.h).
 
    Blocks of about 400 ms are gated as in EBU Tech 3342: those below -70 dB do
    not count, and sound is what is less than 20 dB below the mean power of those
