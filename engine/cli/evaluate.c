@@ -2,11 +2,13 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "base/file.h"
+#include "byline/model.h"
 #include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/interrupt.h"
 #include "cli/options.h"
 #include "evaluation/examination.h"
+#include "evaluation/json.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,6 +30,7 @@ typedef struct {
   const char* reliability; ///< NULL: not wanted
   const char* unknown;     ///< NULL: not wanted
   long pairs;              ///< How many pairs to list
+  bool record;             ///< Into the model file
   bool lengths;
   int split;   ///< A BylineSplit
   double clip; ///< Seconds
@@ -63,6 +66,9 @@ static bool parse(int argc, char** argv, Arguments* a, int* result)
        "also tell whether the model notices artists whom it does not know: "
        "those of this library or dataset",
        .text = &a->unknown},
+      {0, "record", NULL,
+       "write the figures into the model, which shows them to its users",
+       .flag = &a->record},
       BYLINE_OPTION_JOBS(&a->jobs),
       {0}};
   const BylineSyntax syntax = {.command = "evaluate",
@@ -253,6 +259,32 @@ static BylineStatus draw_confusion(const char* path, const BylineSubject* s,
   return status == BYLINE_OK ? byline_figure_write(&figure, path) : status;
 }
 
+/* Put the figures into the model file, under the split's name */
+static BylineStatus record(const char* path, const BylineExamination* e)
+{
+  BylineModelInfo info;
+  BylineNetwork* network = NULL;
+  BylineStatus status = byline_model_open(path, &info, &network);
+  if (status != BYLINE_OK) {
+    return status;
+  }
+  json_t* const metrics = json_loads(info.metrics, 0, NULL);
+  json_object_set_new(metrics, byline_split_name(e->settings.split),
+                      byline_evaluation_json(&e->evaluation));
+  char* const text = metrics ? json_dumps(metrics, JSON_COMPACT) : NULL;
+  json_decref(metrics);
+  if (text) {
+    free(info.metrics);
+    info.metrics = text;
+    status = byline_model_save(path, &info, network);
+  } else {
+    status = byline_error(BYLINE_ERROR_MEMORY, "%s: no memory", path);
+  }
+  byline_network_free(network);
+  byline_model_info_free(&info);
+  return status;
+}
+
 static BylineStatus tell(const Arguments* a, const BylineSubject* s,
                          const BylineExamination* e)
 {
@@ -266,6 +298,9 @@ static BylineStatus tell(const Arguments* a, const BylineSubject* s,
   if (status == BYLINE_OK && a->reliability) {
     const BylineFigure figure = byline_reliability_figure(&e->reliability);
     status = byline_figure_write(&figure, a->reliability);
+  }
+  if (status == BYLINE_OK && a->record) {
+    status = record(a->model, e);
   }
   if (status != BYLINE_OK) {
     return status;

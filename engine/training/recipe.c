@@ -17,6 +17,7 @@ typedef struct {
   const char* name;
   Type type;
   size_t offset;              ///< Of its member in BylineRecipe
+  size_t size;                ///< Of that member, in bytes
   double minimum;             ///< Of WHOLE and NUMBER
   double maximum;             ///< Of WHOLE and NUMBER
   const char* const* choices; ///< Of CHOICE, in the order of their values
@@ -29,7 +30,9 @@ static const char* const parts[] = {"train", "train+validation", NULL};
 static const char* const schedules[] = {"constant", "cosine", "one-cycle",
                                         "step", NULL};
 
-#define MEMBER(name) #name, .offset = offsetof(BylineRecipe, name)
+#define MEMBER(name)                                                           \
+#name, .offset = offsetof(BylineRecipe, name),                               \
+         .size = sizeof(((BylineRecipe*)NULL)->name)
 
 static const Key keys[] = {
     {MEMBER(architecture), .type = TEXT,
@@ -119,6 +122,8 @@ static const Key keys[] = {
      .doc = "what logits are divided by; 0: what fits validation best"},
     {MEMBER(seed), .type = WHOLE, .minimum = 0, .maximum = 0x1p53,
      .initial = "1", .doc = "of everything that is drawn"},
+    {MEMBER(licence), .type = TEXT, .initial = "not stated",
+     .doc = "terms of the model's use, shown to its users"},
 };
 
 #define N_KEYS (sizeof(keys) / sizeof(keys[0]))
@@ -202,10 +207,9 @@ static BylineStatus set_choice(const Key* key, const char* value,
 
 static BylineStatus set_text(const Key* key, const char* value, char* target)
 {
-  const size_t size = sizeof(((BylineRecipe*)NULL)->architecture);
-  if (!value[0] || strlen(value) >= size) {
+  if (!value[0] || strlen(value) >= key->size) {
     return byline_error(BYLINE_ERROR_USAGE, "%s has 1 to %zu characters",
-                        key->name, size - 1);
+                        key->name, key->size - 1);
   }
   strcpy(target, value);
   return BYLINE_OK;

@@ -93,12 +93,12 @@ static char* provenance_text(const BylineResult* result)
     return NULL;
   }
   char* const text = dump(json_pack(
-      "{s:s, s:s, s:s, s:I, s:I, s:I, s:I, s:o, s:o, s:o}", "program",
-      "byline " BYLINE_VERSION, "revision", BYLINE_REVISION, "recipe", recipe,
-      "seed", (json_int_t)result->recipe->seed, "epoch",
-      (json_int_t)result->epoch, "artists",
-      (json_int_t)byline_dataset_artist_count(result->dataset), "tracks",
-      (json_int_t)byline_dataset_song_count(result->dataset), "split",
+      "{s:s, s:s, s:s, s:s, s:I, s:I, s:I, s:I, s:o, s:o, s:o}", "program",
+      "byline " BYLINE_VERSION, "revision", BYLINE_REVISION, "licence",
+      result->recipe->licence, "recipe", recipe, "seed",
+      (json_int_t)result->recipe->seed, "epoch", (json_int_t)result->epoch,
+      "artists", (json_int_t)byline_dataset_artist_count(result->dataset),
+      "tracks", (json_int_t)byline_dataset_song_count(result->dataset), "split",
       split_json(result), "music",
       hash_json(byline_checkpoint_music(result->dataset)), "from",
       origin_json(result->origin)));

@@ -72,6 +72,7 @@ typedef struct {
   int64_t learn_from;       ///< A BylineLearnFrom
   double temperature;       ///< Of the model; 0: fitted on validation
   int64_t seed;             ///< Of everything that is drawn
+  char licence[160];        ///< Of the model, shown to its users
 } BylineRecipe;
 
 /** The recipe that is used when none is given: presets/recipes/default.ini. */

@@ -6,7 +6,8 @@
 #
 # Results: ablation.jsonl beside this script, a line a configuration.  Those
 # that are there are not trained again; a training that was interrupted goes on.
-# MINUTES of one core (default 5) are given to each.  With NAMEs, only those, so
+# A setting "focus=voice" is one of `byline prepare`: the configuration learns from
+# DATASET-voice.  MINUTES of one core (default 5) are given to each.  With NAMEs, only those, so
 # that several can run side by side.
 
 program=$1
@@ -41,7 +42,7 @@ affordable()
   known=$folder/$architecture.epochs
   if ! [ -f "$known" ]; then
     trial=$(mktemp -d)
-    seconds=$(processor_seconds "$program" train "$dataset" -o "$trial" -j 1 \
+    seconds=$(processor_seconds "$program" train "$from" -o "$trial" -j 1 \
       "$@" --set epochs=1 --set clips_per_epoch=768)
     rm -rf "$trial"
     [ -n "$seconds" ] || return 1
@@ -60,9 +61,9 @@ measure()
   run=$folder/$name
   mkdir -p "$run"
   epochs=$(affordable "$@") || return 1
-  "$program" train "$dataset" -o "$run" -j 1 --resume "$@" \
+  "$program" train "$from" -o "$run" -j 1 --resume "$@" \
     --set epochs="$epochs" 2>"$run.log" || return 1
-  jq -c -s --arg name "$name" --arg settings "$*" \
+  jq -c -s --arg name "$name" --arg settings "$settings" \
     --argjson minutes "$minutes" \
     '(map(select(.best)) | last) as $best
      | {name: $name, settings: $settings, minutes: $minutes,
@@ -84,9 +85,13 @@ tail -n +2 "$here/ablation.tsv" | while IFS=$tab read -r name _ settings; do
   esac
   ! grep -q "\"name\":\"$name\"" "$results" || continue
   echo "byline: ablation: $name" >&2
+  from=$dataset
   set --
   for setting in $settings; do
-    set -- "$@" --set "$setting"
+    case $setting in
+      focus=*) from=$dataset-${setting#focus=} ;;
+      *) set -- "$@" --set "$setting" ;;
+    esac
   done
   measure "$name" "$@" || echo "byline: ablation: $name failed" >&2
 done

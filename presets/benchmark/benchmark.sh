@@ -44,7 +44,8 @@ prepare()
   from=$2
   shift 2
   [ ! -f "$dataset/tracks.tsv" ] || return 0
-  if [ -d "$folder/features" ] && [ ! -d "$dataset" ]; then
+  if [ -d "$folder/features" ] && [ ! -d "$dataset" ] &&
+    [ "${*#*--focus}" = "$*" ]; then
     mkdir -p "$dataset"
     cp "$folder/front_end.json" "$dataset/"
     cp -rl "$folder/features" "$dataset/"
@@ -190,6 +191,9 @@ for part in $parts; do
     songs | folds | albums | reference | curve) "$part" ;;
     ablation)
       prepare song-1 "$library" --seed=1
+      for focus in voice three; do
+        prepare "song-1-$focus" "$library" --seed=1 --focus=$focus
+      done
       "$here/ablation.sh" "$program" "$folder/song-1" "$folder/ablation"
       ;;
     *)

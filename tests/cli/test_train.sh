@@ -118,7 +118,10 @@ expect 0 'epoch 4 of 4' "$byline" train data -o other-seed $quick -s epochs=4 \
   --seed=2
 expect 0 '2 networks' "$byline" ensemble -o pair.safetensors \
   $model other-seed/model.safetensors --calibrate=data
-expect 0 '^clip accuracy' "$byline" evaluate pair.safetensors data --clip=3
+expect 0 '^clip accuracy' \
+  "$byline" evaluate pair.safetensors data --clip=3 --record
+"$byline" info pair.safetensors | grep -q '^metrics .*"test":{"clips"' ||
+  fail 'figures are not in the model'
 expect 2 'MODEL is missing' "$byline" ensemble -o pair.safetensors
 expect 2 '2 to 8' "$byline" ensemble -o one.safetensors $model
 [ ! -e one.safetensors ] || fail 'a model came of a mistake'

@@ -126,14 +126,20 @@ static void test_names(void** state)
 static void test_facts(void** state)
 {
   (void)state;
-  char metrics[] = "{\"learnt\":{\"clips\":{\"n\":50,\"accuracy\":0.88}}}";
+  char metrics[] = "{\"validation\":{\"clips\":{\"n\":40,\"accuracy\":0.9}},"
+                   "\"test\":{\"clips\":{\"n\":50,\"accuracy\":0.88}}}";
   char provenance[] = "{\"licence\":\"CC BY 4.0\",\"program\":\"byline 0.1\"}";
   BylineModelFact facts[BYLINE_MAX_FACTS];
   BylineModelInfo info = {.metrics = metrics, .provenance = provenance};
   assert_int_equal(byline_facts_gather(&info, "resnet", facts), 4);
+  assert_string_equal(facts[0].label, "Accuracy");
   assert_string_equal(facts[0].text, "88 % of 50 clips");
   assert_string_equal(facts[1].text, "CC BY 4.0");
   assert_string_equal(facts[2].text, "resnet");
+  /* What was learnt by heart says nothing */
+  char learnt[] = "{\"learnt\":{\"clips\":{\"n\":50,\"accuracy\":0.99}}}";
+  info.metrics = learnt;
+  assert_int_equal(byline_facts_gather(&info, "resnet", facts), 3);
   char nonsense[] = "{\"clips\":[{}],\"a\":7,\"licence\":{}}";
   info.metrics = info.provenance = nonsense;
   assert_int_equal(byline_facts_gather(&info, NULL, facts), 1);
