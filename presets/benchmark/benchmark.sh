@@ -11,6 +11,7 @@
 #   reference  statistics of cepstra with LDA, and a ResNet in PyTorch, on the
 #              splits of `songs`; needs python3-sklearn and python3-torch
 #   curve      less music to learn from, on validation
+#   box        the model in the box, see box.sh
 #   ablation   see ablation.sh
 #
 # Results are lines of results.jsonl beside this script.  What is there is not
@@ -24,7 +25,7 @@ results=$here/results.jsonl
 corpus=${XDG_CACHE_HOME:-$HOME/.cache}/byline/corpus
 library=$corpus/library-full.tsv
 tab=$(printf '\t')
-parts=${*:-songs folds albums reference curve ablation}
+parts=${*:-songs folds albums reference curve box ablation}
 
 say()
 {
@@ -183,12 +184,37 @@ END
   done
 }
 
+# The figures of model $1 on split $2 of dataset song-1, with the prefix $3
+figures()
+{
+  "$program" evaluate "$1" "$folder/song-1" --split="$2" --json 2>/dev/null |
+    jq -c --arg prefix "$3" '{
+       clips: .clips.n, accuracy: .clips.accuracy,
+       accuracy_95: .clips.accuracy_95, macro_f1: .clips.macro.f1, top5: .top5,
+       calibration_error: .calibration_error,
+       songs: .songs.n, song_accuracy: .songs.accuracy,
+       song_accuracy_95: .songs.accuracy_95}
+       | with_entries(.key |= $prefix + .)'
+}
+
+box()
+{
+  prepare song-1 "$library" --seed=1
+  ! known box || return 0
+  "$here/box.sh" "$program" "$folder/song-1" "$folder/box" final || exit 1
+  {
+    echo '{"name":"box"}'
+    figures "$folder/box/choice.safetensors" validation validation_
+    figures "$folder/box/default.safetensors" test ''
+  } | jq -c -s add >>"$results"
+}
+
 mkdir -p "$folder"
 touch "$results"
 [ -f "$library" ] || "$here/../corpus.sh" full || exit 1
 for part in $parts; do
   case $part in
-    songs | folds | albums | reference | curve) "$part" ;;
+    songs | folds | albums | reference | curve | box) "$part" ;;
     ablation)
       prepare song-1 "$library" --seed=1
       for focus in voice three; do

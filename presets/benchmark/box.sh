@@ -10,6 +10,7 @@ set -eu
 program=$1
 dataset=$2
 folder=$3
+licence='GPL-3.0-or-later; of the music, see presets/corpus.tsv'
 
 # What the model file $1 says that logits are divided by
 temperature()
@@ -45,7 +46,7 @@ learn choice
 "$program" ensemble -o "$folder/choice.safetensors" --calibrate="$dataset" \
   -j 1 "$folder"/choice-[1-4]/model.safetensors
 if [ "${4:-}" = final ]; then
-  learn final --set learn_from=train+validation
+  learn final --set learn_from=train+validation --set licence="$licence"
   "$program" ensemble -o "$folder/default.safetensors" --temperature="$(
     temperature "$folder/choice.safetensors")" \
     "$folder"/final-[1-4]/model.safetensors
