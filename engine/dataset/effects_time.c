@@ -8,6 +8,8 @@
 #include <rubberband/rubberband-c.h>
 
 #include <math.h>
+#include <stdbool.h>
+#include <string.h>
 
 /* Samples given to Rubber Band at a time */
 #define BLOCK 4096
@@ -26,6 +28,13 @@ BylineStatus byline_effect_speed(BylineSound* sound, double factor,
   const BylineStatus status = byline_sound_resample(sound, rate);
   sound->rate = rate;
   return status;
+}
+
+/* Whether both channels are the same, and one of them does for both */
+static bool is_mono(const BylineSound* sound)
+{
+  return !memcmp(sound->channels[0], sound->channels[1],
+                 sound->n * sizeof(float));
 }
 
 /* Take what Rubber Band has ready; it may give a few samples more or fewer
@@ -77,8 +86,9 @@ static BylineStatus stretch(BylineSound* sound, double time_ratio)
   if (status != BYLINE_OK) {
     return status;
   }
+  const bool mono = is_mono(sound);
   const RubberBandState stretcher = rubberband_new(
-      (unsigned)lrint(sound->rate), 2,
+      (unsigned)lrint(sound->rate), mono ? 1 : 2,
       RubberBandOptionProcessOffline | RubberBandOptionThreadingNever |
           RubberBandOptionChannelsTogether,
       time_ratio, 1);
@@ -87,6 +97,9 @@ static BylineStatus stretch(BylineSound* sound, double time_ratio)
     return no_memory();
   }
   stretch_all(stretcher, sound, &result);
+  if (mono) {
+    memcpy(result.channels[1], result.channels[0], n * sizeof(float));
+  }
   rubberband_delete(stretcher);
   byline_sound_free(sound);
   *sound = result;

@@ -3,6 +3,8 @@
 
 #include "evaluation/fingerprint.h"
 
+#include "byline/audio_file.h"
+
 #include <chromaprint.h>
 #include <math.h>
 #include <stdlib.h>
@@ -20,38 +22,39 @@ static int16_t to_sixteen_bits(float sample)
   return (int16_t)lrintf(scaled);
 }
 
-static bool feed(ChromaprintContext* context, const BylineSound* sound)
+static bool feed(ChromaprintContext* context, float* const channels[2],
+                 size_t n_samples)
 {
   int16_t samples[2 * CHUNK];
   bool well = true;
-  for (size_t at = 0; at < sound->n && well; at += CHUNK) {
-    const size_t rest = sound->n - at;
+  for (size_t at = 0; at < n_samples && well; at += CHUNK) {
+    const size_t rest = n_samples - at;
     const size_t n = rest < CHUNK ? rest : CHUNK;
     for (size_t i = 0; i < n; ++i) {
-      samples[2 * i] = to_sixteen_bits(sound->channels[0][at + i]);
-      samples[2 * i + 1] = to_sixteen_bits(sound->channels[1][at + i]);
+      samples[2 * i] = to_sixteen_bits(channels[0][at + i]);
+      samples[2 * i + 1] = to_sixteen_bits(channels[1][at + i]);
     }
     well = chromaprint_feed(context, samples, (int)(2 * n));
   }
   return well;
 }
 
-BylineStatus byline_fingerprint_take(const BylineSound* sound,
-                                     BylineFingerprint* fingerprint)
+static BylineStatus begin(double rate, ChromaprintContext** context)
 {
-  *fingerprint = (BylineFingerprint){.n = 0};
-  ChromaprintContext* const context =
-      chromaprint_new(CHROMAPRINT_ALGORITHM_DEFAULT);
+  *context = chromaprint_new(CHROMAPRINT_ALGORITHM_DEFAULT);
+  return *context && chromaprint_start(*context, (int)lround(rate), 2)
+             ? BYLINE_OK
+             : byline_error(BYLINE_ERROR_DATA,
+                            "Chromaprint cannot begin a fingerprint");
+}
+
+static BylineStatus finish(ChromaprintContext* context,
+                           BylineFingerprint* fingerprint)
+{
   uint32_t* words = NULL;
   int n = 0;
-  const bool well = context &&
-                    chromaprint_start(context, (int)lround(sound->rate), 2) &&
-                    feed(context, sound) && chromaprint_finish(context) &&
-                    chromaprint_get_raw_fingerprint(context, &words, &n);
-  if (context) {
-    chromaprint_free(context);
-  }
-  if (!well) {
+  if (!chromaprint_finish(context) ||
+      !chromaprint_get_raw_fingerprint(context, &words, &n)) {
     return byline_error(BYLINE_ERROR_DATA, "Chromaprint takes no fingerprint");
   }
   fingerprint->words = malloc(((size_t)n + 1) * sizeof(*words));
@@ -63,6 +66,70 @@ BylineStatus byline_fingerprint_take(const BylineSound* sound,
   return fingerprint->words
              ? BYLINE_OK
              : byline_error(BYLINE_ERROR_MEMORY, "no memory for a fingerprint");
+}
+
+static BylineStatus no_feeding(void)
+{
+  return byline_error(BYLINE_ERROR_DATA, "Chromaprint takes no sound");
+}
+
+BylineStatus byline_fingerprint_take(const BylineSound* sound,
+                                     BylineFingerprint* fingerprint)
+{
+  *fingerprint = (BylineFingerprint){.n = 0};
+  ChromaprintContext* context = NULL;
+  BylineStatus status = begin(sound->rate, &context);
+  if (status == BYLINE_OK && !feed(context, sound->channels, sound->n)) {
+    status = no_feeding();
+  }
+  if (status == BYLINE_OK) {
+    status = finish(context, fingerprint);
+  }
+  chromaprint_free(context);
+  return status;
+}
+
+/* Decode a file into a fingerprint, piece by piece. */
+static BylineStatus feed_file(ChromaprintContext* context,
+                              BylineAudioFile* file, double seconds)
+{
+  float samples[2][CHUNK];
+  float* const channels[2] = {samples[0], samples[1]};
+  size_t rest = (size_t)(seconds * byline_audio_file_rate(file));
+  while (rest > 0) {
+    size_t n = 0;
+    const BylineStatus status = byline_audio_file_read(
+        file, channels[0], channels[1], rest < CHUNK ? rest : CHUNK, &n);
+    if (status != BYLINE_OK || n == 0) {
+      return status;
+    }
+    if (!feed(context, channels, n)) {
+      return no_feeding();
+    }
+    rest -= n;
+  }
+  return BYLINE_OK;
+}
+
+BylineStatus byline_fingerprint_read(const char* path, double max_seconds,
+                                     BylineFingerprint* fingerprint)
+{
+  *fingerprint = (BylineFingerprint){.n = 0};
+  BylineAudioFile* file = NULL;
+  ChromaprintContext* context = NULL;
+  BylineStatus status = byline_audio_file_open(path, &file);
+  if (status == BYLINE_OK) {
+    status = begin(byline_audio_file_rate(file), &context);
+  }
+  if (status == BYLINE_OK) {
+    status = feed_file(context, file, max_seconds);
+  }
+  if (status == BYLINE_OK) {
+    status = finish(context, fingerprint);
+  }
+  chromaprint_free(context);
+  byline_audio_file_close(file);
+  return status;
 }
 
 void byline_fingerprint_free(BylineFingerprint* fingerprint)

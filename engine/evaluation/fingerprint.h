@@ -50,6 +50,16 @@ typedef struct {
 BylineStatus byline_fingerprint_take(const BylineSound* sound,
                                      BylineFingerprint* fingerprint);
 
+/**
+   Take the fingerprint of a file, without keeping its sound in memory.
+
+   @param max_seconds Stop there.
+   @param[out] fingerprint To be freed with byline_fingerprint_free().
+   @return As byline_fingerprint_take() and byline_audio_file_open().
+*/
+BylineStatus byline_fingerprint_read(const char* path, double max_seconds,
+                                     BylineFingerprint* fingerprint);
+
 /** Free and clear. */
 void byline_fingerprint_free(BylineFingerprint* fingerprint);
 

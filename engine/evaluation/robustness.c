@@ -10,118 +10,48 @@
 #include "evaluation/columns.h"
 #include "evaluation/conditions.h"
 #include "evaluation/fingerprint.h"
+#include "evaluation/song_index.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* Seconds that are asked about */
 #define QUERY 10.0
 
-/* What is cut out for it: enough for the greatest speed, and for filters and
-   stretchers to settle */
+/* What is cut out for it: enough for the greatest speed and a little more, for
+   filters and stretchers to settle */
 #define EXCERPT 12.5
+#define SETTLING 0.5
 
-/* Seconds of a recording that are fingerprinted */
+/* Seconds of a recording from which excerpts are taken */
 #define MAX_SECONDS 900.0
 
-/* Fingerprints of some songs */
+/* What an index answers */
 typedef struct {
-  const BylineSubject* subject;
-  size_t* songs; ///< Their indices in the dataset
-  BylineFingerprint* prints;
-  size_t n;
-  size_t n_done; ///< Counted by whoever finishes one
-} Index;
+  bool is_answered;
+  size_t artist; ///< Whom it names
+} Answer;
 
 /* A query and its answers */
 typedef struct {
   BylineStatus status;
   BylineColumns columns;
-  BylineFingerprintMatch learnt;
-  BylineFingerprintMatch recording;
+  Answer learnt;
+  Answer recording;
 } Query;
 
 /* The work on one excerpt */
 typedef struct {
   const BylineSubject* subject;
-  const Index* learnt;
-  const Index* played;
+  const BylineSongIndex* learnt;
+  const BylineSongIndex* played;
   BylineRobustness* result;
   BylineSound excerpt; ///< As it is on the record
   BylineSound reduced; ///< At the network's rate, for stretching
   uint64_t seed;
   Query queries[BYLINE_MAX_CONDITIONS];
 } Work;
-
-/* ---- fingerprints of whole songs */
-
-static void index_free(Index* index)
-{
-  for (size_t i = 0; index->prints && i < index->n; ++i) {
-    byline_fingerprint_free(&index->prints[i]);
-  }
-  free(index->songs);
-  free(index->prints);
-  *index = (Index){.n = 0};
-}
-
-/* A song that cannot be read has an empty fingerprint, which nothing fits. */
-static void fingerprint_songs(void* context, unsigned thread, size_t begin,
-                              size_t end)
-{
-  (void)thread;
-  Index* const index = context;
-  const volatile sig_atomic_t* const stop = index->subject->stop;
-  for (size_t i = begin; i < end && !(stop && *stop); ++i) {
-    const BylineSong* const song =
-        byline_dataset_song(index->subject->dataset, index->songs[i]);
-    BylineSound sound;
-    BylineStatus status = byline_sound_read(song->path, MAX_SECONDS, &sound);
-    if (status == BYLINE_OK) {
-      status = byline_fingerprint_take(&sound, &index->prints[i]);
-      byline_sound_free(&sound);
-    }
-    if (status != BYLINE_OK) {
-      byline_log(BYLINE_LOG_WARNING, "%s; passed over", byline_error_message());
-    }
-    const size_t n_done =
-        __atomic_add_fetch(&index->n_done, 1, __ATOMIC_RELAXED);
-    byline_progress("fingerprinting", "songs", n_done, index->n);
-  }
-}
-
-/* Whether a song is one of those that are meant: the original recordings of
-   the splits, a bit each */
-static bool is_meant(const BylineSong* song, unsigned splits)
-{
-  return !song->is_variant && (splits >> song->split & 1);
-}
-
-/* List the songs of some splits, `most` of them evenly chosen. */
-static BylineStatus index_new(const BylineSubject* subject, unsigned splits,
-                              size_t most, Index* index)
-{
-  const size_t n_songs = byline_dataset_song_count(subject->dataset);
-  *index = (Index){.subject = subject,
-                   .songs = calloc(n_songs + 1, sizeof(*index->songs)),
-                   .prints = calloc(n_songs + 1, sizeof(*index->prints))};
-  if (!index->songs || !index->prints) {
-    return byline_error(BYLINE_ERROR_MEMORY, "no memory for an index");
-  }
-  size_t n = 0;
-  for (size_t i = 0; i < n_songs; ++i) {
-    if (is_meant(byline_dataset_song(subject->dataset, i), splits)) {
-      index->songs[n++] = i;
-    }
-  }
-  index->n = most > 0 && most < n ? most : n;
-  for (size_t i = 0; i < index->n; ++i) {
-    index->songs[i] = index->songs[i * n / index->n];
-  }
-  return BYLINE_OK;
-}
-
-/* ---- queries */
 
 /* A part of a sound, as a sound of its own that shares its samples. */
 static BylineSound part_of(const BylineSound* sound, size_t first, size_t n)
@@ -132,22 +62,62 @@ static BylineSound part_of(const BylineSound* sound, size_t first, size_t n)
       .rate = sound->rate};
 }
 
-static BylineStatus copy_sound(const BylineSound* sound, BylineSound* copy)
+/* Copy the beginning of a sound. */
+static BylineStatus copy_sound(const BylineSound* sound, double seconds,
+                               BylineSound* copy)
 {
-  const BylineStatus status = byline_sound_new(sound->n, sound->rate, copy);
+  const size_t wanted = (size_t)(seconds * sound->rate);
+  const size_t n = wanted < sound->n ? wanted : sound->n;
+  const BylineStatus status = byline_sound_new(n, sound->rate, copy);
   for (int c = 0; status == BYLINE_OK && c < 2; ++c) {
-    memcpy(copy->channels[c], sound->channels[c], sound->n * sizeof(float));
+    memcpy(copy->channels[c], sound->channels[c], n * sizeof(float));
   }
   return status;
 }
 
-/* What a condition starts from.  Stretching is slow, and neither the network
-   nor Chromaprint hears what the lower rate takes away; a codec does. */
+/* Make both channels their mean. */
+static void mix_down(BylineSound* sound)
+{
+  for (size_t i = 0; i < sound->n; ++i) {
+    const float mean = (sound->channels[0][i] + sound->channels[1][i]) / 2;
+    sound->channels[0][i] = mean;
+    sound->channels[1][i] = mean;
+  }
+}
+
+/* Take away what neither the network nor Chromaprint hears: what its rate does
+   not hold, and where things are, unless it looks for voices there. */
+static BylineStatus reduce(const BylineSound* sound,
+                           const BylineFrontEnd* front_end,
+                           BylineSound* reduced)
+{
+  BylineStatus status = copy_sound(sound, EXCERPT, reduced);
+  if (status == BYLINE_OK) {
+    status = byline_sound_resample(reduced, front_end->sample_rate);
+  }
+  if (status == BYLINE_OK && front_end->focus == BYLINE_FOCUS_MIX) {
+    mix_down(reduced);
+  }
+  return status;
+}
+
+/* What a condition starts from.  Stretching is slow, so that it gets no more
+   than is heard; a codec gets all. */
 static const BylineSound* source_of(const Work* work,
                                     const BylineCondition* condition)
 {
   return condition->change == BYLINE_CHANGE_OTHER ? &work->excerpt
                                                   : &work->reduced;
+}
+
+static Answer look_up(const BylineSongIndex* index,
+                      const BylineFingerprint* print)
+{
+  Answer answer;
+  const BylineFingerprintMatch match =
+      byline_song_index_search(index, print, &answer.artist);
+  answer.is_answered = byline_fingerprint_is_match(&match);
+  return answer;
 }
 
 /* Play an excerpt under a condition, and look 10 s of it up. */
@@ -156,7 +126,8 @@ static BylineStatus play(const Work* work, const BylineCondition* condition,
 {
   BylineSound sound;
   BylineEffectChain chain = {.n = 0};
-  BylineStatus status = copy_sound(source_of(work, condition), &sound);
+  const double seconds = QUERY * fmax(1, 1 + condition->amount) + SETTLING;
+  BylineStatus status = copy_sound(source_of(work, condition), seconds, &sound);
   if (status == BYLINE_OK && condition->effects[0]) {
     status = byline_effect_chain_parse(condition->effects, &chain);
   }
@@ -170,10 +141,8 @@ static BylineStatus play(const Work* work, const BylineCondition* condition,
     BylineFingerprint print;
     status = byline_fingerprint_take(&heard, &print);
     if (status == BYLINE_OK) {
-      query->learnt = byline_fingerprint_search(&print, work->learnt->prints,
-                                                work->learnt->n);
-      query->recording = byline_fingerprint_search(&print, work->played->prints,
-                                                   work->played->n);
+      query->learnt = look_up(work->learnt, &print);
+      query->recording = look_up(work->played, &print);
       byline_fingerprint_free(&print);
       status =
           byline_columns_make(byline_dataset_front_end(work->subject->dataset),
@@ -211,16 +180,11 @@ static void read_query(const void* user, size_t clip, float* columns)
 }
 
 static void count(BylineCondition* condition, BylineAnswerer answerer,
-                  bool is_answered, bool is_right)
+                  Answer answer, size_t truth)
 {
-  condition->right[answerer] += is_answered && is_right;
-  condition->wrong[answerer] += is_answered && !is_right;
-}
-
-static size_t artist_of(const Index* index, const BylineFingerprintMatch* match)
-{
-  const size_t song = index->songs[match->index];
-  return byline_dataset_song(index->subject->dataset, song)->artist;
+  const bool is_right = answer.artist == truth;
+  condition->right[answerer] += answer.is_answered && is_right;
+  condition->wrong[answerer] += answer.is_answered && !is_right;
 }
 
 /* Count what was answered about an excerpt of a song by `artist`. */
@@ -229,17 +193,15 @@ static void judge(Work* work, size_t artist, const float* logits)
   const size_t n_classes =
       byline_network_shape(byline_model_network(work->subject->model))
           ->n_classes;
-  const size_t truth = work->subject->classes[artist];
   for (size_t i = 0; i < work->result->n_conditions; ++i) {
     BylineCondition* const c = &work->result->conditions[i];
     const Query* const q = &work->queries[i];
     ++c->n;
-    count(c, BYLINE_BY_NETWORK, true,
-          byline_argmax(logits + i * n_classes, n_classes) == truth);
-    count(c, BYLINE_BY_LEARNT, byline_fingerprint_is_match(&q->learnt),
-          work->learnt->n > 0 && artist_of(work->learnt, &q->learnt) == artist);
-    count(c, BYLINE_BY_RECORDING, byline_fingerprint_is_match(&q->recording),
-          artist_of(work->played, &q->recording) == artist);
+    const Answer network = {true,
+                            byline_argmax(logits + i * n_classes, n_classes)};
+    count(c, BYLINE_BY_NETWORK, network, work->subject->classes[artist]);
+    count(c, BYLINE_BY_LEARNT, q->learnt, artist);
+    count(c, BYLINE_BY_RECORDING, q->recording, artist);
   }
 }
 
@@ -309,12 +271,9 @@ static BylineStatus play_song(Work* work, size_t index, size_t n_clips)
     work->excerpt =
         part_of(&sound, (size_t)(place * (double)(sound.n - length)), length);
     work->seed = index * 1000 + i;
-    status = copy_sound(&work->excerpt, &work->reduced);
-    if (status == BYLINE_OK) {
-      status = byline_sound_resample(
-          &work->reduced,
-          byline_dataset_front_end(work->subject->dataset)->sample_rate);
-    }
+    status =
+        reduce(&work->excerpt, byline_dataset_front_end(work->subject->dataset),
+               &work->reduced);
     if (status == BYLINE_OK) {
       status = play_excerpt(work, song->artist);
     }
@@ -349,22 +308,18 @@ BylineStatus byline_robustness_measure(const BylineSubject* subject,
 {
   *robustness = (BylineRobustness){.n_songs = 0};
   robustness->n_conditions = byline_conditions_list(robustness->conditions);
-  Index learnt;
-  Index played;
+  BylineSongIndex learnt = {.n = 0};
+  BylineSongIndex played = {.n = 0};
   Work* const work = calloc(1, sizeof(*work));
   BylineStatus status =
-      index_new(subject, byline_subject_learnt(subject), 0, &learnt);
-  const BylineStatus second =
-      index_new(subject, 1U << BYLINE_TEST, settings->max_songs, &played);
-  status = status == BYLINE_OK ? second : status;
-  if (status == BYLINE_OK && !work) {
-    status = byline_error(BYLINE_ERROR_MEMORY, "no memory for queries");
+      work ? byline_song_index_make(subject, byline_subject_learnt(subject), 0,
+                                    &learnt)
+           : byline_error(BYLINE_ERROR_MEMORY, "no memory for queries");
+  if (status == BYLINE_OK) {
+    status = byline_song_index_make(subject, 1U << BYLINE_TEST,
+                                    settings->max_songs, &played);
   }
   if (status == BYLINE_OK) {
-    byline_thread_pool_run_unordered(subject->pool, fingerprint_songs, &learnt,
-                                     learnt.n);
-    byline_thread_pool_run_unordered(subject->pool, fingerprint_songs, &played,
-                                     played.n);
     robustness->n_learnt = learnt.n;
     *work = (Work){.subject = subject,
                    .learnt = &learnt,
@@ -372,8 +327,8 @@ BylineStatus byline_robustness_measure(const BylineSubject* subject,
                    .result = robustness};
     status = play_all(work, settings->n_clips);
   }
-  index_free(&learnt);
-  index_free(&played);
+  byline_song_index_free(&learnt);
+  byline_song_index_free(&played);
   free(work);
   return status;
 }

@@ -1,0 +1,102 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "evaluation/song_index.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+
+/* Seconds of a recording that are fingerprinted */
+#define MAX_SECONDS 900.0
+
+static bool is_stopped(const BylineSubject* subject)
+{
+  return subject->stop && *subject->stop;
+}
+
+/* A song that cannot be read has an empty fingerprint, which nothing fits. */
+static void take_prints(void* context, unsigned thread, size_t begin,
+                        size_t end)
+{
+  (void)thread;
+  BylineSongIndex* const index = context;
+  for (size_t i = begin; i < end && !is_stopped(index->subject); ++i) {
+    const BylineSong* const song =
+        byline_dataset_song(index->subject->dataset, index->songs[i]);
+    if (byline_fingerprint_read(song->path, MAX_SECONDS, &index->prints[i]) !=
+        BYLINE_OK) {
+      byline_log(BYLINE_LOG_WARNING, "%s; passed over", byline_error_message());
+    }
+    const size_t n_done =
+        __atomic_add_fetch(&index->n_done, 1, __ATOMIC_RELAXED);
+    byline_progress("fingerprinting", "songs", n_done, index->n);
+  }
+}
+
+/* Whether a song is one of those that are meant */
+static bool is_meant(const BylineSong* song, unsigned splits)
+{
+  return !song->is_variant && (splits >> song->split & 1);
+}
+
+static BylineStatus list_songs(const BylineSubject* subject, unsigned splits,
+                               size_t most, BylineSongIndex* index)
+{
+  const size_t n_songs = byline_dataset_song_count(subject->dataset);
+  *index =
+      (BylineSongIndex){.subject = subject,
+                        .songs = calloc(n_songs + 1, sizeof(*index->songs)),
+                        .prints = calloc(n_songs + 1, sizeof(*index->prints))};
+  if (!index->songs || !index->prints) {
+    return byline_error(BYLINE_ERROR_MEMORY, "no memory for an index");
+  }
+  size_t n = 0;
+  for (size_t i = 0; i < n_songs; ++i) {
+    if (is_meant(byline_dataset_song(subject->dataset, i), splits)) {
+      index->songs[n++] = i;
+    }
+  }
+  index->n = most > 0 && most < n ? most : n;
+  for (size_t i = 0; i < index->n; ++i) {
+    index->songs[i] = index->songs[i * n / index->n];
+  }
+  return BYLINE_OK;
+}
+
+BylineStatus byline_song_index_make(const BylineSubject* subject,
+                                    unsigned splits, size_t most,
+                                    BylineSongIndex* index)
+{
+  const BylineStatus status = list_songs(subject, splits, most, index);
+  if (status != BYLINE_OK) {
+    return status;
+  }
+  byline_thread_pool_run_unordered(subject->pool, take_prints, index, index->n);
+  return is_stopped(subject)
+             ? byline_error(BYLINE_ERROR_INTERRUPTED, "stopped on request")
+             : BYLINE_OK;
+}
+
+void byline_song_index_free(BylineSongIndex* index)
+{
+  for (size_t i = 0; index->prints && i < index->n; ++i) {
+    byline_fingerprint_free(&index->prints[i]);
+  }
+  free(index->songs);
+  free(index->prints);
+  *index = (BylineSongIndex){.n = 0};
+}
+
+BylineFingerprintMatch byline_song_index_search(const BylineSongIndex* index,
+                                                const BylineFingerprint* query,
+                                                size_t* artist)
+{
+  const BylineFingerprintMatch match =
+      byline_fingerprint_search(query, index->prints, index->n);
+  if (byline_fingerprint_is_match(&match)) {
+    *artist =
+        byline_dataset_song(index->subject->dataset, index->songs[match.index])
+            ->artist;
+  }
+  return match;
+}
