@@ -37,6 +37,10 @@ GUI_PACKAGES   = pangocairo cairo x11
 ENGINE_LIBS    = $(shell $(PKG_CONFIG) --libs $(AV_PACKAGES) cairo) \
 	-lfftw3f -ljansson -lrubberband -lchromaprint -lm
 pkg_cflags     = $(shell $(PKG_CONFIG) --cflags $(1))
+# For byline-window, which also builds without
+jack = $(shell $(PKG_CONFIG) --exists jack && \
+	echo $(if $(filter --cflags,$(1)),-DBYLINE_JACK) && \
+	$(PKG_CONFIG) $(1) jack)
 
 # The rooms of the house
 CORE_ROOMS   = base audio spectrum nn models recognizer
@@ -46,6 +50,7 @@ CLI_SRC      = $(wildcard engine/cli/*.c)
 LV2_SRC      = $(filter-out plugin/ladspa.c,$(wildcard plugin/*.c))
 VIEW_SRC     = $(wildcard gui/view*.c) gui/messages.c
 WINDOW_SRC   = $(wildcard gui/window*.c) gui/chooser.c
+WATCH_SRC    = $(wildcard gui/watch*.c)
 UI_SRC       = $(VIEW_SRC) $(WINDOW_SRC) $(wildcard gui/ui_*.c)
 
 object = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
@@ -134,6 +139,8 @@ $(BUILD)/obj/engine/evaluation/%.o: EXTRA_CFLAGS = $(call pkg_cflags,cairo)
 $(BUILD)/obj/engine/training/grid_figure.o: EXTRA_CFLAGS = $(call pkg_cflags,cairo)
 $(BUILD)/obj/engine/nn/%.o: EXTRA_CFLAGS = -ffp-contract=fast -Wno-psabi
 $(BUILD)/obj/gui/%.o: EXTRA_CFLAGS = $(call pkg_cflags,$(GUI_PACKAGES) lv2)
+$(call object,$(WATCH_SRC)): EXTRA_CFLAGS = -I. $(call jack,--cflags) \
+	$(call pkg_cflags,$(GUI_PACKAGES) lv2)
 $(BUILD)/obj/plugin/%.o: EXTRA_CFLAGS = $(call pkg_cflags,lv2)
 
 # Models tell which revision of the program made them
@@ -188,10 +195,10 @@ $(BUNDLE)/byline_ui.so: $(call object,$(UI_SRC)) gui/ui.map
 		-Wl,--version-script=gui/ui.map -o $@ $(filter %.o,$^) \
 		$(shell $(PKG_CONFIG) --libs $(GUI_PACKAGES)) -lm
 
-$(WINDOW): $(BUILD)/obj/gui/watch.o $(call object,$(VIEW_SRC) $(WINDOW_SRC)) \
-		$(LIBRARY)
+# The plugin and its window in one program; JACK where it is installed
+$(WINDOW): $(call object,$(WATCH_SRC) $(UI_SRC)) $(BUILD)/plugin.a $(LIBRARY)
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(ENGINE_LIBS) \
-		$(shell $(PKG_CONFIG) --libs $(GUI_PACKAGES)) -lm
+		$(shell $(PKG_CONFIG) --libs $(GUI_PACKAGES)) $(call jack,--libs) -lm
 
 $(BUNDLE)/%.ttl: ttl/%.ttl.in ttl/ports.ttl.in ttl/expand.awk Makefile
 	@mkdir -p $(@D)
@@ -427,7 +434,7 @@ lint-format:
 lint-cppcheck:
 	cppcheck --quiet --std=c11 --enable=warning,performance,portability \
 		--error-exitcode=1 --inline-suppr -Iinclude -Iengine \
-		$(ENGINE_SRC) $(CLI_SRC) $(LV2_SRC) $(UI_SRC)
+		$(ENGINE_SRC) $(CLI_SRC) $(LV2_SRC) $(UI_SRC) $(WATCH_SRC)
 
 lint-tidy:
 	clang-tidy --quiet $(ENGINE_SRC) $(CLI_SRC) $(LV2_SRC) $(UI_SRC) -- \

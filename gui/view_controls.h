@@ -15,7 +15,7 @@
 #include <stdbool.h>
 
 /** How many controls there are. */
-#define BYLINE_CONTROL_COUNT 5
+#define BYLINE_CONTROL_COUNT 6
 
 /** What a control shows in the place of a bare number. */
 typedef enum {

@@ -9,7 +9,8 @@ build='gcc libc6-dev make pkg-config libfftw3-dev libjansson-dev
   libx11-dev libchromaprint-dev'
 # To test them: unit tests, hosts, a screen that is not there
 test='libcmocka-dev liblilv-dev lilv-utils sordi jalv lv2file jackd2 jack-tools
-  libopenmpi-dev openmpi-bin ffmpeg jq xvfb xdotool x11-utils imagemagick fonts-dejavu-core'
+  libjack-jackd2-dev libopenmpi-dev openmpi-bin ffmpeg jq xvfb xdotool x11-utils
+  imagemagick fonts-dejavu-core'
 
 missing=
 for package in $build $test; do

@@ -20,6 +20,6 @@ if windows is None:
     windows = ET.SubElement(extra, "UI")
 ET.SubElement(windows, "Window", {
     "name": f"P-{route.get('id')}-{plugin.get('id')}", "visible": "1",
-    "x-off": "300", "y-off": "250", "x-size": "-1", "y-size": "-1",
+    "x-off": "640", "y-off": "300", "x-size": "-1", "y-size": "-1",
     "custom-ui": "1"})
 tree.write(session, xml_declaration=True, encoding="UTF-8")

@@ -9,11 +9,12 @@ model=$build/byline.lv2/default.safetensors
 sound='presets/samples/Roberto Lorenz - toxcity.opus'
 start_screen
 mkdir -p "$build/view"
-"$program" --model="$model" --speed=8 "$sound" >"$work/log" 2>&1 &
+"$program" --model="$model" --speed=8 "$sound" >"$work/names" 2>"$work/log" &
 shown=$!
 started $shown
 window=$(find_window) || fail 'no window' "$work/log"
-sleep 5
+until_true 20 grep -q 'Roberto Lorenz' "$work/names" || fail 'nobody is named'
+sleep 1
 import -window "$window" "$build/view/byline-window.png" || fail 'no picture'
 [ "$(convert "$build/view/byline-window.png" -unique-colors -format '%w' info:)" \
   -gt 100 ] || fail 'too few colours'
@@ -25,6 +26,8 @@ grep -q '^byline-window: ' "$work/log" || fail 'no message' "$work/log"
 DISPLAY=:987654 "$program" --model="$model" "$sound" >"$work/log" 2>&1 &&
   fail 'no screen'
 grep -q DISPLAY "$work/log" || fail 'no word about the screen' "$work/log"
-"$program" >"$work/log" 2>&1
-[ $? = 2 ] || fail 'a command line without a recording'
+"$program" "$sound" "$sound" >"$work/log" 2>&1
+[ $? = 2 ] || fail 'two recordings'
+"$program" --connect=somebody "$sound" >"$work/log" 2>&1
+[ $? = 2 ] || fail 'a recording and JACK'
 exit 0

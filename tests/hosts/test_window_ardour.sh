@@ -38,7 +38,7 @@ window=$(find_window) || fail 'no window' "$work/host.log"
 keep_announced
 main=$(xdotool search --onlyvisible --name '^session - Ardour$')
 xdotool windowactivate --sync "$main"
-xdotool key shift+e # the strip of the track, with the plugin's display
-xdotool key space   # play
+xdotool key alt+m # the mixer, whose strip shows it, too
+xdotool key space # play
 see_songs ardour
 exit 0

@@ -62,15 +62,15 @@ differ() {
   [ "${pixels%%[!0-9]*}" -gt 1000 ] || fail "$1 and $2 look the same: $pixels"
 }
 
-# Turn the threshold to the end, where nobody is announced, and back to what is
+# Turn the threshold, the third of six controls, to the end, where nobody is announced, and back to what is
 # usual, with the mouse
 turn_threshold() {
-  xdotool mousemove --window "$window" 399 461 mousedown 1
-  xdotool mousemove --window "$window" 440 461
-  xdotool mousemove --window "$window" 520 461 mouseup 1
+  xdotool mousemove --window "$window" 334 461 mousedown 1
+  xdotool mousemove --window "$window" 360 461
+  xdotool mousemove --window "$window" 450 461 mouseup 1
   await '' 10
   picture "$1-threshold"
-  xdotool mousemove --window "$window" 440 461 click --repeat 2 --delay 60 1
+  xdotool mousemove --window "$window" 360 461 click --repeat 2 --delay 60 1
 }
 
 # see_songs HOST: watch the window while the songs play

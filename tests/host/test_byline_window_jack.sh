@@ -1,0 +1,36 @@
+#!/bin/bash
+# The window without a host in JACK: it listens to a program that plays, names
+# the artist, and ends with an error when the server goes or there is none.
+model=${BUILD:-build}/byline.lv2/default.safetensors
+. tests/host/stage.sh
+need Xvfb jackd jack-play jack_lsp jack_wait xdotool import
+
+program=$build/byline-window
+start_screen
+export JACK_NO_START_SERVER=1
+"$program" --model="$model" >"$work/log" 2>&1 && fail 'without a server'
+grep -q 'without JACK' "$work/log" && echo 'built without JACK' && exit 77
+grep -q 'no JACK server' "$work/log" || fail 'no word about JACK' "$work/log"
+
+start_sound
+jack-play -u -n byline-player 'presets/samples/Roberto Lorenz - toxcity.opus' \
+  >"$work/player.log" 2>&1 &
+started $!
+until_true 10 jack_lsp byline-player:out_1
+"$program" --model="$model" --connect=byline-player --full-screen \
+  >"$work/names" 2>"$work/log" &
+shown=$!
+started $shown
+window=$(find_window) || fail 'no window' "$work/log"
+until_true 20 grep -q 'Roberto Lorenz' "$work/names" ||
+  fail 'nobody is named' "$work/names"
+sleep 1
+mkdir -p "$build/view"
+import -window "$window" "$build/view/byline-window-jack.png"
+kill -0 $shown || fail 'it has gone' "$work/log"
+for pid in $pids; do # the server, started last but for two
+  grep -q '^jackd$' "/proc/$pid/comm" && kill "$pid"
+done
+wait $shown && fail 'nobody misses the server'
+grep -q 'JACK server has gone' "$work/log" || fail 'no last word' "$work/log"
+exit 0
