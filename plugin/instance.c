@@ -5,17 +5,35 @@
 
 #include "pass.h"
 
-#include <math.h>
+#include <stdbool.h>
+
+/* What the ports hold that a host leaves unconnected: settings as usual.  The
+   audio thread then need not ask which those are. */
+static void set_unconnected(float values[BYLINE_PORT_COUNT])
+{
+  const BylineRecognizerSettings usual = byline_recognizer_settings_default();
+  values[BYLINE_PORT_ENABLED] = 1;
+  values[BYLINE_PORT_WINDOW] = usual.window;
+  values[BYLINE_PORT_INTERVAL] = usual.interval;
+  values[BYLINE_PORT_SMOOTHING] = usual.smoothing;
+  values[BYLINE_PORT_THRESHOLD] = usual.threshold;
+  values[BYLINE_PORT_HOLD] = usual.hold;
+  values[BYLINE_PORT_VOCAL_FOCUS] = usual.vocal_focus;
+}
 
 BylineStatus byline_instance_init(BylineInstance* instance,
                                   const BylineListenerSettings* settings)
 {
-  *instance =
-      (BylineInstance){.defaults = byline_recognizer_settings_default()};
+  *instance = (BylineInstance){.listener = NULL};
+  set_unconnected(instance->unconnected);
+  for (uint32_t port = 0; port < BYLINE_PORT_COUNT; ++port) {
+    byline_instance_connect(instance, port, NULL);
+  }
   const BylineStatus status =
       byline_listener_new(settings, &instance->listener);
   if (status == BYLINE_OK) {
-    instance->report = byline_listener_report(instance->listener);
+    instance->reports = byline_listener_reports(instance->listener);
+    instance->report = byline_reports_read(instance->reports);
   }
   return status;
 }
@@ -26,64 +44,60 @@ void byline_instance_clear(BylineInstance* instance)
   instance->listener = NULL;
 }
 
-static float control(const BylineInstance* instance, BylinePort port,
-                     float otherwise)
+void byline_instance_connect(BylineInstance* instance, uint32_t port,
+                             void* data)
+{
+  const bool control = port >= BYLINE_PORT_ENABLED;
+  instance->ports[port] =
+      data || !control ? data : &instance->unconnected[port];
+}
+
+static float turned(const BylineInstance* instance, BylinePort port)
 {
   const float* const value = instance->ports[port];
-  return value && isfinite(*value) ? *value : otherwise;
+  return *value;
 }
 
 static BylineControls controls(const BylineInstance* instance)
 {
   return (BylineControls){
-      .knobs = {.window = control(instance, BYLINE_PORT_WINDOW,
-                                  instance->defaults.window),
-                .interval = control(instance, BYLINE_PORT_INTERVAL,
-                                    instance->defaults.interval),
-                .smoothing = control(instance, BYLINE_PORT_SMOOTHING,
-                                     instance->defaults.smoothing),
-                .threshold = control(instance, BYLINE_PORT_THRESHOLD,
-                                     instance->defaults.threshold),
-                .hold = control(instance, BYLINE_PORT_HOLD,
-                                instance->defaults.hold),
-                .vocal_focus = control(instance, BYLINE_PORT_VOCAL_FOCUS,
-                                       instance->defaults.vocal_focus)},
-      .enabled = control(instance, BYLINE_PORT_ENABLED, 1) > 0,
-      .freewheel = control(instance, BYLINE_PORT_FREEWHEEL, 0) > 0};
-}
-
-static void show(const BylineInstance* instance, BylinePort port, float value)
-{
-  float* const shown = instance->ports[port];
-  if (shown) {
-    *shown = value;
-  }
-}
-
-static void show_report(BylineInstance* instance, bool frozen)
-{
-  if (!frozen) {
-    instance->report = byline_listener_report(instance->listener);
-  }
-  const BylineReport* const report = instance->report;
-  for (unsigned i = 0; i < BYLINE_TOP; ++i) {
-    const BylineRank* const rank = &report->answer.top[i];
-    show(instance, BYLINE_PORT_ARTIST_1 + i, (float)rank->artist);
-    show(instance, BYLINE_PORT_PROBABILITY_1 + i, rank->probability);
-  }
-  show(instance, BYLINE_PORT_CURRENT, (float)report->answer.artist);
-  show(instance, BYLINE_PORT_CONFIDENCE, report->answer.confidence);
-  show(instance, BYLINE_PORT_CHANGED, instance->changes != report->changes);
-  show(instance, BYLINE_PORT_STATE, (float)report->answer.state);
-  show(instance, BYLINE_PORT_LEVEL, report->level);
-  show(instance, BYLINE_PORT_LOAD, report->load);
-  show(instance, BYLINE_PORT_DROPPED, instance->dropped);
-  instance->changes = report->changes;
+      .knobs = {.window = turned(instance, BYLINE_PORT_WINDOW),
+                .interval = turned(instance, BYLINE_PORT_INTERVAL),
+                .smoothing = turned(instance, BYLINE_PORT_SMOOTHING),
+                .threshold = turned(instance, BYLINE_PORT_THRESHOLD),
+                .hold = turned(instance, BYLINE_PORT_HOLD),
+                .vocal_focus = turned(instance, BYLINE_PORT_VOCAL_FOCUS)},
+      /* What is no number is as usual: on */
+      .enabled = !(turned(instance, BYLINE_PORT_ENABLED) <= 0),
+      .freewheel = turned(instance, BYLINE_PORT_FREEWHEEL) > 0};
 }
 
 bool byline_instance_frozen(const BylineInstance* instance)
 {
-  return control(instance, BYLINE_PORT_FREEZE, 0) > 0;
+  return turned(instance, BYLINE_PORT_FREEZE) > 0;
+}
+
+static void show(const BylineInstance* instance, uint32_t port, float value)
+{
+  float* const shown = instance->ports[port];
+  *shown = value;
+}
+
+static void show_report(BylineInstance* instance)
+{
+  if (!byline_instance_frozen(instance)) {
+    instance->report = byline_reports_read(instance->reports);
+  }
+  const BylineShownReport* const report = instance->report;
+  for (uint32_t i = 0; i < BYLINE_N_RANKING; ++i) {
+    show(instance, BYLINE_PORT_ARTIST_1 + i, report->ranking[i]);
+  }
+  for (uint32_t i = 0; i < BYLINE_N_HEALTH; ++i) {
+    show(instance, BYLINE_PORT_STATE + i, report->health[i]);
+  }
+  show(instance, BYLINE_PORT_CHANGED, instance->changes != report->changes);
+  show(instance, BYLINE_PORT_DROPPED, instance->dropped);
+  instance->changes = report->changes;
 }
 
 void byline_instance_run(BylineInstance* instance, uint32_t n_frames)
@@ -92,13 +106,12 @@ void byline_instance_run(BylineInstance* instance, uint32_t n_frames)
                               instance->ports[BYLINE_PORT_IN_RIGHT]};
   float* const out[2] = {instance->ports[BYLINE_PORT_OUT_LEFT],
                          instance->ports[BYLINE_PORT_OUT_RIGHT]};
-  const BylineControls turned = controls(instance);
+  const BylineControls now = controls(instance);
 
   /* Before the outputs are written: they may be the inputs, crossed */
-  if (!byline_listener_hear(instance->listener, &turned, in[0], in[1],
-                            n_frames)) {
+  if (!byline_listener_hear(instance->listener, &now, in[0], in[1], n_frames)) {
     instance->dropped += 1;
   }
   byline_pass(in, out, n_frames);
-  show_report(instance, byline_instance_frozen(instance));
+  show_report(instance);
 }

@@ -19,14 +19,16 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/** An instance. */
+/** An instance; it must stay where it is. */
 typedef struct {
-  void* ports[BYLINE_PORT_COUNT];    ///< Where they are connected, or NULL
-  BylineListener* listener;          ///< Owned
-  BylineRecognizerSettings defaults; ///< For ports that are not connected
-  const BylineReport* report;        ///< What the output ports show
-  unsigned changes;                  ///< Of the announced artist, already shown
-  float dropped;                     ///< Blocks that were not heard
+  /** Where they are connected; NULL for audio and messages that are not. */
+  void* ports[BYLINE_PORT_COUNT];
+  BylineListener* listener;        ///< Owned
+  BylineReports* reports;          ///< The listener's
+  const BylineShownReport* report; ///< What the output ports show
+  unsigned changes;                ///< Of the announced artist, already shown
+  float dropped;                   ///< Blocks that were not heard
+  float unconnected[BYLINE_PORT_COUNT]; ///< For controls that are not connected
 } BylineInstance;
 
 /**
@@ -43,6 +45,10 @@ void byline_instance_clear(BylineInstance* instance);
 
 /** Whether what is shown is to stay as it is. */
 bool byline_instance_frozen(const BylineInstance* instance) BYLINE_NONBLOCKING;
+
+/** Connect a port, or with NULL leave it unconnected. */
+void byline_instance_connect(BylineInstance* instance, uint32_t port,
+                             void* data);
 
 /**
    Pass a block through, let it be heard, and show what is known.  Audio thread.

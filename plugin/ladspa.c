@@ -157,9 +157,9 @@ static void connect_port(LADSPA_Handle handle, unsigned long port,
 {
   BylineInstance* const instance = handle;
   if (port < N_PORTS) {
-    instance
-        ->ports[port < N_AUDIO ? port : port - N_AUDIO + BYLINE_PORT_WINDOW] =
-        data;
+    const unsigned long number =
+        port < N_AUDIO ? port : port - N_AUDIO + BYLINE_PORT_WINDOW;
+    byline_instance_connect(instance, (uint32_t)number, data);
   }
 }
 

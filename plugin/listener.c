@@ -3,23 +3,16 @@
 
 #include "listener.h"
 
+#include "dials.h"
 #include "fpu.h"
 #include "tap.h"
+#include "ticker.h"
 
-#include <errno.h>
 #include <pthread.h>
-#include <semaphore.h>
-#include <signal.h>
 #include <stdatomic.h>
 #include <stdint.h>
 #include <stdlib.h>
-#include <sys/resource.h>
 #include <time.h>
-#include <unistd.h>
-
-/* How often the thread looks into the ring: for answers that come once a
-   second this is often, and a window's spectrogram moves smoothly */
-#define PERIOD_NS 40000000
 
 /* Seconds of sound that the ring holds: enough for loading a large model, or
    for a machine that is busy with something else */
@@ -33,9 +26,6 @@
 
 /* Frames that are heard at a time, so that the ring empties by and by */
 #define MAX_HEARD 8192
-
-/* The thread yields to the host's own work; audio is safe from it anyway */
-#define NICENESS 5
 
 /* How much of a core hearing takes */
 typedef struct {
@@ -52,14 +42,8 @@ struct BylineListener {
   BylinePost* post;   ///< Writes into the outbox
   BylineReports reports;
 
-  /* Stored by the audio thread */
-  _Atomic float window;
-  _Atomic float interval;
-  _Atomic float smoothing;
-  _Atomic float threshold;
-  _Atomic float hold;
-  _Atomic float vocal_focus;
-  atomic_bool enabled;
+  BylineDials dials;
+  atomic_bool enabled; ///< Stored by the audio thread
 
   /* When the ring was last seen empty, and after how many frames */
   _Atomic uint64_t empty_time;
@@ -70,9 +54,7 @@ struct BylineListener {
   bool was_enabled;
   LoadMeter meter;
 
-  pthread_t thread;
-  bool running;
-  sem_t stop; ///< Posted to end the thread
+  BylineTicker ticker; ///< Catches up with the audio thread
 };
 
 static uint64_t now(clockid_t clock)
@@ -98,22 +80,6 @@ static void receive_mail(BylineListener* listener)
       byline_session_receive(listener->session, &message.atom);
     }
   }
-}
-
-static void configure(BylineListener* listener)
-{
-  const BylineRecognizerSettings knobs = {
-      .window = atomic_load_explicit(&listener->window, memory_order_relaxed),
-      .interval =
-          atomic_load_explicit(&listener->interval, memory_order_relaxed),
-      .smoothing =
-          atomic_load_explicit(&listener->smoothing, memory_order_relaxed),
-      .threshold =
-          atomic_load_explicit(&listener->threshold, memory_order_relaxed),
-      .hold = atomic_load_explicit(&listener->hold, memory_order_relaxed),
-      .vocal_focus =
-          atomic_load_explicit(&listener->vocal_focus, memory_order_relaxed)};
-  byline_session_configure(listener->session, &knobs);
 }
 
 static void hear_all(BylineListener* listener)
@@ -150,7 +116,8 @@ static void work_locked(BylineListener* listener)
   const uint64_t begin = now(CLOCK_THREAD_CPUTIME_ID);
   byline_session_prepare(listener->session);
   receive_mail(listener);
-  configure(listener);
+  const BylineRecognizerSettings knobs = byline_dials_read(&listener->dials);
+  byline_session_configure(listener->session, &knobs);
   hear_all(listener);
   const bool enabled =
       atomic_load_explicit(&listener->enabled, memory_order_relaxed);
@@ -163,8 +130,9 @@ static void work_locked(BylineListener* listener)
 }
 
 /* Catch up with the audio thread, in whichever thread */
-static void work(BylineListener* listener)
+static void work(void* user)
 {
+  BylineListener* const listener = user;
   pthread_mutex_lock(&listener->lock);
   const uint64_t mode = byline_fpu_flush_denormals();
   work_locked(listener);
@@ -174,61 +142,9 @@ static void work(BylineListener* listener)
 
 /* ---- the thread */
 
-static bool wait_for_stop(BylineListener* listener)
-{
-  struct timespec deadline;
-  clock_gettime(CLOCK_MONOTONIC, &deadline);
-  deadline.tv_nsec += PERIOD_NS;
-  if (deadline.tv_nsec >= 1000000000) {
-    deadline.tv_nsec -= 1000000000;
-    ++deadline.tv_sec;
-  }
-  int result = 0;
-  do {
-    result = sem_clockwait(&listener->stop, CLOCK_MONOTONIC, &deadline);
-  } while (result != 0 && errno == EINTR);
-  return result == 0;
-}
-
-static void* listen(void* user)
-{
-  BylineListener* const listener = user;
-  setpriority(PRIO_PROCESS, (id_t)gettid(), NICENESS);
-  do {
-    work(listener);
-  } while (!wait_for_stop(listener));
-  work(listener);
-  return NULL;
-}
-
-/* The host's signals are not for our thread, nor its real-time priority */
-static bool start_thread(BylineListener* listener)
-{
-  sigset_t all;
-  sigset_t before;
-  pthread_attr_t attributes;
-  const struct sched_param normal = {0};
-  if (pthread_attr_init(&attributes) != 0) {
-    return false;
-  }
-  pthread_attr_setinheritsched(&attributes, PTHREAD_EXPLICIT_SCHED);
-  pthread_attr_setschedpolicy(&attributes, SCHED_OTHER);
-  pthread_attr_setschedparam(&attributes, &normal);
-  sigfillset(&all);
-  pthread_sigmask(SIG_SETMASK, &all, &before);
-  const int error =
-      pthread_create(&listener->thread, &attributes, listen, listener);
-  pthread_sigmask(SIG_SETMASK, &before, NULL);
-  pthread_attr_destroy(&attributes);
-  if (error == 0) {
-    pthread_setname_np(listener->thread, "byline");
-  }
-  return error == 0;
-}
-
 void byline_listener_start(BylineListener* listener)
 {
-  if (listener->running) {
+  if (listener->ticker.running) {
     return;
   }
   byline_tap_clear(listener->tap);
@@ -236,21 +152,12 @@ void byline_listener_start(BylineListener* listener)
   atomic_store(&listener->empty_frames, byline_tap_written(listener->tap));
   atomic_store(&listener->empty_time, now(CLOCK_MONOTONIC));
   listener->meter = (LoadMeter){.begin = now(CLOCK_MONOTONIC)};
-  sem_init(&listener->stop, 0, 0);
-  listener->running = start_thread(listener);
-  if (!listener->running) {
-    sem_destroy(&listener->stop);
-  }
+  byline_ticker_start(&listener->ticker, work, listener);
 }
 
 void byline_listener_stop(BylineListener* listener)
 {
-  if (listener->running) {
-    sem_post(&listener->stop);
-    pthread_join(listener->thread, NULL);
-    sem_destroy(&listener->stop);
-    listener->running = false;
-  }
+  byline_ticker_stop(&listener->ticker);
 }
 
 /* ---- the audio thread's side */
@@ -284,49 +191,49 @@ static void hear_now(BylineListener* listener, const float* left,
   }
 }
 
-static void store_controls(BylineListener* listener,
-                           const BylineControls* controls)
+/* The ring is full: whoever renders has time for it */
+BYLINE_SELDOM static bool hear_in_full(BylineListener* listener,
+                                       const BylineControls* controls,
+                                       const float* left, const float* right,
+                                       size_t n) BYLINE_NONBLOCKING
 {
-  const BylineRecognizerSettings* const knobs = &controls->knobs;
-  atomic_store_explicit(&listener->window, knobs->window, memory_order_relaxed);
-  atomic_store_explicit(&listener->interval, knobs->interval,
-                        memory_order_relaxed);
-  atomic_store_explicit(&listener->smoothing, knobs->smoothing,
-                        memory_order_relaxed);
-  atomic_store_explicit(&listener->threshold, knobs->threshold,
-                        memory_order_relaxed);
-  atomic_store_explicit(&listener->hold, knobs->hold, memory_order_relaxed);
-  atomic_store_explicit(&listener->vocal_focus, knobs->vocal_focus,
-                        memory_order_relaxed);
-  atomic_store_explicit(&listener->enabled, controls->enabled,
-                        memory_order_relaxed);
+  bool heard = false;
+  BYLINE_UNHURRIED(heard =
+                       controls->freewheel || faster_than_real_time(listener));
+  if (heard) {
+    BYLINE_UNHURRIED(hear_now(listener, left, right, n));
+  }
+  return heard;
+}
+
+BYLINE_SELDOM static void catch_up(BylineListener* listener) BYLINE_NONBLOCKING
+{
+  BYLINE_UNHURRIED(work(listener));
 }
 
 bool byline_listener_hear(BylineListener* listener,
                           const BylineControls* controls, const float* left,
                           const float* right, size_t n)
 {
-  bool heard = true;
-  store_controls(listener, controls);
+  byline_dials_turn(&listener->dials, &controls->knobs);
+  atomic_store_explicit(&listener->enabled, controls->enabled,
+                        memory_order_relaxed);
   left = left ? left : right;
   right = right ? right : left;
   if (controls->enabled && left &&
-      !byline_tap_write(listener->tap, left, right, n)) {
-    BYLINE_UNHURRIED(heard = controls->freewheel ||
-                             faster_than_real_time(listener));
-    if (heard) {
-      BYLINE_UNHURRIED(hear_now(listener, left, right, n));
-    }
+      !byline_tap_write(listener->tap, left, right, n) &&
+      !hear_in_full(listener, controls, left, right, n)) {
+    return false;
   }
   if (controls->freewheel) {
-    BYLINE_UNHURRIED(work(listener));
+    catch_up(listener);
   }
-  return heard;
+  return true;
 }
 
-const BylineReport* byline_listener_report(BylineListener* listener)
+BylineReports* byline_listener_reports(BylineListener* listener)
 {
-  return byline_reports_read(&listener->reports);
+  return &listener->reports;
 }
 
 BylineMail* byline_listener_inbox(BylineListener* listener)
@@ -403,9 +310,8 @@ BylineStatus byline_listener_new(const BylineListenerSettings* settings,
   pthread_mutex_init(&l->lock, NULL);
   byline_reports_init(&l->reports);
   l->sample_rate = settings->sample_rate;
-  const BylineRecognizerSettings knobs = byline_recognizer_settings_default();
-  const BylineControls controls = {.knobs = knobs, .enabled = true};
-  store_controls(l, &controls);
+  byline_dials_init(&l->dials);
+  atomic_init(&l->enabled, true);
   const BylineStatus status = fill(l, settings);
   if (status != BYLINE_OK) {
     byline_listener_free(l);

@@ -5,9 +5,9 @@
    @file listener.h
    The thread that listens, and what the audio thread has to do with it.
 
-   The audio thread drops its sound into a ring (tap.h) and reads reports
-   (report.h); the listener looks into the ring every few hundredths of a
-   second.  Nobody wakes anybody: that would be a system call.
+   The audio thread drops its sound into a ring (tap.h), passes on what users
+   turn (dials.h) and reads reports (report.h); the listener looks into the ring
+   every few hundredths of a second (ticker.h).
 
    The one time when the audio thread does work itself is when its host is
    rendering to a file: then it has all the time in the world, and nothing may
@@ -44,7 +44,7 @@ typedef struct {
 
 /** What the user has turned; the audio thread passes it on in every block. */
 typedef struct {
-  BylineRecognizerSettings knobs; ///< The recogniser's
+  BylineRecognizerSettings knobs; ///< The recogniser's; may be out of range
   bool enabled;                   ///< Listen at all
   bool freewheel;                 ///< The host is rendering to a file
 } BylineControls;
@@ -82,15 +82,14 @@ bool byline_listener_hear(BylineListener* listener,
                           const BylineControls* controls, const float* left,
                           const float* right, size_t n) BYLINE_NONBLOCKING;
 
-/** The newest report.  Audio thread; valid until the next call. */
-const BylineReport*
-byline_listener_report(BylineListener* listener) BYLINE_NONBLOCKING;
+/** Where the audio thread finds what is known; the listener's own. */
+BylineReports* byline_listener_reports(BylineListener* listener);
 
 /** Where the audio thread posts what comes from outside; NULL without map. */
-BylineMail* byline_listener_inbox(BylineListener* listener) BYLINE_NONBLOCKING;
+BylineMail* byline_listener_inbox(BylineListener* listener);
 
 /** Where it finds what is to go outside; NULL without map. */
-BylineMail* byline_listener_outbox(BylineListener* listener) BYLINE_NONBLOCKING;
+BylineMail* byline_listener_outbox(BylineListener* listener);
 
 /** The numbers that messages are written with; NULL without map. */
 const BylineUris* byline_listener_uris(const BylineListener* listener);

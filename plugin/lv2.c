@@ -40,6 +40,8 @@ typedef struct {
   const Variant* variant;
   const BylineUris* uris; ///< NULL when the host has no urid:map
   BylineDisplay* display; ///< NULL when the host shows none
+  BylineMail* inbox;      ///< To the listener; NULL likewise
+  BylineMail* outbox;     ///< From the listener; NULL likewise
 
   const LV2_Log_Log* log; ///< The host's, or NULL
   LV2_URID log_Error;
@@ -139,6 +141,8 @@ static LV2_Handle instantiate(const LV2_Descriptor* descriptor, double rate,
     return NULL;
   }
   plugin->uris = byline_listener_uris(plugin->instance.listener);
+  plugin->inbox = byline_listener_inbox(plugin->instance.listener);
+  plugin->outbox = byline_listener_outbox(plugin->instance.listener);
   return plugin;
 }
 
@@ -150,7 +154,7 @@ static void connect_port(LV2_Handle instance, uint32_t port, void* data)
                               ? variant->audio[port]
                               : port - variant->n_audio + BYLINE_PORT_CONTROL;
   if (number < BYLINE_PORT_COUNT) {
-    plugin->instance.ports[number] = data;
+    byline_instance_connect(&plugin->instance, number, data);
   }
 }
 
@@ -176,17 +180,10 @@ static void cleanup(LV2_Handle instance)
 
 /* ---- the audio thread */
 
-/* Carry messages from the control port to the listener */
-static void receive(Plugin* plugin)
+BYLINE_SELDOM static void
+take_events(Plugin* plugin,
+            const LV2_Atom_Sequence* sequence) BYLINE_NONBLOCKING
 {
-  const LV2_Atom_Sequence* const sequence =
-      plugin->instance.ports[BYLINE_PORT_CONTROL];
-  if (!sequence || !plugin->uris ||
-      sequence->atom.type != plugin->uris->atom_Sequence ||
-      sequence->atom.size < sizeof(LV2_Atom_Sequence_Body)) {
-    return;
-  }
-  BylineMail* const inbox = byline_listener_inbox(plugin->instance.listener);
   const char* const end = (const char*)&sequence->body + sequence->atom.size;
   const char* p = (const char*)(&sequence->body + 1);
   while ((size_t)(end - p) >= sizeof(LV2_Atom_Event)) {
@@ -196,7 +193,8 @@ static void receive(Plugin* plugin)
       break;
     }
     if (byline_message_wanted(plugin->uris, atom)) {
-      byline_mail_write(inbox, atom, (uint32_t)sizeof(LV2_Atom) + atom->size);
+      byline_mail_write(plugin->inbox, atom,
+                        (uint32_t)sizeof(LV2_Atom) + atom->size);
     }
     const size_t padded = ((size_t)atom->size + 7) & ~(size_t)7;
     if (padded > room) {
@@ -206,19 +204,23 @@ static void receive(Plugin* plugin)
   }
 }
 
-/* Carry messages from the listener to the notify port, as many as it holds */
-static void notify(Plugin* plugin)
+/* Carry messages from the control port to the listener */
+static void receive(Plugin* plugin)
 {
-  LV2_Atom_Sequence* const sequence =
-      plugin->instance.ports[BYLINE_PORT_NOTIFY];
-  if (!sequence || !plugin->uris || sequence->atom.size < sizeof(*sequence)) {
-    return;
+  const LV2_Atom_Sequence* const sequence =
+      plugin->instance.ports[BYLINE_PORT_CONTROL];
+  if (sequence && plugin->uris &&
+      sequence->atom.type == plugin->uris->atom_Sequence &&
+      sequence->atom.size > sizeof(LV2_Atom_Sequence_Body)) {
+    take_events(plugin, sequence);
   }
-  const uint32_t capacity = sequence->atom.size;
-  BylineMail* const outbox = byline_listener_outbox(plugin->instance.listener);
-  sequence->atom.type = plugin->uris->atom_Sequence;
-  sequence->atom.size = sizeof(LV2_Atom_Sequence_Body);
-  sequence->body = (LV2_Atom_Sequence_Body){0};
+}
+
+/* Add messages to a sequence, as many as it holds */
+BYLINE_SELDOM static void add_events(BylineMail* outbox,
+                                     LV2_Atom_Sequence* sequence,
+                                     uint32_t capacity) BYLINE_NONBLOCKING
+{
   uint32_t size = 0; // of the atom with its header
   while ((size = byline_mail_next(outbox)) > 0) {
     const uint32_t header = sizeof(LV2_Atom_Event) - sizeof(LV2_Atom);
@@ -235,6 +237,23 @@ static void notify(Plugin* plugin)
     event->time.frames = 0;
     byline_mail_read(outbox, &event->body);
     sequence->atom.size += need;
+  }
+}
+
+/* Carry messages from the listener to the notify port */
+static void notify(Plugin* plugin)
+{
+  LV2_Atom_Sequence* const sequence =
+      plugin->instance.ports[BYLINE_PORT_NOTIFY];
+  if (!sequence || !plugin->uris || sequence->atom.size < sizeof(*sequence)) {
+    return;
+  }
+  const uint32_t capacity = sequence->atom.size;
+  sequence->atom.type = plugin->uris->atom_Sequence;
+  sequence->atom.size = sizeof(LV2_Atom_Sequence_Body);
+  sequence->body = (LV2_Atom_Sequence_Body){0};
+  if (byline_mail_next(plugin->outbox) > 0) {
+    add_events(plugin->outbox, sequence, capacity);
   }
 }
 

@@ -27,7 +27,7 @@ static void pass_channel(const float* in, float* out, size_t n)
   }
 }
 
-static void swap(float* a, float* b, size_t n)
+BYLINE_SELDOM static void swap(float* a, float* b, size_t n)
 {
   for (size_t i = 0; i < n; ++i) {
     const float t = a[i];
@@ -36,16 +36,24 @@ static void swap(float* a, float* b, size_t n)
   }
 }
 
-void byline_pass(const float* const in[2], float* const out[2], size_t n)
+/* The left output would destroy the right input */
+BYLINE_SELDOM static void pass_crossed(const float* const in[2],
+                                       float* const out[2], size_t n)
 {
-  if (!overlap(out[0], in[1], n)) {
-    pass_channel(in[0], out[0], n);
-    pass_channel(in[1], out[1], n);
-  } else if (!overlap(out[1], in[0], n)) {
-    /* The left output would destroy the right input: that one goes first */
+  if (!overlap(out[1], in[0], n)) {
     pass_channel(in[1], out[1], n);
     pass_channel(in[0], out[0], n);
   } else {
     swap(out[0], out[1], n);
+  }
+}
+
+void byline_pass(const float* const in[2], float* const out[2], size_t n)
+{
+  if (overlap(out[0], in[1], n)) {
+    pass_crossed(in, out, n);
+  } else {
+    pass_channel(in[0], out[0], n);
+    pass_channel(in[1], out[1], n);
   }
 }

@@ -23,6 +23,10 @@
 #define BYLINE_NONBLOCKING
 #endif
 
+/** Before a function: seldom called, so kept out of the way of what every block
+    does. */
+#define BYLINE_SELDOM __attribute__((noinline, cold))
+
 /** Around the one place where the audio thread may block: the host renders. */
 #ifdef BYLINE_WATCHED
 #include <sanitizer/rtsan_interface.h>

@@ -17,10 +17,28 @@ BylineReport byline_report_empty(void)
   return report;
 }
 
+static BylineShownReport shown(const BylineReport* report)
+{
+  const BylineAnswer* const answer = &report->answer;
+  BylineShownReport shown = {.changes = report->changes};
+  float* const ranking = shown.ranking;
+  for (unsigned i = 0; i < BYLINE_TOP; ++i) {
+    ranking[i] = (float)answer->top[i].artist;
+    ranking[BYLINE_TOP + i] = answer->top[i].probability;
+  }
+  ranking[BYLINE_PORT_CURRENT - BYLINE_PORT_ARTIST_1] = (float)answer->artist;
+  ranking[BYLINE_PORT_CONFIDENCE - BYLINE_PORT_ARTIST_1] = answer->confidence;
+  shown.health[0] = (float)answer->state;
+  shown.health[BYLINE_PORT_LEVEL - BYLINE_PORT_STATE] = report->level;
+  shown.health[BYLINE_PORT_LOAD - BYLINE_PORT_STATE] = report->load;
+  return shown;
+}
+
 void byline_reports_init(BylineReports* reports)
 {
+  const BylineReport empty = byline_report_empty();
   for (unsigned i = 0; i < 3; ++i) {
-    reports->reports[i] = byline_report_empty();
+    reports->reports[i] = shown(&empty);
   }
   reports->writing = 0;
   reports->reading = 1;
@@ -29,14 +47,14 @@ void byline_reports_init(BylineReports* reports)
 
 void byline_reports_write(BylineReports* reports, const BylineReport* report)
 {
-  reports->reports[reports->writing] = *report;
+  reports->reports[reports->writing] = shown(report);
   reports->writing =
       atomic_exchange_explicit(&reports->between, reports->writing | NEW,
                                memory_order_acq_rel) &
       ~NEW;
 }
 
-const BylineReport* byline_reports_read(BylineReports* reports)
+const BylineShownReport* byline_reports_read(BylineReports* reports)
 {
   if (atomic_load_explicit(&reports->between, memory_order_relaxed) & NEW) {
     reports->reading =

@@ -13,6 +13,7 @@
 #ifndef BYLINE_PLUGIN_REPORT_H
 #define BYLINE_PLUGIN_REPORT_H
 
+#include "byline/plugin.h"
 #include "byline/recognizer.h"
 #include "realtime.h"
 
@@ -26,12 +27,25 @@ typedef struct {
   float load;          ///< Per cent of a core
 } BylineReport;
 
+/** How many output ports show the answer, from BYLINE_PORT_ARTIST_1 on. */
+#define BYLINE_N_RANKING (BYLINE_PORT_CONFIDENCE - BYLINE_PORT_ARTIST_1 + 1)
+
+/** How many show how things are, from BYLINE_PORT_STATE on. */
+#define BYLINE_N_HEALTH (BYLINE_PORT_LOAD - BYLINE_PORT_STATE + 1)
+
+/** A report as ports show it, which is all that the audio thread needs. */
+typedef struct {
+  float ranking[BYLINE_N_RANKING]; ///< In the order of the ports
+  float health[BYLINE_N_HEALTH];   ///< Likewise
+  unsigned changes;                ///< As in the report
+} BylineShownReport;
+
 /** The place where reports change hands. */
 typedef struct {
-  BylineReport reports[3]; ///< Being written, in between, being read
-  unsigned writing;        ///< Index of the writer's
-  unsigned reading;        ///< Index of the reader's
-  atomic_uint between;     ///< Index of the third, and whether it is new
+  BylineShownReport reports[3]; ///< Being written, in between, being read
+  unsigned writing;             ///< Index of the writer's
+  unsigned reading;             ///< Index of the reader's
+  atomic_uint between;          ///< Index of the third, and whether it is new
 } BylineReports;
 
 /** A report that nothing has been heard. */
@@ -48,7 +62,7 @@ void byline_reports_write(BylineReports* reports, const BylineReport* report);
 
    @return The reader's until the next call.
 */
-const BylineReport*
+const BylineShownReport*
 byline_reports_read(BylineReports* reports) BYLINE_NONBLOCKING;
 
 #endif // BYLINE_PLUGIN_REPORT_H

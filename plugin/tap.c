@@ -74,6 +74,24 @@ size_t byline_tap_written(const BylineTap* tap)
   return atomic_load_explicit(&tap->written, memory_order_relaxed);
 }
 
+/* Copy frames to where there is room for them in one piece */
+static inline void put(const BylineTap* tap, size_t at, const float* left,
+                       const float* right, size_t n)
+{
+  float* const to = tap->samples + at;
+  memcpy(to, left, n * sizeof(float));
+  memcpy(to + tap->capacity, right, n * sizeof(float));
+}
+
+BYLINE_SELDOM static void put_around_end(const BylineTap* tap, size_t at,
+                                         const float* left, const float* right,
+                                         size_t n)
+{
+  const size_t first = tap->capacity - at;
+  put(tap, at, left, right, first);
+  put(tap, 0, left + first, right + first, n - first);
+}
+
 bool byline_tap_write(BylineTap* tap, const float* left, const float* right,
                       size_t n)
 {
@@ -87,15 +105,10 @@ bool byline_tap_write(BylineTap* tap, const float* left, const float* right,
   }
 
   const size_t begin = written & (tap->capacity - 1);
-  const size_t to_end = tap->capacity - begin;
-  const size_t first = n < to_end ? n : to_end;
-  float* const ring_left = tap->samples;
-  float* const ring_right = tap->samples + tap->capacity;
-  memcpy(ring_left + begin, left, first * sizeof(float));
-  memcpy(ring_right + begin, right, first * sizeof(float));
-  if (first < n) {
-    memcpy(ring_left, left + first, (n - first) * sizeof(float));
-    memcpy(ring_right, right + first, (n - first) * sizeof(float));
+  if (n <= tap->capacity - begin) {
+    put(tap, begin, left, right, n);
+  } else {
+    put_around_end(tap, begin, left, right, n);
   }
   atomic_store_explicit(&tap->written, written + n, memory_order_release);
   return true;

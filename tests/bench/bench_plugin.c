@@ -89,17 +89,17 @@ static Plugin* plugin_new(const char* model)
     fprintf(stderr, "bench_plugin: %s\n", byline_error_message());
     exit(1);
   }
-  const BylineRecognizerSettings* const d = &plugin->instance.defaults;
+  const BylineRecognizerSettings d = byline_recognizer_settings_default();
   for (int i = BYLINE_PORT_ENABLED; i < BYLINE_PORT_COUNT; ++i) {
     plugin->instance.ports[i] = &plugin->values[i];
   }
   plugin->values[BYLINE_PORT_ENABLED] = 1;
-  plugin->values[BYLINE_PORT_WINDOW] = d->window;
-  plugin->values[BYLINE_PORT_INTERVAL] = d->interval;
-  plugin->values[BYLINE_PORT_SMOOTHING] = d->smoothing;
-  plugin->values[BYLINE_PORT_THRESHOLD] = d->threshold;
-  plugin->values[BYLINE_PORT_HOLD] = d->hold;
-  plugin->values[BYLINE_PORT_VOCAL_FOCUS] = d->vocal_focus;
+  plugin->values[BYLINE_PORT_WINDOW] = d.window;
+  plugin->values[BYLINE_PORT_INTERVAL] = d.interval;
+  plugin->values[BYLINE_PORT_SMOOTHING] = d.smoothing;
+  plugin->values[BYLINE_PORT_THRESHOLD] = d.threshold;
+  plugin->values[BYLINE_PORT_HOLD] = d.hold;
+  plugin->values[BYLINE_PORT_VOCAL_FOCUS] = d.vocal_focus;
   for (int c = 0; c < 2; ++c) {
     plugin->instance.ports[BYLINE_PORT_IN_LEFT + c] = in[c];
     plugin->instance.ports[BYLINE_PORT_OUT_LEFT + c] = out[c];

@@ -11,6 +11,7 @@
 #include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -22,8 +23,11 @@ static void test_the_newest_report_is_read(void** state)
   (void)state;
   static BylineReports reports;
   byline_reports_init(&reports);
-  assert_int_equal(byline_reports_read(&reports)->answer.artist, -1);
-  assert_int_equal(byline_reports_read(&reports)->answer.top[4].artist, -1);
+  for (int i = 0; i < BYLINE_N_RANKING; ++i) {
+    const bool number = i < BYLINE_TOP || i == 2 * BYLINE_TOP;
+    assert_float_equal(byline_reports_read(&reports)->ranking[i],
+                       number ? -1 : 0, 0);
+  }
   BylineReport report = byline_report_empty();
   for (unsigned i = 1; i < 10; ++i) {
     report.changes = i;
@@ -41,7 +45,8 @@ static void* write_reports(void* user)
 {
   BylineReport report = byline_report_empty();
   for (unsigned i = 1; i <= N_REPORTS; ++i) {
-    report.answer.time = i;
+    report.answer.artist = (int32_t)i;
+    report.answer.top[0].artist = (int32_t)i;
     report.level = (float)i;
     report.load = (float)i;
     report.changes = i;
@@ -61,11 +66,11 @@ static void test_reports_are_whole_and_never_older(void** state)
   byline_reports_init(&reports);
   assert_int_equal(pthread_create(&writer, NULL, write_reports, &reports), 0);
   while (last < N_REPORTS) {
-    const BylineReport* const report = byline_reports_read(&reports);
+    const BylineShownReport* const report = byline_reports_read(&reports);
     if (report->changes > 0) {
       const float i = (float)report->changes;
-      torn += report->level != i || report->load != i ||
-              report->answer.time != report->changes;
+      torn += report->health[1] != i || report->health[2] != i ||
+              report->ranking[0] != i || report->ranking[2 * BYLINE_TOP] != i;
     }
     older += report->changes < last;
     last = report->changes;
