@@ -18,6 +18,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -253,6 +254,24 @@ static void measure_load(Plugin* plugin, const char* name, float amplitude,
   result(name, 100 * (now(CLOCK_PROCESS_CPUTIME_ID) - begin) / 30, "%", target);
 }
 
+/* A host that renders to a file: nothing but work may take its time */
+static void measure_rendering(Plugin* plugin)
+{
+  const double seconds = 120;
+  struct rusage before;
+  struct rusage after;
+  make_noise(0.5f);
+  render(plugin, 12);
+  getrusage(RUSAGE_THREAD, &before);
+  const double begin = now(CLOCK_PROCESS_CPUTIME_ID);
+  render(plugin, seconds);
+  const double busy = now(CLOCK_PROCESS_CPUTIME_ID) - begin;
+  getrusage(RUSAGE_THREAD, &after);
+  result("rendering an hour, processor time", 3600 / seconds * busy, "s", 0);
+  result("rendering, times the thread waited in 120 s",
+         (double)(after.ru_nvcsw - before.ru_nvcsw), "", 0.5);
+}
+
 static double resident_megabytes(void)
 {
   long pages = 0;
@@ -389,6 +408,7 @@ int main(int argc, char** argv)
   measure_load(plugin, "music with vocal focus, all threads", 0.5f, 0);
   plugin->values[BYLINE_PORT_VOCAL_FOCUS] = 0;
   measure_load(plugin, "silence, all threads, share of a core", 0, 0.5);
+  measure_rendering(plugin);
   plugin_free(plugin);
   measure_many(model);
 

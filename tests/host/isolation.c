@@ -2,7 +2,8 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Whether the plugin leaves its host as it found it: loaded and unloaded many
-   times, many instances at once; threads, memory, floating point, signals.
+   times, many instances at once; threads, memory, floating point, signals; and
+   whether rendering waits for anything.
    usage: isolation BYLINE.SO BUNDLE [LOADS]
    With LOADS, it is only loaded and unloaded so often. */
 
@@ -18,6 +19,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #define LOADS_PER_ROUND 50
@@ -33,6 +35,13 @@ static void check(bool right, const char* what, double value)
 {
   printf("%s: %s (%g)\n", right ? "ok" : "failed", what, value);
   failed = failed || !right;
+}
+
+static void make_sound(float step)
+{
+  for (int i = 0; i < 4 * BLOCK; ++i) {
+    audio[i / BLOCK][i % BLOCK] = sinf(step * (float)i);
+  }
 }
 
 static int count_threads(void)
@@ -61,7 +70,8 @@ static double resident_megabytes(void)
   return (double)pages * (double)sysconf(_SC_PAGESIZE) / (1 << 20);
 }
 
-static LV2_Handle start(const LV2_Descriptor* descriptor, const char* bundle)
+static LV2_Handle new_instance(const LV2_Descriptor* descriptor,
+                               const char* bundle)
 {
   const LV2_Handle instance =
       descriptor->instantiate(descriptor, 48000, bundle, NULL);
@@ -71,6 +81,14 @@ static LV2_Handle start(const LV2_Descriptor* descriptor, const char* bundle)
   if (instance) {
     descriptor->connect_port(instance, BYLINE_PORT_CONTROL, NULL);
     descriptor->connect_port(instance, BYLINE_PORT_NOTIFY, NULL);
+  }
+  return instance;
+}
+
+static LV2_Handle start(const LV2_Descriptor* descriptor, const char* bundle)
+{
+  const LV2_Handle instance = new_instance(descriptor, bundle);
+  if (instance) {
     descriptor->activate(instance);
   }
   return instance;
@@ -186,15 +204,42 @@ static void leave_alone(const char* path, const char* bundle)
   dlclose(library);
 }
 
+/* Rendering depends on no other thread, and never waits.  Counted in times that
+   the thread has given up the processor by itself, so that it does not matter
+   how busy the machine is.  Without activate(), there is no other thread. */
+static void render_without_waiting(const char* path, const char* bundle)
+{
+  void* library = NULL;
+  const LV2_Descriptor* const descriptor = load(path, &library);
+  const LV2_Handle instance = new_instance(descriptor, bundle);
+  struct rusage before;
+  struct rusage after;
+  unsigned answers = 0;
+  float last = 0;
+  values[BYLINE_PORT_FREEWHEEL] = 1;
+  descriptor->run(instance, BLOCK); // loads the model
+  getrusage(RUSAGE_THREAD, &before);
+  for (int k = 0; k < 1000; ++k) {
+    make_sound(0.02f * (float)(k / 50 + 1));
+    descriptor->run(instance, BLOCK);
+    answers += values[BYLINE_PORT_CONFIDENCE] != last;
+    last = values[BYLINE_PORT_CONFIDENCE];
+  }
+  getrusage(RUSAGE_THREAD, &after);
+  const long waits = after.ru_nvcsw - before.ru_nvcsw;
+  check(answers > 5, "answers while rendering", answers);
+  check(waits == 0, "waits while rendering", (double)waits);
+  descriptor->cleanup(instance);
+  dlclose(library);
+}
+
 int main(int argc, char** argv)
 {
   if (argc != 3 && argc != 4) {
     fputs("usage: isolation BYLINE.SO BUNDLE [LOADS]\n", stderr);
     return 2;
   }
-  for (int i = 0; i < 4 * BLOCK; ++i) {
-    audio[i / BLOCK][i % BLOCK] = sinf(0.05f * (float)i);
-  }
+  make_sound(0.05f);
   values[BYLINE_PORT_ENABLED] = 1;
   if (argc == 4) {
     load_often(argv[1], argv[2], atoi(argv[3]));
@@ -202,6 +247,7 @@ int main(int argc, char** argv)
     return failed;
   }
   leave_alone(argv[1], argv[2]);
+  render_without_waiting(argv[1], argv[2]);
   load_in_rounds(argv[1], argv[2]);
   run_many(argv[1], argv[2]);
   return failed;
