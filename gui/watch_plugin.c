@@ -56,22 +56,12 @@ static void print_line(void* user, bool error, const char* line)
   fflush(stdout);
 }
 
-/* What knobs usually are */
+/* Knobs are as they usually are */
 static void set_values(BylineWatch* watch)
 {
-  const BylineRecognizerSettings* const usual = &watch->instance.defaults;
-  const struct {
-    BylinePort port;
-    float value;
-  } values[] = {{BYLINE_PORT_ENABLED, 1},
-                {BYLINE_PORT_WINDOW, usual->window},
-                {BYLINE_PORT_INTERVAL, usual->interval},
-                {BYLINE_PORT_SMOOTHING, usual->smoothing},
-                {BYLINE_PORT_THRESHOLD, usual->threshold},
-                {BYLINE_PORT_HOLD, usual->hold},
-                {BYLINE_PORT_VOCAL_FOCUS, usual->vocal_focus}};
-  for (size_t i = 0; i < sizeof(values) / sizeof(*values); ++i)
-    atomic_store(&watch->values[values[i].port], values[i].value);
+  for (int port = BYLINE_PORT_ENABLED; port < BYLINE_PORT_COUNT; ++port)
+    if (is_setting(port))
+      atomic_store(&watch->values[port], watch->instance.unconnected[port]);
 }
 
 /* A model that is no good is refused now, not shown as missing later */
