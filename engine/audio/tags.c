@@ -4,6 +4,7 @@
 #include "byline/audio_file.h"
 
 #include "audio/container.h"
+#include "audio/id3.h"
 
 #include <libavutil/dict.h>
 
@@ -127,6 +128,26 @@ static char* read_tag(const AVFormatContext* container, const AVStream* stream,
   return text;
 }
 
+/* Put what has several values in the place of the first of them. */
+static void replace(char** text, char** several)
+{
+  if (*several) {
+    free(*text);
+    *text = *several;
+    *several = NULL;
+  }
+}
+
+/* What libav leaves out */
+static void read_several(const char* path, BylineTags* tags)
+{
+  BylineId3 id3;
+  byline_id3_read(path, &id3);
+  replace(&tags->artist, &id3.artist);
+  replace(&tags->artist_id, &id3.artist_id);
+  byline_id3_free(&id3);
+}
+
 BylineStatus byline_tags_read(const char* path, BylineTags* tags)
 {
   *tags = (BylineTags){0};
@@ -154,6 +175,7 @@ BylineStatus byline_tags_read(const char* path, BylineTags* tags)
     byline_tags_free(tags);
     return byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
   }
+  read_several(path, tags);
   tags->artist = separate(tags->artist);
   tags->artist_id = separate(tags->artist_id);
   return BYLINE_OK;

@@ -84,6 +84,19 @@ grep -q "A; B		c		x; y	" ids.tsv || fail "$(cat ids.tsv)"
 expect 0 "" "$byline" clean ids.tsv -o clean.tsv --suggest rules.tsv
 [ "$(tail -n 1 rules.tsv)" = "Die Pilzköpfe	Beatles" ] || fail "$(cat rules.tsv)"
 
+# Two artists of one ID3v2.4 tag, with a zero between them, are no single one
+{
+  printf 'ID3\004\000\000\000\000\000\022TPE1\000\000\000\010\000\000'
+  printf '\003Ann\000Bob'
+  ffmpeg -nostdin -v error -i ids/b.mp3 -map_metadata -1 -id3v2_version 0 \
+    -f mp3 -
+} >ids/two.mp3
+expect 0 "4 tracks" "$byline" scan ids -o two.tsv
+grep -q "two.mp3	Ann; Bob	" two.tsv || fail "$(cat two.tsv)"
+expect 0 "2 of 4 tracks dropped" "$byline" clean two.tsv -o clean.tsv \
+  --min-duration=1
+grep -q "two.mp3.*several vocalists" clean.tsv || fail "$(cat clean.tsv)"
+
 expect 2 "FOLDER is missing" "$byline" scan -o x.tsv
 expect 2 "-o LIBRARY is missing" "$byline" scan music
 expect 2 "needs a value" "$byline" scan music -o

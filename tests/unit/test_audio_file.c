@@ -201,6 +201,63 @@ static void test_tags(void** state)
   }
 }
 
+/* An ID3v2.4 tag before nothing but a tone. */
+static void write_id3(const char* path, const void* frames, size_t n,
+                      unsigned flags)
+{
+  FILE* const file = fopen(path, "wb");
+  fprintf(file, "ID3\4%c%c", 0, flags);
+  for (int shift = 21; shift >= 0; shift -= 7) {
+    fputc((int)(n >> shift & 0x7f), file);
+  }
+  fwrite(frames, 1, n, file);
+  FILE* const tone = fopen("plain.mp3", "rb");
+  for (int c = 0; (c = fgetc(tone)) != EOF;) {
+    fputc(c, file);
+  }
+  fclose(tone);
+  fclose(file);
+}
+
+static void expect_artist(const char* artist, const char* id)
+{
+  BylineTags tags;
+  assert_int_equal(byline_tags_read("id3.mp3", &tags), BYLINE_OK);
+  assert_string_equal(tags.artist, artist);
+  assert_string_equal(tags.artist_id, id);
+  byline_tags_free(&tags);
+}
+
+#define WRITE_ID3(frames, flags)                                               \
+  write_id3("id3.mp3", frames, sizeof(frames) - 1, flags)
+
+static void test_id3_with_several_values(void** state)
+{
+  (void)state;
+  const TestTone tone = {44100, 1, 1.0, 1000, {0.5}};
+  write_tone("tone.wav", &tone);
+  if (run_quietly("ffmpeg -y -i tone.wav -id3v2_version 0 plain.mp3") != 0) {
+    skip();
+  }
+  /* A picture before, UTF-8, an identity with several values */
+  WRITE_ID3("APIC\0\0\0\4\0\0----"
+            "TPE1\0\0\0\16\0\0\3Ann\0B\303\251la\0Cy\0"
+            "TXXX\0\0\0\34\0\0\3MusicBrainz Artist Id\0a1\0b2"
+            "TIT2\0\0\0\5\0\0\3Song",
+            0);
+  expect_artist("Ann; Béla; Cy", "a1; b2");
+  /* UTF-16 with marks, unsynchronised; Latin-1; an extended header */
+  WRITE_ID3("TPE1\0\0\0\17\0\2\1\377\0\376A\0\0\0\377\0\376\351\0\0\0", 0x80);
+  expect_artist("A; é", "");
+  WRITE_ID3("\0\0\0\6\1\0TPE1\0\0\0\4\0\0\0\351\0B", 0x40);
+  expect_artist("é; B", "");
+  /* A single one stays libav's; damage is passed over */
+  WRITE_ID3("TPE1\0\0\0\4\0\0\3Ann", 0);
+  expect_artist("Ann", "");
+  WRITE_ID3("TPE1\0\0\0\7\0\0\3A\0B\0\0\0TXXX\0\0\0\177\0\0\3M", 0);
+  expect_artist("A; B", "");
+}
+
 static void test_foreign_encoding_becomes_utf8(void** state)
 {
   (void)state;
@@ -285,6 +342,7 @@ int main(void)
       cmocka_unit_test(test_chunks_do_not_matter),
       cmocka_unit_test(test_formats),
       cmocka_unit_test(test_tags),
+      cmocka_unit_test(test_id3_with_several_values),
       cmocka_unit_test(test_foreign_encoding_becomes_utf8),
       cmocka_unit_test(test_bad_files),
       cmocka_unit_test(test_truncated_file_gives_what_is_there),
