@@ -111,6 +111,7 @@ help:
 	@echo '  bench      run all benchmarks; bench-NAME runs one of:'
 	@echo '             $(BENCHES) train'
 	@echo '  benchmark  learn the full corpus in many ways, PARTS=all; hours'
+	@echo '  figures    the pictures of the documentation, from byline report'
 	@echo '  train-models  train every architecture briefly on the small corpus'
 	@echo '  lint       static checks; format: lay out the code'
 	@echo '  asan tsan  run the unit tests under sanitizers'
@@ -404,6 +405,12 @@ train-models: $(PROGRAM)
 	@[ -e ~/.cache/byline/corpus/library-small.tsv ] || presets/corpus.sh small
 	@BUILD=$(BUILD) tests/bench/train_models.sh \
 		~/.cache/byline/corpus/library-small.tsv $(BUILD)/models
+
+# Report on the model in the box, and the pictures made for it; DATASET is the
+# full corpus, prepared, if there is one
+.PHONY: figures
+figures: $(PROGRAM)
+	@engine/evaluation/figures.sh $(PROGRAM) $(BUILD)/report $(DATASET)
 
 # ---- what is needed from Debian 12
 

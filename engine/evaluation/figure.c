@@ -15,9 +15,6 @@
 /* Pixels of a PNG for each of the figure's */
 #define PNG_SCALE 2.0
 
-/* CSS pixels of a point */
-#define PIXELS_OF_POINT (4.0 / 3)
-
 typedef enum { PNG, SVG, PDF } Kind;
 
 static Kind kind_of(const char* path)
@@ -140,7 +137,7 @@ static void put_attribute(FILE* stream, const char* text)
 static void put_opening(FILE* stream, const BylineFigure* figure,
                         const char* label, double max_width)
 {
-  const double scale = fmin(PIXELS_OF_POINT, max_width / figure->width);
+  const double scale = fmin(1, max_width / figure->width);
   fputs("<svg role=\"img\" aria-label=\"", stream);
   put_attribute(stream, label);
   fprintf(stream, "\" width=\"%.0f\" height=\"%.0f\" ", scale * figure->width,

@@ -33,8 +33,7 @@ BylineStatus byline_figure_write(const BylineFigure* figure, const char* path);
 /**
    Make the SVG element of a picture, to stand within a page.
 
-   A picture is as large as it would be in print, made smaller when that is
-   wider than the page.
+   A picture that is wider than the page is made smaller.
 
    @param prefix Put before all names within it, so that several pictures can
    stand in one page.

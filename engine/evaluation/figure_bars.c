@@ -8,7 +8,7 @@
 #include <stdio.h>
 
 /* Sizes in pixels */
-#define WIDTH 640.0
+#define WIDTH 640.0 /* or what the legend needs */
 #define BAR 11.0
 #define GAP 9.0    /* between groups */
 #define ABOVE 66.0 /* for title and legend */
@@ -24,23 +24,31 @@ static double label_width(const BylineBars* bars)
   return width;
 }
 
+/* Write the legend, or only find where it ends. */
+static double lay_legend(cairo_t* cr, const BylineBars* bars)
+{
+  double x = BYLINE_PLOT_MARGIN;
+  for (size_t i = 0; i < bars->n_series; ++i) {
+    if (cr) {
+      byline_plot_set_colour(cr, i, 1);
+      cairo_rectangle(cr, x, 43, 12, 10);
+      cairo_fill(cr);
+      byline_plot_set_ink(cr, BYLINE_INK_TEXT);
+      byline_plot_text(cr, x + 18, 52, BYLINE_ALIGN_LEFT, bars->series[i]);
+    }
+    x += 18 + byline_plot_measure(bars->series[i], BYLINE_PLOT_TEXT) + 20;
+  }
+  return x;
+}
+
+static double width_of(const BylineBars* bars)
+{
+  return fmax(WIDTH, lay_legend(NULL, bars));
+}
+
 static double group_height(const BylineBars* bars)
 {
   return BAR * (double)bars->n_series + GAP;
-}
-
-static void draw_legend(cairo_t* cr, const BylineBars* bars)
-{
-  double x = BYLINE_PLOT_MARGIN;
-  byline_plot_set_font(cr, BYLINE_PLOT_TEXT, false);
-  for (size_t i = 0; i < bars->n_series; ++i) {
-    byline_plot_set_colour(cr, i, 1);
-    cairo_rectangle(cr, x, 43, 12, 10);
-    cairo_fill(cr);
-    byline_plot_set_ink(cr, BYLINE_INK_TEXT);
-    byline_plot_text(cr, x + 18, 52, BYLINE_ALIGN_LEFT, bars->series[i]);
-    x += 18 + byline_plot_text_width(cr, bars->series[i]) + 20;
-  }
 }
 
 static void draw_group(cairo_t* cr, const BylineBars* bars,
@@ -77,12 +85,13 @@ static void draw(cairo_t* cr, const void* data)
   const double left = BYLINE_PLOT_MARGIN + label_width(bars) + 8;
   const BylinePlotAxes axes = {.left = left,
                                .top = ABOVE,
-                               .width =
-                                   WIDTH - left - BYLINE_PLOT_MARGIN - FIGURES,
+                               .width = width_of(bars) - left -
+                                        BYLINE_PLOT_MARGIN - FIGURES,
                                .height = group_height(bars) * (double)bars->n,
                                .x = {.low = 0, .high = 1, .is_percent = true}};
   byline_plot_title(cr, bars->title);
-  draw_legend(cr, bars);
+  byline_plot_set_font(cr, BYLINE_PLOT_TEXT, false);
+  lay_legend(cr, bars);
   byline_plot_axes_draw_x(cr, &axes);
   for (size_t i = 0; i < bars->n; ++i) {
     draw_group(cr, bars, &axes, i);
@@ -91,7 +100,7 @@ static void draw(cairo_t* cr, const void* data)
 
 BylineFigure byline_bars_figure(const BylineBars* bars)
 {
-  return (BylineFigure){.width = WIDTH,
+  return (BylineFigure){.width = width_of(bars),
                         .height = ABOVE + group_height(bars) * (double)bars->n +
                                   BELOW,
                         .draw = draw,

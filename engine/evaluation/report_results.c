@@ -292,7 +292,8 @@ void byline_report_add_robustness(BylineReport* r)
   }
   byline_document_paragraph(
       &r->document,
-      "%zu 10-s clips of %zu test songs, changed as they are between record "
+      "%zu clips of 10 s from %zu test songs, changed as they are between "
+      "record "
       "and ear. Beside the model stand Chromaprint's fingerprints of the same "
       "clips, sought among the %zu songs that the model learnt from, where "
       "none of the clips is, and among the very recordings that are played. "
