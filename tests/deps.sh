@@ -10,7 +10,8 @@ build='gcc libc6-dev make pkg-config libfftw3-dev libjansson-dev
 # To test them: unit tests, hosts, a screen that is not there
 test='libcmocka-dev liblilv-dev lilv-utils sordi jalv lv2file jackd2 jack-tools
   libjack-jackd2-dev libopenmpi-dev openmpi-bin ffmpeg jq xvfb xdotool x11-utils
-  imagemagick fonts-dejavu-core'
+  imagemagick fonts-dejavu-core
+  openbox python3 python3-gi gir1.2-gtk-3.0'
 
 missing=
 for package in $build $test; do

@@ -4,7 +4,9 @@
 /* Opens and closes the window again and again, as hosts of every kind do, and
    fails when that leaves memory or files behind.
    usage: ui_host UI_BINARY ROUNDS PARENT   (an X11 window id)
-          ui_host UI_BINARY survive PID     (of the X server) */
+          ui_host UI_BINARY survive PID     (of the X server)
+          ui_host UI_BINARY request STATUS  (what the host answers; it shows
+          what it is asked for, and the paths that the window sends) */
 
 #include "byline/plugin.h"
 
@@ -189,6 +191,62 @@ static int survive(const LV2UI_Descriptor* ui, pid_t server)
   return !closed || used > 0.5;
 }
 
+/* ---- letting the host choose a file */
+
+static const char* word(LV2_URID urid)
+{
+  return urid > 0 && urid <= 256 && words[urid - 1] ? words[urid - 1] : "";
+}
+
+/* What is asked for, and the answer */
+static LV2UI_Request_Value_Status answer(LV2UI_Feature_Handle handle,
+                                         LV2_URID key, LV2_URID type,
+                                         const LV2_Feature* const* features)
+{
+  const LV2UI_Request_Value_Status* const status = handle;
+  (void)features;
+  printf("asked for %s of type %s\n", word(key), word(type));
+  fflush(stdout);
+  return *status;
+}
+
+/* Messages that hold a path show it */
+static void show_path(LV2UI_Controller controller, uint32_t port, uint32_t size,
+                      uint32_t format, const void* buffer)
+{
+  const char* const path = memchr(buffer, '/', size);
+  (void)controller;
+  if (port == BYLINE_PORT_CONTROL && format && path && size > 64) {
+    printf("sent %s\n", path);
+    fflush(stdout);
+  }
+}
+
+/* Somebody uses the window until its X server or this program is ended */
+static int let_choose(const LV2UI_Descriptor* ui,
+                      LV2UI_Request_Value_Status status)
+{
+  LV2_URID_Map map = {NULL, map_word};
+  LV2UI_Request_Value request = {&status, answer};
+  const LV2_Feature map_feature = {LV2_URID__map, &map};
+  const LV2_Feature request_feature = {LV2_UI__requestValue, &request};
+  const LV2_Feature* const features[] = {&map_feature, &request_feature, NULL};
+  const LV2UI_Idle_Interface* const idle =
+      ui->extension_data(LV2_UI__idleInterface);
+  const LV2UI_Show_Interface* const show =
+      ui->extension_data(LV2_UI__showInterface);
+  LV2UI_Widget widget = NULL;
+  const LV2UI_Handle handle =
+      ui->instantiate(ui, BYLINE_URI, "/", show_path, NULL, &widget, features);
+  if (!handle)
+    return puts("no window"), 1;
+  show->show(handle);
+  while (!idle->idle(handle))
+    usleep(10000);
+  ui->cleanup(handle);
+  return 0;
+}
+
 int main(int argc, char** argv)
 {
   if (argc != 4) {
@@ -207,5 +265,7 @@ int main(int argc, char** argv)
     return 1;
   if (!strcmp(argv[2], "survive"))
     return survive(ui, (pid_t)atoi(argv[3]));
+  if (!strcmp(argv[2], "request"))
+    return let_choose(ui, (LV2UI_Request_Value_Status)atoi(argv[3]));
   return run(ui, atoi(argv[2]), (void*)(uintptr_t)strtoul(argv[3], NULL, 0));
 }
