@@ -11,7 +11,7 @@ build='gcc libc6-dev make pkg-config libfftw3-dev libjansson-dev
 test='libcmocka-dev liblilv-dev lilv-utils sordi jalv lv2file jackd2 jack-tools
   libjack-jackd2-dev libopenmpi-dev openmpi-bin ffmpeg jq xvfb xdotool x11-utils
   imagemagick fonts-dejavu-core
-  openbox python3 python3-gi gir1.2-gtk-3.0'
+  openbox python3 python3-numpy python3-gi gir1.2-gtk-3.0'
 
 missing=
 for package in $build $test; do

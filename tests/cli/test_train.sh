@@ -3,6 +3,7 @@
 # each with an interval of their own.
 
 set -eu
+page=$(realpath engine/training/README.md)
 . "$(dirname "$0")/common.sh"
 
 # ---- sounds and a dataset
@@ -161,3 +162,25 @@ done
 expect 0 'wrote card.html' "$byline" report $model -o card.html
 expect 1 'missing/model.safetensors\|missing' "$byline" report missing
 expect 1 'not what' "$byline" report $model --robustness=matrix.tsv -o x.html
+
+# ---- the page for Python users does what it says, without safetensors
+sed -n '/^Without the safetensors package/,$p' "$page" |
+  sed -n 's/^    //p; /^$/p' | sed 's|run/model|done/model|' >page.py
+cat >>page.py <<'END'
+
+import csv, os
+end = os.path.getsize("done/model.safetensors") - sum(
+    t.nbytes for t in tensors.values())
+with open("done/model.safetensors", "rb") as file:
+    assert int.from_bytes(file.read(8), "little") + 8 == end
+assert all(numpy.isfinite(t).all() for t in tensors.values())
+assert any(t.ndim == 2 and len(t) == 3 for t in tensors.values())
+for row in csv.DictReader(open("data/tracks.tsv"), delimiter="\t"):
+    columns = numpy.load("data/features/" + row["features"])
+    assert columns.dtype == numpy.float16
+    assert columns.shape == (int(row["frames"]), 128)
+print("done")
+END
+expect 0 "\['Artist 0', 'Artist 1', 'Artist 2'\] resnet:width=4" \
+  /usr/bin/python3 page.py
+grep -q '^done$' out || fail 'page.py did nothing'
