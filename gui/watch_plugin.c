@@ -51,9 +51,13 @@ static bool is_setting(int port)
 
 static void print_line(void* user, bool error, const char* line)
 {
-  (void)user;
-  fprintf(error ? stderr : stdout, "%s\n", line);
-  fflush(stdout);
+  const BylineWatch* const watch = user;
+  if (!error) {
+    puts(line);
+    fflush(stdout);
+  } else if (watch->ui) { // before, it is for who opens it to say
+    fprintf(stderr, "byline-window: %s\n", line);
+  }
 }
 
 /* Knobs are as they usually are */
@@ -82,7 +86,8 @@ static BylineStatus start_plugin(BylineWatch* watch,
   const BylineListenerSettings listener = {.sample_rate = settings->rate,
                                            .default_model = settings->model,
                                            .map = &watch->map,
-                                           .log = print_line};
+                                           .log = print_line,
+                                           .user = watch};
   BylineStatus status = byline_instance_init(&watch->instance, &listener);
   if (status != BYLINE_OK)
     return status;
