@@ -5,8 +5,7 @@
 #include "byline/model.h"
 #include "cli/command.h"
 #include "cli/commands.h"
-#include "cli/interrupt.h"
-#include "cli/options.h"
+#include "cli/subject_options.h"
 #include "evaluation/examination.h"
 #include "evaluation/json.h"
 
@@ -23,8 +22,7 @@ static const char description[] =
 
 /* What the command line says */
 typedef struct {
-  const char* model;
-  const char* dataset;
+  BylineSubjectChoice subject;
   const char* confusion;   ///< NULL: not wanted
   const char* picture;     ///< NULL: not wanted
   const char* reliability; ///< NULL: not wanted
@@ -32,22 +30,13 @@ typedef struct {
   long pairs;              ///< How many pairs to list
   bool record;             ///< Into the model file
   bool lengths;
-  int split;   ///< A BylineSplit
-  double clip; ///< Seconds
-  long jobs;   ///< Threads, 0 for one per processor
   bool json;
 } Arguments;
 
 static bool parse(int argc, char** argv, Arguments* a, int* result)
 {
-  const char* const splits[] = {byline_split_name(BYLINE_TRAIN),
-                                byline_split_name(BYLINE_VALIDATION),
-                                byline_split_name(BYLINE_TEST), NULL};
   const BylineOption table[] = {
-      {0, "split", "SPLIT", "which songs", .choice = &a->split,
-       .choices = splits},
-      {0, "clip", "SECONDS", "length of the clips, 3 to 60", .number = &a->clip,
-       .minimum = 3, .maximum = 60},
+      BYLINE_OPTIONS_CLIPS(&a->subject),
       BYLINE_OPTION_JSON(&a->json),
       {0, "confusion", "FILE",
        "write the confusion matrix of clips as TSV: a row for each artist, a "
@@ -69,19 +58,19 @@ static bool parse(int argc, char** argv, Arguments* a, int* result)
       {0, "record", NULL,
        "write the figures into the model, which shows them to its users",
        .flag = &a->record},
-      BYLINE_OPTION_JOBS(&a->jobs),
+      BYLINE_OPTION_JOBS(&a->subject.jobs),
       {0}};
   const BylineSyntax syntax = {.command = "evaluate",
                                .operands = "MODEL DATASET",
                                .description = description,
                                .options = table};
   char** operands = NULL;
-  *a = (Arguments){.split = BYLINE_TEST, .clip = 10, .pairs = 5};
+  *a = (Arguments){.subject = BYLINE_SUBJECT_CHOICE, .pairs = 5};
   if (!byline_options_parse(&syntax, argc, argv, &operands, result)) {
     return false;
   }
-  a->model = operands[0];
-  a->dataset = operands[1];
+  a->subject.model = operands[0];
+  a->subject.dataset = operands[1];
   return true;
 }
 
@@ -300,7 +289,7 @@ static BylineStatus tell(const Arguments* a, const BylineSubject* s,
     status = byline_figure_write(&figure, a->reliability);
   }
   if (status == BYLINE_OK && a->record) {
-    status = record(a->model, e);
+    status = record(a->subject.model, e);
   }
   if (status != BYLINE_OK) {
     return status;
@@ -312,10 +301,12 @@ static BylineStatus tell(const Arguments* a, const BylineSubject* s,
   return BYLINE_OK;
 }
 
-static BylineStatus evaluate(const Arguments* a, const BylineSubject* s)
+static BylineStatus evaluate(const void* arguments, const BylineSubject* s)
 {
-  const BylineExaminationSettings settings = {.split = (BylineSplit)a->split,
-                                              .seconds = a->clip,
+  const Arguments* const a = arguments;
+  const BylineExaminationSettings settings = {.split =
+                                                  (BylineSplit)a->subject.split,
+                                              .seconds = a->subject.clip,
                                               .lengths = a->lengths,
                                               .n_pairs = (size_t)a->pairs,
                                               .unknown = a->unknown};
@@ -335,13 +326,5 @@ int byline_command_evaluate(int argc, char** argv)
   if (!parse(argc, argv, &a, &result)) {
     return result;
   }
-  const volatile sig_atomic_t* const stop = byline_interrupt_catch();
-  BylineSubject subject;
-  BylineStatus status =
-      byline_subject_open(a.model, a.dataset, (unsigned)a.jobs, stop, &subject);
-  if (status == BYLINE_OK) {
-    status = evaluate(&a, &subject);
-  }
-  byline_subject_close(&subject);
-  return byline_command_end(status);
+  return byline_command_on_subject(&a.subject, evaluate, &a);
 }

@@ -5,8 +5,7 @@
 #include "base/file.h"
 #include "cli/command.h"
 #include "cli/commands.h"
-#include "cli/interrupt.h"
-#include "cli/options.h"
+#include "cli/subject_options.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -22,14 +21,12 @@ static const char description[] =
 
 /* What the command line says */
 typedef struct {
-  const char* model;
-  const char* dataset;
+  BylineSubjectChoice subject;
   const char* curves; ///< NULL: not wanted
   const char* bars;   ///< NULL: not wanted
   const char* output; ///< JSON file, NULL: not wanted
   long songs;
   long clips;
-  long jobs;
   bool json;
   bool csv;
 } Arguments;
@@ -50,7 +47,7 @@ static bool parse(int argc, char** argv, Arguments* a, int* result)
        .minimum = 1, .maximum = 1000},
       BYLINE_OPTION_JSON(&a->json),
       {0, "csv", NULL, "print CSV instead of text", .flag = &a->csv},
-      BYLINE_OPTION_JOBS(&a->jobs),
+      BYLINE_OPTION_JOBS(&a->subject.jobs),
       {0}};
   const BylineSyntax syntax = {.command = "robustness",
                                .operands = "MODEL DATASET",
@@ -61,8 +58,8 @@ static bool parse(int argc, char** argv, Arguments* a, int* result)
   if (!byline_options_parse(&syntax, argc, argv, &operands, result)) {
     return false;
   }
-  a->model = operands[0];
-  a->dataset = operands[1];
+  a->subject.model = operands[0];
+  a->subject.dataset = operands[1];
   return true;
 }
 
@@ -153,6 +150,17 @@ static BylineStatus tell(const Arguments* a, const BylineRobustness* r)
   return BYLINE_OK;
 }
 
+static BylineStatus measure(const void* arguments, const BylineSubject* s)
+{
+  const Arguments* const a = arguments;
+  const BylineRobustnessSettings settings = {.max_songs = (size_t)a->songs,
+                                             .n_clips = (size_t)a->clips};
+  BylineRobustness robustness;
+  const BylineStatus status =
+      byline_robustness_measure(s, &settings, &robustness);
+  return status == BYLINE_OK ? tell(a, &robustness) : status;
+}
+
 int byline_command_robustness(int argc, char** argv)
 {
   Arguments a;
@@ -160,19 +168,5 @@ int byline_command_robustness(int argc, char** argv)
   if (!parse(argc, argv, &a, &result)) {
     return result;
   }
-  const volatile sig_atomic_t* const stop = byline_interrupt_catch();
-  BylineSubject subject;
-  BylineStatus status =
-      byline_subject_open(a.model, a.dataset, (unsigned)a.jobs, stop, &subject);
-  const BylineRobustnessSettings settings = {.max_songs = (size_t)a.songs,
-                                             .n_clips = (size_t)a.clips};
-  BylineRobustness robustness;
-  if (status == BYLINE_OK) {
-    status = byline_robustness_measure(&subject, &settings, &robustness);
-  }
-  if (status == BYLINE_OK) {
-    status = tell(&a, &robustness);
-  }
-  byline_subject_close(&subject);
-  return byline_command_end(status);
+  return byline_command_on_subject(&a.subject, measure, &a);
 }

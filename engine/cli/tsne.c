@@ -5,8 +5,7 @@
 #include "base/file.h"
 #include "cli/command.h"
 #include "cli/commands.h"
-#include "cli/interrupt.h"
-#include "cli/options.h"
+#include "cli/subject_options.h"
 #include "evaluation/figures.h"
 #include "evaluation/subject.h"
 
@@ -20,56 +19,45 @@ static const char description[] =
 
 /* What the command line says */
 typedef struct {
-  const char* model;
-  const char* dataset;
+  BylineSubjectChoice subject;
   const char* output;
   const char* csv; ///< NULL: not wanted
-  int split;       ///< A BylineSplit
-  double clip;     ///< Seconds
   double perplexity;
   long iterations;
   long seed;
-  long jobs;
 } Arguments;
 
 static bool parse(int argc, char** argv, Arguments* a, int* result)
 {
-  const char* const splits[] = {byline_split_name(BYLINE_TRAIN),
-                                byline_split_name(BYLINE_VALIDATION),
-                                byline_split_name(BYLINE_TEST), NULL};
   const BylineOption table[] = {
       {'o', "output", "FILE",
        "the picture: PNG or, by FILE's ending, SVG or PDF", .text = &a->output,
        .required = true},
       {0, "csv", "FILE", "also write the points: x, y, artist, file, seconds",
        .text = &a->csv},
-      {0, "split", "SPLIT", "train, validation or test", .choice = &a->split,
-       .choices = splits},
-      {0, "clip", "SECONDS", "length of the clips, 3 to 60", .number = &a->clip,
-       .minimum = 3, .maximum = 60},
+      BYLINE_OPTIONS_CLIPS(&a->subject),
       {0, "perplexity", "N", "about how many neighbours count",
        .number = &a->perplexity, .minimum = 2, .maximum = 500},
       {0, "iterations", "N", "steps", .integer = &a->iterations, .minimum = 1,
        .maximum = 100000},
       {0, "seed", "N", "of the first layout", .integer = &a->seed, .minimum = 0,
        .maximum = 1e9},
-      BYLINE_OPTION_JOBS(&a->jobs),
+      BYLINE_OPTION_JOBS(&a->subject.jobs),
       {0}};
   const BylineSyntax syntax = {.command = "tsne",
                                .operands = "MODEL DATASET",
                                .description = description,
                                .options = table};
   char** operands = NULL;
-  *a = (Arguments){.split = BYLINE_TEST,
-                   .clip = 10,
+  *a = (Arguments){.subject = BYLINE_SUBJECT_CHOICE,
                    .perplexity = 30,
                    .iterations = 1000,
                    .seed = 1};
   if (!byline_options_parse(&syntax, argc, argv, &operands, result)) {
     return false;
   }
-  a->model = operands[0];
-  a->dataset = operands[1];
+  a->subject.model = operands[0];
+  a->subject.dataset = operands[1];
   return true;
 }
 
@@ -128,10 +116,11 @@ static BylineStatus draw(const char* path, const BylineSubject* s,
   return status;
 }
 
-static BylineStatus make_map(const Arguments* a, const BylineSubject* s)
+static BylineStatus make_map(const void* arguments, const BylineSubject* s)
 {
-  const BylineQuestion question =
-      byline_subject_question(s, (BylineSplit)a->split, a->clip);
+  const Arguments* const a = arguments;
+  const BylineQuestion question = byline_subject_question(
+      s, (BylineSplit)a->subject.split, a->subject.clip);
   BylinePredictions p;
   BylineStatus status = byline_predict(&question, &p);
   if (status != BYLINE_OK) {
@@ -165,13 +154,5 @@ int byline_command_tsne(int argc, char** argv)
   if (!parse(argc, argv, &a, &result)) {
     return result;
   }
-  const volatile sig_atomic_t* const stop = byline_interrupt_catch();
-  BylineSubject subject;
-  BylineStatus status =
-      byline_subject_open(a.model, a.dataset, (unsigned)a.jobs, stop, &subject);
-  if (status == BYLINE_OK) {
-    status = make_map(&a, &subject);
-  }
-  byline_subject_close(&subject);
-  return byline_command_end(status);
+  return byline_command_on_subject(&a.subject, make_map, &a);
 }

@@ -1,8 +1,7 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "byline/training.h"
-#include "tests/unit/tiny_dataset.h"
+#include "tests/unit/tiny_training.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -11,40 +10,29 @@
 
 #include "tests/unit/near.h"
 
-#define N_ARTISTS 3
 #define SONGS_PER_ARTIST 4
 
 typedef struct {
-  char* folder;
+  TinyTraining tiny;
   char run[300];
-  BylineDataset* dataset;
-  BylineRecipe recipe;
 } Fixture;
 
 static int set_up(void** state)
 {
   static Fixture fixture;
-  fixture.folder = tiny_dataset_make(N_ARTISTS);
-  snprintf(fixture.run, sizeof(fixture.run), "%s/run", fixture.folder);
-  fixture.recipe = byline_recipe_default();
-  static const char text[] = "architecture = resnet:width=4,blocks=1-1\n"
-                             "clip_frames = 40\n"
-                             "epochs = 10\n"
-                             "clips_per_epoch = 48\n"
-                             "batch = 8\n"
-                             "time_mask_frames = 8\n"
-                             "band_mask_bands = 4\n";
   *state = &fixture;
-  byline_log_set_level(BYLINE_LOG_ERROR);
-  return byline_recipe_parse(&fixture.recipe, text, "recipe") != BYLINE_OK ||
-         byline_dataset_open(fixture.folder, &fixture.dataset) != BYLINE_OK;
+  const bool well =
+      tiny_training_begin(&fixture.tiny, "clip_frames = 40\n"
+                                         "epochs = 10\n"
+                                         "clips_per_epoch = 48\n");
+  snprintf(fixture.run, sizeof(fixture.run), "%s/run", fixture.tiny.folder);
+  return !well;
 }
 
 static int tear_down(void** state)
 {
   Fixture* const fixture = *state;
-  byline_dataset_close(fixture->dataset);
-  tiny_dataset_remove(fixture->folder);
+  tiny_training_end(&fixture->tiny);
   return 0;
 }
 
@@ -52,8 +40,8 @@ static BylineStatus validate(const Fixture* fixture, unsigned folds,
                              const volatile sig_atomic_t* stop,
                              BylineCrossvalResult* result)
 {
-  const BylineCrossval crossval = {.dataset = fixture->dataset,
-                                   .recipe = &fixture->recipe,
+  const BylineCrossval crossval = {.dataset = fixture->tiny.dataset,
+                                   .recipe = &fixture->tiny.recipe,
                                    .plan = {.folds = folds, .seed = 1},
                                    .n_seeds = 1,
                                    .folder = fixture->run,
@@ -70,9 +58,9 @@ static void test_every_song_is_tested_once(void** state)
   assert_int_equal(result.n_folds, 2);
   const BylineScores songs = byline_scores_compute(&result.songs);
   const BylineScores clips = byline_scores_compute(&result.clips);
-  assert_int_equal(songs.n, N_ARTISTS * SONGS_PER_ARTIST);
-  assert_int_equal(clips.n, N_ARTISTS * SONGS_PER_ARTIST * 2);
-  for (size_t i = 0; i < N_ARTISTS; ++i) {
+  assert_int_equal(songs.n, TINY_ARTISTS * SONGS_PER_ARTIST);
+  assert_int_equal(clips.n, TINY_ARTISTS * SONGS_PER_ARTIST * 2);
+  for (size_t i = 0; i < TINY_ARTISTS; ++i) {
     assert_int_equal(byline_class_score(&result.songs, i).support,
                      SONGS_PER_ARTIST);
   }
@@ -98,7 +86,7 @@ static void test_finished_folds_are_kept(void** state)
   assert_int_equal(validate(fixture, 2, &stop, &second), BYLINE_OK);
   assert_memory_equal(first.folds, second.folds, 2 * sizeof(*first.folds));
   assert_memory_equal(first.clips.counts, second.clips.counts,
-                      N_ARTISTS * N_ARTISTS * sizeof(size_t));
+                      TINY_ARTISTS * TINY_ARTISTS * sizeof(size_t));
   byline_crossval_free(&first);
   byline_crossval_free(&second);
 }
@@ -106,7 +94,8 @@ static void test_finished_folds_are_kept(void** state)
 static void test_goes_on_after_a_stop(void** state)
 {
   Fixture* const fixture = *state;
-  snprintf(fixture->run, sizeof(fixture->run), "%s/stopped", fixture->folder);
+  snprintf(fixture->run, sizeof(fixture->run), "%s/stopped",
+           fixture->tiny.folder);
   BylineCrossvalResult result;
   volatile sig_atomic_t stop = 1;
   assert_int_equal(validate(fixture, 2, &stop, &result),
@@ -120,10 +109,10 @@ static void test_results_of_another_recipe_are_refused(void** state)
 {
   Fixture* const fixture = *state;
   BylineCrossvalResult result;
-  fixture->recipe.batch = 6;
+  fixture->tiny.recipe.batch = 6;
   assert_int_equal(validate(fixture, 2, NULL, &result), BYLINE_ERROR_FORMAT);
   assert_non_null(strstr(byline_error_message(), "another recipe"));
-  fixture->recipe.batch = 8;
+  fixture->tiny.recipe.batch = 8;
 }
 
 static void test_impossible_plans_are_refused(void** state)
@@ -132,7 +121,7 @@ static void test_impossible_plans_are_refused(void** state)
   BylineCrossvalResult result;
   assert_int_equal(validate(fixture, 1, NULL, &result), BYLINE_ERROR_USAGE);
   /* No song is longer than such a clip */
-  fixture->recipe.clip_frames = TINY_FRAMES;
+  fixture->tiny.recipe.clip_frames = TINY_FRAMES;
   assert_int_equal(validate(fixture, 2, NULL, &result), BYLINE_ERROR_DATA);
   assert_non_null(strstr(byline_error_message(), "Artist A has 4 songs"));
 }

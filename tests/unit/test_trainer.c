@@ -4,9 +4,8 @@
 #include "byline/dataset.h"
 #include "byline/evaluation.h"
 #include "byline/model.h"
-#include "byline/training.h"
 #include "models/models.h"
-#include "tests/unit/tiny_dataset.h"
+#include "tests/unit/tiny_training.h"
 
 #include <pthread.h>
 #include <setjmp.h>
@@ -16,35 +15,21 @@
 
 #include "tests/unit/near.h"
 
-typedef struct {
-  char* folder;
-  BylineDataset* dataset;
-  BylineRecipe recipe;
-} Fixture;
+typedef TinyTraining Fixture;
 
 static int set_up(void** state)
 {
   static Fixture fixture;
-  fixture.folder = tiny_dataset_make(3);
-  fixture.recipe = byline_recipe_default();
-  static const char text[] = "architecture = resnet:width=4,blocks=1-1\n"
-                             "clip_frames = 64\n"
-                             "min_frames = 48\n"
-                             "epochs = 4\n"
-                             "clips_per_epoch = 24\n"
-                             "batch = 8\n"
-                             "time_mask_frames = 8\n"
-                             "band_mask_bands = 4\n";
   *state = &fixture;
-  return byline_recipe_parse(&fixture.recipe, text, "recipe") != BYLINE_OK ||
-         byline_dataset_open(fixture.folder, &fixture.dataset) != BYLINE_OK;
+  return !tiny_training_begin(&fixture, "clip_frames = 64\n"
+                                        "min_frames = 48\n"
+                                        "epochs = 4\n"
+                                        "clips_per_epoch = 24\n");
 }
 
 static int tear_down(void** state)
 {
-  Fixture* const fixture = *state;
-  byline_dataset_close(fixture->dataset);
-  tiny_dataset_remove(fixture->folder);
+  tiny_training_end(*state);
   return 0;
 }
 
@@ -64,7 +49,6 @@ static BylineStatus train(const Fixture* fixture, const char* run,
 {
   char folder[512];
   snprintf(folder, sizeof(folder), "%s", path_in(fixture, run, NULL));
-  byline_log_set_level(BYLINE_LOG_WARNING);
   const BylineTraining training = {.dataset = fixture->dataset,
                                    .recipe = recipe,
                                    .folder = folder,

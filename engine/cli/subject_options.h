@@ -1,0 +1,58 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+/**
+   @file subject_options.h
+   What all commands that ask a model about a dataset have in common.
+*/
+
+#ifndef BYLINE_CLI_SUBJECT_OPTIONS_H
+#define BYLINE_CLI_SUBJECT_OPTIONS_H
+
+#include "cli/options.h"
+#include "evaluation/subject.h"
+
+/** What the command line says of the model and the dataset. */
+typedef struct {
+  const char* model;   ///< First operand
+  const char* dataset; ///< Second operand
+  int split;           ///< A BylineSplit
+  double clip;         ///< Seconds
+  long jobs;           ///< Threads, 0 for one per processor
+} BylineSubjectChoice;
+
+/** What it says when it says nothing. */
+#define BYLINE_SUBJECT_CHOICE                                                  \
+  {                                                                            \
+    .split = BYLINE_TEST, .clip = 10                                           \
+  }
+
+/** Rows for --split and --clip of a table of options. */
+#define BYLINE_OPTIONS_CLIPS(subject)                                          \
+  {.name = "split",                                                            \
+   .value = "SPLIT",                                                           \
+   .help = "which songs",                                                      \
+   .choice = &(subject)->split,                                                \
+   .choices = byline_split_choices},                                           \
+  {                                                                            \
+    .name = "clip", .value = "SECONDS",                                        \
+    .help = "length of the clips, 3 to 60", .number = &(subject)->clip,        \
+    .minimum = 3, .maximum = 60                                                \
+  }
+
+/** Names of the splits, for BYLINE_OPTIONS_CLIPS(). */
+extern const char* const byline_split_choices[];
+
+/** A command's work, once model and dataset are open. */
+typedef BylineStatus (*BylineSubjectWork)(const void* arguments,
+                                          const BylineSubject* subject);
+
+/**
+   Open model and dataset, do a command's work, and close them.
+
+   @return The exit status.
+*/
+int byline_command_on_subject(const BylineSubjectChoice* choice,
+                              BylineSubjectWork work, const void* arguments);
+
+#endif // BYLINE_CLI_SUBJECT_OPTIONS_H
