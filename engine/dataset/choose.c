@@ -3,7 +3,6 @@
 
 #include "dataset/choose.h"
 
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -52,45 +51,65 @@ static BylineStatus check_artists(const BylineNames* artists, size_t min_songs)
                             artists->names[0], min_songs);
 }
 
-static bool gather(const char* const* songs, size_t n, BylineNames* all)
+static bool gather(const BylineCandidate* candidates, size_t n,
+                   BylineNames* all)
 {
   bool complete = true;
   for (size_t i = 0; i < n && complete; ++i) {
-    complete = byline_names_add(all, songs[i]);
+    complete = !candidates[i].usable ||
+               byline_names_add(all, candidates[i].track->artist);
   }
   byline_names_sort(all);
   return complete;
 }
 
-/* Choose among all artists those with enough of the songs. */
-static BylineStatus choose(const char* const* songs, size_t n, size_t min_songs,
-                           const BylineNames* all, BylineNames* chosen)
+/* Choose among all artists those with enough tracks. */
+static BylineStatus choose(const BylineCandidate* candidates, size_t n,
+                           size_t min_songs, const BylineNames* all,
+                           BylineNames* artists)
 {
   size_t* const counts = calloc(all->n + 1, sizeof(*counts));
   bool complete = counts;
   for (size_t i = 0; complete && i < n; ++i) {
-    ++counts[byline_names_find(all, songs[i])];
+    if (candidates[i].usable) {
+      ++counts[byline_names_find(all, candidates[i].track->artist)];
+    }
   }
   for (size_t i = 0; complete && i < all->n; ++i) {
-    complete = counts[i] < min_songs || byline_names_add(chosen, all->names[i]);
+    complete =
+        counts[i] < min_songs || byline_names_add(artists, all->names[i]);
   }
   if (complete) {
     tell_left_out(all, counts, min_songs);
   }
   free(counts);
-  return complete ? check_artists(chosen, min_songs)
+  return complete ? check_artists(artists, min_songs)
                   : byline_error(BYLINE_ERROR_MEMORY, "out of memory");
 }
 
-BylineStatus byline_artists_choose(const char* const* songs, size_t n,
-                                   size_t min_songs, BylineNames* chosen)
+static size_t close_ranks(BylineCandidate* candidates, size_t n,
+                          const BylineNames* artists)
 {
-  *chosen = (BylineNames){0};
+  size_t n_chosen = 0;
+  for (size_t i = 0; i < n; ++i) {
+    if (candidates[i].usable &&
+        byline_names_find(artists, candidates[i].track->artist) < artists->n) {
+      candidates[n_chosen++] = candidates[i];
+    }
+  }
+  return n_chosen;
+}
+
+BylineStatus byline_candidates_choose(BylineCandidate* candidates, size_t* n,
+                                      size_t min_songs, BylineNames* artists)
+{
+  *artists = (BylineNames){0};
   BylineNames all = {0};
   const BylineStatus status =
-      gather(songs, n, &all)
-          ? choose(songs, n, min_songs, &all, chosen)
+      gather(candidates, *n, &all)
+          ? choose(candidates, *n, min_songs, &all, artists)
           : byline_error(BYLINE_ERROR_MEMORY, "out of memory");
   byline_names_free(&all);
+  *n = close_ranks(candidates, *n, artists);
   return status;
 }

@@ -18,31 +18,20 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A track on its way */
-typedef struct {
-  const BylineTrack* track;
-  const BylineFeatureMaker* maker;
-  const char* effects; ///< The maker's, "" for none
-  const char* stem;    ///< Where its voice is; NULL: to be estimated
-  BylineFeatures features;
-  BylineSplitPlace place; ///< A variant's: the song's
-  bool usable;            ///< Not dropped so far
-} Candidate;
-
 /* A run of byline_dataset_prepare() */
 typedef struct {
   const BylineLibrary* library;
   const BylinePrepareSettings* settings;
   BylineFeatureMaker maker;
-  BylineFeatureMaker* varied; ///< One for each chain of effects
-  BylineNames artists;        ///< With enough songs, in alphabetical order
-  BylineStems stems;          ///< What people made of the tracks
-  Candidate* candidates;      ///< Tracks by them, in the library's order
+  BylineFeatureMaker* varied;  ///< One for each chain of effects
+  BylineNames artists;         ///< With enough songs, in alphabetical order
+  BylineStems stems;           ///< What people made of the tracks
+  BylineCandidate* candidates; ///< Tracks by them, in the library's order
   size_t n_candidates;
-  BylineSplitPlace* places; ///< Of the candidates
-  Candidate* variants;      ///< Of those to learn from
+  BylineSplitPlace* places;  ///< Of the candidates
+  BylineCandidate* variants; ///< Of those to learn from
   size_t n_variants;
-  Candidate* work; ///< What threads are at: one of both
+  BylineCandidate* work; ///< What threads are at: one of both
   size_t n_work;
   pthread_mutex_t lock; ///< Guards what follows, while threads run
   size_t n_done;        ///< Candidates dealt with
@@ -58,43 +47,16 @@ static BylineStatus no_memory(void)
 
 /* ---- which tracks */
 
-/* Choose the artists who have enough usable candidates. */
-static BylineStatus choose_artists(Run* run)
+/* Leave out candidates that are not usable or by an artist with too few. */
+static BylineStatus choose(Run* run)
 {
-  const char** const artists = calloc(run->n_candidates + 1, sizeof(*artists));
-  if (!artists) {
-    return no_memory();
-  }
-  size_t n = 0;
-  for (size_t i = 0; i < run->n_candidates; ++i) {
-    if (run->candidates[i].usable) {
-      artists[n++] = run->candidates[i].track->artist;
-    }
-  }
   byline_names_free(&run->artists);
-  const BylineStatus status = byline_artists_choose(
-      artists, n, run->settings->min_songs, &run->artists);
-  free(artists);
-  return status;
-}
-
-/* Close the ranks: forget candidates that are not usable or by nobody chosen */
-static void keep_chosen(Run* run)
-{
-  size_t n = 0;
-  for (size_t i = 0; i < run->n_candidates; ++i) {
-    const Candidate* const candidate = &run->candidates[i];
-    if (candidate->usable &&
-        byline_names_find(&run->artists, candidate->track->artist) <
-            run->artists.n) {
-      run->candidates[n++] = *candidate;
-    }
-  }
-  run->n_candidates = n;
+  return byline_candidates_choose(run->candidates, &run->n_candidates,
+                                  run->settings->min_songs, &run->artists);
 }
 
 /* A track that could not be read. */
-static void skip(Run* run, Candidate* candidate)
+static void skip(Run* run, BylineCandidate* candidate)
 {
   candidate->usable = false;
   ++run->report.n_skipped;
@@ -109,7 +71,7 @@ static BylineStatus find_stems(Run* run)
   const BylineStatus status =
       byline_stems_find(run->settings->stems, &run->stems);
   for (size_t i = 0; status == BYLINE_OK && i < run->n_candidates; ++i) {
-    Candidate* const candidate = &run->candidates[i];
+    BylineCandidate* const candidate = &run->candidates[i];
     if (byline_stems_choose(&run->stems, candidate->track->path,
                             &candidate->stem) != BYLINE_OK) {
       skip(run, candidate);
@@ -129,10 +91,10 @@ static BylineStatus gather(Run* run)
   for (size_t i = 0; i < library->n_tracks; ++i) {
     if (library->tracks[i].artist[0]) {
       run->candidates[run->n_candidates++] =
-          (Candidate){.track = &library->tracks[i],
-                      .maker = &run->maker,
-                      .effects = "",
-                      .usable = true};
+          (BylineCandidate){.track = &library->tracks[i],
+                            .maker = &run->maker,
+                            .effects = "",
+                            .usable = true};
     } else {
       ++n_nameless;
     }
@@ -142,17 +104,13 @@ static BylineStatus gather(Run* run)
                n_nameless, n_nameless == 1 ? "" : "s");
   }
   BylineStatus status = find_stems(run);
-  if (status == BYLINE_OK) {
-    status = choose_artists(run);
-    keep_chosen(run);
-  }
-  return status;
+  return status == BYLINE_OK ? choose(run) : status;
 }
 
 /* ---- spectrograms */
 
 /* A track that can be read but is of no use. */
-static void leave_out(Run* run, Candidate* candidate, const char* why,
+static void leave_out(Run* run, BylineCandidate* candidate, const char* why,
                       const char* what)
 {
   candidate->usable = false;
@@ -168,7 +126,7 @@ static void make_features(void* context, unsigned thread, size_t begin,
   (void)thread;
   (void)end;
   Run* const run = context;
-  Candidate* const candidate = &run->work[begin];
+  BylineCandidate* const candidate = &run->work[begin];
   pthread_mutex_lock(&run->lock);
   const bool stopped = run->status != BYLINE_OK;
   pthread_mutex_unlock(&run->lock);
@@ -202,7 +160,7 @@ static void make_features(void* context, unsigned thread, size_t begin,
   pthread_mutex_unlock(&run->lock);
 }
 
-static BylineStatus make_all_features(Run* run, Candidate* work, size_t n)
+static BylineStatus make_all_features(Run* run, BylineCandidate* work, size_t n)
 {
   BylineThreadPool* pool = NULL;
   const BylineStatus status =
@@ -260,7 +218,7 @@ static BylineStatus split(Run* run)
     return no_memory();
   }
   for (size_t i = 0; i < n; ++i) {
-    const Candidate* const candidate = &run->candidates[i];
+    const BylineCandidate* const candidate = &run->candidates[i];
     songs[i] = (BylineSplitSong){
         .artist = byline_names_find(&run->artists, candidate->track->artist),
         .album = candidate->track->album,
@@ -285,11 +243,11 @@ static BylineStatus make_variants(Run* run)
     for (size_t k = 0; run->places[i].split == BYLINE_TRAIN && k < n_effects;
          ++k) {
       run->variants[run->n_variants++] =
-          (Candidate){.track = run->candidates[i].track,
-                      .maker = &run->varied[k],
-                      .effects = run->settings->effects[k],
-                      .place = run->places[i],
-                      .usable = true};
+          (BylineCandidate){.track = run->candidates[i].track,
+                            .maker = &run->varied[k],
+                            .effects = run->settings->effects[k],
+                            .place = run->places[i],
+                            .usable = true};
     }
   }
   return make_all_features(run, run->variants, run->n_variants);
@@ -311,7 +269,7 @@ static BylineStatus write_tables(const char* folder, Run* run)
                                       .stem = run->candidates[i].stem};
   }
   for (size_t i = 0; i < run->n_variants; ++i) {
-    const Candidate* const variant = &run->variants[i];
+    const BylineCandidate* const variant = &run->variants[i];
     if (variant->usable) {
       rows[n++] = (BylinePreparedTrack){.track = variant->track,
                                         .place = variant->place,
@@ -339,8 +297,7 @@ static BylineStatus run_all(const char* folder, Run* run)
   }
   if (status == BYLINE_OK &&
       run->report.n_skipped + run->report.n_left_out > 0) {
-    status = choose_artists(run);
-    keep_chosen(run);
+    status = choose(run);
   }
   if (status == BYLINE_OK) {
     status = split(run);

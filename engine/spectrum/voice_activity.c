@@ -103,3 +103,20 @@ float byline_voice_probability(const BylineFrontEnd* front_end,
   byline_voice_features(front_end, columns, n_frames, features);
   return byline_voice_judge(features);
 }
+
+float byline_voice_mean(const BylineFrontEnd* front_end, const float* columns,
+                        size_t n_frames)
+{
+  const size_t n_cells = byline_front_end_cells(front_end);
+  const size_t n_second = byline_voice_frames(front_end);
+  const size_t n = n_frames / n_second;
+  if (n == 0) {
+    return byline_voice_probability(front_end, columns, n_frames);
+  }
+  float sum = 0;
+  for (size_t i = 0; i < n; ++i) {
+    sum += byline_voice_probability(front_end, columns + i * n_second * n_cells,
+                                    n_second);
+  }
+  return sum / (float)n;
+}

@@ -44,4 +44,9 @@ float byline_voice_judge(const float features[static BYLINE_VOICE_FEATURES]);
 float byline_voice_probability(const BylineFrontEnd* front_end,
                                const float* columns, size_t n_frames);
 
+/** The mean of that over a clip, second by second; what is left of the last
+    second counts only in clips that are shorter. */
+float byline_voice_mean(const BylineFrontEnd* front_end, const float* columns,
+                        size_t n_frames);
+
 #endif // BYLINE_SPECTRUM_VOICE_ACTIVITY_H

@@ -114,6 +114,9 @@ static const Key keys[] = {
      .doc = "columns by which time is bent within a clip (SpecAugment)"},
     {MEMBER(tilt), .type = NUMBER, .minimum = 0, .maximum = 40, .initial = "1",
      .doc = "size of a random colouring, in dB"},
+    {MEMBER(voice), .type = NUMBER, .minimum = 0, .maximum = 1, .initial = "0",
+     .doc = "how much rarer clips of a song without a voice are than those "
+            "with one; 1: not drawn; needs a dataset of --focus=three"},
     {MEMBER(learn_from), .type = CHOICE, .choices = parts, .initial = "train",
      .doc = "songs to learn from; with those of validation the last epoch is "
             "kept"},

@@ -4,6 +4,7 @@
 #include "training/batch.h"
 
 #include "byline/random.h"
+#include "spectrum/voice_activity.h"
 #include "training/augment.h"
 
 #include <math.h>
@@ -30,6 +31,9 @@ struct BylineSampler {
   float* augmented; ///< The clip at its new speed
   float* partner;   ///< The image that a clip is mixed with
 };
+
+/* How often a place with a voice is sought in a song that has perhaps none */
+#define MAX_PLACES 16
 
 /* What each number that is drawn belongs to; part of a sequence's identity */
 enum { PURPOSE_CLIP = 1, PURPOSE_FRAMES = 2 };
@@ -121,6 +125,13 @@ BylineStatus byline_sampler_new(const BylineDataset* dataset,
   if (n_mels > BYLINE_AUGMENT_MAX_MELS) {
     return byline_error(BYLINE_ERROR_DATA, "%zu mel bands are too many",
                         n_mels);
+  }
+  if (recipe->voice > 0 &&
+      byline_dataset_front_end(dataset)->focus != BYLINE_FOCUS_THREE) {
+    return byline_error(BYLINE_ERROR_DATA,
+                        "the recipe asks for clips with a voice, which are "
+                        "told apart only in a dataset of 'byline prepare "
+                        "--focus=three'");
   }
   BylineSampler* const sampler = calloc(1, sizeof(*sampler));
   if (!sampler) {
@@ -230,6 +241,31 @@ static size_t draw_artist(const BylineSampler* sampler, BylineRandom* random)
   return artist;
 }
 
+/* Draw a place in a song and read its columns: any, or rather one where a voice
+   is heard. */
+static void draw_columns(BylineSampler* sampler, BylineRandom* random,
+                         size_t song, size_t n_columns)
+{
+  const double voice = sampler->recipe.voice;
+  const size_t n_places =
+      byline_dataset_song(sampler->dataset, song)->n_frames - n_columns + 1;
+  for (unsigned i = 0; i < MAX_PLACES; ++i) {
+    const size_t first = (size_t)byline_random_below(random, n_places);
+    byline_dataset_columns(sampler->dataset, song, first, n_columns,
+                           sampler->columns);
+    if (voice <= 0) {
+      return;
+    }
+    const float probability =
+        byline_voice_mean(byline_dataset_front_end(sampler->dataset),
+                          sampler->columns, n_columns);
+    if ((double)byline_random_uniform(random, 0, 1) <
+        1 - voice * (1 - (double)probability)) {
+      return;
+    }
+  }
+}
+
 /* Hide the same places in all channels. */
 static void mask_channels(const BylineSampler* sampler, size_t n_frames,
                           float* image, BylineRandom* random)
@@ -260,10 +296,7 @@ static size_t draw_image(BylineSampler* sampler, BylineRandom* random,
 
   const double speed = draw_speed(sampler, random, n_frames, song_frames);
   const size_t n_columns = byline_augment_speed_frames(n_frames, speed);
-  const size_t first =
-      (size_t)byline_random_below(random, song_frames - n_columns + 1);
-  byline_dataset_columns(sampler->dataset, song, first, n_columns,
-                         sampler->columns);
+  draw_columns(sampler, random, song, n_columns);
   byline_augment_speed(front_end, sampler->columns, speed, n_frames,
                        sampler->augmented);
   if (sampler->recipe.time_warp > 0) {

@@ -69,6 +69,8 @@ typedef struct {
   double speed;             ///< Largest relative change of speed and pitch
   int64_t time_warp;        ///< Columns that a bend of time moves; 0 for none
   double tilt;              ///< Size of the random colouring, in dB
+  double voice;             ///< 1: places of a song where a voice is heard are
+                            ///< drawn, 0: all alike
   int64_t learn_from;       ///< A BylineLearnFrom
   double temperature;       ///< Of the model; 0: fitted on validation
   int64_t seed;             ///< Of everything that is drawn

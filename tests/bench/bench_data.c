@@ -11,6 +11,7 @@
 #include "dataset/dataset_folder.h"
 #include "dataset/npy.h"
 #include "dataset/prepare.h"
+#include "tests/bench/targets.h"
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -37,15 +38,6 @@
 #define LINK_SECONDS 240
 #define SHORT_HOURS 1
 #define LONG_HOURS 200
-
-/* A line of the table */
-typedef struct {
-  const char* work;
-  const char* unit;
-  double ours;
-  double limit;
-  bool less; ///< Whether ours is to be less than the limit
-} Row;
 
 static double now(void)
 {
@@ -90,7 +82,7 @@ static double time_ffmpeg(const BylineLibrary* library)
              : -1;
 }
 
-static bool bench_decoding(Row* row)
+static bool bench_decoding(Target* row)
 {
   char path[512];
   const char* const cache = getenv("XDG_CACHE_HOME");
@@ -118,8 +110,8 @@ static bool bench_decoding(Row* row)
     return false;
   }
   printf("24 tracks: ffmpeg -f null %.2f s, prepare %.2f s\n", ffmpeg, prepare);
-  *row = (Row){"prepare, speed / ffmpeg -f null", "", ffmpeg / prepare, 0.8,
-               false};
+  *row = (Target){"prepare, speed / ffmpeg -f null", "", ffmpeg / prepare, 0.8,
+                  false};
   return true;
 }
 
@@ -167,7 +159,7 @@ static double measure_links(int hours)
   return measure_memory(&library);
 }
 
-static bool bench_memory(Row* row)
+static bool bench_memory(Target* row)
 {
   char command[256];
   snprintf(command, sizeof(command),
@@ -182,7 +174,8 @@ static bool bench_memory(Row* row)
   const double much = measure_links(LONG_HOURS);
   printf("prepare: %.1f MiB for %d h, %.1f MiB for %d h\n", little, SHORT_HOURS,
          much, LONG_HOURS);
-  *row = (Row){"memory, 200 h / 1 h of music", "", much / little, 1.25, true};
+  *row =
+      (Target){"memory, 200 h / 1 h of music", "", much / little, 1.25, true};
   return little > 0 && much > 0;
 }
 
@@ -262,7 +255,7 @@ static double time_reads(const BylineDataset* dataset)
   return time;
 }
 
-static bool bench_dataset(Row* open_row, Row* read_row)
+static bool bench_dataset(Target* open_row, Target* read_row)
 {
   if (!make_dataset()) {
     return false;
@@ -281,50 +274,12 @@ static bool bench_dataset(Row* open_row, Row* read_row)
     read_time = i == 0 || reads < read_time ? reads : read_time;
     byline_dataset_close(dataset);
   }
-  *open_row = (Row){"opening 60 000 clips", "ms", 1e3 * open_time, 100, true};
+  *open_row =
+      (Target){"opening 60 000 clips", "ms", 1e3 * open_time, 100, true};
   /* Ten times as fast as the fastest network learns */
-  *read_row = (Row){"reading clips in any order", "clips/s",
-                    N_READS / read_time, 3000, false};
+  *read_row = (Target){"reading clips in any order", "clips/s",
+                       N_READS / read_time, 3000, false};
   return true;
-}
-
-/* ---- the table */
-
-static bool is_met(const Row* row)
-{
-  return row->less ? row->ours <= row->limit : row->ours >= row->limit;
-}
-
-static void print_table(const Row* rows, size_t n)
-{
-  size_t n_met = 0;
-  printf("%-34s %10s %12s  %s\n", "work", "ours", "target", "met");
-  for (size_t i = 0; i < n; ++i) {
-    n_met += is_met(&rows[i]);
-    printf("%-34s %10.2f %s%10.2f  %-3s %s\n", rows[i].work, rows[i].ours,
-           rows[i].less ? "<=" : ">=", rows[i].limit,
-           is_met(&rows[i]) ? "yes" : "no", rows[i].unit);
-  }
-  printf("targets met: %zu of %zu\n", n_met, n);
-}
-
-static void write_json(const char* path, const Row* rows, size_t n)
-{
-  FILE* const file = fopen(path, "w");
-  if (!file) {
-    return;
-  }
-  fputs("[\n", file);
-  for (size_t i = 0; i < n; ++i) {
-    fprintf(file,
-            "  {\"work\": \"%s\", \"unit\": \"%s\", \"ours\": %.4f, "
-            "\"target\": %.4f, \"less\": %s, \"met\": %s}%s\n",
-            rows[i].work, rows[i].unit, rows[i].ours, rows[i].limit,
-            rows[i].less ? "true" : "false",
-            is_met(&rows[i]) ? "true" : "false", i + 1 < n ? "," : "");
-  }
-  fputs("]\n", file);
-  fclose(file);
 }
 
 int main(int argc, char** argv)
@@ -335,14 +290,14 @@ int main(int argc, char** argv)
     return 1;
   }
   byline_log_set_level(BYLINE_LOG_ERROR);
-  Row rows[4];
+  Target rows[4];
   size_t n = 0;
   n += bench_decoding(&rows[n]);
   n += bench_memory(&rows[n]);
   n += bench_dataset(&rows[n], &rows[n + 1]) ? 2 : 0;
-  print_table(rows, n);
+  targets_print(rows, n);
   if (chdir(here) == 0 && argc > 1) {
-    write_json(argv[1], rows, n);
+    targets_write(argv[1], rows, n);
   }
   char command[64];
   snprintf(command, sizeof(command), "rm -rf %s", folder);
