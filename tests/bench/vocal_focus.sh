@@ -31,7 +31,7 @@ make() {
 score() {
   awk -F '\t' '
     NR == FNR { artist[NR] = $2; next }
-    /^[^ ]/ { ++n; next }
+    /^[^ ]/ { n = $0; sub(/.*\//, "", n); n += 0; ++songs; next }
     /^  [1-5]\. / {
       name = $0
       sub(/^  [1-5]\. +[0-9.]+ %  /, "", name)
@@ -41,7 +41,7 @@ score() {
         sum += part[3]
       }
     }
-    END { printf "%d %d %.1f\n", right, n, sum / n }' "$work/songs" -
+    END { printf "%d %d %.1f\n", right, songs, sum / songs }' "$work/songs" -
 }
 
 echo "vocal focus, $split songs, their first $seconds s"

@@ -1,0 +1,69 @@
+#!/bin/sh
+# The plugin in every host that there is: a table of host, what is checked, and
+# the result, also in $BUILD/hosts.md.
+# usage: tests/hosts/matrix.sh [NAME...]   (only tests whose names contain one)
+
+build=${BUILD:-build}
+table=$build/hosts.md
+logs=$build/test-logs
+failed=0
+only=$*
+mkdir -p "$logs"
+tell() {
+  printf '| %s | %s | %s |\n' "$1" "$2" "$3" | tee -a "$table"
+}
+
+# wanted TEST
+wanted() {
+  [ -z "$only" ] && return
+  for name in $only; do
+    case $1 in *$name*) return ;; esac
+  done
+  return 1
+}
+
+# row TEST PACKAGES WHAT: runs the test, tells how it went
+row() {
+  wanted "$1" || return
+  hosts=$(dpkg-query -W -f '${Package} ${Version}\n' $2 2>/dev/null |
+    sed 's/^\([^ ]*\) \([0-9]*:\)\{0,1\}\([0-9.]*\).*/\1 \3/' |
+    paste -sd , | sed 's/,/, /g')
+  log=$logs/$(basename "$1").log
+  "./$1" >"$log" 2>&1 </dev/null
+  case $? in
+  0) tell "${hosts:-$2}" "$3" 'ok' ;;
+  77) tell "${hosts:-$2}" "$3" "skipped: $(tail -n 1 "$log")" ;;
+  *)
+    failed=1
+    tell "${hosts:-$2}" "$3" "**failed**: $(grep -a '^failed:' "$log" |
+      tail -n 1)"
+    ;;
+  esac
+}
+
+: >"$table"
+tell host 'what is checked' result
+tell --- --- ---
+row tests/host/test_lv2_validate.sh 'lv2-dev sordi' \
+  'lv2_validate, sord_validate: no error, no warning; exported symbols'
+row tests/host/test_audit.sh 'liblilv-0-0' \
+  'every port: name, range, default, unit, group, comment, as the code has it'
+row tests/host/test_lv2_host.sh 'liblilv-0-0' \
+  'our own host: blocks of 1-8192 at random, 1 Hz-1 MHz, in place, crossed, bare'
+row tests/host/test_lv2file.sh 'lv2file lilv-utils' \
+  'lv2file, lv2apply, lv2bench: sound unchanged, answers, no feature needed'
+row tests/host/test_presets.sh 'lilv-utils' \
+  'all presets of all variants, and what they turn'
+row tests/host/test_jalv.sh 'jalv' \
+  'in JACK: named while playing, nothing dropped'
+row tests/host/test_window.sh 'jalv' \
+  'the window embedded, and what it shows'
+row tests/host/test_ladspa.sh 'ladspa-sdk' \
+  'listplugins, analyseplugin, applyplugin: sound unchanged'
+row tests/hosts/test_mixxx.sh 'mixxx' \
+  'loaded in an effect rack, kept there, and listed'
+row tests/hosts/test_audacity.sh 'audacity' \
+  'all variants accepted; applied as an effect, samples unchanged'
+row tests/ardour/test_ardour.sh 'ardour' \
+  'inserted, names while rolling, nothing dropped, saved; export exact'
+exit $failed
