@@ -24,8 +24,9 @@
 #endif
 
 /** Before a function: seldom called, so kept out of the way of what every block
-    does. */
-#define BYLINE_SELDOM __attribute__((noinline, cold))
+    does.  Not "cold", which would put it on another page, to be met for the
+    first time in the audio thread. */
+#define BYLINE_SELDOM __attribute__((noinline))
 
 /** Around the one place where the audio thread may block: the host renders. */
 #ifdef BYLINE_WATCHED

@@ -29,6 +29,7 @@ static void touch(void* memory, size_t size)
   for (size_t i = 0; i < size; i += page) {
     bytes[i] = 0;
   }
+  bytes[size - 1] = 0; // they need not begin with a page
 }
 
 BylineStatus byline_tap_new(size_t min_frames, BylineTap** tap)

@@ -184,6 +184,8 @@ static void begin(Host* host, const char* bundle)
   }
   host->descriptor->connect_port(host->instance, BYLINE_PORT_NOTIFY,
                                  &host->notify);
+  /* A host's buffers are in memory: what run() writes there is no page fault */
+  memset(&host->notify, 1, sizeof(host->notify));
   host->values[BYLINE_PORT_FREEWHEEL] = 0;
   host->descriptor->activate(host->instance);
 }
