@@ -95,68 +95,6 @@ void byline_report_add_data(BylineReport* r)
   add_artist_counts(r);
 }
 
-static void add_pair(BylineDocument* d, const char* what, const char* value)
-{
-  byline_document_cell(d, "%s", what);
-  byline_document_cell(d, "%s", value);
-}
-
-static void add_network(BylineReport* r)
-{
-  const BylineModelInfo* const info =
-      byline_model_info(r->input.subject->model);
-  const BylineFrontEnd* const f = &info->front_end;
-  BylineDocument* const d = &r->document;
-  BylineNetwork* const network = byline_model_network(r->input.subject->model);
-  const size_t n_frames = byline_front_end_frames(f, 10);
-  byline_document_table(d, 2);
-  add_pair(d, "part", "settings");
-  add_pair(d, "network", byline_network_architecture(network));
-  byline_document_cell(d, "multiply-adds of 10 s");
-  byline_document_cell(d, "%.0f million",
-                       (double)byline_network_multiply_adds(network, n_frames) /
-                           1e6);
-  byline_document_cell(d, "spectrogram");
-  byline_document_cell(
-      d,
-      "log-mel, %u Hz, window %u, hop %u, %u bands from %.0f to %.0f Hz, "
-      "%.0f dB, focus: %s",
-      f->sample_rate, f->fft_size, f->hop, f->n_mels, (double)f->min_frequency,
-      (double)f->max_frequency, (double)f->dynamic_range,
-      byline_focus_name(f->focus));
-}
-
-void byline_report_add_training(BylineReport* r)
-{
-  const BylineModelInfo* const info =
-      byline_model_info(r->input.subject->model);
-  BylineDocument* const d = &r->document;
-  byline_document_heading(d, "Training");
-  add_network(r);
-  if (r->curves.n > 0) {
-    const BylineFigure figure = byline_curves_figure(&r->curves);
-    const bool learnt_all =
-        byline_subject_learnt(r->input.subject) >> BYLINE_VALIDATION & 1;
-    byline_document_figure(
-        d, "learning", &figure,
-        learnt_all
-            ? "Training figures are of augmented clips, perhaps mixed. The "
-              "model learnt from the validation songs too, so that their "
-              "figures are not those of new songs."
-            : "Training figures are of augmented clips, perhaps mixed; "
-              "validation figures of whole ones. A widening gap is "
-              "overfitting.");
-  }
-  json_t* const json = json_loads(info->provenance, 0, NULL);
-  const char* const recipe = json_string_value(json_object_get(json, "recipe"));
-  if (recipe) {
-    byline_document_paragraph(d, "The recipe ('byline train --help-recipe' "
-                                 "explains the keys):");
-    byline_document_literal(d, recipe);
-  }
-  json_decref(json);
-}
-
 /* ---- speed */
 
 static double now(void)
@@ -320,8 +258,8 @@ BylineStatus byline_report_add_notes(BylineReport* r)
   return BYLINE_OK;
 }
 
-/* Show what is said of the model's origin, but for the recipe, which has a
-   place of its own. */
+/* Show what is said of the model's origin, but for the recipe and the networks
+   that it is made of, which have a place of their own. */
 static void add_origin(BylineDocument* d, const char* provenance)
 {
   json_t* const json = json_loads(provenance, 0, NULL);
@@ -329,7 +267,8 @@ static void add_origin(BylineDocument* d, const char* provenance)
   json_t* value = NULL;
   json_object_foreach(json, key, value)
   {
-    if (strcmp(key, "recipe") != 0 && !json_is_null(value)) {
+    const bool is_told = !strcmp(key, "recipe") || !strcmp(key, "members");
+    if (!is_told && !json_is_null(value)) {
       char* const text = json_dumps(value, JSON_ENCODE_ANY);
       const bool is_string = json_is_string(value);
       byline_document_cell(d, "%s", key);
@@ -359,10 +298,10 @@ BylineStatus byline_report_add_provenance(BylineReport* r)
   BylineDocument* const d = &r->document;
   byline_document_heading(d, "Provenance");
   byline_document_table(d, 2);
-  add_pair(d, "what", "value");
+  byline_report_add_pair(d, "what", "value");
   add_origin(d, byline_model_info(r->input.subject->model)->provenance);
-  add_pair(d, "model file", r->input.model);
-  add_pair(d, "its digest", digest);
+  byline_report_add_pair(d, "model file", r->input.model);
+  byline_report_add_pair(d, "its digest", digest);
   byline_document_cell(d, "this report");
   byline_document_cell(d, "by byline %s, %s", BYLINE_VERSION, date);
   byline_document_paragraph(

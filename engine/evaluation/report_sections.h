@@ -50,4 +50,8 @@ BylineStatus byline_report_add_notes(BylineReport* report);
 /** Where it comes from. */
 BylineStatus byline_report_add_provenance(BylineReport* report);
 
+/** Add a row of two cells to a table: what, and its value. */
+void byline_report_add_pair(BylineDocument* document, const char* what,
+                            const char* value);
+
 #endif // BYLINE_EVALUATION_REPORT_SECTIONS_H
