@@ -68,7 +68,7 @@ LADSPA  = $(BUILD)/byline_ladspa.so
 TTL_FILES = $(patsubst ttl/%.ttl.in,$(BUNDLE)/%.ttl,\
 	$(filter-out ttl/ports.ttl.in,$(wildcard ttl/*.ttl.in)))
 BUNDLE_FILES = $(BUNDLE)/byline.so $(BUNDLE)/byline_ui.so $(TTL_FILES) \
-	$(BUNDLE)/default.safetensors
+	$(BUNDLE)/default.safetensors $(BUNDLE)/small.safetensors
 
 UNIT_TESTS   = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/test_*.c))
 HOST_PARTS   = $(wildcard tests/host/host_*.c)
@@ -205,7 +205,7 @@ $(BUNDLE)/%.ttl: ttl/%.ttl.in ttl/ports.ttl.in ttl/expand.awk Makefile
 	@mkdir -p $(@D)
 	awk -v version=$(VERSION) -f ttl/expand.awk ttl/ports.ttl.in $< >$@
 
-$(BUNDLE)/default.safetensors: presets/default.safetensors
+$(BUNDLE)/%.safetensors: presets/%.safetensors
 	@mkdir -p $(@D)
 	cp $< $@
 

@@ -107,6 +107,19 @@ static void copy_tensors(const Members* members, BylineNetwork* network)
   }
 }
 
+/* A member's recipe and where that was followed */
+static json_t* describe_member(const char* path, const BylineModelInfo* info)
+{
+  json_t* const own = json_loads(info->provenance, 0, NULL);
+  json_t* const json = json_pack("{s:s, s:f, s:O*, s:O*, s:O*}", "file", path,
+                                 "temperature", (double)info->temperature,
+                                 "recipe", json_object_get(own, "recipe"),
+                                 "epoch", json_object_get(own, "epoch"),
+                                 "revision", json_object_get(own, "revision"));
+  json_decref(own);
+  return json;
+}
+
 /* How the first was made, and in "members" how each was */
 static char* provenance_text(const Members* members)
 {
@@ -114,13 +127,8 @@ static char* provenance_text(const Members* members)
   json_t* const list = json_array();
   int failed = json_object_set_new(json, "members", list);
   for (size_t i = 0; i < members->n; ++i) {
-    const char* const slash = strrchr(members->paths[i], '/');
     failed |= json_array_append_new(
-        list,
-        json_pack("{s:s, s:o, s:o}", "file",
-                  slash ? slash + 1 : members->paths[i], "metrics",
-                  json_loads(members->infos[i].metrics, 0, NULL), "provenance",
-                  json_loads(members->infos[i].provenance, 0, NULL)));
+        list, describe_member(members->paths[i], &members->infos[i]));
   }
   char* const text = failed ? NULL : json_dumps(json, JSON_COMPACT);
   json_decref(json);

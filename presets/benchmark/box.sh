@@ -1,10 +1,13 @@
 #!/bin/sh
-# The model in the box: two ResNets and two WaveNets that learn apart, as one.
+# The models in the box: two ResNets and two WaveNets that learn apart and answer
+# as one, and a small network for weak machines.
 # usage: box.sh PROGRAM DATASET FOLDER [final]
 #
 # FOLDER/choice.safetensors learns from the dataset's training songs, with the
-# temperature that its validation songs want.  With `final`, these learn too,
-# at the temperatures found: FOLDER/default.safetensors.  May be interrupted.
+# temperature that its validation songs want; the small one is
+# FOLDER/choice-small/model.safetensors.  With `final`, validation songs are
+# learnt from too, at the temperatures found: FOLDER/default.safetensors and
+# FOLDER/small.safetensors.  May be interrupted.
 
 set -eu
 program=$1
@@ -18,23 +21,29 @@ temperature()
   "$program" info "$1" | awk '$1 == "temperature" { print $2 }'
 }
 
-# Learn the members $1-1 to $1-4, with the options $2...
+# Learn all networks into the folders $1-1 to $1-4 and $1-small, with the
+# options $2...
 learn()
 {
   part=$1
   shift
-  for member in 1 2 3 4; do
-    run=$folder/$part-$member
+  for network in 1 2 3 4 small; do
+    run=$folder/$part-$network
     [ ! -f "$run/done" ] || continue
-    case $member in
+    seed=$network
+    case $network in
       1 | 2) architecture=resnet:width=16,dropout=0.2 ;;
-      *) architecture=wavenet ;;
+      3 | 4) architecture=wavenet ;;
+      small)
+        architecture=resnet:width=8,blocks=1-1-1-1,dropout=0.2
+        seed=1
+        ;;
     esac
     temperature=0 # the one that fits validation
     [ $part = choice ] ||
-      temperature=$(temperature "$folder/choice-$member/model.safetensors")
+      temperature=$(temperature "$folder/choice-$network/model.safetensors")
     mkdir -p "$run"
-    "$program" train "$dataset" -o "$run" -j 1 --resume --seed=$member \
+    "$program" train "$dataset" -o "$run" -j 1 --resume --seed=$seed \
       --set architecture=$architecture --set temperature="$temperature" "$@" \
       2>"$run.log"
     touch "$run/done"
@@ -50,4 +59,5 @@ if [ "${4:-}" = final ]; then
   "$program" ensemble -o "$folder/default.safetensors" --temperature="$(
     temperature "$folder/choice.safetensors")" \
     "$folder"/final-[1-4]/model.safetensors
+  cp "$folder/final-small/model.safetensors" "$folder/small.safetensors"
 fi

@@ -29,7 +29,8 @@ number()
 # A model: all that the file says, and its layers
 expect 0 '^architecture  resnet:width=16' "$byline" info "$model"
 for text in '^front end  *[0-9]* Hz' '^temperature' '^metrics  *{' \
-  '^provenance  *{' '^24 artists' '^stem.conv .* 784 ' '^head .*convolution' \
+  '^provenance  *{' '^24 artists' '^1.stem.conv .* 784 ' \
+  '^4.head .*convolution' '^mixture' \
   '^total '; do
   grep -q -- "$text" out || fail "no '$text'"
 done

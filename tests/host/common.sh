@@ -30,7 +30,8 @@ uri=$(sed -n 's/^#define BYLINE_URI "\(.*\)"$/\1/p' include/byline/plugin.h)
 # make_bundle FOLDER: the plugin with the model $model, or a random one
 make_bundle() {
   mkdir -p "$1/byline.lv2"
-  cp "$build"/byline.lv2/*.so "$build"/byline.lv2/*.ttl "$1/byline.lv2"
+  cp "$build"/byline.lv2/*.so "$build"/byline.lv2/*.ttl \
+    "$build"/byline.lv2/small.safetensors "$1/byline.lv2"
   if [ -n "$model" ]; then
     cp "$model" "$1/byline.lv2/default.safetensors"
   else

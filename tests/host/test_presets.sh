@@ -5,7 +5,7 @@
 for plugin in "$uri" "$uri/mono" "$uri/analyser"; do
   lv2info "$plugin" >"$work/info" 2>"$work/err" || fail lv2info "$work/err"
   [ -s "$work/err" ] && fail "lv2info $plugin complains" "$work/err"
-  for label in 'Live set' Studio Fast Broadcast; do
+  for label in 'Live set' Studio Fast Broadcast 'Weak machine'; do
     sed -n '/Presets:/,/Port 0/p' "$work/info" | grep -q "^	 *$label\$" ||
       fail "$plugin has no preset '$label'" "$work/info"
   done
@@ -22,4 +22,10 @@ lv2file -i "$work/in.wav" -o "$work/out.wav" -P Fast "$uri" >"$work/log" 2>&1 ||
 cmp -s "$work/fast" "$work/set" || fail 'the preset turns other knobs'
 "$host" --input "$work/in.wav" --freewheel "$uri" >"$work/plain" 2>&1
 cmp -s "$work/fast" "$work/plain" && fail 'the preset turns nothing'
+
+# One brings another model of the bundle
+"$host" --attach --input "$work/in.wav" --freewheel --preset "$uri#small" \
+  "$uri" >"$work/small" 2>&1
+grep -q "^status model 'small' of 24 artists" "$work/small" ||
+  fail 'the preset brings no small model' "$work/small"
 exit 0
