@@ -145,7 +145,7 @@ static BylinePass make_pass(BylinePlan* plan, unsigned i)
   return pass;
 }
 
-static void run_forward(BylinePlan* plan, unsigned i)
+void byline_plan_run_layer(BylinePlan* plan, unsigned i)
 {
   const BylineLayer* const layer = plan->network->layers[i];
   BylinePass pass = make_pass(plan, i);
@@ -203,7 +203,7 @@ const float* byline_plan_forward(BylinePlan* plan)
   ++plan->step;
   for (unsigned i = 0; i < network->n_layers; ++i) {
     if (plan->nodes[i].root == i) {
-      run_forward(plan, i);
+      byline_plan_run_layer(plan, i);
     }
   }
   const unsigned last = plan->nodes[network->n_layers - 1].root;

@@ -88,4 +88,7 @@ BylineStatus byline_plan_reserve(BylinePlan* plan, bool really);
 /** Put maps, once laid out, to their places in memory. */
 void byline_plan_place_maps(BylinePlan* plan);
 
+/** Run layer `i` forward, if its output is its own and not another's. */
+void byline_plan_run_layer(BylinePlan* plan, unsigned i);
+
 #endif // BYLINE_NN_PLAN_H

@@ -11,6 +11,7 @@
 
 #include "byline/network.h"
 #include "byline/thread_pool.h"
+#include "networks.h"
 
 #include <dlfcn.h>
 #include <stdio.h>
@@ -20,25 +21,12 @@
 #include <time.h>
 #include <unistd.h>
 
-#define N_MELS 128
-#define N_FRAMES 266
-#define N_CLASSES 23
 #define BATCH 16
 #define N_THREADS 2
 #define TRAINING_PAIRS 5
 #define INFERENCE_PAIRS 25
 #define MAX_PAIRS 32
-
-static const char* const architectures[] = {
-    "resnet:width=16,blocks=2-2-2-2,dropout=0.2",
-    "resnet:width=32,blocks=2-2-2-2,dropout=0.2",
-    "resnext:width=32,cardinality=8,blocks=2-2-2-2,dropout=0.2",
-    "densenet:growth=16,blocks=3-4-4-3,compression=0.5,dropout=0.2",
-    "wavenet:width=32,skip=64,layers=6,stacks=2,kernel=2,dropout=0.2",
-    "crnn:width=16,units=32,layers=2,dropout=0.2",
-    "resnet:width=16,blocks=2-2-2-2,dropout=0.2+"
-    "wavenet:width=32,skip=64,layers=6,stacks=2,kernel=2,dropout=0.2",
-};
+#define PEER_MEMORIES 5
 
 /* The other process */
 typedef struct {
@@ -197,15 +185,36 @@ static size_t parameter_bytes(const BylineNetwork* network)
   return n * sizeof(float);
 }
 
+/* Have the peer do something with training */
+static double ask_training(Peer* peer, const char* what,
+                           const BylineNetwork* network)
+{
+  char line[512];
+  snprintf(line, sizeof(line), "%s %s %d %d %d %d %d", what,
+           byline_network_architecture(network), N_CLASSES, N_MELS, N_FRAMES,
+           BATCH, N_THREADS);
+  return ask(peer, line);
+}
+
+/* What the peer needs for training, in bytes: the median of some processes,
+   since its allocator does not do the same each time */
+static double peer_memory(const BylineNetwork* network)
+{
+  double memory[PEER_MEMORIES];
+  for (size_t i = 0; i < PEER_MEMORIES; ++i) {
+    Peer peer = start_peer();
+    memory[i] = ask_training(&peer, "memory", network);
+    stop_peer(&peer);
+  }
+  return median(memory, PEER_MEMORIES);
+}
+
 /* Training; `memory` is ours and the peer's, in bytes */
 static Result bench_training(BylineNetwork* network, Peer* peer,
                              double memory[2])
 {
-  char line[512];
-  snprintf(line, sizeof(line), "train %s %d %d %d %d %d",
-           byline_network_architecture(network), N_CLASSES, N_MELS, N_FRAMES,
-           BATCH, N_THREADS);
-  memory[1] = ask(peer, line);
+  memory[1] = peer_memory(network);
+  ask_training(peer, "train", network);
   BylineThreadPool* pool = NULL;
   Training t = {.targets = calloc(BATCH * N_CLASSES, sizeof(float)),
                 .d_logits = calloc(BATCH * N_CLASSES, sizeof(float))};
@@ -324,7 +333,6 @@ static void judge(Score* score, const char* what, double figure, double target,
 static void bench(const char* architecture, double peak, FILE* json, bool last,
                   Score* score)
 {
-  /* A peer of its own for each: memory freed before would not be counted */
   Peer peer = start_peer();
   const BylineNetworkShape shape = {1, N_MELS, N_CLASSES};
   BylineNetwork* network = NULL;

@@ -3,20 +3,22 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The peer of bench_nn: PyTorch, driven line by line on standard input.
 
+    memory ARCHITECTURE CLASSES MELS FRAMES BATCH THREADS  train for two steps
     train ARCHITECTURE CLASSES MELS FRAMES BATCH THREADS   get ready to train
     infer ARCHITECTURE CLASSES MELS FRAMES MODE            get ready to infer
     run N                                                  do it N times
 
 Every line is answered by one: for 'run', the seconds that each time took; for
-the others, the memory in bytes that training has needed (0 for inference).
+'memory', the bytes that training has needed; for the others, 0.
 MODE is 'eager' or 'fast': traced, frozen and optimised for inference.
-Training uses the faster of both memory layouts.  What PyTorch needs for itself
-before any model is big does not count.  Models that its optimiser cannot take
-are only traced and frozen.
+Training uses the faster of both memory layouts, memory is that of the first.
+What PyTorch needs for itself before any model is big does not count: 'memory'
+wants a process in which nothing has been done before.  Models that its
+optimiser cannot take are only traced and frozen.
 """
 
+import gc
 import os
-import resource
 import sys
 import time
 
@@ -26,13 +28,18 @@ import torch  # noqa: E402
 import torch_models  # noqa: E402
 
 
-def peak():
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+def resident(which):
+    """The process's memory in bytes: VmRSS now, or VmHWM at its peak."""
+    with open("/proc/self/status") as status:
+        for line in status:
+            if line.startswith(which + ":"):
+                return int(line.split()[1]) * 1024
+    return 0
 
 
-def now_resident():
-    with open("/proc/self/statm") as statm:
-        return int(statm.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+def forget_peak():
+    with open("/proc/self/clear_refs", "w") as clear:
+        clear.write("5")
 
 
 def trainer(description, n_classes, n_mels, n_frames, batch, layout):
@@ -82,22 +89,31 @@ def seconds(step):
     return time.perf_counter() - begin
 
 
-def prepare_training(description, *numbers):
+def training_memory(description, *numbers):
     n_classes, n_mels, n_frames, batch, threads = map(int, numbers)
     torch.set_num_threads(threads)
     # Its own libraries and code are there after a step with one short clip
     trainer(description, n_classes, n_mels, min(n_frames, 64), 2,
             torch.contiguous_format)()
-    before = now_resident()
-    # The first layout alone tells how much memory training needs
+    gc.collect()
+    before = resident("VmRSS")
+    forget_peak()
+    step = trainer(description, n_classes, n_mels, n_frames, batch,
+                   torch.contiguous_format)
+    step()
+    step()
+    return max(resident("VmHWM") - before, 0)
+
+
+def prepare_training(description, *numbers):
+    n_classes, n_mels, n_frames, batch, threads = map(int, numbers)
+    torch.set_num_threads(threads)
     steps = []
-    used = 0
     for layout in (torch.contiguous_format, torch.channels_last):
         step = trainer(description, n_classes, n_mels, n_frames, batch, layout)
         step()
-        used = used or max(peak() - before, 0)
         steps.append((sorted(seconds(step) for _ in range(4))[1], step))
-    return min(steps, key=lambda s: s[0])[1], used
+    return min(steps, key=lambda s: s[0])[1]
 
 
 def prepare_inference(description, *words):
@@ -105,17 +121,20 @@ def prepare_inference(description, *words):
     step = inferer(description, *map(int, words[:3]), words[3])
     for _ in range(10):
         step()
-    return step, 0
+    return step
 
 
 def main():
     step = None
     for line in sys.stdin:
         command, *words = line.split()
-        if command == "train":
-            step, answer = prepare_training(*words)
+        answer = 0
+        if command == "memory":
+            answer = training_memory(*words)
+        elif command == "train":
+            step = prepare_training(*words)
         elif command == "infer":
-            step, answer = prepare_inference(*words)
+            step = prepare_inference(*words)
         else:
             answer = " ".join(f"{seconds(step):.9f}" for _ in range(int(words[0])))
         print(answer, flush=True)
