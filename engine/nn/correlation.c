@@ -17,15 +17,20 @@ typedef struct {
   size_t n_inputs;
 } Block;
 
-static size_t block_width(const BylineKernels* kernels)
+/* Outputs of one block, at most.  Where a wide block would read the inputs of
+   several groups, mostly to multiply them by zero, a narrow one does. */
+static size_t block_width(const BylineCorrelation* c,
+                          const BylineKernels* kernels)
 {
-  return (size_t)kernels->vector * BYLINE_MAX_VECTORS;
+  const size_t wide = (size_t)kernels->vector * BYLINE_MAX_VECTORS;
+  return c->groups > 1 && c->n_outputs / c->groups < wide ? kernels->vector
+                                                          : wide;
 }
 
 size_t byline_correlation_blocks(const BylineCorrelation* c,
                                  const BylineKernels* kernels)
 {
-  const size_t width = block_width(kernels);
+  const size_t width = block_width(c, kernels);
   return (c->n_outputs + width - 1) / width;
 }
 
@@ -33,10 +38,10 @@ static Block get_block(const BylineCorrelation* c, const BylineKernels* kernels,
                        size_t index)
 {
   const size_t vector = kernels->vector;
-  const size_t first = index * block_width(kernels);
+  const size_t widest = block_width(c, kernels);
+  const size_t first = index * widest;
   const size_t left = byline_channel_pitch(c->n_outputs) - first;
-  const size_t width =
-      left < block_width(kernels) ? left : block_width(kernels);
+  const size_t width = left < widest ? left : widest;
   const size_t end =
       first + width < c->n_outputs ? first + width : c->n_outputs;
   const size_t outputs = c->n_outputs / c->groups;
@@ -220,6 +225,33 @@ void byline_correlation_run(const BylineCorrelation* c,
     };
     run_block(c, kernels, x, y, finish, &block, &row, begin, end);
     packed += c->n_taps * block.n_inputs * block.width;
+  }
+}
+
+void byline_correlation_run_places(const BylineCorrelation* c,
+                                   const BylineKernels* kernels, const float* x,
+                                   size_t x_step, const float* packed, float* y,
+                                   size_t y_step, size_t n)
+{
+  const size_t n_blocks = byline_correlation_blocks(c, kernels);
+  for (size_t b = 0; b < n_blocks; ++b) {
+    const Block block = get_block(c, kernels, b);
+    const ptrdiff_t offset = (ptrdiff_t)block.first_input;
+    BylineCorrelationRow row = {
+        .x_step = byline_channel_pitch(c->n_inputs),
+        .offsets = &offset,
+        .n_runs = 1,
+        .run_length = block.n_inputs,
+        .y_step = byline_channel_pitch(c->n_outputs),
+        .n_pixels = n,
+    };
+    for (unsigned t = 0; t < c->n_taps; ++t) {
+      row.x = x + t * x_step;
+      row.weights = packed;
+      row.y = y + t * y_step + block.first_output;
+      kernels->correlate(&row, block.n_vectors);
+      packed += block.n_inputs * block.width;
+    }
   }
 }
 

@@ -90,6 +90,19 @@ void byline_correlation_run(const BylineCorrelation* correlation,
                             const BylineMap* y, size_t begin, size_t end);
 
 /**
+   Compute vectors of outputs from vectors of inputs, for each tap others.
+
+   @param x At every tap `n` vectors of inputs, channels rounded up.
+   @param x_step From those of one tap to those of the next, in floats.
+   @param[out] y At every tap `n` vectors of outputs, channels rounded up.
+   @param y_step From those of one tap to those of the next, in floats.
+*/
+void byline_correlation_run_places(const BylineCorrelation* correlation,
+                                   const BylineKernels* kernels, const float* x,
+                                   size_t x_step, const float* packed, float* y,
+                                   size_t y_step, size_t n);
+
+/**
    Add the weights' gradient from clips `begin` to `end` - 1.
 
    @param packed Gradient in the order of packed weights, aligned.

@@ -118,6 +118,32 @@ typedef struct {
   bool add;          ///< On the way back: add to what is there
 } BylineGateRow;
 
+/** A tile of pixels, transformed for Winograd's convolution; see winograd.h. */
+typedef struct {
+  const float* x;    ///< Its first pixel
+  size_t x_row;      ///< From one row to the next
+  size_t x_step;     ///< From one column to the next
+  float* v;          ///< The result's first place
+  size_t v_step;     ///< From one place of the result to the next
+  size_t n_channels; ///< A multiple of BYLINE_CHANNEL_UNIT
+} BylineTileSplit;
+
+/** A tile's products, transformed back: y = relu(A^T m A + bias + add). */
+typedef struct {
+  const float* m;    ///< The first place's
+  size_t m_step;     ///< From one place to the next
+  const float* bias; ///< One per channel, aligned, or NULL
+  const float* add;  ///< For the tile's first output pixel, or NULL
+  size_t add_row;    ///< From one row to the next
+  float* y;          ///< The tile's first output pixel
+  size_t y_row;      ///< From one row to the next
+  size_t y_step;     ///< From one column to the next, of `add` too
+  size_t n_rows;     ///< Of the tile, that are in the picture
+  size_t n_columns;  ///< Of the tile, that are in the picture
+  size_t n_channels; ///< A multiple of BYLINE_CHANNEL_UNIT
+  bool relu;         ///< Clamp at zero
+} BylineTileJoin;
+
 /** One processor's versions of the loops. */
 typedef struct {
   const char* name; ///< Such as "AVX-512"
@@ -125,6 +151,12 @@ typedef struct {
 
   /** Compute one row of a correlation; n_vectors <= BYLINE_MAX_VECTORS. */
   void (*correlate)(const BylineCorrelationRow* row, unsigned n_vectors);
+
+  /** Transform what a tile reads; `side` is 4 or 6. */
+  void (*tile_split)(const BylineTileSplit* tile, unsigned side);
+
+  /** Transform a tile's products back, into side - 2 outputs square. */
+  void (*tile_join)(const BylineTileJoin* tile, unsigned side);
 
   /** Add to a correlation's weight gradient. */
   void (*weigh)(const BylineWeightBlock* block, unsigned n_vectors);

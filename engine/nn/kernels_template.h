@@ -5,7 +5,8 @@
    @file kernels_template.h
    The loops of kernels.h, for the file that includes this.
 
-   It defines VECTOR, the floats in a vector, and MAX_PIXELS: MAX_PIXELS x
+   It defines KERNELS, the name of the table, NAME, that of the processors,
+   VECTOR, the floats in a vector, and MAX_PIXELS: MAX_PIXELS x
    BYLINE_MAX_VECTORS sums must fit in registers beside what feeds them.
    Vectors are those of GCC and clang; products and sums are contracted into
    fused operations by the compiler.
@@ -39,6 +40,21 @@ INLINE Vector where_positive(Vector sign, Vector value)
   return (Vector)((Mask)value & (sign > (Vector){0}));
 }
 
+/* How far ahead of their use weights are fetched, in floats: those of a wide
+   layer come from the third-level cache or from memory, page by page, and
+   what processors foresee ends with the page. */
+#define FETCH_AHEAD 2048
+
+#define CACHE_LINE 16 ///< Floats
+
+/* Narrow blocks have few weights and no time to spare for this */
+INLINE void fetch_weights(const float* w, const unsigned nv)
+{
+  for (unsigned i = 0; nv > 1 && i < nv * VECTOR; i += CACHE_LINE) {
+    __builtin_prefetch(w + FETCH_AHEAD + i);
+  }
+}
+
 /* The sums of `n` pixels x `nv` vectors stay in registers.  Pixels are
    addressed from every third one, which a processor's addressing modes can
    reach without a register for each. */
@@ -61,6 +77,7 @@ INLINE void correlate_tile(const unsigned n, const unsigned nv,
       x[b] = row->x + row->offsets[r] + (first + 3 * b) * step;
     }
     for (size_t k = 0; k < row->run_length; ++k) {
+      fetch_weights(w, nv);
       for (unsigned i = 0; i < n; ++i) {
         const float value = x[i / 3][i % 3 * step + k];
         for (unsigned v = 0; v < nv; ++v) {
@@ -382,3 +399,23 @@ static void multiply(const float* restrict weights, const float* restrict x,
     }
   }
 }
+
+#include "nn/winograd_template.h"
+
+const BylineKernels KERNELS = {
+    .name = NAME,
+    .vector = VECTOR,
+    .correlate = correlate,
+    .weigh = weigh,
+    .tile_split = tile_split,
+    .tile_join = tile_join,
+    .affine = affine,
+    .moments = moments,
+    .norm_sums = norm_sums,
+    .norm_backward = norm_backward,
+    .max_window = max_window,
+    .max_window_back = max_window_back,
+    .gate = gate,
+    .gate_back = gate_back,
+    .multiply = multiply,
+};

@@ -113,8 +113,10 @@ typedef struct {
                             const BylineMapShape* inputs,
                             const BylineMapShape* output);
 
-  /** Get ready for inference only.  Optional. */
-  BylineStatus (*freeze)(BylineLayer* layer, const BylineKernels* kernels);
+  /** Get ready for inference only; `output` is that of a nominal input, whose
+      rows are those of any other.  Optional. */
+  BylineStatus (*freeze)(BylineLayer* layer, const BylineMapShape* output,
+                         const BylineKernels* kernels);
 
   /** Free what the kind has added to the layer.  Optional. */
   void (*free)(BylineLayer* layer);

@@ -261,7 +261,8 @@ BylineStatus byline_network_freeze(BylineNetwork* network)
   for (unsigned i = 0; status == BYLINE_OK && i < network->n_layers; ++i) {
     BylineLayer* const layer = network->layers[i];
     if (layer->kind->freeze && !layer->skipped) {
-      status = layer->kind->freeze(layer, network->kernels);
+      status =
+          layer->kind->freeze(layer, &network->shapes[i], network->kernels);
     }
   }
   return status;

@@ -1,0 +1,86 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Convolutions of which only inference is left. */
+
+#include "nn/convolution_layer.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void byline_convolution_absorb(BylineLayer* base,
+                               const BylineAbsorbed* absorbed)
+{
+  BylineConvolutionLayer* const layer = (BylineConvolutionLayer*)base;
+  BylineTensor* const weight = &base->tensors[0];
+  const size_t n = weight->n_values / layer->sizes.channels;
+  for (size_t o = 0; o < layer->sizes.channels; ++o) {
+    for (size_t i = 0; i < n; ++i) {
+      weight->values[o * n + i] *= absorbed->scale[o];
+    }
+    const float bias = layer->sizes.bias ? base->tensors[1].values[o] : 0;
+    layer->bias[o] = absorbed->shift[o] + bias * absorbed->scale[o];
+  }
+  layer->shift = true;
+  layer->relu = absorbed->relu;
+  if (absorbed->add != BYLINE_NO_LAYER) {
+    base->inputs[1] = absorbed->add;
+    base->n_inputs = 2;
+  }
+}
+
+/* Kernels as tiles multiply them; NULL when out of memory */
+static float* transform(const BylineConvolutionLayer* layer)
+{
+  const BylineTensor* const weight = &layer->base.tensors[0];
+  const size_t n_kernels = weight->n_values / 9;
+  const size_t size = layer->winograd.places.kernel_size;
+  float* const transformed = malloc(n_kernels * size * sizeof(float));
+  if (transformed) {
+    byline_winograd_transform(&layer->winograd, weight->values, n_kernels,
+                              transformed);
+  }
+  return transformed;
+}
+
+/* Pack `weights`, or fail if they are NULL */
+static BylineStatus pack(BylineConvolutionLayer* layer,
+                         const BylineCorrelation* c,
+                         const BylineKernels* kernels, const float* weights)
+{
+  const size_t size =
+      byline_convolution_packed_size(c, kernels) * sizeof(float);
+  layer->packed = weights ? aligned_alloc(64, (size + 63) / 64 * 64) : NULL;
+  if (!layer->packed) {
+    return byline_error(BYLINE_ERROR_MEMORY, "no memory to pack %s",
+                        layer->base.name);
+  }
+  byline_correlation_pack(c, kernels, weights, layer->packed, 0,
+                          byline_correlation_blocks(c, kernels));
+  return BYLINE_OK;
+}
+
+BylineStatus byline_convolution_freeze(BylineLayer* base,
+                                       const BylineMapShape* output,
+                                       const BylineKernels* kernels)
+{
+  BylineConvolutionLayer* const layer = (BylineConvolutionLayer*)base;
+  BylineCorrelation c;
+  byline_convolution_forward_correlation(layer, &c);
+  if (layer->sizes.bias && !layer->shift) {
+    memcpy(layer->bias, base->tensors[1].values,
+           base->tensors[1].n_values * sizeof(float));
+  }
+  /* The network's input, layer 0, is not laid out for vectors */
+  const unsigned side =
+      base->inputs[0] > 0 ? byline_winograd_side(&c, output->rows) : 0;
+  if (side == 0) {
+    return pack(layer, &c, kernels, base->tensors[0].values);
+  }
+  byline_winograd_cut(&c, side, &layer->winograd);
+  float* const transformed = transform(layer);
+  const BylineStatus status =
+      pack(layer, &layer->winograd.places, kernels, transformed);
+  free(transformed);
+  return status;
+}

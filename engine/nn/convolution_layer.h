@@ -1,0 +1,74 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+/**
+   @file convolution_layer.h
+   Convolution layers from the inside: what the files that make them share.
+
+   convolution.c makes them and runs them forward, convolution_backward.c
+   backward, convolution_freeze.c gets them ready for inference only.
+*/
+
+#ifndef BYLINE_NN_CONVOLUTION_LAYER_H
+#define BYLINE_NN_CONVOLUTION_LAYER_H
+
+#include "nn/convolution.h"
+#include "nn/convolution_geometry.h"
+#include "nn/correlation.h"
+#include "nn/layers.h"
+#include "nn/winograd.h"
+
+/** A convolution. */
+typedef struct {
+  BylineLayer base;        ///< What all layers have
+  BylineConvolution sizes; ///< Complete: none is left 0
+  uint32_t in_channels;    ///< Of its input
+  bool relu;               ///< Frozen: clamp the output
+  bool shift;              ///< Frozen: `bias` is to be added
+  float* packed;           ///< Frozen: weights as they are used; else NULL
+  float* bias;             ///< Frozen: one per output, rounded up
+  BylineWinograd winograd; ///< Frozen: its tiles, if its side is not 0
+} BylineConvolutionLayer;
+
+/** The correlation that runs a layer forward. */
+static inline void
+byline_convolution_forward_correlation(const BylineConvolutionLayer* layer,
+                                       BylineCorrelation* c)
+{
+  byline_convolution_there(&layer->sizes, layer->in_channels, c);
+}
+
+/** The correlation that makes the gradient of the input pixels at `row`,
+    `column` and every stride from there. */
+static inline void
+byline_convolution_backward_correlation(const BylineConvolutionLayer* layer,
+                                        uint32_t row, uint32_t column,
+                                        BylineCorrelation* c)
+{
+  byline_convolution_back(&layer->sizes, layer->in_channels, row, column, c);
+}
+
+/** Floats of all packed weights of a correlation. */
+static inline size_t
+byline_convolution_packed_size(const BylineCorrelation* c,
+                               const BylineKernels* kernels)
+{
+  return byline_correlation_packed_size(c, kernels,
+                                        byline_correlation_blocks(c, kernels));
+}
+
+/** Add to the memory that the forward pass needs what the way back does. */
+void byline_convolution_measure_back(const BylineLayer* layer,
+                                     const BylineKernels* kernels,
+                                     BylineLayerMemory* memory);
+
+/** Backward, as in BylineLayerKind. */
+void byline_convolution_backward(const BylineLayer* layer,
+                                 const BylinePass* pass);
+
+/** Freeze, as in BylineLayerKind. */
+BylineStatus byline_convolution_freeze(BylineLayer* layer,
+                                       const BylineMapShape* output,
+                                       const BylineKernels* kernels);
+
+#endif // BYLINE_NN_CONVOLUTION_LAYER_H

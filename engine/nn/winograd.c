@@ -1,0 +1,229 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "nn/winograd.h"
+
+/* Tiles that go through all steps together: more do not fit into the
+   second-level cache, fewer would fetch the weights too often */
+#define MAX_TILES 42
+
+/* Floats between places, so that these do not compete for the same lines of
+   the first-level cache */
+#define PLACE_GAP 16
+
+/* Rows, and columns, of outputs that a tile makes */
+static unsigned outputs(const BylineWinograd* winograd)
+{
+  return winograd->side - 2;
+}
+
+static bool is_suitable(const BylineCorrelation* c)
+{
+  return c->n_taps == 9 && c->taps_per_row == 3 && c->x_row_stride == 1 &&
+         c->x_column_stride == 1 && c->taps[0].row == -1 &&
+         c->taps[0].column == -1 && c->taps[8].row == 1 &&
+         c->taps[8].column == 1;
+}
+
+unsigned byline_winograd_side(const BylineCorrelation* c, uint32_t n_rows)
+{
+  if (!is_suitable(c) || n_rows < 4) {
+    return 0;
+  }
+  /* Small pictures are those of wide layers, in which fetching the weights
+     takes longer than multiplying them; larger tiles have more of them */
+  return n_rows < 16 ? 4 : 6;
+}
+
+void byline_winograd_cut(const BylineCorrelation* c, unsigned side,
+                         BylineWinograd* winograd)
+{
+  *winograd = (BylineWinograd){
+      .side = side,
+      .places = {.n_outputs = c->n_outputs,
+                 .n_inputs = c->n_inputs,
+                 .groups = c->groups,
+                 .kernel_size = side * side,
+                 .n_taps = side * side},
+  };
+  for (unsigned p = 0; p < side * side; ++p) {
+    winograd->places.taps[p].weight = p;
+  }
+}
+
+/* Lavin and Gray's G, for tiles that read 4 and 6 pixels */
+static const float g_4[4][3] = {
+    {1, 0, 0}, {0.5f, 0.5f, 0.5f}, {0.5f, -0.5f, 0.5f}, {0, 0, 1}};
+static const float g_6[6][3] = {{1 / 4.0f, 0, 0},
+                                {-1 / 6.0f, -1 / 6.0f, -1 / 6.0f},
+                                {-1 / 6.0f, 1 / 6.0f, -1 / 6.0f},
+                                {1 / 24.0f, 1 / 12.0f, 1 / 6.0f},
+                                {1 / 24.0f, -1 / 12.0f, 1 / 6.0f},
+                                {0, 0, 1}};
+
+void byline_winograd_transform(const BylineWinograd* winograd,
+                               const float* weights, size_t n_kernels,
+                               float* transformed)
+{
+  const unsigned side = winograd->side;
+  const float(*const g)[3] = side == 4 ? g_4 : g_6;
+  for (size_t k = 0; k < n_kernels; ++k) {
+    const float* const w = weights + k * 9;
+    float* const to = transformed + k * side * side;
+    for (unsigned i = 0; i < side; ++i) {
+      for (unsigned j = 0; j < side; ++j) {
+        double sum = 0;
+        for (unsigned t = 0; t < 9; ++t) {
+          sum += (double)w[t] * (double)g[i][t / 3] * (double)g[j][t % 3];
+        }
+        to[i * side + j] = (float)sum;
+      }
+    }
+  }
+}
+
+/* From size up to whole tiles */
+static uint32_t rest(uint32_t size, uint32_t tile)
+{
+  return (tile - size % tile) % tile;
+}
+
+void byline_winograd_halo(const BylineWinograd* winograd,
+                          const BylineMapShape* output, BylineHalo* halo)
+{
+  const uint32_t m = outputs(winograd);
+  byline_halo_extend(halo, &(BylineHalo){
+                               .top = 1,
+                               .bottom = 1 + rest(output->rows, m),
+                               .left = 1,
+                               .right = 1 + rest(output->columns, m),
+                           });
+}
+
+/* Floats between two places of `n_tiles` tiles of so many channels */
+static size_t place_step(size_t n_tiles, size_t n_channels)
+{
+  return n_tiles * byline_channel_pitch(n_channels) + PLACE_GAP;
+}
+
+static size_t count_tiles(const BylineWinograd* winograd, size_t size)
+{
+  return (size + outputs(winograd) - 1) / outputs(winograd);
+}
+
+static size_t smaller(size_t a, size_t b)
+{
+  return a < b ? a : b;
+}
+
+size_t byline_winograd_scratch(const BylineWinograd* winograd,
+                               const BylineMapShape* output)
+{
+  const BylineCorrelation* const places = &winograd->places;
+  const size_t n = smaller(count_tiles(winograd, output->rows) *
+                               count_tiles(winograd, output->columns),
+                           MAX_TILES);
+  return places->n_taps *
+         (place_step(n, places->n_inputs) + place_step(n, places->n_outputs));
+}
+
+/* Some tiles of one clip, from transformed inputs to transformed outputs */
+typedef struct {
+  const BylineWinograd* winograd;
+  const BylineKernels* kernels;
+  const BylineMap* x;
+  const BylineMap* y;
+  const BylineFinish* finish;
+  size_t clip;
+  size_t first;   ///< Tile, row by row
+  size_t n;       ///< Tiles
+  size_t per_row; ///< Tiles
+  float* v;       ///< Inputs, place by place
+  size_t v_step;  ///< To the next place
+  float* m;       ///< Outputs, place by place
+  size_t m_step;  ///< To the next place
+} Tiles;
+
+static void split_inputs(const Tiles* tiles)
+{
+  const BylineMap* const x = tiles->x;
+  const unsigned m = outputs(tiles->winograd);
+  for (size_t i = 0; i < tiles->n; ++i) {
+    const size_t row = (tiles->first + i) / tiles->per_row * m;
+    const size_t column = (tiles->first + i) % tiles->per_row * m;
+    tiles->kernels->tile_split(
+        &(BylineTileSplit){
+            .x = byline_map_row(x, tiles->clip, row) - x->row_step +
+                 column * x->pitch - x->pitch,
+            .x_row = x->row_step,
+            .x_step = x->pitch,
+            .v = tiles->v + i * x->pitch,
+            .v_step = tiles->v_step,
+            .n_channels = x->pitch,
+        },
+        tiles->winograd->side);
+  }
+}
+
+static void join_outputs(const Tiles* tiles)
+{
+  const BylineMap* const y = tiles->y;
+  const BylineMap* const add = tiles->finish->add;
+  const unsigned m = outputs(tiles->winograd);
+  for (size_t i = 0; i < tiles->n; ++i) {
+    const size_t row = (tiles->first + i) / tiles->per_row * m;
+    const size_t column = (tiles->first + i) % tiles->per_row * m;
+    tiles->kernels->tile_join(
+        &(BylineTileJoin){
+            .m = tiles->m + i * y->pitch,
+            .m_step = tiles->m_step,
+            .bias = tiles->finish->bias,
+            .add = add ? byline_map_row(add, tiles->clip, row) +
+                             column * add->pitch
+                       : NULL,
+            .add_row = add ? add->row_step : 0,
+            .y = byline_map_row(y, tiles->clip, row) + column * y->pitch,
+            .y_row = y->row_step,
+            .y_step = y->pitch,
+            .n_rows = smaller(m, y->shape.rows - row),
+            .n_columns = smaller(m, y->shape.columns - column),
+            .n_channels = y->pitch,
+            .relu = tiles->finish->relu,
+        },
+        tiles->winograd->side);
+  }
+}
+
+void byline_winograd_run(const BylineWinograd* winograd,
+                         const BylineKernels* kernels, const BylineMap* x,
+                         const float* packed, const BylineFinish* finish,
+                         const BylineMap* y, float* scratch, size_t begin,
+                         size_t end)
+{
+  const BylineCorrelation* const places = &winograd->places;
+  const size_t per_row = count_tiles(winograd, y->shape.columns);
+  const size_t n_tiles = count_tiles(winograd, y->shape.rows) * per_row;
+  const size_t n_parts = (n_tiles + MAX_TILES - 1) / MAX_TILES;
+  Tiles tiles = {
+      .winograd = winograd,
+      .kernels = kernels,
+      .x = x,
+      .y = y,
+      .finish = finish,
+      .per_row = per_row,
+      .v = scratch,
+  };
+  for (tiles.clip = begin; tiles.clip < end; ++tiles.clip) {
+    for (size_t part = 0; part < n_parts; ++part) {
+      tiles.first = n_tiles * part / n_parts;
+      tiles.n = n_tiles * (part + 1) / n_parts - tiles.first;
+      tiles.v_step = place_step(tiles.n, places->n_inputs);
+      tiles.m_step = place_step(tiles.n, places->n_outputs);
+      tiles.m = tiles.v + places->n_taps * tiles.v_step;
+      split_inputs(&tiles);
+      byline_correlation_run_places(places, kernels, tiles.v, tiles.v_step,
+                                    packed, tiles.m, tiles.m_step, tiles.n);
+      join_outputs(&tiles);
+    }
+  }
+}

@@ -1,0 +1,229 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Convolutions in tiles against the same without, for every kind of processor
+   that this one can play. */
+
+#include "byline/random.h"
+#include "nn/convolution_geometry.h"
+#include "nn/winograd.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#define BATCH 2
+
+/* What is tried; tiles do not divide the pictures */
+static const struct {
+  uint32_t n_inputs;
+  uint32_t n_outputs;
+  uint32_t groups;
+  uint32_t rows;
+  uint32_t columns;
+} cases[] = {
+    {16, 16, 1, 4, 4},   {3, 40, 1, 1, 1},    {64, 16, 1, 9, 11},
+    {32, 32, 8, 7, 13},  {64, 64, 2, 5, 6},   {33, 17, 1, 18, 45},
+    {128, 96, 1, 8, 17}, {24, 48, 6, 10, 31},
+};
+
+enum { N_CASES = sizeof(cases) / sizeof(*cases) };
+
+static float* numbers(size_t n)
+{
+  float* const values = aligned_alloc(64, (n * sizeof(float) + 63) / 64 * 64);
+  assert_non_null(values);
+  for (size_t i = 0; i < n; ++i) {
+    values[i] = 0;
+  }
+  return values;
+}
+
+static void fill(float* values, size_t n, float deviation, BylineRandom* random)
+{
+  for (size_t i = 0; i < n; ++i) {
+    values[i] = deviation * byline_random_normal(random);
+  }
+}
+
+/* A map of noise within a halo of zeros; returns its memory */
+static float* make_map(BylineMap* map, const BylineMapShape* shape,
+                       const BylineHalo* halo, BylineRandom* random)
+{
+  *map = byline_map_layout(shape, halo, false);
+  float* const memory = numbers(byline_map_size(map, BATCH));
+  byline_map_place(map, memory);
+  for (size_t clip = 0; clip < BATCH; ++clip) {
+    for (size_t r = 0; r < shape->rows; ++r) {
+      for (size_t i = 0; i < shape->columns; ++i) {
+        fill(byline_map_row(map, clip, r) + i * map->pitch, shape->channels, 1,
+             random);
+      }
+    }
+  }
+  return memory;
+}
+
+static float* pack(const BylineCorrelation* c, const BylineKernels* kernels,
+                   const float* weights)
+{
+  const size_t n = byline_correlation_blocks(c, kernels);
+  float* const packed = numbers(byline_correlation_packed_size(c, kernels, n));
+  byline_correlation_pack(c, kernels, weights, packed, 0, n);
+  return packed;
+}
+
+static void compare(const BylineMap* y, const BylineMap* expected,
+                    float tolerance)
+{
+  for (size_t clip = 0; clip < BATCH; ++clip) {
+    for (size_t r = 0; r < y->shape.rows; ++r) {
+      const float* const a = byline_map_row(y, clip, r);
+      const float* const b = byline_map_row(expected, clip, r);
+      for (size_t i = 0; i < y->shape.columns * y->pitch; ++i) {
+        assert_float_equal(a[i], b[i], tolerance);
+      }
+    }
+  }
+}
+
+static void check(unsigned index, unsigned side, const BylineKernels* kernels)
+{
+  const uint32_t n_inputs = cases[index].n_inputs;
+  const BylineMapShape in = {n_inputs, cases[index].rows, cases[index].columns};
+  const BylineMapShape out = {cases[index].n_outputs, in.rows, in.columns};
+  BylineCorrelation c;
+  byline_convolution_there(&(BylineConvolution){.channels = out.channels,
+                                                .rows = 3,
+                                                .columns = 3,
+                                                .row_stride = 1,
+                                                .column_stride = 1,
+                                                .column_dilation = 1,
+                                                .row_padding = 1,
+                                                .column_padding = 1,
+                                                .groups = cases[index].groups},
+                           n_inputs, &c);
+  BylineWinograd winograd;
+  byline_winograd_cut(&c, side, &winograd);
+  BylineRandom random = byline_random_begin(index, side);
+  BylineHalo halo = {0};
+  byline_winograd_halo(&winograd, &out, &halo);
+  BylineMap x;
+  BylineMap add;
+  BylineMap y;
+  BylineMap expected;
+  float* const memory[] = {
+      make_map(&x, &in, &halo, &random),
+      make_map(&add, &out, &(BylineHalo){1, 0, 2, 1}, &random),
+      make_map(&y, &out, &(BylineHalo){0, 1, 1, 0}, &random),
+      make_map(&expected, &out, &(BylineHalo){0, 1, 1, 0}, &random),
+  };
+
+  const size_t fan = n_inputs / cases[index].groups;
+  const size_t n_kernels = out.channels * fan;
+  float* const weights = numbers(n_kernels * 9);
+  float* const transformed = numbers(n_kernels * side * side);
+  float* const bias = numbers(y.pitch);
+  fill(weights, n_kernels * 9, 1 / sqrtf(9 * (float)fan), &random);
+  fill(bias, out.channels, 1, &random);
+  byline_winograd_transform(&winograd, weights, n_kernels, transformed);
+  float* const packed = pack(&c, kernels, weights);
+  float* const places = pack(&winograd.places, kernels, transformed);
+  float* const scratch = numbers(byline_winograd_scratch(&winograd, &out));
+  for (unsigned kind = 0; kind < 2; ++kind) {
+    const BylineFinish finish = {
+        .bias = kind ? bias : NULL, .add = kind ? &add : NULL, .relu = kind};
+    byline_correlation_run(&c, kernels, &x, packed, &finish, &expected, 0,
+                           BATCH);
+    byline_winograd_run(&winograd, kernels, &x, places, &finish, &y, scratch, 0,
+                        BATCH);
+    /* Larger tiles weigh their pixels by larger numbers */
+    compare(&y, &expected, side == 4 ? 1e-5f : 5e-5f);
+  }
+
+  for (unsigned i = 0; i < sizeof(memory) / sizeof(*memory); ++i) {
+    free(memory[i]);
+  }
+  free(weights);
+  free(transformed);
+  free(bias);
+  free(packed);
+  free(places);
+  free(scratch);
+}
+
+static void check_level(BylineKernelLevel level)
+{
+  const BylineKernels* const kernels = byline_kernels_at(level);
+  if (!kernels) {
+    skip();
+  }
+  for (unsigned i = 0; i < N_CASES; ++i) {
+    check(i, 4, kernels);
+    check(i, 6, kernels);
+  }
+}
+
+static void test_portable(void** state)
+{
+  (void)state;
+  check_level(BYLINE_KERNELS_PORTABLE);
+}
+
+static void test_avx2(void** state)
+{
+  (void)state;
+  check_level(BYLINE_KERNELS_AVX2);
+}
+
+static void test_avx512(void** state)
+{
+  (void)state;
+  check_level(BYLINE_KERNELS_AVX512);
+}
+
+/* Only where tiles can be */
+static void test_choice(void** state)
+{
+  (void)state;
+  const BylineConvolution good = {.channels = 8,
+                                  .rows = 3,
+                                  .columns = 3,
+                                  .row_stride = 1,
+                                  .column_stride = 1,
+                                  .column_dilation = 1,
+                                  .row_padding = 1,
+                                  .column_padding = 1,
+                                  .groups = 1};
+  BylineCorrelation c;
+  byline_convolution_there(&good, 8, &c);
+  assert_int_equal(byline_winograd_side(&c, 32), 6);
+  assert_int_equal(byline_winograd_side(&c, 8), 4);
+  assert_int_equal(byline_winograd_side(&c, 1), 0);
+  BylineConvolution bad[] = {good, good, good, good, good};
+  bad[0].column_stride = 2;
+  bad[1].column_dilation = 2;
+  bad[2].causal = true;
+  bad[3].row_padding = 0;
+  bad[4].columns = 1;
+  for (unsigned i = 0; i < sizeof(bad) / sizeof(*bad); ++i) {
+    byline_convolution_there(&bad[i], 8, &c);
+    assert_int_equal(byline_winograd_side(&c, 32), 0);
+  }
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_portable),
+      cmocka_unit_test(test_avx2),
+      cmocka_unit_test(test_avx512),
+      cmocka_unit_test(test_choice),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
