@@ -17,6 +17,11 @@ typedef struct {
   size_t n_inputs;
 } Block;
 
+static size_t smaller(size_t a, size_t b)
+{
+  return a < b ? a : b;
+}
+
 /* Outputs of one block, at most.  Where a wide block would read the inputs of
    several groups, mostly to multiply them by zero, a narrow one does. */
 static size_t block_width(const BylineCorrelation* c,
@@ -31,7 +36,7 @@ size_t byline_correlation_blocks(const BylineCorrelation* c,
                                  const BylineKernels* kernels)
 {
   const size_t width = block_width(c, kernels);
-  return (c->n_outputs + width - 1) / width;
+  return (byline_channel_pitch(c->n_outputs) + width - 1) / width;
 }
 
 static Block get_block(const BylineCorrelation* c, const BylineKernels* kernels,
@@ -40,10 +45,14 @@ static Block get_block(const BylineCorrelation* c, const BylineKernels* kernels,
   const size_t vector = kernels->vector;
   const size_t widest = block_width(c, kernels);
   const size_t first = index * widest;
-  const size_t left = byline_channel_pitch(c->n_outputs) - first;
-  const size_t width = left < widest ? left : widest;
-  const size_t end =
-      first + width < c->n_outputs ? first + width : c->n_outputs;
+  const size_t width =
+      smaller(byline_channel_pitch(c->n_outputs) - first, widest);
+  const unsigned n_vectors = (unsigned)(width / vector);
+  if (first >= c->n_outputs) { /* channels added by rounding, all of it */
+    return (Block){
+        .first_output = first, .n_vectors = n_vectors, .width = width};
+  }
+  const size_t end = smaller(first + width, c->n_outputs);
   const size_t outputs = c->n_outputs / c->groups;
   const size_t inputs = c->n_inputs / c->groups;
   const size_t first_group = first / outputs;
@@ -51,7 +60,7 @@ static Block get_block(const BylineCorrelation* c, const BylineKernels* kernels,
   return (Block){
       .first_output = first,
       .n_outputs = end - first,
-      .n_vectors = (unsigned)(width / vector),
+      .n_vectors = n_vectors,
       .width = width,
       .first_input = first_group * inputs,
       .n_inputs = (last_group + 1 - first_group) * inputs,
@@ -271,11 +280,6 @@ static void weigh_part(const BylineKernels* kernels, const Block* block,
 static size_t at_least_one(size_t n)
 {
   return n ? n : 1;
-}
-
-static size_t smaller(size_t a, size_t b)
-{
-  return a < b ? a : b;
 }
 
 void byline_correlation_weigh(const BylineCorrelation* c,

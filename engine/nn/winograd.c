@@ -27,7 +27,8 @@ static bool is_suitable(const BylineCorrelation* c)
 
 unsigned byline_winograd_side(const BylineCorrelation* c, uint32_t n_rows)
 {
-  if (!is_suitable(c) || n_rows < 4) {
+  /* Transforms cost the more, the fewer channels mix */
+  if (!is_suitable(c) || n_rows < (c->groups > 1 ? 32 : 4)) {
     return 0;
   }
   /* Small pictures are those of wide layers, in which fetching the weights
