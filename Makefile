@@ -371,7 +371,10 @@ $(BUILD)/tests/bench/%: $(BUILD)/obj/tests/bench/%.o $(BUILD)/plugin.a \
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(ENGINE_LIBS) $(BENCH_LIBS)
 
 $(BUILD)/tests/bench/bench_gui: $(call object,$(VIEW_SRC))
+$(BUILD)/tests/bench/bench_plugin: $(BUILD)/obj/tests/bench/effect.o
 $(BUILD)/tests/bench/bench_smoothing: $(BUILD)/obj/tests/bench/mix.o
+$(BUILD)/tests/bench/bench_plugin: BENCH_LIBS = \
+	$(BUILD)/plugin.a $(LIBRARY) $(ENGINE_LIBS)
 $(BUILD)/tests/bench/bench_smoothing: BENCH_LIBS = $(LIBRARY) $(ENGINE_LIBS)
 $(BUILD)/tests/bench/bench_gui: BENCH_LIBS = \
 	$(shell $(PKG_CONFIG) --libs pangocairo cairo)

@@ -9,10 +9,7 @@
 #include "byline/plugin.h"
 #include "byline/random.h"
 #include "plugin/instance.h"
-#include "tests/host/uris.h"
-
-#include <lv2/atom/atom.h>
-#include <lv2/core/lv2.h>
+#include "tests/bench/effect.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -25,8 +22,6 @@
 #define RATE 48000.0
 #define MAX_BLOCK 4096
 #define RING 524288 // frames that the plugin's ring holds at this rate
-
-const LV2_Descriptor* lv2_descriptor(uint32_t index);
 
 static FILE* json;
 static int n_met;
@@ -143,56 +138,6 @@ static int compare(const void* a, const void* b)
   const double x = *(const double*)a;
   const double y = *(const double*)b;
   return (x > y) - (x < y);
-}
-
-/* The plugin as LV2 hosts see it, with every port connected.  Without a model:
-   only run() is measured. */
-typedef struct {
-  const LV2_Descriptor* descriptor;
-  LV2_Handle handle;
-  float values[BYLINE_PORT_COUNT];
-  LV2_Atom_Sequence control;
-  union {
-    LV2_Atom_Sequence sequence;
-    uint8_t bytes[16384];
-  } notify;
-} Effect;
-
-static void effect_begin(Effect* effect)
-{
-  static Uris uris = {.lock = PTHREAD_MUTEX_INITIALIZER};
-  static LV2_URID_Map map = {&uris, uris_map};
-  static const LV2_Feature feature = {LV2_URID__map, &map};
-  static const LV2_Feature* const features[] = {&feature, NULL};
-  const LV2_Descriptor* const d = lv2_descriptor(0);
-  effect->descriptor = d;
-  effect->handle = d->instantiate(d, RATE, NULL, features);
-  for (uint32_t i = 0; i < BYLINE_PORT_COUNT; ++i) {
-    effect->values[i] = i != BYLINE_PORT_FREEWHEEL && i != BYLINE_PORT_FREEZE &&
-                        i != BYLINE_PORT_VOCAL_FOCUS;
-    d->connect_port(effect->handle, i, &effect->values[i]);
-  }
-  for (uint32_t c = 0; c < 2; ++c) {
-    d->connect_port(effect->handle, BYLINE_PORT_IN_LEFT + c, in[c]);
-    d->connect_port(effect->handle, BYLINE_PORT_OUT_LEFT + c, out[c]);
-  }
-  effect->control.atom = (LV2_Atom){sizeof(LV2_Atom_Sequence_Body),
-                                    uris_map(&uris, LV2_ATOM__Sequence)};
-  d->connect_port(effect->handle, BYLINE_PORT_CONTROL, &effect->control);
-  d->connect_port(effect->handle, BYLINE_PORT_NOTIFY, &effect->notify);
-}
-
-/* As a host does it: the notify port says how large its buffer is */
-static void effect_run(Effect* effect, uint32_t n)
-{
-  effect->notify.sequence.atom.size = sizeof(effect->notify) - sizeof(LV2_Atom);
-  effect->descriptor->run(effect->handle, n);
-}
-
-static void effect_empty_ring(Effect* effect)
-{
-  effect->descriptor->activate(effect->handle);
-  effect->descriptor->deactivate(effect->handle);
 }
 
 /* Nanoseconds a block of `n` frames.  Of many batches the tenth fastest in a
@@ -393,12 +338,13 @@ int main(int argc, char** argv)
   memset(ring, 1, 2 * RING * sizeof(float));
   make_noise(0.5f);
   static Effect effect;
-  effect_begin(&effect);
+  effect_begin(&effect, RATE, (float*[]){in[0], in[1]},
+               (float*[]){out[0], out[1]});
   for (uint32_t n = 64; n <= MAX_BLOCK; n *= 2) {
     measure_block(&effect, ring, n);
   }
   measure_worst(&effect);
-  effect.descriptor->cleanup(effect.handle);
+  effect_end(&effect);
   free(ring);
 
   measure_memory(model);
