@@ -193,7 +193,9 @@ static BylineStatus leave_out_repetitions(Run* run)
     }
   }
   if (status == BYLINE_OK) {
-    status = byline_repetitions_find(run->maker.folder, features, n, firsts);
+    status = byline_repetitions_find(run->maker.folder,
+                                     run->settings->front_end.n_mels, features,
+                                     n, firsts);
   }
   for (size_t i = 0; status == BYLINE_OK && i < n; ++i) {
     if (firsts[i] != i) {

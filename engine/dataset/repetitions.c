@@ -26,13 +26,15 @@ static int compare_lengths(const void* a, const void* b)
   return x->number < y->number ? -1 : x->number > y->number;
 }
 
-static BylineStatus take_print(const char* folder, Recording* recording)
+static BylineStatus take_print(const char* folder, size_t n_bands,
+                               Recording* recording)
 {
   char* const path = byline_path_join(folder, recording->features->name);
   if (!path) {
     return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
   }
-  const BylineStatus status = byline_sound_print_take(path, &recording->print);
+  const BylineStatus status =
+      byline_sound_print_take(path, n_bands, &recording->print);
   free(path);
   return status;
 }
@@ -77,7 +79,7 @@ static void compare_all(const Recording* recordings, size_t n, size_t* firsts)
   }
 }
 
-BylineStatus byline_repetitions_find(const char* folder,
+BylineStatus byline_repetitions_find(const char* folder, size_t n_bands,
                                      const BylineFeatures* features, size_t n,
                                      size_t* firsts)
 {
@@ -96,7 +98,7 @@ BylineStatus byline_repetitions_find(const char* folder,
   qsort(recordings, n_recordings, sizeof(*recordings), compare_lengths);
   BylineStatus status = BYLINE_OK;
   for (size_t i = 0; status == BYLINE_OK && i < n_recordings; ++i) {
-    status = take_print(folder, &recordings[i]);
+    status = take_print(folder, n_bands, &recordings[i]);
   }
   if (status == BYLINE_OK) {
     compare_all(recordings, n_recordings, firsts);

@@ -20,13 +20,14 @@
    Only recordings that are about equally long are compared; see sound_print.h.
 
    @param folder Where the features are.
+   @param n_bands Bands of a column that are compared: those of one channel.
    @param features `n` of them; those without a name are passed over.
    @param[out] firsts For each, the number of the first that sounds the same,
    its own when there is none before it.
    @return BYLINE_OK, BYLINE_ERROR_IO, BYLINE_ERROR_FORMAT or
    BYLINE_ERROR_MEMORY.
 */
-BylineStatus byline_repetitions_find(const char* folder,
+BylineStatus byline_repetitions_find(const char* folder, size_t n_bands,
                                      const BylineFeatures* features, size_t n,
                                      size_t* firsts);
 

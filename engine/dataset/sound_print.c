@@ -37,11 +37,10 @@
 #define MIN_DEVIATIONS 6
 
 /* Add a column's bands to the sums of the groups they are in. */
-static void add_column(const BylineNpy* npy, size_t column, float sign,
-                       float* columns, float* sums)
+static void add_column(const BylineNpy* npy, size_t n_bands, size_t column,
+                       float sign, float* columns, float* sums)
 {
-  const size_t n_bands = npy->n_columns;
-  byline_half_to_float(npy->data + column * n_bands, n_bands, columns);
+  byline_half_to_float(npy->data + column * npy->n_columns, n_bands, columns);
   for (size_t group = 0; group < N_GROUPS; ++group) {
     const size_t end = n_bands * (group + 1) / N_GROUPS;
     float sum = 0;
@@ -66,26 +65,26 @@ static void make_word(const float* now, const float* before, uint16_t* word,
   *certain = (uint16_t)mask;
 }
 
-static void make_words(const BylineNpy* npy, float* scratch,
+static void make_words(const BylineNpy* npy, size_t n_bands, float* scratch,
                        BylineSoundPrint* print)
 {
   float sums[N_GROUPS] = {0};
   float before[N_GROUPS];
   size_t column = 0;
   while (column < WINDOW) {
-    add_column(npy, column++, 1, scratch, sums);
+    add_column(npy, n_bands, column++, 1, scratch, sums);
   }
   for (size_t i = 0; i < print->n; ++i) {
     memcpy(before, sums, sizeof(before));
     for (size_t k = 0; k < STEP; ++k, ++column) {
-      add_column(npy, column, 1, scratch, sums);
-      add_column(npy, column - WINDOW, -1, scratch, sums);
+      add_column(npy, n_bands, column, 1, scratch, sums);
+      add_column(npy, n_bands, column - WINDOW, -1, scratch, sums);
     }
     make_word(sums, before, &print->words[i], &print->certain[i]);
   }
 }
 
-BylineStatus byline_sound_print_take(const char* features_path,
+BylineStatus byline_sound_print_take(const char* features_path, size_t n_bands,
                                      BylineSoundPrint* print)
 {
   *print = (BylineSoundPrint){0};
@@ -97,11 +96,12 @@ BylineStatus byline_sound_print_take(const char* features_path,
   if (npy.n_rows > WINDOW) {
     print->n = (npy.n_rows - WINDOW) / STEP;
   }
-  float* const scratch = malloc(npy.n_columns * sizeof(*scratch));
+  n_bands = n_bands < npy.n_columns ? n_bands : npy.n_columns;
+  float* const scratch = malloc(n_bands * sizeof(*scratch));
   print->words = calloc(print->n + 1, sizeof(*print->words));
   print->certain = calloc(print->n + 1, sizeof(*print->certain));
   if (scratch && print->words && print->certain) {
-    make_words(&npy, scratch, print);
+    make_words(&npy, n_bands, scratch, print);
   } else {
     status =
         byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", features_path);

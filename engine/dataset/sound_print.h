@@ -32,11 +32,13 @@ typedef struct {
 /**
    Take the print of a features file.
 
+   @param n_bands How many bands of each column are looked at: a channel's, for
+   two files with the same first channel to have the same print.
    @param[out] print To be freed with byline_sound_print_free().
    @return BYLINE_OK, BYLINE_ERROR_IO, BYLINE_ERROR_FORMAT or
    BYLINE_ERROR_MEMORY.
 */
-BylineStatus byline_sound_print_take(const char* features_path,
+BylineStatus byline_sound_print_take(const char* features_path, size_t n_bands,
                                      BylineSoundPrint* print);
 
 /** Free the words and clear. */

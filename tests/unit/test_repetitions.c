@@ -59,8 +59,8 @@ static double compare(const char* a, const char* b)
 {
   BylineSoundPrint x;
   BylineSoundPrint y;
-  assert_int_equal(byline_sound_print_take(a, &x), BYLINE_OK);
-  assert_int_equal(byline_sound_print_take(b, &y), BYLINE_OK);
+  assert_int_equal(byline_sound_print_take(a, N_BANDS, &x), BYLINE_OK);
+  assert_int_equal(byline_sound_print_take(b, N_BANDS, &y), BYLINE_OK);
   const double distance = byline_sound_print_distance(&x, &y);
   assert_true(distance == byline_sound_print_distance(&y, &x));
   assert_int_equal(byline_sound_print_same(&x, &y), distance < 0.40);
@@ -89,6 +89,34 @@ static void test_distances(void** state)
   free(other);
 }
 
+/* Save columns as the first of three channels. */
+static void save_three(const char* path, const float* columns)
+{
+  FILE* const file = fopen(path, "wb");
+  BylineRandom random = byline_random_begin(98, 0);
+  byline_npy_put_header(file, N_FRAMES, 3 * N_BANDS);
+  for (size_t i = 0; i < (size_t)N_FRAMES * 3 * N_BANDS; ++i) {
+    const size_t cell = i % (3 * N_BANDS);
+    const float value = cell < N_BANDS
+                            ? columns[i / (3 * N_BANDS) * N_BANDS + cell]
+                            : byline_random_uniform(&random, -60, -10);
+    uint16_t half = 0;
+    byline_half_from_float(&value, 1, &half);
+    fwrite(&half, sizeof(half), 1, file);
+  }
+  fclose(file);
+}
+
+static void test_other_channels_do_not_count(void** state)
+{
+  (void)state;
+  float* const one = compose(1);
+  save("one.npy", one, 0, 0, 0);
+  save_three("three.npy", one);
+  assert_true(compare("one.npy", "three.npy") == 0);
+  free(one);
+}
+
 static void test_repetitions(void** state)
 {
   (void)state;
@@ -104,10 +132,11 @@ static void test_repetitions(void** state)
   features[2].n_frames = N_FRAMES - 400;
   features[4].n_frames = N_FRAMES - 20;
   size_t firsts[N];
-  assert_int_equal(byline_repetitions_find(".", features, N, firsts),
+  assert_int_equal(byline_repetitions_find(".", N_BANDS, features, N, firsts),
                    BYLINE_ERROR_IO);
-  assert_int_equal(byline_repetitions_find(".", features, N - 1, firsts),
-                   BYLINE_OK);
+  assert_int_equal(
+      byline_repetitions_find(".", N_BANDS, features, N - 1, firsts),
+      BYLINE_OK);
   const size_t expected[N - 1] = {0, 1, 2, 3, 1, 1, 0};
   assert_memory_equal(firsts, expected, sizeof(expected));
 }
@@ -116,6 +145,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_distances),
+      cmocka_unit_test(test_other_channels_do_not_count),
       cmocka_unit_test(test_repetitions),
   };
   return cmocka_run_group_tests(tests, folder_set_up, folder_tear_down);
