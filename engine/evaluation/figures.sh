@@ -22,7 +22,7 @@ mkdir -p "$folder"
 dataset=${3:-$folder/dataset}
 [ -e "$dataset/tracks.tsv" ] || "$program" prepare "$library" -o "$dataset"
 [ -e "$robustness" ] ||
-  "$program" robustness "$model" "$dataset" -o "$robustness" \
+  "$program" robustness "$model" "$dataset" --clips=1 -o "$robustness" \
     >"$folder/robustness.txt"
 cat >"$folder/notes" <<END
 The music is free music of games, out of Debian's packages: presets/corpus.tsv
