@@ -16,6 +16,19 @@ void byline_report_add_pair(BylineDocument* d, const char* what,
   byline_document_cell(d, "%s", value);
 }
 
+/* Add a row for each network of a sum. */
+static void add_architecture(BylineDocument* d, const char* architecture)
+{
+  const char* what = "network";
+  for (const char* c = architecture; *c;) {
+    const size_t n = strcspn(c, "+");
+    byline_document_cell(d, "%s", what);
+    byline_document_cell(d, "%.*s", (int)n, c);
+    what = "and";
+    c += n + (c[n] == '+');
+  }
+}
+
 static void add_network(BylineReport* r)
 {
   const BylineModelInfo* const info =
@@ -26,7 +39,7 @@ static void add_network(BylineReport* r)
   const size_t n_frames = byline_front_end_frames(f, 10);
   byline_document_table(d, 2);
   byline_report_add_pair(d, "part", "settings");
-  byline_report_add_pair(d, "network", byline_network_architecture(network));
+  add_architecture(d, byline_network_architecture(network));
   byline_document_cell(d, "multiply-adds of 10 s");
   byline_document_cell(d, "%.0f million",
                        (double)byline_network_multiply_adds(network, n_frames) /
