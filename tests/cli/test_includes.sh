@@ -14,6 +14,7 @@ room_of()
   network.h) echo nn ;;
   model.h) echo models ;;
   history.h) echo recognizer ;;
+  strip.h) echo plugin ;; # what the plugin asks of the drawing of its strip
   *) basename "$1" .h ;; # recognizer, dataset, training, evaluation, plugin
   esac
 }
@@ -62,9 +63,9 @@ allow cli 'engine/cli/*.[ch]' training evaluation dataset recognizer models nn \
   spectrum audio
 allow plugin 'plugin/*.[ch]' recognizer models spectrum audio
 # The window knows the plugin by ports and messages, and what words they use
-allow gui "$(ls gui/*.[ch] | grep -v '/watch\.')" plugin recognizer
+allow gui "$(ls gui/*.[ch] | grep -v '/watch')" plugin recognizer
 # except the program that shows it without a host
-allow gui 'gui/watch.[ch]' plugin recognizer models spectrum audio
+allow gui 'gui/watch*.[ch]' plugin recognizer models spectrum audio
 
 # Engine and drawing stand without hosts and screens; MPI is training's alone,
 # and decoders are audio's
