@@ -1,6 +1,7 @@
 #!/bin/bash
-# The window without a host: it names somebody on a recording, survives a model
-# that is none, and closes with an error where a file or the screen is missing.
+# The window without a host: it names somebody on a recording, saves the history
+# from its menu as in a host, and closes with an error where a model, a file or
+# the screen is missing.
 . tests/host/stage.sh
 need Xvfb xdotool import convert
 
@@ -8,6 +9,7 @@ program=$build/byline-window
 model=$build/byline.lv2/default.safetensors
 sound='presets/samples/Roberto Lorenz - toxcity.opus'
 start_screen
+answer_dialogs "$work/saved"
 mkdir -p "$build/view"
 "$program" --model="$model" --speed=8 "$sound" >"$work/names" 2>"$work/log" &
 shown=$!
@@ -18,6 +20,10 @@ sleep 1
 import -window "$window" "$build/view/byline-window.png" || fail 'no picture'
 [ "$(convert "$build/view/byline-window.png" -unique-colors -format '%w' info:)" \
   -gt 100 ] || fail 'too few colours'
+# Save as CSV, or as JSON where there is no name to be copied any more
+keys shift+F10 Down Down Down Return
+until_true 10 grep -q 'Roberto Lorenz' "$work"/saved.{csv,json} ||
+  fail 'the history is not saved' "$work/log"
 kill -0 "$shown" || fail 'it has gone' "$work/log"
 kill "$shown"
 "$program" --model=/dev/null "$sound" >"$work/log" 2>&1 && fail 'no model'
