@@ -1,6 +1,7 @@
 #!/bin/bash
 # The window as one of a desktop's, with a window manager: F11 covers the screen
-# and uncovers it, and models are dragged onto it out of a GTK program.
+# and uncovers it, models are dragged onto it out of a GTK program, and it is
+# closed.
 . tests/host/stage.sh
 need Xvfb openbox xdotool import compare convert
 /usr/bin/python3 -c 'import gi; gi.require_version("Gtk", "3.0")' 2>/dev/null ||
@@ -89,4 +90,10 @@ drag
 until_true 10 grep -q 'none.safetensors' "$work/log" ||
   fail 'what is no model is not refused' "$work/log"
 kill -0 $shown || fail 'it has gone' "$work/log"
+xdotool windowactivate --sync "$window" key alt+F4
+gone() {
+  ! kill -0 $shown
+}
+until_true 10 gone || fail 'it stays when its user closes it'
+wait $shown || fail 'closed by its user, that is an error' "$work/log"
 exit 0
