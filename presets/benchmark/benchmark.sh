@@ -184,10 +184,10 @@ END
   done
 }
 
-# The figures of model $1 on split $2 of dataset song-1, with the prefix $3
+# The figures of model $1 on split $2 of its dataset, with the prefix $3
 figures()
 {
-  "$program" evaluate "$1" "$folder/song-1" --split="$2" --json 2>/dev/null |
+  "$program" evaluate "$1" "$folder/song-1-three" --split="$2" --json |
     jq -c --arg prefix "$3" '{
        clips: .clips.n, accuracy: .clips.accuracy,
        accuracy_95: .clips.accuracy_95, macro_f1: .clips.macro.f1, top5: .top5,
@@ -199,9 +199,10 @@ figures()
 
 box()
 {
-  prepare song-1 "$library" --seed=1
   ! known box || return 0
-  "$here/box.sh" "$program" "$folder/song-1" "$folder/box" final || exit 1
+  prepare song-1-three "$library" --seed=1 --focus=three
+  "$here/box.sh" "$program" "$folder/song-1-three" "$folder/box" final ||
+    exit 1
   {
     echo '{"name":"box"}'
     figures "$folder/box/choice.safetensors" validation validation_
