@@ -8,6 +8,7 @@
 #   folds      3-fold by song: every song is in the test once
 #   albums     3-fold by album, artists with two albums or more; and the same
 #              artists 3-fold by song
+#              folds and albums are done with the mix, and with three channels
 #   reference  statistics of cepstra with LDA, and a ResNet in PyTorch, on the
 #              splits of `songs`; needs python3-sklearn and python3-torch
 #   curve      less music to learn from, on validation
@@ -137,6 +138,8 @@ folds()
 {
   prepare song-1 "$library" --seed=1
   crossval folds song-1
+  prepare song-1-three "$library" --seed=1 --focus=three
+  crossval folds-three song-1-three
 }
 
 albums()
@@ -145,6 +148,9 @@ albums()
   prepare albums "$folder/albums.tsv" --split=album
   crossval albums albums --by=album
   crossval albums-by-song albums --by=song
+  prepare albums-three "$folder/albums.tsv" --split=album --focus=three
+  crossval albums-three albums-three --by=album
+  crossval albums-three-by-song albums-three --by=song
 }
 
 reference()
@@ -184,10 +190,10 @@ END
   done
 }
 
-# The figures of model $1 on split $2 of its dataset, with the prefix $3
+# The figures of model $1 on split $2 of dataset song-1, with the prefix $3
 figures()
 {
-  "$program" evaluate "$1" "$folder/song-1-three" --split="$2" --json |
+  "$program" evaluate "$1" "$folder/song-1" --split="$2" --json |
     jq -c --arg prefix "$3" '{
        clips: .clips.n, accuracy: .clips.accuracy,
        accuracy_95: .clips.accuracy_95, macro_f1: .clips.macro.f1, top5: .top5,
@@ -200,9 +206,8 @@ figures()
 box()
 {
   ! known box || return 0
-  prepare song-1-three "$library" --seed=1 --focus=three
-  "$here/box.sh" "$program" "$folder/song-1-three" "$folder/box" final ||
-    exit 1
+  prepare song-1 "$library" --seed=1
+  "$here/box.sh" "$program" "$folder/song-1" "$folder/box" final || exit 1
   {
     echo '{"name":"box"}'
     figures "$folder/box/choice.safetensors" validation validation_
