@@ -79,9 +79,12 @@ check_colours()
 {
   command -v script >/dev/null || return 0
   escape=$(printf '\033')
-  env -u NO_COLOR script -qec "'$byline' $1 --frob" /dev/null </dev/null |
+  # A keyboard on which nobody types: at the end of its input, script may leave
+  # before it has shown everything
+  [ -p "$work/keyboard" ] || mkfifo "$work/keyboard"
+  env -u NO_COLOR script -qec "'$byline' $1 --frob" /dev/null <>"$work/keyboard" |
     grep -q "$escape" || fail "$1: no colour on a terminal"
-  NO_COLOR=1 script -qec "'$byline' $1 --frob" /dev/null </dev/null |
+  NO_COLOR=1 script -qec "'$byline' $1 --frob" /dev/null <>"$work/keyboard" |
     grep -q "$escape" && fail "$1: colour in spite of NO_COLOR"
   "$byline" $1 --frob 2>&1 | grep -q "$escape" && fail "$1: colour in a file"
 }
