@@ -8,7 +8,6 @@
 #   folds      3-fold by song: every song is in the test once
 #   albums     3-fold by album, artists with two albums or more; and the same
 #              artists 3-fold by song
-#              folds and albums are done with the mix, and with three channels
 #   reference  statistics of cepstra with LDA, and a ResNet in PyTorch, on the
 #              splits of `songs`; needs python3-sklearn and python3-torch
 #   curve      less music to learn from, on validation
@@ -138,8 +137,6 @@ folds()
 {
   prepare song-1 "$library" --seed=1
   crossval folds song-1
-  prepare song-1-three "$library" --seed=1 --focus=three
-  crossval folds-three song-1-three
 }
 
 albums()
@@ -148,9 +145,6 @@ albums()
   prepare albums "$folder/albums.tsv" --split=album
   crossval albums albums --by=album
   crossval albums-by-song albums --by=song
-  prepare albums-three "$folder/albums.tsv" --split=album --focus=three
-  crossval albums-three albums-three --by=album
-  crossval albums-three-by-song albums-three --by=song
 }
 
 reference()
