@@ -74,17 +74,17 @@ check_output()
   [ -s "$err" ] && fail "$1 into a closed pipe: messages"
 }
 
-# Coloured on a terminal, unless NO_COLOR says otherwise
+# Coloured on a terminal that can, unless NO_COLOR says otherwise
 check_colours()
 {
   command -v script >/dev/null || return 0
   escape=$(printf '\033')
-  # A keyboard on which nobody types: at the end of its input, script may leave
-  # before it has shown everything
-  [ -p "$work/keyboard" ] || mkfifo "$work/keyboard"
-  env -u NO_COLOR script -qec "'$byline' $1 --frob" /dev/null <>"$work/keyboard" |
+  asked="'$byline' $1 --frob"
+  env -u NO_COLOR TERM=xterm script -qec "$asked" /dev/null </dev/null |
     grep -q "$escape" || fail "$1: no colour on a terminal"
-  NO_COLOR=1 script -qec "'$byline' $1 --frob" /dev/null <>"$work/keyboard" |
+  env -u NO_COLOR TERM=dumb script -qec "$asked" /dev/null </dev/null |
+    grep -q "$escape" && fail "$1: colour on a terminal that has none"
+  NO_COLOR=1 TERM=xterm script -qec "$asked" /dev/null </dev/null |
     grep -q "$escape" && fail "$1: colour in spite of NO_COLOR"
   "$byline" $1 --frob 2>&1 | grep -q "$escape" && fail "$1: colour in a file"
 }
