@@ -14,6 +14,12 @@ picture() {
   import -window "$window" "$1" || fail 'no picture of the window'
 }
 
+# Whether the window shows something else than in the picture before
+moves() {
+  picture "$work/after.png"
+  ! cmp -s "$work/before.png" "$work/after.png"
+}
+
 start_screen
 start_sound
 for size in '800 500' '640 400' '1300 800'; do
@@ -25,14 +31,12 @@ for size in '800 500' '640 400' '1300 800'; do
   sleep 5
   kill -0 "$host" || fail 'the host is gone' "$work/host.log"
   picture "$work/before.png"
-  sleep 1
-  picture "$work/after.png"
+  until_true 10 moves || fail 'nothing moves' "$work/host.log"
   mkdir -p "$build/view"
   cp "$work/after.png" "$build/view/window-${size% *}.png"
   width=$(convert "$work/after.png" -format '%w' info:)
   [ "$width" = "${size% *}" ] || fail "$width pixels wide, not ${size% *}"
   [ "$(colors "$work/after.png")" -gt 100 ] || fail 'too few colours'
-  cmp -s "$work/before.png" "$work/after.png" && fail 'nothing moves'
   kill "$player"
   wait "$player" 2>/dev/null
   kill -INT "$host"
