@@ -4,6 +4,7 @@
 #include "dataset/dataset_folder.h"
 
 #include "base/file.h"
+#include "dataset/json_file.h"
 #include "dataset/plan_json.h"
 #include "dataset/table.h"
 #include "spectrum/front_end_json.h"
@@ -84,24 +85,6 @@ void byline_dataset_folder_close(BylineDatasetFolder* opened)
   *opened = (BylineDatasetFolder){.lock = -1};
 }
 
-static BylineStatus write_front_end(const char* path,
-                                    const BylineFrontEnd* front_end)
-{
-  json_t* const object = byline_front_end_to_json(front_end);
-  if (!object) {
-    return byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
-  }
-  BylineOutput output;
-  BylineStatus status = byline_output_open(path, &output);
-  if (status == BYLINE_OK) {
-    json_dumpf(object, output.stream, JSON_INDENT(2));
-    fputc('\n', output.stream);
-    status = byline_output_commit(&output);
-  }
-  json_decref(object);
-  return status;
-}
-
 /* Put a path that is as good in any other folder, and what ends it. */
 static void put_path(FILE* stream, const char* folder, const char* path,
                      char end)
@@ -177,7 +160,8 @@ BylineStatus byline_dataset_folder_write(const char* folder,
     status = byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", folder);
   } else {
     unlink(tracks);
-    status = write_front_end(settings, front_end);
+    status =
+        byline_json_file_write(settings, byline_front_end_to_json(front_end));
   }
   if (status == BYLINE_OK) {
     status = byline_split_plan_write(split, plan);

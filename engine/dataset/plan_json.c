@@ -3,7 +3,7 @@
 
 #include "dataset/plan_json.h"
 
-#include "base/file.h"
+#include "dataset/json_file.h"
 
 #include <jansson.h>
 #include <stdint.h>
@@ -19,22 +19,11 @@ BylineStatus byline_split_plan_write(const char* path,
                                      const BylineSplitPlan* plan)
 {
   const bool by_album = plan->by == BYLINE_BY_ALBUM;
-  json_t* const object = json_pack(
-      "{s:s, s:I, s:I, s:I}", "by", by_album ? "album" : "song", "folds",
-      (json_int_t)plan->folds, "fold", (json_int_t)byline_split_plan_fold(plan),
-      "seed", (json_int_t)plan->seed);
-  if (!object) {
-    return byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
-  }
-  BylineOutput output;
-  BylineStatus status = byline_output_open(path, &output);
-  if (status == BYLINE_OK) {
-    json_dumpf(object, output.stream, JSON_INDENT(2));
-    fputc('\n', output.stream);
-    status = byline_output_commit(&output);
-  }
-  json_decref(object);
-  return status;
+  return byline_json_file_write(
+      path, json_pack("{s:s, s:I, s:I, s:I}", "by", by_album ? "album" : "song",
+                      "folds", (json_int_t)plan->folds, "fold",
+                      (json_int_t)byline_split_plan_fold(plan), "seed",
+                      (json_int_t)plan->seed));
 }
 
 /* Whether an object is a plan that byline_split() could have followed. */
