@@ -69,8 +69,10 @@ static bool parse(int argc, char** argv, Options* options, int* result)
   const BylineOption table[] = {
       {'o', "output", "DATASET", "folder to write, made when missing",
        .text = &options->output, .required = true},
-      {0, "min-songs", "N", "leave out artists with fewer songs",
-       .integer = &options->min_songs, .minimum = 3, .maximum = 1000000},
+      {0, "min-songs", "N",
+       "leave out artists with fewer songs; 1 is enough of strangers, 3 of "
+       "artists to learn",
+       .integer = &options->min_songs, .minimum = 1, .maximum = 1000000},
       {0, "split", "WHAT", "what stays together", .choice = &options->split,
        .choices = splits},
       {0, "folds", "K", "split into K parts for cross-validation",

@@ -22,7 +22,8 @@ typedef struct {
   BylineFrontEnd front_end;          ///< The spectrograms' settings
   BylineSplitPlan split;             ///< Its seed is the effects', too
   unsigned n_jobs;                   ///< Threads, 0 for one per processor
-  size_t min_songs;                  ///< Fewest songs of an artist, 3 or more
+  size_t min_songs;                  ///< Fewest songs of an artist; it takes 3
+                                     ///< for one in each part of the split
   const char* const* effects;        ///< `n_effects` chains; see effects.h
   size_t n_effects;                  ///< Variants of each song to learn from
   const char* stems;                 ///< Folder with the tracks' voices, for a

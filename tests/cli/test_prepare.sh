@@ -73,7 +73,7 @@ while ! flock --nonblock threads true; do sleep 0.1; done
 
 expect 2 "LIBRARY is missing" "$byline" prepare -o data
 expect 2 "-o DATASET is missing" "$byline" prepare library.tsv
-expect 2 "from 3 to" "$byline" prepare library.tsv -o data --min-songs 1
+expect 2 "from 1 to" "$byline" prepare library.tsv -o data --min-songs 0
 expect 2 "no fold 2" "$byline" prepare library.tsv -o data --fold=2
 expect 2 "split" "$byline" prepare library.tsv -o data --split=x
 expect 2 "whole number" "$byline" prepare library.tsv -o data --seed x
