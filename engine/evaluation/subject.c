@@ -6,15 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-BylineStatus byline_front_ends_compare(const BylineFrontEnd* a,
-                                       const BylineFrontEnd* b)
+BylineStatus byline_front_ends_compare(const BylineFrontEnd* model,
+                                       const BylineFrontEnd* dataset)
 {
-  const bool same =
-      a->sample_rate == b->sample_rate && a->fft_size == b->fft_size &&
-      a->hop == b->hop && a->n_mels == b->n_mels && a->focus == b->focus &&
-      memcmp(&a->min_frequency, &b->min_frequency, sizeof(float)) == 0 &&
-      memcmp(&a->max_frequency, &b->max_frequency, sizeof(float)) == 0;
-  if (!same) {
+  if (!byline_front_ends_match(model, dataset)) {
     return byline_error(BYLINE_ERROR_DATA,
                         "the model and the dataset have different front ends; "
                         "prepare the dataset for this model");

@@ -118,6 +118,14 @@ BylineStatus byline_front_end_check(const BylineFrontEnd* front_end)
   return status == BYLINE_OK ? check_ranges(front_end) : status;
 }
 
+bool byline_front_ends_match(const BylineFrontEnd* a, const BylineFrontEnd* b)
+{
+  return a->sample_rate == b->sample_rate && a->fft_size == b->fft_size &&
+         a->hop == b->hop && a->n_mels == b->n_mels && a->focus == b->focus &&
+         memcmp(&a->min_frequency, &b->min_frequency, sizeof(float)) == 0 &&
+         memcmp(&a->max_frequency, &b->max_frequency, sizeof(float)) == 0;
+}
+
 size_t byline_front_end_channels(const BylineFrontEnd* front_end)
 {
   return front_end->focus == BYLINE_FOCUS_THREE ? 3 : 1;

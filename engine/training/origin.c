@@ -20,14 +20,6 @@ static bool same_artists(const BylineDataset* dataset,
   return same;
 }
 
-static bool same_pictures(const BylineFrontEnd* a, const BylineFrontEnd* b)
-{
-  return a->sample_rate == b->sample_rate && a->fft_size == b->fft_size &&
-         a->hop == b->hop && a->n_mels == b->n_mels &&
-         memcmp(&a->min_frequency, &b->min_frequency, sizeof(float)) == 0 &&
-         memcmp(&a->max_frequency, &b->max_frequency, sizeof(float)) == 0;
-}
-
 static const BylineTensor* find_tensor(const BylineNetwork* network,
                                        const char* name)
 {
@@ -70,7 +62,8 @@ static BylineStatus take(const char* path, const BylineDataset* dataset,
                          const BylineModelInfo* info, const BylineNetwork* from,
                          BylineNetwork* network, BylineOrigin* origin)
 {
-  if (!same_pictures(&info->front_end, byline_dataset_front_end(dataset))) {
+  if (!byline_front_ends_match(&info->front_end,
+                               byline_dataset_front_end(dataset))) {
     byline_log(BYLINE_LOG_WARNING,
                "%s learnt from other spectrograms than the dataset has; it "
                "will help less",

@@ -71,6 +71,10 @@ BylineFrontEnd byline_front_end_default(void);
 */
 BylineStatus byline_front_end_check(const BylineFrontEnd* front_end);
 
+/** Whether columns of one show the same as columns of the other; the dynamic
+    range may differ, which only clips have. */
+bool byline_front_ends_match(const BylineFrontEnd* a, const BylineFrontEnd* b);
+
 /** Channels of the picture: 1 or 3. */
 size_t byline_front_end_channels(const BylineFrontEnd* front_end);
 
