@@ -45,9 +45,9 @@ static void make_batch(BylineBatches* batches, BylineBatch* slot)
       byline_sampler_frames(batches->sampler, epoch, batches->step);
   const size_t image_size = batches->n_rows * slot->n_frames;
   for (size_t i = 0; i < batches->n; ++i) {
-    byline_sampler_draw(batches->sampler, epoch, first + i, slot->n_frames,
-                        slot->images + i * image_size,
-                        slot->targets + i * batches->n_artists);
+    slot->known[i] = byline_sampler_draw(
+        batches->sampler, epoch, first + i, slot->n_frames,
+        slot->images + i * image_size, slot->targets + i * batches->n_artists);
   }
   if (++batches->step == batches->steps) {
     batches->step = 0;
@@ -88,7 +88,8 @@ static bool allocate_slots(BylineBatches* batches, size_t n_frames)
         malloc(batches->n * batches->n_rows * n_frames * sizeof(*slot->images));
     slot->targets =
         malloc(batches->n * batches->n_artists * sizeof(*slot->targets));
-    complete = complete && slot->images && slot->targets;
+    slot->known = calloc(batches->n, sizeof(*slot->known));
+    complete = complete && slot->images && slot->targets && slot->known;
   }
   return complete;
 }
@@ -98,6 +99,7 @@ static void free_all(BylineBatches* batches)
   for (size_t i = 0; i < N_SLOTS; ++i) {
     free(batches->slots[i].images);
     free(batches->slots[i].targets);
+    free(batches->slots[i].known);
   }
   pthread_cond_destroy(&batches->change);
   pthread_mutex_destroy(&batches->lock);

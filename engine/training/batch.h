@@ -8,7 +8,9 @@
 
    An artist is drawn as the recipe's balance says, then one of the artist's
    songs, all alike, then a place in the song at random; the clip is augmented
-   as the recipe says.  Which clip comes where depends on the seed, the epoch
+   as the recipe says.  Where the recipe has strangers, it is drawn first
+   whether the clip is one of theirs, who are drawn alike; its target is the
+   same for all artists.  Which clip comes where depends on the seed, the epoch
    and its number in the epoch alone.
 */
 
@@ -18,6 +20,7 @@
 #include "byline/dataset.h"
 #include "byline/status.h"
 #include "byline/training.h"
+#include "training/strangers.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -32,7 +35,7 @@ typedef struct BylineSampler BylineSampler;
    @param recipe Copied.
    @param[out] sampler To be freed with byline_sampler_free().
    @return BYLINE_OK; BYLINE_ERROR_DATA when an artist has no training song as
-   long as a clip; or BYLINE_ERROR_MEMORY.
+   long as a clip; as byline_strangers_open(); or BYLINE_ERROR_MEMORY.
 */
 BylineStatus byline_sampler_new(const BylineDataset* dataset,
                                 const BylineRecipe* recipe,
@@ -43,6 +46,9 @@ void byline_sampler_free(BylineSampler* sampler);
 
 /** What it draws from. */
 const BylineDataset* byline_sampler_dataset(const BylineSampler* sampler);
+
+/** The recipe's strangers; NULL when it has none. */
+const BylineStrangers* byline_sampler_strangers(const BylineSampler* sampler);
 
 /** How it draws; the sampler's own. */
 const BylineRecipe* byline_sampler_recipe(const BylineSampler* sampler);
@@ -57,7 +63,7 @@ void byline_sampler_share(BylineSampler* sampler, unsigned part,
 /** How many clips of a batch are drawn, and the number of the first. */
 size_t byline_sampler_clips(const BylineSampler* sampler, size_t* first);
 
-/** How probably a clip is one of artist `index`. */
+/** How probably a clip that is not a stranger's is one of artist `index`. */
 double byline_sampler_chance(const BylineSampler* sampler, size_t index);
 
 /** How many columns the clips of a batch have. */
@@ -71,8 +77,10 @@ size_t byline_sampler_frames(const BylineSampler* sampler, uint64_t epoch,
    @param n_frames Its columns, as byline_sampler_frames() says.
    @param[out] image channels x n_mels x n_frames.
    @param[out] target A probability for each artist.
+   @return Whether the clip, or the larger share of it, is an artist's; false
+   when it is a stranger's.
 */
-void byline_sampler_draw(BylineSampler* sampler, uint64_t epoch, size_t index,
+bool byline_sampler_draw(BylineSampler* sampler, uint64_t epoch, size_t index,
                          size_t n_frames, float* image, float* target);
 
 /** Clips for one step. */
@@ -80,6 +88,7 @@ typedef struct {
   size_t n_frames; ///< Columns of each clip
   float* images;   ///< batch x channels x n_mels x n_frames
   float* targets;  ///< batch x artists
+  bool* known;     ///< batch; whether a clip is an artist's, not a stranger's
 } BylineBatch;
 
 /** A thread that prepares batches ahead. */

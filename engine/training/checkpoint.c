@@ -38,9 +38,8 @@ static uint64_t hash_text(uint64_t h, const char* text)
   return hash(h, text, strlen(text) + 1);
 }
 
-uint64_t byline_checkpoint_data(const BylineDataset* dataset)
+static uint64_t hash_dataset(uint64_t h, const BylineDataset* dataset)
 {
-  uint64_t h = HASH_BEGIN;
   for (size_t i = 0; i < byline_dataset_artist_count(dataset); ++i) {
     h = hash_text(h, byline_dataset_artist(dataset, i));
   }
@@ -51,6 +50,13 @@ uint64_t byline_checkpoint_data(const BylineDataset* dataset)
     h = hash(h, numbers, sizeof(numbers));
   }
   return h;
+}
+
+uint64_t byline_checkpoint_data(const BylineDataset* dataset,
+                                const BylineStrangers* strangers)
+{
+  const uint64_t h = hash_dataset(HASH_BEGIN, dataset);
+  return strangers ? hash_dataset(h, strangers->dataset) : h;
 }
 
 uint64_t byline_checkpoint_music(const BylineDataset* dataset)
@@ -255,8 +261,8 @@ static BylineStatus restore(const char* path, const BylineMapping* file,
   visit(state, add_size, &block_size);
   if (head->data != state->data || head->block_size != block_size) {
     return byline_error(BYLINE_ERROR_FORMAT,
-                        "%s: was made with another dataset; train into a new "
-                        "folder",
+                        "%s: was made with another dataset or strangers; "
+                        "train into a new folder",
                         path);
   }
   const char* place =

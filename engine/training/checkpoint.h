@@ -17,6 +17,7 @@
 #include "byline/training.h"
 #include "training/average.h"
 #include "training/origin.h"
+#include "training/strangers.h"
 
 #include <stdint.h>
 
@@ -24,7 +25,7 @@
 typedef struct {
   uint64_t epoch;        ///< Epochs that are done, validation included
   uint64_t step;         ///< Steps of the next epoch that are done
-  uint64_t n_seen;       ///< Clips seen in it
+  uint64_t n_seen;       ///< Clips seen in it, without strangers'
   uint64_t n_right;      ///< Of them, how many were recognised
   double loss;           ///< Sum of its steps' losses
   uint64_t best_epoch;   ///< The best epoch so far, from 1; 0: none
@@ -36,7 +37,7 @@ typedef struct {
 /** What a checkpoint holds. */
 typedef struct {
   const BylineRecipe* recipe; ///< What is being followed
-  uint64_t data;              ///< byline_checkpoint_data() of the dataset
+  uint64_t data;              ///< byline_checkpoint_data() of what is learnt
   BylineNetwork* network;     ///< Weights and running statistics
   BylineSgd* sgd;             ///< Velocities
   BylineAverage* average;     ///< NULL for none
@@ -44,8 +45,10 @@ typedef struct {
   BylineProgress progress;    ///< How far it is
 } BylineTrainingState;
 
-/** A number that tells datasets apart: of artists, songs, lengths, splits. */
-uint64_t byline_checkpoint_data(const BylineDataset* dataset);
+/** A number that tells datasets apart: of artists, songs, lengths, splits; and
+    of strangers, which may be NULL. */
+uint64_t byline_checkpoint_data(const BylineDataset* dataset,
+                                const BylineStrangers* strangers);
 
 /** A number that tells music apart: of artists and recordings alone. */
 uint64_t byline_checkpoint_music(const BylineDataset* dataset);

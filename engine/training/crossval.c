@@ -113,6 +113,20 @@ static BylineStatus train_fold(const BylineCrossval* c, const char* folder,
                              : status;
 }
 
+/* What tells this fold of other data and other strangers */
+static BylineStatus identify_data(const BylineCrossval* c, uint64_t* data)
+{
+  BylineStrangers strangers;
+  const BylineStatus status =
+      byline_strangers_open(c->recipe, c->dataset, &strangers);
+  if (status == BYLINE_OK) {
+    *data = byline_checkpoint_data(c->dataset,
+                                   strangers.dataset ? &strangers : NULL);
+    byline_strangers_close(&strangers);
+  }
+  return status;
+}
+
 /* Take a fold's result from its file, or train. */
 static BylineStatus get_result(const BylineCrossval* c,
                                BylineFoldResult* result)
@@ -126,11 +140,14 @@ static BylineStatus get_result(const BylineCrossval* c,
   if (!recipe) {
     return byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
   }
-  const BylineFoldIdentity identity = {
-      .recipe = recipe, .data = byline_checkpoint_data(c->dataset)};
+  BylineFoldIdentity identity = {.recipe = recipe};
   bool found = false;
-  BylineStatus status = byline_fold_read(
-      path, &identity, byline_dataset_artist_count(c->dataset), result, &found);
+  BylineStatus status = identify_data(c, &identity.data);
+  if (status == BYLINE_OK) {
+    status = byline_fold_read(path, &identity,
+                              byline_dataset_artist_count(c->dataset), result,
+                              &found);
+  }
   if (status == BYLINE_OK && !found) {
     byline_log(BYLINE_LOG_NOTE, "seed %llu, fold %u of %u: %s",
                (unsigned long long)result->figures.seed,

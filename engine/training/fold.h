@@ -27,7 +27,8 @@ typedef struct {
 /** What a result belongs to. */
 typedef struct {
   const char* recipe; ///< Its canonical text
-  uint64_t data;      ///< byline_checkpoint_data() of the dataset, split so
+  uint64_t data;      ///< byline_checkpoint_data() of the dataset, split so,
+                      ///< and of the strangers
 } BylineFoldIdentity;
 
 /** Free and clear. */

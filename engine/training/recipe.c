@@ -120,6 +120,11 @@ static const Key keys[] = {
     {MEMBER(learn_from), .type = CHOICE, .choices = parts, .initial = "train",
      .doc = "songs to learn from; with those of validation the last epoch is "
             "kept"},
+    {MEMBER(strangers), .type = TEXT, .initial = "none",
+     .doc = "a dataset's folder: from its artists who are not among those to "
+            "learn, the network learns to be unsure (outlier exposure); none"},
+    {MEMBER(stranger_share), .type = NUMBER, .minimum = 0, .maximum = 0.9,
+     .initial = "0.2", .doc = "share of clips that are by strangers"},
     {MEMBER(temperature), .type = NUMBER, .minimum = 0, .maximum = 100,
      .initial = "0",
      .doc = "what logits are divided by; 0: what fits validation best"},

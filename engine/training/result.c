@@ -62,7 +62,7 @@ static json_t* split_json(const BylineResult* result)
   }
   json_t* const json = json_pack(
       "{s:s, s:o, s:I, s:I, s:I}", "by", is_by_album(result) ? "album" : "song",
-      "hash", hash_json(byline_checkpoint_data(result->dataset)), "train",
+      "hash", hash_json(byline_checkpoint_data(result->dataset, NULL)), "train",
       n[BYLINE_TRAIN], "validation", n[BYLINE_VALIDATION], "test",
       n[BYLINE_TEST]);
   if (json && plan) {
@@ -86,14 +86,41 @@ static json_t* origin_json(const BylineOrigin* origin)
                    (int)origin->with_head);
 }
 
+/* Whom the model learnt to be unsure about: null for nobody */
+static json_t* strangers_json(const BylineStrangers* strangers)
+{
+  return strangers
+             ? json_pack("{s:I, s:I, s:o}", "artists",
+                         (json_int_t)byline_music_artists(&strangers->music),
+                         "tracks", (json_int_t)strangers->music.n_songs,
+                         "music",
+                         hash_json(byline_checkpoint_music(strangers->dataset)))
+             : json_null();
+}
+
+/* The recipe as strangers may see it: of folders, the name alone */
+static char* recipe_text(const BylineRecipe* recipe)
+{
+  BylineRecipe shown = *recipe;
+  char* const path = shown.strangers;
+  for (size_t n = strlen(path); n > 1 && path[n - 1] == '/'; --n) {
+    path[n - 1] = '\0';
+  }
+  const char* const slash = strrchr(path, '/');
+  if (slash && slash[1]) {
+    memmove(path, slash + 1, strlen(slash));
+  }
+  return byline_recipe_text(&shown);
+}
+
 static char* provenance_text(const BylineResult* result)
 {
-  char* const recipe = byline_recipe_text(result->recipe);
+  char* const recipe = recipe_text(result->recipe);
   if (!recipe) {
     return NULL;
   }
   char* const text = dump(json_pack(
-      "{s:s, s:s, s:s, s:s, s:I, s:I, s:I, s:I, s:o, s:o, s:o}", "program",
+      "{s:s, s:s, s:s, s:s, s:I, s:I, s:I, s:I, s:o, s:o, s:o, s:o}", "program",
       "byline " BYLINE_VERSION, "revision", BYLINE_REVISION, "licence",
       result->recipe->licence, "recipe", recipe, "seed",
       (json_int_t)result->recipe->seed, "epoch", (json_int_t)result->epoch,
@@ -101,7 +128,8 @@ static char* provenance_text(const BylineResult* result)
       "tracks", (json_int_t)byline_dataset_song_count(result->dataset), "split",
       split_json(result), "music",
       hash_json(byline_checkpoint_music(result->dataset)), "from",
-      origin_json(result->origin)));
+      origin_json(result->origin), "strangers",
+      strangers_json(result->strangers)));
   free(recipe);
   return text;
 }

@@ -15,6 +15,7 @@
 #include "byline/status.h"
 #include "byline/training.h"
 #include "training/origin.h"
+#include "training/strangers.h"
 
 #include <stdint.h>
 
@@ -22,6 +23,7 @@
 typedef struct {
   const BylineDataset* dataset;       ///< Artists, front end, split
   const BylineRecipe* recipe;         ///< How it was trained
+  const BylineStrangers* strangers;   ///< Who are nobody; NULL for none
   const BylineOrigin* origin;         ///< What it began with
   uint64_t epoch;                     ///< Whose weights these are, from 1
   const BylineEvaluation* validation; ///< Its figures on validation, with the

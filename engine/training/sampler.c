@@ -6,30 +6,27 @@
 #include "byline/random.h"
 #include "spectrum/voice_activity.h"
 #include "training/augment.h"
+#include "training/music.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Where an artist's songs stand in the list of songs */
-typedef struct {
-  size_t first;  ///< The first of them
-  size_t n;      ///< How many
-  double weight; ///< Of this artist and all before, when one is drawn
-} Range;
+/* The artist of strangers' music */
+#define NOBODY SIZE_MAX
 
 struct BylineSampler {
   const BylineDataset* dataset;
+  BylineStrangers strangers;
   BylineRecipe recipe;
   BylineMasks masks;
   unsigned part;    ///< Which part of a batch is drawn
   unsigned n_parts; ///< Of how many
   size_t n_artists;
-  size_t* songs;    ///< Training songs, sorted by artist
-  Range* artists;   ///< One per artist
-  float* columns;   ///< A stretch of a song, as much as the fastest clip needs
-  float* augmented; ///< The clip at its new speed
-  float* partner;   ///< The image that a clip is mixed with
+  BylineMusic music; ///< Training songs
+  float* columns;    ///< A stretch of a song, as much as the fastest clip needs
+  float* augmented;  ///< The clip at its new speed
+  float* partner;    ///< The image that a clip is mixed with
 };
 
 /* How often a place with a voice is sought in a song that has perhaps none */
@@ -48,8 +45,9 @@ static BylineRandom begin(const BylineSampler* sampler, int purpose,
   return byline_random_begin(byline_random_next(&random), index);
 }
 
-static bool is_usable(const BylineSampler* sampler, const BylineSong* song)
+static bool is_usable(const BylineSong* song, const void* user)
 {
+  const BylineSampler* const sampler = user;
   /* One column more than a clip, which interpolation reads */
   const bool is_learnt = song->split == BYLINE_TRAIN ||
                          (song->split == BYLINE_VALIDATION &&
@@ -57,70 +55,41 @@ static bool is_usable(const BylineSampler* sampler, const BylineSong* song)
   return is_learnt && song->n_frames > (size_t)sampler->recipe.clip_frames;
 }
 
-/* How often an artist with these songs is drawn, compared to others */
-static double weight_of(const BylineSampler* sampler, const Range* range)
+static BylineStatus list_music(BylineSampler* sampler)
 {
-  double n_frames = 0;
-  for (size_t i = 0; i < range->n; ++i) {
-    const size_t song = sampler->songs[range->first + i];
-    n_frames += (double)byline_dataset_song(sampler->dataset, song)->n_frames;
+  const BylineStatus status =
+      byline_music_list(sampler->dataset, sampler->recipe.balance, is_usable,
+                        sampler, &sampler->music);
+  if (status != BYLINE_OK) {
+    return status;
   }
-  return pow(n_frames, 1 - sampler->recipe.balance);
-}
-
-/* List the usable songs of an artist from `first` on. */
-static size_t list_songs(BylineSampler* sampler, size_t artist, size_t first)
-{
-  size_t n = 0;
-  const size_t n_songs = byline_dataset_song_count(sampler->dataset);
-  for (size_t i = 0; i < n_songs; ++i) {
-    const BylineSong* const song = byline_dataset_song(sampler->dataset, i);
-    if (song->artist == artist && is_usable(sampler, song)) {
-      sampler->songs[first + n++] = i;
-    }
-  }
-  return n;
-}
-
-static BylineStatus list_artists(BylineSampler* sampler)
-{
-  size_t n = 0;
-  double weight = 0;
   for (size_t i = 0; i < sampler->n_artists; ++i) {
-    Range* const range = &sampler->artists[i];
-    *range = (Range){.first = n, .n = list_songs(sampler, i, n)};
-    n += range->n;
-    weight += weight_of(sampler, range);
-    range->weight = weight;
-    if (range->n == 0) {
+    if (sampler->music.artists[i].n == 0) {
       return byline_error(BYLINE_ERROR_DATA,
                           "%s has no training song longer than a clip; leave "
                           "the artist out or add songs",
                           byline_dataset_artist(sampler->dataset, i));
     }
   }
-  return BYLINE_OK;
+  return byline_strangers_open(&sampler->recipe, sampler->dataset,
+                               &sampler->strangers);
 }
 
-static bool allocate(BylineSampler* sampler, size_t n_songs, size_t n_cells)
+static bool allocate(BylineSampler* sampler, size_t n_cells)
 {
   const size_t n_frames = (size_t)sampler->recipe.clip_frames;
   const size_t longest =
       byline_augment_speed_frames(n_frames, 1 + sampler->recipe.speed) + 1;
-  sampler->songs = calloc(n_songs + 1, sizeof(*sampler->songs));
-  sampler->artists = calloc(sampler->n_artists, sizeof(*sampler->artists));
   sampler->columns = malloc(longest * n_cells * sizeof(float));
   sampler->augmented = malloc(n_frames * n_cells * sizeof(float));
   sampler->partner = malloc(n_frames * n_cells * sizeof(float));
-  return sampler->songs && sampler->artists && sampler->columns &&
-         sampler->augmented && sampler->partner;
+  return sampler->columns && sampler->augmented && sampler->partner;
 }
 
 BylineStatus byline_sampler_new(const BylineDataset* dataset,
                                 const BylineRecipe* recipe, BylineSampler** out)
 {
   *out = NULL;
-  const size_t n_songs = byline_dataset_song_count(dataset);
   const size_t n_mels = byline_dataset_front_end(dataset)->n_mels;
   if (n_mels > BYLINE_AUGMENT_MAX_MELS) {
     return byline_error(BYLINE_ERROR_DATA, "%zu mel bands are too many",
@@ -148,9 +117,9 @@ BylineStatus byline_sampler_new(const BylineDataset* dataset,
       .band_mask_bands = (size_t)recipe->band_mask_bands,
   };
   const BylineStatus status =
-      allocate(sampler, n_songs,
+      allocate(sampler,
                byline_front_end_cells(byline_dataset_front_end(dataset)))
-          ? list_artists(sampler)
+          ? list_music(sampler)
           : byline_error(BYLINE_ERROR_MEMORY, "no memory to draw clips");
   if (status != BYLINE_OK) {
     byline_sampler_free(sampler);
@@ -163,8 +132,8 @@ BylineStatus byline_sampler_new(const BylineDataset* dataset,
 void byline_sampler_free(BylineSampler* sampler)
 {
   if (sampler) {
-    free(sampler->songs);
-    free(sampler->artists);
+    byline_strangers_close(&sampler->strangers);
+    byline_music_free(&sampler->music);
     free(sampler->columns);
     free(sampler->augmented);
     free(sampler->partner);
@@ -175,6 +144,11 @@ void byline_sampler_free(BylineSampler* sampler)
 const BylineDataset* byline_sampler_dataset(const BylineSampler* sampler)
 {
   return sampler->dataset;
+}
+
+const BylineStrangers* byline_sampler_strangers(const BylineSampler* sampler)
+{
+  return sampler->strangers.dataset ? &sampler->strangers : NULL;
 }
 
 const BylineRecipe* byline_sampler_recipe(const BylineSampler* sampler)
@@ -198,7 +172,7 @@ size_t byline_sampler_clips(const BylineSampler* sampler, size_t* first)
 
 double byline_sampler_chance(const BylineSampler* sampler, size_t index)
 {
-  const Range* const artists = sampler->artists;
+  const BylineMusicRange* const artists = sampler->music.artists;
   const double before = index > 0 ? artists[index - 1].weight : 0;
   return (artists[index].weight - before) /
          artists[sampler->n_artists - 1].weight;
@@ -229,30 +203,18 @@ static double draw_speed(const BylineSampler* sampler, BylineRandom* random,
   return speed < fastest ? speed : fastest;
 }
 
-static size_t draw_artist(const BylineSampler* sampler, BylineRandom* random)
-{
-  const size_t last = sampler->n_artists - 1;
-  const double place = (double)byline_random_uniform(random, 0, 1) *
-                       sampler->artists[last].weight;
-  size_t artist = 0;
-  while (artist < last && place >= sampler->artists[artist].weight) {
-    ++artist;
-  }
-  return artist;
-}
-
 /* Draw a place in a song and read its columns: any, or rather one where a voice
    is heard. */
 static void draw_columns(BylineSampler* sampler, BylineRandom* random,
-                         size_t song, size_t n_columns)
+                         const BylineDataset* dataset, size_t song,
+                         size_t n_columns)
 {
   const double voice = sampler->recipe.voice;
   const size_t n_places =
-      byline_dataset_song(sampler->dataset, song)->n_frames - n_columns + 1;
+      byline_dataset_song(dataset, song)->n_frames - n_columns + 1;
   for (unsigned i = 0; i < MAX_PLACES; ++i) {
     const size_t first = (size_t)byline_random_below(random, n_places);
-    byline_dataset_columns(sampler->dataset, song, first, n_columns,
-                           sampler->columns);
+    byline_dataset_columns(dataset, song, first, n_columns, sampler->columns);
     if (voice <= 0) {
       return;
     }
@@ -281,22 +243,29 @@ static void mask_channels(const BylineSampler* sampler, size_t n_frames,
   }
 }
 
-/* Draw one image and its artist. */
+/* Draw whose music is heard: the dataset's, or strangers'. */
+static const BylineMusic* draw_music(const BylineSampler* sampler,
+                                     BylineRandom* random)
+{
+  const bool is_strange = sampler->strangers.dataset &&
+                          (double)byline_random_uniform(random, 0, 1) <
+                              sampler->recipe.stranger_share;
+  return is_strange ? &sampler->strangers.music : &sampler->music;
+}
+
+/* Draw one image and its artist, or NOBODY. */
 static size_t draw_image(BylineSampler* sampler, BylineRandom* random,
                          size_t n_frames, float* image)
 {
   const BylineFrontEnd* const front_end =
       byline_dataset_front_end(sampler->dataset);
-  const size_t artist = draw_artist(sampler, random);
-  const Range* const range = &sampler->artists[artist];
-  const size_t song =
-      sampler->songs[range->first + byline_random_below(random, range->n)];
-  const size_t song_frames =
-      byline_dataset_song(sampler->dataset, song)->n_frames;
+  const BylineMusic* const music = draw_music(sampler, random);
+  const size_t index = byline_music_draw(music, random);
+  const BylineSong* const song = byline_dataset_song(music->dataset, index);
 
-  const double speed = draw_speed(sampler, random, n_frames, song_frames);
+  const double speed = draw_speed(sampler, random, n_frames, song->n_frames);
   const size_t n_columns = byline_augment_speed_frames(n_frames, speed);
-  draw_columns(sampler, random, song, n_columns);
+  draw_columns(sampler, random, music->dataset, index, n_columns);
   byline_augment_speed(front_end, sampler->columns, speed, n_frames,
                        sampler->augmented);
   if (sampler->recipe.time_warp > 0) {
@@ -311,10 +280,23 @@ static size_t draw_image(BylineSampler* sampler, BylineRandom* random,
                       sampler->recipe.tilt, random);
   byline_clip_normalize(front_end, sampler->augmented, n_frames, image);
   mask_channels(sampler, n_frames, image, random);
-  return artist;
+  return music == &sampler->music ? song->artist : NOBODY;
 }
 
-void byline_sampler_draw(BylineSampler* sampler, uint64_t epoch, size_t index,
+/* Add an artist's share to a target; nobody's is everybody's alike. */
+static void add_share(float* target, size_t n_artists, size_t artist,
+                      float share)
+{
+  if (artist != NOBODY) {
+    target[artist] += share;
+    return;
+  }
+  for (size_t i = 0; i < n_artists; ++i) {
+    target[i] += share / (float)n_artists;
+  }
+}
+
+bool byline_sampler_draw(BylineSampler* sampler, uint64_t epoch, size_t index,
                          size_t n_frames, float* image, float* target)
 {
   BylineRandom random = begin(sampler, PURPOSE_CLIP, epoch, index);
@@ -336,7 +318,8 @@ void byline_sampler_draw(BylineSampler* sampler, uint64_t epoch, size_t index,
     for (size_t i = 0; i < n_rows * n_frames; ++i) {
       image[i] = share * image[i] + (1 - share) * sampler->partner[i];
     }
-    target[other] += (1 - smoothing) * (1 - share);
+    add_share(target, n, other, (1 - smoothing) * (1 - share));
   }
-  target[artist] += (1 - smoothing) * share;
+  add_share(target, n, artist, (1 - smoothing) * share);
+  return artist != NOBODY;
 }

@@ -46,18 +46,27 @@ static BylineStatus interrupt(BylineTrainer* t)
 
 /* ---- learning */
 
-/* How many clips were recognised: the most probable artist is the one with the
-   largest share in the target. */
-static size_t count_right(const BylineTrainer* t, const float* logits,
-                          const float* targets)
+/* Of a batch's clips */
+typedef struct {
+  size_t known; ///< Those that are not strangers'
+  size_t right; ///< Those of them that were recognised
+} Counts;
+
+/* A clip is recognised when the most probable artist is the one with the
+   largest share in the target; strangers have no artist to be recognised. */
+static Counts count(const BylineTrainer* t, const float* logits,
+                    const BylineBatch* clips)
 {
   const size_t n_artists = t->n_artists;
-  size_t n = 0;
+  Counts counts = {.known = 0};
   for (size_t i = 0; i < t->batch; ++i) {
-    n += byline_argmax(logits + i * n_artists, n_artists) ==
-         byline_argmax(targets + i * n_artists, n_artists);
+    counts.known += clips->known[i];
+    counts.right +=
+        clips->known[i] &&
+        byline_argmax(logits + i * n_artists, n_artists) ==
+            byline_argmax(clips->targets + i * n_artists, n_artists);
   }
-  return n;
+  return counts;
 }
 
 static BylineStatus diverged(const BylineTrainer* t, const char* what)
@@ -83,18 +92,19 @@ static void set_factors(BylineTrainer* t, uint64_t update)
   }
 }
 
-/* Weigh the clips' gradients by their artists.  Ranks' gradients are summed,
-   so that each has its share of the mean over the whole batch. */
-static void weigh_gradient(BylineTrainer* t, const float* targets)
+/* Weigh the clips' gradients by their artists, strangers' not.  Ranks'
+   gradients are summed, so that each has its share of the mean over the whole
+   batch. */
+static void weigh_gradient(BylineTrainer* t, const BylineBatch* clips)
 {
   const unsigned n_ranks = byline_ranks_count(t->training->ranks);
   const size_t n_artists = t->n_artists;
   for (size_t i = 0; i < t->batch; ++i) {
     float weight = 0;
     for (size_t k = 0; k < n_artists; ++k) {
-      weight += targets[i * n_artists + k] * t->class_weights[k];
+      weight += clips->targets[i * n_artists + k] * t->class_weights[k];
     }
-    weight = t->recipe.class_weight > 0 ? weight : 1;
+    weight = t->recipe.class_weight > 0 && clips->known[i] ? weight : 1;
     for (size_t k = 0; k < n_artists; ++k) {
       t->d_logits[i * n_artists + k] *= weight / (float)n_ranks;
     }
@@ -103,13 +113,14 @@ static void weigh_gradient(BylineTrainer* t, const float* targets)
 
 /* Add a step's figures of all ranks to the epoch's; false when the loss is not
    finite. */
-static bool add_figures(BylineTrainer* t, double loss, size_t n_right)
+static bool add_figures(BylineTrainer* t, double loss, Counts counts)
 {
   BylineProgress* const p = &t->state.progress;
   BylineRanks* const ranks = t->training->ranks;
   const volatile sig_atomic_t* const stop = t->training->stop;
-  double sums[] = {loss, (double)n_right, stop && *stop ? 1 : 0};
-  byline_ranks_sum(ranks, sums, 3);
+  double sums[] = {loss, (double)counts.right, stop && *stop ? 1 : 0,
+                   (double)counts.known};
+  byline_ranks_sum(ranks, sums, 4);
   t->told_to_stop = sums[2] > 0;
   if (!isfinite(sums[0])) {
     return false;
@@ -117,6 +128,7 @@ static bool add_figures(BylineTrainer* t, double loss, size_t n_right)
   t->step_loss = sums[0] / byline_ranks_count(ranks);
   p->loss += t->step_loss;
   p->n_right += (uint64_t)sums[1];
+  p->n_seen += (uint64_t)sums[3];
   return true;
 }
 
@@ -140,10 +152,10 @@ BylineStatus byline_trainer_step(BylineTrainer* t)
   const float* const logits = byline_plan_forward(t->plan);
   const float loss = byline_cross_entropy(logits, clips->targets, batch,
                                           t->n_artists, t->d_logits);
-  if (!add_figures(t, (double)loss, count_right(t, logits, clips->targets))) {
+  if (!add_figures(t, (double)loss, count(t, logits, clips))) {
     return diverged(t, "loss");
   }
-  weigh_gradient(t, clips->targets);
+  weigh_gradient(t, clips);
   byline_plan_zero_gradients(t->plan);
   byline_plan_backward(t->plan, t->d_logits);
   byline_ranks_finish_sums(t->training->ranks);
@@ -156,7 +168,6 @@ BylineStatus byline_trainer_step(BylineTrainer* t)
   if (t->average) {
     byline_average_update(t->average, update);
   }
-  p->n_seen += (uint64_t)t->recipe.batch;
   ++p->step;
   ++t->epoch_steps;
   ++t->run_steps;
@@ -191,15 +202,16 @@ static BylineEpoch training_figures(const BylineTrainer* t, double waited)
   const BylineProgress* const p = &t->state.progress;
   const double elapsed = now() - t->epoch_time;
   const uint64_t last = p->epoch * t->steps + t->steps - 1;
-  return (BylineEpoch){.epoch = p->epoch + 1,
-                       .n_epochs = (uint64_t)t->recipe.epochs,
-                       .learning_rate = byline_schedule_rate(&t->recipe, last),
-                       .train_loss = p->loss / (double)t->steps,
-                       .train_accuracy = (double)p->n_right / (double)p->n_seen,
-                       .clips_per_second =
-                           (double)(t->epoch_steps * (size_t)t->recipe.batch) /
-                           elapsed,
-                       .waited = waited / elapsed};
+  return (BylineEpoch){
+      .epoch = p->epoch + 1,
+      .n_epochs = (uint64_t)t->recipe.epochs,
+      .learning_rate = byline_schedule_rate(&t->recipe, last),
+      .train_loss = p->loss / (double)t->steps,
+      .train_accuracy =
+          (double)p->n_right / (double)(p->n_seen ? p->n_seen : 1),
+      .clips_per_second =
+          (double)(t->epoch_steps * (size_t)t->recipe.batch) / elapsed,
+      .waited = waited / elapsed};
 }
 
 /* Seconds until the end, at the pace of this run */

@@ -27,6 +27,8 @@ static BylineStatus save(const BylineTrainer* t, const BylineNetwork* network,
 {
   const BylineResult result = {.dataset = t->training->dataset,
                                .recipe = &t->recipe,
+                               .strangers =
+                                   byline_sampler_strangers(t->sampler),
                                .origin = &t->state.origin,
                                .epoch = t->state.progress.best_epoch,
                                .validation = evaluation};

@@ -108,6 +108,18 @@ static BylineStatus meet_ranks(BylineTrainer* t)
   return BYLINE_OK;
 }
 
+static void tell_strangers(const BylineTrainer* t)
+{
+  const BylineStrangers* const strangers = byline_sampler_strangers(t->sampler);
+  if (strangers && t->is_writer && !t->training->quiet) {
+    byline_log(BYLINE_LOG_NOTE,
+               "strangers: %zu songs of %zu artists, in %g %% of the clips",
+               strangers->music.n_songs,
+               byline_music_artists(&strangers->music),
+               100 * t->recipe.stranger_share);
+  }
+}
+
 /* Weights inverse to how often artists are drawn, to a power; 1 on average. */
 static BylineStatus make_class_weights(BylineTrainer* t)
 {
@@ -160,7 +172,8 @@ static BylineStatus make_plan(BylineTrainer* t)
 static BylineStatus make_state(BylineTrainer* t, bool going_on)
 {
   t->state.recipe = &t->recipe;
-  t->state.data = byline_checkpoint_data(t->training->dataset);
+  t->state.data = byline_checkpoint_data(t->training->dataset,
+                                         byline_sampler_strangers(t->sampler));
   t->state.network = t->network;
   t->state.sgd = t->sgd;
   t->state.average = t->average;
@@ -200,6 +213,7 @@ BylineStatus byline_trainer_begin(BylineTrainer* t)
   if (status == BYLINE_OK) {
     byline_sampler_share(t->sampler, byline_ranks_index(t->training->ranks),
                          byline_ranks_count(t->training->ranks));
+    tell_strangers(t);
     status = make_class_weights(t);
   }
   if (status == BYLINE_OK) {

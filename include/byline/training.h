@@ -72,6 +72,9 @@ typedef struct {
   double voice;             ///< 1: places of a song where a voice is heard are
                             ///< drawn, 0: all alike
   int64_t learn_from;       ///< A BylineLearnFrom
+  char strangers[512];      ///< Dataset folder of music by others, which is
+                            ///< by none of the artists; "none"
+  double stranger_share;    ///< Share of clips that are drawn from there
   double temperature;       ///< Of the model; 0: fitted on validation
   int64_t seed;             ///< Of everything that is drawn
   char licence[160];        ///< Of the model, shown to its users

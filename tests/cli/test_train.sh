@@ -127,6 +127,26 @@ expect 2 'MODEL is missing' "$byline" ensemble -o pair.safetensors
 expect 2 '2 to 8' "$byline" ensemble -o one.safetensors $model
 [ ! -e one.safetensors ] || fail 'a model came of a mistake'
 
+# ---- strangers to learn from; "other" has one, Somebody, whom "data" has as
+# Artist 2, so that the sounds are the same
+strange="$quick -s epochs=2 -s strangers=stranger"
+expect 1 'is in the dataset too' \
+  "$byline" train data -o no-run $quick -s strangers=other
+expect 1 'artist who is not in the dataset' \
+  "$byline" train data -o no-run $quick -s strangers=data
+cp -r data two
+sed -i '/Artist 2/d' two/tracks.tsv
+cp -r data stranger
+sed -i '/Artist 1/d' stranger/tracks.tsv
+expect 0 'strangers: .* songs of 1 artists, in 20 %' \
+  "$byline" train two -o strange $strange
+cp -r strange strange-again
+expect 0 'epoch 2' "$byline" train two -o strange-again --resume -j 2
+cmp strange/model.safetensors strange-again/model.safetensors ||
+  fail 'resuming what is finished changes it'
+expect 0 'unknown artists: 1, with' "$byline" evaluate \
+  strange/model.safetensors two --clip=3 --unknown=stranger
+
 # ---- what else can be asked about the model
 expect 0 'length of clips' "$byline" evaluate $model data --clip=3 --lengths \
   --reliability=reliability.svg

@@ -168,11 +168,13 @@ static void* ring(void* data)
   return NULL;
 }
 
-static void test_resumed_is_uninterrupted(void** state)
+/* Train in one go into the folder `whole` and with stops into `parts`. */
+static void assert_resumed_is_uninterrupted(const Fixture* fixture,
+                                            const BylineRecipe* recipe,
+                                            const char* whole,
+                                            const char* parts)
 {
-  const Fixture* const fixture = *state;
-  assert_int_equal(train(fixture, "whole", &fixture->recipe, false, NULL),
-                   BYLINE_OK);
+  assert_int_equal(train(fixture, whole, recipe, false, NULL), BYLINE_OK);
   /* Stopped before the first step, then wherever it happens to be */
   Alarm alarm_clock = {.stop = 1, .delay = 1000};
   BylineStatus status = BYLINE_ERROR_INTERRUPTED;
@@ -181,8 +183,8 @@ static void test_resumed_is_uninterrupted(void** state)
     pthread_t thread;
     const bool started =
         n_stops > 0 && pthread_create(&thread, NULL, ring, &alarm_clock) == 0;
-    status = train(fixture, "parts", n_stops ? NULL : &fixture->recipe, true,
-                   &alarm_clock.stop);
+    status =
+        train(fixture, parts, n_stops ? NULL : recipe, true, &alarm_clock.stop);
     if (started) {
       pthread_join(thread, NULL);
     }
@@ -192,8 +194,80 @@ static void test_resumed_is_uninterrupted(void** state)
   }
   assert_int_equal(status, BYLINE_OK);
   assert_true(n_stops > 2);
-  assert_same_file(fixture, "whole", "parts", "model.safetensors");
-  assert_int_equal(count_lines(path_in(fixture, "parts", "metrics.jsonl")), 4);
+  assert_same_file(fixture, whole, parts, "model.safetensors");
+  assert_int_equal(count_lines(path_in(fixture, parts, "metrics.jsonl")), 4);
+}
+
+static void test_resumed_is_uninterrupted(void** state)
+{
+  const Fixture* const fixture = *state;
+  assert_resumed_is_uninterrupted(fixture, &fixture->recipe, "whole", "parts");
+}
+
+/* ---- strangers */
+
+static BylineRecipe recipe_with_strangers(const Fixture* fixture,
+                                          const char* folder, double share)
+{
+  BylineRecipe recipe = fixture->recipe;
+  recipe.stranger_share = share;
+  assert_int_equal(byline_recipe_set(&recipe, "strangers", folder), BYLINE_OK);
+  return recipe;
+}
+
+static void test_resumes_with_strangers(void** state)
+{
+  const Fixture* const fixture = *state;
+  char* const folder = tiny_dataset_make_from(TINY_ARTISTS, 2);
+  char* const other = tiny_dataset_make_from(TINY_ARTISTS, 1);
+  const BylineRecipe recipe = recipe_with_strangers(fixture, folder, 0.3);
+  assert_resumed_is_uninterrupted(fixture, &recipe, "strange", "strange-parts");
+
+  BylineModelInfo info;
+  BylineNetwork* network = NULL;
+  assert_int_equal(
+      byline_model_open(path_in(fixture, "strange", "model.safetensors"), &info,
+                        &network),
+      BYLINE_OK);
+  assert_int_equal(info.n_artists, TINY_ARTISTS);
+  assert_non_null(strstr(info.provenance, "\"artists\":2,\"tracks\":8"));
+  /* Others need not know whose folder it was in */
+  assert_non_null(strstr(info.provenance, "strangers = byline-test-"));
+  byline_network_free(network);
+  byline_model_info_free(&info);
+
+  /* Other strangers where those were */
+  char command[600];
+  snprintf(command, sizeof(command), "cp -r '%s'/* '%s'", other, folder);
+  assert_int_equal(system(command), 0);
+  assert_int_equal(train(fixture, "strange", NULL, true, NULL),
+                   BYLINE_ERROR_FORMAT);
+  assert_non_null(strstr(byline_error_message(), "strangers"));
+  tiny_dataset_remove(folder);
+  tiny_dataset_remove(other);
+}
+
+static void test_strangers_are_not_counted_as_wrong(void** state)
+{
+  const Fixture* const fixture = *state;
+  char* const folder = tiny_dataset_make_from(TINY_ARTISTS, 2);
+  BylineRecipe recipe = recipe_with_strangers(fixture, folder, 0.5);
+  recipe.epochs = 12;
+  recipe.clips_per_epoch = 96;
+  assert_int_equal(train(fixture, "counted", &recipe, false, NULL), BYLINE_OK);
+  FILE* const file = fopen(path_in(fixture, "counted", "metrics.jsonl"), "r");
+  assert_non_null(file);
+  char line[1024];
+  double accuracy = 0;
+  while (fgets(line, sizeof(line), file)) {
+    const char* const key = strstr(line, "\"train_accuracy\":");
+    assert_non_null(key);
+    accuracy = strtod(strchr(key, ':') + 1, NULL);
+  }
+  fclose(file);
+  /* With them it could not be much more than half */
+  assert_true(accuracy > 0.8 && accuracy <= 1);
+  tiny_dataset_remove(folder);
 }
 
 static void test_folder_in_use_is_refused(void** state)
@@ -351,6 +425,8 @@ int main(void)
       cmocka_unit_test(test_trains_and_knows_the_artists),
       cmocka_unit_test(test_same_seed_same_model),
       cmocka_unit_test(test_resumed_is_uninterrupted),
+      cmocka_unit_test(test_resumes_with_strangers),
+      cmocka_unit_test(test_strangers_are_not_counted_as_wrong),
       cmocka_unit_test(test_folder_in_use_is_refused),
       cmocka_unit_test(test_damaged_checkpoint_is_refused),
       cmocka_unit_test(test_begins_with_another_model),

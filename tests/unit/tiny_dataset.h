@@ -65,9 +65,10 @@ static inline void tiny_write_song(const char* path, unsigned artist,
   tiny_write_npy(path, columns, TINY_FRAMES);
 }
 
-/* Make a dataset in a new folder: each artist has two songs to learn from, one
-   to validate with and one to test.  Remove it with tiny_dataset_remove(). */
-static inline char* tiny_dataset_make(unsigned n_artists)
+/* Make a dataset in a new folder of the artists from number `first` on: each
+   has two songs to learn from, one to validate with and one to test, the same
+   in all datasets.  Remove it with tiny_dataset_remove(). */
+static inline char* tiny_dataset_make_from(unsigned first, unsigned n_artists)
 {
   static const char* const splits[] = {"train", "train", "validation", "test"};
   char name[] = "/tmp/byline-test-XXXXXX";
@@ -86,7 +87,7 @@ static inline char* tiny_dataset_make(unsigned n_artists)
   FILE* const table = fopen(path, "w");
   fputs("path\tartist\talbum\ttitle\tduration\tsplit\tframes\tfeatures\n",
         table);
-  for (unsigned i = 0; i < 4 * n_artists; ++i) {
+  for (unsigned i = 4 * first; i < 4 * (first + n_artists); ++i) {
     const unsigned artist = i / 4;
     fprintf(table, "song%u.wav\tArtist %c\t\tSong %u\t3\t%s\t%d\t%u.npy\n", i,
             'A' + (int)artist, i, splits[i % 4], TINY_FRAMES, i);
@@ -95,6 +96,11 @@ static inline char* tiny_dataset_make(unsigned n_artists)
   }
   fclose(table);
   return folder;
+}
+
+static inline char* tiny_dataset_make(unsigned n_artists)
+{
+  return tiny_dataset_make_from(0, n_artists);
 }
 
 static inline void tiny_dataset_remove(char* folder)
