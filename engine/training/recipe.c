@@ -121,8 +121,8 @@ static const Key keys[] = {
      .doc = "songs to learn from; with those of validation the last epoch is "
             "kept"},
     {MEMBER(strangers), .type = TEXT, .initial = "none",
-     .doc = "a dataset's folder: from its artists who are not among those to "
-            "learn, the network learns to be unsure (outlier exposure); none"},
+     .doc = "a dataset's folder, whose artists, but for those to learn, the "
+            "network learns to be unsure about (outlier exposure); or none"},
     {MEMBER(stranger_share), .type = NUMBER, .minimum = 0, .maximum = 0.9,
      .initial = "0.2", .doc = "share of clips that are by strangers"},
     {MEMBER(temperature), .type = NUMBER, .minimum = 0, .maximum = 100,
