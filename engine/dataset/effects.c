@@ -26,6 +26,7 @@ const BylineEffect byline_effects[] = {
     {"gain", "dB", -60, 60, "louder", byline_effect_gain},
     {"compress", "ratio", 1, 20, "squeeze what is above -24 dBFS",
      byline_effect_compress},
+    {"width", "factor", 0, 2, "wider; 0 is mono", byline_effect_width},
     {"noise", "dB", -20, 100, "white noise, so far below the sound",
      byline_effect_noise},
     {"crowd", "dB", -20, 100, "an audience, so far below the sound",

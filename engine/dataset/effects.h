@@ -109,6 +109,10 @@ BylineStatus byline_effect_gain(BylineSound* sound, double gain,
 BylineStatus byline_effect_compress(BylineSound* sound, double ratio,
                                     BylineRandom* random);
 
+/** Change the side, what tells left from right, by a factor; 0 is mono. */
+BylineStatus byline_effect_width(BylineSound* sound, double factor,
+                                 BylineRandom* random);
+
 /** Add white noise, in dB below the sound. */
 BylineStatus byline_effect_noise(BylineSound* sound, double snr,
                                  BylineRandom* random);

@@ -1,7 +1,7 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Effects of level, noise and rooms. */
+/* Effects of level, width, noise and rooms. */
 
 #include "dataset/effects.h"
 
@@ -49,6 +49,21 @@ BylineStatus byline_effect_compress(BylineSound* sound, double ratio,
       *left = (float)(gain * (double)*left);
       *right = (float)(gain * (double)*right);
     }
+  }
+  return BYLINE_OK;
+}
+
+BylineStatus byline_effect_width(BylineSound* sound, double factor,
+                                 BylineRandom* random)
+{
+  (void)random;
+  for (size_t i = 0; i < sound->n; ++i) {
+    float* const left = &sound->channels[0][i];
+    float* const right = &sound->channels[1][i];
+    const float mid = (*left + *right) / 2;
+    const float side = (float)factor * ((*left - *right) / 2);
+    *left = mid + side;
+    *right = mid - side;
   }
   return BYLINE_OK;
 }

@@ -15,6 +15,7 @@ static const int percents[] = {-16, -12, -8, -6, -4, -2, -1, 0,
 
 static const char* const others[][2] = {
     {"as it is", ""},
+    {"mono", "width=0"},
     {"low-pass 4 kHz", "lowpass=4000"},
     {"low-pass 2 kHz", "lowpass=2000"},
     {"high-pass 300 Hz", "highpass=300"},

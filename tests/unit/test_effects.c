@@ -136,6 +136,29 @@ static void test_gain(void** state)
   assert_true(fabs(gain_at(1000, "gain=-12") + 12) < 0.01);
 }
 
+/* The mid stays, the side changes. */
+static void test_width(void** state)
+{
+  (void)state;
+  static const double factors[] = {0, 0.5, 2};
+  for (size_t k = 0; k < sizeof(factors) / sizeof(*factors); ++k) {
+    BylineSound sound;
+    char effect[32];
+    make_tone(1000, 0.5, &sound);
+    for (size_t i = 0; i < sound.n; ++i) {
+      sound.channels[1][i] *= -1; // mid 1/4, side 3/4 of the left
+    }
+    const float left = sound.channels[0][100];
+    snprintf(effect, sizeof(effect), "width=%g", factors[k]);
+    apply(effect, 1, &sound);
+    assert_float_equal(sound.channels[0][100],
+                       (0.25 + 0.75 * factors[k]) * left, 1e-6);
+    assert_float_equal(sound.channels[1][100],
+                       (0.25 - 0.75 * factors[k]) * left, 1e-6);
+    byline_sound_free(&sound);
+  }
+}
+
 /* Above the threshold, 20 dB more come out as 20 / ratio dB more. */
 static void test_compressor(void** state)
 {
@@ -376,6 +399,7 @@ int main(void)
       cmocka_unit_test(test_filters),
       cmocka_unit_test(test_shelves),
       cmocka_unit_test(test_gain),
+      cmocka_unit_test(test_width),
       cmocka_unit_test(test_compressor),
       cmocka_unit_test(test_noise),
       cmocka_unit_test(test_bandpass),
