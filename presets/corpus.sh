@@ -1,7 +1,9 @@
 #!/bin/sh
 # Fetch the free-music corpus: music out of Debian packages, whose licences
 # allow it and whose artists are on record (corpus.tsv).
-# usage: corpus.sh small|full
+# usage: corpus.sh small|full|all
+#
+# full has 24 artists with five tracks or more, small some of them, all 40.
 #
 # Everything goes below ${XDG_CACHE_HOME:-~/.cache}/byline/corpus; nothing is
 # installed.  May be interrupted and started again: what is there and has the
@@ -28,11 +30,12 @@ fail()
   exit 1
 }
 
-# The lines of corpus.tsv that belong to the set
+# The lines of corpus.tsv that belong to the set: each holds the one before it
 list()
 {
-  awk -F "$tab" -v set="$set" 'NR > 1 && (set == "full" || $1 == set)' \
-    "$here/corpus.tsv"
+  awk -F "$tab" -v set="$set" '
+    BEGIN { size["small"] = 1; size["full"] = 2; size["all"] = 3 }
+    NR > 1 && size[$1] <= size[set]' "$here/corpus.tsv"
 }
 
 # The checksums that package $1's tracks shall have, as sha256sum reads them
@@ -65,15 +68,36 @@ fetch()
     fail "cannot download $1; run this again to go on"
 }
 
-# Take package $1's tracks out of the file $2
+# Take what the list $3 names out of package file $1 into folder $2
+take()
+{
+  [ -s "$3" ] || return 0 # tar would take everything
+  dpkg-deb --fsys-tarfile "$1" |
+    tar -x -C "$2" --verbatim-files-from -T "$3" ||
+    fail "$1: cannot extract; remove it and run this again"
+}
+
+# Take package $1's tracks out of the file $2.  A track ZIP//NAME is the file NAME
+# in the archive ZIP of the package, and gets into a folder of the archive's name.
 extract()
 {
   part=$tracks/$1.part
-  rm -rf "$part" && mkdir -p "$part" || exit 1
+  archives=$tracks/$1.archives
+  rm -rf "$part" "$archives" && mkdir -p "$part" "$archives" || exit 1
   checksums "$1" | sed 's/^[0-9a-f]*  /.\//' >"$corpus/wanted"
-  dpkg-deb --fsys-tarfile "$2" |
-    tar -x -C "$part" --verbatim-files-from -T "$corpus/wanted" ||
-    fail "$2: cannot extract; remove it and run this again"
+  grep -v // "$corpus/wanted" >"$corpus/files"
+  grep // "$corpus/wanted" >"$corpus/zipped"
+  take "$2" "$part" "$corpus/files"
+  if [ -s "$corpus/zipped" ]; then
+    sed 's/\/\/.*//' "$corpus/zipped" | sort -u >"$corpus/files"
+    take "$2" "$archives" "$corpus/files"
+    while read -r track; do
+      mkdir -p "$(dirname "$part/$track")" &&
+        unzip -p "$archives/${track%//*}" "${track#*//}" >"$part/$track" ||
+        fail "$2: no ${track#*//} in ${track%//*}"
+    done <"$corpus/zipped"
+  fi
+  rm -rf "$archives" "$corpus/files" "$corpus/zipped"
   checksums "$1" | (cd "$part" && sha256sum --check --quiet) ||
     fail "$1: tracks differ from those in corpus.tsv"
   rm -rf "${tracks:?}/$1" && mv "$part" "$tracks/$1" || exit 1
@@ -89,9 +113,9 @@ write_library()
 }
 
 case $set in
-small | full) ;;
+small | full | all) ;;
 *)
-  echo "byline: error: no set '$set'; there are small and full" >&2
+  echo "byline: error: no set '$set'; there are small, full and all" >&2
   exit 2
   ;;
 esac
@@ -99,6 +123,10 @@ for tool in apt-get dpkg-deb sha256sum; do
   command -v $tool >/dev/null ||
     fail "no $tool here; the corpus comes out of Debian packages"
 done
+if list | grep -q //; then
+  command -v unzip >/dev/null ||
+    fail "no unzip here (package unzip); some music is in archives"
+fi
 mkdir -p "$packages" "$tracks" || exit 1
 
 missing=

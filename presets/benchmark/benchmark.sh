@@ -11,8 +11,10 @@
 #   reference  statistics of cepstra with LDA, and a ResNet in PyTorch, on the
 #              splits of `songs`; needs python3-sklearn and python3-torch
 #   curve      less music to learn from, on validation
-#   box        the model in the box, see box.sh
 #   ablation   see ablation.sh
+#   more       3-fold by song, the 40 artists of all music; of the mix, and of
+#              mix, voice and rest with each song in mono, too
+#   box        the model in the box, see box.sh: learnt from all music
 #
 # Results are lines of results.jsonl beside this script.  What is there is not
 # measured again; what was interrupted goes on.
@@ -24,8 +26,9 @@ here=$(cd "$(dirname "$0")" && pwd)
 results=$here/results.jsonl
 corpus=${XDG_CACHE_HOME:-$HOME/.cache}/byline/corpus
 library=$corpus/library-full.tsv
+everything=$corpus/library-all.tsv
 tab=$(printf '\t')
-parts=${*:-songs folds albums reference curve box ablation}
+parts=${*:-songs folds albums reference curve ablation more box}
 
 say()
 {
@@ -184,37 +187,83 @@ END
   done
 }
 
-# The figures of model $1 on split $2 of dataset song-1, with the prefix $3
+# All music, as networks hear it that tell voices from the rest: each song in
+# mono, too, as a loudspeaker in a bar plays it
+all_three()
+{
+  prepare all-three "$everything" --focus=three --effects=width=0
+}
+
+more()
+{
+  prepare all "$everything"
+  crossval more all
+  all_three
+  crossval more-three all-three
+}
+
+# Of the artists who have too few songs to be learnt, sorted: every other one,
+# the first when $1 is 1, the second when it is 0
+strangers()
+{
+  awk -F "$tab" -v odd="$1" '
+    NR == 1 { for (i = 1; i <= NF; i++) column[$i] = i }
+    NR == FNR { if (FNR > 1) songs[$column["artist"]]++; next }
+    FNR > 1 && songs[$column["artist"]] < 5 { print $column["artist"] }' \
+    "$everything" "$everything" | LC_ALL=C sort -u |
+    awk -F "$tab" -v odd="$1" '
+      NR == FNR { wanted[$0] = NR % 2 == odd; next }
+      FNR == 1 { for (i = 1; i <= NF; i++) column[$i] = i }
+      FNR == 1 || wanted[$column["artist"]]' - "$everything"
+}
+
+# The figures of model $1 on split $2 of dataset $3, with the prefix $4; and with
+# the options $5...
 figures()
 {
-  "$program" evaluate "$1" "$folder/song-1" --split="$2" --json |
-    jq -c --arg prefix "$3" '{
+  model=$1
+  split=$2
+  dataset=$3
+  prefix=$4
+  shift 4
+  "$program" evaluate "$model" "$folder/$dataset" --split="$split" --json "$@" |
+    jq -c --arg prefix "$prefix" '{
        clips: .clips.n, accuracy: .clips.accuracy,
        accuracy_95: .clips.accuracy_95, macro_f1: .clips.macro.f1, top5: .top5,
        calibration_error: .calibration_error,
        songs: .songs.n, song_accuracy: .songs.accuracy,
        song_accuracy_95: .songs.accuracy_95}
+       + if .unknown_artists then {unknown_artists: .unknown_artists.artists,
+           unknown_auroc: .unknown_artists.clip_auroc,
+           unknown_song_auroc: .unknown_artists.song_auroc} else {} end
        | with_entries(.key |= $prefix + .)'
 }
 
 box()
 {
   ! known box || return 0
-  prepare song-1 "$library" --seed=1
-  "$here/box.sh" "$program" "$folder/song-1" "$folder/box" final || exit 1
+  all_three
+  strangers 1 >"$folder/strangers.tsv"
+  strangers 0 >"$folder/unknown.tsv"
+  prepare strangers-three "$folder/strangers.tsv" --min-songs=1 --focus=three \
+    --effects=width=0
+  "$here/box.sh" "$program" "$folder/all-three" "$folder/strangers-three" \
+    "$folder/box" final || exit 1
   {
     echo '{"name":"box"}'
-    figures "$folder/box/choice.safetensors" validation validation_
-    figures "$folder/box/default.safetensors" test ''
+    figures "$folder/box/choice.safetensors" validation all-three validation_
+    figures "$folder/box/default.safetensors" test all-three '' \
+      --unknown="$folder/unknown.tsv"
   } | jq -c -s add >>"$results"
 }
 
 mkdir -p "$folder"
 touch "$results"
 [ -f "$library" ] || "$here/../corpus.sh" full || exit 1
+[ -f "$everything" ] || "$here/../corpus.sh" all || exit 1
 for part in $parts; do
   case $part in
-    songs | folds | albums | reference | curve | box) "$part" ;;
+    songs | folds | albums | reference | curve | more | box) "$part" ;;
     ablation)
       prepare song-1 "$library" --seed=1
       for focus in voice three; do

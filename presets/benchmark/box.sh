@@ -1,8 +1,9 @@
 #!/bin/sh
-# The models in the box: two ResNets and two WaveNets that learn apart and answer
-# as one, and a small network for weak machines.
-# usage: box.sh PROGRAM DATASET FOLDER [final]
+# The models in the box: three ResNets and a WaveNet that learn apart and answer as
+# one, and a small network for weak machines.
+# usage: box.sh PROGRAM DATASET STRANGERS FOLDER [final]
 #
+# Music of the dataset STRANGERS, by others, is learnt from as nobody's.
 # FOLDER/choice.safetensors learns from the dataset's training songs, with the
 # temperature that its validation songs want; the small one is
 # FOLDER/choice-small/model.safetensors.  With `final`, validation songs are
@@ -12,7 +13,8 @@
 set -eu
 program=$1
 dataset=$2
-folder=$3
+strangers=$3
+folder=$4
 licence='GPL-3.0-or-later; of the music, see presets/corpus.tsv'
 
 # What the model file $1 says that logits are divided by
@@ -32,8 +34,8 @@ learn()
     [ ! -f "$run/done" ] || continue
     seed=$network
     case $network in
-      1 | 2) architecture=resnet:width=16,dropout=0.2 ;;
-      3 | 4) architecture=wavenet ;;
+      [123]) architecture=resnet:width=16,dropout=0.2 ;;
+      4) architecture=wavenet ;;
       small)
         architecture=resnet:width=8,blocks=1-1-1-1,dropout=0.2
         seed=1
@@ -44,8 +46,8 @@ learn()
       temperature=$(temperature "$folder/choice-$network/model.safetensors")
     mkdir -p "$run"
     "$program" train "$dataset" -o "$run" -j 1 --resume --seed=$seed \
-      --set architecture=$architecture --set temperature="$temperature" "$@" \
-      2>"$run.log"
+      --set architecture=$architecture --set temperature="$temperature" \
+      --set strangers="$strangers" --set epochs=40 "$@" 2>"$run.log"
     touch "$run/done"
   done
 }
@@ -54,7 +56,7 @@ mkdir -p "$folder"
 learn choice
 "$program" ensemble -o "$folder/choice.safetensors" --calibrate="$dataset" \
   -j 1 "$folder"/choice-[1-4]/model.safetensors
-if [ "${4:-}" = final ]; then
+if [ "${5:-}" = final ]; then
   learn final --set learn_from=train+validation --set licence="$licence"
   "$program" ensemble -o "$folder/default.safetensors" --temperature="$(
     temperature "$folder/choice.safetensors")" \
