@@ -23,7 +23,7 @@ static const char description[] =
 typedef struct {
   const char* output;
   const char* dataset; ///< NULL: nothing to calibrate with
-  double temperature;
+  double temperature;  ///< 0: 1, or what the dataset says
   long jobs;
   const char* const* models; ///< Up to NULL
 } Arguments;
@@ -46,7 +46,7 @@ static bool parse(int argc, char** argv, Arguments* a, int* result)
                                .description = description,
                                .options = table};
   char** operands = NULL;
-  *a = (Arguments){.temperature = 1};
+  *a = (Arguments){0};
   if (!byline_options_parse(&syntax, argc, argv, &operands, result)) {
     return false;
   }
@@ -131,9 +131,14 @@ int byline_command_ensemble(int argc, char** argv)
   }
   BylineModelInfo info;
   BylineNetwork* network = NULL;
+  if (a.dataset && a.temperature > 0) {
+    return byline_command_end(byline_error(
+        BYLINE_ERROR_USAGE, "--calibrate finds a temperature, --temperature "
+                            "gives one: leave out one"));
+  }
   BylineStatus status = byline_model_join(a.models, n, &info, &network);
   if (status == BYLINE_OK) {
-    info.temperature = (float)a.temperature;
+    info.temperature = a.temperature > 0 ? (float)a.temperature : 1;
   }
   if (status == BYLINE_OK && a.dataset) {
     status = calibrate(&a, &info, network);

@@ -124,6 +124,8 @@ expect 0 '^clip accuracy' \
 "$byline" info pair.safetensors | grep -q '^metrics .*"test":{"clips"' ||
   fail 'figures are not in the model'
 expect 2 'MODEL is missing' "$byline" ensemble -o pair.safetensors
+expect 2 'leave out' "$byline" ensemble -o one.safetensors \
+  $model other-seed/model.safetensors --calibrate=data --temperature=2
 expect 2 '2 to 8' "$byline" ensemble -o one.safetensors $model
 [ ! -e one.safetensors ] || fail 'a model came of a mistake'
 
