@@ -107,7 +107,7 @@ help:
 	@echo '  deps       install the Debian packages that are missing'
 	@echo '  install    into $$(DESTDIR)$$(PREFIX), see also LV2DIR, LADSPADIR'
 	@echo '  uninstall  take it out again'
-	@echo '  corpus     fetch the free-music corpus; SET=small or SET=full'
+	@echo '  corpus     fetch the free-music corpus; SET=small, full or all'
 	@echo '  bench      run all benchmarks; bench-NAME runs one of:'
 	@echo '             $(BENCHES) train'
 	@echo '  benchmark  learn the full corpus in many ways, PARTS=all; hours'
@@ -415,11 +415,10 @@ train-models: $(PROGRAM)
 	@BUILD=$(BUILD) tests/bench/train_models.sh \
 		~/.cache/byline/corpus/library-small.tsv $(BUILD)/models
 
-# Report on the model in the box, and the pictures made for it; DATASET is the
-# full corpus, prepared, if there is one
+# Report on the model in the box, and the pictures made for it
 .PHONY: figures
 figures: $(PROGRAM)
-	@engine/evaluation/figures.sh $(PROGRAM) $(BUILD)/report $(DATASET)
+	@engine/evaluation/figures.sh $(PROGRAM) $(BUILD)/report $(BUILD)/benchmark
 
 # ---- what is needed from Debian 12
 

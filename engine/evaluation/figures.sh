@@ -2,25 +2,24 @@
 # The pictures of the documentation, out of a report on the model in the box:
 # figures/ and robustness.json beside this script.
 #
-# usage: figures.sh PROGRAM FOLDER [DATASET]
+# usage: figures.sh PROGRAM FOLDER DATA
 #
-# The report goes to FOLDER.  DATASET is that of the full corpus, prepared as
-# presets/default.md says; it is made in FOLDER when none is given.  What is in
-# robustness.json is not measured again: remove it when the model is another.
+# The report goes to FOLDER.  DATA is the benchmark's folder, where the model's
+# dataset is made unless it is there.  What is in robustness.json is not measured
+# again: remove it when the model is another.
 
 set -eu
 program=$(realpath "$1")
 folder=$2
+data=$3
 here=$(cd "$(dirname "$0")" && pwd)
 presets=$here/../../presets
 model=$presets/default.safetensors
-library=${XDG_CACHE_HOME:-$HOME/.cache}/byline/corpus/library-full.tsv
 robustness=$here/robustness.json
 
 mkdir -p "$folder"
-[ -e "$library" ] || "$presets/corpus.sh" full
-dataset=${3:-$folder/dataset}
-[ -e "$dataset/tracks.tsv" ] || "$program" prepare "$library" -o "$dataset"
+"$presets/benchmark/benchmark.sh" "$program" "$data" data
+dataset=$data/all-three
 [ -e "$robustness" ] ||
   "$program" robustness "$model" "$dataset" --clips=1 -o "$robustness" \
     >"$folder/robustness.txt"
@@ -32,7 +31,7 @@ presets/default.md tells how the model was made, what else was tried, and what
 it cannot do; presets/benchmark has figures over folds and for new albums.
 END
 "$program" report "$model" "$dataset" --robustness="$robustness" \
-  --unknown="$library" --notes="$folder/notes" \
+  --unknown="$data/unknown.tsv" --notes="$folder/notes" \
   -o "$folder/report.html" --pdf="$folder/report.pdf" \
   --figures="$folder/figures"
 mkdir -p "$here/figures"
