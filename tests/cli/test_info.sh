@@ -29,13 +29,13 @@ number()
 # A model: all that the file says, and its layers
 expect 0 '^architecture  resnet:width=16' "$byline" info "$model"
 for text in '^front end  *[0-9]* Hz' '^temperature' '^metrics  *{' \
-  '^provenance  *{' '^24 artists' '^1.stem.conv .* 784 ' \
+  '^provenance  *{' '^40 artists' '^1.stem.conv .* 2352 ' \
   '^4.head .*convolution' '^mixture' \
   '^total '; do
   grep -q -- "$text" out || fail "no '$text'"
 done
 expect 0 . "$byline" info --artists "$model"
-[ "$(wc -l <out)" = 24 ] || fail 'not 24 artists'
+[ "$(wc -l <out)" = 40 ] || fail 'not 40 artists'
 ! grep -q architecture out || fail 'more than artists'
 
 # Every architecture, with sizes or without

@@ -26,6 +26,6 @@ cmp -s "$work/fast" "$work/plain" && fail 'the preset turns nothing'
 # One brings another model of the bundle
 "$host" --attach --input "$work/in.wav" --freewheel --preset "$uri#small" \
   "$uri" >"$work/small" 2>&1
-grep -q "^status model 'small' of 24 artists" "$work/small" ||
+grep -q "^status model 'small' of 40 artists" "$work/small" ||
   fail 'the preset brings no small model' "$work/small"
 exit 0
