@@ -41,16 +41,19 @@ known()
   grep -q "\"name\":\"$1\"" "$results"
 }
 
-# Prepare dataset $1 from library $2, with the options $3...; spectrograms that
-# another dataset has are linked, not made again
+# Prepare dataset $1 from library $2, with the options $3...; spectrograms of the
+# mix that another dataset has are linked, not made again
 prepare()
 {
   dataset=$folder/$1
   from=$2
   shift 2
   [ ! -f "$dataset/tracks.tsv" ] || return 0
-  if [ -d "$folder/features" ] && [ ! -d "$dataset" ] &&
-    [ "${*#*--focus}" = "$*" ]; then
+  case " $*" in
+    *" --focus"*) hears=focus ;;
+    *) hears=mix ;;
+  esac
+  if [ $hears = mix ] && [ -d "$folder/features" ] && [ ! -d "$dataset" ]; then
     mkdir -p "$dataset"
     cp "$folder/front_end.json" "$dataset/"
     cp -rl "$folder/features" "$dataset/"
@@ -59,7 +62,7 @@ prepare()
     tail -1 "$dataset.log" >&2
     exit 1
   }
-  if ! [ -d "$folder/features" ]; then
+  if [ $hears = mix ] && [ ! -d "$folder/features" ]; then
     cp "$dataset/front_end.json" "$folder/"
     cp -rl "$dataset/features" "$folder/"
   fi
