@@ -56,13 +56,36 @@ start_screen() {
   export DISPLAY
 }
 
-# A sound card of its own name
-start_sound() {
-  export JACK_DEFAULT_SERVER=byline-$$ JACK_NO_START_SERVER=1
-  export JACK_NO_AUDIO_RESERVATION=1
-  jackd -r -n "$JACK_DEFAULT_SERVER" -t 5000 -d dummy -r 48000 -p 1024 \
-    >"$work/jackd.log" 2>&1 &
+has_window_manager() {
+  xprop -root _NET_SUPPORTING_WM_CHECK | grep -q 'window id'
+}
+
+# A window manager on that screen, before anybody opens a window: openbox loses
+# windows that open while it starts
+start_window_manager() {
+  openbox >"$work/openbox.log" 2>&1 &
   started $!
+  until_true 10 has_window_manager ||
+    fail 'openbox does not start' "$work/openbox.log"
+}
+
+# start_sound [FRAMES]: a sound card, as $sound, whose name no test beside this
+# one has.  Names return: JACK keeps those of servers that crash as they end, has
+# room for eight, and gives a name back only to a server that asks for it again.
+start_sound() {
+  local n lock
+  for n in 1 2 3 4; do
+    exec {lock}>"${TMPDIR:-/tmp}/byline-sound-$UID-$n"
+    flock -n "$lock" && break
+    exec {lock}>&-
+    [ $n -lt 4 ] || fail 'four sound cards are in use'
+  done
+  export JACK_DEFAULT_SERVER=byline-$n JACK_NO_START_SERVER=1
+  export JACK_NO_AUDIO_RESERVATION=1
+  jackd -r -n "$JACK_DEFAULT_SERVER" -t 5000 -d dummy -r 48000 \
+    -p "${1:-1024}" >"$work/jackd.log" 2>&1 &
+  sound=$!
+  started $sound
   jack_wait -s "$JACK_DEFAULT_SERVER" -w -t 10 >/dev/null 2>&1 ||
     fail 'jackd does not start' "$work/jackd.log"
 }

@@ -3,7 +3,7 @@
 # and uncovers it, models are dragged onto it out of a GTK program, and it is
 # closed.
 . tests/host/stage.sh
-need Xvfb openbox xdotool import compare convert
+need Xvfb openbox xprop xdotool import compare convert
 /usr/bin/python3 -c 'import gi; gi.require_version("Gtk", "3.0")' 2>/dev/null ||
   { echo 'GTK for Python is not installed' && exit 77; }
 
@@ -53,8 +53,7 @@ status() {
 export HOME=$work/home
 mkdir -p "$HOME" "$build/view"
 start_screen
-openbox >"$work/openbox.log" 2>&1 &
-started $!
+start_window_manager
 "$build/byline-window" --model="$work/lv2/byline.lv2/default.safetensors" \
   'presets/samples/Roberto Lorenz - toxcity.opus' >"$work/names" 2>"$work/log" &
 shown=$!

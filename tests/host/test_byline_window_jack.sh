@@ -28,9 +28,7 @@ sleep 1
 mkdir -p "$build/view"
 import -window "$window" "$build/view/byline-window-jack.png"
 kill -0 $shown || fail 'it has gone' "$work/log"
-for pid in $pids; do # the server, started last but for two
-  grep -q '^jackd$' "/proc/$pid/comm" && kill "$pid"
-done
+kill "$sound"
 wait $shown && fail 'nobody misses the server'
 grep -q 'JACK server has gone' "$work/log" || fail 'no last word' "$work/log"
 exit 0

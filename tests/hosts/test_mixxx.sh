@@ -3,7 +3,7 @@
 # of its settings, and after a start and an end it is still there, with all its
 # parameters.  An effect that Mixxx does not know or cannot make is thrown out.
 . tests/host/stage.sh
-need mixxx Xvfb xdotool openbox
+need mixxx Xvfb xdotool openbox xprop
 
 export HOME=$work/home LV2_PATH=$work/lv2
 settings=$HOME/.mixxx
@@ -22,8 +22,7 @@ cat >"$rack" <<END
 END
 
 start_screen
-openbox >"$work/openbox.log" 2>&1 &
-started $!
+start_window_manager
 mixxx --safeMode --settingsPath "$settings/" --logLevel debug \
   >"$work/mixxx.log" 2>&1 &
 mixxx=$!

@@ -5,7 +5,7 @@
 
 model=${BUILD:-build}/byline.lv2/default.safetensors
 . tests/host/stage.sh
-need Xvfb openbox jackd xdotool import compare ffmpeg
+need Xvfb openbox xprop jackd xdotool import compare ffmpeg
 
 first_artist='Roberto Lorenz'
 second_artist='Obsidian Shell'
@@ -24,8 +24,7 @@ start_desktop() {
   export HOME=$work/home
   mkdir -p "$HOME" "$view"
   start_screen
-  openbox >"$work/openbox.log" 2>&1 &
-  started $!
+  start_window_manager
   start_sound
   answer_dialogs "$announced"
 }
