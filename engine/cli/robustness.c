@@ -11,7 +11,7 @@
 #include <string.h>
 
 static const char description[] =
-    "Play a dataset's test songs faster, higher, over a telephone, in a hall, "
+    "Play a dataset's songs faster, higher, over a telephone, in a hall, "
     "in a crowd, and tell how many 10-s clips a model still names.\n"
     "\n"
     "Beside it stand Chromaprint's fingerprints of the same clips: looked up "
@@ -41,7 +41,8 @@ static bool parse(int argc, char** argv, Arguments* a, int* result)
        "ending, as SVG or PDF",
        .text = &a->curves},
       {0, "bars", "FILE", "draw the other conditions", .text = &a->bars},
-      {0, "songs", "N", "play so many test songs, evenly chosen (default: all)",
+      BYLINE_OPTION_SPLIT(&a->subject),
+      {0, "songs", "N", "play so many of them, evenly chosen (default: all)",
        .integer = &a->songs, .minimum = 1, .maximum = 1e6},
       {0, "clips", "N", "clips of each song", .integer = &a->clips,
        .minimum = 1, .maximum = 1000},
@@ -54,7 +55,7 @@ static bool parse(int argc, char** argv, Arguments* a, int* result)
                                .description = description,
                                .options = table};
   char** operands = NULL;
-  *a = (Arguments){.clips = 3};
+  *a = (Arguments){.subject = BYLINE_SUBJECT_CHOICE, .clips = 3};
   if (!byline_options_parse(&syntax, argc, argv, &operands, result)) {
     return false;
   }
@@ -65,8 +66,8 @@ static bool parse(int argc, char** argv, Arguments* a, int* result)
 
 static void print_table(const BylineRobustness* r)
 {
-  printf("%zu clips of %zu songs; fingerprints of %zu songs learnt from\n\n",
-         r->n_queries, r->n_songs, r->n_learnt);
+  printf("%zu clips of %zu %s songs; fingerprints of %zu songs learnt from\n\n",
+         r->n_queries, r->n_songs, byline_split_name(r->split), r->n_learnt);
   printf("%-25s %8s %18s %18s\n", "", "Byline", "songs learnt from",
          "this recording");
   printf("%-25s %8s %9s %8s %9s %8s\n", "% of clips", "right", "right", "wrong",
@@ -153,7 +154,9 @@ static BylineStatus tell(const Arguments* a, const BylineRobustness* r)
 static BylineStatus measure(const void* arguments, const BylineSubject* s)
 {
   const Arguments* const a = arguments;
-  const BylineRobustnessSettings settings = {.max_songs = (size_t)a->songs,
+  const BylineRobustnessSettings settings = {.split =
+                                                 (BylineSplit)a->subject.split,
+                                             .max_songs = (size_t)a->songs,
                                              .n_clips = (size_t)a->clips};
   BylineRobustness robustness;
   const BylineStatus status =

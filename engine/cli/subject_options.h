@@ -27,20 +27,23 @@ typedef struct {
     .split = BYLINE_TEST, .clip = 10                                           \
   }
 
+/** A row for --split of a table of options. */
+#define BYLINE_OPTION_SPLIT(subject)                                           \
+  {                                                                            \
+    .name = "split", .value = "SPLIT", .help = "which songs",                  \
+    .choice = &(subject)->split, .choices = byline_split_choices               \
+  }
+
 /** Rows for --split and --clip of a table of options. */
 #define BYLINE_OPTIONS_CLIPS(subject)                                          \
-  {.name = "split",                                                            \
-   .value = "SPLIT",                                                           \
-   .help = "which songs",                                                      \
-   .choice = &(subject)->split,                                                \
-   .choices = byline_split_choices},                                           \
+  BYLINE_OPTION_SPLIT(subject),                                                \
   {                                                                            \
     .name = "clip", .value = "SECONDS",                                        \
     .help = "length of the clips, 3 to 60", .number = &(subject)->clip,        \
     .minimum = 3, .maximum = 60                                                \
   }
 
-/** Names of the splits, for BYLINE_OPTIONS_CLIPS(). */
+/** Names of the splits, for BYLINE_OPTION_SPLIT(). */
 extern const char* const byline_split_choices[];
 
 /** A command's work, once model and dataset are open. */

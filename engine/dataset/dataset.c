@@ -100,11 +100,8 @@ static BylineStatus parse_split(const char* folder, const BylineTable* table,
                                 size_t row, size_t column, BylineSplit* split)
 {
   const char* const name = byline_table_cell(table, row, column);
-  for (int i = BYLINE_TRAIN; i <= BYLINE_UNUSED; ++i) {
-    if (!strcmp(name, byline_split_name((BylineSplit)i))) {
-      *split = (BylineSplit)i;
-      return BYLINE_OK;
-    }
+  if (byline_split_find(name, split)) {
+    return BYLINE_OK;
   }
   return byline_error(BYLINE_ERROR_FORMAT,
                       "%s/" BYLINE_DATASET_TRACKS ":%zu: no split is called "

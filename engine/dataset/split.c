@@ -42,6 +42,17 @@ const char* byline_split_name(BylineSplit split)
   return names[split];
 }
 
+bool byline_split_find(const char* name, BylineSplit* split)
+{
+  for (int i = BYLINE_TRAIN; i <= BYLINE_UNUSED; ++i) {
+    if (!strcmp(name, byline_split_name((BylineSplit)i))) {
+      *split = (BylineSplit)i;
+      return true;
+    }
+  }
+  return false;
+}
+
 /* ---- what goes together */
 
 static bool belong_together(const BylineSplitSong* a, const BylineSplitSong* b,

@@ -292,15 +292,16 @@ void byline_report_add_robustness(BylineReport* r)
   }
   byline_document_paragraph(
       &r->document,
-      "%zu clips of 10 s from %zu test songs, changed as they are between "
-      "record "
-      "and ear. Beside the model stand Chromaprint's fingerprints of the same "
+      "%zu clips of 10 s from %zu %s songs, changed as they are between "
+      "record and ear. Beside the model stand Chromaprint's fingerprints of "
+      "the same "
       "clips, sought among the %zu songs that the model learnt from, where "
       "none of the clips is, and among the very recordings that are played. "
       "As it is, a clip of an indexed recording is found in %.0f %% of cases, "
       "which no artist model reaches (%.0f %%); of a song that is not indexed "
       "fingerprints name the artist in %.0f %%.",
-      r->robustness.n_queries, r->robustness.n_songs, r->robustness.n_learnt,
+      r->robustness.n_queries, r->robustness.n_songs,
+      byline_split_name(r->robustness.split), r->robustness.n_learnt,
       100 * byline_condition_accuracy(clean, BYLINE_BY_RECORDING),
       100 * byline_condition_accuracy(clean, BYLINE_BY_NETWORK),
       100 * byline_condition_accuracy(clean, BYLINE_BY_LEARNT));

@@ -295,9 +295,9 @@ static BylineStatus play_all(Work* work, size_t n_clips)
   }
   if (status == BYLINE_OK && work->result->n_queries == 0) {
     status = byline_error(BYLINE_ERROR_DATA,
-                          "no test song of the dataset has a sound file that "
+                          "no %s song of the dataset has a sound file that "
                           "can be read and is longer than %.1f s",
-                          EXCERPT);
+                          byline_split_name(work->result->split), EXCERPT);
   }
   return status;
 }
@@ -306,7 +306,7 @@ BylineStatus byline_robustness_measure(const BylineSubject* subject,
                                        const BylineRobustnessSettings* settings,
                                        BylineRobustness* robustness)
 {
-  *robustness = (BylineRobustness){.n_songs = 0};
+  *robustness = (BylineRobustness){.split = settings->split};
   robustness->n_conditions = byline_conditions_list(robustness->conditions);
   BylineSongIndex learnt = {.n = 0};
   BylineSongIndex played = {.n = 0};
@@ -316,7 +316,7 @@ BylineStatus byline_robustness_measure(const BylineSubject* subject,
                                     &learnt)
            : byline_error(BYLINE_ERROR_MEMORY, "no memory for queries");
   if (status == BYLINE_OK) {
-    status = byline_song_index_make(subject, 1U << BYLINE_TEST,
+    status = byline_song_index_make(subject, 1U << settings->split,
                                     settings->max_songs, &played);
   }
   if (status == BYLINE_OK) {

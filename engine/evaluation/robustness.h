@@ -10,6 +10,7 @@
 #ifndef BYLINE_EVALUATION_ROBUSTNESS_H
 #define BYLINE_EVALUATION_ROBUSTNESS_H
 
+#include "byline/dataset.h"
 #include "byline/status.h"
 #include "evaluation/figures.h"
 #include "evaluation/subject.h"
@@ -52,14 +53,16 @@ typedef struct {
 
 /** How much work is done. */
 typedef struct {
-  size_t max_songs; ///< Test songs, evenly chosen; 0 for all
-  size_t n_clips;   ///< 10-s clips of each, evenly spread
+  BylineSplit split; ///< Which songs
+  size_t max_songs;  ///< So many of them, evenly chosen; 0 for all
+  size_t n_clips;    ///< 10-s clips of each, evenly spread
 } BylineRobustnessSettings;
 
 /** What came out. */
 typedef struct {
   BylineCondition conditions[BYLINE_MAX_CONDITIONS]; ///< In order of kinds
   size_t n_conditions;                               ///< How many
+  BylineSplit split;                                 ///< Of which songs
   size_t n_songs;                                    ///< Songs played
   size_t n_queries;                                  ///< Clips of them
   size_t n_learnt; ///< Recordings among which the fingerprints were sought
@@ -72,7 +75,7 @@ typedef struct {
    noise is seeded by their numbers: the same settings give the same figures.
    Songs whose sound files are gone are passed over, with a warning each.
 
-   @return BYLINE_OK, BYLINE_ERROR_DATA (no test song's sound can be read),
+   @return BYLINE_OK, BYLINE_ERROR_DATA (no song's sound can be read),
    BYLINE_ERROR_INTERRUPTED or BYLINE_ERROR_MEMORY.
 */
 BylineStatus byline_robustness_measure(const BylineSubject* subject,

@@ -30,7 +30,8 @@ json_t* byline_robustness_to_json(const BylineRobustness* r)
   for (size_t i = 0; i < r->n_conditions; ++i) {
     json_array_append_new(array, condition_json(&r->conditions[i]));
   }
-  return json_pack("{s:I, s:I, s:I, s:o}", "songs", (json_int_t)r->n_songs,
+  return json_pack("{s:s, s:I, s:I, s:I, s:o}", "split",
+                   byline_split_name(r->split), "songs", (json_int_t)r->n_songs,
                    "queries", (json_int_t)r->n_queries, "recordings_learnt",
                    (json_int_t)r->n_learnt, "conditions", array);
 }
@@ -71,10 +72,11 @@ static bool read_all(json_t* json, BylineRobustness* r)
   json_int_t n_queries = 0;
   json_int_t n_learnt = 0;
   json_t* conditions = NULL;
-  if (json_unpack(json, "{s:I, s:I, s:I, s:o}", "songs", &n_songs, "queries",
-                  &n_queries, "recordings_learnt", &n_learnt, "conditions",
-                  &conditions) != 0 ||
-      !json_is_array(conditions) ||
+  const char* split = NULL;
+  if (json_unpack(json, "{s:s, s:I, s:I, s:I, s:o}", "split", &split, "songs",
+                  &n_songs, "queries", &n_queries, "recordings_learnt",
+                  &n_learnt, "conditions", &conditions) != 0 ||
+      !byline_split_find(split, &r->split) || !json_is_array(conditions) ||
       json_array_size(conditions) > BYLINE_MAX_CONDITIONS) {
     return false;
   }

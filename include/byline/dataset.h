@@ -90,6 +90,9 @@ typedef enum {
 /** "train", "validation", "test" or "unused". */
 const char* byline_split_name(BylineSplit split);
 
+/** Find the split of that name; false when there is none. */
+bool byline_split_find(const char* name, BylineSplit* split);
+
 /** What stays in one part of a split. */
 typedef enum {
   BYLINE_BY_SONG, ///< Each recording

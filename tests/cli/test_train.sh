@@ -171,6 +171,8 @@ expect 0 'speed -16 %' "$byline" robustness $model data --songs=1 --clips=1 \
 grep -q '^as it is *[0-9.]* *[0-9.]* *[0-9.]* *100.0 ' out ||
   fail 'the recording itself is not found by its fingerprint'
 [ -s curves.svg ] && [ -s bars.png ] || fail 'no pictures of robustness'
+expect 0 'clips of 1 validation songs' "$byline" robustness $model data \
+  --split=validation --songs=1 --clips=1 -j 2
 
 echo 'Sines <& noise>, in the public domain.' >notes.txt
 expect 0 'wrote done/report.html' \

@@ -198,7 +198,10 @@ static void test_curves(void** state)
 static void test_robustness_file(void** state)
 {
   (void)state;
-  BylineRobustness r = {.n_conditions = 1, .n_songs = 2, .n_queries = 4};
+  BylineRobustness r = {.n_conditions = 1,
+                        .split = BYLINE_VALIDATION,
+                        .n_songs = 2,
+                        .n_queries = 4};
   r.conditions[0] = (BylineCondition){.change = BYLINE_CHANGE_TEMPO,
                                       .amount = -0.04,
                                       .name = "tempo -4 %",
@@ -211,13 +214,15 @@ static void test_robustness_file(void** state)
   BylineRobustness again;
   assert_int_equal(byline_robustness_read(path_of("r.json"), &again),
                    BYLINE_OK);
+  assert_int_equal(again.split, BYLINE_VALIDATION);
   assert_int_equal(again.n_conditions, 1);
   assert_int_equal(again.conditions[0].right[0], 3);
   assert_int_equal(again.conditions[0].wrong[1], 1);
   assert_string_equal(again.conditions[0].name, "tempo -4 %");
 
   FILE* const file = fopen(path_of("bad.json"), "w");
-  fputs("{\"songs\": 1, \"queries\": 1, \"recordings_learnt\": 1, "
+  fputs("{\"split\": \"test\", \"songs\": 1, \"queries\": 1, "
+        "\"recordings_learnt\": 1, "
         "\"conditions\": [{\"name\": \"x\", \"change\": 77}]}",
         file);
   fclose(file);
