@@ -1,75 +1,49 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "byline/dataset.h"
-#include "tests/unit/tiny_dataset.h"
-#include "training/batch.h"
+#include "tests/unit/near.h"
+#include "tests/unit/tiny_sampler.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
 
-#include <cmocka.h>
-
-#include "tests/unit/near.h"
-
-#define N_ARTISTS 3
-#define CLIP 64
-#define IMAGE (TINY_MELS * CLIP)
-
-/* A dataset of the artists A to C, and one of C to E */
+/* A dataset of the artists A to C, and one of C to E.  The recipe draws clips
+   as they are, a third by strangers. */
 typedef struct {
-  char* folder;
+  TinyTraining tiny;
   char* strangers;
-  BylineDataset* dataset;
-  BylineRecipe recipe; ///< Draws clips as they are, a third by strangers
 } Fixture;
 
 static int set_up(void** state)
 {
   static Fixture fixture;
   *state = &fixture;
-  fixture.folder = tiny_dataset_make(N_ARTISTS);
-  fixture.strangers = tiny_dataset_make_from(N_ARTISTS - 1, 3);
-  fixture.recipe = byline_recipe_default();
-  fixture.recipe.clip_frames = CLIP;
-  fixture.recipe.time_masks = 0;
-  fixture.recipe.band_masks = 0;
-  fixture.recipe.speed = 0;
-  fixture.recipe.tilt = 0;
-  fixture.recipe.stranger_share = 0.3;
-  return byline_recipe_set(&fixture.recipe, "strangers", fixture.strangers) !=
-             BYLINE_OK ||
-         byline_dataset_open(fixture.folder, &fixture.dataset) != BYLINE_OK;
+  fixture.strangers = tiny_dataset_make_from(TINY_ARTISTS - 1, 3);
+  return !tiny_sampling_begin(&fixture.tiny, "time_masks = 0\n"
+                                             "band_masks = 0\n"
+                                             "speed = 0\n"
+                                             "tilt = 0\n"
+                                             "stranger_share = 0.3\n") ||
+         byline_recipe_set(&fixture.tiny.recipe, "strangers",
+                           fixture.strangers) != BYLINE_OK;
 }
 
 static int tear_down(void** state)
 {
   Fixture* const fixture = *state;
-  byline_dataset_close(fixture->dataset);
-  tiny_dataset_remove(fixture->folder);
+  tiny_training_end(&fixture->tiny);
   tiny_dataset_remove(fixture->strangers);
   return 0;
-}
-
-static BylineSampler* new_sampler(const Fixture* fixture,
-                                  const BylineRecipe* recipe)
-{
-  BylineSampler* sampler = NULL;
-  assert_int_equal(byline_sampler_new(fixture->dataset, recipe, &sampler),
-                   BYLINE_OK);
-  return sampler;
 }
 
 /* Expect that a recipe's strangers are refused. */
 static void assert_refused(const Fixture* fixture, const char* strangers,
                            const char* message)
 {
-  BylineRecipe recipe = fixture->recipe;
+  BylineRecipe recipe = fixture->tiny.recipe;
   assert_int_equal(byline_recipe_set(&recipe, "strangers", strangers),
                    BYLINE_OK);
   BylineSampler* sampler = NULL;
-  assert_int_equal(byline_sampler_new(fixture->dataset, &recipe, &sampler),
+  assert_int_equal(byline_sampler_new(fixture->tiny.dataset, &recipe, &sampler),
                    BYLINE_ERROR_DATA);
   assert_null(sampler);
   assert_non_null(strstr(byline_error_message(), message));
@@ -82,8 +56,8 @@ static size_t loudest_artist(const float* image)
   double sums[TINY_MELS / 6] = {0};
   size_t loudest = 0;
   for (size_t k = 0; k < TINY_MELS / 6; ++k) {
-    for (size_t i = 0; i < 6 * CLIP; ++i) {
-      sums[k] += (double)image[k * 6 * CLIP + i];
+    for (size_t i = 0; i < 6 * TINY_CLIP; ++i) {
+      sums[k] += (double)image[k * 6 * TINY_CLIP + i];
     }
     loudest = sums[k] > sums[loudest] ? k : loudest;
   }
@@ -93,17 +67,19 @@ static size_t loudest_artist(const float* image)
 static void test_share_targets_and_artists(void** state)
 {
   const Fixture* const fixture = *state;
-  BylineSampler* const sampler = new_sampler(fixture, &fixture->recipe);
-  static float image[IMAGE];
-  float target[N_ARTISTS];
+  BylineSampler* const sampler =
+      tiny_sampler_new(&fixture->tiny, &fixture->tiny.recipe);
+  static float image[TINY_IMAGE];
+  float target[TINY_ARTISTS];
   enum { N = 2000 };
   size_t n_by[TINY_MELS / 6] = {0};
   for (size_t i = 0; i < N; ++i) {
-    const bool known = byline_sampler_draw(sampler, 0, i, CLIP, image, target);
+    const bool known =
+        byline_sampler_draw(sampler, 0, i, TINY_CLIP, image, target);
     const size_t artist = loudest_artist(image);
     ++n_by[artist];
-    assert_int_equal(known, artist < N_ARTISTS);
-    for (size_t k = 0; k < N_ARTISTS; ++k) {
+    assert_int_equal(known, artist < TINY_ARTISTS);
+    for (size_t k = 0; k < TINY_ARTISTS; ++k) {
       const double expected =
           known ? 0.1 / 3 + (k == artist ? 0.9 : 0) : 1.0 / 3;
       assert_near((double)target[k], expected, 1e-6);
@@ -119,17 +95,19 @@ static void test_share_targets_and_artists(void** state)
 static void test_clip_depends_on_its_number_alone(void** state)
 {
   const Fixture* const fixture = *state;
-  BylineSampler* const sampler = new_sampler(fixture, &fixture->recipe);
-  static float a[IMAGE];
-  static float b[IMAGE];
-  float target_a[N_ARTISTS];
-  float target_b[N_ARTISTS];
+  BylineSampler* const sampler =
+      tiny_sampler_new(&fixture->tiny, &fixture->tiny.recipe);
+  static float a[TINY_IMAGE];
+  static float b[TINY_IMAGE];
+  float target_a[TINY_ARTISTS];
+  float target_b[TINY_ARTISTS];
   size_t stranger = 0;
-  while (byline_sampler_draw(sampler, 3, stranger, CLIP, a, target_a)) {
+  while (byline_sampler_draw(sampler, 3, stranger, TINY_CLIP, a, target_a)) {
     ++stranger;
   }
-  byline_sampler_draw(sampler, 3, stranger + 1, CLIP, b, target_b);
-  assert_false(byline_sampler_draw(sampler, 3, stranger, CLIP, b, target_b));
+  byline_sampler_draw(sampler, 3, stranger + 1, TINY_CLIP, b, target_b);
+  assert_false(
+      byline_sampler_draw(sampler, 3, stranger, TINY_CLIP, b, target_b));
   assert_memory_equal(a, b, sizeof(a));
   assert_memory_equal(target_a, target_b, sizeof(target_a));
   byline_sampler_free(sampler);
@@ -138,18 +116,18 @@ static void test_clip_depends_on_its_number_alone(void** state)
 static void test_without_strangers_their_share_is_nothing(void** state)
 {
   const Fixture* const fixture = *state;
-  BylineRecipe recipe = fixture->recipe;
+  BylineRecipe recipe = fixture->tiny.recipe;
   assert_int_equal(byline_recipe_set(&recipe, "strangers", "none"), BYLINE_OK);
-  BylineSampler* const one = new_sampler(fixture, &recipe);
+  BylineSampler* const one = tiny_sampler_new(&fixture->tiny, &recipe);
   recipe.stranger_share = 0.9;
-  BylineSampler* const other = new_sampler(fixture, &recipe);
+  BylineSampler* const other = tiny_sampler_new(&fixture->tiny, &recipe);
   assert_null(byline_sampler_strangers(one));
-  static float a[IMAGE];
-  static float b[IMAGE];
-  float target[N_ARTISTS];
+  static float a[TINY_IMAGE];
+  static float b[TINY_IMAGE];
+  float target[TINY_ARTISTS];
   for (size_t i = 0; i < 50; ++i) {
-    assert_true(byline_sampler_draw(one, 0, i, CLIP, a, target));
-    assert_true(byline_sampler_draw(other, 0, i, CLIP, b, target));
+    assert_true(byline_sampler_draw(one, 0, i, TINY_CLIP, a, target));
+    assert_true(byline_sampler_draw(other, 0, i, TINY_CLIP, b, target));
     assert_memory_equal(a, b, sizeof(a));
   }
   byline_sampler_free(one);
@@ -159,17 +137,18 @@ static void test_without_strangers_their_share_is_nothing(void** state)
 static void test_mixup_mixes_strangers(void** state)
 {
   const Fixture* const fixture = *state;
-  BylineRecipe recipe = fixture->recipe;
+  BylineRecipe recipe = fixture->tiny.recipe;
   recipe.mixup = 1;
-  BylineSampler* const sampler = new_sampler(fixture, &recipe);
-  static float image[IMAGE];
-  float target[N_ARTISTS];
+  BylineSampler* const sampler = tiny_sampler_new(&fixture->tiny, &recipe);
+  static float image[TINY_IMAGE];
+  float target[TINY_ARTISTS];
   size_t n_mixed = 0;
   for (size_t i = 0; i < 300; ++i) {
-    const bool known = byline_sampler_draw(sampler, 0, i, CLIP, image, target);
+    const bool known =
+        byline_sampler_draw(sampler, 0, i, TINY_CLIP, image, target);
     float sum = 0;
     float top = 0;
-    for (size_t k = 0; k < N_ARTISTS; ++k) {
+    for (size_t k = 0; k < TINY_ARTISTS; ++k) {
       assert_true(target[k] >= 0.1f / 3 - 1e-6f);
       sum += target[k];
       top = fmaxf(top, target[k]);
@@ -186,7 +165,7 @@ static void test_mixup_mixes_strangers(void** state)
 static void test_nobody_is_left(void** state)
 {
   const Fixture* const fixture = *state;
-  assert_refused(fixture, fixture->folder, "an artist who is not in");
+  assert_refused(fixture, fixture->tiny.folder, "an artist who is not in");
 }
 
 /* Run a command in a copy of the strangers' folder. */
