@@ -5,6 +5,7 @@
    of processor that this one can play, and their gradients. */
 
 #include "tests/unit/gradient.h"
+#include "tests/unit/levels.h"
 #include "tests/unit/probe.h"
 
 #include <string.h>
@@ -246,33 +247,12 @@ static void check_case(const Case* test, const BylineKernels* kernels)
   byline_network_free(network);
 }
 
-static void check_level(BylineKernelLevel level)
+static void test_cases(void** state)
 {
-  const BylineKernels* const kernels = byline_kernels_at(level);
-  if (!kernels) {
-    skip();
-  }
+  const BylineKernels* const kernels = level_kernels(state);
   for (unsigned i = 0; i < N_CASES; ++i) {
     check_case(&cases[i], kernels);
   }
-}
-
-static void test_portable(void** state)
-{
-  (void)state;
-  check_level(BYLINE_KERNELS_PORTABLE);
-}
-
-static void test_avx2(void** state)
-{
-  (void)state;
-  check_level(BYLINE_KERNELS_AVX2);
-}
-
-static void test_avx512(void** state)
-{
-  (void)state;
-  check_level(BYLINE_KERNELS_AVX512);
 }
 
 static void test_errors(void** state)
@@ -302,9 +282,7 @@ static void test_errors(void** state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_portable),
-      cmocka_unit_test(test_avx2),
-      cmocka_unit_test(test_avx512),
+      level_unit_tests(test_cases),
       cmocka_unit_test(test_errors),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

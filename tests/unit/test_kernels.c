@@ -6,17 +6,11 @@
    tested with them. */
 
 #include "byline/random.h"
-#include "nn/kernels.h"
+#include "tests/unit/levels.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 #define N_PIXELS 5
 #define N_CHANNELS 32
@@ -36,8 +30,9 @@ static double logistic(double x)
   return 1 / (1 + exp(-x));
 }
 
-static void check_gate(const BylineKernels* kernels)
+static void test_gate(void** state)
 {
+  const BylineKernels* const kernels = level_kernels(state);
   const size_t n = (size_t)N_PIXELS * N_CHANNELS;
   float* const x = make_numbers(2 * n, 4, 1);
   float* const y = make_numbers(n, 1, 2);
@@ -79,8 +74,9 @@ static void check_gate(const BylineKernels* kernels)
   free(old);
 }
 
-static void check_max(const BylineKernels* kernels)
+static void test_max(void** state)
 {
+  const BylineKernels* const kernels = level_kernels(state);
   static const ptrdiff_t offsets[] = {N_CHANNELS, 0, 3 * N_CHANNELS};
   const BylineWindowPixels window = {offsets, 3, N_CHANNELS};
   const size_t n = (size_t)N_PIXELS * N_CHANNELS;
@@ -115,8 +111,9 @@ static void check_max(const BylineKernels* kernels)
   free(dx);
 }
 
-static void check_multiply(const BylineKernels* kernels)
+static void test_multiply(void** state)
 {
+  const BylineKernels* const kernels = level_kernels(state);
   enum { N_IN = 7, N_OUT = 21 };
   float* const weights = make_numbers(N_IN * N_OUT, 1, 9);
   float* const x = make_numbers(N_IN, 1, 10);
@@ -136,41 +133,12 @@ static void check_multiply(const BylineKernels* kernels)
   free(old);
 }
 
-static void each_level(void (*check)(const BylineKernels* kernels))
-{
-  for (unsigned level = 0; level < BYLINE_KERNELS_LEVELS; ++level) {
-    const BylineKernels* const kernels =
-        byline_kernels_at((BylineKernelLevel)level);
-    if (kernels) {
-      check(kernels);
-    }
-  }
-}
-
-static void test_gate(void** state)
-{
-  (void)state;
-  each_level(check_gate);
-}
-
-static void test_max(void** state)
-{
-  (void)state;
-  each_level(check_max);
-}
-
-static void test_multiply(void** state)
-{
-  (void)state;
-  each_level(check_multiply);
-}
-
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_gate),
-      cmocka_unit_test(test_max),
-      cmocka_unit_test(test_multiply),
+      level_unit_tests(test_gate),
+      level_unit_tests(test_max),
+      level_unit_tests(test_multiply),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

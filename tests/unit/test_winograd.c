@@ -7,15 +7,10 @@
 #include "byline/random.h"
 #include "nn/convolution_geometry.h"
 #include "nn/winograd.h"
+#include "tests/unit/levels.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdlib.h>
-
-#include <cmocka.h>
 
 #define BATCH 2
 
@@ -157,34 +152,13 @@ static void check(unsigned index, unsigned side, const BylineKernels* kernels)
   free(scratch);
 }
 
-static void check_level(BylineKernelLevel level)
+static void test_cases(void** state)
 {
-  const BylineKernels* const kernels = byline_kernels_at(level);
-  if (!kernels) {
-    skip();
-  }
+  const BylineKernels* const kernels = level_kernels(state);
   for (unsigned i = 0; i < N_CASES; ++i) {
     check(i, 4, kernels);
     check(i, 6, kernels);
   }
-}
-
-static void test_portable(void** state)
-{
-  (void)state;
-  check_level(BYLINE_KERNELS_PORTABLE);
-}
-
-static void test_avx2(void** state)
-{
-  (void)state;
-  check_level(BYLINE_KERNELS_AVX2);
-}
-
-static void test_avx512(void** state)
-{
-  (void)state;
-  check_level(BYLINE_KERNELS_AVX512);
 }
 
 /* Only where tiles can be */
@@ -220,9 +194,7 @@ static void test_choice(void** state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_portable),
-      cmocka_unit_test(test_avx2),
-      cmocka_unit_test(test_avx512),
+      level_unit_tests(test_cases),
       cmocka_unit_test(test_choice),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
