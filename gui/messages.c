@@ -16,6 +16,7 @@ void byline_urids_map(BylineUrids* urids, const LV2_URID_Map* map)
     const char* uri;
   } words[] = {
       {&urids->atom_blank, LV2_ATOM__Blank},
+      {&urids->atom_bool, LV2_ATOM__Bool},
       {&urids->atom_chunk, LV2_ATOM__Chunk},
       {&urids->atom_double, LV2_ATOM__Double},
       {&urids->atom_event_transfer, LV2_ATOM__eventTransfer},
@@ -53,6 +54,7 @@ void byline_urids_map(BylineUrids* urids, const LV2_URID_Map* map)
       {&urids->names, BYLINE_URI__names},
       {&urids->names_message, BYLINE_URI__Names},
       {&urids->now_playing, BYLINE_URI__nowPlaying},
+      {&urids->own_focus, BYLINE_URI__ownFocus},
       {&urids->probabilities, BYLINE_URI__probabilities},
       {&urids->state, BYLINE_URI__state},
       {&urids->status, BYLINE_URI__Status},
@@ -173,13 +175,14 @@ static size_t get_numbers(const BylineUrids* urids, Bytes properties,
 static void receive_status(const BylineUrids* urids, Bytes properties,
                            BylineView* view)
 {
-  int32_t artists = 0, bands = 0;
+  int32_t artists = 0, bands = 0, own_focus = 0;
   float rate = 0, low = 0, high = 0;
   get(properties, urids->artist_count, urids->atom_int, &artists, 4);
   get(properties, urids->bands, urids->atom_int, &bands, 4);
   get(properties, urids->column_rate, urids->atom_float, &rate, 4);
   get(properties, urids->min_frequency, urids->atom_float, &low, 4);
   get(properties, urids->max_frequency, urids->atom_float, &high, 4);
+  get(properties, urids->own_focus, urids->atom_bool, &own_focus, 4);
   const char* facts[2 * BYLINE_FACTS];
   const size_t n =
       get_strings(urids, properties, urids->facts, facts, 2 * BYLINE_FACTS);
@@ -192,7 +195,8 @@ static void receive_status(const BylineUrids* urids, Bytes properties,
       .bands = bands,
       .column_rate = (double)rate,
       .min_frequency = (double)low,
-      .max_frequency = (double)high};
+      .max_frequency = (double)high,
+      .own_focus = own_focus != 0};
   byline_view_set_model(view, &model);
 }
 

@@ -179,6 +179,8 @@ void byline_view_set_model(BylineView* view, const BylineViewModel* model)
   byline_text_copy(view->model, model->name);
   byline_text_copy(view->message, model->message);
   view->artist_count = model->artist_count > 0 ? model->artist_count : 0;
+  view->own_focus = model->own_focus;
+  byline_view_let_go(view);
   set_facts(view, model);
   view->told_model = true;
   byline_waterfall_configure(&view->waterfall, model->bands, model->column_rate,

@@ -58,6 +58,7 @@ typedef struct {
   double column_rate;       ///< Columns a second
   double min_frequency;     ///< Lower edge of the lowest band, in Hz
   double max_frequency;     ///< Upper edge of the highest band, in Hz
+  bool own_focus;           ///< It separates the voice itself
   const char* const* facts; ///< Labels and texts, in turn; NULL for none
   size_t fact_count;        ///< How many pairs
 } BylineViewModel;

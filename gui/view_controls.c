@@ -119,6 +119,21 @@ void byline_control_format(const BylineControl* control, float value,
   }
 }
 
+/* ---- whether they do anything */
+
+bool byline_control_available(const BylineView* view, int index)
+{
+  return !view->own_focus ||
+         index != byline_control_find(BYLINE_PORT_VOCAL_FOCUS);
+}
+
+const char* byline_control_help(const BylineView* view, int index)
+{
+  return byline_control_available(view, index)
+             ? byline_controls[index].help
+             : "This model separates the voice itself";
+}
+
 /* ---- where they are */
 
 BylineRect byline_control_area(const BylineLayout* layout, int index)
@@ -154,8 +169,9 @@ static void draw_words(const BylineView* view, cairo_t* cr, int index)
   BylineTextStyle style = byline_view_style(view, BYLINE_TYPE_SMALL, false);
   BylineRect line = byline_rect_top(byline_control_area(&view->layout, index),
                                     byline_layout_pixels(&view->layout, 18));
-  char text[16];
-  byline_control_format(control, view->values[index], text);
+  char text[16] = "";
+  if (byline_control_available(view, index))
+    byline_control_format(control, view->values[index], text);
   if (control->kind == BYLINE_CONTROL_SWITCH) { // it says so beside the switch
     const BylineRect track = byline_control_track(&view->layout, index);
     BylineRect beside = byline_control_area(&view->layout, index);
@@ -217,6 +233,16 @@ static void draw_switch(const BylineView* view, cairo_t* cr, int index)
        on ? byline_color_on(view->palette.accent) : view->palette.background);
 }
 
+/* In the place of a control that does nothing: who does it instead */
+static void draw_unavailable(const BylineView* view, cairo_t* cr, int index)
+{
+  const BylineTextStyle style =
+      byline_view_style(view, BYLINE_TYPE_SMALL, false);
+  byline_text_draw(view->pen, cr, "By model", &style,
+                   byline_control_track(&view->layout, index),
+                   view->palette.dim);
+}
+
 /* Around what the keyboard moves */
 static void draw_focus(const BylineView* view, cairo_t* cr, int index)
 {
@@ -233,7 +259,9 @@ void byline_controls_draw(BylineView* view, cairo_t* cr)
 {
   for (int i = 0; i < BYLINE_CONTROL_COUNT; ++i) {
     draw_words(view, cr, i);
-    if (byline_controls[i].kind == BYLINE_CONTROL_SWITCH)
+    if (!byline_control_available(view, i))
+      draw_unavailable(view, cr, i);
+    else if (byline_controls[i].kind == BYLINE_CONTROL_SWITCH)
       draw_switch(view, cr, i);
     else
       draw_slider(view, cr, i);

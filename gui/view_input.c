@@ -71,6 +71,13 @@ static int control_at(const BylineView* view, int x, int y)
   return -1;
 }
 
+/* The same, if it does anything */
+static int available_at(const BylineView* view, int x, int y)
+{
+  const int control = control_at(view, x, y);
+  return byline_control_available(view, control) ? control : -1;
+}
+
 static bool on_model(const BylineView* view, int x, int y)
 {
   return byline_rect_has(view->model_area, x, y);
@@ -116,13 +123,13 @@ static void hover(BylineView* view, int x, int y)
 {
   const BylineSpan* const span = byline_plot_span_at(view, x, y);
   const int control = control_at(view, x, y);
-  hover_control(view, control);
+  hover_control(view, available_at(view, x, y));
   if (span) {
     tell_span(view, span, x);
   } else if (control >= 0) {
     const BylineRect area = byline_control_area(&view->layout, control);
-    byline_tip_show(view, byline_controls[control].help, area.x + area.w / 2,
-                    area.y, tip_wait, 0);
+    byline_tip_show(view, byline_control_help(view, control),
+                    area.x + area.w / 2, area.y, tip_wait, 0);
   } else if (view->tip.left <= 0) {
     byline_tip_hide(view);
   }
@@ -173,7 +180,7 @@ static void press_control(BylineView* view, int index, const BylineInput* input)
 static void press(BylineView* view, const BylineInput* input)
 {
   const int x = input->x, y = input->y;
-  const int control = control_at(view, x, y);
+  const int control = available_at(view, x, y);
   if (input->button == 3) {
     const char* const name = name_at(view, x, y);
     byline_tip_hide(view);
@@ -200,7 +207,7 @@ static void release(BylineView* view)
 
 static void wheel(BylineView* view, const BylineInput* input)
 {
-  const int control = control_at(view, input->x, input->y);
+  const int control = available_at(view, input->x, input->y);
   if (control < 0 || view->held >= 0)
     return;
   turn_once(view, control,
@@ -213,9 +220,10 @@ static void wheel(BylineView* view, const BylineInput* input)
 
 static bool reachable(const BylineView* view, int focus)
 {
-  return focus == FOCUS_MODEL
-             ? byline_rect_visible(view->model_area)
-             : byline_rect_visible(byline_control_area(&view->layout, focus));
+  return focus == FOCUS_MODEL ? byline_rect_visible(view->model_area)
+                              : byline_control_available(view, focus) &&
+                                    byline_rect_visible(byline_control_area(
+                                        &view->layout, focus));
 }
 
 static void move_focus(BylineView* view, int by)
@@ -287,6 +295,16 @@ static void press_key(BylineView* view, BylineKey key)
       key_on_control(view, view->focus, key);
     break;
   }
+}
+
+void byline_view_let_go(BylineView* view)
+{
+  if (!byline_control_available(view, view->held))
+    release(view);
+  if (!byline_control_available(view, view->hovered))
+    view->hovered = -1;
+  if (!byline_control_available(view, view->focus))
+    view->focus = -1;
 }
 
 /* ---- all of it */

@@ -45,6 +45,7 @@ struct BylineView {
   char model[BYLINE_TEXT_SIZE];   ///< Its name, empty without one
   char message[BYLINE_TEXT_SIZE]; ///< What is wrong, or empty
   int artist_count;               ///< How many the model knows
+  bool own_focus;                 ///< It separates the voice itself
   bool told_model;                ///< Whether anything is known about it
 
   BylineState state;                ///< Of the last answer
@@ -90,6 +91,18 @@ void byline_axes_draw(BylineView* view, cairo_t* cr);
 
 /** Draw the spectrogram and the history. */
 void byline_plot_draw(BylineView* view, cairo_t* cr);
+
+/**
+   Whether a control does anything: with a model that separates the voice
+   itself, vocal focus does not.
+*/
+bool byline_control_available(const BylineView* view, int index);
+
+/** What a control does, or why it does nothing. */
+const char* byline_control_help(const BylineView* view, int index);
+
+/** Let go of controls that do nothing any more. */
+void byline_view_let_go(BylineView* view);
 
 /** Draw the controls. */
 void byline_controls_draw(BylineView* view, cairo_t* cr);

@@ -55,6 +55,7 @@ void byline_uris_map(BylineUris* uris, const LV2_URID_Map* map)
       .byline_modelFile = MAP(BYLINE_URI__modelFile),
       .byline_names = MAP(BYLINE_URI__names),
       .byline_nowPlaying = MAP(BYLINE_URI__nowPlaying),
+      .byline_ownFocus = MAP(BYLINE_URI__ownFocus),
       .byline_probabilities = MAP(BYLINE_URI__probabilities),
       .byline_state = MAP(BYLINE_URI__state),
       .byline_time = MAP(BYLINE_URI__time),
@@ -237,6 +238,12 @@ static void put_float(BylinePost* post, LV2_URID key, float value)
   lv2_atom_forge_float(&post->forge, value);
 }
 
+static void put_bool(BylinePost* post, LV2_URID key, bool value)
+{
+  lv2_atom_forge_key(&post->forge, key);
+  lv2_atom_forge_bool(&post->forge, value);
+}
+
 static void put_facts(BylinePost* post, const BylineModelFact* facts, size_t n)
 {
   LV2_Atom_Forge_Frame tuple;
@@ -267,6 +274,7 @@ bool byline_post_status(BylinePost* post, const BylineStatusText* status)
             (float)front_end->sample_rate / (float)front_end->hop);
   put_float(post, uris->byline_minFrequency, front_end->min_frequency);
   put_float(post, uris->byline_maxFrequency, front_end->max_frequency);
+  put_bool(post, uris->byline_ownFocus, front_end->focus != BYLINE_FOCUS_MIX);
   put_facts(post, status->facts, status->n_facts);
   return end(post, &frame);
 }

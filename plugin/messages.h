@@ -69,6 +69,7 @@ typedef struct {
   LV2_URID byline_modelFile;
   LV2_URID byline_names;
   LV2_URID byline_nowPlaying;
+  LV2_URID byline_ownFocus;
   LV2_URID byline_probabilities;
   LV2_URID byline_state;
   LV2_URID byline_time;

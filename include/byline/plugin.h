@@ -19,7 +19,9 @@
      is well), BYLINE_URI__artistCount (Int), BYLINE_URI__bands (Int, mel
      bands), BYLINE_URI__columnRate (Float, columns a second),
      BYLINE_URI__minFrequency and BYLINE_URI__maxFrequency (Float, Hz),
-     BYLINE_URI__facts (Tuple of String: what something is about the model and
+     BYLINE_URI__ownFocus (Bool, the model separates the voice itself, so that
+     BYLINE_PORT_VOCAL_FOCUS does nothing; false if missing), BYLINE_URI__facts
+     (Tuple of String: what something is about the model and
      what it is, in turn).
    - BYLINE_URI__Names (window -> plugin): BYLINE_URI__first (Int): tell the
      names of the model's artists from this number on.  Answered with
@@ -87,6 +89,7 @@
 #define BYLINE_URI__modelFile BYLINE_URI_PREFIX "modelFile"
 #define BYLINE_URI__names BYLINE_URI_PREFIX "names"
 #define BYLINE_URI__nowPlaying BYLINE_URI_PREFIX "nowPlaying"
+#define BYLINE_URI__ownFocus BYLINE_URI_PREFIX "ownFocus"
 #define BYLINE_URI__probabilities BYLINE_URI_PREFIX "probabilities"
 #define BYLINE_URI__state BYLINE_URI_PREFIX "state"
 #define BYLINE_URI__time BYLINE_URI_PREFIX "time"

@@ -68,6 +68,14 @@ static const char* text(const char* uri)
   return (const char*)(property(uri) + 1);
 }
 
+static bool truth(const char* uri)
+{
+  const LV2_Atom* const value = property(uri);
+  assert_int_equal(value->type, urid(LV2_ATOM__Bool));
+  assert_int_equal(value->size, sizeof(int32_t));
+  return ((const LV2_Atom_Bool*)value)->body;
+}
+
 static void test_status(void** state)
 {
   (void)state;
@@ -81,6 +89,7 @@ static void test_status(void** state)
   assert_string_equal(text(BYLINE_URI__message), "wrong");
   const LV2_Atom* const bands = property(BYLINE_URI__bands);
   assert_int_equal(((const LV2_Atom_Int*)bands)->body, 128);
+  assert_false(truth(BYLINE_URI__ownFocus));
   int n = 0;
   LV2_ATOM_TUPLE_FOREACH((const LV2_Atom_Tuple*)property(BYLINE_URI__facts),
                          fact)
@@ -90,6 +99,24 @@ static void test_status(void** state)
                         n++ % 2 ? expected->text : expected->label);
   }
   assert_int_equal(n, 4);
+}
+
+/* Vocal focus is for models of the mix, and means nothing without a model */
+static void test_status_tells_of_a_focus(void** state)
+{
+  (void)state;
+  BylineFrontEnd front_end = byline_front_end_default();
+  BylineStatusText status = {"name", "", 23, &front_end, NULL, 0};
+  for (int focus = BYLINE_FOCUS_MIX; focus <= BYLINE_FOCUS_THREE; ++focus) {
+    front_end.focus = (BylineFocus)focus;
+    assert_true(byline_post_status(&post, &status));
+    take(BYLINE_URI__Status);
+    assert_int_equal(truth(BYLINE_URI__ownFocus), focus != BYLINE_FOCUS_MIX);
+  }
+  status.front_end = NULL;
+  assert_true(byline_post_status(&post, &status));
+  take(BYLINE_URI__Status);
+  assert_false(truth(BYLINE_URI__ownFocus));
 }
 
 /* All names arrive, however many messages that takes */
@@ -305,6 +332,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_status),
+      cmocka_unit_test(test_status_tells_of_a_focus),
       cmocka_unit_test(test_names),
       cmocka_unit_test(test_facts),
       cmocka_unit_test(test_answer_with_long_names),

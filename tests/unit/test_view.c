@@ -215,6 +215,26 @@ static void test_only_changes_are_drawn(void** context)
   byline_view_free(view);
 }
 
+/* What vocal focus is set to can be seen, unless it makes no difference */
+static void test_own_focus_hides_the_setting(void** context)
+{
+  (void)context;
+  BylineView* const view = show(800, 480, 1, BYLINE_STATE_KNOWN);
+  BylineViewModel model = {.name = "A model", .bands = BANDS};
+  for (int own = 0; own < 2; ++own) {
+    model.own_focus = own;
+    byline_view_set_model(view, &model);
+    byline_view_set_port(view, BYLINE_PORT_VOCAL_FOCUS, 0.2f);
+    Picture little = draw(view);
+    byline_view_set_port(view, BYLINE_PORT_VOCAL_FOCUS, 0.9f);
+    Picture much = draw(view);
+    assert_int_equal(same(&little, &much), own);
+    discard(&little);
+    discard(&much);
+  }
+  byline_view_free(view);
+}
+
 static void test_history_shows_who_and_when(void** context)
 {
   (void)context;
@@ -268,6 +288,7 @@ int main(void)
       cmocka_unit_test(test_spectrogram_is_where_and_as_bright_as_the_sound),
       cmocka_unit_test(test_scrolling_equals_painting_anew),
       cmocka_unit_test(test_only_changes_are_drawn),
+      cmocka_unit_test(test_own_focus_hides_the_setting),
       cmocka_unit_test(test_history_shows_who_and_when),
       cmocka_unit_test(test_history_begins_anew_when_time_goes_back)};
   return cmocka_run_group_tests(tests, NULL, NULL);

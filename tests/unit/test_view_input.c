@@ -69,10 +69,8 @@ static void draw(Desk* desk)
 static const char* const facts[] = {"Accuracy", "88.2 % of songs", "Licence",
                                     "CC BY 4.0"};
 
-static int set_up(void** context)
+static void load_model(BylineView* view, bool own_focus)
 {
-  static const double times[] = {2, 12};
-  static const char* const names[] = {"Brad Sucks", "Josh Woodward"};
   const BylineViewModel model = {.name = "Free music",
                                  .artist_count = 60,
                                  .facts = facts,
@@ -80,7 +78,15 @@ static int set_up(void** context)
                                  .bands = 128,
                                  .column_rate = 26,
                                  .min_frequency = 30,
-                                 .max_frequency = 11000};
+                                 .max_frequency = 11000,
+                                 .own_focus = own_focus};
+  byline_view_set_model(view, &model);
+}
+
+static int set_up(void** context)
+{
+  static const double times[] = {2, 12};
+  static const char* const names[] = {"Brad Sucks", "Josh Woodward"};
   const BylineViewAnswer answer = {.time = 20,
                                    .state = BYLINE_STATE_KNOWN,
                                    .artist = names[1],
@@ -95,7 +101,7 @@ static int set_up(void** context)
   desk->surface = cairo_image_surface_create(
       CAIRO_FORMAT_RGB24, BYLINE_VIEW_WIDTH, BYLINE_VIEW_HEIGHT);
   byline_view_set_events(desk->view, &events, ~0u);
-  byline_view_set_model(desk->view, &model);
+  load_model(desk->view, false);
   byline_view_set_answer(desk->view, &answer);
   byline_view_set_history(desk->view, times, names, 2);
   draw(desk);
@@ -250,6 +256,82 @@ static void test_keyboard_reaches_every_control(void** context)
   assert_int_equal(desk->view->focus, -1);
   key(desk, BYLINE_KEY_UP); // nothing has the keyboard
   assert_float_equal(desk->ports[BYLINE_PORT_FREEZE], 1, 0);
+}
+
+/* Everything that turns a control but the keyboard */
+static void turn_by_hand(Desk* desk, BylineRect area)
+{
+  const int x = area.x + area.w * 3 / 4, y = area.y + area.h / 2;
+  BylineInput twice = {
+      .kind = BYLINE_INPUT_PRESS, .x = x, .y = y, .button = 1, .twice = true};
+  click(desk, x, y, 1);
+  wheel(desk, x, y, 1);
+  byline_view_input(desk->view, &twice);
+  point(desk, BYLINE_INPUT_RELEASE, x, y, 1);
+  point(desk, BYLINE_INPUT_MOVE, x, y, 0); // where a tip tells of it again
+}
+
+static void test_vocal_focus_needs_a_model_without(void** context)
+{
+  Desk* const desk = *context;
+  BylineView* const view = desk->view;
+  const int focus = control_of(BYLINE_PORT_VOCAL_FOCUS);
+  const BylineRect area = byline_control_area(&view->layout, focus);
+  load_model(view, true);
+  turn_by_hand(desk, area);
+  assert_int_equal(desk->touched, 0);
+  assert_int_equal(view->hovered, -1);
+  assert_string_equal(view->tip.text, "This model separates the voice itself");
+  byline_view_set_port(view, BYLINE_PORT_VOCAL_FOCUS, 0.5f); // automation
+  assert_float_equal(value_of(desk, BYLINE_PORT_VOCAL_FOCUS), 0.5f, 0);
+  assert_int_equal(desk->touched, 0);
+
+  load_model(view, false);
+  turn_by_hand(desk, area);
+  assert_int_equal(desk->touched, 3);
+  assert_int_equal(view->hovered, focus);
+  assert_string_equal(view->tip.text, byline_controls[focus].help);
+}
+
+static void test_keyboard_passes_over_what_does_nothing(void** context)
+{
+  Desk* const desk = *context;
+  const int focus = control_of(BYLINE_PORT_VOCAL_FOCUS);
+  load_model(desk->view, true);
+  for (int i = 0; i < focus; ++i)
+    key(desk, BYLINE_KEY_TAB);
+  assert_int_equal(desk->view->focus, focus - 1);
+  key(desk, BYLINE_KEY_TAB);
+  assert_int_equal(desk->view->focus, focus + 1);
+  key(desk, BYLINE_KEY_BACK_TAB);
+  assert_int_equal(desk->view->focus, focus - 1);
+  load_model(desk->view, false);
+  key(desk, BYLINE_KEY_TAB);
+  assert_int_equal(desk->view->focus, focus);
+}
+
+static void test_another_model_takes_vocal_focus_away(void** context)
+{
+  Desk* const desk = *context;
+  BylineView* const view = desk->view;
+  const int focus = control_of(BYLINE_PORT_VOCAL_FOCUS);
+  const BylineRect track = byline_control_track(&view->layout, focus);
+  view->focus = focus;
+  load_model(view, true);
+  key(desk, BYLINE_KEY_END);
+  assert_int_equal(desk->touched, 0);
+
+  load_model(view, false);
+  point(desk, BYLINE_INPUT_MOVE, track.x, track.y, 0);
+  point(desk, BYLINE_INPUT_PRESS, track.x + track.w / 2, track.y, 1);
+  assert_int_equal(desk->touches[BYLINE_PORT_VOCAL_FOCUS], 1);
+  load_model(view, true);
+  assert_int_equal(desk->touches[BYLINE_PORT_VOCAL_FOCUS], 0); // let go
+  const int sets = desk->sets;
+  point(desk, BYLINE_INPUT_MOVE, track.x + track.w, track.y, 0);
+  point(desk, BYLINE_INPUT_RELEASE, track.x + track.w, track.y, 1);
+  assert_int_equal(desk->sets, sets);
+  assert_int_equal(desk->touched, 1);
 }
 
 /* The pixel of the strip that shows a time */
@@ -433,6 +515,9 @@ int main(void)
       TEST(test_shift_moves_finely),
       TEST(test_wheel_double_click_and_switch),
       TEST(test_keyboard_reaches_every_control),
+      TEST(test_vocal_focus_needs_a_model_without),
+      TEST(test_keyboard_passes_over_what_does_nothing),
+      TEST(test_another_model_takes_vocal_focus_away),
       TEST(test_history_tells_and_copies),
       TEST(test_menu_gives_every_command),
       TEST(test_menu_is_usable_in_the_smallest_window),

@@ -132,6 +132,8 @@ static uint32_t write_status(Stage* stage, Message* message)
   put_float(stage, urids->column_rate, 25);
   put_float(stage, urids->min_frequency, 30);
   put_float(stage, urids->max_frequency, 11000);
+  lv2_atom_forge_key(&stage->forge, urids->own_focus);
+  lv2_atom_forge_bool(&stage->forge, true);
   return end(stage, message);
 }
 
@@ -197,6 +199,7 @@ static void test_messages_arrive(void** context)
   }
   assert_string_equal(view->model, "Free music");
   assert_int_equal(view->artist_count, 23);
+  assert_true(view->own_focus);
   assert_int_equal(view->details.fact_count, 2);
   assert_string_equal(view->details.facts[1].text, facts[3]);
   assert_int_equal(view->state, BYLINE_STATE_KNOWN);
@@ -215,6 +218,22 @@ static void test_messages_arrive(void** context)
     assert_true(span->from == times[i]);
     assert_string_equal(span->artist, names[i]);
   }
+}
+
+/* A plugin that does not speak of it has a model without */
+static void test_own_focus_may_be_missing(void** context)
+{
+  Stage* const stage = *context;
+  Message message;
+  uint32_t size = write_status(stage, &message);
+  byline_message_receive(&stage->urids, message.bytes, size, stage->view);
+  assert_true(stage->view->own_focus);
+  begin(stage, &message, stage->urids.status);
+  put_string(stage, stage->urids.model, "Old");
+  size = end(stage, &message);
+  byline_message_receive(&stage->urids, message.bytes, size, stage->view);
+  assert_string_equal(stage->view->model, "Old");
+  assert_false(stage->view->own_focus);
 }
 
 /* The copy is exactly as large as what may be read, so that tools that watch
@@ -357,6 +376,8 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test_setup_teardown(test_messages_arrive, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(test_own_focus_may_be_missing, set_up,
+                                      tear_down),
       cmocka_unit_test_setup_teardown(test_truncated_messages_are_survived,
                                       set_up, tear_down),
       cmocka_unit_test_setup_teardown(test_nonsense_is_survived, set_up,

@@ -42,6 +42,25 @@ static void be_sure(BylineView* view)
   byline_view_set_answer(view, &answer);
 }
 
+/* A model that separates the voice, with the pointer where it says so */
+static void separate(BylineView* view)
+{
+  const BylineViewModel model = {.name = "Free music 23",
+                                 .artist_count = 23,
+                                 .bands = BANDS,
+                                 .column_rate = RATE,
+                                 .min_frequency = 30,
+                                 .max_frequency = 11000,
+                                 .own_focus = true};
+  const BylineRect area = byline_control_area(
+      &view->layout, byline_control_find(BYLINE_PORT_VOCAL_FOCUS));
+  const BylineInput move = {
+      .kind = BYLINE_INPUT_MOVE, .x = area.x + area.w / 2, .y = area.y + 2};
+  byline_view_set_model(view, &model);
+  byline_view_set_port(view, BYLINE_PORT_VOCAL_FOCUS, 0.7f);
+  byline_view_input(view, &move);
+}
+
 static void open_menu(BylineView* view)
 {
   static const BylineViewEvents nobody;
@@ -88,6 +107,7 @@ static const Scene scenes[] = {{"listening", BYLINE_STATE_LISTENING, NULL},
                                {"off", BYLINE_STATE_LISTENING, switch_off},
                                {"frozen", BYLINE_STATE_KNOWN, freeze},
                                {"sure", BYLINE_STATE_KNOWN, be_sure},
+                               {"own-focus", BYLINE_STATE_KNOWN, separate},
                                {"menu", BYLINE_STATE_KNOWN, open_menu},
                                {"details", BYLINE_STATE_KNOWN, open_details},
                                {"tip", BYLINE_STATE_KNOWN, point_at_history}};
