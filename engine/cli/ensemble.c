@@ -70,8 +70,10 @@ static BylineStatus measure(const BylineQuestion* question,
   if (status != BYLINE_OK) {
     return status;
   }
-  json_t* const json =
-      json_pack("{s:o}", "validation", byline_evaluation_json(&e));
+  json_t* const json = json_pack(
+      "{s:o}", "validation",
+      byline_evaluation_json(
+          &e, byline_front_end_time(&info->front_end, question->n_frames)));
   char* const metrics = json ? json_dumps(json, JSON_COMPACT) : NULL;
   json_decref(json);
   byline_evaluation_free(&e);

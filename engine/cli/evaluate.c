@@ -258,8 +258,9 @@ static BylineStatus record(const char* path, const BylineExamination* e)
     return status;
   }
   json_t* const metrics = json_loads(info.metrics, 0, NULL);
-  json_object_set_new(metrics, byline_split_name(e->settings.split),
-                      byline_evaluation_json(&e->evaluation));
+  json_object_set_new(
+      metrics, byline_split_name(e->settings.split),
+      byline_evaluation_json(&e->evaluation, e->settings.seconds));
   char* const text = metrics ? json_dumps(metrics, JSON_COMPACT) : NULL;
   json_decref(metrics);
   if (text) {

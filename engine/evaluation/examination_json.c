@@ -106,13 +106,13 @@ static json_t* unknown_json(const BylineUnknownScore* u)
 json_t* byline_examination_json(const BylineSubject* s,
                                 const BylineExamination* e)
 {
-  json_t* const json = byline_evaluation_json(&e->evaluation);
+  json_t* const json =
+      byline_evaluation_json(&e->evaluation, e->settings.seconds);
   if (!json) {
     return NULL;
   }
   json_object_set_new(json, "split",
                       json_string(byline_split_name(e->settings.split)));
-  json_object_set_new(json, "clip_seconds", json_real(e->settings.seconds));
   json_object_set_new(json, "artists", artists_json(s, &e->evaluation.clips));
   json_object_set_new(json, "reliability",
                       reliability_json(e->reliability.after));

@@ -23,14 +23,15 @@ static json_t* scores_json(const BylineConfusion* confusion)
                    f1_json(&scores.weighted));
 }
 
-json_t* byline_evaluation_json(const BylineEvaluation* e)
+json_t* byline_evaluation_json(const BylineEvaluation* e, double clip_seconds)
 {
-  json_t* const json = json_pack(
-      "{s:o, s:o, s:o, s:f, s:f, s:f, s:f, s:f}", "clips",
-      scores_json(&e->clips), "songs", scores_json(&e->songs), "songs_by_vote",
-      scores_json(&e->votes), "top5", e->top5, "loss", e->loss, "temperature",
-      e->temperature, "calibration_error", e->calibration_error,
-      "uncalibrated_error", e->uncalibrated_error);
+  json_t* const json =
+      json_pack("{s:f, s:o, s:o, s:o, s:f, s:f, s:f, s:f, s:f}", "clip_seconds",
+                clip_seconds, "clips", scores_json(&e->clips), "songs",
+                scores_json(&e->songs), "songs_by_vote", scores_json(&e->votes),
+                "top5", e->top5, "loss", e->loss, "temperature", e->temperature,
+                "calibration_error", e->calibration_error, "uncalibrated_error",
+                e->uncalibrated_error);
   if (json) {
     json_object_set_new(json_object_get(json, "clips"), "accuracy_95",
                         interval_json(&e->accuracy));

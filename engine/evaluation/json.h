@@ -16,9 +16,11 @@
 /**
    The figures of a split, without those per artist.
 
+   @param clip_seconds Length of the clips, which is told with them.
    @return A new reference, or NULL when out of memory.
 */
-json_t* byline_evaluation_json(const BylineEvaluation* evaluation);
+json_t* byline_evaluation_json(const BylineEvaluation* evaluation,
+                               double clip_seconds);
 
 /**
    The figures of one artist: clips, precision, recall, f1, accuracy.

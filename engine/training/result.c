@@ -23,8 +23,11 @@ static char* dump(json_t* json)
 static char* metrics_text(const BylineResult* result)
 {
   const bool is_held_out = result->recipe->learn_from == BYLINE_LEARN_TRAIN;
+  const double seconds =
+      byline_front_end_time(byline_dataset_front_end(result->dataset),
+                            (size_t)result->recipe->clip_frames);
   return dump(json_pack("{s:o}", is_held_out ? "validation" : "learnt",
-                        byline_evaluation_json(result->validation)));
+                        byline_evaluation_json(result->validation, seconds)));
 }
 
 /* Whether albums were kept in one part */

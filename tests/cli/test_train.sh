@@ -121,7 +121,8 @@ expect 0 '2 networks' "$byline" ensemble -o pair.safetensors \
   $model other-seed/model.safetensors --calibrate=data
 expect 0 '^clip accuracy' \
   "$byline" evaluate pair.safetensors data --clip=3 --record
-"$byline" info pair.safetensors | grep -q '^metrics .*"test":{"clips"' ||
+"$byline" info pair.safetensors |
+  grep -q '^metrics .*"test":{"clip_seconds":3.0,"clips"' ||
   fail 'figures are not in the model'
 expect 2 'MODEL is missing' "$byline" ensemble -o pair.safetensors
 expect 2 'leave out' "$byline" ensemble -o one.safetensors \

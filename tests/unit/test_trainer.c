@@ -126,7 +126,8 @@ static void test_trains_and_knows_the_artists(void** state)
   assert_non_null(strstr(info->provenance, "\"revision\":\""));
   assert_non_null(strstr(info->provenance, "\"by\":\"song\",\"hash\":\""));
   assert_non_null(strstr(info->provenance, "\"music\":\""));
-  assert_non_null(strstr(info->metrics, "validation"));
+  assert_non_null(
+      strstr(info->metrics, "\"validation\":{\"clip_seconds\":2.389"));
 
   BylinePredictions predictions;
   const BylineQuestion question = {.network = byline_model_network(model),
