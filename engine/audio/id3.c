@@ -196,7 +196,8 @@ static void read_frames(FILE* file, size_t rest, unsigned tag_flags,
 static bool begin(FILE* file, unsigned* flags, size_t* size)
 {
   uint8_t head[10];
-  if (fread(head, sizeof(head), 1, file) != 1 || memcmp(head, "ID3\4", 4)) {
+  if (fread(head, sizeof(head), 1, file) != 1 ||
+      memcmp(head, "ID3\4", 4) != 0) {
     return false;
   }
   *flags = head[5];
