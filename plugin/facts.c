@@ -4,6 +4,7 @@
 #include "facts.h"
 
 #include <jansson.h>
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -46,6 +47,18 @@ static void append_accuracy(const json_t* measured, const char* kind,
            100 * json_number_value(accuracy), (long long)n, kind);
 }
 
+/* Add how long the clips were, where they were not of 10 s, which is what one
+   reads without */
+static void append_length(const json_t* measured, char* text, size_t size)
+{
+  const double seconds =
+      json_number_value(json_object_get(measured, "clip_seconds"));
+  const size_t used = strlen(text);
+  if (used > 0 && seconds > 0 && fabs(seconds - 10) >= 0.1) {
+    snprintf(text + used, size - used, " of %.3g s", seconds);
+  }
+}
+
 /* The accuracy on songs that the model has not learnt from: the test's, or else
    that on validation, which flatters since choices were made by it */
 static void add_accuracy(Facts* facts, const json_t* metrics)
@@ -55,6 +68,7 @@ static void add_accuracy(Facts* facts, const json_t* metrics)
       test ? test : json_object_get(metrics, "validation");
   char text[120] = "";
   append_accuracy(measured, "clips", text, sizeof(text));
+  append_length(measured, text, sizeof(text));
   append_accuracy(measured, "songs", text, sizeof(text));
   if (text[0] != '\0') {
     add(facts, test ? "Accuracy" : "Validation", "%s", text);

@@ -163,6 +163,13 @@ static void test_facts(void** state)
   assert_string_equal(facts[0].text, "88 % of 50 clips");
   assert_string_equal(facts[1].text, "CC BY 4.0");
   assert_string_equal(facts[2].text, "resnet");
+  char brief[] = "{\"test\":{\"clip_seconds\":3.0,"
+                 "\"clips\":{\"n\":50,\"accuracy\":0.7},"
+                 "\"songs\":{\"n\":9,\"accuracy\":0.8}}}";
+  info.metrics = brief;
+  assert_int_equal(byline_facts_gather(&info, "resnet", facts), 4);
+  assert_string_equal(facts[0].text,
+                      "70 % of 50 clips of 3 s, 80 % of 9 songs");
   /* What was learnt by heart says nothing */
   char learnt[] = "{\"learnt\":{\"clips\":{\"n\":50,\"accuracy\":0.99}}}";
   info.metrics = learnt;
