@@ -19,7 +19,7 @@ robustness=$here/robustness.json
 
 mkdir -p "$folder"
 "$presets/benchmark/benchmark.sh" "$program" "$data" data
-dataset=$data/all-three
+dataset=$data/box-data
 [ -e "$robustness" ] ||
   "$program" robustness "$model" "$dataset" --clips=1 -o "$robustness" \
     >"$folder/robustness.txt"

@@ -12,8 +12,9 @@
 #              splits of `songs`; needs python3-sklearn and python3-torch
 #   curve      less music to learn from, on validation
 #   ablation   see ablation.sh
-#   more       3-fold by song, the 40 artists of all music; of the mix, and of
-#              mix, voice and rest with each song in mono, too
+#   more       3-fold by song, the 40 artists of all music: of the mix; of mix,
+#              voice and rest, with each song in mono, too; and with MP3 and
+#              telephone beside it, that by album, too, as `albums`
 #   data       only prepare what `box` needs
 #   box        the model in the box, see box.sh: learnt from all music
 #
@@ -41,30 +42,29 @@ known()
   grep -q "\"name\":\"$1\"" "$results"
 }
 
-# Prepare dataset $1 from library $2, with the options $3...; spectrograms of the
-# mix that another dataset has are linked, not made again
+# Prepare dataset $1 from library $2, with the options $3...; spectrograms that
+# the first dataset with this focus has are linked, not made again
 prepare()
 {
   dataset=$folder/$1
   from=$2
   shift 2
   [ ! -f "$dataset/tracks.tsv" ] || return 0
-  case " $*" in
-    *" --focus"*) hears=focus ;;
-    *) hears=mix ;;
-  esac
-  if [ $hears = mix ] && [ -d "$folder/features" ] && [ ! -d "$dataset" ]; then
-    mkdir -p "$dataset"
-    cp "$folder/front_end.json" "$dataset/"
-    cp -rl "$folder/features" "$dataset/"
+  hears=mix
+  for option; do
+    case $option in --focus=*) hears=${option#--focus=} ;; esac
+  done
+  spectrograms=$folder/spectrograms-$hears
+  if [ -d "$spectrograms" ] && [ ! -d "$dataset" ]; then
+    cp -rl "$spectrograms" "$dataset"
   fi
   "$program" prepare "$from" -o "$dataset" "$@" 2>"$dataset.log" || {
     tail -1 "$dataset.log" >&2
     exit 1
   }
-  if [ $hears = mix ] && [ ! -d "$folder/features" ]; then
-    cp "$dataset/front_end.json" "$folder/"
-    cp -rl "$dataset/features" "$folder/"
+  if [ ! -d "$spectrograms" ]; then
+    mkdir "$spectrograms"
+    cp -rl "$dataset/front_end.json" "$dataset/features" "$spectrograms"
   fi
 }
 
@@ -103,7 +103,7 @@ report()
        song_accuracy_95: .songs.accuracy_95}' "$folder/$1.json" >>"$results"
 }
 
-# The tracks of the artists with two albums or more
+# The tracks in library $1 of the artists with two albums or more
 several_albums()
 {
   awk -F "$tab" '
@@ -113,7 +113,7 @@ several_albums()
         albums[$column["artist"]]++
       next
     }
-    FNR == 1 || albums[$column["artist"]] > 1' "$library" "$library"
+    FNR == 1 || albums[$column["artist"]] > 1' "$1" "$1"
 }
 
 songs()
@@ -148,7 +148,7 @@ folds()
 
 albums()
 {
-  several_albums >"$folder/albums.tsv"
+  several_albums "$library" >"$folder/albums.tsv"
   prepare albums "$folder/albums.tsv" --split=album
   crossval albums albums --by=album
   crossval albums-by-song albums --by=song
@@ -191,20 +191,33 @@ END
   done
 }
 
-# All music, as networks hear it that tell voices from the rest: each song in
-# mono, too, as a loudspeaker in a bar plays it.  The seed is the first that puts
-# the songs of presets/samples into the test.
-all_three()
+# Prepare dataset $1 from library $2, with the options $3..., as networks hear it
+# that tell voices from the rest: each song as a loudspeaker in a bar, a stream
+# of a low bit rate and a telephone play it, too
+prepare_variants()
 {
-  prepare all-three "$everything" --focus=three --effects=width=0 --seed=132
+  prepare "$@" --focus=three --effects=width=0 --effects=mp3=64 \
+    --effects=telephone
+}
+
+# The seed is the first that puts the songs of presets/samples into the test.
+box_data()
+{
+  prepare_variants box-data "$everything" --seed=132
 }
 
 more()
 {
   prepare all "$everything"
   crossval more all
-  all_three
+  prepare all-three "$everything" --focus=three --effects=width=0 --seed=132
   crossval more-three all-three
+  box_data
+  crossval more-variants box-data
+  several_albums "$everything" >"$folder/all-albums.tsv"
+  prepare_variants all-albums "$folder/all-albums.tsv" --split=album
+  crossval more-albums all-albums --by=album
+  crossval more-albums-by-song all-albums --by=song
 }
 
 # Of the artists who have too few songs to be learnt, sorted: every other one,
@@ -247,23 +260,22 @@ figures()
 # What the box learns from and is measured on
 data()
 {
-  all_three
+  box_data
   strangers 1 >"$folder/strangers.tsv"
   strangers 0 >"$folder/unknown.tsv"
-  prepare strangers-three "$folder/strangers.tsv" --min-songs=1 --focus=three \
-    --effects=width=0
+  prepare_variants box-strangers "$folder/strangers.tsv" --min-songs=1
 }
 
 box()
 {
   ! known box || return 0
   data
-  "$here/box.sh" "$program" "$folder/all-three" "$folder/strangers-three" \
+  "$here/box.sh" "$program" "$folder/box-data" "$folder/box-strangers" \
     "$folder/box" final || exit 1
   {
     echo '{"name":"box"}'
-    figures "$folder/box/choice.safetensors" validation all-three validation_
-    figures "$folder/box/default.safetensors" test all-three '' \
+    figures "$folder/box/choice.safetensors" validation box-data validation_
+    figures "$folder/box/default.safetensors" test box-data '' \
       --unknown="$folder/unknown.tsv"
   } | jq -c -s add >>"$results"
 }

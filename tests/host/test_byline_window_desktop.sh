@@ -55,7 +55,8 @@ mkdir -p "$HOME" "$build/view"
 start_screen
 start_window_manager
 "$build/byline-window" --model="$work/lv2/byline.lv2/default.safetensors" \
-  'presets/samples/Roberto Lorenz - toxcity.opus' >"$work/names" 2>"$work/log" &
+  'presets/samples/Obsidian Shell - Second Birth.opus' \
+  >"$work/names" 2>"$work/log" &
 shown=$!
 started $shown
 window=$(find_window) || fail 'no window' "$work/log"

@@ -13,7 +13,8 @@ grep -q 'without JACK' "$work/log" && echo 'built without JACK' && exit 77
 grep -q 'no JACK server' "$work/log" || fail 'no word about JACK' "$work/log"
 
 start_sound
-jack-play -u -n byline-player 'presets/samples/Roberto Lorenz - toxcity.opus' \
+jack-play -u -n byline-player \
+  'presets/samples/Obsidian Shell - Second Birth.opus' \
   >"$work/player.log" 2>&1 &
 started $!
 until_true 10 jack_lsp byline-player:out_1
@@ -22,7 +23,7 @@ until_true 10 jack_lsp byline-player:out_1
 shown=$!
 started $shown
 window=$(find_window) || fail 'no window' "$work/log"
-until_true 20 grep -q 'Roberto Lorenz' "$work/names" ||
+until_true 20 grep -q 'Obsidian Shell' "$work/names" ||
   fail 'nobody is named' "$work/names"
 sleep 1
 mkdir -p "$build/view"

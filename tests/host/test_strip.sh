@@ -5,7 +5,7 @@ model=${BUILD:-build}/byline.lv2/default.safetensors
 . tests/host/common.sh
 
 mkdir -p "$build/view"
-sound='presets/samples/Roberto Lorenz - toxcity.opus'
+sound='presets/samples/Obsidian Shell - Second Birth.opus'
 "$build/tests/host/strip_host" "$work/lv2/byline.lv2/" "$sound" "$build/view" ||
   fail 'the strip'
 readelf -d "$work/lv2/byline.lv2/byline.so" |

@@ -27,7 +27,7 @@ for size in '800 500' '640 400' '1300 800'; do
   window=$(find_window) || fail 'no window' "$work/host.log"
   outer=$(xdotool search --onlyvisible --class '^jalv' | head -n 1)
   [ "$size" = '800 500' ] || xdotool windowsize --sync "$outer" $size
-  play 'presets/samples/Roberto Lorenz - toxcity.opus'
+  play 'presets/samples/Obsidian Shell - Second Birth.opus'
   sleep 5
   kill -0 "$host" || fail 'the host is gone' "$work/host.log"
   picture "$work/before.png"

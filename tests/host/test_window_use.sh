@@ -10,7 +10,7 @@ start_sound
 mkdir -p "$build/view"
 start_host -c interval=0.5 -c threshold=0 -c smoothing=0 -c hold=0
 window=$(find_window) || fail 'no window' "$work/host.log"
-play 'presets/samples/Roberto Lorenz - toxcity.opus'
+play 'presets/samples/Obsidian Shell - Second Birth.opus'
 sleep 6 # somebody is named by now
 xdotool mousemove --window "$window" 300 400 click 1
 keys shift+F10 Down Down Down # copy, save as text, save as CSV

@@ -5,17 +5,24 @@
 
 model=${BUILD:-build}/byline.lv2/default.safetensors
 . tests/host/stage.sh
-need Xvfb openbox xprop jackd xdotool import compare ffmpeg
+need Xvfb openbox xprop jackd xdotool import compare ffmpeg jq
 
-first_artist='Roberto Lorenz'
-second_artist='Obsidian Shell'
+# engine_names FILE: right or not, the plugin must say the same
+engine_names() {
+  "$build/byline" identify --model="$model" --json "$1" |
+    jq -r '.ranking[0].artist'
+}
+
+first_song='presets/samples/Obsidian Shell - Second Birth.opus'
+second_song='presets/samples/Roberto Lorenz - toxcity.opus'
+first_artist=$(engine_names "$first_song")
+second_artist=$(engine_names "$second_song")
 announced=$work/announced.txt
 view=$build/view/hosts
 
 # make_songs FILE: each song twice, so that there is time for both
 make_songs() {
-  ffmpeg -nostdin -v error -i "presets/samples/$first_artist - toxcity.opus" \
-    -i "presets/samples/$second_artist - Second Birth.opus" -filter_complex \
+  ffmpeg -nostdin -v error -i "$first_song" -i "$second_song" -filter_complex \
     '[0]asplit[a][b];[1]asplit[c][d];[a][b][c][d]concat=n=4:v=0:a=1' \
     -ar 48000 -ac 2 -c:a pcm_s16le "$1" || fail 'no songs'
 }
