@@ -295,7 +295,7 @@ fuzz-seeds: $(BUILD)/tests/fuzz/make_seeds
 test:
 	@$(MAKE) --no-print-directory deps
 	@$(MAKE) --no-print-directory -j$$(nproc) all $(MPI_PROGRAM) $(UNIT_TESTS) $(HOST_TOOLS) $(RT_HOST)
-	@$(MAKE) --no-print-directory -j$$(nproc) $(REPLAYS)
+	@$(MAKE) --no-print-directory -j$$(nproc) $(REPLAYS) $(BUILD)/tests/fuzz/make_seeds
 	@BUILD=$(BUILD) tests/run.sh $(UNIT_TESTS) $(CLI_TESTS) $(HOST_TESTS) \
 		tests/realtime/test_guard.sh tests/fuzz/test_replay.sh
 

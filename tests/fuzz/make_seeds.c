@@ -8,6 +8,7 @@
 #include "byline/plugin.h"
 #include "dataset/npy.h"
 #include "gui/messages.h"
+#include "plugin/facts.h"
 #include "plugin/messages.h"
 #include "tests/host/uris.h"
 
@@ -89,7 +90,13 @@ static void take(BylineMail* mail, const char* target, const char* name)
 static void make_posts(BylinePost* post)
 {
   const BylineFrontEnd front_end = byline_front_end_default();
-  const BylineStatusText status = {"model", "wrong", 2, &front_end};
+  const BylineModelFact facts[] = {{"Licence", "CC0"}};
+  const BylineStatusText status = {.model = "model",
+                                   .message = "wrong",
+                                   .n_artists = 2,
+                                   .front_end = &front_end,
+                                   .facts = facts,
+                                   .n_facts = 1};
   char names[2][4] = {"One", "Two"};
   char* const artists[] = {names[0], names[1]};
   BylineAnswer answer = {.time = 12, .state = BYLINE_STATE_KNOWN};
@@ -98,8 +105,11 @@ static void make_posts(BylinePost* post)
   }
   const uint8_t cells[256] = {1, 2, 3};
   BylineAnnouncements history = {0};
-  byline_announcements_add(&history, 3, "One");
-  byline_announcements_add(&history, 60, "Two");
+  const BylineAnnouncement one = {
+      .time = 3, .name = names[0], .probability = 0.8f};
+  const BylineAnnouncement two = {.time = 60, .name = names[1]};
+  byline_announcements_add(&history, &one);
+  byline_announcements_add(&history, &two);
 
   byline_post_status(post, &status);
   take(post->mail, "window", "status");
@@ -109,7 +119,7 @@ static void make_posts(BylinePost* post)
   take(post->mail, "window", "columns");
   byline_post_history(post, &history);
   take(post->mail, "window", "history");
-  byline_post_model_file(post, "/x.safetensors");
+  byline_post_property(post, BYLINE_PROPERTY_MODEL_FILE, "/x.safetensors");
   take(post->mail, "window", "model-file");
   byline_announcements_clear(&history);
 }
@@ -129,7 +139,7 @@ static void make_messages(const char* target)
     make_posts(&post);
   } else {
     byline_post_init(&post, &map, mail);
-    byline_post_model_file(&post, "/x.safetensors");
+    byline_post_property(&post, BYLINE_PROPERTY_MODEL_FILE, "/x.safetensors");
     take(mail, target, "set-model");
     const LV2_Atom_Object attach = {
         .atom = {sizeof(LV2_Atom_Object_Body), post.uris.atom_Object},
