@@ -54,10 +54,19 @@ static void answer(BylineView* view, double time)
   byline_view_set_answer(view, &a);
 }
 
+static BylineViewModel make_model(const char* name)
+{
+  return (BylineViewModel){.name = name,
+                           .artist_count = 23,
+                           .bands = BANDS,
+                           .column_rate = rate,
+                           .min_frequency = 30,
+                           .max_frequency = 11000};
+}
+
 static BylineView* make_view(double scale)
 {
-  const BylineViewModel model = {"Free music", "",    23,   BANDS, rate,
-                                 30,           11000, NULL, 0};
+  const BylineViewModel model = make_model("Free music");
   BylineView* const view = byline_view_new();
   if (!view || !byline_view_set_size(view, (int)(BYLINE_VIEW_WIDTH * scale),
                                      (int)(BYLINE_VIEW_HEIGHT * scale), scale))
@@ -86,15 +95,8 @@ static void play(BylineView* view, int frame)
 /* The whole picture anew, as after a change of model */
 static void refresh(BylineView* view, int frame)
 {
-  const BylineViewModel model = {frame % 2 ? "Free music" : "Other music",
-                                 "",
-                                 23,
-                                 BANDS,
-                                 rate,
-                                 30,
-                                 11000,
-                                 NULL,
-                                 0};
+  const BylineViewModel model =
+      make_model(frame % 2 ? "Free music" : "Other music");
   byline_view_set_model(view, &model);
 }
 

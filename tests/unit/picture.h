@@ -124,16 +124,23 @@ static inline BylineView* new_view(int width, int height, double scale)
   return view;
 }
 
+/* A model of nothing special, to be changed */
+static inline BylineViewModel usual_model(void)
+{
+  return (BylineViewModel){.name = "Free music 23",
+                           .artist_count = 23,
+                           .bands = BANDS,
+                           .column_rate = RATE,
+                           .min_frequency = 30,
+                           .max_frequency = 11000};
+}
+
 static inline void set_model(BylineView* view, const char* name,
                              const char* message)
 {
-  const BylineViewModel model = {.name = name,
-                                 .message = message,
-                                 .artist_count = 23,
-                                 .bands = BANDS,
-                                 .column_rate = RATE,
-                                 .min_frequency = 30,
-                                 .max_frequency = 11000};
+  BylineViewModel model = usual_model();
+  model.name = name;
+  model.message = message;
   byline_view_set_model(view, &model);
 }
 

@@ -81,14 +81,23 @@ static void test_foreign_columns_are_survived(void** context)
   BylineView* const view = new_view(800, 480, 1);
   uint8_t cells[BANDS * 3] = {0};
   byline_view_add_columns(view, 0, cells, sizeof(cells)); // no model yet
-  const BylineViewModel odd[] = {{"m", "", -1, -5, 26, 30, 11000, NULL, 0},
-                                 {"m", "", 1, 1 << 30, 26, 30, 11000, NULL, 0},
-                                 {"m", "", 1, 8, NAN, 30, 11000, NULL, 0},
-                                 {"m", "", 1, 8, 26, 11000, 30, NULL, 0},
-                                 {"m", "", 1, 8, 26, NAN, NAN, NULL, 0},
-                                 {"m", "", 1, 1, 1000, 0, 999999, NULL, 0}};
+  static const struct {
+    int artists;
+    int bands;
+    double rate;
+    double low;
+    double high;
+  } odd[] = {{-1, -5, 26, 30, 11000}, {1, 1 << 30, 26, 30, 11000},
+             {1, 8, NAN, 30, 11000},  {1, 8, 26, 11000, 30},
+             {1, 8, 26, NAN, NAN},    {1, 1, 1000, 0, 999999}};
   for (size_t i = 0; i < sizeof(odd) / sizeof(*odd); ++i) {
-    byline_view_set_model(view, &odd[i]);
+    const BylineViewModel model = {.name = "m",
+                                   .artist_count = odd[i].artists,
+                                   .bands = odd[i].bands,
+                                   .column_rate = odd[i].rate,
+                                   .min_frequency = odd[i].low,
+                                   .max_frequency = odd[i].high};
+    byline_view_set_model(view, &model);
     byline_view_add_columns(view, 7, cells, sizeof(cells));
     Picture p = draw(view);
     discard(&p);

@@ -45,13 +45,8 @@ static void be_sure(BylineView* view)
 /* A model that separates the voice, with the pointer where it says so */
 static void separate(BylineView* view)
 {
-  const BylineViewModel model = {.name = "Free music 23",
-                                 .artist_count = 23,
-                                 .bands = BANDS,
-                                 .column_rate = RATE,
-                                 .min_frequency = 30,
-                                 .max_frequency = 11000,
-                                 .own_focus = true};
+  BylineViewModel model = usual_model();
+  model.own_focus = true;
   const BylineRect area = byline_control_area(
       &view->layout, byline_control_find(BYLINE_PORT_VOCAL_FOCUS));
   const BylineInput move = {
@@ -75,14 +70,10 @@ static void open_details(BylineView* view)
       "Accuracy",  "97 % of 670 clips, 100 % of 42 songs",
       "Tested on", "42 tracks, split by song",
       "Licence",   "CC BY 4.0"};
-  const BylineViewModel model = {.name = "Free music 23",
-                                 .artist_count = 5,
-                                 .bands = BANDS,
-                                 .column_rate = RATE,
-                                 .min_frequency = 30,
-                                 .max_frequency = 11000,
-                                 .facts = facts,
-                                 .fact_count = 3};
+  BylineViewModel model = usual_model();
+  model.artist_count = 5;
+  model.facts = facts;
+  model.fact_count = 3;
   byline_view_set_model(view, &model);
   byline_view_add_names(view, 0, artists, 5);
   open_menu(view);
