@@ -12,8 +12,8 @@ start_screen
 start_sound
 start_host
 window=$(find_window) || fail 'no window' "$work/host.log"
-for sample in presets/samples/*.opus; do
-  play "$sample"
+for song in 'Roberto Lorenz - toxcity' 'Obsidian Shell - Second Birth'; do
+  play "presets/samples/$song.opus"
   sleep 22
   import -window "$window" "$picture" || fail 'no picture'
   kill "$player"
