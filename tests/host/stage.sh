@@ -71,7 +71,8 @@ start_window_manager() {
 
 # start_sound [FRAMES]: a sound card, as $sound, whose name no test beside this
 # one has.  Names return: JACK keeps those of servers that crash as they end, has
-# room for eight, and gives a name back only to a server that asks for it again.
+# room for eight, and gives a name back only to a server that asks for it again;
+# semaphores of such a server would be taken for new ones.
 start_sound() {
   local n lock
   for n in 1 2 3 4; do
@@ -82,6 +83,7 @@ start_sound() {
   done
   export JACK_DEFAULT_SERVER=byline-$n JACK_NO_START_SERVER=1
   export JACK_NO_AUDIO_RESERVATION=1
+  rm -f "/dev/shm/jack_sem.${UID}_${JACK_DEFAULT_SERVER}_"*
   jackd -r -n "$JACK_DEFAULT_SERVER" -t 5000 -d dummy -r 48000 \
     -p "${1:-1024}" >"$work/jackd.log" 2>&1 &
   sound=$!
@@ -98,9 +100,15 @@ start_host() {
   started $host
 }
 
-# play FILE [CLIENT]: to the plugin, as $player; CLIENT is the host to JACK
+has_port() {
+  jack_lsp | grep -qx "$1"
+}
+
+# play FILE [CLIENT]: to the plugin, as $player, from the beginning on; CLIENT is
+# the host to JACK
 play() {
   local client=${2:-byline}
+  until_true 10 has_port "$client:in_right" || fail 'no host' "$work/host.log"
   jack-play -u -n byline-player "$1" >"$work/player.log" 2>&1 &
   player=$!
   started $player

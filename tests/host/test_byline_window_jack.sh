@@ -17,7 +17,7 @@ jack-play -u -n byline-player \
   'presets/samples/Obsidian Shell - Second Birth.opus' \
   >"$work/player.log" 2>&1 &
 started $!
-until_true 10 jack_lsp byline-player:out_1
+until_true 10 has_port byline-player:out_1
 "$program" --model="$model" --connect=byline-player --full-screen \
   >"$work/names" 2>"$work/log" &
 shown=$!
