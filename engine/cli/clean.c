@@ -142,6 +142,8 @@ static BylineStatus clean(const Options* options, BylineTable* library)
   if (status == BYLINE_OK) {
     byline_log(BYLINE_LOG_NOTE, "%zu of %zu tracks dropped in %s", n_dropped,
                library->n_rows - 1, options->output);
+    byline_command_next(
+        (const char*[]){"prepare", options->output, "-o", "dataset", NULL});
   }
   return status;
 }

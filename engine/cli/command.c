@@ -9,6 +9,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 int byline_exit_status(BylineStatus status)
 {
@@ -42,6 +43,45 @@ int byline_command_misuse(const char* command, const char* format, ...)
   byline_log(BYLINE_LOG_ERROR, "%s: %s; see 'byline %s --help'", command, text,
              command);
   return 2;
+}
+
+/* Write a word as a shell reads it, after a blank. */
+static void put_word(FILE* stream, const char* word)
+{
+  static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
+                              "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                              "0123456789_-+=:,./@%";
+  if (word[0] && !word[strspn(word, plain)]) {
+    fprintf(stream, " %s", word);
+    return;
+  }
+  fputs(" '", stream);
+  for (const char* c = word; *c; ++c) {
+    if (*c == '\'') {
+      fputs("'\\''", stream);
+    } else {
+      fputc(*c, stream);
+    }
+  }
+  fputc('\'', stream);
+}
+
+void byline_command_next(const char* const* words)
+{
+  char* line = NULL;
+  size_t size = 0;
+  FILE* const stream = open_memstream(&line, &size);
+  if (!stream) {
+    return;
+  }
+  put_word(stream, program_invocation_name);
+  for (; *words; ++words) {
+    put_word(stream, *words);
+  }
+  if (fclose(stream) == 0) {
+    byline_log(BYLINE_LOG_NOTE, "next:%s", line);
+  }
+  free(line);
 }
 
 BylineStatus byline_parse_integer(const char* option, const char* text,

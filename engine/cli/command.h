@@ -36,6 +36,14 @@ int byline_command_misuse(const char* command, const char* format, ...)
     BYLINE_PRINTF(2, 3);
 
 /**
+   Tell which command comes next on the way from a music folder to names: the
+   program as it was called, then the words, quoted as a shell needs it.
+
+   @param words The last is NULL.
+*/
+void byline_command_next(const char* const* words);
+
+/**
    Read a whole number from the command line.
 
    @param option The option's name, for the message.

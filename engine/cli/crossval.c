@@ -215,6 +215,10 @@ static BylineStatus validate(Arguments* a, BylineDataset* dataset,
     print_text(&result);
   }
   byline_crossval_free(&result);
+  if (status == BYLINE_OK) {
+    byline_command_next(
+        (const char*[]){"train", a->dataset, "-o", "run", NULL});
+  }
   return status;
 }
 

@@ -151,6 +151,8 @@ int byline_command_ensemble(int argc, char** argv)
   if (status == BYLINE_OK) {
     byline_log(BYLINE_LOG_NOTE, "%s: %zu networks, temperature %.2f", a.output,
                n, (double)info.temperature);
+    byline_command_next((const char*[]){
+        "evaluate", a.output, a.dataset ? a.dataset : "DATASET", NULL});
   }
   byline_network_free(network);
   byline_model_info_free(&info);

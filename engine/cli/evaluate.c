@@ -299,6 +299,9 @@ static BylineStatus tell(const Arguments* a, const BylineSubject* s,
     return print_json(s, e);
   }
   print_tables(s, e);
+  fflush(stdout);
+  byline_command_next(
+      (const char*[]){"identify", "-m", a->subject.model, "RECORDING", NULL});
   return BYLINE_OK;
 }
 

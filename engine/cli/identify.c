@@ -11,12 +11,15 @@
 #include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/options.h"
+#include "dataset/walk.h"
 #include "recognizer/recording.h"
 
 #include <jansson.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* What the command line asks for */
@@ -33,12 +36,19 @@ typedef struct {
 
 static const char description[] =
     "Name the artists on recordings: for each file the most probable ones, and "
-    "who plays from when to when.\n"
+    "who plays from when to when; 'unknown' comes first where that is the "
+    "answer.  Of a folder, every recording in it and below.\n"
     "\n"
     "A recording needs 3 seconds of music or more.  The ranking is by the mean "
     "over looks of 10 seconds, one a second.\n";
 
 /* ---- the model */
+
+/* The model that answers, and where it is from */
+typedef struct {
+  char* path;
+  BylineModel* model;
+} Answerer;
 
 /* The first of the places of a default model that has one; to be freed */
 static char* find_model(void)
@@ -57,24 +67,23 @@ static char* find_model(void)
   return byline_path_join(BYLINE_LV2DIR, "byline.lv2/default.safetensors");
 }
 
-static BylineStatus load_model(const char* path, BylineModel** model)
+static BylineStatus load_model(const char* path, Answerer* answerer)
 {
-  if (path) {
-    return byline_model_load(path, model);
-  }
-  char* const found = find_model();
-  if (!found) {
+  answerer->path = path ? strdup(path) : find_model();
+  if (!answerer->path) {
     return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
   }
-  BylineStatus status = BYLINE_OK;
-  if (access(found, R_OK) == 0) {
-    status = byline_model_load(found, model);
-  } else {
-    status = byline_error(BYLINE_ERROR_USAGE,
-                          "no default model is installed; name one with "
-                          "--model");
+  if (!path && access(answerer->path, R_OK) != 0) {
+    return byline_error(BYLINE_ERROR_USAGE,
+                        "no default model is installed; name one with "
+                        "--model");
   }
-  free(found);
+  const BylineStatus status =
+      byline_model_load(answerer->path, &answerer->model);
+  if (status == BYLINE_OK) {
+    byline_log(BYLINE_LOG_NOTE, "%zu artists of %s",
+               byline_model_info(answerer->model)->n_artists, answerer->path);
+  }
   return status;
 }
 
@@ -95,6 +104,9 @@ static void print_text(const char* path, const BylineModelInfo* info,
                        const BylineRecording* recording, size_t top)
 {
   printf("%s\n", path);
+  if (recording->artist < 0) {
+    puts("     unknown; most alike:");
+  }
   for (size_t i = 0; i < top && recording->top[i].artist >= 0; ++i) {
     const BylineRank rank = recording->top[i];
     printf("  %zu. %5.1f %%  %s\n", i + 1, 100 * (double)rank.probability,
@@ -139,14 +151,17 @@ static json_t* timeline_json(const BylineModelInfo* info,
   return timeline;
 }
 
-static BylineStatus print_json(const char* path, const BylineModelInfo* info,
+static BylineStatus print_json(const char* path, const Answerer* answerer,
                                const BylineRecording* recording, size_t top)
 {
+  const BylineModelInfo* const info = byline_model_info(answerer->model);
   json_error_t error;
   json_t* const object = json_pack_ex(
-      &error, 0, "{s:s, s:f, s:o, s:o}", "file", path, "duration",
-      recording->duration, "ranking", ranking_json(info, recording, top),
-      "timeline", timeline_json(info, recording));
+      &error, 0, "{s:s, s:s, s:f, s:s?, s:o, s:o}", "file", path, "model",
+      answerer->path, "duration", recording->duration, "artist",
+      recording->artist >= 0 ? name_of(info, recording->artist) : NULL,
+      "ranking", ranking_json(info, recording, top), "timeline",
+      timeline_json(info, recording));
   if (!object) {
     return byline_error(BYLINE_ERROR_DATA, "%s: cannot be written as JSON: %s",
                         path, error.text);
@@ -190,22 +205,29 @@ static BylineStatus take_history(const char* text, void* context)
 
 /* ---- the command */
 
-static BylineStatus identify_file(const char* path, const BylineModel* model,
-                                  const Options* options,
-                                  BylineThreadPool* pool)
+/* What is needed to identify one file after the other */
+typedef struct {
+  const Options* options;
+  Answerer answerer;
+  BylineThreadPool* pool;
+} Identification;
+
+static BylineStatus identify_file(const char* path, const Identification* work)
 {
-  const BylineModelInfo* const info = byline_model_info(model);
+  const Options* const options = work->options;
+  const BylineModelInfo* const info = byline_model_info(work->answerer.model);
   BylineRecordingSettings settings = {
-      .settings = byline_recognizer_settings_default(), .pool = pool};
+      .settings = byline_recognizer_settings_default(), .pool = work->pool};
   settings.settings.vocal_focus = (float)options->vocal_focus;
   BylineRecording recording;
-  BylineStatus status =
-      byline_recording_recognize(path, model, &settings, &recording);
+  BylineStatus status = byline_recording_recognize(path, work->answerer.model,
+                                                   &settings, &recording);
   if (status != BYLINE_OK) {
     return status;
   }
   if (options->json) {
-    status = print_json(path, info, &recording, (size_t)options->top);
+    status =
+        print_json(path, &work->answerer, &recording, (size_t)options->top);
   } else {
     print_text(path, info, &recording, (size_t)options->top);
   }
@@ -221,23 +243,52 @@ static BylineStatus identify_file(const char* path, const BylineModel* model,
   return status;
 }
 
-/* A file that cannot be identified does not keep others from it. */
-static int identify_files(char** paths, int n_paths, const Options* options)
+/* Identify what is in a folder: what cannot be named there is no reason to
+   fail, unless nothing can. */
+static BylineStatus identify_folder(const char* folder,
+                                    const Identification* work)
 {
-  BylineModel* model = NULL;
-  BylineThreadPool* pool = NULL;
-  BylineStatus status = load_model(options->model_path, &model);
+  BylineFoundFiles found = {.n = 0};
+  size_t n_skipped = 0;
+  size_t n_named = 0;
+  BylineStatus status = byline_folder_walk(folder, &found, &n_skipped);
+  for (size_t i = 0; status == BYLINE_OK && i < found.n; ++i) {
+    if (identify_file(found.files[i].path, work) == BYLINE_OK) {
+      ++n_named;
+    } else if (found.files[i].named_as_music) {
+      byline_log(BYLINE_LOG_WARNING, "skipped: %s", byline_error_message());
+    }
+  }
+  byline_found_files_free(&found);
+  return status == BYLINE_OK && n_named == 0
+             ? byline_error(BYLINE_ERROR_DATA, "%s: no music there", folder)
+             : status;
+}
+
+static bool is_folder(const char* path)
+{
+  struct stat info;
+  return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
+}
+
+/* A file that cannot be identified does not keep others from it. */
+static int identify(char** paths, int n_paths, const Options* options)
+{
+  Identification work = {.options = options};
+  BylineStatus status = load_model(options->model_path, &work.answerer);
   if (status == BYLINE_OK) {
-    status = byline_thread_pool_new((unsigned)options->jobs, &pool);
+    status = byline_thread_pool_new((unsigned)options->jobs, &work.pool);
   }
   int result = byline_command_end(status);
   for (int i = 0; status == BYLINE_OK && i < n_paths; ++i) {
-    const int ended =
-        byline_command_end(identify_file(paths[i], model, options, pool));
+    const int ended = byline_command_end(is_folder(paths[i])
+                                             ? identify_folder(paths[i], &work)
+                                             : identify_file(paths[i], &work));
     result = ended ? ended : result;
   }
-  byline_thread_pool_free(pool);
-  byline_model_free(model);
+  byline_thread_pool_free(work.pool);
+  byline_model_free(work.answerer.model);
+  free(work.answerer.path);
   return result;
 }
 
@@ -268,7 +319,7 @@ int byline_command_identify(int argc, char** argv)
       BYLINE_OPTION_JOBS(&options.jobs),
       {0}};
   const BylineSyntax syntax = {.command = "identify",
-                               .operands = "FILE...",
+                               .operands = "RECORDING...",
                                .description = description,
                                .options = table};
   char** paths = NULL;
@@ -277,9 +328,10 @@ int byline_command_identify(int argc, char** argv)
     return result;
   }
   const int n_paths = (int)(argv + argc - paths);
-  if ((options.labels || options.history) && n_paths > 1) {
+  if ((options.labels || options.history) &&
+      (n_paths > 1 || is_folder(paths[0]))) {
     return byline_command_misuse(
         "identify", "--labels and --history are for one recording at a time");
   }
-  return identify_files(paths, n_paths, &options);
+  return identify(paths, n_paths, &options);
 }

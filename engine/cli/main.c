@@ -1,6 +1,7 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "base/words.h"
 #include "byline/status.h"
 #include "cli/commands.h"
 
@@ -86,6 +87,27 @@ static int end(int result)
   return result ? result : 1;
 }
 
+static const char* command_name(const void* words, size_t i)
+{
+  return ((const Command*)words)[i].name;
+}
+
+static int refuse(const char* name)
+{
+  const size_t n = sizeof(commands) / sizeof(commands[0]) - 1;
+  const size_t i = byline_word_nearest(name, command_name, commands, n);
+  if (!name[0]) {
+    byline_log(BYLINE_LOG_ERROR, "which command? 'byline --help' lists them");
+  } else if (i < n) {
+    byline_log(BYLINE_LOG_ERROR, "no command '%s'; did you mean 'byline %s'?",
+               name, commands[i].name);
+  } else {
+    byline_log(BYLINE_LOG_ERROR, "no command '%s'; 'byline --help' lists them",
+               name);
+  }
+  return 2;
+}
+
 static int run(int argc, char** argv)
 {
   const char* const name = argc > 1 ? argv[1] : "";
@@ -102,13 +124,7 @@ static int run(int argc, char** argv)
       return c->run(argc - 1, argv + 1);
     }
   }
-  if (name[0]) {
-    byline_log(BYLINE_LOG_ERROR, "no command '%s'; 'byline --help' lists them",
-               name);
-  } else {
-    byline_log(BYLINE_LOG_ERROR, "which command? 'byline --help' lists them");
-  }
-  return 2;
+  return refuse(name);
 }
 
 int main(int argc, char** argv)

@@ -2,6 +2,7 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "cli/options.h"
+#include "base/words.h"
 #include "cli/command.h"
 
 #include <getopt.h>
@@ -194,6 +195,29 @@ static int check_required(const BylineSyntax* syntax, const bool* given)
 
 /* ---- parsing */
 
+static const char* option_name(const void* words, size_t i)
+{
+  return ((const BylineOption*)words)[i].name;
+}
+
+/* Tell that there is no such option, and which one may have been meant. */
+static int refuse(const BylineSyntax* syntax, const char* word)
+{
+  char name[64];
+  const size_t dashes = strspn(word, "-");
+  const size_t length = strcspn(word + dashes, "=");
+  snprintf(name, sizeof(name), "%.*s", (int)length, word + dashes);
+  const size_t n = count(syntax->options);
+  const size_t i =
+      dashes == 2 ? byline_word_nearest(name, option_name, syntax->options, n)
+                  : n;
+  return i < n ? byline_command_misuse(syntax->command,
+                                       "no option '--%s'; did you mean "
+                                       "'--%s'?",
+                                       name, syntax->options[i].name)
+               : byline_command_misuse(syntax->command, "no option '%s'", word);
+}
+
 /* Tell what getopt_long() did not like. */
 static int complain(const BylineSyntax* syntax, int c, const char* word)
 {
@@ -207,8 +231,7 @@ static int complain(const BylineSyntax* syntax, int c, const char* word)
     return byline_command_misuse(syntax->command, "%.*s takes no value",
                                  (int)strcspn(word, "="), word);
   }
-  return byline_command_misuse(syntax->command, "no option '%s'",
-                               is_short ? letter : word);
+  return refuse(syntax, is_short ? letter : word);
 }
 
 bool byline_options_parse(const BylineSyntax* syntax, int argc, char** argv,

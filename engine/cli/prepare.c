@@ -32,8 +32,8 @@ static const char description[] =
     "tracks were added to the library, it does only what is new.\n";
 
 static const char notes[] =
-    "Exit status: 0 all well; 1 some tracks cannot be used, or nothing could "
-    "be made (a message says which); 2 command line at fault; 130 "
+    "Tracks that cannot be used are left out, with a warning each.  Exit "
+    "status: 0 all well; 1 nothing could be made; 2 command line at fault; 130 "
     "interrupted.\n";
 
 /* What the command line asks for */
@@ -156,6 +156,7 @@ static void tell(const char* folder, const BylinePrepareReport* report,
     byline_log(BYLINE_LOG_WARNING, "%zu track%s cannot be used",
                report->n_skipped, report->n_skipped == 1 ? "" : "s");
   }
+  byline_command_next((const char*[]){"train", folder, "-o", "run", NULL});
 }
 
 int byline_command_prepare(int argc, char** argv)
@@ -197,5 +198,5 @@ int byline_command_prepare(int argc, char** argv)
     return byline_command_end(status);
   }
   tell(options.output, &report, now() - start);
-  return report.n_skipped > 0 ? 1 : 0;
+  return 0;
 }

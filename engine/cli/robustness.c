@@ -159,9 +159,17 @@ static BylineStatus measure(const void* arguments, const BylineSubject* s)
                                              .max_songs = (size_t)a->songs,
                                              .n_clips = (size_t)a->clips};
   BylineRobustness robustness;
-  const BylineStatus status =
-      byline_robustness_measure(s, &settings, &robustness);
-  return status == BYLINE_OK ? tell(a, &robustness) : status;
+  BylineStatus status = byline_robustness_measure(s, &settings, &robustness);
+  if (status == BYLINE_OK) {
+    status = tell(a, &robustness);
+  }
+  if (status == BYLINE_OK && a->output) {
+    fflush(stdout);
+    byline_command_next((const char*[]){"report", a->subject.model,
+                                        a->subject.dataset, "--robustness",
+                                        a->output, NULL});
+  }
+  return status;
 }
 
 int byline_command_robustness(int argc, char** argv)

@@ -29,9 +29,9 @@ static const char description[] =
     "Byline will learn.  A spreadsheet opens it (tab-separated, UTF-8).\n";
 
 static const char notes[] =
-    "Exit status: 0 all well; 1 some files could not be read, or there was "
-    "nothing to list (a message says which); 2 command line at fault; 130 "
-    "interrupted.\n";
+    "Files that cannot be read are skipped, with a warning each.  Exit status: "
+    "0 all well; 1 there was nothing to list, or the table could not be "
+    "written; 2 command line at fault; 130 interrupted.\n";
 
 static void tell(const char* output, const BylineLibrary* library,
                  const BylineScanReport* report)
@@ -93,9 +93,8 @@ int byline_command_scan(int argc, char** argv)
   if (status == BYLINE_OK) {
     tell_rescan(&rescan);
     tell(output, &library, &report);
+    byline_command_next((const char*[]){"clean", output, "-o", output, NULL});
   }
   byline_library_free(&library);
-  return status == BYLINE_OK && report.n_skipped > 0
-             ? 1
-             : byline_command_end(status);
+  return byline_command_end(status);
 }

@@ -1,6 +1,7 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "base/file.h"
 #include "byline/dataset.h"
 #include "byline/training.h"
 #include "cli/command.h"
@@ -93,6 +94,11 @@ static BylineStatus train(void* arguments, BylineRanks* ranks,
     status = byline_train(&training);
   }
   byline_dataset_close(dataset);
+  char* const model = byline_path_join(a->output, "model.safetensors");
+  if (status == BYLINE_OK && model) {
+    byline_command_next((const char*[]){"evaluate", model, a->dataset, NULL});
+  }
+  free(model);
   return status;
 }
 

@@ -96,6 +96,19 @@ static BylineStatus need_output(const Arguments* a)
                             "tune %s needs -o DIR for its results", a->what);
 }
 
+/* Tell how to train with the keys that were found: `n` times KEY=VALUE. */
+static void tell_next(const Arguments* a, const char* const* keys, size_t n)
+{
+  const char* words[2 * BYLINE_MAX_GRID_KEYS + 5] = {"train", a->dataset, "-o",
+                                                     "run"};
+  for (size_t i = 0; i < n; ++i) {
+    words[2 * i + 4] = "-s";
+    words[2 * i + 5] = keys[i];
+  }
+  fflush(stdout);
+  byline_command_next(words);
+}
+
 static BylineStatus tune_lr(const Arguments* a, const BylineTraining* training)
 {
   BylineRangeTest test;
@@ -110,7 +123,10 @@ static BylineStatus tune_lr(const Arguments* a, const BylineTraining* training)
   }
   status = byline_range_test_write(&test, a->output);
   if (status == BYLINE_OK) {
+    char key[64];
     printf("learning_rate = %.2g\n", test.suggested);
+    snprintf(key, sizeof(key), "learning_rate=%.2g", test.suggested);
+    tell_next(a, &(const char*){key}, 1);
   }
   byline_range_test_free(&test);
   return status;
@@ -140,10 +156,14 @@ static BylineStatus tune_batch(const Arguments* a,
   }
   printf("largest that fits into %.0f MiB: batch = %zu\n", limit / 1048576,
          largest);
+  char key[64];
+  snprintf(key, sizeof(key), "batch=%zu", largest);
+  tell_next(a, &(const char*){key}, largest > 0 ? 1 : 0);
   return BYLINE_OK;
 }
 
-static void print_best(const BylineGrid* grid, const BylineGridCell* cells)
+static void print_best(const Arguments* a, const BylineGrid* grid,
+                       const BylineGridCell* cells)
 {
   const size_t n = byline_grid_size(grid);
   size_t best = 0;
@@ -159,9 +179,17 @@ static void print_best(const BylineGrid* grid, const BylineGridCell* cells)
   char name[512];
   byline_grid_name(grid, best, name, sizeof(name));
   printf("best: %s\n", name);
+  const char* keys[BYLINE_MAX_GRID_KEYS];
+  size_t n_keys = 0;
+  char* rest = NULL;
+  for (char* key = strtok_r(name, " ", &rest); key;
+       key = strtok_r(NULL, " ", &rest)) {
+    keys[n_keys++] = key;
+  }
+  tell_next(a, keys, n_keys);
 }
 
-static BylineStatus run_grid(const BylineGrid* grid)
+static BylineStatus run_grid(const Arguments* a, const BylineGrid* grid)
 {
   BylineGridCell* const cells = calloc(byline_grid_size(grid), sizeof(*cells));
   if (!cells) {
@@ -170,7 +198,7 @@ static BylineStatus run_grid(const BylineGrid* grid)
   BylineStatus status = byline_grid_run(grid, cells);
   if (status == BYLINE_OK && byline_ranks_index(grid->training->ranks) == 0) {
     status = byline_grid_write(grid, cells);
-    print_best(grid, cells);
+    print_best(a, grid, cells);
   }
   free(cells);
   return status;
@@ -191,7 +219,7 @@ static BylineStatus tune_grid(const Arguments* a,
                           "tune grid needs keys to try: KEY=V1,V2...");
   }
   if (status == BYLINE_OK) {
-    status = run_grid(&grid);
+    status = run_grid(a, &grid);
   }
   byline_grid_free(&grid);
   return status;

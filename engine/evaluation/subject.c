@@ -10,9 +10,19 @@ BylineStatus byline_front_ends_compare(const BylineFrontEnd* model,
                                        const BylineFrontEnd* dataset)
 {
   if (!byline_front_ends_match(model, dataset)) {
-    return byline_error(BYLINE_ERROR_DATA,
-                        "the model and the dataset have different front ends; "
-                        "prepare the dataset for this model");
+    return model->focus != dataset->focus
+               ? byline_error(BYLINE_ERROR_DATA,
+                              "the model hears another focus than the dataset "
+                              "has; prepare a dataset with --focus=%s",
+                              byline_focus_name(model->focus))
+               : byline_error(BYLINE_ERROR_DATA,
+                              "the model hears other spectrograms (%u Hz, "
+                              "windows of %u samples, %u bands) than 'byline "
+                              "prepare' makes (%u Hz, %u, %u); train a new "
+                              "one",
+                              model->sample_rate, model->fft_size,
+                              model->n_mels, dataset->sample_rate,
+                              dataset->fft_size, dataset->n_mels);
   }
   return BYLINE_OK;
 }

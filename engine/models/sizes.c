@@ -110,6 +110,20 @@ BylineStatus byline_sizes_read(const char* name, const char* text,
   return BYLINE_OK;
 }
 
+/* Write a number of up to nine decimals, with a point.  Not with "%g", which
+   writes a comma in the locale of many hosts. */
+static void write_decimal(double value, char* text, size_t size)
+{
+  const unsigned long long nano = (unsigned long long)(value * 1e9 + 0.5);
+  const int n =
+      snprintf(text, size, "%llu.%09llu", nano / 1000000000, nano % 1000000000);
+  size_t end = (size_t)n;
+  while (text[end - 1] == '0') {
+    --end;
+  }
+  text[text[end - 1] == '.' ? end - 1 : end] = '\0';
+}
+
 void byline_sizes_write(const char* name, const BylineSize* sizes,
                         size_t n_sizes,
                         char description[BYLINE_MAX_DESCRIPTION])
@@ -119,10 +133,12 @@ void byline_sizes_write(const char* name, const BylineSize* sizes,
   for (size_t i = 0; i < n_sizes; ++i) {
     for (size_t k = 0; k < sizes[i].count && used < BYLINE_MAX_DESCRIPTION;
          ++k) {
-      used += (size_t)snprintf(description + used,
-                               BYLINE_MAX_DESCRIPTION - used, "%s%s%s%.10g",
-                               k ? "-" : (i ? "," : ":"), k ? "" : sizes[i].key,
-                               k ? "" : "=", sizes[i].values[k]);
+      char value[32];
+      write_decimal(sizes[i].values[k], value, sizeof(value));
+      used +=
+          (size_t)snprintf(description + used, BYLINE_MAX_DESCRIPTION - used,
+                           "%s%s%s%s", k ? "-" : (i ? "," : ":"),
+                           k ? "" : sizes[i].key, k ? "" : "=", value);
     }
   }
 }

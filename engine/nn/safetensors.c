@@ -24,24 +24,19 @@ static BylineStatus find_header(const char* path, const BylineMapping* mapping,
 {
   const unsigned char* const bytes = mapping->data;
   if (mapping->size < LENGTH_SIZE) {
-    return byline_error(BYLINE_ERROR_FORMAT, "%s: not a safetensors file",
-                        path);
+    return byline_error(BYLINE_ERROR_FORMAT, "%s: not a model file", path);
   }
   uint64_t n = 0;
   for (unsigned i = LENGTH_SIZE; i-- > 0;) {
     n = n << 8 | bytes[i];
   }
   if (n > MAX_HEADER) {
-    return byline_error(BYLINE_ERROR_FORMAT,
-                        "%s: not a safetensors file, or its header is longer "
-                        "than %u bytes",
-                        path, MAX_HEADER);
+    return byline_error(BYLINE_ERROR_FORMAT, "%s: not a model file", path);
   }
   if (n > mapping->size - LENGTH_SIZE) {
     return byline_error(BYLINE_ERROR_FORMAT,
-                        "%s: truncated: the header alone has %llu bytes, the "
-                        "file has %zu",
-                        path, (unsigned long long)n, mapping->size);
+                        "%s: truncated: not all of a model file is there",
+                        path);
   }
   *length = (size_t)n;
   return BYLINE_OK;
@@ -58,10 +53,7 @@ static BylineStatus parse_header(const char* path, BylineSafetensors* file)
   json_error_t error;
   file->header = json_loadb(text, length, JSON_REJECT_DUPLICATES, &error);
   if (!json_is_object(file->header)) {
-    return byline_error(BYLINE_ERROR_FORMAT,
-                        "%s: not a safetensors file: its header is not a JSON "
-                        "object",
-                        path);
+    return byline_error(BYLINE_ERROR_FORMAT, "%s: not a model file", path);
   }
   file->data = (const unsigned char*)text + length;
   return BYLINE_OK;

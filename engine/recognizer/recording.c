@@ -123,6 +123,25 @@ static BylineStatus tell_story(const Gathering* g, float threshold,
   return status;
 }
 
+/* Find who plays longest; nobody known is one of them. */
+static BylineStatus find_artist(size_t n_artists, BylineRecording* recording)
+{
+  double* const seconds = calloc(n_artists + 1, sizeof(*seconds));
+  if (!seconds) {
+    return byline_error(BYLINE_ERROR_MEMORY, "no memory for a timeline");
+  }
+  recording->artist = -1;
+  for (size_t i = 0; i < recording->n_segments; ++i) {
+    const BylineSegment* const s = &recording->segments[i];
+    seconds[s->artist + 1] += s->end - s->begin;
+    if (seconds[s->artist + 1] > seconds[recording->artist + 1]) {
+      recording->artist = s->artist;
+    }
+  }
+  free(seconds);
+  return BYLINE_OK;
+}
+
 static BylineStatus conclude(const char* path, Gathering* g, float threshold,
                              BylineRecording* recording)
 {
@@ -197,6 +216,7 @@ static BylineStatus recognize(const char* path, BylineAudioFile* file,
   }
   if (status == BYLINE_OK) {
     reach_end(recording, (double)settings->settings.interval);
+    status = find_artist(g.n_artists, recording);
   }
   byline_recognizer_free(recognizer);
   free(g.looks);

@@ -16,12 +16,14 @@
 #include "recognizer/timeline.h"
 
 #include <stddef.h>
+#include <stdint.h>
 
 /** What was found out about a recording. */
 typedef struct {
   double duration;            ///< Seconds of sound in it
   size_t n_looks;             ///< How often the network looked
   BylineRank top[BYLINE_TOP]; ///< Ranked by the mean of all looks
+  int32_t artist;             ///< Who plays longest, -1 for nobody known
   BylineSegment* segments;    ///< Who played when; silence is in none
   size_t n_segments;          ///< How many
 } BylineRecording;

@@ -3,6 +3,8 @@
 
 #include "byline/training.h"
 
+#include "base/words.h"
+
 #include <errno.h>
 #include <math.h>
 #include <stddef.h>
@@ -141,39 +143,26 @@ static void* member(BylineRecipe* recipe, const Key* key)
   return (char*)recipe + key->offset;
 }
 
-/* How many characters must be changed to make one word the other (Levenshtein
-   1966); words longer than the table are compared as far as it goes. */
-static size_t edit_distance(const char* a, const char* b)
+static const char* key_name(const void* words, size_t i)
 {
-  enum { LONGEST = 63 };
-  size_t row[LONGEST + 1];
-  const size_t n = strnlen(b, LONGEST);
-  for (size_t j = 0; j <= n; ++j) {
-    row[j] = j;
-  }
-  for (size_t i = 0; i < LONGEST && a[i]; ++i) {
-    size_t diagonal = row[0];
-    row[0] = i + 1;
-    for (size_t j = 0; j < n; ++j) {
-      const size_t changed = diagonal + (a[i] != b[j]);
-      const size_t shorter = row[j] < row[j + 1] ? row[j] : row[j + 1];
-      diagonal = row[j + 1];
-      row[j + 1] = changed < shorter + 1 ? changed : shorter + 1;
-    }
-  }
-  return row[n];
+  return ((const Key*)words)[i].name;
 }
 
-static const Key* nearest_key(const char* name)
+static BylineStatus find_key(const char* name, const Key** found)
 {
-  const Key* nearest = &keys[0];
-  for (size_t i = 1; i < N_KEYS; ++i) {
-    if (edit_distance(name, keys[i].name) <
-        edit_distance(name, nearest->name)) {
-      nearest = &keys[i];
-    }
+  const size_t i = byline_word_nearest(name, key_name, keys, N_KEYS);
+  if (i < N_KEYS && !strcmp(keys[i].name, name)) {
+    *found = &keys[i];
+    return BYLINE_OK;
   }
-  return nearest;
+  return i < N_KEYS
+             ? byline_error(BYLINE_ERROR_USAGE,
+                            "a recipe has no key '%s'; did you mean '%s'?",
+                            name, keys[i].name)
+             : byline_error(BYLINE_ERROR_USAGE,
+                            "a recipe has no key '%s'; 'byline train "
+                            "--help-recipe' lists them",
+                            name);
 }
 
 static BylineStatus set_number(const Key* key, const char* value, void* target)
@@ -226,11 +215,10 @@ static BylineStatus set_text(const Key* key, const char* value, char* target)
 BylineStatus byline_recipe_set(BylineRecipe* recipe, const char* name,
                                const char* value)
 {
-  const Key* const key = nearest_key(name);
-  if (strcmp(key->name, name) != 0) {
-    return byline_error(BYLINE_ERROR_USAGE,
-                        "a recipe has no key '%s'; did you mean '%s'?", name,
-                        key->name);
+  const Key* key = NULL;
+  const BylineStatus status = find_key(name, &key);
+  if (status != BYLINE_OK) {
+    return status;
   }
   switch (key->type) {
   case TEXT:

@@ -31,7 +31,7 @@ head -c 100 music/tagged.flac >music/cut.flac
 ln -s .. music/Béla/loop
 ln -s /nowhere music/dead.mp3
 
-expect 1 "skipped: music/empty.mp3" "$byline" scan music -o library.tsv
+expect 0 "skipped: music/empty.mp3" "$byline" scan music -o library.tsv
 [ "$(grep -c skipped: err)" = 3 ] || fail "not 3 skipped: $(cat err)"
 [ "$(wc -l <library.tsv)" = 8 ] || fail "not 7 tracks: $(cat library.tsv)"
 
@@ -59,7 +59,7 @@ cmp library.tsv again.tsv || fail "another table"
 sed -e 's/duration$/duration\tmood/' -e 's/nameless\t\t\t2.0$/My Title\t\t\t2.0\tsad/' \
   again.tsv >edited.tsv
 mv "music/Béla/single.mp3" music/Béla/moved.mp3
-expect 1 "6 rows kept as they were, 1 new, 1 without a file" \
+expect 0 "6 rows kept as they were, 1 new, 1 without a file" \
   "$byline" scan music -o edited.tsv
 grep -q "My Title			2.0	sad" edited.tsv || fail "lost: $(cat edited.tsv)"
 grep -q "moved.mp3	Béla		moved			2.0	$" edited.tsv || fail "$(cat edited.tsv)"
@@ -110,3 +110,10 @@ name" -o no/x.tsv
 [ ! -e x.tsv ] || fail "a table although nothing was found"
 "$byline" scan --help | grep -q "^Usage: byline scan" || fail "no help"
 exit 0
+
+# What comes next can be typed as it stands, whatever the names
+mkdir "it's my music" && cp music/tagged.flac "it's my music"
+expect 0 'next: .* clean ' "$byline" scan "it's my music" -o "it's.tsv"
+eval "$(sed -n 's/^byline: next: //p' err)" >out 2>err || fail 'not what is next'
+eval "$(sed -n 's/^byline: next: //p' err) --min-songs=1" >out 2>err || true
+grep -q 'only one artist' err || fail 'prepare did not come after clean'

@@ -2,8 +2,9 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Writes a small model with random weights for tests of hosts: it knows nothing
-   about music, but always says the same about the same sound, and firmly.
-   usage: make_model FILE N_ARTISTS SEED */
+   about music, but always says the same about the same sound; firmly, unless
+   TEMPERATURE is high.
+   usage: make_model FILE N_ARTISTS SEED [TEMPERATURE] */
 
 #include "byline/model.h"
 
@@ -22,13 +23,14 @@ static char** name_artists(size_t n)
   return names;
 }
 
-static BylineStatus make(const char* path, size_t n_artists, uint64_t seed)
+static BylineStatus make(const char* path, size_t n_artists, uint64_t seed,
+                         float temperature)
 {
   char empty[] = "{}";
   BylineModelInfo info = {.front_end = byline_front_end_default(),
                           .artists = name_artists(n_artists),
                           .n_artists = n_artists,
-                          .temperature = 0.02f,
+                          .temperature = temperature,
                           .metrics = empty,
                           .provenance = empty};
   const BylineNetworkShape shape = {.n_channels = 1,
@@ -51,12 +53,13 @@ static BylineStatus make(const char* path, size_t n_artists, uint64_t seed)
 
 int main(int argc, char** argv)
 {
-  if (argc != 4) {
-    fputs("usage: make_model FILE N_ARTISTS SEED\n", stderr);
+  if (argc != 4 && argc != 5) {
+    fputs("usage: make_model FILE N_ARTISTS SEED [TEMPERATURE]\n", stderr);
     return 2;
   }
-  if (make(argv[1], strtoul(argv[2], NULL, 10), strtoul(argv[3], NULL, 10)) !=
-      BYLINE_OK) {
+  const float temperature = argc > 4 ? strtof(argv[4], NULL) : 0.02f;
+  if (make(argv[1], strtoul(argv[2], NULL, 10), strtoul(argv[3], NULL, 10),
+           temperature) != BYLINE_OK) {
     fprintf(stderr, "make_model: %s\n", byline_error_message());
     return 1;
   }

@@ -349,7 +349,7 @@ static void truncated_files_are_refused(void** state)
   assert_int_equal(stat(path, &info), 0);
   for (off_t size = info.st_size - 1; size > 0; size = size * 3 / 4) {
     assert_int_equal(truncate(path, size), 0);
-    expect_refusal(size > 7 ? "truncated" : "not a safetensors file");
+    expect_refusal(size > 7 ? "truncated" : "not a model file");
   }
 }
 

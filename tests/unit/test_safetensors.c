@@ -172,16 +172,16 @@ static void other_files_are_refused(void** state)
   FILE* const stream = fopen(path, "wb");
   assert_non_null(stream);
   fclose(stream);
-  expect_refusal("not a safetensors file");
+  expect_refusal("not a model file");
   write_file(0x6c206f6c6c65480a, "a text", 6, 0);
-  expect_refusal("not a safetensors file");
+  expect_refusal("not a model file");
   write_file(UINT64_MAX, "{}", 2, 0);
-  expect_refusal("not a safetensors file");
+  expect_refusal("not a model file");
   write_file(0, "", 0, 0);
-  expect_refusal("not a JSON object");
-  refuse("[1, 2, 3]", 0, "not a JSON object");
-  refuse("{\"a\": ", 0, "not a JSON object");
-  refuse("{\"a\": 1, \"a\": 2}", 0, "not a JSON object");
+  expect_refusal("not a model file");
+  refuse("[1, 2, 3]", 0, "not a model file");
+  refuse("{\"a\": ", 0, "not a model file");
+  refuse("{\"a\": 1, \"a\": 2}", 0, "not a model file");
 }
 
 static void truncated_files_are_refused(void** state)
