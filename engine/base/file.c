@@ -6,12 +6,10 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 BylineStatus byline_mapping_open(const char* path, BylineMapping* mapping)
@@ -63,98 +61,6 @@ void byline_mapping_close(BylineMapping* mapping)
   *mapping = (BylineMapping){0};
 }
 
-static void output_clear(BylineOutput* output)
-{
-  free(output->path);
-  free(output->temporary);
-  *output = (BylineOutput){0};
-}
-
-/* Create a file with the permissions that the user's mask leaves.  mkstemp()
-   allows its owner alone, and asking for the mask changes it for a moment, for
-   all threads of a host.
-   @param name Ends with six X, to be replaced. */
-static int create_temporary(char* name)
-{
-  static const char letters[] = "abcdefghijklmnopqrstuvwxyz012345";
-  char* const end = name + strlen(name);
-  int fd = -1;
-  for (int i = 0; i < 100; ++i) {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    uint64_t x = (uint64_t)now.tv_nsec << 32 ^ (uint64_t)gettid();
-    x *= 0x9e3779b97f4a7c15; // Knuth's multiplicative hash
-    for (int j = 1; j <= 6; ++j) {
-      end[-j] = letters[x >> (64 - 5 * j) & 31];
-    }
-    fd = open(name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    if (fd >= 0 || errno != EEXIST) {
-      break;
-    }
-  }
-  return fd;
-}
-
-BylineStatus byline_output_open(const char* path, BylineOutput* output)
-{
-  static const char suffix[] = ".XXXXXX";
-  const size_t length = strlen(path);
-  *output = (BylineOutput){.path = strdup(path),
-                           .temporary = malloc(length + sizeof(suffix))};
-  if (!output->path || !output->temporary) {
-    output_clear(output);
-    return byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
-  }
-  memcpy(output->temporary, path, length);
-  memcpy(output->temporary + length, suffix, sizeof(suffix));
-
-  const int fd = create_temporary(output->temporary);
-  if (fd < 0) {
-    const int error = errno;
-    output_clear(output);
-    return byline_error(BYLINE_ERROR_IO, "%s: cannot write: %s", path,
-                        strerror(error));
-  }
-  output->stream = fdopen(fd, "w+b");
-  if (!output->stream) {
-    close(fd);
-    byline_output_abandon(output);
-    return byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
-  }
-  return BYLINE_OK;
-}
-
-BylineStatus byline_output_commit(BylineOutput* output)
-{
-  errno = 0;
-  const bool written = !ferror(output->stream) && fflush(output->stream) == 0 &&
-                       fsync(fileno(output->stream)) == 0;
-  const int error = errno;
-  const bool closed = fclose(output->stream) == 0;
-  output->stream = NULL;
-  if (!written || !closed || rename(output->temporary, output->path) != 0) {
-    const int reason = written ? errno : error;
-    const BylineStatus status =
-        byline_error(BYLINE_ERROR_IO, "%s: cannot write: %s", output->path,
-                     reason ? strerror(reason) : "write error");
-    byline_output_abandon(output);
-    return status;
-  }
-  output_clear(output);
-  return BYLINE_OK;
-}
-
-void byline_output_abandon(BylineOutput* output)
-{
-  if (output->stream) {
-    fclose(output->stream);
-  }
-  if (output->temporary) {
-    unlink(output->temporary);
-  }
-  output_clear(output);
-}
-
 BylineStatus byline_folder_make(const char* path)
 {
   char* const copy = strdup(path);
@@ -181,6 +87,43 @@ BylineStatus byline_folder_make(const char* path)
   }
   free(copy);
   return status;
+}
+
+BylineStatus byline_folder_check(const char* path)
+{
+  struct stat info;
+  if (stat(path, &info) == 0 && !S_ISDIR(info.st_mode)) {
+    return byline_error(BYLINE_ERROR_IO, "%s: there already, and no folder",
+                        path);
+  }
+  char* folder = strdup(path[0] ? path : ".");
+  while (folder && access(folder, F_OK) != 0 && errno == ENOENT) {
+    for (size_t n = strlen(folder); n > 1 && folder[n - 1] == '/'; --n) {
+      folder[n - 1] = '\0';
+    }
+    char* const above = byline_path_folder(folder);
+    free(folder);
+    folder = above;
+  }
+  if (!folder) {
+    return byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
+  }
+  BylineStatus status = BYLINE_OK;
+  if (access(folder, W_OK | X_OK) != 0) {
+    status = byline_error(BYLINE_ERROR_IO, "%s: cannot write in %s: %s", path,
+                          folder, strerror(errno));
+  } else if (stat(folder, &info) == 0 && !S_ISDIR(info.st_mode)) {
+    status = byline_error(BYLINE_ERROR_IO, "%s: %s is no folder", path, folder);
+  }
+  free(folder);
+  return status;
+}
+
+char* byline_path_folder(const char* path)
+{
+  const char* const slash = strrchr(path, '/');
+  return slash ? strndup(path, slash > path ? (size_t)(slash - path) : 1)
+               : strdup(".");
 }
 
 char* byline_path_join(const char* folder, const char* name)

@@ -49,18 +49,33 @@ void byline_mapping_close(BylineMapping* mapping);
 */
 typedef struct {
   FILE* stream;    ///< Where to write
-  char* path;      ///< The name it will have
-  char* temporary; ///< The name it has now
+  char* path;      ///< What it was called by its user, for messages
+  char* target;    ///< The name it will have: links are followed to their end
+  char* temporary; ///< The name it has now; NULL for what is no regular file
 } BylineOutput;
 
 /**
    Begin to write a file.
+
+   A symbolic link is written through: the file at its end is replaced, beside
+   itself, and keeps its permissions and owner; where these cannot be kept, or
+   the file is write-protected, nothing is written.  What is no regular file, a
+   pipe or /dev/stdout, is written to as it is.
 
    @param[out] output To be ended with byline_output_commit() or
    byline_output_abandon().
    @return BYLINE_OK, BYLINE_ERROR_IO or BYLINE_ERROR_MEMORY.
 */
 BylineStatus byline_output_open(const char* path, BylineOutput* output);
+
+/**
+   Find out whether a file could be written, without leaving a trace.
+
+   Folders that are missing count as an obstacle.
+
+   @return As byline_output_open().
+*/
+BylineStatus byline_output_check(const char* path);
 
 /**
    Put the finished file in its place.  Ends the output in any case; when
@@ -72,6 +87,13 @@ BylineStatus byline_output_commit(BylineOutput* output);
 
 /** Give up: remove what was written. */
 void byline_output_abandon(BylineOutput* output);
+
+/**
+   Find out whether a folder could be made, or files in it when it is there.
+
+   @return BYLINE_OK, BYLINE_ERROR_IO or BYLINE_ERROR_MEMORY.
+*/
+BylineStatus byline_folder_check(const char* path);
 
 /**
    Make a folder and those above it, where missing.
@@ -86,5 +108,12 @@ BylineStatus byline_folder_make(const char* path);
    @return A string to be freed with free(), or NULL when out of memory.
 */
 char* byline_path_join(const char* folder, const char* name);
+
+/**
+   The part of a path up to its last slash, or "." when there is none.
+
+   @return A string to be freed with free(), or NULL when out of memory.
+*/
+char* byline_path_folder(const char* path);
 
 #endif // BYLINE_BASE_FILE_H
