@@ -10,34 +10,10 @@
 #include "spectrum/front_end_json.h"
 
 #include <dirent.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <unistd.h>
-
-static BylineStatus lock_folder(const char* folder, int* lock)
-{
-  *lock = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (*lock < 0) {
-    return byline_error(BYLINE_ERROR_IO, "%s: %s", folder, strerror(errno));
-  }
-  if (flock(*lock, LOCK_EX | LOCK_NB) == 0) {
-    return BYLINE_OK;
-  }
-  const BylineStatus status =
-      errno == EWOULDBLOCK
-          ? byline_error(BYLINE_ERROR_IO,
-                         "%s: another 'byline prepare' is at work there",
-                         folder)
-          : byline_error(BYLINE_ERROR_IO, "%s: cannot lock: %s", folder,
-                         strerror(errno));
-  close(*lock);
-  *lock = -1;
-  return status;
-}
 
 /* Files in the making are called K.npy.XXXXXX. */
 static void remove_remains(const char* features)
@@ -59,14 +35,13 @@ BylineStatus byline_dataset_folder_open(const char* folder,
 {
   *opened = (BylineDatasetFolder){
       .features = byline_path_join(folder, BYLINE_DATASET_FEATURES),
-      .lock = -1,
   };
   BylineStatus status =
       opened->features
           ? byline_folder_make(opened->features)
           : byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", folder);
   if (status == BYLINE_OK) {
-    status = lock_folder(folder, &opened->lock);
+    status = byline_lock_folder(folder, "prepare", &opened->lock);
   }
   if (status != BYLINE_OK) {
     byline_dataset_folder_close(opened);
@@ -79,10 +54,8 @@ BylineStatus byline_dataset_folder_open(const char* folder,
 void byline_dataset_folder_close(BylineDatasetFolder* opened)
 {
   free(opened->features);
-  if (opened->lock >= 0) {
-    close(opened->lock);
-  }
-  *opened = (BylineDatasetFolder){.lock = -1};
+  byline_lock_release(&opened->lock);
+  *opened = (BylineDatasetFolder){.features = NULL};
 }
 
 /* Put a path that is as good in any other folder, and what ends it. */

@@ -9,6 +9,7 @@
 #ifndef BYLINE_DATASET_FOLDER_H
 #define BYLINE_DATASET_FOLDER_H
 
+#include "base/lock.h"
 #include "byline/dataset.h"
 #include "byline/front_end.h"
 #include "byline/status.h"
@@ -19,8 +20,8 @@
 
 /** The right to change a folder, which one process has at a time. */
 typedef struct {
-  char* features; ///< The folder of the spectrograms
-  int lock;       ///< Descriptor that holds the lock
+  char* features;  ///< The folder of the spectrograms
+  BylineLock lock; ///< Of the folder
 } BylineDatasetFolder;
 
 /** A row of the table of prepared tracks. */

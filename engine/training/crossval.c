@@ -2,6 +2,7 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "base/file.h"
+#include "base/lock.h"
 #include "byline/training.h"
 #include "training/checkpoint.h"
 #include "training/fold.h"
@@ -215,11 +216,16 @@ BylineStatus byline_crossval(const BylineCrossval* crossval,
   if (status == BYLINE_OK) {
     status = byline_folder_make(crossval->folder);
   }
+  BylineLock lock = {.path = NULL};
+  if (status == BYLINE_OK) {
+    status = byline_lock_folder(crossval->folder, "crossval", &lock);
+  }
   for (unsigned r = 0; status == BYLINE_OK && r < crossval->n_seeds; ++r) {
     for (unsigned k = 0; status == BYLINE_OK && k < crossval->plan.folds; ++k) {
       status = run_fold(crossval, k, r, result);
     }
   }
+  byline_lock_release(&lock);
   if (status != BYLINE_OK) {
     byline_crossval_free(result);
   }

@@ -2,6 +2,7 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "base/file.h"
+#include "base/lock.h"
 #include "training/batch.h"
 #include "training/checkpoint.h"
 #include "training/ranks.h"
@@ -363,10 +364,16 @@ BylineStatus byline_grid_run(const BylineGrid* grid, BylineGridCell* cells)
   for (size_t i = 0; i < n; ++i) {
     search.wanted[i] = i;
   }
-  BylineStatus status = byline_folder_make(grid->training->folder);
+  const char* const folder = grid->training->folder;
+  BylineLock lock = {.path = NULL};
+  BylineStatus status = byline_folder_make(folder);
+  if (status == BYLINE_OK && byline_ranks_index(grid->training->ranks) == 0) {
+    status = byline_lock_folder(folder, "tune", &lock);
+  }
   if (status == BYLINE_OK) {
     status = run_rungs(&search);
   }
+  byline_lock_release(&lock);
   free(search.wanted);
   return status;
 }

@@ -9,6 +9,7 @@
 #ifndef BYLINE_TRAINING_TRAINER_H
 #define BYLINE_TRAINING_TRAINER_H
 
+#include "base/lock.h"
 #include "byline/network.h"
 #include "byline/thread_pool.h"
 #include "byline/training.h"
@@ -24,6 +25,7 @@ typedef struct {
   BylineRecipe recipe;            ///< What is followed
   size_t steps;                   ///< In an epoch
   size_t n_artists;               ///< Classes
+  BylineLock lock;                ///< Of the folder, rank 0's
   char* model_path;               ///< model.safetensors in the folder
   char* checkpoint_path;          ///< checkpoint in the folder
   char* journal_path;             ///< metrics.jsonl in the folder

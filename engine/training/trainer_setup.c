@@ -8,6 +8,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static BylineStatus choose_recipe(BylineTrainer* t, bool going_on)
@@ -23,6 +24,47 @@ static BylineStatus choose_recipe(BylineTrainer* t, bool going_on)
   return BYLINE_OK;
 }
 
+static bool has_content(const char* path)
+{
+  struct stat info;
+  return stat(path, &info) == 0 && info.st_size > 0;
+}
+
+/* What is in a folder is neither gone on with nor written over unasked. */
+static BylineStatus check_folder(const BylineTrainer* t, bool going_on)
+{
+  const BylineTraining* const training = t->training;
+  if (training->resume) {
+    return BYLINE_OK;
+  }
+  if (going_on) {
+    return byline_error(BYLINE_ERROR_USAGE,
+                        "%s has a training in it; --resume goes on with it, "
+                        "or train into another folder",
+                        training->folder);
+  }
+  if (!training->force &&
+      (has_content(t->model_path) || has_content(t->journal_path))) {
+    return byline_error(BYLINE_ERROR_USAGE,
+                        "%s has the results of a training in it; train into "
+                        "another folder, or write over them with --force",
+                        training->folder);
+  }
+  return BYLINE_OK;
+}
+
+/* Rank 0 has the folder for all. */
+static BylineStatus lock_folder(BylineTrainer* t)
+{
+  const char* const folder = t->training->folder;
+  if (byline_ranks_index(t->training->ranks) > 0) {
+    return BYLINE_OK;
+  }
+  const BylineStatus status = byline_folder_make(folder);
+  return status == BYLINE_OK ? byline_lock_folder(folder, "train", &t->lock)
+                             : status;
+}
+
 static BylineStatus open_folder(BylineTrainer* t, bool* going_on)
 {
   const char* const folder = t->training->folder;
@@ -35,14 +77,9 @@ static BylineStatus open_folder(BylineTrainer* t, bool* going_on)
   if (!t->model_path || !t->checkpoint_path || !t->journal_path) {
     return byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", folder);
   }
+  const BylineStatus status = lock_folder(t);
   *going_on = access(t->checkpoint_path, F_OK) == 0;
-  if (*going_on && !t->training->resume) {
-    return byline_error(BYLINE_ERROR_USAGE,
-                        "%s has a training in it; --resume goes on with it, "
-                        "or train into another folder",
-                        folder);
-  }
-  return byline_folder_make(folder);
+  return status == BYLINE_OK ? check_folder(t, *going_on) : status;
 }
 
 static BylineStatus make_network(BylineTrainer* t)
@@ -236,6 +273,7 @@ void byline_trainer_end(BylineTrainer* t)
   byline_thread_pool_free(t->pool);
   free(t->d_logits);
   free(t->class_weights);
+  byline_lock_release(&t->lock);
   free(t->model_path);
   free(t->checkpoint_path);
   free(t->journal_path);

@@ -133,6 +133,7 @@ typedef struct {
   BylineRanks* ranks;                ///< Train together; NULL: alone
   bool quiet;                        ///< Say nothing of epochs and steps
   bool resume;                       ///< Go on from the folder's checkpoint
+  bool force;                        ///< Write over a model that is there
   const volatile sig_atomic_t* stop; ///< Set it to stop; may be NULL
 } BylineTraining;
 
