@@ -64,7 +64,11 @@ static BylineStatus measure(const BylineQuestion* question,
     return status;
   }
   BylineEvaluation e;
-  const double temperature = byline_temperature_fit(&predictions);
+  double refused = 0;
+  const double temperature = byline_temperature_fit(&predictions, &refused);
+  if (refused > 0) {
+    byline_log(BYLINE_LOG_NOTE, BYLINE_REFUSED_TEMPERATURE, refused);
+  }
   status = byline_evaluation_compute(&predictions, temperature, &e);
   byline_predictions_free(&predictions);
   if (status != BYLINE_OK) {

@@ -19,7 +19,8 @@ double byline_mean_loss(const BylinePredictions* predictions,
   return sum / (double)predictions->n_clips;
 }
 
-double byline_temperature_fit(const BylinePredictions* predictions)
+/* The temperature with the smallest loss */
+static double find_temperature(const BylinePredictions* predictions)
 {
   /* In 1 / temperature the loss is convex, so in the logarithm of it there is
      but one minimum: golden-section search (Kiefer 1953) */
@@ -84,6 +85,23 @@ void byline_reliability_compute(
       bins[i].accuracy /= (double)bins[i].n;
     }
   }
+}
+
+static double error_at(const BylinePredictions* predictions, double temperature)
+{
+  BylineReliability bins[BYLINE_RELIABILITY_BINS];
+  byline_reliability_compute(predictions, temperature, bins);
+  return byline_calibration_error(bins);
+}
+
+double byline_temperature_fit(const BylinePredictions* predictions,
+                              double* refused)
+{
+  const double fitted = find_temperature(predictions);
+  const bool is_good =
+      error_at(predictions, fitted) <= error_at(predictions, 1);
+  *refused = is_good ? 0 : fitted;
+  return is_good ? fitted : 1;
 }
 
 double byline_calibration_error(

@@ -79,6 +79,7 @@ BylineStatus byline_trainer_finish(BylineTrainer* t)
   BylineNetwork* network = NULL;
   BylinePredictions predictions;
   BylineEvaluation evaluation;
+  double refused = 0;
   BylineStatus status = byline_model_open(t->model_path, &info, &network);
   if (status != BYLINE_OK) {
     return status;
@@ -86,9 +87,10 @@ BylineStatus byline_trainer_finish(BylineTrainer* t)
   byline_model_info_free(&info);
   status = predict(t, network, &predictions);
   if (status == BYLINE_OK) {
-    const double temperature = t->recipe.temperature > 0
-                                   ? t->recipe.temperature
-                                   : byline_temperature_fit(&predictions);
+    const double temperature =
+        t->recipe.temperature > 0
+            ? t->recipe.temperature
+            : byline_temperature_fit(&predictions, &refused);
     status = byline_evaluation_compute(&predictions, temperature, &evaluation);
     byline_predictions_free(&predictions);
   }
@@ -97,6 +99,9 @@ BylineStatus byline_trainer_finish(BylineTrainer* t)
     if (!t->training->quiet) {
       byline_journal_finish(t->model_path, t->state.progress.best_epoch,
                             &evaluation);
+      if (refused > 0) {
+        byline_log(BYLINE_LOG_NOTE, BYLINE_REFUSED_TEMPERATURE, refused);
+      }
     }
     byline_evaluation_free(&evaluation);
   }

@@ -156,11 +156,20 @@ void byline_evaluation_free(BylineEvaluation* evaluation);
 
 /**
    Fit a softmax's temperature to the truth (Guo et al. 2017): the one with the
-   smallest mean -log probability of the true class.
+   smallest mean -log probability of the true class, unless confidence is then
+   further from accuracy than it was (byline_calibration_error()), as happens
+   with few clips.
 
-   @return 0.05 to 20.
+   @param[out] refused That temperature where it was no good, else 0.
+   @return 0.05 to 20; 1 where the one that fitted was no good.
 */
-double byline_temperature_fit(const BylinePredictions* predictions);
+double byline_temperature_fit(const BylinePredictions* predictions,
+                              double* refused);
+
+/** What to tell of a temperature that was refused. */
+#define BYLINE_REFUSED_TEMPERATURE                                             \
+  "not calibrated: a temperature of %.2f fits validation best, but takes "     \
+  "confidence further from the truth than it is"
 
 /** One bin of a reliability diagram. */
 typedef struct {

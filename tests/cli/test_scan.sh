@@ -109,11 +109,11 @@ expect 1 "no/x.tsv: cannot write" "$byline" scan "music/odd
 name" -o no/x.tsv
 [ ! -e x.tsv ] || fail "a table although nothing was found"
 "$byline" scan --help | grep -q "^Usage: byline scan" || fail "no help"
-exit 0
 
 # What comes next can be typed as it stands, whatever the names
 mkdir "it's my music" && cp music/tagged.flac "it's my music"
 expect 0 'next: .* clean ' "$byline" scan "it's my music" -o "it's.tsv"
 eval "$(sed -n 's/^byline: next: //p' err)" >out 2>err || fail 'not what is next'
 eval "$(sed -n 's/^byline: next: //p' err) --min-songs=1" >out 2>err || true
-grep -q 'only one artist' err || fail 'prepare did not come after clean'
+grep -q 'no artist has 1' err || fail 'prepare did not come after clean'
+exit 0

@@ -50,7 +50,9 @@ static BylinePredictions make_predictions(float scale)
 static void assert_recovers(float scale)
 {
   BylinePredictions p = make_predictions(scale);
-  const double temperature = byline_temperature_fit(&p);
+  double refused = -1;
+  const double temperature = byline_temperature_fit(&p, &refused);
+  assert_true(temperature == 1 || refused == 0);
   assert_near(temperature / (double)scale, 1, 0.05);
 
   BylineReliability bins[BYLINE_RELIABILITY_BINS];
@@ -70,6 +72,31 @@ static void test_temperature_is_recovered(void** state)
   assert_recovers(1);
   assert_recovers(3);
   assert_recovers(0.4f);
+}
+
+/* One wrong clip that was sure costs much loss, and makes the many that were
+   rightly sure doubt: what fits it best is no calibration */
+static void test_worse_calibration_is_refused(void** state)
+{
+  (void)state;
+  enum { N = 1000 };
+  static BylineClip clips[N];
+  static float logits[2 * N];
+  for (size_t i = 0; i < N; ++i) {
+    clips[i].truth = i % 50 == 0;
+    logits[2 * i] = i == 0 ? 60 : 4;
+  }
+  const BylinePredictions p = {
+      .n_clips = N, .n_classes = 2, .clips = clips, .logits = logits};
+  double refused = 0;
+  assert_near(byline_temperature_fit(&p, &refused), 1, 0);
+  assert_true(refused > 1.1);
+
+  BylineReliability bins[BYLINE_RELIABILITY_BINS];
+  byline_reliability_compute(&p, refused, bins);
+  const double worse = byline_calibration_error(bins);
+  byline_reliability_compute(&p, 1, bins);
+  assert_true(byline_calibration_error(bins) < worse);
 }
 
 static void test_bins_by_hand(void** state)
@@ -95,6 +122,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_temperature_is_recovered),
+      cmocka_unit_test(test_worse_calibration_is_refused),
       cmocka_unit_test(test_bins_by_hand),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
