@@ -8,7 +8,9 @@
 #include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/options.h"
+#include "evaluation/json.h"
 
+#include <jansson.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -117,6 +119,91 @@ static BylineStatus print_architecture(const char* text, size_t limit)
   return status;
 }
 
+/* Print an object's members, a line each but for one; nothing where the text
+   of a stranger's file is no object. */
+static void print_members(const char* title, const char* text, const char* but)
+{
+  json_t* const object = json_loads(text, 0, NULL);
+  const char* key = NULL;
+  json_t* value = NULL;
+  printf("\n%s\n", title);
+  json_object_foreach(object, key, value)
+  {
+    char* const words = json_is_null(value) || !strcmp(key, but)
+                            ? NULL
+                            : byline_json_words(value);
+    if (words) {
+      printf("  %-11s %s\n", key, words);
+    }
+    free(words);
+  }
+  json_decref(object);
+}
+
+static void print_recipe(const char* provenance)
+{
+  json_t* const object = json_loads(provenance, 0, NULL);
+  const char* const recipe =
+      json_string_value(json_object_get(object, "recipe"));
+  if (recipe) {
+    printf("\nrecipe\n");
+  }
+  for (const char* line = recipe; line && *line;) {
+    const size_t n = strcspn(line, "\n");
+    printf("  %.*s\n", (int)n, line);
+    line += n + (line[n] == '\n');
+  }
+  json_decref(object);
+}
+
+/* What was measured with clips and songs of each kind */
+static void print_metrics(const char* text)
+{
+  json_t* const metrics = json_loads(text, 0, NULL);
+  const char* split = NULL;
+  json_t* value = NULL;
+  printf("\nmeasured\n");
+  json_object_foreach(metrics, split, value)
+  {
+    const json_t* const clips = json_object_get(value, "clips");
+    const json_t* const songs = json_object_get(value, "songs");
+    if (json_is_object(clips) && json_is_object(songs)) {
+      printf("  %-11s %.1f %% of %lld clips, macro F1 %.3f, %.1f %% of %lld "
+             "songs\n",
+             split, 100 * json_number_value(json_object_get(clips, "accuracy")),
+             (long long)json_integer_value(json_object_get(clips, "n")),
+             json_number_value(
+                 json_object_get(json_object_get(clips, "macro"), "f1")),
+             100 * json_number_value(json_object_get(songs, "accuracy")),
+             (long long)json_integer_value(json_object_get(songs, "n")));
+    }
+  }
+  json_decref(metrics);
+}
+
+/* All of it for programs, as the file has it */
+static BylineStatus print_json(const BylineModelInfo* info,
+                               const BylineNetwork* network)
+{
+  json_t* const artists = json_array();
+  for (size_t i = 0; i < info->n_artists; ++i) {
+    json_array_append_new(artists, json_string(info->artists[i]));
+  }
+  json_t* const object =
+      json_pack("{s:s, s:f, s:o, s:o?, s:o?}", "architecture",
+                byline_network_architecture(network), "temperature",
+                (double)info->temperature, "artists", artists, "metrics",
+                json_loads(info->metrics, 0, NULL), "provenance",
+                json_loads(info->provenance, 0, NULL));
+  if (!object) {
+    return byline_error(BYLINE_ERROR_MEMORY, "cannot be written as JSON");
+  }
+  json_dumpf(object, stdout, JSON_INDENT(1) | JSON_REAL_PRECISION(6));
+  putchar('\n');
+  json_decref(object);
+  return BYLINE_OK;
+}
+
 static BylineStatus print_model(const BylineModelInfo* info,
                                 BylineNetwork* network, size_t limit)
 {
@@ -129,8 +216,9 @@ static BylineStatus print_model(const BylineModelInfo* info,
          (double)front_end->max_frequency, (double)front_end->dynamic_range,
          byline_focus_name(front_end->focus));
   printf("temperature   %g\n", (double)info->temperature);
-  printf("metrics       %s\n", info->metrics);
-  printf("provenance    %s\n", info->provenance);
+  print_metrics(info->metrics);
+  print_members("made", info->provenance, "recipe");
+  print_recipe(info->provenance);
   printf("\n%zu artists\n", info->n_artists);
   for (size_t i = 0; i < info->n_artists; ++i) {
     printf("%5zu  %s\n", i, info->artists[i]);
@@ -149,12 +237,14 @@ static bool is_architecture(const char* text)
 int byline_command_info(int argc, char** argv)
 {
   bool only_artists = false;
+  bool json = false;
   long limit = 0;
   const BylineOption options[] = {
       {'a', "artists", NULL,
        "only the artists' names, one a line, in the order of the numbers that "
        "the plugin's ports give",
        .flag = &only_artists},
+      BYLINE_OPTION_JSON(&json),
       {'m', "memory", "MIB",
        "also tell the largest batch that can be trained in so much memory",
        .integer = &limit, .minimum = 1, .maximum = 1L << 30},
@@ -182,6 +272,8 @@ int byline_command_info(int argc, char** argv)
   }
   if (only_artists) {
     print_artists(&info);
+  } else if (json) {
+    status = print_json(&info, network);
   } else {
     status = print_model(&info, network, bytes);
   }

@@ -10,16 +10,21 @@
 #define TICK_SPACE_X 70.0
 #define TICK_SPACE_Y 42.0
 
+/* How far along an axis a value is, 0 to 1 */
+static double place(const BylinePlotAxis* axis, double value)
+{
+  return axis->is_log ? log(value / axis->low) / log(axis->high / axis->low)
+                      : (value - axis->low) / (axis->high - axis->low);
+}
+
 double byline_plot_axes_x(const BylinePlotAxes* axes, double value)
 {
-  const BylinePlotAxis* const x = &axes->x;
-  return axes->left + axes->width * (value - x->low) / (x->high - x->low);
+  return axes->left + axes->width * place(&axes->x, value);
 }
 
 double byline_plot_axes_y(const BylinePlotAxes* axes, double value)
 {
-  const BylinePlotAxis* const y = &axes->y;
-  return axes->top + axes->height * (y->high - value) / (y->high - y->low);
+  return axes->top + axes->height * (1 - place(&axes->y, value));
 }
 
 double byline_plot_axis_step(double low, double high, unsigned n)
@@ -51,10 +56,44 @@ static void draw_line(cairo_t* cr, double x1, double y1, double x2, double y2)
   cairo_stroke(cr);
 }
 
+static void draw_x_tick(cairo_t* cr, const BylinePlotAxes* axes, double value,
+                        const char* text)
+{
+  const double foot = axes->top + axes->height;
+  const double at = byline_plot_axes_x(axes, value);
+  byline_plot_set_ink(cr, BYLINE_INK_GRID);
+  draw_line(cr, at, axes->top, at, foot);
+  byline_plot_set_ink(cr, BYLINE_INK_FAINT);
+  byline_plot_text(cr, at, foot + 15, BYLINE_ALIGN_CENTRE, text);
+}
+
+/* Of each decade 1, 2 and 5, or 1 alone where there is no room */
+static void draw_decades(cairo_t* cr, const BylinePlotAxes* axes)
+{
+  static const double digits[] = {1, 2, 5};
+  const BylinePlotAxis* const x = &axes->x;
+  const double decade = axes->width / log10(x->high / x->low);
+  const int n_digits = decade > 3 * TICK_SPACE_X ? 3 : 1;
+  for (double power = pow(10, floor(log10(x->low))); power <= x->high;
+       power *= 10) {
+    for (int i = 0; i < n_digits; ++i) {
+      const double value = digits[i] * power;
+      char text[32];
+      snprintf(text, sizeof(text), "%.10g", value);
+      if (value > x->low * 0.999 && value < x->high * 1.001) {
+        draw_x_tick(cr, axes, value, text);
+      }
+    }
+  }
+}
+
 static void draw_x_ticks(cairo_t* cr, const BylinePlotAxes* axes)
 {
   const BylinePlotAxis* const x = &axes->x;
-  const double foot = axes->top + axes->height;
+  if (x->is_log) {
+    draw_decades(cr, axes);
+    return;
+  }
   const double step = byline_plot_axis_step(
       x->low, x->high, (unsigned)fmax(2, axes->width / TICK_SPACE_X));
   const double slack = 1e-6 * step;
@@ -62,11 +101,7 @@ static void draw_x_ticks(cairo_t* cr, const BylinePlotAxes* axes)
        v += step) {
     char text[16];
     format(x, v, step, text);
-    const double at = byline_plot_axes_x(axes, v);
-    byline_plot_set_ink(cr, BYLINE_INK_GRID);
-    draw_line(cr, at, axes->top, at, foot);
-    byline_plot_set_ink(cr, BYLINE_INK_FAINT);
-    byline_plot_text(cr, at, foot + 15, BYLINE_ALIGN_CENTRE, text);
+    draw_x_tick(cr, axes, v, text);
   }
 }
 

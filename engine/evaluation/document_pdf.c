@@ -26,6 +26,7 @@
 #define TABLE 8.0
 #define LITERAL 7.0
 #define LEADING 1.4
+#define ROW (1.55 * TABLE) /* height of a table's row */
 
 /* Space between a table's columns */
 #define GAP 14.0
@@ -138,8 +139,7 @@ static double measure_columns(Page* page, const BylineBlock* block,
 static void write_row(Page* page, const BylineBlock* block, size_t row,
                       const double* widths, double scale)
 {
-  const double height = TABLE * 1.55;
-  make_room(page, height);
+  const double height = ROW;
   double x = MARGIN;
   cairo_save(page->cr);
   for (size_t i = 0; i < block->n_columns; ++i) {
@@ -171,8 +171,15 @@ static void write_table(Page* page, const BylineBlock* block)
     return;
   }
   const double scale = measure_columns(page, block, widths);
+  const size_t n_rows = block->n_cells / block->n_columns;
   page->y += 4;
-  for (size_t i = 0; i < block->n_cells / block->n_columns; ++i) {
+  /* A head stands above rows on each page, never alone */
+  make_room(page, ROW * (double)(n_rows < 4 ? n_rows : 4));
+  for (size_t i = 0; i < n_rows; ++i) {
+    if (page->y + ROW > FOOT) {
+      end_page(page);
+      write_row(page, block, 0, widths, scale);
+    }
     write_row(page, block, i, widths, scale);
   }
   page->y += 10;

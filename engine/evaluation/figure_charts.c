@@ -80,13 +80,14 @@ static void round_out(double* low, double* high)
 static BylinePlotAxes axes_of(const BylineChart* chart, double left, double top,
                               double width)
 {
-  BylinePlotAxes axes = {
-      .left = left + LEFT,
-      .top = top,
-      .width = width - LEFT - BYLINE_PLOT_MARGIN,
-      .height = HEIGHT,
-      .x = {chart->x_low, chart->x_high, chart->x_percent, chart->x_label},
-      .y = {chart->y_low, chart->y_high, chart->y_percent, chart->y_label}};
+  BylinePlotAxes axes = {.left = left + LEFT,
+                         .top = top,
+                         .width = width - LEFT - BYLINE_PLOT_MARGIN,
+                         .height = HEIGHT,
+                         .x = {chart->x_low, chart->x_high, chart->x_percent,
+                               chart->x_label, chart->x_log},
+                         .y = {chart->y_low, chart->y_high, chart->y_percent,
+                               chart->y_label, false}};
   if (!(axes.x.low < axes.x.high)) {
     axes.x.low = INFINITY;
     axes.x.high = -INFINITY;
@@ -183,6 +184,27 @@ static void draw_legend(cairo_t* cr, const BylineChart* chart, double x,
   }
 }
 
+/* A dashed line at an x, and what is there, to the side that has room */
+static void draw_mark(cairo_t* cr, const BylinePlotAxes* axes,
+                      const BylineChart* chart)
+{
+  static const double dashes[] = {5, 4};
+  const double x = byline_plot_axes_x(axes, chart->mark);
+  const bool is_left = x < axes->left + axes->width / 2;
+  byline_plot_set_ink(cr, BYLINE_INK_TEXT);
+  cairo_save(cr);
+  cairo_set_dash(cr, dashes, 2, 0);
+  cairo_set_line_width(cr, 1.5);
+  cairo_move_to(cr, x, axes->top);
+  cairo_line_to(cr, x, axes->top + axes->height);
+  cairo_stroke(cr);
+  cairo_restore(cr);
+  byline_plot_set_font(cr, BYLINE_PLOT_TEXT, true);
+  byline_plot_text_with_halo(cr, x + (is_left ? 6 : -6), axes->top + 16,
+                             is_left ? BYLINE_ALIGN_LEFT : BYLINE_ALIGN_RIGHT,
+                             chart->mark_label);
+}
+
 static void draw_chart(cairo_t* cr, const BylineChart* chart, double left,
                        double top, double width)
 {
@@ -194,8 +216,16 @@ static void draw_chart(cairo_t* cr, const BylineChart* chart, double left,
                      chart->title);
   }
   byline_plot_axes_draw(cr, &axes);
+  cairo_save(cr);
+  cairo_rectangle(cr, axes.left - RADIUS, axes.top - RADIUS,
+                  axes.width + 2 * RADIUS, axes.height + 2 * RADIUS);
+  cairo_clip(cr);
   for (size_t i = chart->n_series; i-- > 0;) {
     draw_series(cr, &axes, &chart->series[i], i);
+  }
+  cairo_restore(cr);
+  if (chart->mark != 0) {
+    draw_mark(cr, &axes, chart);
   }
 }
 

@@ -106,6 +106,8 @@ static void find_centres(const BylineMapPlot* map, const BylinePlotAxes* axes,
   }
 }
 
+/* ---- names on the map */
+
 /* A name's place */
 typedef struct {
   double x; ///< Its middle
@@ -113,39 +115,94 @@ typedef struct {
   double width;
 } Label;
 
+/* What names must not cover */
+typedef struct {
+  const BylineMapPlot* map;
+  const BylinePlotAxes* axes;
+  const Label* labels; ///< Those that stand already
+  size_t n_labels;
+} Ground;
+
 static bool overlap(const Label* a, const Label* b)
 {
   return fabs(a->x - b->x) < (a->width + b->width) / 2 + 4 &&
          fabs(a->y - b->y) < LABEL;
 }
 
-/* Move a name up or down until it covers none of those before it. */
-static void find_room(const Label* labels, size_t n, Label* label)
+static bool covers(const Label* label, double x, double y)
 {
-  const double y = label->y;
-  for (int i = 0; i < 12; ++i) {
-    label->y = y + LABEL * (i % 2 ? -1 : 1) * ((i + 1) / 2);
-    bool is_free = true;
-    for (size_t k = 0; k < n && is_free; ++k) {
-      is_free = !overlap(&labels[k], label);
-    }
-    if (is_free) {
-      return;
-    }
-  }
-  label->y = y;
+  return fabs(x - label->x) < label->width / 2 + 3 &&
+         y > label->y - LABEL + 1 && y < label->y + 5;
 }
 
-/* Place a name near its points, within the frame. */
-static Label place(cairo_t* cr, const BylinePlotAxes* axes,
-                   const Centre* centre, const char* name)
+/* How much is under a name: points, and rather many of them than a name */
+static size_t count_covered(const Ground* ground, const Label* label)
 {
-  Label label = {.x = centre->x, .y = centre->y + 4};
-  label.width = byline_plot_text_width(cr, name);
-  const double reach = label.width / 2 + 4;
-  label.x = fmax(label.x, axes->left + reach);
-  label.x = fmin(label.x, axes->left + axes->width - reach);
-  return label;
+  enum { A_NAME = 1000 };
+  size_t n = 0;
+  for (size_t i = 0; i < ground->n_labels; ++i) {
+    n += overlap(&ground->labels[i], label) ? A_NAME : 0;
+  }
+  for (size_t i = 0; i < ground->map->n; ++i) {
+    n += covers(label, point_x(ground->map, ground->axes, i),
+                point_y(ground->map, ground->axes, i));
+  }
+  return n;
+}
+
+/* Keep a name within the frame. */
+static void keep_inside(const BylinePlotAxes* axes, Label* label)
+{
+  const double reach = label->width / 2 + 4;
+  label->x = fmax(label->x, axes->left + reach);
+  label->x = fmin(label->x, axes->left + axes->width - reach);
+  label->y = fmax(label->y, axes->top + LABEL);
+  label->y = fmin(label->y, axes->top + axes->height - 6);
+}
+
+/* Find a place for a name around its centre, the nearest that covers nothing,
+   else one that covers little. */
+static Label find_room(const Ground* ground, const Centre* centre, double width)
+{
+  enum { RINGS = 14, DIRECTIONS = 24 };
+  static const double pi = 3.14159265358979323846;
+  Label best = {.x = centre->x, .y = centre->y + 4, .width = width};
+  keep_inside(ground->axes, &best);
+  size_t least = count_covered(ground, &best);
+  for (int ring = 1; ring <= RINGS && least > 0; ++ring) {
+    for (int i = 0; i < DIRECTIONS && least > 0; ++i) {
+      /* Above and below first; to the side a name needs more room */
+      const double angle =
+          pi / 2 + 2 * pi * ((i + 1) / 2) * (i % 2 ? 1 : -1) / DIRECTIONS;
+      const double reach = 7 * ring;
+      Label label = {.x = centre->x + cos(angle) * (reach + width / 2),
+                     .y = centre->y + 4 - sin(angle) * reach,
+                     .width = width};
+      keep_inside(ground->axes, &label);
+      const size_t n = count_covered(ground, &label);
+      if (n < least) {
+        least = n;
+        best = label;
+      }
+    }
+  }
+  return best;
+}
+
+/* A thin line from a name that had to move to where it belongs */
+static void draw_leader(cairo_t* cr, const Label* label, const Centre* centre)
+{
+  const double left = label->x - label->width / 2;
+  const double right = label->x + label->width / 2;
+  const double x = fmin(fmax(centre->x, left), right);
+  const double y = fmin(fmax(centre->y, label->y - LABEL + 2), label->y + 2);
+  if (hypot(x - centre->x, y - centre->y) > LABEL) {
+    byline_plot_set_ink(cr, BYLINE_INK_FAINT);
+    cairo_set_line_width(cr, 0.8);
+    cairo_move_to(cr, x, y);
+    cairo_line_to(cr, centre->x, centre->y);
+    cairo_stroke(cr);
+  }
 }
 
 static void draw_labels(cairo_t* cr, const BylineMapPlot* map,
@@ -153,19 +210,20 @@ static void draw_labels(cairo_t* cr, const BylineMapPlot* map,
 {
   Centre* const centres = calloc(map->n_classes, sizeof(*centres));
   Label* const labels = calloc(map->n_classes, sizeof(*labels));
-  size_t n = 0;
+  Ground ground = {.map = map, .axes = axes, .labels = labels};
   if (centres && labels) {
     find_centres(map, axes, centres);
     byline_plot_set_font(cr, BYLINE_PLOT_TEXT - 1, true);
   }
   for (size_t i = 0; centres && labels && i < map->n_classes; ++i) {
     if (centres[i].n > 0) {
-      labels[n] = place(cr, axes, &centres[i], map->names[i]);
-      find_room(labels, n, &labels[n]);
+      const double width = byline_plot_text_width(cr, map->names[i]);
+      const Label label = find_room(&ground, &centres[i], width);
+      labels[ground.n_labels++] = label;
+      draw_leader(cr, &label, &centres[i]);
       byline_plot_set_ink(cr, BYLINE_INK_TEXT);
-      byline_plot_text_with_halo(cr, labels[n].x, labels[n].y,
-                                 BYLINE_ALIGN_CENTRE, map->names[i]);
-      ++n;
+      byline_plot_text_with_halo(cr, label.x, label.y, BYLINE_ALIGN_CENTRE,
+                                 map->names[i]);
     }
   }
   free(centres);

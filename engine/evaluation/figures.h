@@ -67,6 +67,9 @@ typedef struct {
   double y_high;                          ///< Limit
   bool x_percent;                         ///< Write 0.5 as 50 %
   bool y_percent;                         ///< Write 0.5 as 50 %
+  bool x_log;                             ///< Logarithmic
+  double mark;                            ///< An x to be marked; 0: none
+  const char* mark_label;                 ///< What is there
   BylineSeries series[BYLINE_MAX_SERIES]; ///< `n_series` lines
   size_t n_series;                        ///< How many
 } BylineChart;

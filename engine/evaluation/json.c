@@ -3,6 +3,10 @@
 
 #include "evaluation/json.h"
 
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
 static json_t* f1_json(const BylineF1* f1)
 {
   return json_pack("{s:f, s:f, s:f}", "precision", f1->precision, "recall",
@@ -50,4 +54,67 @@ json_t* byline_class_score_json(const BylineClassScore* score,
                    (json_int_t)score->support, "precision", score->f1.precision,
                    "recall", score->f1.recall, "f1", score->f1.f1, "accuracy",
                    score->accuracy);
+}
+
+static void put_words(FILE* stream, const json_t* value);
+
+static void put_members(FILE* stream, const json_t* object)
+{
+  /* jansson does not change what it iterates over */
+  json_t* const o = (json_t*)(uintptr_t)object;
+  const char* key = NULL;
+  json_t* member = NULL;
+  const char* join = "";
+  json_object_foreach(o, key, member)
+  {
+    fprintf(stream, "%s%s ", join, key);
+    put_words(stream, member);
+    join = ", ";
+  }
+}
+
+static void put_words(FILE* stream, const json_t* value)
+{
+  switch (json_typeof(value)) {
+  case JSON_OBJECT:
+    put_members(stream, value);
+    break;
+  case JSON_ARRAY:
+    fprintf(stream, "%zu of them", json_array_size(value));
+    break;
+  case JSON_STRING:
+    fputs(json_string_value(value), stream);
+    break;
+  case JSON_INTEGER:
+    fprintf(stream, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
+    break;
+  case JSON_REAL:
+    fprintf(stream, "%g", json_real_value(value));
+    break;
+  case JSON_TRUE:
+    fputs("yes", stream);
+    break;
+  case JSON_FALSE:
+    fputs("no", stream);
+    break;
+  case JSON_NULL:
+    fputs("none", stream);
+    break;
+  }
+}
+
+char* byline_json_words(const json_t* value)
+{
+  char* text = NULL;
+  size_t size = 0;
+  FILE* const stream = open_memstream(&text, &size);
+  if (!stream) {
+    return NULL;
+  }
+  put_words(stream, value);
+  if (fclose(stream) != 0) {
+    free(text);
+    return NULL;
+  }
+  return text;
 }

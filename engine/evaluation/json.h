@@ -30,4 +30,12 @@ json_t* byline_evaluation_json(const BylineEvaluation* evaluation,
 json_t* byline_class_score_json(const BylineClassScore* score,
                                 const char* artist);
 
+/**
+   Any JSON in words that people read: "by song, test 78, train 1032" of an
+   object, "3 of them" of an array, "none" of null.
+
+   @return A string to be freed with free(), or NULL when out of memory.
+*/
+char* byline_json_words(const json_t* value);
+
 #endif // BYLINE_EVALUATION_JSON_H

@@ -77,6 +77,7 @@ typedef struct {
   double high;       ///< Value at its end
   bool is_percent;   ///< Write 0.5 as 50 %
   const char* label; ///< What it is, NULL for nothing
+  bool is_log;       ///< Logarithmic; low is above 0
 } BylinePlotAxis;
 
 /** A diagram's place and directions. */

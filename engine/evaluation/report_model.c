@@ -5,6 +5,8 @@
 
 #include "evaluation/report_sections.h"
 
+#include "evaluation/json.h"
+
 #include "audio/digest.h"
 #include "base/file.h"
 
@@ -270,13 +272,9 @@ static void add_origin(BylineDocument* d, const char* provenance)
   {
     const bool is_told = !strcmp(key, "recipe") || !strcmp(key, "members");
     if (!is_told && !json_is_null(value)) {
-      char* const text = json_dumps(value, JSON_ENCODE_ANY);
-      const bool is_string = json_is_string(value);
+      char* const text = byline_json_words(value);
       byline_document_cell(d, "%s", key);
-      byline_document_cell(d, "%s",
-                           is_string ? json_string_value(value)
-                           : text    ? text
-                                     : "");
+      byline_document_cell(d, "%s", text ? text : "");
       free(text);
     }
   }

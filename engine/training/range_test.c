@@ -9,17 +9,18 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* How much of itself the moving average keeps, and how far the loss may rise
-   above its lowest */
+/* How much of itself the moving average keeps, how far above its lowest the
+   loss still learns, how far it may rise, and how much of that is drawn */
 #define KEEP 0.9
+#define LEARNS 1.1
 #define RISE 3.0
+#define SHOWN 2.5
 
 static BylineStatus run_steps(BylineTrainer* t, double low, double high,
                               size_t n_steps, BylineRangeTest* test)
 {
   const volatile sig_atomic_t* const stop = t->training->stop;
   double average = 0;
-  double lowest = INFINITY;
   for (size_t i = 0; i < n_steps; ++i) {
     if (stop && *stop) {
       return byline_error(BYLINE_ERROR_INTERRUPTED, "stopped on request");
@@ -39,14 +40,27 @@ static BylineStatus run_steps(BylineTrainer* t, double low, double high,
     test->n = i + 1;
     byline_progress("range test", "steps", i + 1, n_steps);
     /* The average of the first few says nothing */
-    if (i < 5 || test->smoothed[i] < lowest) {
-      lowest = test->smoothed[i];
-      test->suggested = t->rate / 10;
-    } else if (test->smoothed[i] > RISE * lowest) {
+    if (i < 5 || test->smoothed[i] < test->lowest) {
+      test->lowest = test->smoothed[i];
+    } else if (test->smoothed[i] > RISE * test->lowest) {
       break;
     }
   }
   return BYLINE_OK;
+}
+
+/* The largest rate that still learns, as Smith (2018, "A disciplined approach")
+   bounds a cycle: after the loss was lowest, before it rises. */
+static double suggest(const BylineRangeTest* test)
+{
+  size_t i = 0;
+  while (i + 1 < test->n && test->smoothed[i] > test->lowest) {
+    ++i;
+  }
+  while (i + 1 < test->n && test->smoothed[i + 1] < LEARNS * test->lowest) {
+    ++i;
+  }
+  return test->rates[i];
 }
 
 BylineStatus byline_range_test(const BylineTraining* training, double low,
@@ -70,6 +84,9 @@ BylineStatus byline_range_test(const BylineTraining* training, double low,
   }
   if (status == BYLINE_OK) {
     status = run_steps(&trainer, low, high, n_steps, test);
+  }
+  if (status == BYLINE_OK) {
+    test->suggested = suggest(test);
   }
   byline_trainer_end(&trainer);
   if (status != BYLINE_OK) {
@@ -103,25 +120,21 @@ static BylineStatus write_table(const BylineRangeTest* test, const char* path)
 
 static BylineStatus draw(const BylineRangeTest* test, const char* folder)
 {
-  double* const x = malloc((test->n + 1) * sizeof(double));
-  if (!x) {
-    return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
-  }
-  for (size_t i = 0; i < test->n; ++i) {
-    x[i] = log10(test->rates[i]);
-  }
-  char title[96];
-  snprintf(title, sizeof(title), "Learning rate range test: try %.2g",
-           test->suggested);
-  const BylineCharts charts = {.title = title,
-                               .charts = {{.x_label = "learning rate, log10",
+  char mark[48];
+  snprintf(mark, sizeof(mark), "suggested: %.2g", test->suggested);
+  const BylineCharts charts = {.title = "Learning rate range test",
+                               .charts = {{.x_label = "learning rate",
                                            .y_label = "training loss",
+                                           .x_log = true,
+                                           .y_high = SHOWN * test->lowest,
+                                           .mark = test->suggested,
+                                           .mark_label = mark,
                                            .series = {{.name = "each step",
-                                                       .x = x,
+                                                       .x = test->rates,
                                                        .y = test->losses,
                                                        .n = test->n},
-                                                      {.name = "moving average",
-                                                       .x = x,
+                                                      {.name = "smoothed",
+                                                       .x = test->rates,
                                                        .y = test->smoothed,
                                                        .n = test->n}},
                                            .n_series = 2}},
@@ -134,7 +147,6 @@ static BylineStatus draw(const BylineRangeTest* test, const char* folder)
     snprintf(path, sizeof(path), "%s/lr.svg", folder);
     status = byline_figure_write(&figure, path);
   }
-  free(x);
   return status;
 }
 

@@ -20,7 +20,8 @@ typedef struct {
   double* rates;    ///< One a step, growing by a factor
   double* losses;   ///< What each step began with
   double* smoothed; ///< Their moving average
-  double suggested; ///< A tenth of the rate where it is lowest
+  double lowest;    ///< The least of it
+  double suggested; ///< The largest rate at which it is near that
 } BylineRangeTest;
 
 /**

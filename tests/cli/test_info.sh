@@ -28,8 +28,8 @@ number()
 
 # A model: all that the file says, and its layers
 expect 0 '^architecture  resnet:width=16' "$byline" info "$model"
-for text in '^front end  *[0-9]* Hz' '^temperature' '^metrics  *{' \
-  '^provenance  *{' '^40 artists' '^1.stem.conv .* 2352 ' \
+for text in '^front end  *[0-9]* Hz' '^temperature' '^measured' '^  test  .*songs' \
+  '^made' '^  split  *by song' '^recipe' '^40 artists' '^1.stem.conv .* 2352 ' \
   '^4.head .*convolution' '^mixture' \
   '^total '; do
   grep -q -- "$text" out || fail "no '$text'"
@@ -37,6 +37,10 @@ done
 expect 0 . "$byline" info --artists "$model"
 [ "$(wc -l <out)" = 40 ] || fail 'not 40 artists'
 ! grep -q architecture out || fail 'more than artists'
+
+expect 0 . "$byline" info --json "$model"
+jq -e '(.artists | length) == 40 and .provenance.split.by == "song"' out \
+  >/dev/null || fail 'not what is in the file, as JSON'
 
 # Every architecture, with sizes or without
 for name in resnet resnext densenet wavenet crnn ensemble; do

@@ -121,8 +121,9 @@ expect 0 '2 networks' "$byline" ensemble -o pair.safetensors \
   $model other-seed/model.safetensors --calibrate=data
 expect 0 '^clip accuracy' \
   "$byline" evaluate pair.safetensors data --clip=3 --record
-"$byline" info pair.safetensors |
-  grep -q '^metrics .*"test":{"clip_seconds":3.0,"clips"' ||
+"$byline" info --json pair.safetensors |
+  jq -e '.metrics.test.clip_seconds == 3 and .metrics.test.clips.n > 0' \
+    >/dev/null ||
   fail 'figures are not in the model'
 expect 2 'MODEL is missing' "$byline" ensemble -o pair.safetensors
 expect 2 'leave out' "$byline" ensemble -o one.safetensors \

@@ -177,7 +177,7 @@ static void assert_resumed_is_uninterrupted(const Fixture* fixture,
 {
   assert_int_equal(train(fixture, whole, recipe, false, NULL), BYLINE_OK);
   /* Stopped before the first step, then wherever it happens to be */
-  Alarm alarm_clock = {.stop = 1, .delay = 1000};
+  Alarm alarm_clock = {.stop = 1};
   BylineStatus status = BYLINE_ERROR_INTERRUPTED;
   unsigned n_stops = 0;
   while (status == BYLINE_ERROR_INTERRUPTED && n_stops < 100) {
@@ -190,8 +190,9 @@ static void assert_resumed_is_uninterrupted(const Fixture* fixture,
       pthread_join(thread, NULL);
     }
     alarm_clock.stop = 0;
-    alarm_clock.delay += 5000;
     ++n_stops;
+    /* From at once to long after the end, however slow the machine is */
+    alarm_clock.delay = 200 * (n_stops - 1) * (n_stops - 1);
   }
   assert_int_equal(status, BYLINE_OK);
   assert_true(n_stops > 2);
