@@ -6,7 +6,8 @@ VERSION = 0.1.0
 PREFIX    ?= /usr/local
 BINDIR    ?= $(PREFIX)/bin
 LIBDIR    ?= $(PREFIX)/lib
-MANDIR    ?= $(PREFIX)/share/man
+DATADIR   ?= $(PREFIX)/share
+MANDIR    ?= $(DATADIR)/man
 LV2DIR    ?= $(LIBDIR)/lv2
 LADSPADIR ?= $(LIBDIR)/ladspa
 
@@ -16,6 +17,10 @@ PKG_CONFIG ?= pkg-config
 SET        ?= small
 SECONDS    ?= 60
 
+ifneq ($(words $(BUILD)),1)
+$(error BUILD=$(BUILD): make knows no file names with blanks; name another folder)
+endif
+
 # Sanitizers for the whole build, such as SANITIZE=address,undefined
 SANITIZE ?=
 
@@ -24,7 +29,6 @@ WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion
 # What the code needs whatever the user's CFLAGS are.  Everything is position
 # independent and hidden, since it may end up in a plugin.
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -DBYLINE_VERSION='"$(VERSION)"' \
-	-DBYLINE_LV2DIR='"$(LV2DIR)"' \
 	-Iinclude -Iengine $(WARNINGS) -fPIC -fvisibility=hidden -pthread \
 	-fno-math-errno -fno-trapping-math -MMD -MP \
 	$(SANITIZE:%=-fsanitize=% -fno-omit-frame-pointer) $(CFLAGS)
@@ -120,9 +124,22 @@ help:
 
 # ---- building
 
+# Begins a command: what it does, in a word; V=1 shows the command itself, and -s
+# nothing
+ifeq ($(V),1)
+does =
+else ifneq ($(findstring s,$(firstword -$(MAKEFLAGS))),)
+does = @
+else
+does = @printf '  %-4s %s\n' $(1) $(2);
+endif
+COMPILE = $(call does,CC,$<)$(CC) $(ALL_CFLAGS) $(EXTRA_CFLAGS)
+LINK    = $(call does,LINK,$@)$(CC) $(ALL_LDFLAGS)
+ARCHIVE = $(call does,AR,$@)$(AR) rcs
+
 # Changes when the flags do; objects of other flags are then made anew
-$(BUILD)/flags: export FLAGS = $(ALL_CFLAGS) / $(ALL_LDFLAGS)
-$(BUILD)/flags: FORCE
+$(BUILD)/flags: export FLAGS = $(CC) $(ALL_CFLAGS) / $(ALL_LDFLAGS)
+$(BUILD)/flags: $(if $(KEEP_FLAGS),,FORCE)
 	@mkdir -p $(@D)
 	@printf '%s\n' "$$FLAGS" >$@.new
 	@if [ ! -e $@ ]; then touch -d 2000-01-01 $@.new && mv $@.new $@; \
@@ -133,7 +150,7 @@ FORCE:
 
 $(BUILD)/obj/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) $(EXTRA_CFLAGS) -c -o $@ $<
+	$(COMPILE) -c -o $@ $<
 
 $(BUILD)/obj/engine/audio/%.o: EXTRA_CFLAGS = $(call pkg_cflags,$(AV_PACKAGES))
 $(BUILD)/obj/engine/evaluation/%.o: EXTRA_CFLAGS = $(call pkg_cflags,cairo)
@@ -157,10 +174,10 @@ $(BUILD)/obj/engine/training/result.o: EXTRA_CFLAGS = \
 
 $(LIBRARY): $(call object,$(ENGINE_SRC))
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(ARCHIVE) $@ $^
 
 $(BUILD)/byline: $(call object,$(CLI_SRC)) $(LIBRARY)
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(ENGINE_LIBS)
+	$(LINK) -o $@ $^ $(ENGINE_LIBS)
 
 # What speaks MPI comes before the library, whose own ranks.o is then not used
 $(BUILD)/obj/engine/training/mpi/%.o: EXTRA_CFLAGS = \
@@ -169,7 +186,7 @@ $(BUILD)/obj/engine/training/mpi/%.o: EXTRA_CFLAGS = \
 $(MPI_PROGRAM): $(call object,$(CLI_SRC)) \
 		$(call object,$(wildcard engine/training/mpi/*.c)) $(LIBRARY)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(ENGINE_LIBS) \
+	$(LINK) -o $@ $^ $(ENGINE_LIBS) \
 		$(shell $(PKG_CONFIG) --libs ompi-c)
 
 bundle: $(BUNDLE_FILES)
@@ -179,35 +196,35 @@ bundle: $(BUNDLE_FILES)
 # independent, and its symbols are versioned.
 $(BUNDLE)/byline.so: $(call object,$(LV2_SRC)) $(LIBRARY)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_LDFLAGS) -shared -Wl,--no-undefined -Wl,--gc-sections \
+	$(LINK) -shared -Wl,--no-undefined -Wl,--gc-sections \
 		-Wl,--exclude-libs,ALL -o $@ $^ \
 		-Wl,-Bstatic -lfftw3f -Wl,-Bdynamic -ljansson -lm
 
 $(LADSPA): $(BUILD)/obj/plugin/ladspa.o $(BUILD)/plugin.a $(LIBRARY)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_LDFLAGS) -shared -Wl,--no-undefined -Wl,--gc-sections \
+	$(LINK) -shared -Wl,--no-undefined -Wl,--gc-sections \
 		-Wl,--exclude-libs,ALL -o $@ $^ \
 		-Wl,-Bstatic -lfftw3f -Wl,-Bdynamic -ljansson -lm
 
 # It stays when a host closes it: Pango's types cannot be registered twice.
 $(BUNDLE)/byline_ui.so: $(call object,$(UI_SRC)) gui/ui.map
 	@mkdir -p $(@D)
-	$(CC) $(ALL_LDFLAGS) -shared -Wl,--no-undefined -Wl,-z,nodelete \
+	$(LINK) -shared -Wl,--no-undefined -Wl,-z,nodelete \
 		-Wl,--version-script=gui/ui.map -o $@ $(filter %.o,$^) \
 		$(shell $(PKG_CONFIG) --libs $(GUI_PACKAGES)) -lm
 
 # The plugin and its window in one program; JACK where it is installed
 $(WINDOW): $(call object,$(WATCH_SRC) $(UI_SRC)) $(BUILD)/plugin.a $(LIBRARY)
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(ENGINE_LIBS) \
+	$(LINK) -o $@ $^ $(ENGINE_LIBS) \
 		$(shell $(PKG_CONFIG) --libs $(GUI_PACKAGES)) $(call jack,--libs) -lm
 
 $(BUNDLE)/%.ttl: ttl/%.ttl.in ttl/ports.ttl.in ttl/expand.awk Makefile
 	@mkdir -p $(@D)
-	awk -v version=$(VERSION) -f ttl/expand.awk ttl/ports.ttl.in $< >$@
+	$(call does,TTL,$@)awk -v version=$(VERSION) -f ttl/expand.awk ttl/ports.ttl.in $< >$@
 
 $(BUNDLE)/%.safetensors: presets/%.safetensors
 	@mkdir -p $(@D)
-	cp $< $@
+	$(call does,COPY,$@)cp $< $@
 
 # ---- testing
 
@@ -215,17 +232,17 @@ $(BUNDLE)/%.safetensors: presets/%.safetensors
 # they use
 $(BUILD)/plugin.a: $(call object,$(LV2_SRC))
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(ARCHIVE) $@ $^
 
 $(BUILD)/cli.a: $(call object,$(filter-out engine/cli/main.c,$(CLI_SRC)))
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(ARCHIVE) $@ $^
 
 $(BUILD)/tests/unit/%: $(BUILD)/obj/tests/unit/%.o \
 		$(call object,$(VIEW_SRC)) $(BUILD)/plugin.a $(BUILD)/cli.a \
 		$(LIBRARY)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(ENGINE_LIBS) \
+	$(LINK) -o $@ $^ $(ENGINE_LIBS) \
 		$(shell $(PKG_CONFIG) --libs cmocka pangocairo cairo)
 
 $(BUILD)/obj/tests/unit/%.o: EXTRA_CFLAGS = -I. \
@@ -233,23 +250,27 @@ $(BUILD)/obj/tests/unit/%.o: EXTRA_CFLAGS = -I. \
 
 $(BUILD)/tests/host/%: $(BUILD)/obj/tests/host/%.o $(LIBRARY)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBRARY) $(ENGINE_LIBS) \
-		$(shell $(PKG_CONFIG) --libs lilv-0)
+	$(LINK) -o $@ $^ $(LIBRARY) $(ENGINE_LIBS) \
+		$(shell $(PKG_CONFIG) --libs lilv-0) $(HOST_LIBS)
 
 $(BUILD)/tests/host/lv2_host: $(call object,$(HOST_PARTS))
 $(BUILD)/obj/tests/host/%.o: EXTRA_CFLAGS = -I. $(call pkg_cflags,lilv-0 cairo)
+
+# What plays to the plugin in JACK
+PLAYER = $(BUILD)/tests/host/play
+$(PLAYER): HOST_LIBS = $(shell $(PKG_CONFIG) --libs jack)
 
 # The host that watches run().  Its watch is in front of libc, and not used
 # together with a sanitizer's.
 $(BUILD)/tests/realtime/rt_host: $(BUILD)/obj/tests/realtime/rt_host.o \
 		$(BUILD)/obj/tests/realtime/guard.o $(BUILD)/plugin.a $(LIBRARY)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_LDFLAGS) -rdynamic -o $@ $^ $(ENGINE_LIBS)
+	$(LINK) -rdynamic -o $@ $^ $(ENGINE_LIBS)
 
 $(BUILD)/tests/soak/soak: $(BUILD)/obj/tests/soak/soak.o $(BUILD)/plugin.a \
 		$(LIBRARY)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(ENGINE_LIBS)
+	$(LINK) -o $@ $^ $(ENGINE_LIBS)
 
 $(BUILD)/obj/tests/soak/%.o: EXTRA_CFLAGS = -I. $(call pkg_cflags,lv2)
 
@@ -264,16 +285,16 @@ FUZZ_LIBS  = $(ENGINE_LIBS) $(shell $(PKG_CONFIG) --libs pangocairo cairo)
 $(BUILD)/tests/fuzz/replay_%: $(BUILD)/obj/tests/fuzz/fuzz_%.o \
 		$(BUILD)/obj/tests/fuzz/replay.o $(FUZZ_PARTS)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(FUZZ_LIBS)
+	$(LINK) -o $@ $^ $(FUZZ_LIBS)
 
 $(BUILD)/tests/fuzz/fuzz_%: $(BUILD)/obj/tests/fuzz/fuzz_%.o $(FUZZ_PARTS)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(FUZZ_LIBS)
+	$(LINK) -fsanitize=fuzzer -o $@ $^ $(FUZZ_LIBS)
 
 $(BUILD)/tests/fuzz/make_seeds: $(BUILD)/obj/tests/fuzz/make_seeds.o \
 		$(FUZZ_PARTS)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(FUZZ_LIBS)
+	$(LINK) -o $@ $^ $(FUZZ_LIBS)
 
 $(BUILD)/obj/tests/fuzz/%.o: EXTRA_CFLAGS = -I. \
 	$(call pkg_cflags,pangocairo cairo lv2)
@@ -368,7 +389,7 @@ tsan:
 $(BUILD)/tests/bench/%: $(BUILD)/obj/tests/bench/%.o $(BUILD)/plugin.a \
 		$(LIBRARY)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(ENGINE_LIBS) $(BENCH_LIBS)
+	$(LINK) -o $@ $^ $(ENGINE_LIBS) $(BENCH_LIBS)
 
 $(BUILD)/tests/bench/bench_gui: $(call object,$(VIEW_SRC))
 $(BUILD)/tests/bench/bench_plugin: $(BUILD)/obj/tests/bench/effect.o
@@ -453,30 +474,52 @@ lint-cppcheck:
 
 lint-tidy:
 	clang-tidy --quiet $(ENGINE_SRC) $(CLI_SRC) $(LV2_SRC) $(UI_SRC) -- \
-		-std=c11 -D_GNU_SOURCE -DBYLINE_VERSION='""' -DBYLINE_REVISION='""' -DBYLINE_LV2DIR='""' -Iinclude -Iengine \
+		-std=c11 -D_GNU_SOURCE -DBYLINE_VERSION='""' -DBYLINE_REVISION='""' -Iinclude -Iengine \
 		$(call pkg_cflags,$(AV_PACKAGES) $(GUI_PACKAGES) lv2)
 
 # ---- installing
 
 INSTALL ?= install
 
-install: all
-	$(INSTALL) -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(LV2DIR)/byline.lv2
-	$(INSTALL) -m 755 $(PROGRAM) $(DESTDIR)$(BINDIR)/byline
-	$(INSTALL) -m 755 $(WINDOW) $(DESTDIR)$(BINDIR)/byline-window
-	$(INSTALL) -m 644 $(BUNDLE_FILES) $(DESTDIR)$(LV2DIR)/byline.lv2/
-	$(INSTALL) -d $(DESTDIR)$(MANDIR)/man1
+# One word for the shell, whatever is in it
+quote = '$(subst ','\'',$(1))'
+# Where a file goes
+to = $(call quote,$(DESTDIR)$(1))
+
+# Root compiles nothing in somebody's clone, who could not remove it: that is done
+# as the one whose it is.  What is built with other flags stays as it is, unless
+# flags are given here.
+GIVEN = $(findstring command,$(foreach name,CC CFLAGS LDFLAGS SANITIZE,\
+	$(origin $(name))))
+BUILT_BY_OWNER = owner=$$(stat -c %u .); as=; \
+	if [ "$$(id -u)" = 0 ] && [ $$owner != 0 ]; then \
+		as="env -u HOME setpriv --reuid $$owner --regid $$(stat -c %g .) \
+			--clear-groups"; \
+	fi; \
+	$$as $(MAKE) --no-print-directory all $(if $(GIVEN),,KEEP_FLAGS=1)
+
+# The link tells programs where the bundle's model is
+install:
+	+@$(BUILT_BY_OWNER)
+	$(INSTALL) -d $(call to,$(BINDIR)) $(call to,$(LV2DIR)/byline.lv2)
+	$(INSTALL) -m 755 $(PROGRAM) $(call to,$(BINDIR)/byline)
+	$(INSTALL) -m 755 $(WINDOW) $(call to,$(BINDIR)/byline-window)
+	$(INSTALL) -m 644 $(BUNDLE_FILES) $(call to,$(LV2DIR)/byline.lv2/)
+	$(INSTALL) -d $(call to,$(DATADIR)/byline)
+	ln -sf $(call quote,$(LV2DIR)/byline.lv2/default.safetensors) \
+		$(call to,$(DATADIR)/byline/default.safetensors)
+	$(INSTALL) -d $(call to,$(MANDIR)/man1)
 	$(INSTALL) -m 644 engine/cli/byline.1 gui/byline-window.1 \
-		$(DESTDIR)$(MANDIR)/man1/
-	$(INSTALL) -d $(DESTDIR)$(LADSPADIR)
-	$(INSTALL) -m 644 $(LADSPA) $(DESTDIR)$(LADSPADIR)/
+		$(call to,$(MANDIR)/man1/)
+	$(INSTALL) -d $(call to,$(LADSPADIR))
+	$(INSTALL) -m 644 $(LADSPA) $(call to,$(LADSPADIR)/)
 
 uninstall:
-	rm -f $(DESTDIR)$(BINDIR)/byline $(DESTDIR)$(BINDIR)/byline-window
-	rm -f $(DESTDIR)$(MANDIR)/man1/byline.1 \
-		$(DESTDIR)$(MANDIR)/man1/byline-window.1
-	rm -rf $(DESTDIR)$(LV2DIR)/byline.lv2
-	rm -f $(DESTDIR)$(LADSPADIR)/byline_ladspa.so
+	rm -f $(call to,$(BINDIR)/byline) $(call to,$(BINDIR)/byline-window)
+	rm -f $(call to,$(MANDIR)/man1/byline.1) \
+		$(call to,$(MANDIR)/man1/byline-window.1)
+	rm -rf $(call to,$(LV2DIR)/byline.lv2) $(call to,$(DATADIR)/byline)
+	rm -f $(call to,$(LADSPADIR)/byline_ladspa.so)
 
 clean:
 	rm -rf $(BUILD)

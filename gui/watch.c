@@ -6,6 +6,7 @@
 
 #include "watch_source.h"
 
+#include "byline/model.h"
 #include "byline/plugin.h"
 
 #include <getopt.h>
@@ -102,14 +103,25 @@ static void run(BylineSource* source, BylineWatch* watch)
     nanosleep(&pause, NULL);
 }
 
+static BylineStatus open_source(const Options* options, BylineSource** source)
+{
+  return options->sound
+             ? byline_source_open_file(options->sound, options->speed, source)
+             : byline_source_open_jack(options->from, source);
+}
+
 static BylineStatus show(Options* options)
 {
   BylineSource* source = NULL;
   BylineWatch* watch = NULL;
-  BylineStatus status =
-      options->sound
-          ? byline_source_open_file(options->sound, options->speed, &source)
-          : byline_source_open_jack(options->from, &source);
+  char* model = NULL;
+  BylineStatus status = BYLINE_OK;
+  if (!options->watch.model) {
+    status = byline_model_find_default(&model);
+    options->watch.model = model;
+  }
+  if (status == BYLINE_OK)
+    status = open_source(options, &source);
   if (status == BYLINE_OK) {
     options->watch.rate = byline_source_rate(source);
     status = byline_watch_new(&options->watch, &watch);
@@ -122,15 +134,13 @@ static BylineStatus show(Options* options)
   }
   byline_source_free(source); // before the watch, which hears it
   byline_watch_free(watch);
+  free(model);
   return status;
 }
 
 int main(int argc, char** argv)
 {
-  Options options = {
-      .watch = {.model = BYLINE_LV2DIR "/byline.lv2/" BYLINE_BUNDLE_MODEL,
-                .scale = 1},
-      .speed = 1};
+  Options options = {.watch = {.scale = 1}, .speed = 1};
   if (argc == 2 && (!strcmp(argv[1], "-h") || !strcmp(argv[1], "--help"))) {
     print_help();
     return 0;

@@ -2,14 +2,109 @@
 # Run tests one after the other and count them.
 # usage: tests/run.sh TEST...   (programs and scripts; 0 is a pass, 77 a skip)
 # The output of a test is shown when it fails, and kept in $BUILD/test-logs.
+#
+# Each test runs in an empty home and a bare environment, so that it sees neither
+# what its user has set nor what is installed of Byline; in a process group of its
+# own, in which nothing may be left at its end; and for so long at most:
+limit=300 # seconds, unless a script's head says '# Time limit: N s', or
+# TIME_LIMIT is set
 
-logs=${BUILD:-build}/test-logs
+build=${BUILD:-build}
+case $build in /*) logs=$build/test-logs ;; *) logs=$PWD/$build/test-logs ;; esac
 mkdir -p "$logs"
+pid=
+home=
+
+# Whoever is ended by a signal ends the test first
+stop() {
+  trap '' HUP INT TERM
+  [ -z "$pid" ] || { kill "$pid" && wait "$pid"; } 2>/dev/null
+  rm -rf "$home"
+  exit "$1"
+}
+trap 'stop 129' HUP
+trap 'stop 130' INT
+trap 'stop 143' TERM
+
+# time_limit TEST: in seconds
+time_limit() {
+  local stated=
+  case $1 in
+  *.sh) stated=$(sed -n '1,20s/^# Time limit: \([0-9]*\) s$/\1/p' "$1") ;;
+  esac
+  echo "${TIME_LIMIT:-${stated:-$limit}}"
+}
+
+# What stays of the environment: where tools are, the language, and what tests
+# themselves read
+kept() {
+  env | sed -n 's/^\(PATH\|LANG\|LC_[A-Z]*\|TMPDIR\|CC\|HOURS\|LOADS\|[A-Z]*SAN_OPTIONS\|BYLINE_GOLDEN_WRITE\)=.*/\1/p'
+}
+
+# start SECONDS TEST LOG: as $pid, which is the group's number, too
+start() {
+  local limit=$1 test=$2 log=$3 name
+  set --
+  for name in $(kept); do
+    eval "set -- \"\$@\" \"$name=\$$name\""
+  done
+  home=$(mktemp -d) || exit 1
+  : >"$log.wait"
+  env -i "$@" HOME="$home" BUILD="$build" BYLINE_WAIT="$log.wait" \
+    NO_AT_BRIDGE=1 GIO_USE_VFS=local DBUS_SESSION_BUS_ADDRESS=disabled: \
+    timeout -k 10 "$limit" "$test" >"$log" 2>&1 </dev/null &
+  pid=$!
+}
+
+# Number and name of the processes of a group; those that ended and nobody asks
+# for do not count
+members() {
+  awk -v group="$1" '{
+    number = $1; name = $0
+    sub(/^[^(]*\(/, "", name); sub(/\)[^)]*$/, "", name)
+    sub(/^.*\) /, "")
+    if ($1 != "Z" && $3 == group) print number, name
+  }' /proc/[0-9]*/stat 2>/dev/null
+}
+
+# leftovers GROUP: what does not end with the test
+leftovers() {
+  local tries=30 left
+  while left=$(members "$1") && [ -n "$left" ]; do
+    [ $((tries -= 1)) -gt 0 ] || break
+    sleep 0.1
+  done
+  [ -z "$left" ] && return
+  echo "left processes behind:" $left
+  kill -KILL -- "-$1" 2>/dev/null
+}
+
+# run TEST LOG: what it returns; what is wrong with it ends its log
+run() {
+  local seconds status wait left
+  seconds=$(time_limit "$1")
+  start "$seconds" "$1" "$2"
+  wait "$pid"
+  status=$?
+  if [ $status = 124 ] || [ $status = 137 ]; then
+    wait=$(cat "$2.wait")
+    echo "timed out after $seconds s; last waited for: ${wait:-nothing}" >>"$2"
+  fi
+  left=$(leftovers "$pid")
+  if [ -n "$left" ]; then
+    echo "$left" >>"$2"
+    [ $status = 0 ] && status=1
+  fi
+  pid=
+  rm -rf "$home" "$2.wait"
+  return $status
+}
+
 passed=0 failed=0 skipped=0
 for test; do
   name=$(basename "$test")
   case $test in /*) ;; *) test=./$test ;; esac
-  "$test" >"$logs/$name.log" 2>&1 </dev/null
+  run "$test" "$logs/$name.log"
   case $? in
   0) passed=$((passed + 1)) && echo "ok    $name" ;;
   77) skipped=$((skipped + 1)) && echo "skip  $name: $(tail -n 1 "$logs/$name.log")" ;;

@@ -20,7 +20,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 /* What the command line asks for */
 typedef struct {
@@ -50,36 +49,22 @@ typedef struct {
   BylineModel* model;
 } Answerer;
 
-/* The first of the places of a default model that has one; to be freed */
-static char* find_model(void)
+static BylineStatus find_model(const char* path, char** found)
 {
-  const char* const data = getenv("XDG_DATA_HOME");
-  const char* const home = getenv("HOME");
-  char* const user =
-      data && data[0]
-          ? byline_path_join(data, "byline/default.safetensors")
-          : byline_path_join(home ? home : "",
-                             ".local/share/byline/default.safetensors");
-  if (user && access(user, R_OK) == 0) {
-    return user;
+  if (!path) {
+    return byline_model_find_default(found);
   }
-  free(user);
-  return byline_path_join(BYLINE_LV2DIR, "byline.lv2/default.safetensors");
+  *found = strdup(path);
+  return *found ? BYLINE_OK
+                : byline_error(BYLINE_ERROR_MEMORY, "out of memory");
 }
 
 static BylineStatus load_model(const char* path, Answerer* answerer)
 {
-  answerer->path = path ? strdup(path) : find_model();
-  if (!answerer->path) {
-    return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+  BylineStatus status = find_model(path, &answerer->path);
+  if (status == BYLINE_OK) {
+    status = byline_model_load(answerer->path, &answerer->model);
   }
-  if (!path && access(answerer->path, R_OK) != 0) {
-    return byline_error(BYLINE_ERROR_USAGE,
-                        "no default model is installed; name one with "
-                        "--model");
-  }
-  const BylineStatus status =
-      byline_model_load(answerer->path, &answerer->model);
   if (status == BYLINE_OK) {
     byline_log(BYLINE_LOG_NOTE, "%zu artists of %s",
                byline_model_info(answerer->model)->n_artists, answerer->path);

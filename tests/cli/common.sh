@@ -5,6 +5,9 @@ build=$(realpath "${BUILD:-build}")
 byline=$build/byline
 work=$(mktemp -d) && cd "$work" || exit 1
 trap 'rm -rf "$work"' EXIT
+trap 'exit 129' HUP
+trap 'exit 130' INT
+trap 'exit 143' TERM
 
 fail()
 {

@@ -67,11 +67,33 @@ $identify -m model.safetensors --json -j 1 tone.flac >one
 $identify -m model.safetensors --json -j 2 tone.flac >two
 cmp one two || fail 'answers differ with threads'
 
-# The default model is the user's own, if there is one
-mkdir -p data/byline
-expect 2 'no default model' env XDG_DATA_HOME="$work/none" $identify tone.flac
-cp model.safetensors data/byline/default.safetensors
-expect 0 'Artist' env XDG_DATA_HOME="$work/data" $identify tone.flac
+# The default model: the user's own, the one beside the program, one that is
+# installed.  This is about a program of its own folder, which sees no other.
+mkdir -p own/byline usr/bin usr/share/byline opt/byline built/byline.lv2
+cp "$build/byline" usr/bin
+alone()
+{
+  env XDG_DATA_HOME="$work/own" XDG_DATA_DIRS="$work/none:$work/opt" \
+    usr/bin/byline identify --json tone.flac
+}
+expect 2 'no default model' alone
+# usage: offer SEED FOLDER: another model there, which is taken from then on
+offer()
+{
+  "$build/tests/host/make_model" "$2/default.safetensors" "$1" 1
+  expect 0 'ranking' alone
+  mv out new
+  usr/bin/byline identify --json -m "$2/default.safetensors" tone.flac >wanted
+  cmp wanted new || fail "not the model in $2"
+}
+offer 4 opt/byline
+offer 5 usr/share/byline
+offer 6 own/byline
+rm own/byline/default.safetensors
+cp "$build/byline" built
+cp model.safetensors built/byline.lv2/default.safetensors
+expect 0 '' env XDG_DATA_HOME="$work/none" built/byline identify --json tone.flac
+cmp all out || fail 'not the model beside a program that is not installed'
 
 # ---- bad input: one line each, and the others go on
 mkdir nothing

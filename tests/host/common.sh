@@ -7,14 +7,47 @@ case $build in /*) ;; *) build=$PWD/$build ;; esac
 host=$build/tests/host/lv2_host
 work=$(mktemp -d)
 pids=
+
+# waiting FOR...: what a time limit tells (tests/run.sh)
+waiting() {
+  [ -z "$BYLINE_WAIT" ] || echo "$*" >"$BYLINE_WAIT"
+}
+
+# runs PID: whether it has not ended, even if nobody has asked for its status
+runs() {
+  local state
+  state=$(sed 's/^.*) \(.\).*/\1/' "/proc/$1/stat" 2>/dev/null)
+  [ -n "$state" ] && [ "$state" != Z ]
+}
+
+# await_end SECONDS PID: whether it has ended by then
+await_end() {
+  local tries=$(($1 * 20))
+  while runs "$2"; do
+    [ $((tries -= 1)) -gt 0 ] || return 1
+    sleep 0.05
+  done
+}
+
+# end PID: by force where it does not end when asked
+end() {
+  kill "$1" 2>/dev/null || return 0
+  await_end 5 "$1" || kill -KILL "$1" 2>/dev/null
+  wait "$1" 2>/dev/null
+}
+
 # Ends what was started, by process id, the last first
 finish() {
+  trap '' HUP INT TERM
   for pid in $pids; do
-    kill "$pid" 2>/dev/null && wait "$pid" 2>/dev/null
+    end "$pid"
   done
   rm -rf "$work"
 }
 trap finish EXIT
+trap 'exit 129' HUP
+trap 'exit 130' INT
+trap 'exit 143' TERM
 started() {
   pids="$1 $pids"
 }
@@ -46,5 +79,18 @@ make_sound() {
     -c:a pcm_s16le "$1" || fail 'ffmpeg makes no sound'
 }
 
+# link_specifications FOLDER: to those that are installed, and to no plugin: of
+# Byline, there may be another one
+link_specifications() {
+  local manifest
+  mkdir -p "$1"
+  for manifest in /usr/lib/lv2/*/manifest.ttl; do
+    grep -q 'lv2:Specification' "$manifest" &&
+      ln -s "${manifest%/*}" "$1"
+  done
+  return 0
+}
+
 make_bundle "$work/lv2"
-export LV2_PATH=$work/lv2:/usr/lib/lv2
+link_specifications "$work/specifications"
+export LV2_PATH=$work/lv2:$work/specifications

@@ -5,7 +5,7 @@
 
 model=${BUILD:-build}/byline.lv2/default.safetensors
 . tests/host/stage.sh
-need Xvfb jackd jalv.gtk3 jack-play xdotool import
+need Xvfb jackd jalv.gtk3 xdotool import
 picture=$1
 
 start_screen
@@ -16,7 +16,6 @@ for song in 'Roberto Lorenz - toxcity' 'Obsidian Shell - Second Birth'; do
   play "presets/samples/$song.opus"
   sleep 22
   import -window "$window" "$picture" || fail 'no picture'
-  kill "$player"
-  wait "$player" 2>/dev/null
+  end $player
 done
 exit 0

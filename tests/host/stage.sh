@@ -13,14 +13,25 @@ need() {
   done
 }
 
-# until_true SECONDS COMMAND...
+# until_true SECONDS COMMAND...: says what it waited for when that does not come
 until_true() {
-  local tries=$(($1 * 20))
+  local seconds=$1 deadline=$((${EPOCHREALTIME/./} + $1 * 1000000))
   shift
+  waiting "$@"
   while ! "$@" >/dev/null 2>&1; do
-    [ $((tries -= 1)) -gt 0 ] || return 1
+    if [ "${EPOCHREALTIME/./}" -gt $deadline ]; then
+      echo "waited $seconds s in vain for: $*" >&2
+      return 1
+    fi
     sleep 0.05
   done
+}
+
+# until_ended SECONDS PID NAME: returns its status
+until_ended() {
+  waiting "the end of $3"
+  await_end "$1" "$2" || fail "$3 has not ended after $1 s"
+  wait "$2"
 }
 
 # keys KEY...: one after the other, to the window
@@ -88,6 +99,7 @@ start_sound() {
     -p "${1:-1024}" >"$work/jackd.log" 2>&1 &
   sound=$!
   started $sound
+  waiting 'the JACK server'
   jack_wait -s "$JACK_DEFAULT_SERVER" -w -t 10 >/dev/null 2>&1 ||
     fail 'jackd does not start' "$work/jackd.log"
 }
@@ -104,16 +116,18 @@ has_port() {
   jack_lsp | grep -qx "$1"
 }
 
+# Whether the player plays, or has played
+plays() {
+  has_port byline-player:out_2 || ! runs $player
+}
+
 # play FILE [CLIENT]: to the plugin, as $player, from the beginning on; CLIENT is
-# the host to JACK
+# the host to JACK, or '' for whoever connects
 play() {
-  local client=${2:-byline}
-  until_true 10 has_port "$client:in_right" || fail 'no host' "$work/host.log"
-  jack-play -u -n byline-player "$1" >"$work/player.log" 2>&1 &
+  "$build/tests/host/play" "$1" ${2-byline} >"$work/player.log" 2>&1 &
   player=$!
   started $player
-  until_true 10 jack_connect byline-player:out_1 $client:in_left &&
-    until_true 10 jack_connect byline-player:out_2 $client:in_right ||
+  until_true 30 plays && [ ! -s "$work/player.log" ] ||
     fail 'nothing plays' "$work/player.log"
 }
 

@@ -41,8 +41,7 @@ offer() {
 }
 
 put_away() {
-  kill "$source"
-  wait "$source" 2>/dev/null
+  end "$source"
 }
 
 # status NAME: a picture of the line that tells the model
@@ -91,9 +90,5 @@ until_true 10 grep -q 'none.safetensors' "$work/log" ||
   fail 'what is no model is not refused' "$work/log"
 kill -0 $shown || fail 'it has gone' "$work/log"
 xdotool windowactivate --sync "$window" key alt+F4
-gone() {
-  ! kill -0 $shown
-}
-until_true 10 gone || fail 'it stays when its user closes it'
-wait $shown || fail 'closed by its user, that is an error' "$work/log"
+until_ended 10 $shown 'a window that its user closes' || fail 'closed by its user, that is an error' "$work/log"
 exit 0

@@ -3,7 +3,7 @@
 # the artist, and ends with an error when the server goes or there is none.
 model=${BUILD:-build}/byline.lv2/default.safetensors
 . tests/host/stage.sh
-need Xvfb jackd jack-play jack_lsp jack_wait xdotool import
+need Xvfb jackd jack_lsp jack_wait xdotool import
 
 program=$build/byline-window
 start_screen
@@ -13,11 +13,7 @@ grep -q 'without JACK' "$work/log" && echo 'built without JACK' && exit 77
 grep -q 'no JACK server' "$work/log" || fail 'no word about JACK' "$work/log"
 
 start_sound
-jack-play -u -n byline-player \
-  'presets/samples/Obsidian Shell - Second Birth.opus' \
-  >"$work/player.log" 2>&1 &
-started $!
-until_true 10 has_port byline-player:out_1
+play 'presets/samples/Obsidian Shell - Second Birth.opus' ''
 "$program" --model="$model" --connect=byline-player --full-screen \
   >"$work/names" 2>"$work/log" &
 shown=$!
@@ -30,6 +26,6 @@ mkdir -p "$build/view"
 import -window "$window" "$build/view/byline-window-jack.png"
 kill -0 $shown || fail 'it has gone' "$work/log"
 kill "$sound"
-wait $shown && fail 'nobody misses the server'
+until_ended 20 $shown byline-window && fail 'nobody misses the server'
 grep -q 'JACK server has gone' "$work/log" || fail 'no last word' "$work/log"
 exit 0

@@ -2,7 +2,7 @@
 # In jalv, on a sound card that is not there: it runs, answers and saves nothing
 # it should not.
 . tests/host/stage.sh
-need jackd jalv jack-play jack_lsp jack_wait
+need jackd jalv jack_lsp jack_wait
 
 make_sound "$work/in.wav" 12
 start_sound 256
@@ -27,7 +27,7 @@ echo monitors >&3
 sleep 1
 kill -0 $jalv 2>/dev/null || fail 'jalv has died' "$work/host.log"
 exec 3>&-
-wait $jalv || fail 'jalv fails' "$work/host.log"
+until_ended 20 $jalv jalv || fail 'jalv fails' "$work/host.log"
 
 grep -q '^dropped = 0' "$work/host.log" || fail 'sound lost' "$work/host.log"
 grep -q 'byline: 0:0.* Artist n' "$work/host.log" ||

@@ -2,7 +2,7 @@
 # The window in jalv.gtk3 while music plays: it opens, shows something that
 # moves, follows the size that it is given, closes, and opens again.
 . tests/host/stage.sh
-need Xvfb jackd jalv.gtk3 jack-play xdotool import convert
+need Xvfb jackd jalv.gtk3 xdotool import convert
 
 # How many colours a picture has
 colors() {
@@ -37,10 +37,9 @@ for size in '800 500' '640 400' '1300 800'; do
   width=$(convert "$work/after.png" -format '%w' info:)
   [ "$width" = "${size% *}" ] || fail "$width pixels wide, not ${size% *}"
   [ "$(colors "$work/after.png")" -gt 100 ] || fail 'too few colours'
-  kill "$player"
-  wait "$player" 2>/dev/null
+  end $player
   kill -INT "$host"
-  wait "$host" || fail "the host ended with status $?" "$work/host.log"
+  until_ended 20 "$host" jalv || fail "the host ended with status $?" "$work/host.log"
   xdotool search --class '^Byline$' 2>/dev/null && fail 'the window stayed'
 done
 exit 0

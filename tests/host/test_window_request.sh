@@ -21,8 +21,7 @@ start_screen
 choose 0 # it will send the model itself
 sleep 1
 grep -q '^sent' "$work/log" && fail 'a dialog as well as the host'
-kill $host
-wait $host 2>/dev/null
+end $host
 choose 3 # it does not do that
 until_true 10 grep -qx "sent $work/model.safetensors" "$work/log" ||
   fail 'no dialog in its place' "$work/log"

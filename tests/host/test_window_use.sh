@@ -2,7 +2,7 @@
 # The window used by keyboard and mouse in jalv.gtk3, while music plays: the
 # menu opens, and the history is saved where a dialog says.
 . tests/host/stage.sh
-need Xvfb jackd jalv.gtk3 jack-play xdotool import
+need Xvfb jackd jalv.gtk3 xdotool import
 
 answer_dialogs "$work/saved.csv"
 start_screen
@@ -22,5 +22,5 @@ head -n 1 "$work/saved.csv" | grep -q artist || fail 'no table' "$work/saved.csv
 keys Tab Tab Tab Up Escape
 kill -0 "$host" || fail 'the host is gone' "$work/host.log"
 kill -INT "$host"
-wait "$host" || fail "the host ended with status $?" "$work/host.log"
+until_ended 20 "$host" jalv || fail "the host ended with status $?" "$work/host.log"
 exit 0

@@ -2,7 +2,7 @@
 # The window in jalv.gtk3 and jalv.qt5 while two songs play: it shows the right
 # artist, then the other, and its controls reach the plugin.
 . tests/hosts/window.sh
-need jack-play jalv.gtk3 jalv.qt5
+need jalv.gtk3 jalv.qt5
 
 start_desktop
 make_songs "$work/songs.wav"
@@ -15,9 +15,8 @@ for host_program in jalv.gtk3 jalv.qt5; do
   keep_announced
   play "$work/songs.wav" Byline
   see_songs "$host_program"
-  kill "$player"
-  wait "$player" 2>/dev/null
+  end $player
   kill -INT "$host"
-  wait "$host"
+  until_ended 20 "$host" "$host_program"
 done
 exit 0

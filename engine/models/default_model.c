@@ -1,0 +1,87 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Where the default model is.  Found while running, so that no object depends on
+   where Byline is going to be installed. */
+
+#include "byline/model.h"
+
+#include "base/file.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char file_name[] = "byline/default.safetensors";
+
+/* Whether `folder`/`name` can be read; then `path` is it.  Folders that are not
+   absolute are none, as the XDG specification has it. */
+static bool find_in(const char* folder, const char* name, char** path)
+{
+  if (!folder || folder[0] != '/') {
+    return false;
+  }
+  *path = byline_path_join(folder, name);
+  if (*path && access(*path, R_OK) == 0) {
+    return true;
+  }
+  free(*path);
+  *path = NULL;
+  return false;
+}
+
+/* The user's own */
+static bool find_own(char** path)
+{
+  const char* const data = getenv("XDG_DATA_HOME");
+  if (data && data[0]) {
+    return find_in(data, file_name, path);
+  }
+  char* folder = NULL;
+  const char* const home = getenv("HOME");
+  if (!home || !(folder = byline_path_join(home, ".local/share"))) {
+    return false;
+  }
+  const bool found = find_in(folder, file_name, path);
+  free(folder);
+  return found;
+}
+
+/* Where the program was built, then where it is installed */
+static bool find_beside(char** path)
+{
+  char folder[4096];
+  const ssize_t n = readlink("/proc/self/exe", folder, sizeof(folder) - 1);
+  if (n <= 0) {
+    return false;
+  }
+  folder[n] = '\0';
+  *strrchr(folder, '/') = '\0';
+  return find_in(folder, "byline.lv2/default.safetensors", path) ||
+         find_in(folder, "../share/byline/default.safetensors", path);
+}
+
+static bool find_installed(char** path)
+{
+  const char* const set = getenv("XDG_DATA_DIRS");
+  char* const folders =
+      strdup(set && set[0] ? set : "/usr/local/share:/usr/share");
+  char* rest = folders;
+  bool found = false;
+  for (char* folder; !found && (folder = strsep(&rest, ":"));) {
+    found = find_in(folder, file_name, path);
+  }
+  free(folders);
+  return found;
+}
+
+BylineStatus byline_model_find_default(char** path)
+{
+  *path = NULL;
+  if (find_own(path) || find_beside(path) || find_installed(path)) {
+    return BYLINE_OK;
+  }
+  return byline_error(BYLINE_ERROR_USAGE,
+                      "no default model is installed; name one with --model");
+}
