@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/bin/bash
 # Run tests one after the other and count them.
 # usage: tests/run.sh TEST...   (programs and scripts; 0 is a pass, 77 a skip)
 # The output of a test is shown when it fails, and kept in $BUILD/test-logs.
@@ -6,8 +6,8 @@
 # Each test runs in an empty home and a bare environment, so that it sees neither
 # what its user has set nor what is installed of Byline; in a process group of its
 # own, in which nothing may be left at its end; and for so long at most:
-limit=300 # seconds, unless a script's head says '# Time limit: N s', or
-# TIME_LIMIT is set
+limit=300 # seconds, unless the head of a script says '# Time limit: N s', or
+          # TIME_LIMIT is set
 
 build=${BUILD:-build}
 case $build in /*) logs=$build/test-logs ;; *) logs=$PWD/$build/test-logs ;; esac
@@ -37,34 +37,31 @@ time_limit() {
 
 # What stays of the environment: where tools are, the language, and what tests
 # themselves read
-kept() {
-  env | sed -n 's/^\(PATH\|LANG\|LC_[A-Z]*\|TMPDIR\|CC\|HOURS\|LOADS\|[A-Z]*SAN_OPTIONS\|BYLINE_GOLDEN_WRITE\)=.*/\1/p'
-}
+kept=()
+for name in PATH LANG LC_ALL LC_CTYPE LC_NUMERIC TMPDIR CC HOURS LOADS \
+  ASAN_OPTIONS LSAN_OPTIONS TSAN_OPTIONS UBSAN_OPTIONS BYLINE_GOLDEN_WRITE; do
+  [ -z "${!name}" ] || kept+=("$name=${!name}")
+done
 
 # start SECONDS TEST LOG: as $pid, which is the group's number, too
 start() {
-  local limit=$1 test=$2 log=$3 name
-  set --
-  for name in $(kept); do
-    eval "set -- \"\$@\" \"$name=\$$name\""
-  done
   home=$(mktemp -d) || exit 1
-  : >"$log.wait"
-  env -i "$@" HOME="$home" BUILD="$build" BYLINE_WAIT="$log.wait" \
+  : >"$3.wait"
+  env -i "${kept[@]}" HOME="$home" BUILD="$build" BYLINE_WAIT="$3.wait" \
     NO_AT_BRIDGE=1 GIO_USE_VFS=local DBUS_SESSION_BUS_ADDRESS=disabled: \
-    timeout -k 10 "$limit" "$test" >"$log" 2>&1 </dev/null &
+    timeout -k 5 "$1" "$2" >"$3" 2>&1 </dev/null &
   pid=$!
 }
 
 # Number and name of the processes of a group; those that ended and nobody asks
 # for do not count
 members() {
-  awk -v group="$1" '{
+  cat /proc/[0-9]*/stat 2>/dev/null | awk -v group="$1" '{
     number = $1; name = $0
     sub(/^[^(]*\(/, "", name); sub(/\)[^)]*$/, "", name)
     sub(/^.*\) /, "")
     if ($1 != "Z" && $3 == group) print number, name
-  }' /proc/[0-9]*/stat 2>/dev/null
+  }'
 }
 
 # leftovers GROUP: what does not end with the test
@@ -75,7 +72,7 @@ leftovers() {
     sleep 0.1
   done
   [ -z "$left" ] && return
-  echo "left processes behind:" $left
+  echo "left processes behind: ${left//$'\n'/, }"
   kill -KILL -- "-$1" 2>/dev/null
 }
 

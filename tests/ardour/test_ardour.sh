@@ -1,6 +1,7 @@
 #!/bin/sh
 # In Ardour, without its window: it is inserted, answers while rolling, is saved
 # with the session, and an export through it is bit by bit the sound.
+# Time limit: 900 s
 . tests/host/common.sh
 
 if ! command -v ardour7-lua >/dev/null || ! command -v python3 >/dev/null; then

@@ -1,5 +1,6 @@
 #!/bin/sh
 # Loaded, used and unloaded 1000 times: no byte and no thread is left.
+# Time limit: 3600 s
 . tests/host/common.sh
 
 command -v valgrind >/dev/null || { echo 'Valgrind is not installed' && exit 77; }

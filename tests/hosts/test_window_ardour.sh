@@ -2,6 +2,7 @@
 # The window in Ardour 7 while two songs of a session play: it shows the right
 # artist, then the other, and its controls reach the plugin.  The mixer strip
 # beside it shows the same.
+# Time limit: 900 s
 . tests/hosts/window.sh
 need ardour ardour7-lua python3
 

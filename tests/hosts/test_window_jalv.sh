@@ -1,6 +1,7 @@
 #!/bin/bash
 # The window in jalv.gtk3 and jalv.qt5 while two songs play: it shows the right
 # artist, then the other, and its controls reach the plugin.
+# Time limit: 900 s
 . tests/hosts/window.sh
 need jalv.gtk3 jalv.qt5
 

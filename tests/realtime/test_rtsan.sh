@@ -1,6 +1,7 @@
 #!/bin/sh
 # Clang proves at compile time that run() calls nothing that blocks, and its
 # realtime sanitizer finds nothing at run time; and offences would be found.
+# Time limit: 900 s
 . tests/host/common.sh
 
 for clang in clang-22 clang-21 clang-20; do

@@ -1,5 +1,6 @@
 #!/bin/sh
 # Simulated hours of a show; HOURS=24 for a day.  See soak.c.
+# Time limit: 7200 s
 . tests/host/common.sh
 
 "$build/tests/host/make_model" "$work/other.safetensors" 3 2 || fail make_model
