@@ -1,8 +1,8 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Where the default model is.  Found while running, so that no object depends on
-   where Byline is going to be installed. */
+/* Where the default model is.  Found while running, so that no object depends
+   on where Byline is going to be installed. */
 
 #include "byline/model.h"
 
@@ -58,8 +58,14 @@ static bool find_beside(char** path)
   }
   folder[n] = '\0';
   *strrchr(folder, '/') = '\0';
-  return find_in(folder, "byline.lv2/default.safetensors", path) ||
-         find_in(folder, "../share/byline/default.safetensors", path);
+  if (find_in(folder, "byline.lv2/default.safetensors", path)) {
+    return true;
+  }
+  char* const above = strrchr(folder, '/');
+  if (above) {
+    *above = '\0';
+  }
+  return find_in(folder, "share/byline/default.safetensors", path);
 }
 
 static bool find_installed(char** path)

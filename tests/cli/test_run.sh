@@ -54,7 +54,7 @@ gone "$pid" || { sleep 1 && gone "$pid"; } || fail "$pid is still there"
 test_that '[ -z "$(ls -A "$HOME")$DISPLAY$XDG_DATA_HOME$NO_COLOR$LV2_PATH" ]'
 runs 0 '^1 passed' DISPLAY=:1 XDG_DATA_HOME=/x NO_COLOR=1 LV2_PATH=/x HOME=/
 # shellcheck disable=SC2016
-test_that '. tests/host/common.sh; for folder in ${LV2_PATH//:/ }; do
+test_that "BUILD=$build"'; . tests/host/common.sh; for folder in ${LV2_PATH//:/ }; do
   grep -l "$uri" "$folder"/*/manifest.ttl; done | grep -v "^$work/lv2/" && exit 1
   exit 0'
 runs 0 '^1 passed'
