@@ -57,9 +57,10 @@ void byline_model_free(BylineModel* model);
 
 /**
    Find the model to use where none is named: byline/default.safetensors in the
-   user's data folder ($XDG_DATA_HOME, or ~/.local/share), byline.lv2's beside the
-   running program (as it is built), ../share's beside it, $XDG_DATA_DIRS' (or
-   /usr/local/share, /usr/share).  Programs only: a plugin's is in its bundle.
+   user's data folder ($XDG_DATA_HOME, or ~/.local/share), byline.lv2's beside
+   the running program (as it is built), ../share's beside it, $XDG_DATA_DIRS'
+   (or /usr/local/share, /usr/share).  Programs only: a plugin's is in its
+   bundle.
 
    @param[out] path To be freed with free().
    @return BYLINE_OK or, when there is none, BYLINE_ERROR_USAGE.
