@@ -51,7 +51,9 @@ CORE_ROOMS   = base audio spectrum nn models recognizer
 ENGINE_ROOMS = $(CORE_ROOMS) dataset training evaluation
 ENGINE_SRC   = $(wildcard $(ENGINE_ROOMS:%=engine/%/*.c))
 CLI_SRC      = $(wildcard engine/cli/*.c)
-LV2_SRC      = $(filter-out plugin/ladspa.c,$(wildcard plugin/*.c))
+PROTOCOL_SRC = $(wildcard plugin/protocol/*.c)
+LV2_SRC      = $(filter-out plugin/ladspa.c,$(wildcard plugin/*.c)) \
+	$(PROTOCOL_SRC)
 VIEW_SRC     = $(wildcard gui/view*.c) gui/messages.c
 WINDOW_SRC   = $(wildcard gui/window*.c) gui/chooser.c
 WATCH_SRC    = $(wildcard gui/watch*.c)
@@ -69,8 +71,7 @@ endif
 BUNDLE  = $(BUILD)/byline.lv2
 LADSPA  = $(BUILD)/byline_ladspa.so
 
-TTL_FILES = $(patsubst ttl/%.ttl.in,$(BUNDLE)/%.ttl,\
-	$(filter-out ttl/ports.ttl.in,$(wildcard ttl/*.ttl.in)))
+TTL_FILES = $(patsubst ttl/%.ttl.in,$(BUNDLE)/%.ttl,$(wildcard ttl/*.ttl.in))
 BUNDLE_FILES = $(BUNDLE)/byline.so $(BUNDLE)/byline_ui.so $(TTL_FILES) \
 	$(BUNDLE)/default.safetensors $(BUNDLE)/small.safetensors
 
@@ -156,7 +157,7 @@ $(BUILD)/obj/engine/audio/%.o: EXTRA_CFLAGS = $(call pkg_cflags,$(AV_PACKAGES))
 $(BUILD)/obj/engine/evaluation/%.o: EXTRA_CFLAGS = $(call pkg_cflags,cairo)
 $(BUILD)/obj/engine/training/grid_figure.o: EXTRA_CFLAGS = $(call pkg_cflags,cairo)
 $(BUILD)/obj/engine/nn/%.o: EXTRA_CFLAGS = -ffp-contract=fast -Wno-psabi
-$(BUILD)/obj/gui/%.o: EXTRA_CFLAGS = $(call pkg_cflags,$(GUI_PACKAGES) lv2)
+$(BUILD)/obj/gui/%.o: EXTRA_CFLAGS = -I. $(call pkg_cflags,$(GUI_PACKAGES) lv2)
 $(call object,$(WATCH_SRC)): EXTRA_CFLAGS = -I. $(call jack,--cflags) \
 	$(call pkg_cflags,$(GUI_PACKAGES) lv2)
 $(BUILD)/obj/plugin/%.o: EXTRA_CFLAGS = $(call pkg_cflags,lv2)
@@ -207,7 +208,7 @@ $(LADSPA): $(BUILD)/obj/plugin/ladspa.o $(BUILD)/plugin.a $(LIBRARY)
 		-Wl,-Bstatic -lfftw3f -Wl,-Bdynamic -ljansson -lm
 
 # It stays when a host closes it: Pango's types cannot be registered twice.
-$(BUNDLE)/byline_ui.so: $(call object,$(UI_SRC)) gui/ui.map
+$(BUNDLE)/byline_ui.so: $(call object,$(UI_SRC) $(PROTOCOL_SRC)) gui/ui.map
 	@mkdir -p $(@D)
 	$(LINK) -shared -Wl,--no-undefined -Wl,-z,nodelete \
 		-Wl,--version-script=gui/ui.map -o $@ $(filter %.o,$^) \
@@ -218,9 +219,22 @@ $(WINDOW): $(call object,$(WATCH_SRC) $(UI_SRC)) $(BUILD)/plugin.a $(LIBRARY)
 	$(LINK) -o $@ $^ $(ENGINE_LIBS) \
 		$(shell $(PKG_CONFIG) --libs $(GUI_PACKAGES)) $(call jack,--libs) -lm
 
-$(BUNDLE)/%.ttl: ttl/%.ttl.in ttl/ports.ttl.in ttl/expand.awk Makefile
+# The ports in the bundle's descriptions, with the names of the artists that the
+# model in the box knows
+WRITE_PORTS = $(BUILD)/ttl/write_ports
+$(BUILD)/obj/ttl/%.o: EXTRA_CFLAGS = -I.
+$(WRITE_PORTS): $(BUILD)/obj/ttl/write_ports.o $(call object,$(PROTOCOL_SRC)) \
+		$(LIBRARY)
 	@mkdir -p $(@D)
-	$(call does,TTL,$@)awk -v version=$(VERSION) -f ttl/expand.awk ttl/ports.ttl.in $< >$@
+	$(LINK) -o $@ $^ -lfftw3f -ljansson -lm
+
+$(BUILD)/ttl/ports.ttl: $(WRITE_PORTS) presets/default.safetensors
+	$(call does,TTL,$@)$^ >$@
+
+$(BUNDLE)/%.ttl: ttl/%.ttl.in $(BUILD)/ttl/ports.ttl ttl/expand.awk Makefile
+	@mkdir -p $(@D)
+	$(call does,TTL,$@)awk -v version=$(VERSION) -f ttl/expand.awk \
+		$(BUILD)/ttl/ports.ttl $< >$@
 
 $(BUNDLE)/%.safetensors: presets/%.safetensors
 	@mkdir -p $(@D)
@@ -391,7 +405,7 @@ $(BUILD)/tests/bench/%: $(BUILD)/obj/tests/bench/%.o $(BUILD)/plugin.a \
 	@mkdir -p $(@D)
 	$(LINK) -o $@ $^ $(ENGINE_LIBS) $(BENCH_LIBS)
 
-$(BUILD)/tests/bench/bench_gui: $(call object,$(VIEW_SRC))
+$(BUILD)/tests/bench/bench_gui: $(call object,$(VIEW_SRC) $(PROTOCOL_SRC))
 $(BUILD)/tests/bench/bench_plugin: $(BUILD)/obj/tests/bench/effect.o
 $(BUILD)/tests/bench/bench_smoothing: $(BUILD)/obj/tests/bench/mix.o
 $(BUILD)/tests/bench/bench_plugin: BENCH_LIBS = \
@@ -474,7 +488,7 @@ lint-cppcheck:
 
 lint-tidy:
 	clang-tidy --quiet $(ENGINE_SRC) $(CLI_SRC) $(LV2_SRC) $(UI_SRC) -- \
-		-std=c11 -D_GNU_SOURCE -DBYLINE_VERSION='""' -DBYLINE_REVISION='""' -Iinclude -Iengine \
+		-std=c11 -D_GNU_SOURCE -DBYLINE_VERSION='""' -DBYLINE_REVISION='""' -I. -Iinclude -Iengine \
 		$(call pkg_cflags,$(AV_PACKAGES) $(GUI_PACKAGES) lv2)
 
 # ---- installing

@@ -32,7 +32,7 @@ BylineView* byline_view_new(void)
   view->enabled = true;
   view->hovered = view->held = view->focus = -1;
   for (int i = 0; i < BYLINE_CONTROL_COUNT; ++i)
-    view->values[i] = byline_controls[i].usual;
+    view->values[i] = byline_control(i)->usual;
   byline_view_set_theme(view, BYLINE_THEME_DARK);
   return view;
 }
@@ -227,7 +227,7 @@ static void show_control(BylineView* view, BylinePort port, float value)
   const int i = byline_control_find(port);
   if (i < 0 || i == view->held)
     return;
-  const BylineControl* const control = &byline_controls[i];
+  const BylinePortInfo* const control = byline_control(i);
   if (take(&view->values[i], within(value, control->minimum, control->maximum),
            1e-6f))
     touch(view, BYLINE_PART_CONTROLS);

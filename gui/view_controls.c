@@ -7,71 +7,24 @@
 #include <math.h>
 #include <stdio.h>
 
-const BylineControl byline_controls[BYLINE_CONTROL_COUNT] = {
-    {.port = BYLINE_PORT_WINDOW,
-     .kind = BYLINE_CONTROL_SECONDS,
-     .label = "Window",
-     .help = "How much of the last sound the network looks at",
-     .minimum = 3,
-     .maximum = 10,
-     .usual = 10,
-     .step = 0.5f,
-     .bend = 1},
-    {.port = BYLINE_PORT_SMOOTHING,
-     .kind = BYLINE_CONTROL_SECONDS,
-     .label = "Smoothing",
-     .help = "Time over which evidence is gathered: more is steadier",
-     .minimum = 0,
-     .maximum = 60,
-     .usual = 8,
-     .step = 0.5f,
-     .bend = 2},
-    {.port = BYLINE_PORT_THRESHOLD,
-     .kind = BYLINE_CONTROL_PERCENT,
-     .label = "Threshold",
-     .help = "An artist less probable than this is not named",
-     .minimum = 0,
-     .maximum = 1,
-     .usual = 0.5f,
-     .step = 0.01f,
-     .bend = 1},
-    {.port = BYLINE_PORT_HOLD,
-     .kind = BYLINE_CONTROL_SECONDS,
-     .label = "Hold",
-     .help = "How long a new artist must lead before being announced",
-     .minimum = 0,
-     .maximum = 30,
-     .usual = 2,
-     .step = 0.5f,
-     .bend = 2},
-    {.port = BYLINE_PORT_VOCAL_FOCUS,
-     .kind = BYLINE_CONTROL_PERCENT,
-     .label = "Vocal focus",
-     .help = "How much of the accompaniment the network does not hear",
-     .minimum = 0,
-     .maximum = 1,
-     .usual = 0,
-     .step = 0.05f,
-     .bend = 1},
-    {.port = BYLINE_PORT_FREEZE,
-     .kind = BYLINE_CONTROL_SWITCH,
-     .label = "Freeze",
-     .help = "Keep showing what is shown now",
-     .minimum = 0,
-     .maximum = 1,
-     .usual = 0,
-     .step = 1,
-     .bend = 1}};
+const BylinePort byline_controls[BYLINE_CONTROL_COUNT] = {
+    BYLINE_PORT_WINDOW, BYLINE_PORT_SMOOTHING,   BYLINE_PORT_THRESHOLD,
+    BYLINE_PORT_HOLD,   BYLINE_PORT_VOCAL_FOCUS, BYLINE_PORT_FREEZE};
+
+const BylinePortInfo* byline_control(int index)
+{
+  return &byline_ports[byline_controls[index]];
+}
 
 int byline_control_find(BylinePort port)
 {
   for (int i = 0; i < BYLINE_CONTROL_COUNT; ++i)
-    if (byline_controls[i].port == port)
+    if (byline_controls[i] == port)
       return i;
   return -1;
 }
 
-double byline_control_position(const BylineControl* control, float value)
+double byline_control_position(const BylinePortInfo* control, float value)
 {
   const double share = ((double)value - (double)control->minimum) /
                        ((double)control->maximum - (double)control->minimum);
@@ -79,7 +32,7 @@ double byline_control_position(const BylineControl* control, float value)
 }
 
 /* A whole number of steps, within the bounds; NaN becomes the lowest */
-static float settle(const BylineControl* control, double value)
+static float settle(const BylinePortInfo* control, double value)
 {
   const double low = (double)control->minimum;
   const double high = (double)control->maximum;
@@ -88,7 +41,7 @@ static float settle(const BylineControl* control, double value)
   return (float)fmin(fmax(settled, low), high);
 }
 
-float byline_control_value(const BylineControl* control, double position)
+float byline_control_value(const BylinePortInfo* control, double position)
 {
   const double share = pow(fmin(fmax(position, 0), 1), (double)control->bend);
   return settle(control,
@@ -96,27 +49,22 @@ float byline_control_value(const BylineControl* control, double position)
                                                     (double)control->minimum));
 }
 
-float byline_control_moved(const BylineControl* control, float value,
+float byline_control_moved(const BylinePortInfo* control, float value,
                            double steps)
 {
   return settle(control, (double)value + steps * (double)control->step);
 }
 
-void byline_control_format(const BylineControl* control, float value,
+void byline_control_format(const BylinePortInfo* control, float value,
                            char text[16])
 {
   const double v = (double)value;
-  switch (control->kind) {
-  case BYLINE_CONTROL_SECONDS:
-    snprintf(text, 16, "%.1f\xe2\x80\x89s", v);
-    break;
-  case BYLINE_CONTROL_PERCENT:
-    snprintf(text, 16, "%.0f\xe2\x80\x89%%", 100 * v);
-    break;
-  case BYLINE_CONTROL_SWITCH:
+  if (byline_port_is_switch(control))
     snprintf(text, 16, "%s", v > 0 ? "On" : "Off");
-    break;
-  }
+  else if (control->unit == BYLINE_UNIT_SECONDS)
+    snprintf(text, 16, "%.1f\xe2\x80\x89s", v);
+  else // a share
+    snprintf(text, 16, "%.0f\xe2\x80\x89%%", 100 * v);
 }
 
 /* ---- whether they do anything */
@@ -130,7 +78,7 @@ bool byline_control_available(const BylineView* view, int index)
 const char* byline_control_help(const BylineView* view, int index)
 {
   return byline_control_available(view, index)
-             ? byline_controls[index].help
+             ? byline_control(index)->help
              : "This model separates the voice itself";
 }
 
@@ -150,7 +98,7 @@ BylineRect byline_control_area(const BylineLayout* layout, int index)
 BylineRect byline_control_track(const BylineLayout* layout, int index)
 {
   BylineRect track = byline_control_area(layout, index);
-  const bool flips = byline_controls[index].kind == BYLINE_CONTROL_SWITCH;
+  const bool flips = byline_port_is_switch(byline_control(index));
   const int height = byline_layout_pixels(layout, flips ? 14 : 4);
   const int middle = track.y + byline_layout_pixels(layout, 29);
   track.y = middle - height / 2;
@@ -164,7 +112,7 @@ BylineRect byline_control_track(const BylineLayout* layout, int index)
 
 static void draw_words(const BylineView* view, cairo_t* cr, int index)
 {
-  const BylineControl* const control = &byline_controls[index];
+  const BylinePortInfo* const control = byline_control(index);
   const bool held = view->held == index || view->hovered == index;
   BylineTextStyle style = byline_view_style(view, BYLINE_TYPE_SMALL, false);
   BylineRect line = byline_rect_top(byline_control_area(&view->layout, index),
@@ -172,7 +120,7 @@ static void draw_words(const BylineView* view, cairo_t* cr, int index)
   char text[16] = "";
   if (byline_control_available(view, index))
     byline_control_format(control, view->values[index], text);
-  if (control->kind == BYLINE_CONTROL_SWITCH) { // it says so beside the switch
+  if (byline_port_is_switch(control)) { // it says so beside the switch
     const BylineRect track = byline_control_track(&view->layout, index);
     BylineRect beside = byline_control_area(&view->layout, index);
     beside.x += track.w + byline_layout_pixels(&view->layout, 8);
@@ -183,7 +131,7 @@ static void draw_words(const BylineView* view, cairo_t* cr, int index)
   }
   const int gap = byline_layout_pixels(&view->layout, 4);
   const int number = byline_text_width(view->pen, text, &style) + 1;
-  const int name = byline_text_width(view->pen, control->label, &style) + 1;
+  const int name = byline_text_width(view->pen, control->name, &style) + 1;
   const bool crowded = name + gap + number > line.w;
   if (!crowded || held) {
     style.align = BYLINE_ALIGN_RIGHT;
@@ -191,7 +139,7 @@ static void draw_words(const BylineView* view, cairo_t* cr, int index)
   }
   if (!crowded || !held) { // where there is room for one, the value when asked
     style.align = BYLINE_ALIGN_LEFT;
-    byline_text_draw(view->pen, cr, control->label, &style, line,
+    byline_text_draw(view->pen, cr, control->name, &style, line,
                      held ? view->palette.text : view->palette.dim);
   }
 }
@@ -209,7 +157,7 @@ static void draw_slider(const BylineView* view, cairo_t* cr, int index)
 {
   const BylineRect track = byline_control_track(&view->layout, index);
   const double position =
-      byline_control_position(&byline_controls[index], view->values[index]);
+      byline_control_position(byline_control(index), view->values[index]);
   const bool lit = view->held == index || view->hovered == index;
   const double radius = (lit ? 7 : 6) * view->layout.unit;
   const double x = track.x + radius + position * (track.w - 2 * radius);
@@ -261,7 +209,7 @@ void byline_controls_draw(BylineView* view, cairo_t* cr)
     draw_words(view, cr, i);
     if (!byline_control_available(view, i))
       draw_unavailable(view, cr, i);
-    else if (byline_controls[i].kind == BYLINE_CONTROL_SWITCH)
+    else if (byline_port_is_switch(byline_control(i)))
       draw_switch(view, cr, i);
     else
       draw_slider(view, cr, i);

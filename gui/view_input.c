@@ -36,13 +36,13 @@ void byline_view_copy(BylineView* view, const char* text)
 static void touch(const BylineView* view, int control, bool held)
 {
   if (view->events.touch)
-    view->events.touch(view->events.user, byline_controls[control].port, held);
+    view->events.touch(view->events.user, byline_controls[control], held);
 }
 
 /* Give a control another value, here and in the plugin */
 static void turn(BylineView* view, int control, float value)
 {
-  const BylinePort port = byline_controls[control].port;
+  const BylinePort port = byline_controls[control];
   if (value == view->values[control])
     return;
   const int held = view->held;
@@ -145,10 +145,10 @@ static double position_at(const BylineView* view, int control, int x)
 /* The slider follows the pointer, at a tenth of its speed with Shift */
 static void drag(BylineView* view, const BylineInput* input)
 {
-  const BylineControl* const control = &byline_controls[view->held];
+  const BylinePortInfo* const control = byline_control(view->held);
   const double there = position_at(view, view->held, input->x);
   const double before = position_at(view, view->held, view->drag_x);
-  if (control->kind == BYLINE_CONTROL_SWITCH)
+  if (byline_port_is_switch(control))
     return;
   view->drag_position =
       input->fine ? view->drag_position + 0.1 * (there - before) : there;
@@ -158,11 +158,11 @@ static void drag(BylineView* view, const BylineInput* input)
 
 static void press_control(BylineView* view, int index, const BylineInput* input)
 {
-  const BylineControl* const control = &byline_controls[index];
+  const BylinePortInfo* const control = byline_control(index);
   view->focus = -1;
   view->dirty[BYLINE_PART_CONTROLS] = true;
   byline_tip_hide(view);
-  if (control->kind == BYLINE_CONTROL_SWITCH) {
+  if (byline_port_is_switch(control)) {
     turn_once(view, index, view->values[index] > 0 ? 0.0f : 1.0f);
     return;
   }
@@ -211,8 +211,7 @@ static void wheel(BylineView* view, const BylineInput* input)
   if (control < 0 || view->held >= 0)
     return;
   turn_once(view, control,
-            byline_control_moved(&byline_controls[control],
-                                 view->values[control],
+            byline_control_moved(byline_control(control), view->values[control],
                                  input->turns * (input->fine ? 1 : 2)));
 }
 
@@ -247,11 +246,11 @@ static void key_on_control(BylineView* view, int index, BylineKey key)
       [BYLINE_KEY_PAGE_UP] = 10,   [BYLINE_KEY_PAGE_DOWN] = -10,
       [BYLINE_KEY_HOME] = -1e6,    [BYLINE_KEY_END] = 1e6,
       [BYLINE_KEY_FULL_SCREEN] = 0};
-  const BylineControl* const control = &byline_controls[index];
+  const BylinePortInfo* const control = byline_control(index);
   const float value = view->values[index];
   if (key == BYLINE_KEY_DELETE)
     turn_once(view, index, control->usual);
-  else if (key == BYLINE_KEY_ENTER && control->kind == BYLINE_CONTROL_SWITCH)
+  else if (key == BYLINE_KEY_ENTER && byline_port_is_switch(control))
     turn_once(view, index, value > 0 ? 0.0f : 1.0f);
   else if (steps[key] != 0)
     turn_once(view, index, byline_control_moved(control, value, steps[key]));

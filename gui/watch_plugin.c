@@ -7,6 +7,7 @@
 #include "watch.h"
 
 #include "plugin/instance.h"
+#include "plugin/protocol/ports.h"
 #include "ui_parts.h"
 
 #include <stdatomic.h>
@@ -43,8 +44,7 @@ static LV2_URID map_uri(LV2_URID_Map_Handle handle, const char* uri)
 
 static bool is_setting(int port)
 {
-  return (port >= BYLINE_PORT_ENABLED && port <= BYLINE_PORT_FREEZE) ||
-         port == BYLINE_PORT_VOCAL_FOCUS;
+  return byline_port_is_turned((BylinePort)port);
 }
 
 /* ---- the plugin */
@@ -63,7 +63,7 @@ static void print_line(void* user, bool error, const char* line)
 /* Knobs are as they usually are */
 static void set_values(BylineWatch* watch)
 {
-  for (int port = BYLINE_PORT_ENABLED; port < BYLINE_PORT_COUNT; ++port)
+  for (int port = BYLINE_PORT_FIRST_CONTROL; port < BYLINE_PORT_COUNT; ++port)
     if (is_setting(port))
       atomic_store(&watch->values[port], watch->instance.unconnected[port]);
 }
@@ -91,7 +91,7 @@ static BylineStatus start_plugin(BylineWatch* watch,
   BylineStatus status = byline_instance_init(&watch->instance, &listener);
   if (status != BYLINE_OK)
     return status;
-  for (int port = BYLINE_PORT_ENABLED; port < BYLINE_PORT_COUNT; ++port)
+  for (int port = BYLINE_PORT_FIRST_CONTROL; port < BYLINE_PORT_COUNT; ++port)
     watch->instance.ports[port] = &watch->ports[port];
   set_values(watch);
   status = load_model(watch);
@@ -105,12 +105,12 @@ void byline_watch_hear(BylineWatch* watch, float* left, float* right,
 {
   watch->instance.ports[BYLINE_PORT_IN_LEFT] = left;
   watch->instance.ports[BYLINE_PORT_IN_RIGHT] = right;
-  for (int port = BYLINE_PORT_ENABLED; port < BYLINE_PORT_COUNT; ++port)
+  for (int port = BYLINE_PORT_FIRST_CONTROL; port < BYLINE_PORT_COUNT; ++port)
     if (is_setting(port))
       watch->ports[port] =
           atomic_load_explicit(&watch->values[port], memory_order_relaxed);
   byline_instance_run(&watch->instance, n);
-  for (int port = BYLINE_PORT_ENABLED; port < BYLINE_PORT_COUNT; ++port)
+  for (int port = BYLINE_PORT_FIRST_CONTROL; port < BYLINE_PORT_COUNT; ++port)
     if (!is_setting(port))
       atomic_store_explicit(&watch->values[port], watch->ports[port],
                             memory_order_relaxed);
@@ -160,7 +160,7 @@ static BylineStatus open_window(BylineWatch* watch,
 
 static void show_values(BylineWatch* watch)
 {
-  for (int port = BYLINE_PORT_ENABLED; port < BYLINE_PORT_COUNT; ++port) {
+  for (int port = BYLINE_PORT_FIRST_CONTROL; port < BYLINE_PORT_COUNT; ++port) {
     const float value = atomic_load(&watch->values[port]);
     if (memcmp(&value, &watch->shown[port], sizeof(value)) != 0)
       watch->descriptor->port_event(watch->ui, (uint32_t)port, sizeof(value), 0,

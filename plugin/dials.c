@@ -14,12 +14,8 @@ static void write_one(_Atomic float* dial, float value) BYLINE_NONBLOCKING
 static void write_all(BylineDials* dials) BYLINE_NONBLOCKING
 {
   const BylineRecognizerSettings* const s = &dials->turned;
-  write_one(&dials->window, s->window);
-  write_one(&dials->interval, s->interval);
-  write_one(&dials->smoothing, s->smoothing);
-  write_one(&dials->threshold, s->threshold);
-  write_one(&dials->hold, s->hold);
-  write_one(&dials->vocal_focus, s->vocal_focus);
+#define BYLINE_SETTING(ID, id, ...) write_one(&dials->id, s->id);
+#include "byline/ports.def"
 }
 
 void byline_dials_init(BylineDials* dials)
@@ -47,10 +43,7 @@ BylineRecognizerSettings byline_dials_read(const BylineDials* dials)
 {
   const BylineRecognizerSettings usual = byline_recognizer_settings_default();
   return (BylineRecognizerSettings){
-      .window = read_one(&dials->window, usual.window),
-      .interval = read_one(&dials->interval, usual.interval),
-      .smoothing = read_one(&dials->smoothing, usual.smoothing),
-      .threshold = read_one(&dials->threshold, usual.threshold),
-      .hold = read_one(&dials->hold, usual.hold),
-      .vocal_focus = read_one(&dials->vocal_focus, usual.vocal_focus)};
+#define BYLINE_SETTING(ID, id, ...) .id = read_one(&dials->id, usual.id),
+#include "byline/ports.def"
+  };
 }

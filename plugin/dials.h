@@ -21,12 +21,9 @@
 /** The dials. */
 typedef struct {
   BylineRecognizerSettings turned; ///< The audio thread's: as last written
-  _Atomic float window;            ///< What the listener reads
-  _Atomic float interval;          ///< The same, as all that follow
-  _Atomic float smoothing;
-  _Atomic float threshold;
-  _Atomic float hold;
-  _Atomic float vocal_focus;
+  /* What the listener reads: members with the names of those above */
+#define BYLINE_SETTING(ID, id, ...) _Atomic float id;
+#include "byline/ports.def"
 } BylineDials;
 
 /** Begin with what is usual. */

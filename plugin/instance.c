@@ -4,6 +4,7 @@
 #include "instance.h"
 
 #include "pass.h"
+#include "protocol/ports.h"
 
 #include <stdbool.h>
 
@@ -11,14 +12,9 @@
    audio thread then need not ask which those are. */
 static void set_unconnected(float values[BYLINE_PORT_COUNT])
 {
-  const BylineRecognizerSettings usual = byline_recognizer_settings_default();
-  values[BYLINE_PORT_ENABLED] = 1;
-  values[BYLINE_PORT_WINDOW] = usual.window;
-  values[BYLINE_PORT_INTERVAL] = usual.interval;
-  values[BYLINE_PORT_SMOOTHING] = usual.smoothing;
-  values[BYLINE_PORT_THRESHOLD] = usual.threshold;
-  values[BYLINE_PORT_HOLD] = usual.hold;
-  values[BYLINE_PORT_VOCAL_FOCUS] = usual.vocal_focus;
+  for (int port = 0; port < BYLINE_PORT_COUNT; ++port) {
+    values[port] = byline_ports[port].usual;
+  }
 }
 
 BylineStatus byline_instance_init(BylineInstance* instance,
@@ -47,7 +43,7 @@ void byline_instance_clear(BylineInstance* instance)
 void byline_instance_connect(BylineInstance* instance, uint32_t port,
                              void* data)
 {
-  const bool control = port >= BYLINE_PORT_ENABLED;
+  const bool control = port >= BYLINE_PORT_FIRST_CONTROL;
   instance->ports[port] =
       data || !control ? data : &instance->unconnected[port];
 }
@@ -61,12 +57,11 @@ static float turned(const BylineInstance* instance, BylinePort port)
 static BylineControls controls(const BylineInstance* instance)
 {
   return (BylineControls){
-      .knobs = {.window = turned(instance, BYLINE_PORT_WINDOW),
-                .interval = turned(instance, BYLINE_PORT_INTERVAL),
-                .smoothing = turned(instance, BYLINE_PORT_SMOOTHING),
-                .threshold = turned(instance, BYLINE_PORT_THRESHOLD),
-                .hold = turned(instance, BYLINE_PORT_HOLD),
-                .vocal_focus = turned(instance, BYLINE_PORT_VOCAL_FOCUS)},
+      .knobs =
+          {
+#define BYLINE_SETTING(ID, id, ...) .id = turned(instance, BYLINE_PORT_##ID),
+#include "byline/ports.def"
+          },
       /* What is no number is as usual: on */
       .enabled = !(turned(instance, BYLINE_PORT_ENABLED) <= 0),
       .freewheel = turned(instance, BYLINE_PORT_FREEWHEEL) > 0};

@@ -7,80 +7,109 @@
 
 #include "base/file.h"
 #include "instance.h"
+#include "protocol/ports.h"
 
 #include <dlfcn.h>
 #include <ladspa.h>
+#include <math.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-/* Ports: the four for audio, then the controls that need no LV2 */
+/* ---- ports: the four for audio, then the controls that need no LV2 */
+
 #define N_AUDIO 4
 #define N_PORTS (N_AUDIO + BYLINE_PORT_COUNT - BYLINE_PORT_WINDOW)
 
-#define AUDIO_IN (LADSPA_PORT_AUDIO | LADSPA_PORT_INPUT)
-#define AUDIO_OUT (LADSPA_PORT_AUDIO | LADSPA_PORT_OUTPUT)
-#define TURNED (LADSPA_PORT_CONTROL | LADSPA_PORT_INPUT)
-#define SHOWN (LADSPA_PORT_CONTROL | LADSPA_PORT_OUTPUT)
+static LADSPA_PortDescriptor kinds[N_PORTS];
+static LADSPA_PortRangeHint hints[N_PORTS];
+static char texts[N_PORTS][32];
+static const char* names[N_PORTS];
 
-static const LADSPA_PortDescriptor kinds[N_PORTS] = {
-    AUDIO_IN, AUDIO_IN, AUDIO_OUT, AUDIO_OUT,                 // audio
-    TURNED,   TURNED,   TURNED,    TURNED,    TURNED, TURNED, // settings
-    SHOWN,    SHOWN,    SHOWN,     SHOWN,     SHOWN,          // artists
-    SHOWN,    SHOWN,    SHOWN,     SHOWN,     SHOWN,          // probabilities
-    SHOWN,    SHOWN,    SHOWN,     SHOWN,     SHOWN,  SHOWN,  SHOWN, // others
-    TURNED};
+/* Which port of ours a port of LADSPA's is */
+static BylinePort port_of(unsigned long number)
+{
+  return (BylinePort)(number < N_AUDIO ? number
+                                       : number - N_AUDIO + BYLINE_PORT_WINDOW);
+}
 
-static const char* const names[N_PORTS] = {
-    "In left",        "In right",      "Out left",      "Out right",
-    "Window (s)",     "Interval (s)",  "Smoothing (s)", "Threshold",
-    "Hold (s)",       "Freeze",        "Artist 1",      "Artist 2",
-    "Artist 3",       "Artist 4",      "Artist 5",      "Probability 1",
-    "Probability 2",  "Probability 3", "Probability 4", "Probability 5",
-    "Current artist", "Confidence",    "Changed",       "State",
-    "Level (dB)",     "Load (%)",      "Dropped",       "Vocal focus"};
+/* LADSPA has no units, so names tell them */
+static void describe_name(char* text, size_t size, const BylinePortInfo* port)
+{
+  static const char* const units[] = {[BYLINE_UNIT_NONE] = "",
+                                      [BYLINE_UNIT_SECONDS] = " (s)",
+                                      [BYLINE_UNIT_DECIBELS] = " (dB)",
+                                      [BYLINE_UNIT_PERCENT] = " (%)"};
+  snprintf(text, size, "%s%s", port->name, units[port->unit]);
+}
 
-#define BOUNDED (LADSPA_HINT_BOUNDED_BELOW | LADSPA_HINT_BOUNDED_ABOVE)
-#define ARTIST                                                                 \
-  {                                                                            \
-    BOUNDED | LADSPA_HINT_INTEGER, -1, 65535                                   \
+/* Of LADSPA's few defaults the one that is a port's */
+static LADSPA_PortRangeHintDescriptor default_hint(const BylinePortInfo* port)
+{
+  const float low = port->minimum;
+  const float high = port->maximum;
+  const struct {
+    LADSPA_PortRangeHintDescriptor hint;
+    float value;
+  } known[] = {{LADSPA_HINT_DEFAULT_0, 0},
+               {LADSPA_HINT_DEFAULT_1, 1},
+               {LADSPA_HINT_DEFAULT_MINIMUM, low},
+               {LADSPA_HINT_DEFAULT_MAXIMUM, high},
+               {LADSPA_HINT_DEFAULT_LOW, 0.75f * low + 0.25f * high},
+               {LADSPA_HINT_DEFAULT_MIDDLE, 0.5f * low + 0.5f * high},
+               {LADSPA_HINT_DEFAULT_HIGH, 0.25f * low + 0.75f * high}};
+  for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); ++i) {
+    if (fabsf(known[i].value - port->usual) < 1e-6f) {
+      return known[i].hint;
+    }
   }
-#define PROBABILITY                                                            \
-  {                                                                            \
-    BOUNDED, 0, 1                                                              \
-  }
+  return LADSPA_HINT_DEFAULT_NONE;
+}
 
-/* The upper bounds are such that LADSPA's few defaults are ours */
-static const LADSPA_PortRangeHint hints[N_PORTS] = {
-    {0, 0, 0},
-    {0, 0, 0},
-    {0, 0, 0},
-    {0, 0, 0},
-    {BOUNDED | LADSPA_HINT_DEFAULT_MAXIMUM, 3, 10},
-    {BOUNDED | LADSPA_HINT_DEFAULT_1, 0.25f, 10},
-    {BOUNDED | LADSPA_HINT_DEFAULT_LOW, 0, 32},
-    {BOUNDED | LADSPA_HINT_DEFAULT_MIDDLE, 0, 1},
-    {BOUNDED | LADSPA_HINT_DEFAULT_LOW, 0, 8},
-    {LADSPA_HINT_TOGGLED | LADSPA_HINT_DEFAULT_0, 0, 1},
-    ARTIST,
-    ARTIST,
-    ARTIST,
-    ARTIST,
-    ARTIST,
-    PROBABILITY,
-    PROBABILITY,
-    PROBABILITY,
-    PROBABILITY,
-    PROBABILITY,
-    ARTIST,
-    PROBABILITY,
-    {LADSPA_HINT_TOGGLED, 0, 1},
-    {BOUNDED | LADSPA_HINT_INTEGER, 0, 3},
-    {BOUNDED, -100, 20},
-    {BOUNDED, 0, 100},
-    {LADSPA_HINT_BOUNDED_BELOW | LADSPA_HINT_INTEGER, 0, 0},
-    {BOUNDED | LADSPA_HINT_DEFAULT_0, 0, 1}};
+static LADSPA_PortRangeHint range_hint(const BylinePortInfo* port)
+{
+  const bool output = port->traits & BYLINE_PORT_IS_OUTPUT;
+  LADSPA_PortRangeHint hint = {LADSPA_HINT_BOUNDED_BELOW |
+                                   LADSPA_HINT_BOUNDED_ABOVE,
+                               port->minimum, port->maximum};
+  if (byline_port_is_switch(port)) {
+    hint.HintDescriptor = LADSPA_HINT_TOGGLED;
+  } else if (port->traits & BYLINE_PORT_IS_INTEGER) {
+    hint.HintDescriptor |= LADSPA_HINT_INTEGER;
+  }
+  if (!output) {
+    hint.HintDescriptor |= default_hint(port);
+  }
+  return hint;
+}
+
+static void describe_control(unsigned long number)
+{
+  const BylinePortInfo* const port = &byline_ports[port_of(number)];
+  const bool output = port->traits & BYLINE_PORT_IS_OUTPUT;
+  kinds[number] =
+      LADSPA_PORT_CONTROL | (output ? LADSPA_PORT_OUTPUT : LADSPA_PORT_INPUT);
+  hints[number] = range_hint(port);
+  describe_name(texts[number], sizeof(texts[number]), port);
+  names[number] = texts[number];
+}
+
+static void describe_ports(void)
+{
+  static const char* const audio[N_AUDIO] = {"In left", "In right", "Out left",
+                                             "Out right"};
+  for (unsigned long i = 0; i < N_AUDIO; ++i) {
+    kinds[i] =
+        LADSPA_PORT_AUDIO |
+        (i < BYLINE_PORT_OUT_LEFT ? LADSPA_PORT_INPUT : LADSPA_PORT_OUTPUT);
+    names[i] = audio[i];
+  }
+  for (unsigned long i = N_AUDIO; i < N_PORTS; ++i) {
+    describe_control(i);
+  }
+}
 
 /* ---- the model */
 
@@ -157,9 +186,7 @@ static void connect_port(LADSPA_Handle handle, unsigned long port,
 {
   BylineInstance* const instance = handle;
   if (port < N_PORTS) {
-    const unsigned long number =
-        port < N_AUDIO ? port : port - N_AUDIO + BYLINE_PORT_WINDOW;
-    byline_instance_connect(instance, (uint32_t)number, data);
+    byline_instance_connect(instance, port_of(port), data);
   }
 }
 
@@ -206,5 +233,10 @@ ladspa_descriptor(unsigned long index)
       .run = run,
       .deactivate = deactivate,
       .cleanup = cleanup};
-  return index == 0 ? &descriptor : NULL;
+  static pthread_once_t once = PTHREAD_ONCE_INIT;
+  if (index != 0) {
+    return NULL;
+  }
+  pthread_once(&once, describe_ports);
+  return &descriptor;
 }

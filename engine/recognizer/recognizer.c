@@ -2,6 +2,7 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "byline/recognizer.h"
+#include "byline/ports.h"
 #include "recognizer/batch.h"
 #include "recognizer/judge.h"
 
@@ -57,18 +58,16 @@ struct BylineRecognizer {
 
 BylineRecognizerSettings byline_recognizer_settings_default(void)
 {
-  return (BylineRecognizerSettings){.window = BYLINE_MAX_WINDOW,
-                                    .interval = 1.0f,
-                                    .smoothing = 8.0f,
-                                    .threshold = 0.5f,
-                                    .hold = 2.0f,
-                                    .vocal_focus = 0.0f};
+  return (BylineRecognizerSettings){
+#define BYLINE_SETTING(ID, id, ...) .id = ((BylinePortInfo){__VA_ARGS__}).usual,
+#include "byline/ports.def"
+  };
 }
 
-/* Bring a setting into its range; NaN becomes `low` */
-static float clamp(float value, float low, float high)
+/* Bring a setting into the range of its port; NaN becomes the lowest */
+static float clamp(float value, BylinePortInfo port)
 {
-  return value > low ? fminf(value, high) : low;
+  return value > port.minimum ? fminf(value, port.maximum) : port.minimum;
 }
 
 BylineStatus
@@ -76,12 +75,9 @@ byline_recognizer_configure(BylineRecognizer* recognizer,
                             const BylineRecognizerSettings* settings)
 {
   recognizer->settings = (BylineRecognizerSettings){
-      .window = clamp(settings->window, BYLINE_MIN_WINDOW, BYLINE_MAX_WINDOW),
-      .interval = clamp(settings->interval, 0.25f, 10.0f),
-      .smoothing = clamp(settings->smoothing, 0.0f, 600.0f),
-      .threshold = clamp(settings->threshold, 0.0f, 1.0f),
-      .hold = clamp(settings->hold, 0.0f, 600.0f),
-      .vocal_focus = clamp(settings->vocal_focus, 0.0f, 1.0f),
+#define BYLINE_SETTING(ID, id, ...)                                            \
+  .id = clamp(settings->id, (BylinePortInfo){__VA_ARGS__}),
+#include "byline/ports.def"
   };
   return byline_spectrogram_turn_down(recognizer->spectrogram,
                                       recognizer->settings.vocal_focus);

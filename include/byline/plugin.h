@@ -3,7 +3,8 @@
 
 /**
    @file plugin.h
-   What the plugin and its windows agree on: ports and messages.
+   What the plugin and its windows agree on: ports (byline/ports.h) and
+   messages.
 
    The window learns everything through the output control ports and the atoms
    on the notify port, and never touches the instance, so it may run in another
@@ -59,6 +60,8 @@
 #ifndef BYLINE_PLUGIN_H
 #define BYLINE_PLUGIN_H
 
+#include "byline/ports.h"
+
 #define BYLINE_URI "https://byline.example.org/plugin"
 #define BYLINE_URI_ANALYSER BYLINE_URI "/analyser"
 #define BYLINE_URI_MONO BYLINE_URI "/mono"
@@ -100,49 +103,5 @@
 
 /** The default model's name inside the bundle. */
 #define BYLINE_BUNDLE_MODEL "default.safetensors"
-
-/**
-   The ports, in the order of the description (ttl/).  Audio comes first and in
-   pairs, as Mixxx needs; any of them may be left unconnected.
-
-   The mono plugin has one audio input and output, the analyser two inputs and
-   no output: there, the numbers from BYLINE_PORT_CONTROL on are two less.
-*/
-typedef enum {
-  BYLINE_PORT_IN_LEFT,   ///< Audio in
-  BYLINE_PORT_IN_RIGHT,  ///< Audio in
-  BYLINE_PORT_OUT_LEFT,  ///< Audio out, the same samples
-  BYLINE_PORT_OUT_RIGHT, ///< Audio out, the same samples
-  BYLINE_PORT_CONTROL,   ///< Atom in: messages from the window and host
-  BYLINE_PORT_NOTIFY,    ///< Atom out: messages to the window and host
-  BYLINE_PORT_ENABLED,   ///< In: 0 stops listening (lv2:enabled)
-  BYLINE_PORT_FREEWHEEL, ///< In: 1 while the host renders offline
-  BYLINE_PORT_WINDOW,    ///< In: BylineRecognizerSettings.window
-  BYLINE_PORT_INTERVAL,  ///< In: .interval
-  BYLINE_PORT_SMOOTHING, ///< In: .smoothing
-  BYLINE_PORT_THRESHOLD, ///< In: .threshold
-  BYLINE_PORT_HOLD,      ///< In: .hold
-  BYLINE_PORT_FREEZE,    ///< In: 1 keeps showing what is shown now
-  BYLINE_PORT_ARTIST_1,  ///< Out: artist most probable now, -1 for none
-  BYLINE_PORT_ARTIST_2,  ///< Out: the second, and so on
-  BYLINE_PORT_ARTIST_3,
-  BYLINE_PORT_ARTIST_4,
-  BYLINE_PORT_ARTIST_5,
-  BYLINE_PORT_PROBABILITY_1, ///< Out: its probability, 0 to 1
-  BYLINE_PORT_PROBABILITY_2,
-  BYLINE_PORT_PROBABILITY_3,
-  BYLINE_PORT_PROBABILITY_4,
-  BYLINE_PORT_PROBABILITY_5,
-  BYLINE_PORT_CURRENT,     ///< Out: artist announced, -1 for nobody
-  BYLINE_PORT_CONFIDENCE,  ///< Out: probability of the first
-  BYLINE_PORT_CHANGED,     ///< Out: 1 for one cycle when CURRENT changes
-  BYLINE_PORT_STATE,       ///< Out: a BylineState
-  BYLINE_PORT_LEVEL,       ///< Out: level heard, dBFS RMS
-  BYLINE_PORT_LOAD,        ///< Out: share of a core the listener uses, %
-  BYLINE_PORT_DROPPED,     ///< Out: blocks that came too fast to be heard
-  BYLINE_PORT_VOCAL_FOCUS, ///< In: BylineRecognizerSettings.vocal_focus; last,
-                           ///< so that saved sessions keep their numbers
-  BYLINE_PORT_COUNT
-} BylinePort;
 
 #endif // BYLINE_PLUGIN_H

@@ -37,13 +37,13 @@ typedef enum {
   BYLINE_STATE_KNOWN      ///< An artist is named
 } BylineState;
 
-/** What users may turn. */
+/** What users may turn; ranges and what is usual: byline/ports.def. */
 typedef struct {
-  float window;    ///< Seconds of sound per look, 3 to 10
-  float interval;  ///< Seconds between answers, 0.25 to 10
-  float smoothing; ///< Seconds over which evidence is gathered, 0 for none
-  float threshold; ///< Probability below which the artist is "unknown", 0 to 1
-  float hold;      ///< Seconds a new artist must lead before it is announced
+  float window;      ///< Seconds of sound per look
+  float interval;    ///< Seconds between answers
+  float smoothing;   ///< Seconds over which evidence is gathered, 0 for none
+  float threshold;   ///< Probability below which the artist is "unknown"
+  float hold;        ///< Seconds a new artist must lead before it is announced
   float vocal_focus; ///< Share of the accompaniment taken out, 0 to 1
 } BylineRecognizerSettings;
 
@@ -73,8 +73,7 @@ typedef struct {
 /** A recogniser listening to one stream. */
 typedef struct BylineRecognizer BylineRecognizer;
 
-/** 10-s window, an answer a second, 8 s smoothing, threshold 0.5, hold 2 s, no
-    vocal focus. */
+/** The settings as they usually are. */
 BylineRecognizerSettings byline_recognizer_settings_default(void);
 
 /**

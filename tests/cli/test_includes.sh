@@ -14,6 +14,7 @@ room_of()
   network.h) echo nn ;;
   model.h) echo models ;;
   history.h) echo recognizer ;;
+  ports.h | ports.def) echo base ;; # the contract of all, which includes nothing
   strip.h) echo plugin ;; # what the plugin asks of the drawing of its strip
   *) basename "$1" .h ;; # recognizer, dataset, training, evaluation, plugin
   esac
@@ -27,6 +28,7 @@ allow()
   for include in $(sed -n 's/^#include "\(.*\)"/\1/p' $files | sort -u); do
     case $include in
     byline/*) used=$(room_of "${include#byline/}") ;;
+    plugin/protocol/*) used=protocol ;;
     */*) used=${include%%/*} ;;
     *) used=$room ;; # beside the file
     esac
@@ -61,11 +63,13 @@ allow training 'engine/training/*.[ch]' evaluation dataset models nn spectrum \
   audio
 allow cli 'engine/cli/*.[ch]' training evaluation dataset recognizer models nn \
   spectrum audio
-allow plugin 'plugin/*.[ch]' recognizer models spectrum audio
+# What plugin and window share
+allow protocol 'plugin/protocol/*.[ch]' plugin recognizer
+allow plugin 'plugin/*.[ch]' protocol recognizer models spectrum audio
 # The window knows the plugin by ports and messages, and what words they use
-allow gui "$(ls gui/*.[ch] | grep -v '/watch')" plugin recognizer
+allow gui "$(ls gui/*.[ch] | grep -v '/watch')" protocol plugin recognizer
 # except the program that shows it without a host
-allow gui 'gui/watch*.[ch]' plugin recognizer models spectrum audio
+allow gui 'gui/watch*.[ch]' protocol plugin recognizer models spectrum audio
 
 # Engine and drawing stand without hosts and screens; MPI is training's alone,
 # and decoders are audio's

@@ -227,7 +227,7 @@ static void test_keyboard_reaches_every_control(void** context)
 {
   Desk* const desk = *context;
   for (int i = 0; i < BYLINE_CONTROL_COUNT; ++i) {
-    const BylineControl* const control = &byline_controls[i];
+    const BylinePortInfo* const control = byline_control(i);
     key(desk, BYLINE_KEY_TAB);
     assert_int_equal(desk->view->focus, i);
     key(desk, BYLINE_KEY_END);
@@ -290,7 +290,7 @@ static void test_vocal_focus_needs_a_model_without(void** context)
   turn_by_hand(desk, area);
   assert_int_equal(desk->touched, 3);
   assert_int_equal(view->hovered, focus);
-  assert_string_equal(view->tip.text, byline_controls[focus].help);
+  assert_string_equal(view->tip.text, byline_control(focus)->help);
 }
 
 static void test_keyboard_passes_over_what_does_nothing(void** context)
@@ -453,7 +453,7 @@ static void test_values_are_settled(void** context)
 {
   (void)context;
   for (int i = 0; i < BYLINE_CONTROL_COUNT; ++i) {
-    const BylineControl* const control = &byline_controls[i];
+    const BylinePortInfo* const control = byline_control(i);
     for (double at = -0.5; at < 1.5; at += 0.01) {
       const float value = byline_control_value(control, at);
       assert_true(value >= control->minimum && value <= control->maximum);
@@ -486,7 +486,7 @@ static void test_random_input_is_survived(void** context)
         .key = (BylineKey)(rand() % (BYLINE_KEY_FULL_SCREEN + 1))};
     memset(desk->touches, 0, sizeof(desk->touches));
     if (desk->view->held >= 0)
-      desk->touches[byline_controls[desk->view->held].port] = 1;
+      desk->touches[byline_controls[desk->view->held]] = 1;
     byline_view_input(desk->view, &input);
     if (round % 40 == 0)
       byline_view_set_size(desk->view, 1 + rand() % 900, 1 + rand() % 600,
