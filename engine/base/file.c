@@ -92,12 +92,16 @@ BylineStatus byline_folder_make(const char* path)
 BylineStatus byline_folder_check(const char* path)
 {
   struct stat info;
+  if (!path[0]) {
+    return byline_error(BYLINE_ERROR_USAGE, "an empty name for a folder");
+  }
   if (stat(path, &info) == 0 && !S_ISDIR(info.st_mode)) {
     return byline_error(BYLINE_ERROR_IO, "%s: there already, and no folder",
                         path);
   }
-  char* folder = strdup(path[0] ? path : ".");
-  while (folder && access(folder, F_OK) != 0 && errno == ENOENT) {
+  char* folder = strdup(path);
+  while (folder && access(folder, F_OK) != 0 &&
+         (errno == ENOENT || errno == ENOTDIR)) {
     for (size_t n = strlen(folder); n > 1 && folder[n - 1] == '/'; --n) {
       folder[n - 1] = '\0';
     }
@@ -109,11 +113,12 @@ BylineStatus byline_folder_check(const char* path)
     return byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
   }
   BylineStatus status = BYLINE_OK;
-  if (access(folder, W_OK | X_OK) != 0) {
+  if (stat(folder, &info) == 0 && !S_ISDIR(info.st_mode)) {
+    status = byline_error(BYLINE_ERROR_IO,
+                          "%s: cannot make folder: %s is a file", path, folder);
+  } else if (access(folder, W_OK | X_OK) != 0) {
     status = byline_error(BYLINE_ERROR_IO, "%s: cannot write in %s: %s", path,
                           folder, strerror(errno));
-  } else if (stat(folder, &info) == 0 && !S_ISDIR(info.st_mode)) {
-    status = byline_error(BYLINE_ERROR_IO, "%s: %s is no folder", path, folder);
   }
   free(folder);
   return status;

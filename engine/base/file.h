@@ -91,7 +91,8 @@ void byline_output_abandon(BylineOutput* output);
 /**
    Find out whether a folder could be made, or files in it when it is there.
 
-   @return BYLINE_OK, BYLINE_ERROR_IO or BYLINE_ERROR_MEMORY.
+   @return BYLINE_OK, BYLINE_ERROR_USAGE (no name), BYLINE_ERROR_IO or
+   BYLINE_ERROR_MEMORY.
 */
 BylineStatus byline_folder_check(const char* path);
 

@@ -281,21 +281,31 @@ BylineStatus byline_output_check(const char* path)
 
 /* ---- ending */
 
+/* Why a file that is given up could not be written: the stream only knows that
+   something failed, but not what. */
+static int reason(const BylineOutput* output)
+{
+  const char byte = 0;
+  errno = 0;
+  return output->temporary && write(fileno(output->stream), &byte, 1) < 0
+             ? errno
+             : EIO;
+}
+
 static BylineStatus close_stream(BylineOutput* output)
 {
-  errno = 0;
-  const bool written =
-      !ferror(output->stream) && fflush(output->stream) == 0 &&
-      (!output->temporary || fsync(fileno(output->stream)) == 0);
-  const int error = errno;
-  const bool closed = fclose(output->stream) == 0;
-  output->stream = NULL;
-  if (written && closed) {
-    return BYLINE_OK;
+  int error = 0;
+  if (ferror(output->stream)) {
+    error = reason(output);
+  } else if (fflush(output->stream) != 0 ||
+             (output->temporary && fsync(fileno(output->stream)) != 0)) {
+    error = errno;
   }
-  const int reason = written ? errno : error;
-  return byline_error(BYLINE_ERROR_IO, "%s: cannot write: %s", output->path,
-                      reason ? strerror(reason) : "write error");
+  if (fclose(output->stream) != 0 && !error) {
+    error = errno;
+  }
+  output->stream = NULL;
+  return error ? io_error(output->path, error) : BYLINE_OK;
 }
 
 BylineStatus byline_output_commit(BylineOutput* output)

@@ -153,7 +153,7 @@ int byline_command_clean(int argc, char** argv)
   Options options = {.rules = {.min_duration = 30}, .min_songs = 5};
   const BylineOption table[] = {
       {'o', "output", "CLEANED", "table to write", .text = &options.output,
-       .required = true},
+       .output = BYLINE_OUTPUT_LIBRARY, .in_place = true, .required = true},
       {0, "min-duration", "S", "shortest track to keep, in seconds",
        .number = &options.rules.min_duration, .maximum = 86400},
       {0, "keep-instrumental", NULL, "do not drop instrumental versions",
@@ -165,10 +165,11 @@ int byline_command_clean(int argc, char** argv)
       {0, "min-songs", "N", "mark artists with fewer songs",
        .integer = &options.min_songs, .minimum = 1, .maximum = 1000000},
       {0, "suggest", "RULES", "write likely renamings of artists to RULES",
-       .text = &options.suggest},
+       .text = &options.suggest, .output = BYLINE_OUTPUT_RENAMINGS},
       {0, "spellings", "RULES",
        "rename artists first: a table with the columns 'artist' and 'name'",
-       .text = &options.spellings},
+       .text = &options.spellings, .input = true},
+      BYLINE_OPTION_FORCE(NULL),
       {0}};
   const BylineSyntax syntax = {.command = "clean",
                                .operands = "LIBRARY",

@@ -41,7 +41,7 @@ static bool parse(int argc, char** argv, Arguments* a, int* result)
   static const char* const by[] = {"song", "album", NULL};
   const BylineOption table[] = {
       {'o', "output", "RUN", "folder for the results, made when missing",
-       .text = &a->output, .required = true},
+       .text = &a->output, .output = BYLINE_OUTPUT_RUN, .required = true},
       {'k', "folds", "K", "parts that the songs are split into",
        .integer = &a->folds, .minimum = 2, .maximum = 1000},
       {0, "by", "WHAT", "what stays in one fold", .choice = &a->by,
@@ -55,6 +55,7 @@ static bool parse(int argc, char** argv, Arguments* a, int* result)
       BYLINE_OPTIONS_RECIPE(&a->choice),
       BYLINE_OPTION_JOBS(&a->jobs),
       BYLINE_OPTION_JSON(&a->json),
+      BYLINE_OPTION_FORCE(NULL),
       {0}};
   const BylineSyntax syntax = {.command = "crossval",
                                .operands = "DATASET",

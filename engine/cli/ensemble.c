@@ -32,13 +32,14 @@ static bool parse(int argc, char** argv, Arguments* a, int* result)
 {
   const BylineOption table[] = {
       {'o', "output", "FILE", "the model", .text = &a->output,
-       .required = true},
+       .output = BYLINE_OUTPUT_MODEL, .required = true},
       {0, "calibrate", "DATASET",
        "fit the temperature to its validation songs, and measure these",
-       .text = &a->dataset},
+       .text = &a->dataset, .input = true},
       {0, "temperature", "T",
        "or divide logits by T: what fitted when validation songs were held out",
        .number = &a->temperature, .minimum = 0.05, .maximum = 20},
+      BYLINE_OPTION_FORCE(NULL),
       BYLINE_OPTION_JOBS(&a->jobs),
       {0}};
   const BylineSyntax syntax = {.command = "ensemble",

@@ -41,12 +41,12 @@ static bool parse(int argc, char** argv, Arguments* a, int* result)
       {0, "confusion", "FILE",
        "write the confusion matrix of clips as TSV: a row for each artist, a "
        "column for each answer",
-       .text = &a->confusion},
+       .text = &a->confusion, .output = BYLINE_OUTPUT_CONFUSION},
       {0, "picture", "FILE", "draw it, as PNG or, by FILE's ending, as SVG",
-       .text = &a->picture},
+       .text = &a->picture, .output = BYLINE_OUTPUT_PICTURE},
       {0, "reliability", "FILE",
        "draw how far the model's confidence can be believed",
-       .text = &a->reliability},
+       .text = &a->reliability, .output = BYLINE_OUTPUT_PICTURE},
       {0, "pairs", "N", "list so many pairs of artists that are confused",
        .integer = &a->pairs, .minimum = 0, .maximum = BYLINE_MAX_PAIRS},
       {0, "lengths", NULL, "also measure with clips of 1 to 30 s",
@@ -54,10 +54,11 @@ static bool parse(int argc, char** argv, Arguments* a, int* result)
       {0, "unknown", "MUSIC",
        "also tell whether the model notices artists whom it does not know: "
        "those of this library or dataset",
-       .text = &a->unknown},
+       .text = &a->unknown, .input = true},
       {0, "record", NULL,
        "write the figures into the model, which shows them to its users",
        .flag = &a->record},
+      BYLINE_OPTION_FORCE(NULL),
       BYLINE_OPTION_JOBS(&a->subject.jobs),
       {0}};
   const BylineSyntax syntax = {.command = "evaluate",
@@ -329,6 +330,11 @@ int byline_command_evaluate(int argc, char** argv)
   int result = 0;
   if (!parse(argc, argv, &a, &result)) {
     return result;
+  }
+  const BylineStatus status =
+      a.record ? byline_output_check(a.subject.model) : BYLINE_OK;
+  if (status != BYLINE_OK) {
+    return byline_command_end(status);
   }
   return byline_command_on_subject(&a.subject, evaluate, &a);
 }

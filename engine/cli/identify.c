@@ -284,23 +284,25 @@ int byline_command_identify(int argc, char** argv)
       {'m', "model", "MODEL",
        "the model to use; if not given, default.safetensors in "
        "$XDG_DATA_HOME/byline or in the installed plugin",
-       .text = &options.model_path},
+       .text = &options.model_path, .input = true},
       {'n', "top", "N", "artists to rank, 1 to 5", .integer = &options.top,
        .minimum = 1, .maximum = BYLINE_TOP},
       {0, "labels", "FILE",
        "also write who plays when as Audacity labels (of one recording)",
-       .text = &options.labels},
+       .text = &options.labels, .output = BYLINE_OUTPUT_LABELS},
       {0, "history", "FILE",
        "also write who plays when as FILE's name asks for: .txt, .csv, .json "
        "or "
        ".labels.txt (of one recording)",
-       .take = take_history, .context = &options},
+       .take = take_history, .context = &options,
+       .output = BYLINE_OUTPUT_HISTORY},
       {0, "vocal-focus", "X",
        "take so much of the accompaniment out of what the network hears, 0 to "
        "1; models trained with a vocal focus have their own",
        .number = &options.vocal_focus, .minimum = 0, .maximum = 1},
       {0, "json", NULL, "print JSON, an object a line, instead of text",
        .flag = &options.json},
+      BYLINE_OPTION_FORCE(NULL),
       BYLINE_OPTION_JOBS(&options.jobs),
       {0}};
   const BylineSyntax syntax = {.command = "identify",

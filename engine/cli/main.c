@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <locale.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -132,5 +133,7 @@ int main(int argc, char** argv)
   /* Numbers are written and read with a point, whatever the user's locale */
   setlocale(LC_CTYPE, "");
   occupy_streams();
+  /* A file that grows beyond the user's limit is a full disk, not a death */
+  signal(SIGXFSZ, SIG_IGN);
   return end(run(argc, argv));
 }

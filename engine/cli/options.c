@@ -193,6 +193,43 @@ static int check_required(const BylineSyntax* syntax, const bool* given)
   return 0;
 }
 
+/* ---- what is written */
+
+/* Check the outputs that were named.  `values` has one for each option. */
+static BylineStatus check_outputs(const BylineSyntax* syntax,
+                                  const char* const* values, bool force,
+                                  char** operands)
+{
+  BylineOutputPlace places[MAX_OPTIONS];
+  BylineOutputs outputs = {
+      .command = syntax->command, .places = places, .force = force};
+  size_t n = 0;
+  while (operands[n]) {
+    ++n;
+  }
+  const char** const inputs = calloc(n + MAX_OPTIONS, sizeof(*inputs));
+  if (!inputs) {
+    return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+  }
+  for (size_t i = syntax->n_words; i < n; ++i) {
+    inputs[outputs.n_operands++] = operands[i];
+  }
+  outputs.inputs = inputs;
+  outputs.n_inputs = outputs.n_operands;
+  for (size_t i = 0; i < count(syntax->options); ++i) {
+    const BylineOption* const o = &syntax->options[i];
+    if (values[i] && o->input) {
+      inputs[outputs.n_inputs++] = values[i];
+    } else if (values[i] && o->output) {
+      places[outputs.n_places++] = (BylineOutputPlace){
+          .kind = o->output, .path = values[i], .in_place = o->in_place};
+    }
+  }
+  const BylineStatus status = byline_outputs_check(&outputs);
+  free(inputs);
+  return status;
+}
+
 /* ---- parsing */
 
 static const char* option_name(const void* words, size_t i)
@@ -240,7 +277,9 @@ bool byline_options_parse(const BylineSyntax* syntax, int argc, char** argv,
   Known known;
   translate(syntax, &known);
   bool given[MAX_OPTIONS] = {false};
+  const char* values[MAX_OPTIONS] = {NULL};
   bool alone = false;
+  bool force = false;
   *result = 0;
   optind = 0; // That is, getopt_long() begins anew
   for (int c = 0; (c = getopt_long(argc, argv, known.short_options,
@@ -263,12 +302,18 @@ bool byline_options_parse(const BylineSyntax* syntax, int argc, char** argv,
       return false;
     }
     given[option - syntax->options] = true;
+    values[option - syntax->options] = optarg;
+    force = force || !strcmp(option->name, "force");
     alone = alone || option->alone;
   }
   *operands = argv + optind;
   if (!alone) {
     *result = check_operands(syntax, *operands);
     *result = *result ? *result : check_required(syntax, given);
+  }
+  if (!alone && *result == 0) {
+    *result =
+        byline_command_end(check_outputs(syntax, values, force, *operands));
   }
   return *result == 0;
 }

@@ -41,6 +41,7 @@
 #define BYLINE_CLI_OPTIONS_H
 
 #include "byline/status.h"
+#include "cli/outputs.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -92,6 +93,11 @@ typedef struct {
   const char* const* choices; ///< For choice, the last is NULL
   bool required;              ///< The command cannot do without
   bool alone;                 ///< With it, nothing else is required
+
+  BylineOutputKind output; ///< The value names what is written; it is checked
+                           ///< by byline_outputs_check()
+  bool in_place;           ///< It may be one of the operands
+  bool input;              ///< The value names what is read
 } BylineOption;
 
 /** -j, --jobs=N: threads, into a long; 0 stays if it is not given. */
@@ -100,6 +106,15 @@ typedef struct {
     .letter = 'j', .name = "jobs", .value = "N",                               \
     .help = "threads (default: one per processor)", .integer = (target),       \
     .minimum = 1, .maximum = 4096                                              \
+  }
+
+/** --force: for commands with outputs; into a bool, which may be NULL. */
+#define BYLINE_OPTION_FORCE(target)                                            \
+  {                                                                            \
+    .name = "force",                                                           \
+    .help = "write over, or into, what is of another kind or was made "        \
+            "otherwise",                                                       \
+    .flag = (target)                                                           \
   }
 
 /** --json: print JSON, into a bool. */
@@ -115,6 +130,7 @@ typedef struct {
      last one that ends in "..." may be repeated, one in brackets left out;
      NULL for none. */
   const char* operands;
+  size_t n_words;              ///< So many of them, the first, are no files
   const char* description;     ///< Paragraphs; broken into lines
   const char* notes;           ///< The same, after the options; may be NULL
   const BylineOption* options; ///< May be NULL

@@ -49,6 +49,7 @@ typedef struct {
   BylineTextList effects;
   int focus;
   const char* stems;
+  bool force;
 } Options;
 
 static BylineStatus check_effects(const BylineTextList* effects)
@@ -68,7 +69,8 @@ static bool parse(int argc, char** argv, Options* options, int* result)
   static const char* const focuses[] = {"mix", "voice", "three", NULL};
   const BylineOption table[] = {
       {'o', "output", "DATASET", "folder to write, made when missing",
-       .text = &options->output, .required = true},
+       .text = &options->output, .output = BYLINE_OUTPUT_DATASET,
+       .required = true},
       {0, "min-songs", "N",
        "leave out artists with fewer songs; 1 is enough of strangers, 3 of "
        "artists to learn",
@@ -93,7 +95,8 @@ static bool parse(int argc, char** argv, Options* options, int* result)
       {0, "stems", "FOLDER",
        "take the voice from stems that Demucs, Spleeter or UVR made, found by "
        "the names they have there, instead of estimating it",
-       .text = &options->stems},
+       .text = &options->stems, .input = true},
+      BYLINE_OPTION_FORCE(&options->force),
       BYLINE_OPTION_JOBS(&options->jobs),
       {0}};
   const BylineSyntax syntax = {.command = "prepare",

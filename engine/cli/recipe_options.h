@@ -28,7 +28,8 @@ typedef struct {
    "FILE",                                                                     \
    "how to train; what it leaves out is as usual",                             \
    .take = byline_take_recipe,                                                 \
-   .context = (choice)},                                                       \
+   .context = (choice),                                                        \
+   .input = true},                                                             \
       {'s',                                                                    \
        "set",                                                                  \
        "KEY=VALUE",                                                            \
@@ -45,7 +46,7 @@ typedef struct {
     0, "from", "MODEL",                                                        \
         "begin with this model's weights: with its architecture, unless the "  \
         "recipe has another",                                                  \
-        .text = &(choice)->from                                                \
+        .text = &(choice)->from, .input = true                                 \
   }
 
 /** Follow a recipe file; for BYLINE_OPTIONS_RECIPE(). */

@@ -35,6 +35,7 @@ typedef struct {
   const char* notes;
   const char* unknown;
   long jobs;
+  bool force;
 } Arguments;
 
 /* Files of a run; NULL where there is none */
@@ -50,19 +51,22 @@ static bool parse(int argc, char** argv, Arguments* a, int* result)
   const BylineOption table[] = {
       {'o', "output", "FILE",
        "the page (default: report.html in RUN or the working folder)",
-       .text = &a->output},
-      {0, "pdf", "FILE", "also write it as PDF", .text = &a->pdf},
+       .text = &a->output, .output = BYLINE_OUTPUT_PAGE},
+      {0, "pdf", "FILE", "also write it as PDF", .text = &a->pdf,
+       .output = BYLINE_OUTPUT_PDF},
       {0, "figures", "FOLDER",
-       "also write each picture there, as SVG and as PNG", .text = &a->figures},
+       "also write each picture there, as SVG and as PNG", .text = &a->figures,
+       .output = BYLINE_OUTPUT_FIGURES, .in_place = true},
       {0, "robustness", "FILE", "what 'byline robustness -o' wrote",
-       .text = &a->robustness},
+       .text = &a->robustness, .input = true},
       {0, "notes", "FILE",
        "add this text: the music's licences, who made the model and why",
-       .text = &a->notes},
+       .text = &a->notes, .input = true},
       {0, "unknown", "MUSIC",
        "also tell whether it notices artists whom it does not know: those of "
        "this library or dataset",
-       .text = &a->unknown},
+       .text = &a->unknown, .input = true},
+      BYLINE_OPTION_FORCE(&a->force),
       BYLINE_OPTION_JOBS(&a->jobs),
       {0}};
   const BylineSyntax syntax = {.command = "report",
@@ -169,6 +173,11 @@ int byline_command_report(int argc, char** argv)
   Files files;
   BylineSubject subject = {.model = NULL};
   BylineStatus status = find_files(&a, &files);
+  if (status == BYLINE_OK && !a.output) {
+    const BylineOutputPlace page = {.kind = BYLINE_OUTPUT_PAGE,
+                                    .path = files.output};
+    status = byline_output_place_check(&page, a.force);
+  }
   if (status == BYLINE_OK) {
     status = byline_subject_open(files.model, a.dataset, (unsigned)a.jobs, stop,
                                  &subject);

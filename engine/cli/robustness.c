@@ -35,12 +35,13 @@ static bool parse(int argc, char** argv, Arguments* a, int* result)
 {
   const BylineOption table[] = {
       {'o', "output", "FILE", "write JSON there, for 'byline report'",
-       .text = &a->output},
+       .text = &a->output, .output = BYLINE_OUTPUT_CURVES},
       {0, "curves", "FILE",
        "draw curves against speed, tempo and pitch, as PNG or, by FILE's "
        "ending, as SVG or PDF",
-       .text = &a->curves},
-      {0, "bars", "FILE", "draw the other conditions", .text = &a->bars},
+       .text = &a->curves, .output = BYLINE_OUTPUT_PICTURE},
+      {0, "bars", "FILE", "draw the other conditions", .text = &a->bars,
+       .output = BYLINE_OUTPUT_PICTURE},
       BYLINE_OPTION_SPLIT(&a->subject),
       {0, "songs", "N", "play so many of them, evenly chosen (default: all)",
        .integer = &a->songs, .minimum = 1, .maximum = 1e6},
@@ -48,6 +49,7 @@ static bool parse(int argc, char** argv, Arguments* a, int* result)
        .minimum = 1, .maximum = 1000},
       BYLINE_OPTION_JSON(&a->json),
       {0, "csv", NULL, "print CSV instead of text", .flag = &a->csv},
+      BYLINE_OPTION_FORCE(NULL),
       BYLINE_OPTION_JOBS(&a->subject.jobs),
       {0}};
   const BylineSyntax syntax = {.command = "robustness",

@@ -67,10 +67,12 @@ int byline_command_scan(int argc, char** argv)
 {
   const char* output = NULL;
   long jobs = 0;
-  const BylineOption options[] = {{'o', "output", "LIBRARY", "table to write",
-                                   .text = &output, .required = true},
-                                  BYLINE_OPTION_JOBS(&jobs),
-                                  {0}};
+  const BylineOption options[] = {
+      {'o', "output", "LIBRARY", "table to write", .text = &output,
+       .output = BYLINE_OUTPUT_LIBRARY, .required = true},
+      BYLINE_OPTION_FORCE(NULL),
+      BYLINE_OPTION_JOBS(&jobs),
+      {0}};
   const BylineSyntax syntax = {.command = "scan",
                                .operands = "FOLDER...",
                                .description = description,

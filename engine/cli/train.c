@@ -32,6 +32,7 @@ typedef struct {
   const char* dataset;
   long jobs;
   bool resume;
+  bool force;
   bool help_recipe;
 } Arguments;
 
@@ -50,11 +51,12 @@ static bool parse(int argc, char** argv, Arguments* a, int* result)
 {
   const BylineOption table[] = {
       {'o', "output", "RUN", "folder for the results, made when missing",
-       .text = &a->output, .required = true},
+       .text = &a->output, .output = BYLINE_OUTPUT_RUN, .required = true},
       BYLINE_OPTIONS_RECIPE(&a->choice),
       {0, "resume", NULL,
        "go on from RUN's checkpoint, if there is one, with its recipe",
        .flag = &a->resume},
+      BYLINE_OPTION_FORCE(&a->force),
       BYLINE_OPTION_JOBS(&a->jobs),
       {0, "help-recipe", NULL, "list the keys of a recipe",
        .flag = &a->help_recipe, .alone = true},
@@ -90,6 +92,7 @@ static BylineStatus train(void* arguments, BylineRanks* ranks,
         .n_threads = (unsigned)a->jobs,
         .ranks = ranks,
         .resume = a->resume,
+        .force = a->force,
         .stop = stop};
     status = byline_train(&training);
   }

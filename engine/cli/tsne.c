@@ -32,9 +32,9 @@ static bool parse(int argc, char** argv, Arguments* a, int* result)
   const BylineOption table[] = {
       {'o', "output", "FILE",
        "the picture: PNG or, by FILE's ending, SVG or PDF", .text = &a->output,
-       .required = true},
+       .output = BYLINE_OUTPUT_PICTURE, .required = true},
       {0, "csv", "FILE", "also write the points: x, y, artist, file, seconds",
-       .text = &a->csv},
+       .text = &a->csv, .output = BYLINE_OUTPUT_POINTS},
       BYLINE_OPTIONS_CLIPS(&a->subject),
       {0, "perplexity", "N", "about how many neighbours count",
        .number = &a->perplexity, .minimum = 2, .maximum = 500},
@@ -42,6 +42,7 @@ static bool parse(int argc, char** argv, Arguments* a, int* result)
        .maximum = 100000},
       {0, "seed", "N", "of the first layout", .integer = &a->seed, .minimum = 0,
        .maximum = 1e9},
+      BYLINE_OPTION_FORCE(NULL),
       BYLINE_OPTION_JOBS(&a->subject.jobs),
       {0}};
   const BylineSyntax syntax = {.command = "tsne",

@@ -4,6 +4,8 @@
 /* `byline tune lr`, `byline tune batch` and `byline tune grid`. */
 
 #include "training/tune.h"
+#include "base/file.h"
+#include "base/lock.h"
 #include "byline/dataset.h"
 #include "cli/command.h"
 #include "cli/commands.h"
@@ -51,7 +53,7 @@ static bool parse(int argc, char** argv, Arguments* a, int* result)
 {
   const BylineOption table[] = {
       {'o', "output", "DIR", "folder for the results, made when missing",
-       .text = &a->output},
+       .text = &a->output, .output = BYLINE_OUTPUT_RUN},
       BYLINE_OPTIONS_RECIPE(&a->choice),
       {0, "low", "RATE", "lr: first learning rate", .number = &a->low,
        .minimum = 1e-9, .maximum = 1},
@@ -68,9 +70,11 @@ static bool parse(int argc, char** argv, Arguments* a, int* result)
        "grid: successive halving: begin with few epochs, then go on with the "
        "best Nth and N times more",
        .integer = &a->halving, .minimum = 2, .maximum = 16},
+      BYLINE_OPTION_FORCE(NULL),
       BYLINE_OPTION_JOBS(&a->jobs),
       {0}};
   const BylineSyntax syntax = {.command = "tune",
+                               .n_words = 1,
                                .operands = "WHAT DATASET [KEY=V1,V2...]",
                                .description = description,
                                .options = table};
@@ -109,14 +113,11 @@ static void tell_next(const Arguments* a, const char* const* keys, size_t n)
   byline_command_next(words);
 }
 
-static BylineStatus tune_lr(const Arguments* a, const BylineTraining* training)
+static BylineStatus find_rate(const Arguments* a,
+                              const BylineTraining* training)
 {
   BylineRangeTest test;
-  BylineStatus status = need_output(a);
-  if (status != BYLINE_OK) {
-    return status;
-  }
-  status =
+  BylineStatus status =
       byline_range_test(training, a->low, a->high, (size_t)a->steps, &test);
   if (status != BYLINE_OK) {
     return status;
@@ -129,6 +130,23 @@ static BylineStatus tune_lr(const Arguments* a, const BylineTraining* training)
     tell_next(a, &(const char*){key}, 1);
   }
   byline_range_test_free(&test);
+  return status;
+}
+
+static BylineStatus tune_lr(const Arguments* a, const BylineTraining* training)
+{
+  BylineLock lock = {.path = NULL};
+  BylineStatus status = need_output(a);
+  if (status == BYLINE_OK) {
+    status = byline_folder_make(a->output);
+  }
+  if (status == BYLINE_OK) {
+    status = byline_lock_folder(a->output, "tune", &lock);
+  }
+  if (status == BYLINE_OK) {
+    status = find_rate(a, training);
+  }
+  byline_lock_release(&lock);
   return status;
 }
 

@@ -63,13 +63,18 @@ awk -F '\t' -v OFS='\t' 'NR > 1 { $3 = "Only" } { print }' \
 expect 0 "2 artists with a single album, split by song: Ann, B" \
   "$byline" prepare albums.tsv -o albums --split=album
 
-# Two at once
-flock --close threads sleep 20 &
+# Two at once: the first waits for a pipe that nobody writes to, and is killed
+mkfifo pipe.wav
+{ cat library.tsv && printf '%s\tAnn\t\tPipe\t60\n' "$work/pipe.wav"; } >waits.tsv
+"$byline" prepare waits.tsv -o threads -j 1 >/dev/null 2>&1 &
 holder=$!
-while flock --nonblock threads true; do sleep 0.1; done
-expect 1 "another 'byline prepare'" "$byline" prepare library.tsv -o threads
-kill $holder
-while ! flock --nonblock threads true; do sleep 0.1; done
+while [ ! -s threads/.byline.lock ]; do sleep 0.1; done
+expect 1 "another 'byline prepare' .*process $holder on" \
+  "$byline" prepare library.tsv -o threads
+kill -KILL $holder
+wait $holder
+expect 0 "" "$byline" prepare library.tsv -o threads
+[ ! -e threads/.byline.lock ] || fail "a lock is left"
 
 expect 2 "LIBRARY is missing" "$byline" prepare -o data
 expect 2 "-o DATASET is missing" "$byline" prepare library.tsv

@@ -1,0 +1,168 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "cli/outputs.h"
+
+#include "base/file.h"
+#include "base/lock.h"
+#include "cli/output_kind.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/* Most outputs of one command that take long */
+#define MAX_LOCKS 8
+
+static BylineLock locks[MAX_LOCKS];
+static size_t n_locks;
+
+static void release_locks(void)
+{
+  while (n_locks > 0) {
+    byline_lock_release(&locks[--n_locks]);
+  }
+}
+
+/* ---- which file is which */
+
+static bool is_same(const struct stat* a, const struct stat* b)
+{
+  return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
+}
+
+/* Whether it is a file or folder, rather than a pipe or device */
+static bool can_be_lost(const struct stat* info)
+{
+  return S_ISREG(info->st_mode) || S_ISDIR(info->st_mode);
+}
+
+/* Whether two names mean the same file, which need not be there yet. */
+static bool is_same_place(const char* a, const char* b)
+{
+  struct stat x;
+  struct stat y;
+  const bool is_there = stat(a, &x) == 0;
+  if (is_there != (stat(b, &y) == 0)) {
+    return false;
+  }
+  if (is_there) {
+    return is_same(&x, &y) && can_be_lost(&x);
+  }
+  const char* const slash_a = strrchr(a, '/');
+  const char* const slash_b = strrchr(b, '/');
+  if (strcmp(slash_a ? slash_a + 1 : a, slash_b ? slash_b + 1 : b) != 0) {
+    return false;
+  }
+  char* const folder_a = byline_path_folder(a);
+  char* const folder_b = byline_path_folder(b);
+  const bool same = folder_a && folder_b && stat(folder_a, &x) == 0 &&
+                    stat(folder_b, &y) == 0 && is_same(&x, &y);
+  free(folder_a);
+  free(folder_b);
+  return same;
+}
+
+static BylineStatus check_inputs(const BylineOutputs* o,
+                                 const BylineOutputPlace* place)
+{
+  struct stat output;
+  struct stat input;
+  if (stat(place->path, &output) != 0 || !can_be_lost(&output)) {
+    return BYLINE_OK;
+  }
+  for (size_t i = place->in_place ? o->n_operands : 0; i < o->n_inputs; ++i) {
+    if (stat(o->inputs[i], &input) == 0 && is_same(&output, &input)) {
+      return byline_error(BYLINE_ERROR_USAGE,
+                          "%s: is what is read, %s; write to another name",
+                          place->path, o->inputs[i]);
+    }
+  }
+  return BYLINE_OK;
+}
+
+static BylineStatus check_others(const BylineOutputs* o, size_t i)
+{
+  for (size_t k = 0; k < i; ++k) {
+    if (is_same_place(o->places[i].path, o->places[k].path)) {
+      return byline_error(BYLINE_ERROR_USAGE,
+                          "%s: two results cannot be one file; give two names",
+                          o->places[i].path);
+    }
+  }
+  return BYLINE_OK;
+}
+
+/* ---- one */
+
+BylineStatus byline_output_place_check(const BylineOutputPlace* place,
+                                       bool force)
+{
+  const bool is_folder = byline_output_is_folder(place->kind);
+  const BylineStatus status = is_folder ? byline_folder_check(place->path)
+                                        : byline_output_check(place->path);
+  struct stat info;
+  if (status != BYLINE_OK || force || stat(place->path, &info) != 0 ||
+      !can_be_lost(&info) ||
+      byline_output_kind_fits(place->kind, place->path)) {
+    return status;
+  }
+  return byline_error(BYLINE_ERROR_FORMAT,
+                      is_folder ? "%s: a folder with other things in it, and "
+                                  "not %s; choose another, or add to it with "
+                                  "--force"
+                                : "%s: there already, and not %s; choose "
+                                  "another name, or write over it with --force",
+                      place->path, byline_output_kind_name(place->kind));
+}
+
+/* Keep others from what takes long; trainings do so themselves. */
+static BylineStatus lock(const BylineOutputs* o, const BylineOutputPlace* place)
+{
+  struct stat info;
+  char real[PATH_MAX];
+  switch (place->kind) {
+  case BYLINE_OUTPUT_LIBRARY:
+  case BYLINE_OUTPUT_PAGE:
+  case BYLINE_OUTPUT_CURVES:
+  case BYLINE_OUTPUT_MODEL:
+    break;
+  default:
+    return BYLINE_OK;
+  }
+  const bool is_there = stat(place->path, &info) == 0;
+  if (n_locks == MAX_LOCKS || (is_there && !S_ISREG(info.st_mode))) {
+    return BYLINE_OK;
+  }
+  if (n_locks == 0) {
+    atexit(release_locks);
+  }
+  const char* const path =
+      is_there && realpath(place->path, real) ? real : place->path;
+  const BylineStatus status =
+      byline_lock_file(path, o->command, &locks[n_locks]);
+  n_locks += status == BYLINE_OK;
+  return status;
+}
+
+/* ---- all */
+
+BylineStatus byline_outputs_check(const BylineOutputs* o)
+{
+  BylineStatus status = BYLINE_OK;
+  for (size_t i = 0; status == BYLINE_OK && i < o->n_places; ++i) {
+    status = check_inputs(o, &o->places[i]);
+    if (status == BYLINE_OK) {
+      status = check_others(o, i);
+    }
+    if (status == BYLINE_OK) {
+      status = byline_output_place_check(&o->places[i], o->force);
+    }
+  }
+  for (size_t i = 0; status == BYLINE_OK && i < o->n_places; ++i) {
+    status = lock(o, &o->places[i]);
+  }
+  return status;
+}

@@ -1,0 +1,172 @@
+#!/bin/sh
+# Nothing that a user made is lost: no command writes over what it reads, over a
+# file or into a folder of another kind, or to one file twice; permissions and
+# links stay; what cannot be written is told before the work.
+
+. "$(dirname "$0")/common.sh"
+need ffmpeg
+
+# usage: unchanged FILE: it is as remember() saw it
+remember()
+{
+  for file; do
+    cp -p "$file" "$work/.kept-$(echo "$file" | tr / _)"
+  done
+}
+unchanged()
+{
+  for file; do
+    cmp -s "$file" "$work/.kept-$(echo "$file" | tr / _)" ||
+      fail "$file has changed"
+  done
+}
+
+make_artists 6 2
+"$byline" prepare library.tsv -o data --min-songs=3 >log 2>&1 || fail prepare
+small='-s architecture=resnet:width=4 -s batch=4 -s clips_per_epoch=16
+-s epochs=1 -s clip_frames=96'
+"$byline" train data -o run $small >log 2>&1 || fail train
+model=run/model.safetensors
+echo 'My notes' >notes.doc
+echo '{"name": "mine"}' >mine.json
+ln 1.wav hard.wav
+ln -s 1.wav soft.wav
+remember 1.wav notes.doc mine.json library.tsv $model
+
+# ---- over an input: by its name, through links, spelt in another way
+for output in 1.wav ./1.wav hard.wav soft.wav "$work/../$(basename "$work")/1.wav"; do
+  expect 2 "is what is read" "$byline" augment 1.wav -e telephone -o "$output"
+  expect 2 "is what is read" "$byline" augment 1.wav -e telephone -o "$output" --force
+  expect 2 "is what is read" "$byline" identify 1.wav -m $model --labels="$output"
+done
+expect 2 "is what is read" "$byline" identify 1.wav -m $model --labels=$model
+expect 2 "is what is read" "$byline" ensemble $model $model -o $model
+expect 2 "is what is read" "$byline" train data -o data $small
+expect 2 "is what is read" "$byline" crossval data -o ./data
+expect 2 "is what is read" "$byline" tune lr data -o data/../data
+expect 2 "is what is read" "$byline" report run data --notes=notes.doc -o notes.doc
+expect 2 "is what is read" "$byline" clean library.tsv -o c.tsv --suggest=library.tsv
+unchanged 1.wav notes.doc library.tsv $model
+
+# ---- over another kind
+kind='there already, and not'
+cp 2.wav other.wav
+remember other.wav
+expect 1 "$kind a WAV" "$byline" augment 1.wav -e telephone -o other.wav
+expect 1 "$kind such a picture" "$byline" augment 1.wav -e telephone -o x.wav --png=notes.doc
+expect 1 "$kind a library" "$byline" scan . -o notes.doc
+expect 1 "$kind a library" "$byline" clean library.tsv -o 2.wav
+expect 1 "$kind empty" "$byline" clean library.tsv -o c.tsv --suggest=notes.doc
+expect 1 "$kind a model" "$byline" ensemble $model $model -o notes.doc
+expect 1 "$kind Audacity" "$byline" identify 1.wav -m $model --labels=notes.doc
+expect 1 "$kind a history" "$byline" identify 1.wav -m $model --history=mine.json
+expect 1 "$kind a confusion" "$byline" evaluate $model data --confusion=data/tracks.tsv
+expect 1 "$kind such a picture" "$byline" evaluate $model data --picture=2.wav
+expect 1 "$kind such a picture" "$byline" evaluate $model data --reliability=notes.doc
+expect 1 "$kind robustness" "$byline" robustness $model data -o mine.json
+expect 1 "$kind robustness" "$byline" robustness $model data -o data/split.json
+expect 1 "$kind such a picture" "$byline" robustness $model data --bars=notes.doc
+expect 1 "$kind an HTML" "$byline" report run -o notes.doc
+expect 1 "$kind a PDF" "$byline" report run --pdf=notes.doc
+expect 1 "$kind such a picture" "$byline" tsne $model data -o notes.doc
+expect 1 "$kind a map" "$byline" tsne $model data -o x.png --csv=library.tsv
+echo 'mine' >report.html
+expect 1 "$kind an HTML" "$byline" report $model
+grep -qx mine report.html || fail "report.html is lost"
+unchanged notes.doc mine.json other.wav library.tsv
+[ ! -e c.tsv ] && [ ! -e x.wav ] && [ ! -e x.png ] || fail "work was begun"
+
+# Into a folder with other things, or over a finished model
+mkdir things
+echo 1 >things/a.txt
+expect 1 "other things in it" "$byline" prepare library.tsv -o things
+for command in train crossval 'tune lr'; do
+  expect 1 "other things in it" "$byline" $command data -o things
+done
+[ "$(ls -A things)" = a.txt ] || fail "something is in a foreign folder"
+expect 2 "has a training in it" "$byline" train data -o run $small
+mv run/checkpoint kept
+expect 2 "results of a training in it" "$byline" train data -o run $small
+mv kept run/checkpoint
+unchanged $model
+
+# --force does it, but for inputs
+cp notes.doc forced
+expect 0 "" "$byline" identify 1.wav -m $model --labels=forced --force
+! cmp -s notes.doc forced || fail "--force does nothing"
+
+# ---- the same kind is written over, an empty file too; twice is fine
+: >empty.txt
+for i in 1 2; do
+  expect 0 "" "$byline" identify 1.wav -m $model --history=h.txt --labels=empty.txt
+  expect 0 "" "$byline" identify 1.wav -m $model --history=h.csv
+  expect 0 "" "$byline" identify 1.wav -m $model --history=h.json
+  expect 0 "" "$byline" augment 1.wav -e telephone -o a.wav --png=a.svg --seconds=2
+  expect 0 "" "$byline" evaluate $model data --confusion=m.tsv --picture=m.png \
+    --reliability=r.svg
+  expect 0 "" "$byline" clean library.tsv -o library.tsv
+  expect 0 "" "$byline" ensemble $model $model -o both
+  expect 0 "" "$byline" report run -o page.html --pdf=page.pdf --figures=figures
+  expect 0 "" "$byline" tune lr data -o lr $small --steps=10
+  expect 0 "" "$byline" robustness $model data -o r.json --songs=2 --clips=1
+  expect 0 "" "$byline" tsne $model data -o t.png --csv=t.csv --iterations=20 \
+    --perplexity=2
+done
+
+# ---- two results in one file
+expect 2 "two results" "$byline" identify 1.wav -m $model --labels=two.txt \
+  --history=./two.txt
+expect 2 "two results" "$byline" evaluate $model data --picture=m.png \
+  --reliability="$work/m.png"
+[ ! -e two.txt ] || fail "two.txt was made"
+
+# ---- places that cannot be: told at once
+expect 1 "no such folder" "$byline" identify 1.wav -m $model --labels=none/l.txt
+expect 1 "is a folder" "$byline" identify 1.wav -m $model --labels=run
+expect 2 "empty name" "$byline" identify 1.wav -m $model --labels=
+expect 1 "is a file" "$byline" train data -o notes.doc/run $small
+expect 1 "no folder" "$byline" prepare library.tsv -o notes.doc
+unchanged notes.doc
+ln -s circle circle
+expect 1 "Too many levels" "$byline" identify 1.wav -m $model --labels=circle
+expect 0 "" "$byline" identify 1.wav -m $model --labels=/dev/null
+[ -c /dev/null ] || fail "/dev/null is gone"
+label='^[0-9.]*	[0-9.]*	.'
+"$byline" identify 1.wav -m $model --labels=/dev/stdout >both.txt 2>log || fail stdout
+grep -q '1.wav' both.txt && grep -q "$label" both.txt || fail "/dev/stdout"
+mkfifo pipe
+timeout 20 cat pipe >piped &
+expect 0 "" "$byline" identify 1.wav -m $model --labels=pipe
+wait $!
+grep -q "$label" piped || fail "a pipe"
+expect 1 "cannot write" "$byline" identify 1.wav -m $model --labels=/dev/full
+
+# ---- permissions and links
+chmod 600 $model
+mkdir far
+mv $model far/model
+ln -s ../far/model $model
+expect 0 "" "$byline" evaluate $model data --record
+[ -L $model ] && [ "$(stat -c %a far/model)" = 600 ] || fail "--record: the link"
+[ ! -L far/model ] || fail "--record: the file"
+ln -s far/new.tsv new.tsv
+expect 0 "" "$byline" clean library.tsv -o new.tsv
+[ -L new.tsv ] && [ -s far/new.tsv ] || fail "a link to what is not there yet"
+
+# ---- a full disk: the old file is whole, nothing is left beside it
+cp library.tsv big.tsv
+i=0
+while [ $i -lt 300 ]; do
+  i=$((i + 1))
+  printf '%s\tArtist %s\tSong\n' "$work/$i.wav" $i >>big.tsv
+done
+remember big.tsv
+(ulimit -f 1 && exec "$byline" clean big.tsv -o big.tsv >/dev/null 2>err)
+[ $? = 1 ] || fail "a full disk is no failure"
+grep -q 'big.tsv: cannot write: File too large' err || fail "$(cat err)"
+unchanged big.tsv
+[ "$(echo big.tsv*)" = big.tsv ] || fail "left beside: $(echo big.tsv*)"
+
+# No locks are left anywhere
+[ -z "$(find . -name '*.lock')" ] || fail "$(find . -name '*.lock')"
+exit 0
