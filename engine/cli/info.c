@@ -109,7 +109,7 @@ static BylineStatus print_architecture(const char* text, size_t limit)
   const BylineNetworkShape shape = {
       .n_channels = 1, .n_mels = 128, .n_classes = 20};
   BylineNetwork* network = NULL;
-  BylineStatus status = byline_network_new(text, &shape, &network);
+  BylineStatus status = byline_classifier_new(text, &shape, &network);
   if (status == BYLINE_OK) {
     printf("architecture  %s, for 20 artists\n\n",
            byline_network_architecture(network));

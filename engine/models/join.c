@@ -82,7 +82,7 @@ static BylineStatus new_network(const Members* members, BylineNetwork** network)
                              "%s%s", i ? "+" : "",
                              byline_network_architecture(members->networks[i]));
   }
-  return byline_network_new(
+  return byline_classifier_new(
       architecture, byline_network_shape(members->networks[0]), network);
 }
 

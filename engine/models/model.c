@@ -96,7 +96,7 @@ static BylineStatus read_network(const char* path,
   };
   const char* const architecture =
       byline_safetensors_metadata(file, BYLINE_KEY_ARCHITECTURE);
-  BylineStatus status = byline_network_new(architecture, &shape, network);
+  BylineStatus status = byline_classifier_new(architecture, &shape, network);
   if (status != BYLINE_OK) {
     return foreign_architecture(path, architecture, status);
   }

@@ -54,6 +54,9 @@ extern const BylineArchitecture byline_wavenet;
 /** Convolutions and gated recurrent units (Nasrullah and Zhao 2019). */
 extern const BylineArchitecture byline_crnn;
 
+/** U-Net of masks, causal along time (Ronneberger et al. 2015). */
+extern const BylineArchitecture byline_separator;
+
 /** Shorthand: a size that is one whole number. */
 static inline uint32_t byline_whole(const BylineSize* size)
 {

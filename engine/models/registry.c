@@ -11,7 +11,7 @@
 
 static const BylineArchitecture* const architectures[] = {
     &byline_resnet,  &byline_resnext, &byline_densenet,
-    &byline_wavenet, &byline_crnn,
+    &byline_wavenet, &byline_crnn,    &byline_separator,
 };
 
 enum { N_ARCHITECTURES = sizeof(architectures) / sizeof(*architectures) };
@@ -135,6 +135,26 @@ BylineStatus byline_network_new(const char* architecture,
   unsigned features = 0;
   add_members(begun, members, n, &features);
   return byline_network_finish(begun, description, features, network);
+}
+
+BylineStatus byline_classifier_new(const char* architecture,
+                                   const BylineNetworkShape* shape,
+                                   BylineNetwork** network)
+{
+  const BylineStatus status = byline_network_new(architecture, shape, network);
+  if (status != BYLINE_OK) {
+    return status;
+  }
+  const BylineNetwork* const n = *network;
+  const BylineMapShape* const last = byline_network_map(n, n->n_layers - 1);
+  if (last->rows == 1 && last->columns == 1) {
+    return BYLINE_OK;
+  }
+  byline_network_free(*network);
+  *network = NULL;
+  return byline_error(BYLINE_ERROR_USAGE,
+                      "it finds voices and cannot tell artists; take another, "
+                      "such as resnet");
 }
 
 unsigned byline_conv_norm_add(BylineNetwork* network, const char* name,

@@ -98,6 +98,10 @@ unsigned byline_sum_add(BylineNetwork* network, const char* name,
 unsigned byline_concat_add(BylineNetwork* network, const char* name,
                            unsigned input, unsigned other);
 
+/** Every pixel becomes a block of `rows` x `columns` equal ones. */
+unsigned byline_upsample_add(BylineNetwork* network, const char* name,
+                             unsigned input, uint32_t rows, uint32_t columns);
+
 /**
    WaveNet's gated activation (van den Oord et al. 2016, equation 2): tanh of
    the first half of the channels times the logistic function of the second.

@@ -1,7 +1,7 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Softmax and its cross-entropy. */
+/* Softmax, the logistic function, and their cross-entropies. */
 
 #include "byline/network.h"
 
@@ -51,4 +51,32 @@ float byline_cross_entropy(const float* logits, const float* targets,
     }
   }
   return (float)(loss / (double)batch);
+}
+
+void byline_sigmoid(const float* x, size_t n, float* y)
+{
+  for (size_t i = 0; i < n; ++i) {
+    y[i] = 1 / (1 + expf(-x[i]));
+  }
+}
+
+float byline_binary_cross_entropy(const float* logits, const float* targets,
+                                  const float* weights, size_t n,
+                                  float* d_logits)
+{
+  double total = 0;
+  for (size_t i = 0; i < n; ++i) {
+    total += (double)weights[i];
+  }
+  const double share = total > 0 ? 1 / total : 0;
+  double loss = 0;
+  for (size_t i = 0; i < n; ++i) {
+    const float x = logits[i];
+    const float small = expf(-fabsf(x));
+    const float p = x > 0 ? 1 / (1 + small) : small / (1 + small);
+    const float nats = fmaxf(x, 0) - x * targets[i] + log1pf(small);
+    loss += (double)weights[i] * (double)nats;
+    d_logits[i] = (float)share * weights[i] * (p - targets[i]);
+  }
+  return (float)(loss * share);
 }

@@ -251,6 +251,18 @@ size_t byline_network_min_frames(const BylineNetwork* network)
   return n;
 }
 
+size_t byline_network_outputs(const BylineNetwork* network, size_t n_frames)
+{
+  BylineMapShape* const shapes = calloc(network->n_layers, sizeof(*shapes));
+  size_t n = 0;
+  if (shapes && byline_network_infer(network, n_frames, shapes) == BYLINE_OK) {
+    const BylineMapShape* const last = &shapes[network->n_layers - 1];
+    n = (size_t)last->channels * last->rows * last->columns;
+  }
+  free(shapes);
+  return n;
+}
+
 BylineStatus byline_network_freeze(BylineNetwork* network)
 {
   if (network->frozen) {

@@ -183,7 +183,38 @@ static void recall(BylinePlan* plan, unsigned i)
   node->recalled = true;
 }
 
-/* Copy a map of one pixel without the channels added by rounding */
+/* Copy maps, channels first and without those added by rounding */
+static void copy_pictures(const BylineMap* map, size_t batch, float* to)
+{
+  for (size_t clip = 0; clip < batch; ++clip) {
+    for (size_t c = 0; c < map->shape.channels; ++c) {
+      for (size_t r = 0; r < map->shape.rows; ++r) {
+        const float* const from = byline_map_row(map, clip, r) + c;
+        for (size_t i = 0; i < map->shape.columns; ++i) {
+          *to++ = from[i * map->pitch];
+        }
+      }
+    }
+  }
+}
+
+/* The other way: gradients of such copies into a cleared map */
+static void place_pictures(const float* from, size_t batch,
+                           const BylineMap* map)
+{
+  for (size_t clip = 0; clip < batch; ++clip) {
+    for (size_t c = 0; c < map->shape.channels; ++c) {
+      for (size_t r = 0; r < map->shape.rows; ++r) {
+        float* const to = byline_map_row(map, clip, r) + c;
+        for (size_t i = 0; i < map->shape.columns; ++i) {
+          to[i * map->pitch] = *from++;
+        }
+      }
+    }
+  }
+}
+
+/* Copy each clip's first pixel without the channels added by rounding */
 static void copy_vectors(const BylineMap* map, size_t batch, float* to)
 {
   const size_t n = map->shape.channels;
@@ -204,11 +235,12 @@ const float* byline_plan_forward(BylinePlan* plan)
   for (unsigned i = 0; i < network->n_layers; ++i) {
     if (plan->nodes[i].root == i) {
       byline_plan_run_layer(plan, i);
+      byline_plan_carry(plan, i);
     }
   }
   const unsigned last = plan->nodes[network->n_layers - 1].root;
   const unsigned features = plan->nodes[network->features].root;
-  copy_vectors(&plan->nodes[last].value, plan->batch, plan->logits);
+  copy_pictures(&plan->nodes[last].value, plan->batch, plan->logits);
   copy_vectors(&plan->nodes[features].value, plan->batch, plan->embedding);
   return plan->logits;
 }
@@ -228,13 +260,9 @@ static void begin_backward(BylinePlan* plan, const float* d_logits)
     plan->nodes[i].recalled = false;
   }
   BylineNode* const last = &plan->nodes[n - 1];
-  const size_t n_classes = plan->network->shape.n_classes;
   last->has_gradient = true;
   byline_map_clear(&last->gradient, 0, plan->batch);
-  for (size_t clip = 0; clip < plan->batch; ++clip) {
-    memcpy(byline_map_row(&last->gradient, clip, 0),
-           d_logits + clip * n_classes, n_classes * sizeof(float));
-  }
+  place_pictures(d_logits, plan->batch, &last->gradient);
 }
 
 static void run_backward(BylinePlan* plan, unsigned i)

@@ -35,6 +35,7 @@ typedef struct {
   bool has_gradient;        ///< Backward: written by some reader
   BylineLayerMemory memory; ///< What the layer wants
   float* state;             ///< What the layer keeps itself
+  float* past;              ///< Streaming: the columns before its output
   float* gradients[BYLINE_MAX_TENSORS]; ///< NULL for those not trained
 } BylineNode;
 
@@ -53,6 +54,8 @@ struct BylinePlan {
   float* all_gradients;   ///< `n_gradients` of them
   float* input;           ///< What byline_plan_input() gives
   float* logits;          ///< What byline_plan_forward() gives
+  float* pasts;           ///< Streaming: those of all layers
+  size_t n_pasts;         ///< Floats of them
   float* embedding;       ///< What byline_plan_embedding() gives
   float* shared;          ///< As BylineLayerMemory
   float* scratch;         ///< As BylineLayerMemory, for every thread
@@ -65,12 +68,31 @@ static inline bool byline_plan_trains(const BylinePlan* plan)
   return plan->settings.mode == BYLINE_PLAN_TRAIN;
 }
 
+/** Do inputs go on where the last one ended? */
+static inline bool byline_plan_streams(const BylinePlan* plan)
+{
+  return plan->settings.mode == BYLINE_PLAN_STREAM;
+}
+
+/** Numbers of a clip in a layer's output. */
+static inline size_t byline_shape_size(const BylineMapShape* shape)
+{
+  return (size_t)shape->channels * shape->rows * shape->columns;
+}
+
 /** The index of the layer whose output input `k` of layer `i` is. */
 static inline unsigned byline_plan_source(const BylinePlan* plan, unsigned i,
                                           unsigned k)
 {
   return plan->nodes[plan->network->layers[i]->inputs[k]].root;
 }
+
+/** Columns of a layer's output that a stream must keep: its left halo. */
+size_t byline_plan_past_size(const BylinePlan* plan, unsigned i);
+
+/** Streaming: put the columns of earlier pieces into the left halo of layer
+    `i`'s output, and keep its last ones. */
+void byline_plan_carry(BylinePlan* plan, unsigned i);
 
 /** What layer `i` reads on its way back: BYLINE_READS_... */
 unsigned byline_plan_reads(const BylinePlan* plan, unsigned i);

@@ -10,7 +10,17 @@
 #include <string.h>
 
 /* Blocks that are needed all the time */
-enum { INPUT, LOGITS, EMBEDDING, GRADIENTS, STATES, SHARED, SCRATCH, N_FIXED };
+enum {
+  INPUT,
+  LOGITS,
+  EMBEDDING,
+  GRADIENTS,
+  STATES,
+  PASTS,
+  SHARED,
+  SCRATCH,
+  N_FIXED
+};
 
 /* Blocks of a plan: the fixed ones, then three for every layer */
 typedef struct {
@@ -171,6 +181,7 @@ static void place_fixed(BylinePlan* plan, const BylineBlock* fixed)
   plan->scratch = place_of(plan, &fixed[SCRATCH]);
   plan->all_gradients = place_of(plan, &fixed[GRADIENTS]);
   float* state = place_of(plan, &fixed[STATES]);
+  float* past = plan->pasts = place_of(plan, &fixed[PASTS]);
   float* gradient = plan->all_gradients;
   size_t index = 0;
   for (unsigned i = 0; i < network->n_layers; ++i) {
@@ -178,6 +189,8 @@ static void place_fixed(BylinePlan* plan, const BylineBlock* fixed)
     const BylineLayer* const layer = network->layers[i];
     node->state = state;
     state += align(node->memory.state);
+    node->past = past;
+    past += align(byline_plan_past_size(plan, i));
     for (unsigned t = 0; t < layer->n_tensors; ++t, ++index) {
       if (byline_plan_trains(plan) && layer->tensors[t].trainable) {
         node->gradients[t] = plan->gradients[index] = gradient;
@@ -193,14 +206,20 @@ static void place_blocks(BylinePlan* plan, const Blocks* blocks)
   const BylineNetwork* const network = plan->network;
   const size_t batch = plan->settings.max_batch;
   const BylineLayerMemory memory = measure(plan);
+  plan->n_pasts = 0;
+  for (unsigned i = 0; i < network->n_layers; ++i) {
+    plan->n_pasts += align(byline_plan_past_size(plan, i));
+  }
   plan->scratch_step = memory.scratch;
   const size_t sizes[N_FIXED] = {
       [INPUT] = batch * network->shape.n_channels * network->shape.n_mels *
                 plan->settings.max_frames,
-      [LOGITS] = batch * network->shape.n_classes,
+      [LOGITS] =
+          batch * byline_shape_size(&plan->shapes[network->n_layers - 1]),
       [EMBEDDING] = batch * plan->shapes[network->features].channels,
       [GRADIENTS] = plan->n_gradients,
       [STATES] = memory.state,
+      [PASTS] = plan->n_pasts,
       [SHARED] = memory.shared,
       [SCRATCH] = memory.scratch * plan->n_threads,
   };

@@ -189,7 +189,7 @@ BylineStatus byline_training_memory(const BylineTraining* training,
   BylineNetwork* network = NULL;
   BylineThreadPool* pool = NULL;
   BylineStatus status =
-      byline_network_new(recipe->architecture, &shape, &network);
+      byline_classifier_new(recipe->architecture, &shape, &network);
   if (status == BYLINE_OK) {
     status = byline_thread_pool_new(training->n_threads, &pool);
   }

@@ -104,7 +104,7 @@ static BylineStatus make_network(BylineTrainer* t)
       .n_mels = front_end->n_mels,
       .n_classes = (uint32_t)t->n_artists};
   const BylineStatus status =
-      byline_network_new(recipe->architecture, &shape, &t->network);
+      byline_classifier_new(recipe->architecture, &shape, &t->network);
   if (status != BYLINE_OK) {
     return status;
   }

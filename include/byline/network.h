@@ -40,7 +40,7 @@ typedef struct BylineNetwork BylineNetwork;
 typedef struct {
   uint32_t n_channels; ///< Pictures per clip: 1 for a plain spectrogram
   uint32_t n_mels;     ///< Rows of a picture
-  uint32_t n_classes;  ///< Artists
+  uint32_t n_classes;  ///< Artists; of a network of masks, its pictures
 } BylineNetworkShape;
 
 /** A named block of numbers: a parameter, or a running statistic. */
@@ -70,6 +70,12 @@ typedef struct {
 BylineStatus byline_network_new(const char* architecture,
                                 const BylineNetworkShape* shape,
                                 BylineNetwork** network);
+
+/** As byline_network_new(), for a network that must answer with classes: one
+    of masks is refused with BYLINE_ERROR_USAGE. */
+BylineStatus byline_classifier_new(const char* architecture,
+                                   const BylineNetworkShape* shape,
+                                   BylineNetwork** network);
 
 /** Free a network; its plans must be freed before.  NULL is fine. */
 void byline_network_free(BylineNetwork* network);
@@ -103,6 +109,10 @@ BylineStatus byline_network_freeze(BylineNetwork* network);
 /** The fewest columns an input can have. */
 size_t byline_network_min_frames(const BylineNetwork* network);
 
+/** Numbers that the network answers to one clip of `n_frames` columns: classes,
+    or the pixels of its pictures. */
+size_t byline_network_outputs(const BylineNetwork* network, size_t n_frames);
+
 /** Multiply-adds that one clip of `n_frames` columns costs. */
 uint64_t byline_network_multiply_adds(const BylineNetwork* network,
                                       size_t n_frames);
@@ -120,8 +130,9 @@ typedef struct BylinePlan BylinePlan;
 
 /** What a plan is for. */
 typedef enum {
-  BYLINE_PLAN_INFER, ///< Forward, with running statistics
-  BYLINE_PLAN_TRAIN  ///< Forward with batch statistics, and backward
+  BYLINE_PLAN_INFER,  ///< Forward, with running statistics
+  BYLINE_PLAN_TRAIN,  ///< Forward with batch statistics, and backward
+  BYLINE_PLAN_STREAM, ///< As BYLINE_PLAN_INFER; see byline_plan_restart()
 } BylinePlanMode;
 
 /**
@@ -194,9 +205,22 @@ float* byline_plan_input(BylinePlan* plan);
 /**
    Run the network on the input.
 
-   @return Logits, batch x classes; the plan's own, valid until the next call.
+   @return Logits, batch x classes; of a network whose output are pictures,
+   batch x channels x rows x columns of that output.  The plan's own, valid
+   until the next call.
 */
 const float* byline_plan_forward(BylinePlan* plan);
+
+/**
+   Begin a stream anew: what comes before the next input is silence.
+
+   In a plan of mode BYLINE_PLAN_STREAM every input goes on where the last one
+   ended, so that a network that is causal along columns answers to a long
+   input, in pieces, what it would answer to the whole, and computes nothing
+   twice.  Each piece must have as many columns as the strides along columns,
+   all together, divide.
+*/
+void byline_plan_restart(BylinePlan* plan);
 
 /**
    Count training passes from `step` on.  Which numbers dropout drops depends on
@@ -217,7 +241,7 @@ const float* byline_plan_embedding(const BylinePlan* plan, size_t* n_features);
    Propagate a loss's gradient back through the last forward pass, adding to
    the gradients.
 
-   @param d_logits d loss / d logits, batch x classes.
+   @param d_logits d loss / d logits, laid out as they are.
 */
 void byline_plan_backward(BylinePlan* plan, const float* d_logits);
 
@@ -255,6 +279,20 @@ void byline_softmax(const float* logits, size_t batch, size_t n_classes,
 */
 float byline_cross_entropy(const float* logits, const float* targets,
                            size_t batch, size_t n_classes, float* d_logits);
+
+/** The logistic function of `n` numbers; `y` may be `x`. */
+void byline_sigmoid(const float* x, size_t n, float* y);
+
+/**
+   Cross-entropy of `n` independent probabilities, given as logits, against
+   targets of 0 to 1, each with a weight of its own; averaged by weight.
+
+   @param[out] d_logits d loss / d logits.
+   @return The loss, in nats; 0 when all weights are 0.
+*/
+float byline_binary_cross_entropy(const float* logits, const float* targets,
+                                  const float* weights, size_t n,
+                                  float* d_logits);
 
 /** Stochastic gradient descent with momentum (Sutskever et al. 2013). */
 typedef struct BylineSgd BylineSgd;

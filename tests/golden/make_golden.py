@@ -40,6 +40,9 @@ MODELS = [
      "wavenet:width=4,skip=8,layers=2,stacks=1,kernel=2,dropout=0"),
 ]
 
+# Pictures out: as large as the input, with a target and a weight for each pixel
+MASKS = [("separator", N_MELS, 24, "separator:width=4-6-8")]
+
 
 def noise(name, n):
     """n numbers in [-1, 1): a linear congruence begun with FNV-1a of name."""
@@ -70,15 +73,28 @@ def line(file, title, values):
     file.write(f"{title} {values.numel()} {numbers}\n")
 
 
-def write(architecture, n_mels, n_frames, file):
-    model = torch_models.build(architecture, (1, n_mels, N_CLASSES)).train()
+def classes_loss():
+    target = torch.full((BATCH, N_CLASSES), 0.02)
+    for i in range(BATCH):
+        target[i, i % N_CLASSES] += 0.9
+    return lambda y: torch.nn.functional.cross_entropy(y, target)
+
+
+def masks_loss(n_mels, n_frames):
+    shape = (BATCH, 1, n_mels, n_frames)
+    n = BATCH * n_mels * n_frames
+    target = (0.5 + 0.5 * noise("target", n)).reshape(shape)
+    weight = (1 + noise("weight", n)).reshape(shape)
+    return lambda y: (torch.nn.functional.binary_cross_entropy_with_logits(
+        y, target, weight, reduction="sum") / weight.sum())
+
+
+def write(architecture, n_mels, n_frames, n_out, get_loss, file):
+    model = torch_models.build(architecture, (1, n_mels, n_out)).train()
     for name, parameter in model.named_parameters():
         fill(name, parameter)
     x = noise("input", BATCH * n_mels * n_frames)
     x = x.reshape(BATCH, 1, n_mels, n_frames)
-    target = torch.full((BATCH, N_CLASSES), 0.02)
-    for i in range(BATCH):
-        target[i, i % N_CLASSES] += 0.9
     groups = [[], []]
     for parameter in model.parameters():
         groups[parameter.dim() > 1].append(parameter)
@@ -90,7 +106,7 @@ def write(architecture, n_mels, n_frames, file):
     for step in range(N_STEPS):
         sgd.zero_grad()
         logits = model(x)
-        loss = torch.nn.functional.cross_entropy(logits, target)
+        loss = get_loss(logits)
         loss.backward()
         if step == 0:
             line(file, "logits", logits)
@@ -106,7 +122,12 @@ def main():
     torch.set_num_threads(1)
     for name, n_mels, n_frames, architecture in MODELS:
         with open(os.path.join(folder, name + ".txt"), "w") as file:
-            write(architecture, n_mels, n_frames, file)
+            write(architecture, n_mels, n_frames, N_CLASSES, classes_loss(),
+                  file)
+    for name, n_mels, n_frames, architecture in MASKS:
+        with open(os.path.join(folder, name + ".txt"), "w") as file:
+            write(architecture, n_mels, n_frames, 1,
+                  masks_loss(n_mels, n_frames), file)
 
 
 main()

@@ -313,6 +313,62 @@ class Crnn(nn.Module):
         return self.head(self.dropout(global_pool(x)))
 
 
+class CausalNorm(nn.Conv2d):
+    """Convolution that sees the past only, normalisation, perhaps ReLU."""
+
+    def __init__(self, n_in, n_out, size, stride=(1, 1), dilation=1, relu=True):
+        super().__init__(n_in, n_out, size, stride, (size[0] // 2, 0),
+                         (1, dilation), bias=False)
+        self.norm = nn.BatchNorm2d(n_out)
+        self.left = 0 if stride[1] > 1 else dilation * (size[1] - 1)
+        self.relu = relu
+
+    def forward(self, x):
+        x = self.norm(super().forward(F.pad(x, (self.left, 0))))
+        return F.relu(x) if self.relu else x
+
+
+class Separator(nn.Module):
+    """U-Net of masks; pictures out."""
+
+    def __init__(self, shape, width=(16, 32, 48, 64)):
+        super().__init__()
+        self.n = len(width)
+        n_in = shape[0]
+        for i, n_out in enumerate(width):
+            first = [((3, 3), (1, 1)), ((3, 2), (2, 2)), ((3, 3), (2, 1))]
+            size, stride = first[min(i, 2)]
+            dilation = 1 << (i - 1) if i > 1 else 1
+            level = nn.Module()
+            level.conv1 = CausalNorm(n_in, n_out, size, stride)
+            level.conv2 = CausalNorm(n_out, n_out, (3, 3), dilation=dilation)
+            if i > 0 and i + 1 == self.n:
+                level.conv3 = CausalNorm(n_out, n_out, (3, 3),
+                                         dilation=2 * dilation)
+            self.add_module(f"down{i + 1}", level)
+            n_in = n_out
+        for i in range(self.n - 1, 0, -1):
+            level = nn.Module()
+            level.narrow = CausalNorm(width[i], width[i - 1], (1, 1),
+                                      relu=False)
+            level.conv = CausalNorm(width[i - 1], width[i - 1], (3, 3))
+            self.add_module(f"up{i}", level)
+        self.mask = nn.Conv2d(width[0], shape[2], 1)
+
+    def forward(self, x):
+        levels = []
+        for i in range(self.n):
+            for conv in getattr(self, f"down{i + 1}").children():
+                x = conv(x)
+            levels.append(x)
+        for i in range(self.n - 1, 0, -1):
+            up = getattr(self, f"up{i}")
+            x = up.narrow(x).repeat_interleave(2, 2)
+            x = x.repeat_interleave(2 if i == 1 else 1, 3)
+            x = up.conv(F.relu(x + levels[i - 1]))
+        return self.mask(x)
+
+
 class Ensemble(nn.Module):
     """Children 1, 2, ...: the average of their probabilities."""
 
@@ -327,7 +383,7 @@ class Ensemble(nn.Module):
 
 
 MODELS = {"resnet": resnet, "resnext": resnext, "densenet": DenseNet,
-          "wavenet": WaveNet, "crnn": Crnn}
+          "wavenet": WaveNet, "crnn": Crnn, "separator": Separator}
 
 
 def build(description, shape):

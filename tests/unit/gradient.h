@@ -172,7 +172,8 @@ static inline void check_gradients(BylineNetwork* network,
   BylinePlan* plan = NULL;
   assert_int_equal(byline_plan_new(network, settings, &plan), BYLINE_OK);
   const BylineNetworkShape* const shape = byline_network_shape(network);
-  const size_t n_logits = settings->max_batch * shape->n_classes;
+  const size_t n_logits = settings->max_batch *
+                          byline_network_outputs(network, settings->max_frames);
   float* const weights = malloc(n_logits * sizeof(float));
   fill_normal(weights, n_logits, 1, 77);
   fill_normal(byline_plan_input(plan),

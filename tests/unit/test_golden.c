@@ -114,12 +114,32 @@ static size_t count_trainable(const BylineNetwork* network)
   return n;
 }
 
+/* Pictures out, instead of classes */
+#define MASK_FRAMES 24
+#define N_PIXELS (BATCH * N_MELS * MASK_FRAMES)
+
+static float mask_loss(const float* logits, float* d_logits)
+{
+  static float targets[N_PIXELS];
+  static float weights[N_PIXELS];
+  fill_noise("target", targets, N_PIXELS);
+  fill_noise("weight", weights, N_PIXELS);
+  for (size_t i = 0; i < N_PIXELS; ++i) {
+    targets[i] = 0.5f + 0.5f * targets[i];
+    weights[i] += 1;
+  }
+  return byline_binary_cross_entropy(logits, targets, weights, N_PIXELS,
+                                     d_logits);
+}
+
+/* `targets`: of classes; NULL: there are pictures */
 static float take_gradients(BylinePlan* plan, const float* targets)
 {
-  float d_logits[BATCH * N_CLASSES];
+  static float d_logits[N_PIXELS];
   const float* const logits = byline_plan_forward(plan);
-  const float loss =
-      byline_cross_entropy(logits, targets, BATCH, N_CLASSES, d_logits);
+  const float loss = targets ? byline_cross_entropy(logits, targets, BATCH,
+                                                    N_CLASSES, d_logits)
+                             : mask_loss(logits, d_logits);
   byline_plan_zero_gradients(plan);
   byline_plan_backward(plan, d_logits);
   return loss;
@@ -148,9 +168,11 @@ static void check_losses(BylineNetwork* network, BylinePlan* plan,
 static void check_file(FILE* file, BylineNetwork* network, BylinePlan* plan,
                        size_t n_frames)
 {
-  float targets[BATCH * N_CLASSES];
+  float classes[BATCH * N_CLASSES];
+  const float* const targets =
+      byline_network_shape(network)->n_classes == N_CLASSES ? classes : NULL;
   for (size_t i = 0; i < BATCH * N_CLASSES; ++i) {
-    targets[i] = i % N_CLASSES == i / N_CLASSES % N_CLASSES ? 0.92f : 0.02f;
+    classes[i] = i % N_CLASSES == i / N_CLASSES % N_CLASSES ? 0.92f : 0.02f;
   }
   fill_noise("input", byline_plan_input(plan),
              BATCH * byline_network_shape(network)->n_mels * n_frames);
@@ -177,7 +199,8 @@ static void check_file(FILE* file, BylineNetwork* network, BylinePlan* plan,
   assert_int_equal(n_gradients, 0); /* the losses have been seen */
 }
 
-static void check_model_of(const char* name, uint32_t n_mels, size_t n_frames)
+static void check_model_of(const char* name, uint32_t n_mels, size_t n_frames,
+                           uint32_t n_outputs)
 {
   char path[128];
   char architecture[256];
@@ -186,7 +209,7 @@ static void check_model_of(const char* name, uint32_t n_mels, size_t n_frames)
   assert_non_null(file);
   assert_int_equal(fscanf(file, "%255s", architecture), 1);
 
-  const BylineNetworkShape shape = {1, n_mels, N_CLASSES};
+  const BylineNetworkShape shape = {1, n_mels, n_outputs};
   BylineNetwork* network = NULL;
   BylinePlan* plan = NULL;
   assert_int_equal(byline_network_new(architecture, &shape, &network),
@@ -214,7 +237,7 @@ static void check_model_of(const char* name, uint32_t n_mels, size_t n_frames)
 
 static void check_model(const char* name)
 {
-  check_model_of(name, N_MELS, N_FRAMES);
+  check_model_of(name, N_MELS, N_FRAMES, N_CLASSES);
 }
 
 static void test_resnet(void** state)
@@ -245,7 +268,7 @@ static void test_wavenet(void** state)
 static void test_waveform(void** state)
 {
   (void)state;
-  check_model_of("waveform", 1, 4000);
+  check_model_of("waveform", 1, 4000, N_CLASSES);
 }
 
 static void test_crnn(void** state)
@@ -260,13 +283,19 @@ static void test_ensemble(void** state)
   check_model("ensemble");
 }
 
+static void test_separator(void** state)
+{
+  (void)state;
+  check_model_of("separator", N_MELS, MASK_FRAMES, 1);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_resnet),   cmocka_unit_test(test_resnext),
       cmocka_unit_test(test_densenet), cmocka_unit_test(test_wavenet),
       cmocka_unit_test(test_waveform), cmocka_unit_test(test_crnn),
-      cmocka_unit_test(test_ensemble),
+      cmocka_unit_test(test_ensemble), cmocka_unit_test(test_separator),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
