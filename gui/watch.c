@@ -117,7 +117,7 @@ static BylineStatus show(Options* options)
   char* model = NULL;
   BylineStatus status = BYLINE_OK;
   if (!options->watch.model) {
-    status = byline_model_find_default(&model);
+    status = byline_model_find_default(NULL, &model);
     options->watch.model = model;
   }
   if (status == BYLINE_OK)

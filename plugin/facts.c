@@ -6,7 +6,9 @@
 #include <jansson.h>
 #include <math.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* The facts that are being gathered */
@@ -85,8 +87,24 @@ static void add_test(Facts* facts, const json_t* provenance)
   }
 }
 
+/* Of a long path the end tells more than the beginning; home is "~" */
+static void add_place(Facts* facts, const char* path)
+{
+  enum { LONGEST = 64 };
+  const char* const home = getenv("HOME");
+  const size_t n = home && home[0] == '/' && home[1] ? strlen(home) : 0;
+  const bool is_home = n > 0 && !strncmp(path, home, n) && path[n] == '/';
+  const char* rest = is_home ? path + n : path;
+  const char* start = is_home ? "~" : "";
+  while (strlen(rest) > LONGEST && strchr(rest + 1, '/')) {
+    rest = strchr(rest + 1, '/');
+    start = "\xe2\x80\xa6";
+  }
+  add(facts, "File", "%s%s", start, rest);
+}
+
 size_t byline_facts_gather(const BylineModelInfo* info,
-                           const char* architecture,
+                           const char* architecture, const char* path,
                            BylineModelFact facts[BYLINE_MAX_FACTS])
 {
   Facts found = {facts, 0};
@@ -104,6 +122,9 @@ size_t byline_facts_gather(const BylineModelInfo* info,
   }
   if (program) {
     add(&found, "Trained with", "%s", program);
+  }
+  if (path) {
+    add_place(&found, path);
   }
   json_decref(metrics);
   json_decref(provenance);

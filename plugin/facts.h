@@ -14,7 +14,7 @@
 #include <stddef.h>
 
 /** Most facts about a model. */
-#define BYLINE_MAX_FACTS 5
+#define BYLINE_MAX_FACTS 6
 
 /** One fact. */
 typedef struct {
@@ -23,13 +23,15 @@ typedef struct {
 } BylineModelFact;
 
 /**
-   Gather what is known: accuracy, on what it was measured, licence, network and
-   origin.  What the file does not say is left out, except for the licence.
+   Gather what is known: accuracy, on what it was measured, licence, network,
+   origin and place.  What the file does not say is left out, except for the
+   licence.
 
+   @param path Where the file is; NULL when that is not known.
    @return How many facts there are.
 */
 size_t byline_facts_gather(const BylineModelInfo* info,
-                           const char* architecture,
+                           const char* architecture, const char* path,
                            BylineModelFact facts[BYLINE_MAX_FACTS]);
 
 #endif // BYLINE_PLUGIN_FACTS_H

@@ -2,8 +2,8 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* The same behind the LADSPA interface, for hosts without LV2: no names, no
-   state and no window, but the same ports and the same answers.  The model is
-   $BYLINE_MODEL, or that of the LV2 bundle beside or above this file. */
+   state and no window, but the same ports and the same answers.  The installed
+   model is that of the LV2 bundle beside or above this file. */
 
 #include "base/file.h"
 #include "instance.h"
@@ -129,25 +129,24 @@ static char* own_folder(void)
   return path;
 }
 
-/* The first of the places that has a model, to be freed; or NULL */
+/* The default model, to be freed; or NULL */
 static char* find_model(void)
 {
   static const char* const places[] = {
       "byline.lv2/" BYLINE_BUNDLE_MODEL,
       "../lv2/byline.lv2/" BYLINE_BUNDLE_MODEL};
-  const char* const chosen = getenv("BYLINE_MODEL");
-  if (chosen && chosen[0]) {
-    return strdup(chosen);
-  }
   char* const folder = own_folder();
-  char* model = NULL;
-  for (int i = 0; folder && !model && i < 2; ++i) {
-    model = byline_path_join(folder, places[i]);
-    if (model && access(model, R_OK) != 0) {
-      free(model);
-      model = NULL;
+  char* installed = NULL;
+  for (int i = 0; folder && !installed && i < 2; ++i) {
+    installed = byline_path_join(folder, places[i]);
+    if (installed && access(installed, R_OK) != 0) {
+      free(installed);
+      installed = NULL;
     }
   }
+  char* model = NULL;
+  byline_model_find_default(installed, &model);
+  free(installed);
   free(folder);
   return model;
 }

@@ -5,6 +5,7 @@
    features, messages) may be missing. */
 
 #include "base/file.h"
+#include "byline/model.h"
 #include "byline/plugin.h"
 #include "display.h"
 #include "features.h"
@@ -124,8 +125,11 @@ static LV2_Handle instantiate(const LV2_Descriptor* descriptor, double rate,
   find_log(plugin, features, map);
   plugin->display = make_display(bundle_path, features);
 
-  char* const model =
+  char* const bundled =
       bundle_path ? byline_path_join(bundle_path, BYLINE_BUNDLE_MODEL) : NULL;
+  char* model = NULL;
+  byline_model_find_default(bundled, &model); // NULL is told when it is loaded
+  free(bundled);
   const BylineListenerSettings settings = {.sample_rate = rate,
                                            .default_model = model,
                                            .map = map,

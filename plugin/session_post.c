@@ -24,7 +24,7 @@ static void post_status(BylineSession* session, bool* posted)
       info ? byline_facts_gather(info,
                                  byline_network_architecture(
                                      byline_model_network(session->model)),
-                                 facts)
+                                 path, facts)
            : 0;
   const BylineStatusText text = {.model = info ? name : "",
                                  .message = byline_session_message(session),

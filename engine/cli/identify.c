@@ -52,7 +52,7 @@ typedef struct {
 static BylineStatus find_model(const char* path, char** found)
 {
   if (!path) {
-    return byline_model_find_default(found);
+    return byline_model_find_default(NULL, found);
   }
   *found = strdup(path);
   return *found ? BYLINE_OK
@@ -282,8 +282,9 @@ int byline_command_identify(int argc, char** argv)
   Options options = {.top = BYLINE_TOP};
   const BylineOption table[] = {
       {'m', "model", "MODEL",
-       "the model to use; if not given, default.safetensors in "
-       "$XDG_DATA_HOME/byline or in the installed plugin",
+       "the model to use; if not given, $BYLINE_MODEL, or "
+       "default.safetensors in $XDG_DATA_HOME/byline, or the installed one, as "
+       "in the plugin",
        .text = &options.model_path, .input = true},
       {'n', "top", "N", "artists to rank, 1 to 5", .integer = &options.top,
        .minimum = 1, .maximum = BYLINE_TOP},

@@ -82,10 +82,17 @@ static bool find_installed(char** path)
   return found;
 }
 
-BylineStatus byline_model_find_default(char** path)
+/* Copies a path, if there is one. */
+static bool take(const char* wanted, char** path)
 {
-  *path = NULL;
-  if (find_own(path) || find_beside(path) || find_installed(path)) {
+  *path = wanted && wanted[0] ? strdup(wanted) : NULL;
+  return *path != NULL;
+}
+
+BylineStatus byline_model_find_default(const char* bundled, char** path)
+{
+  if (take(getenv("BYLINE_MODEL"), path) || find_own(path) ||
+      take(bundled, path) || find_beside(path) || find_installed(path)) {
     return BYLINE_OK;
   }
   return byline_error(BYLINE_ERROR_USAGE,

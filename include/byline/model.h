@@ -56,16 +56,17 @@ BylineStatus byline_model_load(const char* path, BylineModel** model);
 void byline_model_free(BylineModel* model);
 
 /**
-   Find the model to use where none is named: byline/default.safetensors in the
-   user's data folder ($XDG_DATA_HOME, or ~/.local/share), byline.lv2's beside
-   the running program (as it is built), ../share's beside it, $XDG_DATA_DIRS'
-   (or /usr/local/share, /usr/share).  Programs only: a plugin's is in its
-   bundle.
+   Find the model to use where none is named, in programs and plugins alike:
+   $BYLINE_MODEL; byline/default.safetensors in the user's data folder
+   ($XDG_DATA_HOME, or ~/.local/share); a plugin's own; byline.lv2's beside the
+   running program (as it is built), ../share's beside it, $XDG_DATA_DIRS' (or
+   /usr/local/share, /usr/share).
 
+   @param bundled The plugin's own, which need not be there; NULL in a program.
    @param[out] path To be freed with free().
    @return BYLINE_OK or, when there is none, BYLINE_ERROR_USAGE.
 */
-BylineStatus byline_model_find_default(char** path);
+BylineStatus byline_model_find_default(const char* bundled, char** path);
 
 /** What the file says; owned by the model. */
 const BylineModelInfo* byline_model_info(const BylineModel* model);

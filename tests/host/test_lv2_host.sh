@@ -41,6 +41,15 @@ grep '^answer' "$work/log" >"$work/live"
 head -n "$(wc -l <"$work/live")" "$work/answers" | cmp -s - "$work/live" ||
   fail 'other answers in real time' "$work/log"
 
+# Who has a default model of their own has it in every host
+mkdir -p "$work/data/byline"
+"$build/tests/host/make_model" "$work/data/byline/default.safetensors" 3 2 ||
+  fail make_model
+XDG_DATA_HOME=$work/data "$host" --input "$work/in.wav" --attach --quiet \
+  "$uri" >"$work/log" 2>&1 || fail 'with a default model of the user' "$work/log"
+grep -q "^status model 'default' of 3 artists, message ''" "$work/log" ||
+  fail "the user's default model is not used" "$work/log"
+
 for rate in 1 8000 11025 44100 96000 192000 384000 1000000; do
   "$host" --rate $rate --seconds 2 --block 8192 --random 3 --quiet "$uri" \
     >"$work/log" 2>&1 || fail "at $rate Hz" "$work/log"

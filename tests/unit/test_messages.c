@@ -158,7 +158,7 @@ static void test_facts(void** state)
   char provenance[] = "{\"licence\":\"CC BY 4.0\",\"program\":\"byline 0.1\"}";
   BylineModelFact facts[BYLINE_MAX_FACTS];
   BylineModelInfo info = {.metrics = metrics, .provenance = provenance};
-  assert_int_equal(byline_facts_gather(&info, "resnet", facts), 4);
+  assert_int_equal(byline_facts_gather(&info, "resnet", NULL, facts), 4);
   assert_string_equal(facts[0].label, "Accuracy");
   assert_string_equal(facts[0].text, "88 % of 50 clips");
   assert_string_equal(facts[1].text, "CC BY 4.0");
@@ -167,19 +167,19 @@ static void test_facts(void** state)
                  "\"clips\":{\"n\":50,\"accuracy\":0.7},"
                  "\"songs\":{\"n\":9,\"accuracy\":0.8}}}";
   info.metrics = brief;
-  assert_int_equal(byline_facts_gather(&info, "resnet", facts), 4);
+  assert_int_equal(byline_facts_gather(&info, "resnet", NULL, facts), 4);
   assert_string_equal(facts[0].text,
                       "70 % of 50 clips of 3 s, 80 % of 9 songs");
   /* What was learnt by heart says nothing */
   char learnt[] = "{\"learnt\":{\"clips\":{\"n\":50,\"accuracy\":0.99}}}";
   info.metrics = learnt;
-  assert_int_equal(byline_facts_gather(&info, "resnet", facts), 3);
+  assert_int_equal(byline_facts_gather(&info, "resnet", NULL, facts), 3);
   char nonsense[] = "{\"clips\":[{}],\"a\":7,\"licence\":{}}";
   info.metrics = info.provenance = nonsense;
-  assert_int_equal(byline_facts_gather(&info, NULL, facts), 1);
+  assert_int_equal(byline_facts_gather(&info, NULL, NULL, facts), 1);
   assert_string_equal(facts[0].text, "not stated");
   info.metrics = info.provenance = nonsense + 3;
-  assert_int_equal(byline_facts_gather(&info, NULL, facts), 1);
+  assert_int_equal(byline_facts_gather(&info, NULL, NULL, facts), 1);
 }
 
 static void test_answer_with_long_names(void** state)

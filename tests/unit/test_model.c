@@ -175,6 +175,40 @@ static void locale_does_not_matter(void** state)
   setlocale(LC_NUMERIC, "C");
 }
 
+static void expect_default(const char* installed, const char* expected)
+{
+  char* found = NULL;
+  assert_int_equal(byline_model_find_default(installed, &found), BYLINE_OK);
+  assert_string_equal(found, expected);
+  free(found);
+}
+
+static void default_model_is_the_users(void** state)
+{
+  (void)state;
+  char folder[] = "/tmp/byline-test-model-XXXXXX";
+  char below[64];
+  char own[96];
+  assert_non_null(mkdtemp(folder));
+  snprintf(below, sizeof(below), "%s/byline", folder);
+  snprintf(own, sizeof(own), "%s/default.safetensors", below);
+  unsetenv("BYLINE_MODEL");
+  setenv("XDG_DATA_HOME", folder, 1);
+  expect_default("/installed", "/installed");
+  assert_int_equal(mkdir(below, 0700), 0);
+  fclose(fopen(own, "w"));
+  expect_default("/installed", own);
+  setenv("XDG_DATA_HOME", "relative", 1);
+  setenv("HOME", folder, 1);
+  expect_default("/installed", "/installed");
+  setenv("BYLINE_MODEL", "/wish", 1);
+  expect_default("/installed", "/wish");
+  unsetenv("BYLINE_MODEL");
+  remove(own);
+  rmdir(below);
+  rmdir(folder);
+}
+
 /* ---- malformed files */
 
 /* Write a good model with one metadata string replaced, or left out if `value`
@@ -415,6 +449,7 @@ int main(void)
       cmocka_unit_test(opened_model_is_the_saved_one),
       cmocka_unit_test(loaded_model_computes_the_same),
       cmocka_unit_test(locale_does_not_matter),
+      cmocka_unit_test(default_model_is_the_users),
       cmocka_unit_test(bad_metadata_is_refused),
       cmocka_unit_test(bad_tensors_are_refused),
       cmocka_unit_test(truncated_files_are_refused),
