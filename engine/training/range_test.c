@@ -9,11 +9,15 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* How much of itself the moving average keeps, how far above its lowest the
-   loss still learns, how far it may rise, and how much of that is drawn */
-#define KEEP 0.9
-#define LEARNS 1.1
+/* The test ends when the average of the last losses is so many times its
+   lowest.  How much of itself that average keeps: */
 #define RISE 3.0
+#define KEEP 0.9
+
+/* Steps to either side that are averaged, for the eye and for the suggestion */
+#define REACH 5
+
+/* How many times the lowest loss is drawn */
 #define SHOWN 2.5
 
 static BylineStatus run_steps(BylineTrainer* t, double low, double high,
@@ -21,6 +25,7 @@ static BylineStatus run_steps(BylineTrainer* t, double low, double high,
 {
   const volatile sig_atomic_t* const stop = t->training->stop;
   double average = 0;
+  double lowest = INFINITY;
   for (size_t i = 0; i < n_steps; ++i) {
     if (stop && *stop) {
       return byline_error(BYLINE_ERROR_INTERRUPTED, "stopped on request");
@@ -36,31 +41,43 @@ static BylineStatus run_steps(BylineTrainer* t, double low, double high,
     average = KEEP * average + (1 - KEEP) * t->step_loss;
     test->rates[i] = t->rate;
     test->losses[i] = t->step_loss;
-    test->smoothed[i] = average / (1 - pow(KEEP, (double)i + 1));
+    const double smoothed = average / (1 - pow(KEEP, (double)i + 1));
     test->n = i + 1;
     byline_progress("range test", "steps", i + 1, n_steps);
     /* The average of the first few says nothing */
-    if (i < 5 || test->smoothed[i] < test->lowest) {
-      test->lowest = test->smoothed[i];
-    } else if (test->smoothed[i] > RISE * test->lowest) {
+    if (i < REACH || smoothed < lowest) {
+      lowest = smoothed;
+    } else if (smoothed > RISE * lowest) {
       break;
     }
   }
   return BYLINE_OK;
 }
 
-/* The largest rate that still learns, as Smith (2018, "A disciplined approach")
-   bounds a cycle: after the loss was lowest, before it rises. */
-static double suggest(const BylineRangeTest* test)
+static double average_around(const BylineRangeTest* test, size_t i)
 {
-  size_t i = 0;
-  while (i + 1 < test->n && test->smoothed[i] > test->lowest) {
-    ++i;
+  const size_t first = i > REACH ? i - REACH : 0;
+  const size_t end = i + REACH + 1 < test->n ? i + REACH + 1 : test->n;
+  double sum = 0;
+  for (size_t k = first; k < end; ++k) {
+    sum += test->losses[k];
   }
-  while (i + 1 < test->n && test->smoothed[i + 1] < LEARNS * test->lowest) {
-    ++i;
+  return sum / (double)(end - first);
+}
+
+/* The rate at which the loss is lowest (Smith 2017), averaged around each so
+   that it does not lag behind; twice as much, since a schedule that falls to
+   nothing is at half of its peak on average. */
+static void suggest(BylineRangeTest* test)
+{
+  test->lowest = INFINITY;
+  for (size_t i = 0; i < test->n; ++i) {
+    test->smoothed[i] = average_around(test, i);
+    if (test->smoothed[i] < test->lowest) {
+      test->lowest = test->smoothed[i];
+      test->suggested = 2 * test->rates[i];
+    }
   }
-  return test->rates[i];
 }
 
 BylineStatus byline_range_test(const BylineTraining* training, double low,
@@ -86,7 +103,7 @@ BylineStatus byline_range_test(const BylineTraining* training, double low,
     status = run_steps(&trainer, low, high, n_steps, test);
   }
   if (status == BYLINE_OK) {
-    test->suggested = suggest(test);
+    suggest(test);
   }
   byline_trainer_end(&trainer);
   if (status != BYLINE_OK) {

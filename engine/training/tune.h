@@ -19,9 +19,9 @@ typedef struct {
   size_t n;         ///< Steps that were done
   double* rates;    ///< One a step, growing by a factor
   double* losses;   ///< What each step began with
-  double* smoothed; ///< Their moving average
+  double* smoothed; ///< The average around each
   double lowest;    ///< The least of it
-  double suggested; ///< The largest rate at which it is near that
+  double suggested; ///< Twice the rate at which it is least
 } BylineRangeTest;
 
 /**
