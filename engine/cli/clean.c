@@ -120,6 +120,21 @@ static BylineStatus rename_artists(const Options* options, BylineTable* library)
   return status;
 }
 
+/* Tell of tracks whose file was not there at the last scan. */
+static void tell_missing(const BylineTable* library)
+{
+  const size_t missing = byline_table_column(library, "missing");
+  size_t n = 0;
+  for (size_t row = 1; row < library->n_rows; ++row) {
+    n += byline_table_cell(library, row, missing)[0] != '\0';
+  }
+  if (n > 0) {
+    byline_log(BYLINE_LOG_NOTE,
+               "%zu track%s not there at the last scan, and not listened to", n,
+               n == 1 ? " was" : "s were");
+  }
+}
+
 static BylineStatus clean(const Options* options, BylineTable* library)
 {
   if (byline_table_column(library, "artist") == BYLINE_NO_COLUMN) {
@@ -142,6 +157,7 @@ static BylineStatus clean(const Options* options, BylineTable* library)
   if (status == BYLINE_OK) {
     byline_log(BYLINE_LOG_NOTE, "%zu of %zu tracks dropped in %s", n_dropped,
                library->n_rows - 1, options->output);
+    tell_missing(library);
     byline_command_next(
         (const char*[]){"prepare", options->output, "-o", "dataset", NULL});
   }

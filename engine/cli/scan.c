@@ -1,15 +1,14 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "dataset/scan.h"
-#include "byline/dataset.h"
 #include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/interrupt.h"
 #include "cli/options.h"
 #include "dataset/rescan.h"
 
-#include <stdio.h>
+#include <stdbool.h>
+#include <stddef.h>
 
 static const char description[] =
     "List the music in folders.\n"
@@ -22,8 +21,13 @@ static const char description[] =
     "FOLDER/ARTIST/ALBUM/TITLE.  Every format that FFmpeg reads will do.\n"
     "\n"
     "When LIBRARY is there already, the rows of tracks that are in it stay as "
-    "they are, with all that you changed; new tracks are added, and those that "
-    "are no longer below a FOLDER are taken out.\n"
+    "they are, with all that you changed, and new tracks are added.  A track "
+    "is "
+    "known by its file, however its folder is spelt, and, when it was moved or "
+    "renamed, by its content (the column content).  Rows whose file is not "
+    "there, or cannot be read at present, are kept and marked in the column "
+    "missing, until it is back; only --prune takes them out.  'byline clean' "
+    "and 'byline prepare' leave them alone.\n"
     "\n"
     "Look through the table before you go on: the artists in it are what "
     "Byline will learn.  A spreadsheet opens it (tab-separated, UTF-8).\n";
@@ -33,33 +37,45 @@ static const char notes[] =
     "0 all well; 1 there was nothing to list, or the table could not be "
     "written; 2 command line at fault; 130 interrupted.\n";
 
-static void tell(const char* output, const BylineLibrary* library,
-                 const BylineScanReport* report)
+static void tell_rows(const BylineRescanReport* r)
 {
-  byline_log(BYLINE_LOG_NOTE, "%zu tracks in %s", library->n_tracks, output);
-  if (report->n_from_names > 0) {
-    byline_log(BYLINE_LOG_NOTE,
-               "%zu have no artist tag and are named after their folder",
-               report->n_from_names);
+  if (r->n_old + r->n_pruned > 0) {
+    byline_log(BYLINE_LOG_NOTE, "%zu rows kept as they were, %zu new", r->n_old,
+               r->n_new);
   }
-  if (report->n_nameless > 0) {
+  if (r->n_moved > 0) {
+    byline_log(BYLINE_LOG_NOTE, "%zu of them moved with their files",
+               r->n_moved);
+  }
+  if (r->n_missing > 0) {
     byline_log(BYLINE_LOG_WARNING,
-               "%zu have no artist: fill in the column, or they will be left "
-               "out",
-               report->n_nameless);
+               "%zu of them cannot be read at present: kept, and marked in the "
+               "column 'missing'; --prune forgets those that are gone",
+               r->n_missing);
   }
-  if (report->n_skipped > 0) {
-    byline_log(BYLINE_LOG_WARNING, "%zu could not be read", report->n_skipped);
+  if (r->n_pruned > 0) {
+    byline_log(BYLINE_LOG_NOTE, "%zu rows without a file taken out",
+               r->n_pruned);
   }
 }
 
-static void tell_rescan(const BylineRescanReport* rescan)
+static void tell(const char* output, const BylineRescanReport* r)
 {
-  if (rescan->n_kept + rescan->n_gone > 0) {
+  tell_rows(r);
+  byline_log(BYLINE_LOG_NOTE, "%zu tracks in %s", r->n_rows, output);
+  if (r->scan.n_from_names > 0) {
     byline_log(BYLINE_LOG_NOTE,
-               "%zu rows kept as they were, %zu new, %zu without a file taken "
+               "%zu have no artist tag and are named after their folder",
+               r->scan.n_from_names);
+  }
+  if (r->scan.n_nameless > 0) {
+    byline_log(BYLINE_LOG_WARNING,
+               "%zu have no artist: fill in the column, or they will be left "
                "out",
-               rescan->n_kept, rescan->n_new, rescan->n_gone);
+               r->scan.n_nameless);
+  }
+  if (r->scan.n_skipped > 0) {
+    byline_log(BYLINE_LOG_WARNING, "%zu could not be read", r->scan.n_skipped);
   }
 }
 
@@ -67,10 +83,16 @@ int byline_command_scan(int argc, char** argv)
 {
   const char* output = NULL;
   long jobs = 0;
+  bool prune = false;
+  bool force = false;
   const BylineOption options[] = {
       {'o', "output", "LIBRARY", "table to write", .text = &output,
        .output = BYLINE_OUTPUT_LIBRARY, .required = true},
-      BYLINE_OPTION_FORCE(NULL),
+      {0, "prune", NULL,
+       "forget the rows whose file is gone; not those whose disk or folder "
+       "cannot be read",
+       .flag = &prune},
+      BYLINE_OPTION_FORCE(&force),
       BYLINE_OPTION_JOBS(&jobs),
       {0}};
   const BylineSyntax syntax = {.command = "scan",
@@ -83,20 +105,18 @@ int byline_command_scan(int argc, char** argv)
   if (!byline_options_parse(&syntax, argc, argv, &folders, &result)) {
     return result;
   }
-  BylineLibrary library;
-  BylineScanReport report;
-  BylineRescanReport rescan;
-  BylineStatus status = byline_library_scan(
-      folders, (size_t)(argv + argc - folders), (unsigned)jobs,
-      byline_interrupt_catch(), &library, &report);
+  const BylineRescanSettings settings = {.folders = folders,
+                                         .n_folders =
+                                             (size_t)(argv + argc - folders),
+                                         .n_jobs = (unsigned)jobs,
+                                         .prune = prune,
+                                         .force = force,
+                                         .stop = byline_interrupt_catch()};
+  BylineRescanReport report;
+  const BylineStatus status = byline_library_update(output, &settings, &report);
   if (status == BYLINE_OK) {
-    status = byline_library_update(output, &library, &rescan);
-  }
-  if (status == BYLINE_OK) {
-    tell_rescan(&rescan);
-    tell(output, &library, &report);
+    tell(output, &report);
     byline_command_next((const char*[]){"clean", output, "-o", output, NULL});
   }
-  byline_library_free(&library);
   return byline_command_end(status);
 }

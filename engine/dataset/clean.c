@@ -19,6 +19,7 @@ typedef struct {
   size_t title;
   size_t duration;
   size_t dropped;
+  size_t missing;
 } Columns;
 
 bool byline_track_is_dropped(const char* reason)
@@ -85,7 +86,8 @@ static BylineStatus clean_rows(BylineTable* library, const Columns* columns,
     char reason[128];
     judge(library, row, columns, artists, rules, reason, sizeof(reason));
     if (!reason[0] && rules->min_voice > 0 && !rules->keep_instrumental &&
-        strcasecmp(old, "keep") != 0) {
+        strcasecmp(old, "keep") != 0 &&
+        !byline_table_cell(library, row, columns->missing)[0]) {
       byline_progress("listening", "tracks", row, library->n_rows - 1);
       const BylineStatus heard =
           listen(byline_table_cell(library, row, columns->path), rules, reason,
@@ -118,6 +120,7 @@ BylineStatus byline_library_clean(BylineTable* library,
       .artist = byline_table_column(library, "artist"),
       .title = byline_table_column(library, "title"),
       .duration = byline_table_column(library, "duration"),
+      .missing = byline_table_column(library, "missing"),
   };
   BylineStatus status =
       byline_table_add_column(library, "dropped", &columns.dropped);

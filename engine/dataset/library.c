@@ -8,6 +8,7 @@
 #include "dataset/table.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -22,6 +23,7 @@ typedef struct {
   size_t artist_id;
   size_t duration;
   size_t dropped;
+  size_t missing;
 } Columns;
 
 static BylineStatus find_columns(const char* path, const BylineTable* table,
@@ -36,6 +38,7 @@ static BylineStatus find_columns(const char* path, const BylineTable* table,
       .artist_id = byline_table_column(table, "artist_id"),
       .duration = byline_table_column(table, "duration"),
       .dropped = byline_table_column(table, "dropped"),
+      .missing = byline_table_column(table, "missing"),
   };
   if (columns->path == BYLINE_NO_COLUMN ||
       columns->artist == BYLINE_NO_COLUMN) {
@@ -102,6 +105,30 @@ static char* folder_of(const char* path)
   return slash ? strndup(path, (size_t)(slash - path) + 1) : strdup("");
 }
 
+/* Whether a row that was marked as missing still is. */
+static bool is_missing(const char* folder, const BylineTable* table, size_t row,
+                       const Columns* columns)
+{
+  if (!byline_table_cell(table, row, columns->missing)[0]) {
+    return false;
+  }
+  char* const path =
+      byline_path_join(folder, byline_table_cell(table, row, columns->path));
+  const bool is_there = path && access(path, R_OK) == 0;
+  free(path);
+  return !is_there;
+}
+
+static void tell_missing(const char* path, size_t n)
+{
+  if (n > 0) {
+    byline_log(
+        BYLINE_LOG_NOTE,
+        "left out: %zu track%s of %s, not there at the last scan nor now", n,
+        n == 1 ? "" : "s", path);
+  }
+}
+
 BylineStatus byline_library_read(const char* path, BylineLibrary* library)
 {
   *library = (BylineLibrary){0};
@@ -117,9 +144,14 @@ BylineStatus byline_library_read(const char* path, BylineLibrary* library)
   if (status == BYLINE_OK && (!folder || !library->tracks)) {
     status = byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
   }
+  size_t n_missing = 0;
   for (size_t row = 1; status == BYLINE_OK && row < table.n_rows; ++row) {
     if (byline_track_is_dropped(
             byline_table_cell(&table, row, columns.dropped))) {
+      continue;
+    }
+    if (is_missing(folder, &table, row, &columns)) {
+      ++n_missing;
       continue;
     }
     status = read_track(path, folder, &table, row, &columns,
@@ -127,6 +159,7 @@ BylineStatus byline_library_read(const char* path, BylineLibrary* library)
   }
   free(folder);
   byline_table_free(&table);
+  tell_missing(path, n_missing);
   if (status != BYLINE_OK) {
     byline_library_free(library);
   }
@@ -176,15 +209,20 @@ BylineStatus byline_library_write(const char* path,
   return byline_output_commit(&output);
 }
 
+void byline_track_free(BylineTrack* track)
+{
+  free(track->path);
+  free(track->artist);
+  free(track->album);
+  free(track->title);
+  free(track->album_artist);
+  free(track->artist_id);
+}
+
 void byline_library_free(BylineLibrary* library)
 {
   for (size_t i = 0; i < library->n_tracks; ++i) {
-    free(library->tracks[i].path);
-    free(library->tracks[i].artist);
-    free(library->tracks[i].album);
-    free(library->tracks[i].title);
-    free(library->tracks[i].album_artist);
-    free(library->tracks[i].artist_id);
+    byline_track_free(&library->tracks[i]);
   }
   free(library->tracks);
   *library = (BylineLibrary){0};

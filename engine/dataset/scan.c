@@ -150,57 +150,19 @@ static BylineStatus look_into_all(Scan* scan, unsigned n_jobs)
   return BYLINE_OK;
 }
 
-/* Move the tracks that are music to the front. */
-static size_t close_ranks(BylineTrack* tracks, size_t n)
+BylineStatus byline_files_look_into(const BylineFoundFiles* found,
+                                    unsigned n_jobs,
+                                    const volatile sig_atomic_t* stop,
+                                    BylineTrack* tracks,
+                                    BylineScanReport* report)
 {
-  size_t n_music = 0;
-  for (size_t i = 0; i < n; ++i) {
-    if (tracks[i].path) {
-      tracks[n_music++] = tracks[i];
-    }
-  }
-  return n_music;
-}
-
-static BylineStatus scan_files(Scan* scan, unsigned n_jobs,
-                               BylineLibrary* library)
-{
-  scan->tracks = calloc(scan->found->n + 1, sizeof(*scan->tracks));
-  if (!scan->tracks) {
-    return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
-  }
-  library->tracks = scan->tracks;
-  const BylineStatus status = look_into_all(scan, n_jobs);
-  library->n_tracks = scan->out_of_memory
-                          ? scan->found->n
-                          : close_ranks(scan->tracks, scan->found->n);
-  return status;
-}
-
-BylineStatus byline_library_scan(char* const* folders, size_t n_folders,
-                                 unsigned n_jobs,
-                                 const volatile sig_atomic_t* stop,
-                                 BylineLibrary* library,
-                                 BylineScanReport* report)
-{
-  *library = (BylineLibrary){0};
-  BylineFoundFiles found = {0};
-  Scan scan = {
-      .found = &found, .stop = stop, .lock = PTHREAD_MUTEX_INITIALIZER};
-  BylineStatus status = BYLINE_OK;
-  for (size_t i = 0; status == BYLINE_OK && i < n_folders; ++i) {
-    status = byline_folder_walk(folders[i], &found, &scan.report.n_skipped);
-  }
-  if (status == BYLINE_OK) {
-    status = scan_files(&scan, n_jobs, library);
-  }
-  if (status == BYLINE_OK && library->n_tracks == 0) {
-    status = byline_error(BYLINE_ERROR_DATA, "%s: no music there", folders[0]);
-  }
-  if (status != BYLINE_OK) {
-    byline_library_free(library);
-  }
-  byline_found_files_free(&found);
+  Scan scan = {.found = found,
+               .tracks = tracks,
+               .stop = stop,
+               .lock = PTHREAD_MUTEX_INITIALIZER,
+               .report = *report};
+  const BylineStatus status =
+      found->n > 0 ? look_into_all(&scan, n_jobs) : BYLINE_OK;
   pthread_mutex_destroy(&scan.lock);
   *report = scan.report;
   return status;

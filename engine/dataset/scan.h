@@ -3,7 +3,7 @@
 
 /**
    @file scan.h
-   From music folders to a library.
+   From sound files to the tracks of a library.
 */
 
 #ifndef BYLINE_DATASET_SCAN_H
@@ -11,6 +11,7 @@
 
 #include "byline/dataset.h"
 #include "byline/status.h"
+#include "dataset/walk.h"
 
 #include <signal.h>
 #include <stddef.h>
@@ -23,25 +24,24 @@ typedef struct {
 } BylineScanReport;
 
 /**
-   Find the music in folders.
+   Look into files for music.
 
    Artist, album and title come from the tags and, where these are missing,
-   from the names of folders: ARTIST/ALBUM/TITLE below the folder given.  Files
-   are recognised by their content.  Those that are called like sound files but
-   cannot be read are skipped, with a warning each.
+   from the names of folders: ARTIST/ALBUM/TITLE below the folder that a walk
+   began in.  Files are recognised by their content.  Those that are called like
+   sound files but cannot be read are skipped, with a warning each.
 
-   @param folders `n_folders` of them.
    @param n_jobs Threads, 0 for one per processor.
    @param stop Set it to stop; may be NULL.
-   @param[out] library To be freed with byline_library_free(); sorted by path
-   within each folder.
-   @return BYLINE_OK, BYLINE_ERROR_IO (no such folder), BYLINE_ERROR_DATA (no
-   music in them), BYLINE_ERROR_MEMORY or BYLINE_ERROR_INTERRUPTED.
+   @param[in,out] tracks One a file, {0} at first; those that are no music stay
+   so.  To be freed, also after a failure.
+   @param[in,out] report What was met is added.
+   @return BYLINE_OK, BYLINE_ERROR_MEMORY or BYLINE_ERROR_INTERRUPTED.
 */
-BylineStatus byline_library_scan(char* const* folders, size_t n_folders,
-                                 unsigned n_jobs,
-                                 const volatile sig_atomic_t* stop,
-                                 BylineLibrary* library,
-                                 BylineScanReport* report);
+BylineStatus byline_files_look_into(const BylineFoundFiles* found,
+                                    unsigned n_jobs,
+                                    const volatile sig_atomic_t* stop,
+                                    BylineTrack* tracks,
+                                    BylineScanReport* report);
 
 #endif // BYLINE_DATASET_SCAN_H

@@ -229,6 +229,7 @@ static bool widen(BylineTable* table)
     cells[row * n_new + n_old] = "";
   }
   table->n_columns = n_new;
+  table->capacity = table->n_rows + 1;
   return true;
 }
 
@@ -267,6 +268,32 @@ BylineStatus byline_table_set(BylineTable* table, size_t row, size_t column,
   return BYLINE_OK;
 }
 
+BylineStatus byline_table_add_row(BylineTable* table, size_t* row)
+{
+  const size_t n = table->n_rows;
+  const size_t n_columns = table->n_columns;
+  if (n >= table->capacity) {
+    const size_t capacity = n < 64 ? 64 : 2 * n;
+    const char** const cells =
+        realloc(table->cells, capacity * n_columns * sizeof(*cells));
+    if (!cells) {
+      return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+    }
+    table->cells = cells;
+    table->capacity = capacity;
+  }
+  for (size_t column = 0; column < n_columns; ++column) {
+    table->cells[n * n_columns + column] = "";
+  }
+  *row = table->n_rows++;
+  return BYLINE_OK;
+}
+
+void byline_table_drop_row(BylineTable* table, size_t row)
+{
+  table->cells[row * table->n_columns] = NULL;
+}
+
 BylineStatus byline_table_write(const char* path, const BylineTable* table)
 {
   BylineOutput output;
@@ -276,7 +303,8 @@ BylineStatus byline_table_write(const char* path, const BylineTable* table)
   }
   const size_t n = table->n_columns;
   for (size_t row = 0; row < table->n_rows; ++row) {
-    for (size_t column = 0; column < n; ++column) {
+    const bool dropped = !byline_table_cell(table, row, 0);
+    for (size_t column = 0; !dropped && column < n; ++column) {
       byline_table_put(output.stream, byline_table_cell(table, row, column),
                        column + 1 < n ? '\t' : '\n');
     }

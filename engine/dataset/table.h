@@ -31,6 +31,7 @@ typedef struct {
   size_t n_rows;      ///< Rows, that of the names included
   size_t n_columns;   ///< Cells in each; those left out are ""
   size_t n_added;     ///< Cells that were set later
+  size_t capacity;    ///< Room for so many rows, once some were added
 } BylineTable;
 
 /**
@@ -63,6 +64,17 @@ BylineStatus byline_table_add_column(BylineTable* table, const char* name,
 /** Change a cell.  @return BYLINE_OK or BYLINE_ERROR_MEMORY. */
 BylineStatus byline_table_set(BylineTable* table, size_t row, size_t column,
                               const char* text);
+
+/**
+   Add an empty row at the end.
+
+   @param[out] row Its number.
+   @return BYLINE_OK or BYLINE_ERROR_MEMORY.
+*/
+BylineStatus byline_table_add_row(BylineTable* table, size_t* row);
+
+/** Leave a row out when the table is written; the others keep their numbers. */
+void byline_table_drop_row(BylineTable* table, size_t row);
 
 /** Write a table, beside and then renamed. */
 BylineStatus byline_table_write(const char* path, const BylineTable* table);

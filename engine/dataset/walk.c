@@ -40,9 +40,10 @@ static int compare_names(const FTSENT** a, const FTSENT** b)
   return strcmp((*a)->fts_name, (*b)->fts_name);
 }
 
-static BylineStatus add(BylineFoundFiles* found, const char* path,
+static BylineStatus add(BylineFoundFiles* found, const FTSENT* entry,
                         size_t root_length, bool named_as_music)
 {
+  const char* const path = entry->fts_path;
   if (found->n == found->capacity) {
     const size_t capacity = found->capacity ? 2 * found->capacity : 256;
     BylineFoundFile* const grown =
@@ -60,7 +61,9 @@ static BylineStatus add(BylineFoundFiles* found, const char* path,
   found->files[found->n++] =
       (BylineFoundFile){.path = copy,
                         .root_length = root_length,
-                        .named_as_music = named_as_music};
+                        .named_as_music = named_as_music,
+                        .device = entry->fts_statp->st_dev,
+                        .inode = entry->fts_statp->st_ino};
   return BYLINE_OK;
 }
 
@@ -89,7 +92,7 @@ static BylineStatus visit(FTS* tree, FTSENT* entry, size_t root_length,
   case FTS_F:
     return hidden || has_extension(entry->fts_name, other_extensions)
                ? BYLINE_OK
-               : add(found, entry->fts_path, root_length,
+               : add(found, entry, root_length,
                      has_extension(entry->fts_name, music_extensions));
   default: /* Circles, dead links, sockets, folders on the way out */
     return BYLINE_OK;

@@ -13,12 +13,15 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/stat.h>
 
 /** A file that may hold music. */
 typedef struct {
   char* path;          ///< Folder as given, and what is below it
   size_t root_length;  ///< So much of the path is the folder and its slash
   bool named_as_music; ///< Its name ends like a sound file's
+  dev_t device;        ///< With the next one, the file whatever its path
+  ino_t inode;         ///< Its number on the device
 } BylineFoundFile;
 
 /** Files in the order of their paths. */

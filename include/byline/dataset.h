@@ -64,7 +64,9 @@ typedef struct {
    which path and artist are needed and others may be missing or unknown.
 
    Relative paths are taken from the table's folder.  Tracks with a reason in
-   the column `dropped`, which `byline clean` fills in, are passed over.
+   the column `dropped`, which `byline clean` fills in, are passed over, as are,
+   with a note, those that `byline scan` marked in `missing` and that are not
+   there yet.
 
    @param[out] library To be freed with byline_library_free().
    @return BYLINE_OK, BYLINE_ERROR_IO, BYLINE_ERROR_FORMAT (the message has the
@@ -75,6 +77,9 @@ BylineStatus byline_library_read(const char* path, BylineLibrary* library);
 /** Write a library table, beside and then renamed. */
 BylineStatus byline_library_write(const char* path,
                                   const BylineLibrary* library);
+
+/** Free a track's strings. */
+void byline_track_free(BylineTrack* track);
 
 /** Free a library's tracks and clear it. */
 void byline_library_free(BylineLibrary* library);

@@ -1,0 +1,200 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "dataset/rescan_rows.h"
+
+#include "base/file.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+static BylineStatus no_memory(void)
+{
+  return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+}
+
+/* ---- by file */
+
+static int compare_files(const void* a, const void* b)
+{
+  const BylineRescanRow* const x = *(BylineRescanRow* const*)a;
+  const BylineRescanRow* const y = *(BylineRescanRow* const*)b;
+  if (x->device != y->device) {
+    return x->device < y->device ? -1 : 1;
+  }
+  return (x->inode > y->inode) - (x->inode < y->inode);
+}
+
+static BylineStatus find_row(const BylineTable* table, const char* folder,
+                             const size_t* columns, size_t number,
+                             BylineRescanRow* row)
+{
+  struct stat info;
+  *row = (BylineRescanRow){
+      .row = number,
+      .path = byline_path_join(
+          folder,
+          byline_table_cell(table, number, columns[BYLINE_COLUMN_PATH])),
+      .content =
+          byline_table_cell(table, number, columns[BYLINE_COLUMN_CONTENT])};
+  if (!row->path) {
+    return no_memory();
+  }
+  if (stat(row->path, &info) != 0) {
+    row->error = errno;
+  } else if (!S_ISREG(info.st_mode)) {
+    row->error = ENOENT;
+  } else {
+    row->device = info.st_dev;
+    row->inode = info.st_ino;
+    row->unchanged = byline_content_is_unchanged(row->content, &info);
+  }
+  return BYLINE_OK;
+}
+
+BylineStatus byline_rescan_rows_find(const BylineTable* table,
+                                     const char* folder, const size_t* columns,
+                                     BylineRescanRows* rows)
+{
+  *rows = (BylineRescanRows){
+      .rows = calloc(table->n_rows, sizeof(*rows->rows)),
+      .by_file = calloc(table->n_rows, sizeof(BylineRescanRow*)),
+      .lost = calloc(table->n_rows, sizeof(BylineRescanRow*))};
+  BylineStatus status =
+      rows->rows && rows->by_file && rows->lost ? BYLINE_OK : no_memory();
+  for (size_t i = 1; status == BYLINE_OK && i < table->n_rows; ++i) {
+    BylineRescanRow* const row = &rows->rows[rows->n++];
+    status = find_row(table, folder, columns, i, row);
+    if (!row->error) {
+      rows->by_file[rows->n_files++] = row;
+    }
+  }
+  qsort(rows->by_file, rows->n_files, sizeof(BylineRescanRow*), compare_files);
+  return status;
+}
+
+BylineRescanRow* byline_rescan_rows_of_file(const BylineRescanRows* rows,
+                                            dev_t device, ino_t inode)
+{
+  const BylineRescanRow wanted = {.device = device, .inode = inode};
+  const BylineRescanRow* const key = &wanted;
+  BylineRescanRow** const found =
+      rows->n_files ? bsearch(&key, rows->by_file, rows->n_files,
+                              sizeof(BylineRescanRow*), compare_files)
+                    : NULL;
+  return found ? *found : NULL;
+}
+
+/* ---- those whose file is looked for */
+
+/* The last `n` parts of a path */
+static const char* path_end(const char* path, int n)
+{
+  const char* end = path + strlen(path);
+  while (end > path && (end[-1] != '/' || --n > 0)) {
+    --end;
+  }
+  return end;
+}
+
+/* Rows without a content come first, by the ends of their paths. */
+static int compare_contents(const void* a, const void* b)
+{
+  const BylineRescanRow* const x = *(BylineRescanRow* const*)a;
+  const BylineRescanRow* const y = *(BylineRescanRow* const*)b;
+  const int order = byline_content_compare(x->content, y->content);
+  if (order == 0 && byline_content_length(x->content) == 0) {
+    return strcmp(path_end(x->path, 2), path_end(y->path, 2));
+  }
+  return order ? order : (x->row > y->row) - (x->row < y->row);
+}
+
+BylineStatus byline_rescan_rows_gather_lost(BylineRescanRows* rows)
+{
+  rows->n_lost = 0;
+  for (size_t i = 0; i < rows->n; ++i) {
+    if (!rows->rows[i].settled) {
+      rows->lost[rows->n_lost++] = &rows->rows[i];
+    }
+  }
+  qsort(rows->lost, rows->n_lost, sizeof(BylineRescanRow*), compare_contents);
+  return BYLINE_OK;
+}
+
+/* The first of the lost rows whose content is not before another one */
+static size_t lower_bound(const BylineRescanRows* rows, const char* content)
+{
+  size_t low = 0;
+  size_t high = rows->n_lost;
+  while (low < high) {
+    const size_t middle = (low + high) / 2;
+    if (byline_content_compare(rows->lost[middle]->content, content) < 0) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low;
+}
+
+BylineRescanRow* byline_rescan_rows_of_content(const BylineRescanRows* rows,
+                                               const char* content,
+                                               const char* path)
+{
+  BylineRescanRow* found = NULL;
+  if (byline_content_length(content) == 0) {
+    return NULL;
+  }
+  for (size_t i = lower_bound(rows, content);
+       i < rows->n_lost &&
+       byline_content_compare(rows->lost[i]->content, content) == 0;
+       ++i) {
+    BylineRescanRow* const row = rows->lost[i];
+    if (row->settled) {
+      continue;
+    }
+    if (!strcmp(path_end(row->path, 1), path_end(path, 1))) {
+      return row;
+    }
+    found = found ? found : row;
+  }
+  return found;
+}
+
+BylineRescanRow* byline_rescan_rows_of_name(const BylineRescanRows* rows,
+                                            const char* path)
+{
+  BylineRescanRow* found = NULL;
+  const char* const end = path_end(path, 2);
+  size_t low = 0;
+  size_t high = lower_bound(rows, "x-");
+  const size_t n = high;
+  while (low < high) {
+    const size_t middle = (low + high) / 2;
+    if (strcmp(path_end(rows->lost[middle]->path, 2), end) < 0) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  for (; low < n && !strcmp(path_end(rows->lost[low]->path, 2), end); ++low) {
+    BylineRescanRow* const row = rows->lost[low];
+    if (!row->settled && row->error && found) {
+      return NULL;
+    }
+    found = !row->settled && row->error ? row : found;
+  }
+  return found;
+}
+
+void byline_rescan_rows_free(BylineRescanRows* rows)
+{
+  for (size_t i = 0; i < rows->n; ++i) {
+    free(rows->rows[i].path);
+  }
+  free(rows->rows);
+  free(rows->by_file);
+  free(rows->lost);
+  *rows = (BylineRescanRows){.n = 0};
+}
