@@ -162,14 +162,12 @@ BylineRescanRow* byline_rescan_rows_of_content(const BylineRescanRows* rows,
   return found;
 }
 
-BylineRescanRow* byline_rescan_rows_of_name(const BylineRescanRows* rows,
-                                            const char* path)
+/* The first of the rows without a content whose path ends like that or later */
+static size_t lower_bound_of_name(const BylineRescanRows* rows, size_t n,
+                                  const char* end)
 {
-  BylineRescanRow* found = NULL;
-  const char* const end = path_end(path, 2);
   size_t low = 0;
-  size_t high = lower_bound(rows, "x-");
-  const size_t n = high;
+  size_t high = n;
   while (low < high) {
     const size_t middle = (low + high) / 2;
     if (strcmp(path_end(rows->lost[middle]->path, 2), end) < 0) {
@@ -178,14 +176,32 @@ BylineRescanRow* byline_rescan_rows_of_name(const BylineRescanRows* rows,
       high = middle;
     }
   }
-  for (; low < n && !strcmp(path_end(rows->lost[low]->path, 2), end); ++low) {
-    BylineRescanRow* const row = rows->lost[low];
-    if (!row->settled && row->error && found) {
-      return NULL;
+  return low;
+}
+
+BylineRescanRow* byline_rescan_rows_of_name(const BylineRescanRows* rows,
+                                            const char* path)
+{
+  BylineRescanRow* by_two = NULL;
+  BylineRescanRow* by_three = NULL;
+  size_t n_two = 0;
+  size_t n_three = 0;
+  const char* const end = path_end(path, 2);
+  const size_t n = lower_bound(rows, "x-");
+  for (size_t i = lower_bound_of_name(rows, n, end);
+       i < n && !strcmp(path_end(rows->lost[i]->path, 2), end); ++i) {
+    BylineRescanRow* const row = rows->lost[i];
+    if (row->settled || !row->error) {
+      continue;
     }
-    found = !row->settled && row->error ? row : found;
+    ++n_two;
+    by_two = row;
+    if (!strcmp(path_end(row->path, 3), path_end(path, 3))) {
+      ++n_three;
+      by_three = row;
+    }
   }
-  return found;
+  return n_three == 1 ? by_three : n_two == 1 ? by_two : NULL;
 }
 
 void byline_rescan_rows_free(BylineRescanRows* rows)

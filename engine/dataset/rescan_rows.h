@@ -83,7 +83,8 @@ BylineRescanRow* byline_rescan_rows_of_content(const BylineRescanRows* rows,
 
 /**
    The lost row without a content whose path ends like `path`: the last folder
-   and the name.  NULL when there is none, or more than one.
+   and the name, or, where there are several, the last two folders.  NULL when
+   there is none, or still more than one.
 */
 BylineRescanRow* byline_rescan_rows_of_name(const BylineRescanRows* rows,
                                             const char* path);
