@@ -7,8 +7,8 @@
    end and its size; and when it was changed last, so that it need not be read
    each time.
 
-   As text, a cell of a library: "x0123456789abcdef-SIZE-SECONDS.NANOSECONDS"; the letter
-   keeps spreadsheets from taking it for a number or date.
+   As text, a cell of a library: "x0123456789abcdef-SIZE-SECONDS.NANOSECONDS";
+   the letter keeps spreadsheets from taking it for a number or date.
 */
 
 #ifndef BYLINE_DATASET_CONTENT_H
