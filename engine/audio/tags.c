@@ -5,59 +5,18 @@
 
 #include "audio/container.h"
 #include "audio/id3.h"
+#include "base/utf8.h"
 
 #include <libavutil/dict.h>
 
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* The length of the UTF-8 sequence at `s`, 0 when there is none (RFC 3629). */
-static size_t utf8_length(const unsigned char* s)
-{
-  static const struct {
-    unsigned char mask, lead, n;
-    unsigned minimum;
-  } forms[] = {{0x80, 0x00, 1, 0},
-               {0xe0, 0xc0, 2, 0x80},
-               {0xf0, 0xe0, 3, 0x800},
-               {0xf8, 0xf0, 4, 0x10000}};
-  for (size_t k = 0; k < 4; ++k) {
-    if ((s[0] & forms[k].mask) != forms[k].lead) {
-      continue;
-    }
-    unsigned code = s[0] & (unsigned char)~forms[k].mask;
-    for (unsigned i = 1; i < forms[k].n; ++i) {
-      if ((s[i] & 0xc0) != 0x80) {
-        return 0;
-      }
-      code = code << 6 | (s[i] & 0x3fu);
-    }
-    const bool surrogate = code >= 0xd800 && code < 0xe000;
-    return code < forms[k].minimum || code > 0x10ffff || surrogate ? 0
-                                                                   : forms[k].n;
-  }
-  return 0;
-}
-
-static bool is_utf8(const char* text)
-{
-  const unsigned char* s = (const unsigned char*)text;
-  while (*s) {
-    const size_t n = utf8_length(s);
-    if (n == 0) {
-      return false;
-    }
-    s += n;
-  }
-  return true;
-}
 
 /* Old tags (ID3v1, RIFF INFO) are in whatever their writer's system used,
    mostly Latin-1; what is not UTF-8 is taken for that. */
 static char* to_utf8(const char* text)
 {
-  if (is_utf8(text)) {
+  if (!byline_utf8_fault(text)) {
     return strdup(text);
   }
   char* const copy = malloc(2 * strlen(text) + 1);

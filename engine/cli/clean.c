@@ -6,6 +6,7 @@
 #include "cli/commands.h"
 #include "cli/interrupt.h"
 #include "cli/options.h"
+#include "dataset/library_row.h"
 #include "dataset/names.h"
 #include "dataset/spelling.h"
 #include "dataset/table.h"
@@ -46,6 +47,7 @@ typedef struct {
   const char* output;
   const char* suggest;
   const char* spellings;
+  const char* encoding;
   BylineCleanRules rules;
   long min_songs;
 } Options;
@@ -185,6 +187,7 @@ int byline_command_clean(int argc, char** argv)
       {0, "spellings", "RULES",
        "rename artists first: a table with the columns 'artist' and 'name'",
        .text = &options.spellings, .input = true},
+      BYLINE_OPTION_ENCODING(&options.encoding),
       BYLINE_OPTION_FORCE(NULL),
       {0}};
   const BylineSyntax syntax = {.command = "clean",
@@ -205,7 +208,8 @@ int byline_command_clean(int argc, char** argv)
            slash ? (int)(slash - options.library + 1) : 0, options.library);
   options.rules.folder = folder;
   BylineTable library;
-  BylineStatus status = byline_table_read(options.library, &library);
+  BylineStatus status =
+      byline_table_read_as(options.library, options.encoding, &library);
   if (status == BYLINE_OK) {
     status = clean(&options, &library);
     byline_table_free(&library);

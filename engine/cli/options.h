@@ -117,6 +117,15 @@ typedef struct {
     .flag = (target)                                                           \
   }
 
+/** --encoding=NAME: what tables are in that are not Unicode, into a text. */
+#define BYLINE_OPTION_ENCODING(target)                                         \
+  {                                                                            \
+    .name = "encoding", .value = "NAME",                                       \
+    .help = "what a table is in that is neither UTF-8 nor UTF-16, such as "    \
+            "windows-1252",                                                    \
+    .text = (target)                                                           \
+  }
+
 /** --json: print JSON, into a bool. */
 #define BYLINE_OPTION_JSON(target)                                             \
   {                                                                            \

@@ -49,6 +49,7 @@ typedef struct {
   BylineTextList effects;
   int focus;
   const char* stems;
+  const char* encoding;
   bool force;
 } Options;
 
@@ -96,6 +97,7 @@ static bool parse(int argc, char** argv, Options* options, int* result)
        "take the voice from stems that Demucs, Spleeter or UVR made, found by "
        "the names they have there, instead of estimating it",
        .text = &options->stems, .input = true},
+      BYLINE_OPTION_ENCODING(&options->encoding),
       BYLINE_OPTION_FORCE(&options->force),
       BYLINE_OPTION_JOBS(&options->jobs),
       {0}};
@@ -170,7 +172,8 @@ int byline_command_prepare(int argc, char** argv)
     return result;
   }
   BylineLibrary library;
-  BylineStatus status = byline_library_read(options.library, &library);
+  BylineStatus status =
+      byline_library_read_as(options.library, options.encoding, &library);
   if (status != BYLINE_OK) {
     return byline_command_end(status);
   }

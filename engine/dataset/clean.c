@@ -4,41 +4,38 @@
 #include "dataset/clean.h"
 
 #include "base/file.h"
+#include "dataset/cell.h"
+#include "dataset/library_row.h"
 #include "dataset/names.h"
 #include "dataset/vocalists.h"
 #include "dataset/voice_share.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
-
-/* The columns that the rules look at */
-typedef struct {
-  size_t path;
-  size_t artist;
-  size_t title;
-  size_t duration;
-  size_t dropped;
-  size_t missing;
-} Columns;
-
-bool byline_track_is_dropped(const char* reason)
-{
-  return reason[0] && strcasecmp(reason, "keep") != 0;
-}
 
 /* Find out why a row is to be dropped; "" when it is not. */
-static void judge(const BylineTable* library, size_t row,
-                  const Columns* columns, const BylineNames* artists,
-                  const BylineCleanRules* rules, char* reason, size_t size)
+static void judge(const BylineTable* library, size_t number,
+                  const BylineLibraryColumns* columns,
+                  const BylineNames* artists, const BylineCleanRules* rules,
+                  char* reason, size_t size)
 {
-  const char* const artist = byline_table_cell(library, row, columns->artist);
-  const char* const title = byline_table_cell(library, row, columns->title);
-  const double duration =
-      strtod(byline_table_cell(library, row, columns->duration), NULL);
+  BylineLibraryRow row;
+  char fault[BYLINE_ROW_FAULT_SIZE];
+  const bool usable =
+      byline_library_row_read(library, number, columns, &row, fault);
+  const char* const artist = row.artist;
+  const char* const title = row.title;
+  const double duration = row.duration;
   const char* word = NULL;
   reason[0] = '\0';
-  if (duration > 0 && duration < rules->min_duration) {
+  if (fault[0]) {
+    byline_log(BYLINE_LOG_WARNING, "%s%s:%zu: %s",
+               usable ? "" : "dropped: ", library->path,
+               byline_table_line(library, number), fault);
+  }
+  if (!usable) {
+    snprintf(reason, size, "unreadable: %s", fault);
+  } else if (duration > 0 && duration < rules->min_duration) {
     snprintf(reason, size, "shorter than %g s", rules->min_duration);
   } else if (byline_several_vocalists(artist, title, artists, &word)) {
     const size_t lead = strspn(word, " ([");
@@ -77,16 +74,17 @@ static BylineStatus listen(const char* name, const BylineCleanRules* rules,
   return BYLINE_OK;
 }
 
-static BylineStatus clean_rows(BylineTable* library, const Columns* columns,
+static BylineStatus clean_rows(BylineTable* library,
+                               const BylineLibraryColumns* columns,
                                const BylineNames* artists,
                                const BylineCleanRules* rules, size_t* n_dropped)
 {
   for (size_t row = 1; row < library->n_rows; ++row) {
     const char* const old = byline_table_cell(library, row, columns->dropped);
-    char reason[128];
+    char reason[BYLINE_ROW_FAULT_SIZE + 16];
     judge(library, row, columns, artists, rules, reason, sizeof(reason));
     if (!reason[0] && rules->min_voice > 0 && !rules->keep_instrumental &&
-        strcasecmp(old, "keep") != 0 &&
+        !byline_cell_is_word(old, "keep") &&
         !byline_table_cell(library, row, columns->missing)[0]) {
       byline_progress("listening", "tracks", row, library->n_rows - 1);
       const BylineStatus heard =
@@ -96,7 +94,7 @@ static BylineStatus clean_rows(BylineTable* library, const Columns* columns,
         return heard;
       }
     }
-    if (!strcasecmp(old, "keep") || !strcmp(old, reason)) {
+    if (byline_cell_is_word(old, "keep") || !strcmp(old, reason)) {
       *n_dropped += byline_track_is_dropped(old);
       continue;
     }
@@ -115,15 +113,11 @@ BylineStatus byline_library_clean(BylineTable* library,
                                   size_t* n_dropped)
 {
   *n_dropped = 0;
-  Columns columns = {
-      .path = byline_table_column(library, "path"),
-      .artist = byline_table_column(library, "artist"),
-      .title = byline_table_column(library, "title"),
-      .duration = byline_table_column(library, "duration"),
-      .missing = byline_table_column(library, "missing"),
-  };
-  BylineStatus status =
-      byline_table_add_column(library, "dropped", &columns.dropped);
+  BylineLibraryColumns columns;
+  BylineStatus status = byline_library_columns_find(library, &columns);
+  if (status == BYLINE_OK) {
+    status = byline_table_add_column(library, "dropped", &columns.dropped);
+  }
   BylineNames artists = {0};
   for (size_t row = 1; status == BYLINE_OK && row < library->n_rows; ++row) {
     if (!byline_names_add(&artists,

@@ -26,20 +26,18 @@ typedef struct {
   const volatile sig_atomic_t* stop; ///< Set it to stop; may be NULL
 } BylineCleanRules;
 
-/** Whether the cell of the column `dropped` says that a track is left out;
-    "keep", which people write, says that no rule is to drop it. */
-bool byline_track_is_dropped(const char* reason);
-
 /**
    Fill in the column `dropped` of a library.
 
    Tracks that some rule is against get its reason; others get an empty cell,
    except that "keep" stays.  Tracks that are to be listened to but cannot be
-   read are kept, with a warning.
+   read are kept, with a warning; rows that cannot be read are dropped, with
+   one.
 
-   @param library A table with the column `artist`.
+   @param library A library's table.
    @param[out] n_dropped Tracks with a reason.
-   @return BYLINE_OK, BYLINE_ERROR_INTERRUPTED or BYLINE_ERROR_MEMORY.
+   @return BYLINE_OK, BYLINE_ERROR_FORMAT (no library), BYLINE_ERROR_INTERRUPTED
+   or BYLINE_ERROR_MEMORY.
 */
 BylineStatus byline_library_clean(BylineTable* library,
                                   const BylineCleanRules* rules,

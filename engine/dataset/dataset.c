@@ -106,7 +106,7 @@ static BylineStatus parse_split(const char* folder, const BylineTable* table,
   return byline_error(BYLINE_ERROR_FORMAT,
                       "%s/" BYLINE_DATASET_TRACKS ":%zu: no split is called "
                       "'%s'",
-                      folder, table->lines[row], name);
+                      folder, byline_table_line(table, row), name);
 }
 
 /* Map a song's spectrogram. */
@@ -157,7 +157,7 @@ static BylineStatus choose_segment(const char* folder, const BylineTable* table,
     return byline_error(
         BYLINE_ERROR_FORMAT,
         "%s/" BYLINE_DATASET_TRACKS ":%zu: no %s frames from %s on among %zu",
-        folder, table->lines[row], n_text, first_text, npy->n_rows);
+        folder, byline_table_line(table, row), n_text, first_text, npy->n_rows);
   }
   npy->data += first * npy->n_columns;
   npy->n_rows = n;

@@ -4,7 +4,7 @@
 #include "byline/dataset.h"
 
 #include "base/file.h"
-#include "dataset/clean.h"
+#include "dataset/library_row.h"
 #include "dataset/table.h"
 
 #include <errno.h>
@@ -13,107 +13,31 @@
 #include <string.h>
 #include <unistd.h>
 
-/* The columns that are known, as numbers in a table */
-typedef struct {
-  size_t path;
-  size_t artist;
-  size_t album;
-  size_t title;
-  size_t album_artist;
-  size_t artist_id;
-  size_t duration;
-  size_t dropped;
-  size_t missing;
-} Columns;
-
-static BylineStatus find_columns(const char* path, const BylineTable* table,
-                                 Columns* columns)
+static BylineStatus copy_track(const char* path, const char* folder,
+                               const BylineLibraryRow* row, BylineTrack* track)
 {
-  *columns = (Columns){
-      .path = byline_table_column(table, "path"),
-      .artist = byline_table_column(table, "artist"),
-      .album = byline_table_column(table, "album"),
-      .title = byline_table_column(table, "title"),
-      .album_artist = byline_table_column(table, "album_artist"),
-      .artist_id = byline_table_column(table, "artist_id"),
-      .duration = byline_table_column(table, "duration"),
-      .dropped = byline_table_column(table, "dropped"),
-      .missing = byline_table_column(table, "missing"),
-  };
-  if (columns->path == BYLINE_NO_COLUMN ||
-      columns->artist == BYLINE_NO_COLUMN) {
-    return byline_error(BYLINE_ERROR_FORMAT,
-                        "%s: not a library: its first line names no column "
-                        "'%s'",
-                        path,
-                        columns->path == BYLINE_NO_COLUMN ? "path" : "artist");
-  }
-  return BYLINE_OK;
-}
-
-/* Seconds; a comma is what some spreadsheets make of the point. */
-static BylineStatus parse_duration(const char* path, size_t line,
-                                   const char* cell, double* seconds)
-{
-  char text[64];
-  snprintf(text, sizeof(text), "%s", cell);
-  char* const comma = strchr(text, ',');
-  if (comma) {
-    *comma = '.';
-  }
-  char* end = text;
-  *seconds = strtod(text, &end);
-  if (*end || !(*seconds >= 0 && *seconds < 1e9)) {
-    return byline_error(BYLINE_ERROR_FORMAT,
-                        "%s:%zu: duration '%s' is not a number of seconds",
-                        path, line, cell);
-  }
-  return BYLINE_OK;
-}
-
-static BylineStatus read_track(const char* path, const char* folder,
-                               const BylineTable* table, size_t row,
-                               const Columns* columns, BylineTrack* track)
-{
-  const size_t line = table->lines[row];
-  const char* const name = byline_table_cell(table, row, columns->path);
-  if (!name[0]) {
-    return byline_error(BYLINE_ERROR_FORMAT, "%s:%zu: no path", path, line);
-  }
   *track = (BylineTrack){
-      .path = byline_path_join(folder, name),
-      .artist = strdup(byline_table_cell(table, row, columns->artist)),
-      .album = strdup(byline_table_cell(table, row, columns->album)),
-      .title = strdup(byline_table_cell(table, row, columns->title)),
-      .album_artist =
-          strdup(byline_table_cell(table, row, columns->album_artist)),
-      .artist_id = strdup(byline_table_cell(table, row, columns->artist_id)),
+      .path = byline_path_join(folder, row->path),
+      .artist = strdup(row->artist),
+      .album = strdup(row->album),
+      .title = strdup(row->title),
+      .album_artist = strdup(row->album_artist),
+      .artist_id = strdup(row->artist_id),
+      .duration = row->duration,
   };
-  if (!track->path || !track->artist || !track->album || !track->title ||
-      !track->album_artist || !track->artist_id) {
-    return byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
-  }
-  return parse_duration(path, line,
-                        byline_table_cell(table, row, columns->duration),
-                        &track->duration);
-}
-
-/* The part of a path up to its last slash, "" when there is none. */
-static char* folder_of(const char* path)
-{
-  const char* const slash = strrchr(path, '/');
-  return slash ? strndup(path, (size_t)(slash - path) + 1) : strdup("");
+  return track->path && track->artist && track->album && track->title &&
+                 track->album_artist && track->artist_id
+             ? BYLINE_OK
+             : byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
 }
 
 /* Whether a row that was marked as missing still is. */
-static bool is_missing(const char* folder, const BylineTable* table, size_t row,
-                       const Columns* columns)
+static bool is_missing(const char* folder, const BylineLibraryRow* row)
 {
-  if (!byline_table_cell(table, row, columns->missing)[0]) {
+  if (!row->missing) {
     return false;
   }
-  char* const path =
-      byline_path_join(folder, byline_table_cell(table, row, columns->path));
+  char* const path = byline_path_join(folder, row->path);
   const bool is_there = path && access(path, R_OK) == 0;
   free(path);
   return !is_there;
@@ -129,41 +53,75 @@ static void tell_missing(const char* path, size_t n)
   }
 }
 
-BylineStatus byline_library_read(const char* path, BylineLibrary* library)
+/* Take the rows that are not dropped and can be read. */
+static BylineStatus read_rows(const char* folder, const BylineTable* table,
+                              const BylineLibraryColumns* columns,
+                              BylineLibrary* library)
+{
+  BylineStatus status = BYLINE_OK;
+  size_t n_missing = 0;
+  for (size_t i = 1; status == BYLINE_OK && i < table->n_rows; ++i) {
+    BylineLibraryRow row;
+    char fault[BYLINE_ROW_FAULT_SIZE];
+    const bool usable = byline_library_row_read(table, i, columns, &row, fault);
+    if (row.dropped) {
+      continue;
+    }
+    if (usable && is_missing(folder, &row)) {
+      ++n_missing;
+      continue;
+    }
+    if (fault[0]) {
+      byline_log(BYLINE_LOG_WARNING, "%s%s:%zu: %s",
+                 usable ? "" : "left out: ", table->path,
+                 byline_table_line(table, i), fault);
+    }
+    if (usable) {
+      status = copy_track(table->path, folder, &row,
+                          &library->tracks[library->n_tracks++]);
+    }
+  }
+  tell_missing(table->path, n_missing);
+  return status;
+}
+
+/* The part of a path up to its last slash, "" when there is none. */
+static char* folder_of(const char* path)
+{
+  const char* const slash = strrchr(path, '/');
+  return slash ? strndup(path, (size_t)(slash - path) + 1) : strdup("");
+}
+
+BylineStatus byline_library_read_as(const char* path, const char* encoding,
+                                    BylineLibrary* library)
 {
   *library = (BylineLibrary){0};
   BylineTable table;
-  BylineStatus status = byline_table_read(path, &table);
+  BylineStatus status = byline_table_read_as(path, encoding, &table);
   if (status != BYLINE_OK) {
     return status;
   }
-  Columns columns;
-  status = find_columns(path, &table, &columns);
+  BylineLibraryColumns columns;
+  status = byline_library_columns_find(&table, &columns);
   char* const folder = folder_of(path);
   library->tracks = calloc(table.n_rows, sizeof(*library->tracks));
   if (status == BYLINE_OK && (!folder || !library->tracks)) {
     status = byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
   }
-  size_t n_missing = 0;
-  for (size_t row = 1; status == BYLINE_OK && row < table.n_rows; ++row) {
-    if (byline_track_is_dropped(
-            byline_table_cell(&table, row, columns.dropped))) {
-      continue;
-    }
-    if (is_missing(folder, &table, row, &columns)) {
-      ++n_missing;
-      continue;
-    }
-    status = read_track(path, folder, &table, row, &columns,
-                        &library->tracks[library->n_tracks++]);
+  if (status == BYLINE_OK) {
+    status = read_rows(folder, &table, &columns, library);
   }
   free(folder);
   byline_table_free(&table);
-  tell_missing(path, n_missing);
   if (status != BYLINE_OK) {
     byline_library_free(library);
   }
   return status;
+}
+
+BylineStatus byline_library_read(const char* path, BylineLibrary* library)
+{
+  return byline_library_read_as(path, NULL, library);
 }
 
 BylineStatus byline_library_write(const char* path,

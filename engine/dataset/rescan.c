@@ -104,9 +104,8 @@ static BylineStatus read_table(Update* u)
   }
   if (!is_library && (status == BYLINE_OK || u->settings->force)) {
     byline_table_free(&u->table);
-    u->table = (BylineTable){.n_rows = 1};
     u->changed = true;
-    status = BYLINE_OK;
+    status = byline_table_add_row(&u->table, &(size_t){0});
   }
   for (int i = 0; status == BYLINE_OK && i < BYLINE_N_COLUMNS; ++i) {
     status =

@@ -3,11 +3,27 @@
 
 #include "dataset/table.h"
 
-#include "base/file.h"
+#include "dataset/cell.h"
+#include "dataset/table_text.h"
 
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
+
+/* A longer cell in quotation marks is none: somebody's text begins with one.
+   Spreadsheets write at most half as much. */
+#define MAX_QUOTED 65536
+
+/* Those of a row that has none yet; NULL is for rows that were dropped */
+static const char* no_cells[1] = {""};
+
+/* A table being cut out of its text */
+typedef struct {
+  char* next;         ///< What comes next
+  char separator;     ///< Between cells
+  size_t line;        ///< Number of the line at `next`
+  const char** cells; ///< Room for the next row's
+} Reader;
 
 void byline_table_free(BylineTable* table)
 {
@@ -15,32 +31,20 @@ void byline_table_free(BylineTable* table)
     free(table->added[i]);
   }
   free(table->added);
+  free(table->path);
   free(table->text);
   free(table->cells);
-  free(table->lines);
+  free(table->rows);
   *table = (BylineTable){0};
 }
 
-/* Undo the quotes of a spreadsheet, in place; text that only happens to begin
-   with one stays. */
-static char* unquote(char* cell)
+/* ---- cells */
+
+static int hex_digit(char c)
 {
-  const size_t n = strlen(cell);
-  if (n < 2 || cell[0] != '"' || cell[n - 1] != '"') {
-    return cell;
-  }
-  for (size_t i = 1; i < n - 1; ++i) {
-    if (cell[i] == '"' && (i + 1 == n - 1 || cell[++i] != '"')) {
-      return cell;
-    }
-  }
-  char* out = cell;
-  for (size_t i = 1; i < n - 1; ++i) {
-    i += cell[i] == '"';
-    *out++ = cell[i];
-  }
-  *out = '\0';
-  return cell;
+  static const char digits[] = "0123456789abcdef";
+  const char* const found = c ? strchr(digits, c | 0x20) : NULL;
+  return found ? (int)(found - digits) : -1;
 }
 
 /* Undo the backslashes, in place. */
@@ -48,146 +52,169 @@ static void unescape(char* cell)
 {
   static const char codes[] = "tnr\\";
   static const char values[] = "\t\n\r\\";
-  char* out = cell;
-  for (const char* s = cell; *s; ++s) {
+  char* out = strchr(cell, '\\');
+  for (const char* s = out; s && *s; ++s) {
     const char* const code = *s == '\\' && s[1] ? strchr(codes, s[1]) : NULL;
-    *out++ = code ? values[code - codes] : *s;
-    s += code != NULL;
-  }
-  *out = '\0';
-}
-
-void byline_table_put(FILE* stream, const char* cell, char end)
-{
-  const bool quoted = cell[0] == '"';
-  if (quoted) {
-    fputc('"', stream);
-  }
-  for (const char* s = cell; *s; ++s) {
-    switch (*s) {
-    case '\t':
-      fputs("\\t", stream);
-      break;
-    case '\n':
-      fputs("\\n", stream);
-      break;
-    case '\r':
-      fputs("\\r", stream);
-      break;
-    case '\\':
-      fputs("\\\\", stream);
-      break;
-    case '"':
-      fputs(quoted ? "\"\"" : "\"", stream);
-      break;
-    default:
-      fputc(*s, stream);
+    const int high = *s == '\\' && s[1] == 'x' ? hex_digit(s[2]) : -1;
+    const int low = high >= 0 ? hex_digit(s[3]) : -1;
+    if (low >= 0 && high + low > 0) {
+      *out++ = (char)(16 * high + low);
+      s += 3;
+    } else {
+      *out++ = code ? values[code - codes] : *s;
+      s += code != NULL;
     }
   }
-  if (quoted) {
-    fputc('"', stream);
+  if (out) {
+    *out = '\0';
   }
-  fputc(end, stream);
 }
 
-/* Take a copy of the file's text, which it must be. */
-static BylineStatus load(const char* path, BylineTable* table)
+/* ---- reading */
+
+static bool ends_cell(char c, char separator)
 {
-  BylineMapping mapping;
-  BylineStatus status = byline_mapping_open(path, &mapping);
-  if (status != BYLINE_OK) {
-    return status;
-  }
-  if (mapping.size == 0) {
-    status = byline_error(BYLINE_ERROR_FORMAT, "%s: empty", path);
-  } else if (memchr(mapping.data, '\0', mapping.size)) {
-    status = byline_error(BYLINE_ERROR_FORMAT, "%s: not a table of text", path);
-  } else if (!(table->text = malloc(mapping.size + 1))) {
-    status = byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
-  } else {
-    memcpy(table->text, mapping.data, mapping.size);
-    table->text[mapping.size] = '\0';
-  }
-  byline_mapping_close(&mapping);
-  return status;
+  return c == separator || c == '\n' || c == '\r' || c == '\0';
 }
 
-static size_t count(const char* text, char c)
+/* The mark that ends a quoted cell; NULL when the text only begins with one. */
+static char* find_closing(char* cell, char separator)
+{
+  for (char* s = cell + 1; *s && s < cell + MAX_QUOTED; ++s) {
+    if (*s == '"' && s[1] == '"') {
+      ++s;
+    } else if (*s == '"') {
+      return ends_cell(s[1], separator) ? s : NULL;
+    }
+  }
+  return NULL;
+}
+
+/* Undo the quotation marks, in place, and return the cell's end. */
+static char* unquote(char* cell, const char* closing)
+{
+  char* out = cell;
+  for (const char* s = cell + 1; s < closing; ++s) {
+    s += *s == '"';
+    *out++ = *s;
+  }
+  return out;
+}
+
+static size_t count(const char* begin, const char* end, char c)
 {
   size_t n = 0;
-  for (const char* s = text; (s = strchr(s, c)); ++s) {
-    ++n;
+  for (const char* s = begin; s < end; ++s) {
+    n += *s == c;
   }
   return n;
 }
 
-/* Cut a line into the cells of a row. */
-static BylineStatus split_line(char* line, const char* path, size_t number,
-                               BylineTable* table)
+/* Cut off the next cell.  Returns false when it was the last of its row. */
+static bool take_cell(Reader* reader, const char** taken)
 {
-  const char** const row = table->cells + table->n_rows * table->n_columns;
-  size_t n = 0;
-  for (char* cell = line; cell; ++n) {
-    char* const tab = strchr(cell, '\t');
-    if (tab) {
-      *tab = '\0';
+  char* const cell = reader->next;
+  char* const closing =
+      *cell == '"' ? find_closing(cell, reader->separator) : NULL;
+  char* end = cell;
+  if (closing) {
+    reader->line += count(cell, closing, '\n');
+    end = unquote(cell, closing);
+    reader->next = closing + 1;
+  } else {
+    while (!ends_cell(*end, reader->separator)) {
+      ++end;
     }
-    if (n < table->n_columns) {
-      row[n] = unquote(cell);
-      unescape(cell);
-    } else if (*cell) {
-      return byline_error(BYLINE_ERROR_FORMAT,
-                          "%s:%zu: more cells than columns (%zu)", path, number,
-                          table->n_columns);
+    reader->next = end;
+  }
+  const char ended_by = *reader->next;
+  if (ended_by) {
+    reader->next += ended_by == '\r' && reader->next[1] == '\n' ? 2 : 1;
+  }
+  reader->line += ended_by != reader->separator;
+  *end = '\0';
+  unescape(cell);
+  *taken = cell;
+  return ended_by == reader->separator;
+}
+
+/* Cut off the next row; it has no cells when all are empty. */
+static BylineTableRow take_row(Reader* reader)
+{
+  BylineTableRow row = {.cells = reader->cells, .line = reader->line};
+  const char* cell = NULL;
+  bool more = true;
+  for (size_t n = 1; more; ++n) {
+    more = take_cell(reader, &cell);
+    *reader->cells++ = cell;
+    row.n_cells = *cell ? n : row.n_cells;
+  }
+  reader->cells = row.cells + row.n_cells;
+  return row;
+}
+
+/* "sep=;" in a first line of its own is Excel's; or else what there is most of
+   in the line of the names, a tab before all others. */
+static void find_separator(Reader* reader)
+{
+  static const char separators[] = ";,";
+  char* line = reader->next;
+  if (!strncasecmp(line, "sep=", 4) && line[4] && strchr("\r\n", line[5])) {
+    reader->separator = line[4];
+    reader->next = line + 5;
+    return;
+  }
+  line += strspn(line, "\r\n");
+  const char* const end = line + strcspn(line, "\r\n");
+  reader->separator = '\t';
+  size_t most = 0;
+  for (const char* s = separators;
+       !memchr(line, '\t', (size_t)(end - line)) && *s; ++s) {
+    const size_t n = count(line, end, *s);
+    if (n > most) {
+      most = n;
+      reader->separator = *s;
     }
-    cell = tab ? tab + 1 : NULL;
   }
-  while (n < table->n_columns) {
-    row[n++] = "";
+}
+
+static BylineStatus cut_rows(BylineTable* table)
+{
+  Reader reader = {.next = table->text, .line = 1};
+  find_separator(&reader);
+  const char* const end = table->text + strlen(table->text);
+  const size_t n_lines =
+      count(table->text, end, '\n') + count(table->text, end, '\r') + 1;
+  const size_t n_cells = n_lines + count(table->text, end, reader.separator);
+  table->cells = calloc(n_cells, sizeof(*table->cells));
+  table->rows = calloc(n_lines, sizeof(*table->rows));
+  if (!table->cells || !table->rows) {
+    return byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", table->path);
   }
-  table->lines[table->n_rows++] = number;
+  reader.cells = table->cells;
+  while (*reader.next) {
+    const BylineTableRow row = take_row(&reader);
+    if (row.n_cells > 0) {
+      table->rows[table->n_rows++] = row;
+    }
+  }
+  if (table->n_rows == 0) {
+    return byline_error(BYLINE_ERROR_FORMAT, "%s: empty", table->path);
+  }
+  table->n_columns = table->rows[0].n_cells;
   return BYLINE_OK;
 }
 
-BylineStatus byline_table_read(const char* path, BylineTable* table)
+BylineStatus byline_table_read_as(const char* path, const char* encoding,
+                                  BylineTable* table)
 {
-  static const char mark[] = "\xef\xbb\xbf";
-  *table = (BylineTable){0};
-  BylineStatus status = load(path, table);
-  if (status != BYLINE_OK) {
-    return status;
-  }
-  char* next = table->text;
-  if (!strncmp(next, mark, strlen(mark))) {
-    next += strlen(mark);
-  }
-  const size_t n_lines = count(next, '\n') + 1;
-  char* const end = strchr(next, '\n');
-  if (end) {
-    *end = '\0';
-  }
-  table->n_columns = count(next, '\t') + 1;
-  if (end) {
-    *end = '\n';
-  }
-  table->cells = calloc(n_lines * table->n_columns, sizeof(*table->cells));
-  table->lines = calloc(n_lines, sizeof(*table->lines));
-  if (!table->cells || !table->lines) {
-    status = byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
-  }
-  for (size_t i = 1; status == BYLINE_OK && next; ++i) {
-    char* const line = next;
-    next = strchr(line, '\n');
-    if (next) {
-      *next++ = '\0';
-    }
-    const size_t n = strlen(line);
-    if (n > 0 && line[n - 1] == '\r') {
-      line[n - 1] = '\0';
-    }
-    if (line[0]) {
-      status = split_line(line, path, i, table);
-    }
+  *table = (BylineTable){.path = strdup(path)};
+  BylineStatus status =
+      table->path
+          ? byline_table_text_read(path, encoding, &table->text)
+          : byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
+  if (status == BYLINE_OK) {
+    status = cut_rows(table);
   }
   if (status != BYLINE_OK) {
     byline_table_free(table);
@@ -195,10 +222,17 @@ BylineStatus byline_table_read(const char* path, BylineTable* table)
   return status;
 }
 
+BylineStatus byline_table_read(const char* path, BylineTable* table)
+{
+  return byline_table_read_as(path, NULL, table);
+}
+
+/* ---- looking up and changing */
+
 size_t byline_table_column(const BylineTable* table, const char* name)
 {
   for (size_t i = 0; table->n_rows > 0 && i < table->n_columns; ++i) {
-    if (!strcmp(table->cells[i], name)) {
+    if (byline_cell_names_column(byline_table_cell(table, 0, i), name)) {
       return i;
     }
   }
@@ -208,29 +242,56 @@ size_t byline_table_column(const BylineTable* table, const char* name)
 const char* byline_table_cell(const BylineTable* table, size_t row,
                               size_t column)
 {
-  return column == BYLINE_NO_COLUMN
-             ? ""
-             : table->cells[row * table->n_columns + column];
+  const BylineTableRow* const cells = &table->rows[row];
+  return column < cells->n_cells ? cells->cells[column] : "";
 }
 
-/* Move the rows apart to make room for one more column. */
-static bool widen(BylineTable* table)
+size_t byline_table_line(const BylineTable* table, size_t row)
 {
-  const size_t n_old = table->n_columns;
-  const size_t n_new = n_old + 1;
-  const char** const cells =
-      realloc(table->cells, (table->n_rows + 1) * n_new * sizeof(*cells));
-  if (!cells) {
-    return false;
+  return table->rows[row].line;
+}
+
+bool byline_table_row_overflows(const BylineTable* table, size_t row)
+{
+  return table->rows[row].n_cells > table->n_columns;
+}
+
+/* Let the table own a piece of memory; frees it when it cannot. */
+static BylineStatus own(BylineTable* table, void* memory)
+{
+  const size_t n = table->n_added;
+  void** added = table->added;
+  if (memory && (n & (n - 1)) == 0) { /* Full at every power of two */
+    added = realloc(added, (n ? 2 * n : 1) * sizeof(*added));
   }
-  table->cells = cells;
-  for (size_t row = table->n_rows; row-- > 0;) {
-    memmove(cells + row * n_new, cells + row * n_old, n_old * sizeof(*cells));
-    cells[row * n_new + n_old] = "";
+  if (!memory || !added) {
+    free(memory);
+    return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
   }
-  table->n_columns = n_new;
-  table->capacity = table->n_rows + 1;
-  return true;
+  table->added = added;
+  table->added[table->n_added++] = memory;
+  return BYLINE_OK;
+}
+
+/* Make room in a row for `n` cells more, all empty, before cell `at`. */
+static BylineStatus insert(BylineTable* table, size_t row, size_t at, size_t n)
+{
+  BylineTableRow* const old = &table->rows[row];
+  const size_t n_before = at < old->n_cells ? at : old->n_cells;
+  const char** const cells = calloc(old->n_cells + n, sizeof(*cells));
+  const BylineStatus status = own(table, cells);
+  if (status != BYLINE_OK) {
+    return status;
+  }
+  memcpy(cells, old->cells, n_before * sizeof(*cells));
+  for (size_t i = 0; i < n; ++i) {
+    cells[n_before + i] = "";
+  }
+  memcpy(cells + n_before + n, old->cells + n_before,
+         (old->n_cells - n_before) * sizeof(*cells));
+  old->cells = cells;
+  old->n_cells += n;
+  return BYLINE_OK;
 }
 
 BylineStatus byline_table_add_column(BylineTable* table, const char* name,
@@ -240,74 +301,54 @@ BylineStatus byline_table_add_column(BylineTable* table, const char* name,
   if (*column != BYLINE_NO_COLUMN) {
     return BYLINE_OK;
   }
-  if (!widen(table)) {
-    return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+  *column = table->n_columns;
+  BylineStatus status = BYLINE_OK;
+  for (size_t row = 1; status == BYLINE_OK && row < table->n_rows; ++row) {
+    if (byline_table_row_overflows(table, row)) {
+      status = insert(table, row, *column, 1);
+    }
   }
-  *column = table->n_columns - 1;
-  return byline_table_set(table, 0, *column, name);
+  ++table->n_columns;
+  return status == BYLINE_OK ? byline_table_set(table, 0, *column, name)
+                             : status;
 }
 
 BylineStatus byline_table_set(BylineTable* table, size_t row, size_t column,
                               const char* text)
 {
-  const size_t n = table->n_added;
-  if ((n & (n - 1)) == 0) { /* Full at every power of two */
-    char** const grown =
-        realloc(table->added, (n ? 2 * n : 1) * sizeof(*grown));
-    if (!grown) {
-      return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
-    }
-    table->added = grown;
+  const size_t n_cells = table->rows[row].n_cells;
+  BylineStatus status = BYLINE_OK;
+  if (column >= n_cells) {
+    status = insert(table, row, n_cells, column + 1 - n_cells);
   }
-  char* const copy = strdup(text);
-  if (!copy) {
-    return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+  char* const copy = status == BYLINE_OK ? strdup(text) : NULL;
+  if (status == BYLINE_OK) {
+    status = own(table, copy);
   }
-  table->added[table->n_added++] = copy;
-  table->cells[row * table->n_columns + column] = copy;
-  return BYLINE_OK;
+  if (status == BYLINE_OK) {
+    table->rows[row].cells[column] = copy;
+  }
+  return status;
 }
 
 BylineStatus byline_table_add_row(BylineTable* table, size_t* row)
 {
   const size_t n = table->n_rows;
-  const size_t n_columns = table->n_columns;
   if (n >= table->capacity) {
     const size_t capacity = n < 64 ? 64 : 2 * n;
-    const char** const cells =
-        realloc(table->cells, capacity * n_columns * sizeof(*cells));
-    if (!cells) {
+    BylineTableRow* const rows = realloc(table->rows, capacity * sizeof(*rows));
+    if (!rows) {
       return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
     }
-    table->cells = cells;
+    table->rows = rows;
     table->capacity = capacity;
   }
-  for (size_t column = 0; column < n_columns; ++column) {
-    table->cells[n * n_columns + column] = "";
-  }
+  table->rows[n] = (BylineTableRow){.cells = no_cells};
   *row = table->n_rows++;
   return BYLINE_OK;
 }
 
 void byline_table_drop_row(BylineTable* table, size_t row)
 {
-  table->cells[row * table->n_columns] = NULL;
-}
-
-BylineStatus byline_table_write(const char* path, const BylineTable* table)
-{
-  BylineOutput output;
-  const BylineStatus status = byline_output_open(path, &output);
-  if (status != BYLINE_OK) {
-    return status;
-  }
-  const size_t n = table->n_columns;
-  for (size_t row = 0; row < table->n_rows; ++row) {
-    const bool dropped = !byline_table_cell(table, row, 0);
-    for (size_t column = 0; !dropped && column < n; ++column) {
-      byline_table_put(output.stream, byline_table_cell(table, row, column),
-                       column + 1 < n ? '\t' : '\n');
-    }
-  }
-  return byline_output_commit(&output);
+  table->rows[row] = (BylineTableRow){.cells = NULL};
 }

@@ -3,12 +3,18 @@
 
 /**
    @file table.h
-   Tab-separated tables with a first line of column names.
+   Tables with a first line of column names: tab-separated, as Byline writes
+   them, and what spreadsheets and text editors make of these.
 
-   Made to survive spreadsheets and text editors: a byte order mark, CR LF, and
-   fields in double quotes are understood.  Inside a field, backslash-t, -n, -r
-   and a double backslash stand for tab, line feed, carriage return and
-   backslash, so that any file name can be written.
+   Read are UTF-8 and UTF-16, and any encoding that is told; lines that end with
+   LF, CR LF or CR; cells separated by tabs, semicolons or commas, whichever the
+   names have between them; quotation marks around cells that hold separators or
+   line breaks; empty rows, and empty columns at the end.  Written are UTF-8,
+   LF and tabs.
+
+   Inside a cell, backslash-t, -n, -r and a double backslash stand for tab, line
+   feed, carriage return and backslash, and backslash-x with two hexadecimal
+   digits for a byte that is no text, so that any file name can be written.
 */
 
 #ifndef BYLINE_DATASET_TABLE_H
@@ -16,26 +22,35 @@
 
 #include "byline/status.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 
 /** What byline_table_column() returns when there is no such column. */
 #define BYLINE_NO_COLUMN ((size_t)-1)
 
+/** A row; cells that it lacks are "". */
+typedef struct {
+  const char** cells; ///< `n_cells` of them; NULL: the row was dropped
+  size_t n_cells;     ///< May be fewer than columns, or more
+  size_t line;        ///< Number of its first line, for messages
+} BylineTableRow;
+
 /** A table in memory. */
 typedef struct {
-  char* text;         ///< What the cells that were read point into
-  char** added;       ///< `n_added` cells that were set later
-  const char** cells; ///< n_rows x n_columns, the first row being names
-  size_t* lines;      ///< Line number of each row, for messages
-  size_t n_rows;      ///< Rows, that of the names included
-  size_t n_columns;   ///< Cells in each; those left out are ""
-  size_t n_added;     ///< Cells that were set later
-  size_t capacity;    ///< Room for so many rows, once some were added
+  char* path;           ///< Where it was read, for messages
+  char* text;           ///< What the cells that were read point into
+  const char** cells;   ///< Those of the rows that were read
+  BylineTableRow* rows; ///< `n_rows` of them, the first being names
+  size_t n_rows;        ///< Rows, that of the names included
+  size_t n_columns;     ///< Columns that have a name, and those before them
+  void** added;         ///< `n_added` cells and rows that were set later
+  size_t n_added;       ///< How many
+  size_t capacity;      ///< Room for so many rows, once some were added
 } BylineTable;
 
 /**
-   Read a table.
+   Read a table in UTF-8 or UTF-16.
 
    @param[out] table To be freed with byline_table_free().
    @return BYLINE_OK, BYLINE_ERROR_IO, BYLINE_ERROR_FORMAT or
@@ -43,15 +58,33 @@ typedef struct {
 */
 BylineStatus byline_table_read(const char* path, BylineTable* table);
 
+/**
+   Read a table that may be in another encoding.
+
+   @param encoding What it is in if it is not Unicode; see table_text.h.  NULL:
+   that is refused.
+   @return As byline_table_read(), or BYLINE_ERROR_USAGE (no such encoding).
+*/
+BylineStatus byline_table_read_as(const char* path, const char* encoding,
+                                  BylineTable* table);
+
 /** Free a table and clear it. */
 void byline_table_free(BylineTable* table);
 
-/** The number of the column called `name`, or BYLINE_NO_COLUMN. */
+/** The number of the column called `name`, whatever its case and whether blanks
+    or underscores are in it; BYLINE_NO_COLUMN when there is none. */
 size_t byline_table_column(const BylineTable* table, const char* name);
 
 /** A cell, the table's own; "" where `column` is BYLINE_NO_COLUMN. */
 const char* byline_table_cell(const BylineTable* table, size_t row,
                               size_t column);
+
+/** The number of the line where a row begins, for messages. */
+size_t byline_table_line(const BylineTable* table, size_t row);
+
+/** Whether a row has cells to the right of the last column: it may have been
+    shifted by a separator too many, and is not to be trusted. */
+bool byline_table_row_overflows(const BylineTable* table, size_t row);
 
 /**
    The number of the column called `name`, which is added when missing.
@@ -78,6 +111,9 @@ void byline_table_drop_row(BylineTable* table, size_t row);
 
 /** Write a table, beside and then renamed. */
 BylineStatus byline_table_write(const char* path, const BylineTable* table);
+
+/** Write a row, its cells beyond the last column included. */
+void byline_table_put_row(FILE* stream, const BylineTable* table, size_t row);
 
 /** Write a cell and what ends it, a tab or a line feed. */
 void byline_table_put(FILE* stream, const char* cell, char end);

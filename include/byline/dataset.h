@@ -60,19 +60,29 @@ typedef struct {
 } BylineLibrary;
 
 /**
-   Read a library table: tab-separated, first line the names of the columns, of
-   which path and artist are needed and others may be missing or unknown.
+   Read a library table: first line the names of the columns, of which path and
+   artist are needed and others may be missing or unknown; in UTF-8 or UTF-16,
+   cells separated by tabs, semicolons or commas.
 
    Relative paths are taken from the table's folder.  Tracks with a reason in
    the column `dropped`, which `byline clean` fills in, are passed over, as are,
    with a note, those that `byline scan` marked in `missing` and that are not
-   there yet.
+   there yet.  A row that cannot be read is left out, with a warning.
 
    @param[out] library To be freed with byline_library_free().
    @return BYLINE_OK, BYLINE_ERROR_IO, BYLINE_ERROR_FORMAT (the message has the
    line number) or BYLINE_ERROR_MEMORY.
 */
 BylineStatus byline_library_read(const char* path, BylineLibrary* library);
+
+/**
+   Read a library table that may be in another encoding than Unicode.
+
+   @param encoding As iconv(1) calls it, such as windows-1252; NULL for none.
+   @return As byline_library_read(), or BYLINE_ERROR_USAGE (no such encoding).
+*/
+BylineStatus byline_library_read_as(const char* path, const char* encoding,
+                                    BylineLibrary* library);
 
 /** Write a library table, beside and then renamed. */
 BylineStatus byline_library_write(const char* path,

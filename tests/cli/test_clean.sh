@@ -36,6 +36,29 @@ expect 1 "none.tsv: No such file" \
   "$byline" clean library.tsv -o x.tsv --spellings none.tsv
 expect 1 "no/x.tsv: cannot write" "$byline" clean library.tsv -o no/x.tsv
 
+# What a spreadsheet made of it: each fault has its line, clean and prepare read
+# alike, and the rest of the table is as good as before
+printf 'Path;Artist;Title;Duration\r\n/a;O\222Neill;x;3:32\r\n' >ansi.csv
+printf '/b;Ann;y;10. Mai\r\n;;;\r\n/c;Ann;z;z;9\r\n;Ann;w;1\r\n' >>ansi.csv
+expect 1 "ansi.csv:2: not UTF-8: .*--encoding" \
+  "$byline" clean ansi.csv -o x.tsv
+expect 2 "no encoding is called 'martian'" \
+  "$byline" clean ansi.csv -o x.tsv --encoding=martian
+expect 0 "2 of 4 tracks dropped" \
+  "$byline" clean ansi.csv -o x.tsv --encoding=windows-1252
+grep -q "warning: ansi.csv:3: duration '10. Mai'" err || fail "$(cat err)"
+grep -q "warning: dropped: ansi.csv:5: more cells" err || fail "$(cat err)"
+grep -q "warning: dropped: ansi.csv:6: no path" err || fail "$(cat err)"
+grep -q "^/a	O’Neill	x	3:32	$" x.tsv || fail "$(cat x.tsv)"
+expect 1 "no artist has 5" "$byline" prepare ansi.csv -o data \
+  --encoding=windows-1252
+grep -q "warning: ansi.csv:3: duration '10. Mai'" err || fail "$(cat err)"
+grep -q "warning: left out: ansi.csv:5: more cells" err || fail "$(cat err)"
+printf 'artist,name\r"Ann","Anne, M."\r' | iconv -t UTF-16 >names.csv
+expect 0 "3 tracks have their artist renamed" \
+  "$byline" clean x.tsv -o y.tsv --spellings=names.csv
+[ "$(grep -c "	Anne, M.	" y.tsv)" = 3 ] || fail "$(cat y.tsv)"
+
 # By sound: a struck chord is nobody's voice; what cannot be read is kept
 mkdir music
 notes='0.05*sin(1382*t)+0.05*sin(1742*t)+0.05*sin(2071*t)'

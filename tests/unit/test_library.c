@@ -2,9 +2,11 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "byline/dataset.h"
+#include "dataset/cell.h"
 #include "dataset/table.h"
 #include "tests/unit/folder.h"
 
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -122,17 +124,204 @@ static void test_bad_tables(void** state)
   check_refused("", BYLINE_ERROR_FORMAT, "bad.tsv: empty");
   check_refused("title\tartist\n", BYLINE_ERROR_FORMAT, "no column 'path'");
   check_refused("path\ttitle\n", BYLINE_ERROR_FORMAT, "no column 'artist'");
-  check_refused("path\tartist\n/a\tA\n/b\tB\tC\n", BYLINE_ERROR_FORMAT,
-                "bad.tsv:3: more cells");
-  check_refused("path\tartist\n\n\tA\n", BYLINE_ERROR_FORMAT,
-                "bad.tsv:3: no path");
-  check_refused("path\tartist\tduration\n/a\tA\tlong\n", BYLINE_ERROR_FORMAT,
-                "bad.tsv:2: duration 'long'");
+  check_refused("\n\r\n\t\t\n", BYLINE_ERROR_FORMAT, "bad.tsv: empty");
+  check_refused("path\tartist\n/a\tA\r\n/b\tO\x92Neill\n", BYLINE_ERROR_FORMAT,
+                "bad.tsv:3: not UTF-8");
+  check_refused("PK\3\4", BYLINE_ERROR_FORMAT, "a spreadsheet's own format");
   BylineLibrary library;
   assert_int_equal(byline_library_read("missing.tsv", &library),
                    BYLINE_ERROR_IO);
   assert_int_equal(byline_library_write("no/such/folder.tsv", &library),
                    BYLINE_ERROR_IO);
+}
+
+/* The tracks of a table, as "path|artist|title|duration" a line */
+static void check_rows(const char* text, size_t size, const char* encoding,
+                       const char* expected)
+{
+  FILE* const file = fopen("rows.csv", "wb");
+  assert_non_null(file);
+  assert_int_equal(fwrite(text, 1, size, file), size);
+  fclose(file);
+  BylineLibrary library;
+  assert_int_equal(byline_library_read_as("rows.csv", encoding, &library),
+                   BYLINE_OK);
+  char all[1024] = "";
+  size_t n = 0;
+  for (size_t i = 0; i < library.n_tracks; ++i) {
+    const BylineTrack* const track = &library.tracks[i];
+    n +=
+        (size_t)snprintf(all + n, sizeof(all) - n, "%s|%s|%s|%g\n", track->path,
+                         track->artist, track->title, track->duration);
+  }
+  assert_string_equal(all, expected);
+  byline_library_free(&library);
+}
+
+#define CHECK_ROWS(text, encoding, expected)                                   \
+  check_rows(text, sizeof(text) - 1, encoding, expected)
+
+static void test_separators_and_line_ends(void** state)
+{
+  (void)state;
+  const char* const two = "/a|Ann|One|212.5\n/b|Bo|Two|0\n";
+  CHECK_ROWS("path;artist;title;duration\r\n/a;Ann;One;212,5\r\n/b;Bo;Two\r\n",
+             NULL, two);
+  CHECK_ROWS("path,artist,title,duration\n/a,Ann,One,\"212,5\"\n/b,Bo,Two,\n",
+             NULL, two);
+  CHECK_ROWS("path\tartist\ttitle\tduration\r/a\tAnn\tOne\t212.5\r/b\tBo\tTwo",
+             NULL, two);
+  CHECK_ROWS("sep=|\r\npath|artist|title|duration\r\n/a|Ann|One|212.5\r\n"
+             "/b|Bo|Two|\r\n",
+             NULL, two);
+  /* Rows and columns of nothing, in any case and order, more columns */
+  CHECK_ROWS(";;;;;;\n Title ;ARTIST;mood;Duration;Path;;\n;;;;;;\n\n"
+             "One;Ann;sad;3:32,5;/a;;\nTwo;Bo;;;/b;;\n;;;;;;\n",
+             NULL, two);
+  /* R and pandas number rows in a column without a name */
+  CHECK_ROWS(",path,artist,title,duration\n0,/a,Ann,One,212.5\n1,/b,Bo,Two,\n",
+             NULL, two);
+}
+
+static void test_quotation_marks(void** state)
+{
+  (void)state;
+  CHECK_ROWS("path;artist;title\n"
+             "\"/a;b\";\"Ann \"\"A\"\" Lee\";\"Two\nlines\"\n"
+             "/c;\"Weird Al;12\" mix\n"
+             "/d;\"Bo\";\"\"\n",
+             NULL,
+             "/a;b|Ann \"A\" Lee|Two\nlines|0\n"
+             "/c|\"Weird Al|12\" mix|0\n"
+             "/d|Bo||0\n");
+  /* An open mark does not swallow what follows */
+  CHECK_ROWS("path\tartist\ttitle\n/a\t\"Ann\tx\n/b\tBo\ty\n", NULL,
+             "/a|\"Ann|x|0\n/b|Bo|y|0\n");
+}
+
+static void test_encodings(void** state)
+{
+  (void)state;
+  CHECK_ROWS("\xff\xfep\0a\0t\0h\0\t\0a\0r\0t\0i\0s\0t\0\r\0\n\0/\0a\0\t\0"
+             "O\0\x19\x20N\0\r\0\n\0",
+             NULL, "/a|O\xe2\x80\x99N||0\n");
+  CHECK_ROWS("p\0a\0t\0h\0\t\0a\0r\0t\0i\0s\0t\0\n\0/\0a\0\t\0\xe9\0", NULL,
+             "/a|\xc3\xa9||0\n");
+  CHECK_ROWS("\0p\0a\0t\0h\0\t\0a\0r\0t\0i\0s\0t\0\n\0/\0a\0\t\0\xe9", NULL,
+             "/a|\xc3\xa9||0\n");
+  CHECK_ROWS("path\tartist\n/a\tO\x92N\n", "windows-1252",
+             "/a|O\xe2\x80\x99N||0\n");
+  /* What is UTF-8 all the same is not converted twice */
+  CHECK_ROWS("path\tartist\n/a\tO\xe2\x80\x99N\n", "windows-1252",
+             "/a|O\xe2\x80\x99N||0\n");
+  write_text("bad.tsv", "path\tartist\n/a\tO\x92N\n");
+  BylineLibrary library;
+  assert_int_equal(byline_library_read_as("bad.tsv", "martian", &library),
+                   BYLINE_ERROR_USAGE);
+}
+
+/* A cell that cannot be read costs its row at most */
+static void test_bad_rows(void** state)
+{
+  (void)state;
+  CHECK_ROWS("path\tartist\ttitle\tduration\n"
+             "/a\tA\tone\t10. Mai\n"
+             "/b\tB\ttwo\t1.212,5\n"
+             "\tC\tno path\t\n"
+             "/d\tD\tone\tmore\t5\n"
+             "/e\tE\tthree\tn/a\n",
+             NULL, "/a|A|one|0\n/b|B|two|1212.5\n/e|E|three|0\n");
+}
+
+static void test_durations(void** state)
+{
+  (void)state;
+  static const struct {
+    const char* cell;
+    double seconds;
+  } good[] = {
+      {"", 0},
+      {" ", 0},
+      {"n/a", 0},
+      {"-", 0},
+      {"212.5", 212.5},
+      {"212,5", 212.5},
+      {"3:32", 212},
+      {"03:32", 212},
+      {"1:02:03", 3723},
+      {"3:32,5", 212.5},
+      {"75:00", 4500},
+      {"1.212,5", 1212.5},
+      {"1,212.5", 1212.5},
+      {"1 212,5", 1212.5},
+      {"1\xc2\xa0"
+       "212,5",
+       1212.5},
+      {"1'212.5", 1212.5},
+      {"1.212.000", 1212000},
+      {"212.345", 212.345},
+      {"212,345", 212.345},
+      {"12.345", 12.345},
+      {"0,212", 0.212},
+      {"2.125E+02", 212.5},
+      {"2,125e2", 212.5},
+      {" 212 s ", 212},
+      {"1212", 1212},
+  };
+  static const char* const bad[] = {
+      "10. Mai",    "long",   "1,212",  "-5",   "3:3",    "3:65", "1:2:3",
+      "1:02:03:04", "12.5.5", "1,21,5", "1e99", "212 km", "0x10", "inf",
+      "12,3456,7",  ".",      ",",      ":32",  "1E",     "TRUE"};
+  for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); ++i) {
+    double seconds = -1;
+    if (!byline_cell_read_duration(good[i].cell, &seconds) ||
+        fabs(seconds - good[i].seconds) > 1e-9) {
+      fail_msg("'%s' is %g", good[i].cell, seconds);
+    }
+  }
+  for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); ++i) {
+    double seconds = -1;
+    if (byline_cell_read_duration(bad[i], &seconds)) {
+      fail_msg("'%s' was taken for %g", bad[i], seconds);
+    }
+  }
+}
+
+/* What is to the right of the columns stays there when one is added */
+static void test_cells_beyond_the_columns_are_kept(void** state)
+{
+  (void)state;
+  write_text("wide.tsv", "path\tartist\n/a\tA\textra\n/b\tB\n");
+  BylineTable table;
+  assert_int_equal(byline_table_read("wide.tsv", &table), BYLINE_OK);
+  assert_true(byline_table_row_overflows(&table, 1));
+  assert_false(byline_table_row_overflows(&table, 2));
+  size_t column = 0;
+  assert_int_equal(byline_table_add_column(&table, "dropped", &column),
+                   BYLINE_OK);
+  assert_int_equal(byline_table_set(&table, 2, column, "why"), BYLINE_OK);
+  assert_int_equal(byline_table_write("wide.tsv", &table), BYLINE_OK);
+  byline_table_free(&table);
+  char text[128] = "";
+  FILE* const file = fopen("wide.tsv", "rb");
+  assert_true(fread(text, 1, sizeof(text) - 1, file) > 0);
+  fclose(file);
+  assert_string_equal(text,
+                      "path\tartist\tdropped\n/a\tA\t\textra\n/b\tB\twhy\n");
+}
+
+/* Spreadsheets take nothing else; names of files may be any bytes */
+static void test_tables_are_text(void** state)
+{
+  (void)state;
+  FILE* const file = fopen("text.tsv", "wb");
+  byline_table_put(file, "a\xe9\x1b[1m\x7f\xc2\x9b\xc3\xa9", '\n');
+  fclose(file);
+  char text[128] = "";
+  FILE* const again = fopen("text.tsv", "rb");
+  assert_true(fread(text, 1, sizeof(text) - 1, again) > 0);
+  fclose(again);
+  assert_string_equal(text, "a\\xe9\\x1b[1m\\x7f\\xc2\\x9b\xc3\xa9\n");
 }
 
 static void test_binary_is_no_table(void** state)
@@ -154,6 +343,13 @@ int main(void)
       cmocka_unit_test(test_relative_paths_are_of_the_tables_folder),
       cmocka_unit_test(test_bad_tables),
       cmocka_unit_test(test_binary_is_no_table),
+      cmocka_unit_test(test_separators_and_line_ends),
+      cmocka_unit_test(test_quotation_marks),
+      cmocka_unit_test(test_encodings),
+      cmocka_unit_test(test_bad_rows),
+      cmocka_unit_test(test_durations),
+      cmocka_unit_test(test_cells_beyond_the_columns_are_kept),
+      cmocka_unit_test(test_tables_are_text),
   };
   return cmocka_run_group_tests(tests, folder_set_up, folder_tear_down);
 }

@@ -1,0 +1,218 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "dataset/cell.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+/* Blanks that spreadsheets put between thousands, or people at the ends */
+static const char* const blanks[] = {
+    " ", "\t", "\n", "\r", "\xc2\xa0", "\xe2\x80\xaf", "\xe2\x80\x89", NULL};
+
+/* Marks between thousands that are nothing else */
+static const char* const apostrophes[] = {"'", "\xe2\x80\x99", NULL};
+
+/* A fraction's whole part below which "1,212" is no likely length of a song
+   in seconds, and may be a thousand and more of them */
+#define LEAST_WHOLE 30
+
+/* The length of the one of some texts that stands here, 0 for none */
+static size_t match(const char* s, const char* const* texts)
+{
+  for (; *texts; ++texts) {
+    const size_t n = strlen(*texts);
+    if (!strncmp(s, *texts, n)) {
+      return n;
+    }
+  }
+  return 0;
+}
+
+static const char* skip_blanks(const char* s)
+{
+  for (size_t n; (n = match(s, blanks)) > 0;) {
+    s += n;
+  }
+  return s;
+}
+
+static const char* skip_joints(const char* s)
+{
+  while (*s == '_' || *s == '-' || match(s, blanks) > 0) {
+    s += *s == '_' || *s == '-' ? 1 : match(s, blanks);
+  }
+  return s;
+}
+
+bool byline_cell_names_column(const char* cell, const char* name)
+{
+  for (;; ++cell, ++name) {
+    cell = skip_joints(cell);
+    name = skip_joints(name);
+    if (tolower((unsigned char)*cell) != tolower((unsigned char)*name)) {
+      return false;
+    }
+    if (!*cell) {
+      return true;
+    }
+  }
+}
+
+bool byline_cell_is_word(const char* cell, const char* word)
+{
+  const size_t n = strlen(word);
+  const char* const begin = skip_blanks(cell);
+  return !strncasecmp(begin, word, n) && !*skip_blanks(begin + n);
+}
+
+/* ---- numbers */
+
+static bool is_mark(char c)
+{
+  return c == '.' || c == ',';
+}
+
+/* How many digits stand here. */
+static size_t count_digits(const char* s)
+{
+  return strspn(s, "0123456789");
+}
+
+/* The length of what separates thousands here: a mark, a blank, an apostrophe,
+   with three digits behind and no more; 0 when it is none. */
+static size_t match_thousand(const char* s, char decimal)
+{
+  size_t n = is_mark(*s) && *s != decimal ? 1 : match(s, apostrophes);
+  n = n ? n : match(s, blanks);
+  return n && count_digits(s + n) == 3 ? n : 0;
+}
+
+/* Which mark the decimals follow: the last one, unless it is there twice. */
+static char find_decimal(const char* s)
+{
+  const char* last = NULL;
+  size_t n_same = 0;
+  for (const char* at = s; *at; ++at) {
+    if (is_mark(*at)) {
+      n_same = last && *at == *last ? n_same + 1 : 1;
+      last = at;
+    }
+  }
+  return last && n_same == 1 ? *last : '\0';
+}
+
+/* Read an amount without a sign; `*end` is what follows it. */
+static bool read_number(const char* s, double* value, const char** end)
+{
+  const char decimal = find_decimal(s);
+  const char* const begin = s;
+  bool grouped = false;
+  size_t n = count_digits(s);
+  *value = 0;
+  if (n == 0 || n > 15) {
+    return false;
+  }
+  for (size_t lead = n;;) {
+    for (; n > 0; --n) {
+      *value = 10 * *value + (*s++ - '0');
+    }
+    const size_t separator = lead <= 3 ? match_thousand(s, decimal) : 0;
+    if (separator == 0 || s - begin > 30) {
+      break;
+    }
+    grouped = true;
+    s += separator;
+    n = 3;
+  }
+  if (*s && *s == decimal) {
+    n = count_digits(++s);
+    if (n == 3 && decimal == ',' && !grouped && *value < LEAST_WHOLE &&
+        *begin != '0' && !s[n]) {
+      return false;
+    }
+    for (double unit = 0.1; n > 0; --n, unit /= 10) {
+      *value += unit * (*s++ - '0');
+    }
+  }
+  *end = s;
+  return true;
+}
+
+/* Step over an exponent, as in 2.125E+02. */
+static const char* read_exponent(const char* s, double* value)
+{
+  if (*s != 'e' && *s != 'E') {
+    return s;
+  }
+  char* end = NULL;
+  const long exponent = isdigit((unsigned char)s[1]) || strchr("+-", s[1])
+                            ? strtol(s + 1, &end, 10)
+                            : 0;
+  if (!end || end == s + 1 || exponent < -30 || exponent > 30) {
+    return s;
+  }
+  *value *= pow(10, (double)exponent);
+  return end;
+}
+
+/* Read 3:32 or 1:02:03,5, behind the first colon of which `*s` stands. */
+static bool read_clock(const char** s, double* seconds)
+{
+  for (int part = 0; part < 2; ++part) {
+    const size_t n = count_digits(*s);
+    double value = 0;
+    if (n != 2 || !read_number(*s, &value, s) || value >= 60) {
+      return false;
+    }
+    *seconds = 60 * *seconds + value;
+    if (**s != ':') {
+      return true;
+    }
+    ++*s;
+  }
+  return false;
+}
+
+static bool says_nothing(const char* cell)
+{
+  static const char* const words[] = {
+      "",  "n/a", "na",           "#n/a", "nan",          "null",    "none",
+      "-", "?",   "\xe2\x80\x93", "--",   "\xe2\x80\x94", "unknown", NULL};
+  for (const char* const* word = words; *word; ++word) {
+    if (byline_cell_is_word(cell, *word)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+bool byline_cell_read_duration(const char* cell, double* seconds)
+{
+  *seconds = 0;
+  if (says_nothing(cell)) {
+    return true;
+  }
+  const char* const begin = skip_blanks(cell);
+  const char* s = begin;
+  const size_t n = count_digits(begin);
+  if (begin[n] == ':' && n > 0 && n < 6) {
+    *seconds = (double)strtoul(begin, NULL, 10);
+    s += n + 1;
+    if (!read_clock(&s, seconds)) {
+      return false;
+    }
+  } else {
+    if (!read_number(begin, seconds, &s)) {
+      return false;
+    }
+    s = read_exponent(s, seconds);
+  }
+  s = skip_blanks(s);
+  s += *s == 's';
+  return !*skip_blanks(s) && *seconds < 1e9;
+}

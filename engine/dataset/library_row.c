@@ -1,0 +1,76 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "dataset/library_row.h"
+
+#include "dataset/cell.h"
+
+#include <stdio.h>
+
+BylineStatus byline_library_columns_find(const BylineTable* table,
+                                         BylineLibraryColumns* columns)
+{
+  *columns = (BylineLibraryColumns){
+      .path = byline_table_column(table, "path"),
+      .artist = byline_table_column(table, "artist"),
+      .album = byline_table_column(table, "album"),
+      .title = byline_table_column(table, "title"),
+      .album_artist = byline_table_column(table, "album_artist"),
+      .artist_id = byline_table_column(table, "artist_id"),
+      .duration = byline_table_column(table, "duration"),
+      .dropped = byline_table_column(table, "dropped"),
+      .missing = byline_table_column(table, "missing"),
+  };
+  if (columns->path == BYLINE_NO_COLUMN ||
+      columns->artist == BYLINE_NO_COLUMN) {
+    return byline_error(BYLINE_ERROR_FORMAT,
+                        "%s: not a library: its first line names no column "
+                        "'%s'",
+                        table->path,
+                        columns->path == BYLINE_NO_COLUMN ? "path" : "artist");
+  }
+  return BYLINE_OK;
+}
+
+bool byline_track_is_dropped(const char* reason)
+{
+  return !byline_cell_is_word(reason, "") &&
+         !byline_cell_is_word(reason, "keep");
+}
+
+bool byline_library_row_read(const BylineTable* table, size_t row,
+                             const BylineLibraryColumns* columns,
+                             BylineLibraryRow* out,
+                             char fault[static BYLINE_ROW_FAULT_SIZE])
+{
+  *out = (BylineLibraryRow){
+      .path = byline_table_cell(table, row, columns->path),
+      .artist = byline_table_cell(table, row, columns->artist),
+      .album = byline_table_cell(table, row, columns->album),
+      .title = byline_table_cell(table, row, columns->title),
+      .album_artist = byline_table_cell(table, row, columns->album_artist),
+      .artist_id = byline_table_cell(table, row, columns->artist_id),
+      .dropped = byline_track_is_dropped(
+          byline_table_cell(table, row, columns->dropped)),
+      .missing = byline_table_cell(table, row, columns->missing)[0] != '\0',
+  };
+  const char* const duration = byline_table_cell(table, row, columns->duration);
+  bool usable = true;
+  fault[0] = '\0';
+  if (byline_table_row_overflows(table, row)) {
+    usable = false;
+    snprintf(fault, BYLINE_ROW_FAULT_SIZE,
+             "more cells than the %zu columns that have a name",
+             table->n_columns);
+  } else if (!out->path[0]) {
+    usable = false;
+    snprintf(fault, BYLINE_ROW_FAULT_SIZE, "no path");
+  } else if (!byline_cell_read_duration(duration, &out->duration)) {
+    out->duration = 0;
+    snprintf(fault, BYLINE_ROW_FAULT_SIZE,
+             "duration '%.40s' is no length such as 212.5 or 3:32; taken as "
+             "unknown",
+             duration);
+  }
+  return usable;
+}

@@ -1,0 +1,187 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "dataset/table_text.h"
+
+#include "base/file.h"
+#include "base/utf8.h"
+
+#include <iconv.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* What a file begins with, and how its text is encoded then */
+typedef struct {
+  const char* mark;
+  size_t size;
+  const char* encoding;
+} Mark;
+
+static const Mark marks[] = {
+    {"\xef\xbb\xbf", 3, "UTF-8"},    {"\xff\xfe\0\0", 4, "UTF-32LE"},
+    {"\0\0\xfe\xff", 4, "UTF-32BE"}, {"\xff\xfe", 2, "UTF-16LE"},
+    {"\xfe\xff", 2, "UTF-16BE"},
+};
+
+/* What spreadsheets keep for themselves */
+static const Mark formats[] = {{"PK\3\4", 4, NULL},
+                               {"\xd0\xcf\x11\xe0", 4, NULL}};
+
+static const Mark* find_mark(const char* data, size_t size, const Mark* all,
+                             size_t n)
+{
+  for (size_t i = 0; i < n; ++i) {
+    if (size >= all[i].size && !memcmp(data, all[i].mark, all[i].size)) {
+      return &all[i];
+    }
+  }
+  return NULL;
+}
+
+/* How a file without a mark is encoded: names of columns begin with a letter
+   that is ASCII, or a quotation mark before it. */
+static const char* guess(const char* data, size_t size)
+{
+  if (size < 4 || size % 2 != 0) {
+    return "UTF-8";
+  }
+  if (data[0] && !data[1] && data[2] && !data[3]) {
+    return "UTF-16LE";
+  }
+  return !data[0] && data[1] && !data[2] && data[3] ? "UTF-16BE" : "UTF-8";
+}
+
+static size_t line_of(const char* text, const char* place)
+{
+  size_t line = 1;
+  for (const char* s = text; s < place; ++s) {
+    line += *s == '\n' || (*s == '\r' && s[1] != '\n');
+  }
+  return line;
+}
+
+/* Text, and how long it should be: without zeros in it */
+typedef struct {
+  char* text;
+  size_t length;
+} Text;
+
+/* Convert data into text that has room for `room` bytes and a zero.  Returns
+   how many bytes it took. */
+static size_t convert(iconv_t converter, const char* data, size_t size,
+                      size_t room, Text* text)
+{
+  char* in = (char*)(size_t)data; /* iconv() takes it, and leaves it alone */
+  size_t n_left = size;
+  char* out = text->text;
+  iconv(converter, &in, &n_left, &out, &room);
+  *out = '\0';
+  text->length = (size_t)(out - text->text);
+  return size - n_left;
+}
+
+static BylineStatus refuse(const char* path, const char* text)
+{
+  return byline_error(
+      BYLINE_ERROR_FORMAT,
+      "%s:%zu: not UTF-8: save the table as UTF-8, or tell 'byline clean' or "
+      "'byline prepare' what it is, such as --encoding=windows-1252",
+      path, line_of(text, byline_utf8_fault(text)));
+}
+
+static BylineStatus no_memory(const char* path)
+{
+  return byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
+}
+
+/* Make UTF-8 of an encoding. */
+static BylineStatus decode(const char* path, const char* encoding,
+                           const char* data, size_t size, Text* text)
+{
+  const iconv_t converter = iconv_open("UTF-8", encoding);
+  if (converter == (iconv_t)-1) {
+    return byline_error(BYLINE_ERROR_USAGE,
+                        "no encoding is called '%s'; 'iconv -l' lists them",
+                        encoding);
+  }
+  const size_t room = 3 * size; /* No byte becomes more than three */
+  text->text = malloc(room + 1);
+  const size_t n = text->text ? convert(converter, data, size, room, text) : 0;
+  iconv_close(converter);
+  if (!text->text) {
+    return no_memory(path);
+  }
+  if (n < size) {
+    return byline_error(BYLINE_ERROR_FORMAT, "%s:%zu: not %s", path,
+                        line_of(text->text, text->text + text->length),
+                        encoding);
+  }
+  return BYLINE_OK;
+}
+
+/* Take what should be UTF-8, or else what was told. */
+static BylineStatus take(const char* path, const char* data, size_t size,
+                         const char* told, Text* text)
+{
+  *text = (Text){.text = malloc(size + 1), .length = size};
+  if (!text->text) {
+    return no_memory(path);
+  }
+  memcpy(text->text, data, size);
+  text->text[size] = '\0';
+  if (memchr(data, '\0', size) || !byline_utf8_fault(text->text)) {
+    return BYLINE_OK;
+  }
+  if (!told) {
+    return refuse(path, text->text);
+  }
+  free(text->text);
+  *text = (Text){0};
+  return decode(path, told, data, size, text);
+}
+
+static BylineStatus read_data(const char* path, const char* data, size_t size,
+                              const char* told, Text* text)
+{
+  if (size == 0) {
+    return byline_error(BYLINE_ERROR_FORMAT, "%s: empty", path);
+  }
+  if (find_mark(data, size, formats, sizeof(formats) / sizeof(formats[0]))) {
+    return byline_error(BYLINE_ERROR_FORMAT,
+                        "%s: a spreadsheet's own format; save it as text, such "
+                        "as CSV in UTF-8",
+                        path);
+  }
+  const Mark* const mark =
+      find_mark(data, size, marks, sizeof(marks) / sizeof(marks[0]));
+  const char* const encoding = mark ? mark->encoding : guess(data, size);
+  const size_t skip = mark ? mark->size : 0;
+  const BylineStatus status =
+      strcmp(encoding, "UTF-8") != 0
+          ? decode(path, encoding, data + skip, size - skip, text)
+          : take(path, data + skip, size - skip, told, text);
+  if (status == BYLINE_OK && memchr(text->text, '\0', text->length)) {
+    return byline_error(BYLINE_ERROR_FORMAT, "%s: not a table of text", path);
+  }
+  return status;
+}
+
+BylineStatus byline_table_text_read(const char* path, const char* encoding,
+                                    char** text)
+{
+  *text = NULL;
+  BylineMapping mapping;
+  BylineStatus status = byline_mapping_open(path, &mapping);
+  if (status != BYLINE_OK) {
+    return status;
+  }
+  Text all = {0};
+  status = read_data(path, mapping.data, mapping.size, encoding, &all);
+  byline_mapping_close(&mapping);
+  if (status == BYLINE_OK) {
+    *text = all.text;
+  } else {
+    free(all.text);
+  }
+  return status;
+}
