@@ -39,7 +39,8 @@ ALL_LDFLAGS = -pthread $(SANITIZE:%=-fsanitize=%) $(LDFLAGS)
 AV_PACKAGES    = libavformat libavcodec libavutil libswresample
 GUI_PACKAGES   = pangocairo cairo x11
 ENGINE_LIBS    = $(shell $(PKG_CONFIG) --libs $(AV_PACKAGES) cairo) \
-	-lfftw3f -ljansson -lrubberband -lchromaprint -lm
+	-lfftw3f -ljansson -lrubberband -lchromaprint -lutf8proc -ltag -lstdc++ \
+	-lm
 pkg_cflags     = $(shell $(PKG_CONFIG) --cflags $(1))
 # For byline-window, which also builds without
 jack = $(shell $(PKG_CONFIG) --exists jack && \
@@ -59,7 +60,10 @@ WINDOW_SRC   = $(wildcard gui/window*.c) gui/chooser.c
 WATCH_SRC    = $(wildcard gui/watch*.c)
 UI_SRC       = $(VIEW_SRC) $(WINDOW_SRC) $(wildcard gui/ui_*.c)
 
-object = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
+# TagLib's lists of values are in C++ only
+TAGLIB_SRC   = engine/audio/tag_values.cpp
+
+object = $(patsubst %.cpp,$(BUILD)/obj/%.o,$(patsubst %.c,$(BUILD)/obj/%.o,$(1)))
 LIBRARY = $(BUILD)/libbyline.a
 PROGRAM = $(BUILD)/byline
 WINDOW  = $(BUILD)/byline-window
@@ -135,6 +139,12 @@ else
 does = @printf '  %-4s %s\n' $(1) $(2);
 endif
 COMPILE = $(call does,CC,$<)$(CC) $(ALL_CFLAGS) $(EXTRA_CFLAGS)
+# The compiler for C++ that belongs to that for C, whose sanitizers it shares
+ifeq ($(origin CXX),default)
+CXX = $(subst gcc,g++,$(subst clang,clang++,$(if $(filter cc,$(CC)),gcc,$(CC))))
+endif
+COMPILE_CXX = $(call does,CXX,$<)$(CXX) \
+	$(subst -std=c11,-std=c++11,$(ALL_CFLAGS)) $(EXTRA_CFLAGS)
 LINK    = $(call does,LINK,$@)$(CC) $(ALL_LDFLAGS)
 ARCHIVE = $(call does,AR,$@)$(AR) rcs
 
@@ -153,6 +163,11 @@ $(BUILD)/obj/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(COMPILE) -c -o $@ $<
 
+$(BUILD)/obj/%.o: %.cpp $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(COMPILE_CXX) -c -o $@ $<
+
+$(BUILD)/obj/$(TAGLIB_SRC:%.cpp=%.o): EXTRA_CFLAGS = $(call pkg_cflags,taglib)
 $(BUILD)/obj/engine/audio/%.o: EXTRA_CFLAGS = $(call pkg_cflags,$(AV_PACKAGES))
 $(BUILD)/obj/engine/evaluation/%.o: EXTRA_CFLAGS = $(call pkg_cflags,cairo)
 $(BUILD)/obj/engine/training/grid_figure.o: EXTRA_CFLAGS = $(call pkg_cflags,cairo)
@@ -173,7 +188,7 @@ $(BUILD)/obj/engine/training/result.o: $(BUILD)/revision
 $(BUILD)/obj/engine/training/result.o: EXTRA_CFLAGS = \
 	-DBYLINE_REVISION='"$(REVISION)"'
 
-$(LIBRARY): $(call object,$(ENGINE_SRC))
+$(LIBRARY): $(call object,$(ENGINE_SRC) $(TAGLIB_SRC))
 	@rm -f $@
 	$(ARCHIVE) $@ $^
 
@@ -471,7 +486,7 @@ benchmark: $(PROGRAM)
 
 # ---- the house
 
-SOURCES = $(shell git ls-files '*.c' '*.h')
+SOURCES = $(shell git ls-files '*.c' '*.h' '*.cpp')
 
 format:
 	clang-format -i $(SOURCES)

@@ -3,108 +3,146 @@
 
 #include "byline/audio_file.h"
 
+#include "audio/charset.h"
 #include "audio/container.h"
-#include "audio/id3.h"
-#include "base/utf8.h"
+#include "audio/tag_values.h"
+#include "base/text.h"
 
+#include <libavcodec/avcodec.h>
 #include <libavutil/dict.h>
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Old tags (ID3v1, RIFF INFO) are in whatever their writer's system used,
-   mostly Latin-1; what is not UTF-8 is taken for that. */
-static char* to_utf8(const char* text)
+/* The values of a file's tags so far, of each several joined with "; " */
+typedef struct {
+  char* text[BYLINE_N_TAGS]; ///< NULL: none
+  bool out_of_memory;        ///< The end
+} Values;
+
+/* What libav calls them; two names where formats differ */
+static const char* const names[BYLINE_N_TAGS][3] = {
+    [BYLINE_TAG_ARTIST] = {"artist"},
+    [BYLINE_TAG_ARTISTS] = {"artists"},
+    [BYLINE_TAG_ALBUM_ARTIST] = {"album_artist", "albumartist"},
+    [BYLINE_TAG_ALBUM] = {"album"},
+    [BYLINE_TAG_TITLE] = {"title"},
+    [BYLINE_TAG_ARTIST_ID] = {"musicbrainz_artistid", "MusicBrainz Artist Id"},
+    [BYLINE_TAG_COMPILATION] = {"compilation"},
+};
+
+/* Whether a value is among those that are joined in a text. */
+static bool has(const char* joined, const char* value)
 {
-  if (!byline_utf8_fault(text)) {
-    return strdup(text);
-  }
-  char* const copy = malloc(2 * strlen(text) + 1);
-  if (!copy) {
-    return NULL;
-  }
-  char* out = copy;
-  for (const unsigned char* s = (const unsigned char*)text; *s; ++s) {
-    if (*s < 0x80) {
-      *out++ = (char)*s;
-    } else {
-      *out++ = (char)(0xc0 | *s >> 6);
-      *out++ = (char)(0x80 | (*s & 0x3f));
+  const size_t n = strlen(value);
+  for (const char* s = joined; s; s = strstr(s, "; ")) {
+    s += s == joined ? 0 : 2;
+    if (!strncmp(s, value, n) && (!s[n] || !strncmp(s + n, "; ", 2))) {
+      return true;
     }
   }
-  *out = '\0';
-  return copy;
+  return false;
 }
 
-/* Cut off the blanks at both ends. */
-static void trim(char* text)
+/* Add a value to those that there are. */
+static bool join(char** joined, const char* value)
 {
-  static const char blanks[] = " \t\r\n";
-  const size_t lead = strspn(text, blanks);
-  size_t n = strlen(text);
-  while (n > lead && strchr(blanks, text[n - 1])) {
-    --n;
+  if (!value[0] || (*joined && has(*joined, value))) {
+    return true;
   }
-  memmove(text, text + lead, n - lead);
-  text[n - lead] = '\0';
+  const size_t n = *joined ? strlen(*joined) + 2 : 0;
+  char* const longer = realloc(*joined, n + strlen(value) + 1);
+  if (!longer) {
+    return false;
+  }
+  memcpy(longer + n - (n ? 2 : 0), "; ", n ? 2 : 0);
+  strcpy(longer + n, value);
+  *joined = longer;
+  return true;
 }
 
-/* libav joins several values with ";": write them as "A; B". */
-static char* separate(char* text)
+/* What stands between several values in one: libav and people put ";" between
+   artists, and ID3v2.3 has "/" (between artists that may be AC/DC) */
+static const char* const joints[BYLINE_N_TAGS] = {
+    [BYLINE_TAG_ARTIST] = ";",       [BYLINE_TAG_ARTISTS] = ";",
+    [BYLINE_TAG_ALBUM_ARTIST] = ";", [BYLINE_TAG_ALBUM] = "",
+    [BYLINE_TAG_TITLE] = "",         [BYLINE_TAG_ARTIST_ID] = ";/,",
+    [BYLINE_TAG_COMPILATION] = "",
+};
+
+/* Take a value as a file has it.  A BylineTagSink. */
+static void take(void* context, BylineTag tag, const char* value)
 {
-  size_t n_joints = 0;
-  for (const char* s = text; *s; ++s) {
-    n_joints += *s == ';' && s[1] != ' ';
+  Values* const values = context;
+  char* const repaired = byline_charset_repair(value);
+  bool complete = repaired != NULL;
+  char* next = repaired;
+  while (complete && next) {
+    char* const part = next;
+    next = strpbrk(part, joints[tag]);
+    if (next) {
+      *next++ = '\0';
+    }
+    char* const clean = byline_text_clean(part);
+    complete = clean && join(&values->text[tag], clean);
+    free(clean);
   }
-  char* const copy = n_joints ? malloc(strlen(text) + n_joints + 1) : NULL;
-  if (!copy) {
-    return text;
-  }
-  char* out = copy;
-  for (const char* s = text; *s; ++s) {
-    *out++ = *s;
-    if (*s == ';' && s[1] != ' ') {
-      *out++ = ' ';
+  free(repaired);
+  values->out_of_memory |= !complete;
+}
+
+/* Fill in what is still missing, from the stream (Ogg) or the file (others). */
+static void take_from_libav(const AVFormatContext* container,
+                            const AVStream* stream, Values* values)
+{
+  for (int tag = 0; tag < BYLINE_N_TAGS; ++tag) {
+    for (int i = 0; names[tag][i] && !values->text[tag]; ++i) {
+      const AVDictionaryEntry* entry =
+          av_dict_get(stream->metadata, names[tag][i], NULL, 0);
+      if (!entry) {
+        entry = av_dict_get(container->metadata, names[tag][i], NULL, 0);
+      }
+      if (entry) {
+        take(values, (BylineTag)tag, entry->value);
+      }
     }
   }
-  *out = '\0';
-  free(text);
-  return copy;
 }
 
-/* A tag of the stream (Ogg) or else of the file (all others). */
-static char* read_tag(const AVFormatContext* container, const AVStream* stream,
-                      const char* name)
+/* Whether one of the artists that are told apart is named in what is shown; if
+   none is, they are another's, who was there before somebody changed it. */
+static bool is_named(const char* artists, const char* artist)
 {
-  const AVDictionaryEntry* entry = av_dict_get(stream->metadata, name, NULL, 0);
-  if (!entry) {
-    entry = av_dict_get(container->metadata, name, NULL, 0);
+  bool found = false;
+  for (const char* s = artists; s && !found;) {
+    const char* const end = strstr(s, "; ");
+    const size_t n = end ? (size_t)(end - s) : strlen(s);
+    found = memmem(artist, strlen(artist), s, n) != NULL;
+    s = end ? end + 2 : NULL;
   }
-  char* const text = to_utf8(entry ? entry->value : "");
-  if (text) {
-    trim(text);
+  return found;
+}
+
+/* Each artist by name rather than "Ann & Bob" */
+static void prefer_artists(Values* values)
+{
+  char** const artist = &values->text[BYLINE_TAG_ARTIST];
+  char** const artists = &values->text[BYLINE_TAG_ARTISTS];
+  if (*artists && (!*artist || is_named(*artists, *artist))) {
+    free(*artist);
+    *artist = *artists;
+    *artists = NULL;
   }
+}
+
+/* Give away a value; "" when there is none. */
+static char* give(Values* values, BylineTag tag)
+{
+  char* const text = values->text[tag] ? values->text[tag] : strdup("");
+  values->text[tag] = NULL;
+  values->out_of_memory |= !text;
   return text;
-}
-
-/* Put what has several values in the place of the first of them. */
-static void replace(char** text, char** several)
-{
-  if (*several) {
-    free(*text);
-    *text = *several;
-    *several = NULL;
-  }
-}
-
-/* What libav leaves out */
-static void read_several(const char* path, BylineTags* tags)
-{
-  BylineId3 id3;
-  byline_id3_read(path, &id3);
-  replace(&tags->artist, &id3.artist);
-  replace(&tags->artist_id, &id3.artist_id);
-  byline_id3_free(&id3);
 }
 
 BylineStatus byline_tags_read(const char* path, BylineTags* tags)
@@ -116,27 +154,32 @@ BylineStatus byline_tags_read(const char* path, BylineTags* tags)
   if (status != BYLINE_OK) {
     return status;
   }
-  tags->artist = read_tag(container, stream, "artist");
-  tags->album_artist = read_tag(container, stream, "album_artist");
-  tags->album = read_tag(container, stream, "album");
-  tags->title = read_tag(container, stream, "title");
-  tags->artist_id = read_tag(container, stream, "musicbrainz_artistid");
-  if (tags->artist_id && !tags->artist_id[0]) {
-    /* As MP3 and MP4 files have it */
-    free(tags->artist_id);
-    tags->artist_id = read_tag(container, stream, "MusicBrainz Artist Id");
-  }
-  tags->duration = byline_container_duration(container, stream);
+  Values values = {0};
+  byline_tag_values_read(path, container->iformat->name,
+                         avcodec_get_name(stream->codecpar->codec_id), take,
+                         &values);
+  take_from_libav(container, stream, &values);
+  const double duration = byline_container_duration(container, stream);
   avformat_close_input(&container);
 
-  if (!tags->artist_id || !tags->artist || !tags->album_artist ||
-      !tags->album || !tags->title) {
+  prefer_artists(&values);
+  const char* const compilation = values.text[BYLINE_TAG_COMPILATION];
+  *tags = (BylineTags){
+      .is_compilation = compilation && strcmp(compilation, "0") != 0,
+      .artist = give(&values, BYLINE_TAG_ARTIST),
+      .album_artist = give(&values, BYLINE_TAG_ALBUM_ARTIST),
+      .album = give(&values, BYLINE_TAG_ALBUM),
+      .title = give(&values, BYLINE_TAG_TITLE),
+      .artist_id = give(&values, BYLINE_TAG_ARTIST_ID),
+      .duration = duration,
+  };
+  for (int tag = 0; tag < BYLINE_N_TAGS; ++tag) {
+    free(values.text[tag]);
+  }
+  if (values.out_of_memory) {
     byline_tags_free(tags);
     return byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
   }
-  read_several(path, tags);
-  tags->artist = separate(tags->artist);
-  tags->artist_id = separate(tags->artist_id);
   return BYLINE_OK;
 }
 

@@ -13,16 +13,19 @@
 
 #include "byline/status.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
-/** What a file says about itself.  Strings are never NULL, perhaps empty. */
+/** What a file says about itself.  Strings are never NULL, perhaps empty, and
+    clean (base/text.h). */
 typedef struct {
-  char* artist;       ///< ARTIST, several joined with "; "
-  char* album_artist; ///< ALBUMARTIST
-  char* album;        ///< ALBUM
-  char* title;        ///< TITLE
-  char* artist_id;    ///< MUSICBRAINZ_ARTISTID, several joined with "; "
-  double duration;    ///< Seconds, 0 when unknown
+  char* artist;        ///< ARTIST, several joined with "; "
+  char* album_artist;  ///< ALBUMARTIST
+  char* album;         ///< ALBUM
+  char* title;         ///< TITLE
+  char* artist_id;     ///< MUSICBRAINZ_ARTISTID, several joined with "; "
+  double duration;     ///< Seconds, 0 when unknown
+  bool is_compilation; ///< The album has tracks by various artists
 } BylineTags;
 
 /** A file being decoded. */

@@ -41,7 +41,7 @@ expect_track()
   line=$(printf '%s\t%s\t%s\t%s\t' "$work/music/$1" "$2" "$3" "$4")
   grep -qF "$line" library.tsv || fail "no '$line' in: $(cat library.tsv)"
 }
-expect_track tagged.flac Ann One 'So\tit goes'
+expect_track tagged.flac Ann One 'So it goes'
 expect_track "Béla/First Album/01 - Opening.ogg" Béla "First Album" Opening
 expect_track "Béla/single.mp3" Béla "" single
 expect_track "Béla/no extension" Béla "" "no extension"
