@@ -56,6 +56,7 @@ void byline_urids_map(BylineUrids* urids, const LV2_URID_Map* map)
       {&urids->now_playing, BYLINE_URI__nowPlaying},
       {&urids->own_focus, BYLINE_URI__ownFocus},
       {&urids->probabilities, BYLINE_URI__probabilities},
+      {&urids->replace, BYLINE_URI__replace},
       {&urids->state, BYLINE_URI__state},
       {&urids->status, BYLINE_URI__Status},
       {&urids->time, BYLINE_URI__time},
@@ -306,29 +307,39 @@ BylineSignal byline_message_signal(const BylineUrids* urids, LV2_URID otype)
   return signal;
 }
 
+/* Add a property; a place beyond the end is only counted */
+static size_t put(uint8_t* bytes, size_t at, LV2_URID key, LV2_URID type,
+                  const void* value, size_t size)
+{
+  const uint32_t head[] = {key, 0, (uint32_t)size, type};
+  const size_t end = at + sizeof(head) + (size + 7) / 8 * 8;
+  if (end <= BYLINE_MESSAGE_PATH_SIZE) {
+    memcpy(bytes + at, head, sizeof(head));
+    memcpy(bytes + at + sizeof(head), value, size);
+  }
+  return end;
+}
+
 uint32_t byline_message_set_path(const BylineUrids* urids, LV2_URID property,
-                                 const char* path,
+                                 const char* path, bool replace,
                                  uint64_t message[BYLINE_MESSAGE_PATH_SIZE / 8])
 {
-  /* A property's value follows its key, context, size and type */
-  enum { HEAD = 16, FIRST = 16, SECOND = FIRST + HEAD + 8 };
   uint8_t* const bytes = (uint8_t*)message;
-  const size_t length = strlen(path) + 1;
-  const size_t body = SECOND + HEAD + (length + 7) / 8 * 8 - sizeof(LV2_Atom);
-  if (body + sizeof(LV2_Atom) > BYLINE_MESSAGE_PATH_SIZE)
+  const int32_t yes = 1;
+  memset(bytes, 0, BYLINE_MESSAGE_PATH_SIZE);
+  size_t end = put(bytes, sizeof(LV2_Atom_Object), urids->patch_property,
+                   urids->atom_urid, &property, sizeof(property));
+  if (replace)
+    end = put(bytes, end, urids->replace, urids->atom_bool, &yes, sizeof(yes));
+  end = put(bytes, end, urids->patch_value, urids->atom_path, path,
+            strlen(path) + 1);
+  if (end > BYLINE_MESSAGE_PATH_SIZE)
     return 0;
-  memset(bytes, 0, body + sizeof(LV2_Atom));
-  const uint32_t object[] = {(uint32_t)body, urids->atom_object, 0,
-                             urids->patch_set};
-  const uint32_t first[] = {urids->patch_property, 0, sizeof(property),
-                            urids->atom_urid, property};
-  const uint32_t second[] = {urids->patch_value, 0, (uint32_t)length,
-                             urids->atom_path};
-  memcpy(bytes, object, sizeof(object));
-  memcpy(bytes + FIRST, first, sizeof(first));
-  memcpy(bytes + SECOND, second, sizeof(second));
-  memcpy(bytes + SECOND + HEAD, path, length);
-  return (uint32_t)(body + sizeof(LV2_Atom));
+  const LV2_Atom_Object object = {
+      {(uint32_t)(end - sizeof(LV2_Atom)), urids->atom_object},
+      {0, urids->patch_set}};
+  memcpy(bytes, &object, sizeof(object));
+  return (uint32_t)end;
 }
 
 BylineNamesRequest byline_message_ask_names(const BylineUrids* urids,

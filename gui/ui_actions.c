@@ -12,13 +12,14 @@
 
 /* ---- to the plugin */
 
-void byline_ui_send_path(BylineUi* ui, LV2_URID property, const char* path)
+void byline_ui_send_path(BylineUi* ui, LV2_URID property, const char* path,
+                         bool replace)
 {
   uint64_t message[BYLINE_MESSAGE_PATH_SIZE / 8];
   if (!ui->talks || !ui->write)
     return;
   const uint32_t size =
-      byline_message_set_path(&ui->urids, property, path, message);
+      byline_message_set_path(&ui->urids, property, path, replace, message);
   if (size)
     ui->write(ui->controller, BYLINE_PORT_CONTROL - ui->missing, size,
               ui->urids.atom_event_transfer, message);
@@ -35,7 +36,7 @@ static void ask_names(const BylineUi* ui, int32_t first)
 
 void byline_ui_load_model(BylineUi* ui, const char* path)
 {
-  byline_ui_send_path(ui, ui->urids.model_file, path);
+  byline_ui_send_path(ui, ui->urids.model_file, path, false);
 }
 
 static void set_port(void* user, BylinePort port, float value)
@@ -99,8 +100,9 @@ static void suggest(const Kind* kind, char* path, size_t size)
            kind->ending);
 }
 
-/* The format follows from the ending, so that must be there */
-static void save(BylineUi* ui, const Kind* kind, const char* path)
+/* The format follows from the ending, so that must be there.  A dialog asks
+   before it gives the name of a file that is there, but for that name only. */
+static void save(BylineUi* ui, const Kind* kind, const char* path, bool asked)
 {
   const size_t length = strlen(path), ending = strlen(kind->ending);
   const bool ends =
@@ -108,8 +110,9 @@ static void save(BylineUi* ui, const Kind* kind, const char* path)
   char whole[4096];
   snprintf(whole, sizeof(whole), "%s%s", path, ends ? "" : kind->ending);
   const bool keep = kind->command == BYLINE_COMMAND_NOW_PLAYING;
-  byline_ui_send_path(
-      ui, keep ? ui->urids.now_playing : ui->urids.history_export, whole);
+  byline_ui_send_path(ui,
+                      keep ? ui->urids.now_playing : ui->urids.history_export,
+                      whole, asked && ends);
 }
 
 /* The host's own way of choosing a file; false where it has none */
@@ -140,7 +143,7 @@ static void choose_place(BylineUi* ui, const Kind* kind)
   ui->choosing = kind->command;
   ui->chooser = byline_chooser_open(kind->title, path, true);
   if (!ui->chooser)
-    save(ui, kind, path);
+    save(ui, kind, path, false);
 }
 
 void byline_ui_look_for_choice(BylineUi* ui)
@@ -150,7 +153,7 @@ void byline_ui_look_for_choice(BylineUi* ui)
     return;
   const Kind* const kind = find_kind(ui->choosing);
   if (*path && kind)
-    save(ui, kind, path);
+    save(ui, kind, path, true);
   else if (*path)
     byline_ui_load_model(ui, path);
   byline_chooser_free(ui->chooser);
@@ -198,7 +201,7 @@ static void command(void* user, BylineCommand command, double value)
   }
   switch (command) {
   case BYLINE_COMMAND_NOW_PLAYING_STOP:
-    byline_ui_send_path(ui, ui->urids.now_playing, "");
+    byline_ui_send_path(ui, ui->urids.now_playing, "", false);
     break;
   case BYLINE_COMMAND_NAMES:
     ask_names(ui, (int32_t)value);

@@ -95,9 +95,8 @@ static BylineStatus start_plugin(BylineWatch* watch,
     watch->instance.ports[port] = &watch->ports[port];
   set_values(watch);
   status = load_model(watch);
-  if (status == BYLINE_OK)
-    byline_listener_start(watch->instance.listener);
-  return status;
+  return status == BYLINE_OK ? byline_listener_start(watch->instance.listener)
+                             : status;
 }
 
 void byline_watch_hear(BylineWatch* watch, float* left, float* right,

@@ -41,6 +41,20 @@ void byline_announcements_add(BylineAnnouncements* history,
   }
 }
 
+BylineStatus byline_announcements_copy(const BylineAnnouncements* history,
+                                       BylineAnnouncements* copy)
+{
+  *copy = (BylineAnnouncements){0};
+  for (size_t i = 0; i < history->n; ++i) {
+    byline_announcements_add(copy, &history->list[i]);
+  }
+  if (copy->n < history->n) {
+    byline_announcements_clear(copy);
+    return byline_error(BYLINE_ERROR_MEMORY, "out of memory for a history");
+  }
+  return BYLINE_OK;
+}
+
 void byline_announcements_clear(BylineAnnouncements* history)
 {
   for (size_t i = 0; i < history->n; ++i) {

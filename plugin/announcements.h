@@ -9,6 +9,8 @@
 #ifndef BYLINE_PLUGIN_ANNOUNCEMENTS_H
 #define BYLINE_PLUGIN_ANNOUNCEMENTS_H
 
+#include "byline/status.h"
+
 #include <stddef.h>
 #include <stdint.h>
 
@@ -32,6 +34,15 @@ typedef struct {
 /** Append a copy.  Without memory nothing is appended. */
 void byline_announcements_add(BylineAnnouncements* history,
                               const BylineAnnouncement* announcement);
+
+/**
+   Copy a whole list.
+
+   @param[out] copy To be cleared with byline_announcements_clear().
+   @return BYLINE_OK, or BYLINE_ERROR_MEMORY with an empty copy.
+*/
+BylineStatus byline_announcements_copy(const BylineAnnouncements* history,
+                                       BylineAnnouncements* copy);
 
 /** Free the list and make it empty. */
 void byline_announcements_clear(BylineAnnouncements* history);

@@ -6,6 +6,12 @@
 #include "byline/front_end.h"
 #include "byline/plugin.h"
 
+void byline_columns_continue(BylineColumns* columns, double n)
+{
+  columns->n_heard = (uint64_t)(n + 0.5);
+  columns->n_cells = 0;
+}
+
 void byline_columns_skip(BylineColumns* columns)
 {
   ++columns->n_heard;

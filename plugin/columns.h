@@ -23,6 +23,9 @@ typedef struct {
   uint8_t cells[BYLINE_MAX_CELLS]; ///< They
 } BylineColumns;
 
+/** Forget what waits; the next column is number `n`, which is not negative. */
+void byline_columns_continue(BylineColumns* columns, double n);
+
 /** Count a column that no window wants to see; none may be waiting. */
 void byline_columns_skip(BylineColumns* columns);
 

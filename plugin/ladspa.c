@@ -192,7 +192,7 @@ static void connect_port(LADSPA_Handle handle, unsigned long port,
 static void activate(LADSPA_Handle handle)
 {
   BylineInstance* const instance = handle;
-  byline_listener_start(instance->listener);
+  (void)byline_listener_start(instance->listener);
 }
 
 static void run(LADSPA_Handle handle, unsigned long n_frames) BYLINE_NONBLOCKING

@@ -34,6 +34,12 @@ typedef struct {
   float load;     ///< Per cent, as last measured
 } LoadMeter;
 
+/* What the audio thread says about the host */
+enum {
+  MODE_ENABLED = 1 << 0,  ///< To listen
+  MODE_RENDERING = 1 << 1 ///< Faster or slower than real time
+};
+
 struct BylineListener {
   double sample_rate;
   BylineTap* tap;
@@ -43,7 +49,7 @@ struct BylineListener {
   BylineReports reports;
 
   BylineDials dials;
-  atomic_bool enabled; ///< Stored by the audio thread
+  atomic_uint modes; ///< Stored by the audio thread
 
   /* When the ring was last seen empty, and after how many frames */
   _Atomic uint64_t empty_time;
@@ -118,15 +124,27 @@ static void work_locked(BylineListener* listener)
   receive_mail(listener);
   const BylineRecognizerSettings knobs = byline_dials_read(&listener->dials);
   byline_session_configure(listener->session, &knobs);
+  const unsigned modes =
+      atomic_load_explicit(&listener->modes, memory_order_relaxed);
+  const bool enabled = modes & MODE_ENABLED;
+  byline_session_render(listener->session, modes & MODE_RENDERING);
   hear_all(listener);
-  const bool enabled =
-      atomic_load_explicit(&listener->enabled, memory_order_relaxed);
   if (listener->was_enabled && !enabled) {
     byline_session_reset(listener->session);
   }
   listener->was_enabled = enabled;
   measure_load(&listener->meter, now(CLOCK_THREAD_CPUTIME_ID) - begin);
   byline_session_publish(listener->session, listener->meter.load);
+}
+
+/* A disk may be slow: nobody waits for it with the lock held */
+static void write_files(BylineListener* listener)
+{
+  if (byline_writer_work(byline_session_writer(listener->session))) {
+    pthread_mutex_lock(&listener->lock);
+    byline_session_collect(listener->session);
+    pthread_mutex_unlock(&listener->lock);
+  }
 }
 
 /* Catch up with the audio thread, in whichever thread */
@@ -138,21 +156,27 @@ static void work(void* user)
   work_locked(listener);
   byline_fpu_restore(mode);
   pthread_mutex_unlock(&listener->lock);
+  write_files(listener);
 }
 
 /* ---- the thread */
 
-void byline_listener_start(BylineListener* listener)
+BylineStatus byline_listener_start(BylineListener* listener)
 {
   if (listener->ticker.running) {
-    return;
+    return BYLINE_OK;
   }
   byline_tap_clear(listener->tap);
   byline_session_reset(listener->session);
   atomic_store(&listener->empty_frames, byline_tap_written(listener->tap));
   atomic_store(&listener->empty_time, now(CLOCK_MONOTONIC));
   listener->meter = (LoadMeter){.begin = now(CLOCK_MONOTONIC)};
-  byline_ticker_start(&listener->ticker, work, listener);
+  const BylineStatus status =
+      byline_ticker_start(&listener->ticker, work, listener);
+  byline_session_fail(byline_listener_lock(listener),
+                      status == BYLINE_OK ? "" : byline_error_message());
+  byline_listener_unlock(listener);
+  return status;
 }
 
 void byline_listener_stop(BylineListener* listener)
@@ -216,7 +240,9 @@ bool byline_listener_hear(BylineListener* listener,
                           const float* right, size_t n)
 {
   byline_dials_turn(&listener->dials, &controls->knobs);
-  atomic_store_explicit(&listener->enabled, controls->enabled,
+  atomic_store_explicit(&listener->modes,
+                        (controls->enabled ? MODE_ENABLED : 0u) |
+                            (controls->freewheel ? MODE_RENDERING : 0u),
                         memory_order_relaxed);
   left = left ? left : right;
   right = right ? right : left;
@@ -311,7 +337,7 @@ BylineStatus byline_listener_new(const BylineListenerSettings* settings,
   byline_reports_init(&l->reports);
   l->sample_rate = settings->sample_rate;
   byline_dials_init(&l->dials);
-  atomic_init(&l->enabled, true);
+  atomic_init(&l->modes, MODE_ENABLED);
   const BylineStatus status = fill(l, settings);
   if (status != BYLINE_OK) {
     byline_listener_free(l);

@@ -62,8 +62,13 @@ BylineStatus byline_listener_new(const BylineListenerSettings* settings,
 /** Stop listening and free everything.  NULL is fine. */
 void byline_listener_free(BylineListener* listener);
 
-/** Forget what was heard and start the thread; nothing if it runs already. */
-void byline_listener_start(BylineListener* listener);
+/**
+   Forget what was heard and start the thread; nothing if it runs already.
+
+   @return BYLINE_OK, or BYLINE_ERROR_MEMORY where no thread can be had: then
+   nothing is heard, and windows and the log are told so.
+*/
+BylineStatus byline_listener_start(BylineListener* listener);
 
 /** Stop the thread and wait for its end; nothing if it does not run. */
 void byline_listener_stop(BylineListener* listener);

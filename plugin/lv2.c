@@ -165,7 +165,7 @@ static void connect_port(LV2_Handle instance, uint32_t port, void* data)
 static void activate(LV2_Handle instance)
 {
   Plugin* const plugin = instance;
-  byline_listener_start(plugin->instance.listener);
+  (void)byline_listener_start(plugin->instance.listener);
 }
 
 static void deactivate(LV2_Handle instance)

@@ -57,6 +57,7 @@ void byline_uris_map(BylineUris* uris, const LV2_URID_Map* map)
       .byline_nowPlaying = MAP(BYLINE_URI__nowPlaying),
       .byline_ownFocus = MAP(BYLINE_URI__ownFocus),
       .byline_probabilities = MAP(BYLINE_URI__probabilities),
+      .byline_replace = MAP(BYLINE_URI__replace),
       .byline_state = MAP(BYLINE_URI__state),
       .byline_time = MAP(BYLINE_URI__time),
       .byline_times = MAP(BYLINE_URI__times),
@@ -104,15 +105,28 @@ static const LV2_Atom* find(const LV2_Atom* object, LV2_URID key)
   return NULL;
 }
 
-/* The text of a path or string, or NULL if it is none */
-static const char* text_of(const BylineUris* uris, const LV2_Atom* value)
+/* Copy a path or string, with or without a 0 at its end; false if it is none or
+   too long */
+static bool copy_text(const BylineUris* uris, const LV2_Atom* value,
+                      char text[BYLINE_MAX_PATH])
 {
   if (!value ||
       (value->type != uris->atom_Path && value->type != uris->atom_String)) {
-    return NULL;
+    return false;
   }
-  const char* const text = (const char*)(value + 1);
-  return memchr(text, '\0', value->size) ? text : NULL;
+  const size_t n = strnlen((const char*)(value + 1), value->size);
+  if (n >= BYLINE_MAX_PATH) {
+    return false;
+  }
+  memcpy(text, value + 1, n);
+  text[n] = '\0';
+  return true;
+}
+
+static bool is_true(const BylineUris* uris, const LV2_Atom* value)
+{
+  return value && value->type == uris->atom_Bool &&
+         value->size == sizeof(int32_t) && ((const LV2_Atom_Bool*)value)->body;
 }
 
 static LV2_URID urid_of(const BylineUris* uris, BylineProperty property)
@@ -175,8 +189,10 @@ BylineRequest byline_message_parse(const BylineUris* uris, const LV2_Atom* atom)
   } else if (otype == uris->patch_Get) {
     request.kind = BYLINE_REQUEST_GET;
   } else if (request.property != BYLINE_PROPERTY_COUNT) {
-    request.path = text_of(uris, find(atom, uris->patch_value));
-    request.kind = request.path ? BYLINE_REQUEST_SET : BYLINE_REQUEST_NONE;
+    request.replace = is_true(uris, find(atom, uris->byline_replace));
+    request.kind = copy_text(uris, find(atom, uris->patch_value), request.path)
+                       ? BYLINE_REQUEST_SET
+                       : BYLINE_REQUEST_NONE;
   }
   return request;
 }

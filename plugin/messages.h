@@ -28,6 +28,9 @@
 /** Bytes that the largest message may have, its atom header included. */
 #define BYLINE_MAX_MESSAGE 8192
 
+/** Bytes that a path may have, with the 0 at its end. */
+#define BYLINE_MAX_PATH 4096
+
 /** Cells that a Columns message may have. */
 #define BYLINE_MAX_CELLS (BYLINE_MAX_MESSAGE - 256)
 
@@ -71,6 +74,7 @@ typedef struct {
   LV2_URID byline_nowPlaying;
   LV2_URID byline_ownFocus;
   LV2_URID byline_probabilities;
+  LV2_URID byline_replace;
   LV2_URID byline_state;
   LV2_URID byline_time;
   LV2_URID byline_times;
@@ -99,10 +103,11 @@ typedef enum {
 
 /** A message from a window or a host. */
 typedef struct {
-  BylineRequestKind kind;  ///< What is asked for
-  BylineProperty property; ///< Which; BYLINE_PROPERTY_COUNT: all of them
-  const char* path;        ///< What to set it to, in the atom itself
-  int32_t first;           ///< Number of the first artist to be told
+  BylineRequestKind kind;     ///< What is asked for
+  BylineProperty property;    ///< Which; BYLINE_PROPERTY_COUNT: all of them
+  int32_t first;              ///< Number of the first artist to be told
+  bool replace;               ///< A file that is there may be replaced
+  char path[BYLINE_MAX_PATH]; ///< What to set it to
 } BylineRequest;
 
 /**

@@ -3,15 +3,14 @@
 
 #include "session_private.h"
 
-#include "shelf.h"
-
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-static void log_line(const BylineSession* session, bool error, const char* line)
+void byline_session_log(const BylineSession* session, bool error,
+                        const char* line)
 {
   if (session->settings.log) {
     session->settings.log(session->settings.user, error, line);
@@ -24,7 +23,7 @@ static void log_line(const BylineSession* session, bool error, const char* line)
 static void show_trouble(BylineSession* session)
 {
   if (session->diary.trouble[0]) {
-    log_line(session, true, session->diary.trouble);
+    byline_session_log(session, true, session->diary.trouble);
   }
   session->due |= DUE_STATUS;
 }
@@ -34,6 +33,14 @@ static char* announced(const BylineSession* session)
 {
   const int32_t artist = session->report.answer.artist;
   return artist >= 0 ? byline_model_info(session->model)->artists[artist] : "";
+}
+
+/* Nobody listens to what is rendered */
+static void tell(BylineSession* session, const char* name)
+{
+  if (byline_diary_tell(&session->diary, session->rendering ? "" : name)) {
+    show_trouble(session);
+  }
 }
 
 static void announce(BylineSession* session)
@@ -46,9 +53,10 @@ static void announce(BylineSession* session)
       .probability = answer->artist >= 0 ? answer->confidence : 0,
       .clock = (int64_t)time(NULL)};
   ++session->report.changes;
-  if (byline_diary_add(&session->diary, &announcement)) {
-    show_trouble(session);
+  if (!session->aside) {
+    byline_announcements_add(&session->diary.history, &announcement);
   }
+  tell(session, name);
 
   char line[512];
   const unsigned seconds = (unsigned)answer->time;
@@ -58,13 +66,14 @@ static void announce(BylineSession* session)
   } else {
     snprintf(line, sizeof(line), "%u:%02u -", seconds / 60, seconds % 60);
   }
-  log_line(session, false, line);
+  byline_session_log(session, false, line);
 }
 
 static void on_answer(void* user, const BylineAnswer* answer)
 {
   BylineSession* const session = user;
   session->report.answer = *answer;
+  session->report.answer.time += session->base;
   if (answer->changed) {
     announce(session);
   }
@@ -90,129 +99,83 @@ static void on_column(void* user, const float* column)
   byline_columns_add(columns, column, bands);
 }
 
-/* ---- models */
-
-static void drop_model(BylineSession* session)
+BylineRecognizerEvents byline_session_events(BylineSession* session)
 {
-  byline_recognizer_free(session->recognizer);
-  byline_shelf_return(session->model);
-  session->recognizer = NULL;
-  session->model = NULL;
+  return (BylineRecognizerEvents){on_answer, on_column, session};
 }
 
-/* Put a model in the place of the one in use, which stays if that fails */
-static BylineStatus load(BylineSession* session, const char* path)
+/* ---- time */
+
+/* Seconds go on from here, so that times in a history never run backwards; and
+   so do columns, which a window shows beside them */
+static void continue_at(BylineSession* session, double time)
 {
-  if (!path || !path[0]) {
-    return byline_error(BYLINE_ERROR_IO, "no model file has been chosen");
+  session->base += time - session->report.answer.time;
+  session->report.answer.time = time;
+  if (session->model) {
+    const BylineFrontEnd* const fe =
+        &byline_model_info(session->model)->front_end;
+    byline_columns_continue(&session->columns,
+                            time * fe->sample_rate / (double)fe->hop);
   }
-  const BylineModel* model = NULL;
-  BylineRecognizer* recognizer = NULL;
-  BylineStatus status = byline_shelf_take(path, &model);
-  if (status == BYLINE_OK) {
-    const BylineRecognizerEvents events = {on_answer, on_column, session};
-    status = byline_recognizer_new(model, session->settings.sample_rate,
-                                   &session->knobs, &events, &recognizer);
-  }
-  if (status != BYLINE_OK) {
-    byline_shelf_return(model);
-    return status;
-  }
-  drop_model(session);
-  session->model = model;
-  session->recognizer = recognizer;
-  byline_session_reset(session);
-  return BYLINE_OK;
 }
 
-/* Remember how loading went, and let everybody know */
-static void loaded(BylineSession* session, BylineStatus status)
-{
-  snprintf(session->message, sizeof(session->message), "%s",
-           status == BYLINE_OK ? "" : byline_error_message());
-  if (status != BYLINE_OK) {
-    log_line(session, true, session->message);
-  }
-  session->tried = true;
-  session->due |= DUE_STATUS | DUE_MODEL_FILE;
-}
+/* ---- the history */
 
-static bool same(const char* a, const char* b)
+const BylineAnnouncements* byline_session_history(const BylineSession* session)
 {
-  return a && b ? !strcmp(a, b) : a == b;
-}
-
-void byline_session_choose(BylineSession* session, const char* path)
-{
-  const char* const choice = path && path[0] ? path : NULL;
-  if (session->model && same(choice, session->choice)) {
-    return;
-  }
-  char* const copy = choice ? strdup(choice) : NULL;
-  free(session->choice);
-  session->choice = copy;
-  session->tried = false;
-}
-
-const char* byline_session_choice(const BylineSession* session)
-{
-  return session->choice;
-}
-
-BylineAnnouncements* byline_session_history(BylineSession* session)
-{
-  session->due |= DUE_HISTORY;
   return &session->diary.history;
 }
 
-void byline_session_prepare(BylineSession* session)
+void byline_session_remember(BylineSession* session, const char* text)
 {
-  if (session->tried) {
-    return;
+  BylineAnnouncements* const history = &session->diary.history;
+  byline_announcements_parse(history, text);
+  const double last = history->n > 0 ? history->list[history->n - 1].time : 0;
+  if (last > session->report.answer.time) {
+    continue_at(session, last);
   }
-  const BylineStatus status =
-      load(session, session->choice ? session->choice : session->default_model);
-  if (status != BYLINE_OK) {
-    /* Nobody is better than somebody whom another model knows */
-    drop_model(session);
-    byline_session_reset(session);
-  }
-  loaded(session, status);
-}
-
-/* A user's wish, unlike a saved session's, is only granted if it works */
-static void set_model(BylineSession* session, const char* path)
-{
-  const BylineStatus status =
-      load(session, path[0] ? path : session->default_model);
-  if (status == BYLINE_OK) {
-    byline_session_choose(session, path);
-    session->due |= DUE_STATE_CHANGED;
-  }
-  loaded(session, status);
+  session->due |= DUE_HISTORY;
 }
 
 /* ---- files for others */
 
-static void export_history(BylineSession* session, const char* path)
+static void export_history(BylineSession* session, const char* path,
+                           bool replace)
 {
-  if (byline_diary_export(&session->diary, path, session->report.answer.time)) {
+  if (byline_diary_export(&session->diary, path, session->report.answer.time,
+                          replace)) {
     show_trouble(session);
   }
-  session->due |= DUE_HISTORY_EXPORT;
 }
 
-void byline_session_tell(BylineSession* session, const char* path)
+void byline_session_tell(BylineSession* session, const char* path, bool replace)
 {
-  if (byline_diary_tell(&session->diary, path, announced(session))) {
+  const char* const name = session->rendering ? "" : announced(session);
+  if (byline_diary_choose(&session->diary, path, name, replace)) {
     show_trouble(session);
   }
   session->due |= DUE_NOW_PLAYING;
 }
 
+BylineWriter* byline_session_writer(const BylineSession* session)
+{
+  return session->diary.writer;
+}
+
+void byline_session_collect(BylineSession* session)
+{
+  bool exported = false;
+  if (byline_diary_collect(&session->diary, &exported)) {
+    show_trouble(session);
+  }
+  session->due |= exported ? DUE_HISTORY_EXPORT : 0u;
+  byline_session_post_due(session);
+}
+
 const char* byline_session_told(const BylineSession* session)
 {
-  return session->diary.playing.path;
+  return session->diary.told;
 }
 
 /* ---- what others call */
@@ -229,21 +192,24 @@ BylineStatus byline_session_new(const BylineSessionSettings* settings,
   s->knobs = byline_recognizer_settings_default();
   s->level = byline_level_begin(settings->sample_rate);
   s->report = byline_report_empty();
+  BylineStatus status = byline_diary_init(&s->diary);
   if (settings->default_model) {
     s->default_model = strdup(settings->default_model);
     if (!s->default_model) {
-      free(s);
-      *session = NULL;
-      return byline_error(BYLINE_ERROR_MEMORY, "out of memory for a session");
+      status = byline_error(BYLINE_ERROR_MEMORY, "out of memory for a session");
     }
   }
-  return BYLINE_OK;
+  if (status != BYLINE_OK) {
+    byline_session_free(s);
+    *session = NULL;
+  }
+  return status;
 }
 
 void byline_session_free(BylineSession* session)
 {
   if (session) {
-    drop_model(session);
+    byline_session_drop_model(session);
     byline_diary_clear(&session->diary);
     free(session->choice);
     free(session->default_model);
@@ -254,33 +220,48 @@ void byline_session_free(BylineSession* session)
 void byline_session_reset(BylineSession* session)
 {
   const unsigned changes = session->report.changes;
+  const double time = session->report.answer.time;
   if (session->recognizer) {
     byline_recognizer_reset(session->recognizer);
   }
   session->report = byline_report_empty();
   session->report.changes = changes;
+  session->base = 0;
+  continue_at(session, time);
   session->level.power = 0;
-  session->columns.n_heard = 0;
-  session->columns.n_cells = 0;
   session->due |= DUE_ANSWER;
-  if (byline_diary_pause(&session->diary)) {
-    show_trouble(session);
+  tell(session, "");
+}
+
+void byline_session_render(BylineSession* session, bool rendering)
+{
+  if (rendering == session->rendering) {
+    return;
+  }
+  session->rendering = rendering;
+  if (rendering) {
+    session->aside = session->diary.history.n > 0;
+    session->live = session->report.answer.time;
+  } else if (session->aside) {
+    session->aside = false;
+    continue_at(session, session->live);
+    session->due |= DUE_HISTORY;
   }
 }
 
 static void set(BylineSession* session, BylineProperty property,
-                const char* path)
+                const char* path, bool replace)
 {
   switch (property) {
   case BYLINE_PROPERTY_MODEL_FILE:
-    set_model(session, path);
+    byline_session_set_model(session, path);
     break;
   case BYLINE_PROPERTY_NOW_PLAYING:
-    byline_session_tell(session, path);
+    byline_session_tell(session, path, replace);
     session->due |= DUE_STATE_CHANGED;
     break;
   case BYLINE_PROPERTY_HISTORY_EXPORT:
-    export_history(session, path);
+    export_history(session, path, replace);
     break;
   case BYLINE_PROPERTY_COUNT:
     break;
@@ -305,7 +286,7 @@ void byline_session_receive(BylineSession* session, const LV2_Atom* message)
                         : (unsigned)DUE_PROPERTY << request.property;
     break;
   case BYLINE_REQUEST_SET:
-    set(session, request.property, request.path);
+    set(session, request.property, request.path, request.replace);
     break;
   case BYLINE_REQUEST_NAMES:
     session->first_name = request.first;
@@ -323,7 +304,7 @@ void byline_session_configure(BylineSession* session,
     session->knobs = *settings;
     if (session->recognizer &&
         byline_recognizer_configure(session->recognizer, settings)) {
-      log_line(session, true, byline_error_message());
+      byline_session_log(session, true, byline_error_message());
     }
   }
 }
@@ -360,7 +341,21 @@ void byline_session_publish(BylineSession* session, float load)
   byline_columns_post(&session->columns, session->settings.post);
 }
 
+void byline_session_fail(BylineSession* session, const char* reason)
+{
+  if (strcmp(session->failure, reason) != 0) {
+    snprintf(session->failure, sizeof(session->failure), "%s", reason);
+    if (reason[0]) {
+      byline_session_log(session, true, reason);
+    }
+    session->due |= DUE_STATUS;
+    byline_session_post_due(session);
+  }
+}
+
 const char* byline_session_message(const BylineSession* session)
 {
-  return session->message[0] ? session->message : session->diary.trouble;
+  return session->failure[0]   ? session->failure
+         : session->message[0] ? session->message
+                               : session->diary.trouble;
 }

@@ -17,6 +17,7 @@
 #include "display.h"
 #include "messages.h"
 #include "report.h"
+#include "writer.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -63,10 +64,14 @@ void byline_session_choose(BylineSession* session, const char* path);
 const char* byline_session_choice(const BylineSession* session);
 
 /** Who was announced; the session's own. */
-BylineAnnouncements* byline_session_history(BylineSession* session);
+const BylineAnnouncements* byline_session_history(const BylineSession* session);
 
-/** Keep a file that tells who plays; see byline_now_playing_choose(). */
-void byline_session_tell(BylineSession* session, const char* path);
+/** Replace the history by a saved one; what is heard from now on follows. */
+void byline_session_remember(BylineSession* session, const char* text);
+
+/** Keep a file that tells who plays; see byline_diary_choose(). */
+void byline_session_tell(BylineSession* session, const char* path,
+                         bool replace);
 
 /** The path of that file, NULL for none; the session's own. */
 const char* byline_session_told(const BylineSession* session);
@@ -81,6 +86,13 @@ void byline_session_receive(BylineSession* session, const LV2_Atom* message);
 void byline_session_configure(BylineSession* session,
                               const BylineRecognizerSettings* settings);
 
+/**
+   Tell whether the host is rendering.  Nobody is told who plays then; and what
+   was heard live goes on afterwards as if there had been no rendering, history
+   included.
+*/
+void byline_session_render(BylineSession* session, bool rendering);
+
 /** Hear `n` frames. */
 void byline_session_hear(BylineSession* session, const float* left,
                          const float* right, size_t n);
@@ -92,8 +104,20 @@ void byline_session_hear(BylineSession* session, const float* left,
 */
 void byline_session_publish(BylineSession* session, float load);
 
-/** What is wrong: with the model, or with a file that could not be written; ""
- */
+/**
+   What writes the session's files, to be worked without having the session
+   locked; then byline_session_collect().  The session's own.
+*/
+BylineWriter* byline_session_writer(const BylineSession* session);
+
+/** Take note of what was written, and let everybody know. */
+void byline_session_collect(BylineSession* session);
+
+/** Let everybody know that nothing will be heard, and why; "" that it is. */
+void byline_session_fail(BylineSession* session, const char* reason);
+
+/** What is wrong: with listening, the model, or a file that could not be
+    written; "" for nothing. */
 const char* byline_session_message(const BylineSession* session);
 
 #endif // BYLINE_PLUGIN_SESSION_H

@@ -60,7 +60,7 @@ static const char* value_of(const BylineSession* session,
   case BYLINE_PROPERTY_MODEL_FILE:
     return session->choice ? session->choice : session->default_model;
   case BYLINE_PROPERTY_NOW_PLAYING:
-    return session->diary.playing.path;
+    return session->diary.told;
   case BYLINE_PROPERTY_HISTORY_EXPORT:
     return session->diary.exported;
   case BYLINE_PROPERTY_COUNT:
@@ -84,7 +84,8 @@ void byline_session_post_due(BylineSession* session)
     session->due = 0;
     return;
   }
-  if (session->windows == 0) {
+  /* Where nothing is heard, windows are not either, so they are told anyway */
+  if (session->windows == 0 && !session->failure[0]) {
     session->due &= ~(unsigned)DUE_TO_WINDOWS;
   }
   for (unsigned bit = 1; bit <= session->due; bit <<= 1) {

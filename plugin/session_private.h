@@ -44,16 +44,35 @@ struct BylineSession {
   BylineRecognizer* recognizer;   ///< NULL while there is no model
   BylineRecognizerSettings knobs; ///< What it was last configured with
   char message[512];              ///< What is wrong with the model, or ""
+  char failure[128];              ///< Why nothing is heard, or ""
 
   BylineReport report; ///< The next to be published
   BylineLevel level;   ///< Meters what is heard
   BylineDiary diary;   ///< Who was announced
+  double base;         ///< Seconds heard before the recogniser's begin
+  bool rendering;      ///< The host renders
+  bool aside;          ///< And that is to leave no trace
+  double live;         ///< Seconds heard when it began
 
   unsigned windows;      ///< How many are attached
   unsigned due;          ///< Messages to be posted
   int32_t first_name;    ///< Where names that are due begin
   BylineColumns columns; ///< To be posted, too
 };
+
+/** Tell the host's log a line, an error or a note. */
+void byline_session_log(const BylineSession* session, bool error,
+                        const char* line);
+
+/** What a recogniser of the session's is to call. */
+BylineRecognizerEvents byline_session_events(BylineSession* session);
+
+/** Give the model back, if there is one. */
+void byline_session_drop_model(BylineSession* session);
+
+/** Load a model, "" for the bundle's.  A user's wish, unlike a saved session's,
+    is only granted if it works. */
+void byline_session_set_model(BylineSession* session, const char* path);
 
 /** Post what is due, as far as there is room, in the order in which windows
     need it. */

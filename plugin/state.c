@@ -5,6 +5,7 @@
 
 #include "features.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -38,6 +39,15 @@ static LV2_State_Status save_path(const char* path, const BylineUris* uris,
   return status;
 }
 
+static LV2_State_Status save_text(uint32_t key, const char* text,
+                                  uint32_t flags, const BylineUris* uris,
+                                  LV2_State_Store_Function store,
+                                  LV2_State_Handle handle)
+{
+  return store(handle, key, text, strlen(text) + 1, uris->atom_String,
+               LV2_STATE_IS_POD | flags);
+}
+
 /* The bundle's model is named by a flag, not by a path: it may lie elsewhere
    when the session is opened, and hosts would copy the file */
 static LV2_State_Status save_model(const BylineSession* session,
@@ -47,11 +57,16 @@ static LV2_State_Status save_model(const BylineSession* session,
                                    const LV2_Feature* const* features)
 {
   const char* const path = byline_session_choice(session);
-  const int32_t yes = 1;
-  return path
-             ? save_path(path, uris, store, handle, features)
-             : store(handle, uris->byline_defaultModel, &yes, sizeof(yes),
-                     uris->atom_Bool, LV2_STATE_IS_POD | LV2_STATE_IS_PORTABLE);
+  const int32_t is_default = path == NULL;
+  const LV2_State_Status status =
+      store(handle, uris->byline_defaultModel, &is_default, sizeof(is_default),
+            uris->atom_Bool, LV2_STATE_IS_POD | LV2_STATE_IS_PORTABLE);
+  if (status != LV2_STATE_SUCCESS) {
+    return status;
+  }
+  return path ? save_path(path, uris, store, handle, features)
+              : save_text(uris->byline_modelFile, "", LV2_STATE_IS_PORTABLE,
+                          uris, store, handle);
 }
 
 static LV2_State_Status save_history(const BylineAnnouncements* history,
@@ -61,8 +76,8 @@ static LV2_State_Status save_history(const BylineAnnouncements* history,
 {
   char* const text = byline_announcements_format(history);
   const LV2_State_Status status =
-      text ? store(handle, uris->byline_history, text, strlen(text) + 1,
-                   uris->atom_String, LV2_STATE_IS_POD | LV2_STATE_IS_PORTABLE)
+      text ? save_text(uris->byline_history, text, LV2_STATE_IS_PORTABLE, uris,
+                       store, handle)
            : LV2_STATE_ERR_UNKNOWN;
   free(text);
   return status;
@@ -76,11 +91,12 @@ static LV2_State_Status save_told(const BylineSession* session,
                                   LV2_State_Handle handle)
 {
   const char* const path = byline_session_told(session);
-  return path ? store(handle, uris->byline_nowPlaying, path, strlen(path) + 1,
-                      uris->atom_String, LV2_STATE_IS_POD)
-              : LV2_STATE_SUCCESS;
+  return save_text(uris->byline_nowPlaying, path ? path : "", 0, uris, store,
+                   handle);
 }
 
+/* Everything is stored, even if there is nothing to tell: hosts such as Carla
+   keep for ever what was stored once and then left out */
 LV2_State_Status byline_state_save(BylineSession* session,
                                    const BylineUris* uris,
                                    LV2_State_Store_Function store,
@@ -91,9 +107,9 @@ LV2_State_Status byline_state_save(BylineSession* session,
   if (status == LV2_STATE_SUCCESS) {
     status = save_told(session, uris, store, handle);
   }
-  const BylineAnnouncements* const history = byline_session_history(session);
-  return status == LV2_STATE_SUCCESS && history->n > 0
-             ? save_history(history, uris, store, handle)
+  return status == LV2_STATE_SUCCESS
+             ? save_history(byline_session_history(session), uris, store,
+                            handle)
              : status;
 }
 
@@ -109,17 +125,34 @@ static void restore_path(BylineSession* session, const char* path,
   }
 }
 
-/* Retrieve a text of the expected type, or NULL */
-static const char* retrieve_text(LV2_State_Retrieve_Function retrieve,
-                                 LV2_State_Handle handle, uint32_t key,
-                                 uint32_t expected_type)
+/* Retrieve a text, which hosts hand over as String or Path, with or without the
+   0 at its end.
+   @return To be freed; NULL where there is none. */
+static char* retrieve_text(LV2_State_Retrieve_Function retrieve,
+                           LV2_State_Handle handle, const BylineUris* uris,
+                           uint32_t key)
 {
   size_t size = 0;
   uint32_t type = 0;
   uint32_t flags = 0;
   const char* const text = retrieve(handle, key, &size, &type, &flags);
-  return text && type == expected_type && memchr(text, '\0', size) ? text
-                                                                   : NULL;
+  const bool is_text = type == uris->atom_String || type == uris->atom_Path;
+  return text && is_text ? strndup(text, size) : NULL;
+}
+
+static bool retrieve_flag(LV2_State_Retrieve_Function retrieve,
+                          LV2_State_Handle handle, const BylineUris* uris,
+                          uint32_t key)
+{
+  size_t size = 0;
+  uint32_t type = 0;
+  uint32_t flags = 0;
+  int32_t value = 0;
+  const void* const stored = retrieve(handle, key, &size, &type, &flags);
+  if (stored && type == uris->atom_Bool && size == sizeof(value)) {
+    memcpy(&value, stored, sizeof(value));
+  }
+  return value != 0;
 }
 
 LV2_State_Status byline_state_restore(BylineSession* session,
@@ -128,27 +161,28 @@ LV2_State_Status byline_state_restore(BylineSession* session,
                                       LV2_State_Handle handle,
                                       const LV2_Feature* const* features)
 {
-  size_t size = 0;
-  uint32_t type = 0;
-  uint32_t flags = 0;
-  const char* const path =
-      retrieve_text(retrieve, handle, uris->byline_modelFile, uris->atom_Path);
-  const char* const history =
-      retrieve_text(retrieve, handle, uris->byline_history, uris->atom_String);
-  const char* const told = retrieve_text(
-      retrieve, handle, uris->byline_nowPlaying, uris->atom_String);
-  /* What is not there, as in presets that only turn knobs, stays */
-  if (path) {
+  char* const path =
+      retrieve_text(retrieve, handle, uris, uris->byline_modelFile);
+  char* const history =
+      retrieve_text(retrieve, handle, uris, uris->byline_history);
+  char* const told =
+      retrieve_text(retrieve, handle, uris, uris->byline_nowPlaying);
+  /* What is not there, as in presets that only turn knobs, stays.  A path
+     counts more than the flag, which may be a left-over. */
+  if (path && path[0]) {
     restore_path(session, path, features);
-  } else if (retrieve(handle, uris->byline_defaultModel, &size, &type,
-                      &flags)) {
+  } else if (path ||
+             retrieve_flag(retrieve, handle, uris, uris->byline_defaultModel)) {
     byline_session_choose(session, NULL);
   }
   if (told) {
-    byline_session_tell(session, told);
+    byline_session_tell(session, told, false);
   }
   if (history) {
-    byline_announcements_parse(byline_session_history(session), history);
+    byline_session_remember(session, history);
   }
+  free(path);
+  free(history);
+  free(told);
   return LV2_STATE_SUCCESS;
 }

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
@@ -43,39 +44,46 @@ static void* tick(void* user)
   return NULL;
 }
 
-static bool start_thread(BylineTicker* ticker)
+/* @return 0, or why there is no thread, as errno has it */
+static int start_thread(BylineTicker* ticker)
 {
   sigset_t all;
   sigset_t before;
   pthread_attr_t attributes;
   const struct sched_param normal = {0};
-  if (pthread_attr_init(&attributes) != 0) {
-    return false;
+  int error = pthread_attr_init(&attributes);
+  if (error != 0) {
+    return error;
   }
   pthread_attr_setinheritsched(&attributes, PTHREAD_EXPLICIT_SCHED);
   pthread_attr_setschedpolicy(&attributes, SCHED_OTHER);
   pthread_attr_setschedparam(&attributes, &normal);
   sigfillset(&all);
   pthread_sigmask(SIG_SETMASK, &all, &before);
-  const int error = pthread_create(&ticker->thread, &attributes, tick, ticker);
+  error = pthread_create(&ticker->thread, &attributes, tick, ticker);
   pthread_sigmask(SIG_SETMASK, &before, NULL);
   pthread_attr_destroy(&attributes);
   if (error == 0) {
     pthread_setname_np(ticker->thread, "byline");
   }
-  return error == 0;
+  return error;
 }
 
-void byline_ticker_start(BylineTicker* ticker, void (*work)(void* user),
-                         void* user)
+BylineStatus byline_ticker_start(BylineTicker* ticker, void (*work)(void* user),
+                                 void* user)
 {
   ticker->work = work;
   ticker->user = user;
   sem_init(&ticker->stop, 0, 0);
-  ticker->running = start_thread(ticker);
-  if (!ticker->running) {
-    sem_destroy(&ticker->stop);
+  const int error = start_thread(ticker);
+  ticker->running = error == 0;
+  if (ticker->running) {
+    return BYLINE_OK;
   }
+  sem_destroy(&ticker->stop);
+  return byline_error(BYLINE_ERROR_MEMORY,
+                      "cannot listen: no thread can be started: %s",
+                      strerror(error));
 }
 
 void byline_ticker_stop(BylineTicker* ticker)

@@ -13,6 +13,8 @@
 #ifndef BYLINE_PLUGIN_TICKER_H
 #define BYLINE_PLUGIN_TICKER_H
 
+#include "byline/status.h"
+
 #include <pthread.h>
 #include <semaphore.h>
 #include <stdbool.h>
@@ -26,9 +28,13 @@ typedef struct {
   bool running;             ///< There is a thread
 } BylineTicker;
 
-/** Start, with the first work at once; where no thread can be had, nothing. */
-void byline_ticker_start(BylineTicker* ticker, void (*work)(void* user),
-                         void* user);
+/**
+   Start, with the first work at once.
+
+   @return BYLINE_OK, or BYLINE_ERROR_MEMORY where no thread can be had.
+*/
+BylineStatus byline_ticker_start(BylineTicker* ticker, void (*work)(void* user),
+                                 void* user);
 
 /** Stop after working once more, and wait for that; nothing if it does not
     run. */

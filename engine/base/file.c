@@ -21,7 +21,8 @@ BylineStatus byline_mapping_open_head(const char* path, void* head,
                                       size_t head_size, BylineMapping* mapping)
 {
   *mapping = (BylineMapping){0};
-  const int fd = open(path, O_RDONLY | O_CLOEXEC);
+  /* A pipe that nobody writes to must not hold us up */
+  const int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
   struct stat info;
   if (fd < 0 || fstat(fd, &info) != 0) {
     const int error = errno;

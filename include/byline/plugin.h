@@ -50,11 +50,17 @@
      from now on, the file holds who is announced, or nothing for nobody; ""
      stops that.  Answered with the path that holds then.
 
-   In the plugin's saved state stand BYLINE_URI__modelFile (Path) or, for the
-   bundle's model, BYLINE_URI__defaultModel (Bool, true); who was announced,
-   BYLINE_URI__history (String, lines of numbers, tab, name); and
-   BYLINE_URI__nowPlaying (String: it is a place to write to, not a file that
-   belongs to the session).
+   A file that is not Byline's is left alone (plugin/own_file.h), unless the
+   patch:Set has a property BYLINE_URI__replace (Bool, true) beside its value:
+   the user was asked and wants that.
+
+   In the plugin's saved state stand always, since hosts keep what is left out:
+   BYLINE_URI__modelFile (Path, or an empty String for the bundle's model),
+   BYLINE_URI__defaultModel (Bool, whether it is the bundle's; older states have
+   only one of these), who was announced, BYLINE_URI__history (String, lines of
+   numbers, tab, name), and BYLINE_URI__nowPlaying (String: it is a place to
+   write to, not a file that belongs to the session; empty for none).  Strings
+   may come back without the 0 at their end.
 */
 
 #ifndef BYLINE_PLUGIN_H
@@ -94,6 +100,7 @@
 #define BYLINE_URI__nowPlaying BYLINE_URI_PREFIX "nowPlaying"
 #define BYLINE_URI__ownFocus BYLINE_URI_PREFIX "ownFocus"
 #define BYLINE_URI__probabilities BYLINE_URI_PREFIX "probabilities"
+#define BYLINE_URI__replace BYLINE_URI_PREFIX "replace"
 #define BYLINE_URI__state BYLINE_URI_PREFIX "state"
 #define BYLINE_URI__time BYLINE_URI_PREFIX "time"
 #define BYLINE_URI__times BYLINE_URI_PREFIX "times"

@@ -18,7 +18,7 @@ static void parse(const BylineUris* uris, const uint8_t* data, size_t size)
   if (byline_message_wanted(uris, atom)) {
     const BylineRequest request = byline_message_parse(uris, atom);
     fuzz_require(request.kind != BYLINE_REQUEST_SET ||
-                 (request.path && strlen(request.path) < size));
+                 strlen(request.path) < size);
     fuzz_require(request.property <= BYLINE_PROPERTY_COUNT);
   }
   free(atom);

@@ -26,10 +26,15 @@ static const char help[] =
     "  --set SYMBOL=VALUE  turn a control\n"
     "  --model FILE     ask for a model by a message\n"
     "  --ask PROPERTY=PATH  set one of the plugin's properties at the end\n"
+    "  --replace        and say that what is there may be replaced\n"
     "  --attach         be a window: show answers\n"
     "  --cycles N       play it N times, stopped in between\n"
+    "  --bounce         render the second time, as if it were exported\n"
     "  --preset URI     load a preset\n"
     "  --load DIR, --save DIR  state before and after\n"
+    "  --project FILE   state before and after as Carla keeps it; with "
+    "--carla,\n"
+    "                   texts without the 0 at their end\n"
     "  --quiet          do not show output ports\n";
 
 /* Options are looked up in tables: flags, numbers, texts */
@@ -42,7 +47,8 @@ static bool parse_flag(Options* o, const char* name)
                {"freewheel", &o->freewheel}, {"real-time", &o->real_time},
                {"bare", &o->bare},           {"carla", &o->carla},
                {"attach", &o->attach},       {"unconnected", &o->unconnected},
-               {"quiet", &o->quiet}};
+               {"quiet", &o->quiet},         {"replace", &o->replace},
+               {"bounce", &o->bounce}};
   for (size_t i = 0; i < sizeof(flags) / sizeof(flags[0]); ++i) {
     if (!strcmp(flags[i].name, name)) {
       *flags[i].value = 1;
@@ -76,10 +82,10 @@ static bool parse_text(Options* o, const char* name, const char* text)
   const struct {
     const char* name;
     const char** value;
-  } texts[] = {{"input", &o->input},      {"model", &o->model},
-               {"load", &o->load},        {"preset", &o->preset},
-               {"save", &o->save},        {"ask", &o->ask},
-               {"set", &o->set[o->n_set]}};
+  } texts[] = {{"input", &o->input},     {"model", &o->model},
+               {"load", &o->load},       {"preset", &o->preset},
+               {"save", &o->save},       {"ask", &o->ask},
+               {"project", &o->project}, {"set", &o->set[o->n_set]}};
   for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); ++i) {
     if (!strcmp(texts[i].name, name)) {
       *texts[i].value = text;

@@ -24,6 +24,7 @@ typedef struct {
   const char* preset;
   const char* save;
   const char* ask; ///< PROPERTY=PATH
+  const char* project;
   const char* set[MAX_SET + 1];
   int n_set;
   double seconds;
@@ -32,7 +33,7 @@ typedef struct {
   double seed; ///< Of random blocks, negative for fixed ones
   double cycles;
   int in_place, crossed, freewheel, real_time; // as the options
-  int bare, unconnected, attach, quiet, carla;
+  int bare, unconnected, attach, quiet, carla, replace, bounce;
 } Options;
 
 /** Read the command line; ends the program when it makes no sense. */

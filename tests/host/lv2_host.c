@@ -6,6 +6,7 @@
    say, and checks that every bit of the sound arrives. */
 
 #include "host_options.h"
+#include "host_project.h"
 #include "host_sound.h"
 #include "show.h"
 #include "uris.h"
@@ -192,6 +193,10 @@ static void send_set(Host* host, LV2_Atom_Forge* forge, const char* property,
   lv2_atom_forge_urid(forge, uris_map(&host->uris, uri));
   lv2_atom_forge_key(forge, uris_map(&host->uris, LV2_PATCH__value));
   lv2_atom_forge_path(forge, path, (uint32_t)strlen(path));
+  if (host->options.replace) {
+    lv2_atom_forge_key(forge, uris_map(&host->uris, BYLINE_URI__replace));
+    lv2_atom_forge_bool(forge, true);
+  }
   lv2_atom_forge_pop(forge, &object);
 }
 
@@ -363,6 +368,27 @@ static void save_state(Host* host)
   lilv_state_free(state);
 }
 
+/* Open a project, or take over what the plugin stores and close it */
+static Project* load_project(Host* host)
+{
+  Project* const project =
+      project_open(host->options.project, &host->uris, host->options.carla);
+  project_restore(
+      project,
+      lilv_instance_get_extension_data(host->instance, LV2_STATE__interface),
+      lilv_instance_get_handle(host->instance), features(host));
+  return project;
+}
+
+static void save_project(Host* host, Project* project)
+{
+  project_store(
+      project,
+      lilv_instance_get_extension_data(host->instance, LV2_STATE__interface),
+      lilv_instance_get_handle(host->instance), features(host));
+  project_close(project);
+}
+
 int main(int argc, char** argv)
 {
   (void)argc;
@@ -384,14 +410,21 @@ int main(int argc, char** argv)
   if (host.options.preset) {
     load_preset(&host);
   }
+  Project* const project = host.options.project ? load_project(&host) : NULL;
   size_t damaged = 0;
   for (int i = 0; i < host.options.cycles; ++i) {
+    if (host.options.bounce) {
+      set_port(&host, "freewheel", 9, i == 1);
+    }
     lilv_instance_activate(host.instance);
     damaged += play(&host);
     lilv_instance_deactivate(host.instance);
   }
   if (host.options.save) {
     save_state(&host);
+  }
+  if (project) {
+    save_project(&host, project);
   }
   lilv_instance_free(host.instance);
   lilv_world_free(host.world);

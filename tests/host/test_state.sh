@@ -33,6 +33,26 @@ run --load "$work/past" --set enabled=0 --save "$work/past2" ||
 cmp -s "$work/past/state.ttl" "$work/past2/state.ttl" ||
   fail 'the history does not survive' "$work/past2/state.ttl"
 
+# Times go on where the host pauses; and a rendering in between, such as an
+# export, leaves no trace
+live() {
+  "$host" --seconds 6 --quiet --set threshold=0 --set hold=0 "$@" "$uri" \
+    >"$work/log" 2>&1 || fail "playing $*" "$work/log"
+}
+# plays FOLDER: times and names of its history
+plays() {
+  sed -n 's/^.*#history> *"*//
+    s/^\([0-9.]*\) [0-9.]* [0-9]*[[:blank:]]\(Artist.*\)/\1 \2/p' "$1/state.ttl"
+}
+live --cycles 2 --save "$work/twice"
+live --cycles 3 --bounce --save "$work/bounced"
+plays "$work/twice" >"$work/plays"
+[ "$(wc -l <"$work/plays")" -ge 2 ] || fail 'no plays' "$work/twice/state.ttl"
+sort -sn "$work/plays" | cmp -s - "$work/plays" ||
+  fail 'times run backwards' "$work/plays"
+plays "$work/bounced" | cmp -s - "$work/plays" ||
+  fail 'a rendering is in the history' "$work/bounced/state.ttl"
+
 # It is also written to files, and the name that holds to one that streaming
 # programs read
 ask() {
@@ -58,6 +78,60 @@ run --load "$work/told" || fail 'loading it' "$work/log"
 [ -f "$work/now.txt" ] || fail 'it is not written after loading' "$work/log"
 ask "nowPlaying=$work/now.conf" || fail 'asking for .conf' "$work/log"
 [ ! -e "$work/now.conf" ] || fail 'a file that is no text is written'
+
+# A stranger's session names a file of ours: it stays as it is, and we are told;
+# what was written by Byline itself is written again
+echo 'My notes' >"$work/notes.txt"
+sed "s:$work/now.txt:$work/notes.txt:" "$work/told/state.ttl" >"$work/t" &&
+  cp "$work/t" "$work/told/state.ttl"
+run --load "$work/told" --set threshold=0 --set hold=0 --seconds 6 \
+  --save "$work/kept" || fail "a stranger's session" "$work/log"
+[ "$(cat "$work/notes.txt")" = 'My notes' ] || fail 'a session empties a file'
+grep -q "^status .*message 'notes.txt: not written" "$work/log" ||
+  fail 'that a file is not written is not told' "$work/log"
+grep -q '#nowPlaying> *"'"$work/notes.txt" "$work/kept/state.ttl" ||
+  fail 'the path is forgotten' "$work/kept/state.ttl"
+for property in nowPlaying historyExport; do
+  ask "$property=$work/notes.txt" || fail 'asking for a file' "$work/log"
+  [ "$(cat "$work/notes.txt")" = 'My notes' ] ||
+    fail "a message of $property writes over a file" "$work/log"
+done
+cp "$work/notes.txt" "$work/mine.txt"
+ask "historyExport=$work/mine.txt" --replace || fail 'replacing' "$work/log"
+grep -q 'Artist n' "$work/mine.txt" || fail 'it is not replaced' "$work/mine.txt"
+
+# A pipe that nobody writes to is no model, and holds nobody up
+mkfifo "$work/pipe.safetensors"
+timeout 20 "$host" --seconds 1 --freewheel --attach --quiet \
+  --model "$work/pipe.safetensors" "$uri" >"$work/log" 2>&1 ||
+  fail 'a pipe as a model' "$work/log"
+grep -q "message 'pipe.safetensors: not a regular file" "$work/log" ||
+  fail 'a pipe is not refused' "$work/log"
+
+# Carla hands texts over without the 0 at their end, others with it; and keeps
+# what was stored once and is not stored any more
+for habit in '' --carla; do
+  rm -f "$work/project" "$work/now.txt"
+  keep() {
+    run --project "$work/project" $habit "$@" || fail "$habit $*" "$work/log"
+  }
+  keep --model "$work/other.safetensors" --set threshold=0 --set hold=0 \
+    --seconds 6 --ask "nowPlaying=$work/now.txt"
+  cp "$work/project" "$work/first"
+  rm "$work/now.txt"
+  keep --set enabled=0
+  grep -q "^status model 'other' of 3" "$work/log" ||
+    fail "the model does not come back $habit" "$work/log"
+  [ -f "$work/now.txt" ] || fail "the file does not come back $habit"
+  cmp -s "$work/first" "$work/project" ||
+    fail "the project does not come back $habit" "$work/project"
+  keep --set enabled=0 --model '' --ask nowPlaying=
+  rm "$work/now.txt"
+  keep --set enabled=0
+  grep -q "^status model 'default' of 7" "$work/log" ||
+    fail "a model that was put away comes back $habit" "$work/log"
+  [ -e "$work/now.txt" ] && fail "a file that was put away comes back $habit"
+done
 
 # A refused model leaves the old one
 echo rubbish >"$work/broken.safetensors"

@@ -150,37 +150,6 @@ static void test_announcements_become_plays(void** state)
   byline_announcements_clear(&history);
 }
 
-static void test_now_playing_follows(void** state)
-{
-  (void)state;
-  BylineNowPlaying playing = {0};
-  assert_int_equal(byline_now_playing_show(&playing, "One"), BYLINE_OK);
-  assert_int_equal(byline_now_playing_choose(&playing, path_of("now"), "One"),
-                   BYLINE_ERROR_USAGE);
-  assert_null(playing.path);
-  assert_int_equal(
-      byline_now_playing_choose(&playing, path_of("now.txt"), "One"),
-      BYLINE_OK);
-  assert_string_equal(content("now.txt"), "One\n");
-  assert_int_equal(byline_now_playing_show(&playing, "Two"), BYLINE_OK);
-  assert_string_equal(content("now.txt"), "Two\n");
-
-  /* Another file: the first is left empty */
-  assert_int_equal(
-      byline_now_playing_choose(&playing, path_of("then.txt"), "Two"),
-      BYLINE_OK);
-  assert_string_equal(content("now.txt"), "");
-  assert_string_equal(content("then.txt"), "Two\n");
-
-  /* A file that cannot be written yet is chosen all the same */
-  assert_int_equal(
-      byline_now_playing_choose(&playing, "/nowhere/now.txt", "Two"),
-      BYLINE_ERROR_IO);
-  assert_string_equal(playing.path, "/nowhere/now.txt");
-  assert_int_equal(byline_now_playing_choose(&playing, "", "Two"), BYLINE_OK);
-  assert_null(playing.path);
-}
-
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -190,7 +159,6 @@ int main(void)
       cmocka_unit_test(test_json_is_json),
       cmocka_unit_test(test_what_cannot_be_written_is_told),
       cmocka_unit_test(test_announcements_become_plays),
-      cmocka_unit_test(test_now_playing_follows),
   };
   return cmocka_run_group_tests(tests, set_up, tear_down);
 }

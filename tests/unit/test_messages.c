@@ -327,9 +327,7 @@ static void test_garbage_is_harmless(void** state)
     *atom = (LV2_Atom){size, post.uris.atom_Object};
     const BylineRequest request = byline_message_parse(&post.uris, atom);
     if (request.kind == BYLINE_REQUEST_SET) {
-      const char* const path = request.path;
-      assert_true(path > (const char*)atom &&
-                  path + strlen(path) < (const char*)(atom + 1) + size);
+      assert_true(strlen(request.path) < size);
     }
     free(atom);
   }

@@ -332,11 +332,11 @@ static void test_requests_are_whole_atoms(void** context)
   memset(path, 'x', sizeof(path) - 1);
   path[sizeof(path) - 1] = '\0';
   assert_int_equal(
-      byline_message_set_path(urids, urids->model_file, path, bytes), 0);
+      byline_message_set_path(urids, urids->model_file, path, false, bytes), 0);
   for (int n = 0; n < 20; ++n) {
     path[n] = '\0';
     const uint32_t size =
-        byline_message_set_path(urids, urids->model_file, path, bytes);
+        byline_message_set_path(urids, urids->model_file, path, false, bytes);
     const LV2_Atom* property = NULL;
     const LV2_Atom* value = NULL;
     assert_int_equal(lv2_atom_total_size(&set->atom), size);

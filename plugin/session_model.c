@@ -1,0 +1,112 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "session_private.h"
+
+#include "reason.h"
+#include "shelf.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void byline_session_drop_model(BylineSession* session)
+{
+  byline_recognizer_free(session->recognizer);
+  byline_shelf_return(session->model);
+  session->recognizer = NULL;
+  session->model = NULL;
+}
+
+/* Put a model in the place of the one in use, which stays if that fails */
+static BylineStatus load(BylineSession* session, const char* path)
+{
+  if (!path || !path[0]) {
+    return byline_error(BYLINE_ERROR_IO, "no model file has been chosen");
+  }
+  const BylineModel* model = NULL;
+  BylineRecognizer* recognizer = NULL;
+  BylineStatus status = byline_shelf_take(path, &model);
+  if (status == BYLINE_OK) {
+    const BylineRecognizerEvents events = byline_session_events(session);
+    status = byline_recognizer_new(model, session->settings.sample_rate,
+                                   &session->knobs, &events, &recognizer);
+  }
+  if (status != BYLINE_OK) {
+    byline_shelf_return(model);
+    return status;
+  }
+  byline_session_drop_model(session);
+  session->model = model;
+  session->recognizer = recognizer;
+  byline_session_reset(session);
+  return BYLINE_OK;
+}
+
+/* Remember how loading went, and let everybody know */
+static void loaded(BylineSession* session, const char* path,
+                   BylineStatus status)
+{
+  session->message[0] = '\0';
+  if (status != BYLINE_OK) {
+    byline_reason_write(byline_error_message(), path, session->message,
+                        sizeof(session->message));
+    byline_session_log(session, true, byline_error_message());
+  }
+  session->tried = true;
+  session->due |= DUE_STATUS | DUE_MODEL_FILE;
+}
+
+static bool same(const char* a, const char* b)
+{
+  return a && b ? !strcmp(a, b) : a == b;
+}
+
+void byline_session_choose(BylineSession* session, const char* path)
+{
+  const char* const choice = path && path[0] ? path : NULL;
+  if (session->model && same(choice, session->choice)) {
+    return;
+  }
+  char* const copy = choice ? strdup(choice) : NULL;
+  if (choice && !copy) { // rather the model of before than another one
+    loaded(session, NULL,
+           byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", choice));
+    return;
+  }
+  free(session->choice);
+  session->choice = copy;
+  session->tried = false;
+}
+
+const char* byline_session_choice(const BylineSession* session)
+{
+  return session->choice;
+}
+
+void byline_session_prepare(BylineSession* session)
+{
+  if (session->tried) {
+    return;
+  }
+  const char* const path =
+      session->choice ? session->choice : session->default_model;
+  const BylineStatus status = load(session, path);
+  if (status != BYLINE_OK) {
+    /* Nobody is better than somebody whom another model knows */
+    byline_session_drop_model(session);
+    byline_session_reset(session);
+  }
+  loaded(session, path, status);
+}
+
+void byline_session_set_model(BylineSession* session, const char* path)
+{
+  const char* const file = path[0] ? path : session->default_model;
+  const BylineStatus status = load(session, file);
+  if (status == BYLINE_OK) {
+    byline_session_choose(session, path);
+    session->due |= DUE_STATE_CHANGED;
+  }
+  loaded(session, file, status);
+}
