@@ -175,7 +175,7 @@ $(BUILD)/obj/engine/nn/%.o: EXTRA_CFLAGS = -ffp-contract=fast -Wno-psabi
 $(BUILD)/obj/gui/%.o: EXTRA_CFLAGS = -I. $(call pkg_cflags,$(GUI_PACKAGES) lv2)
 $(call object,$(WATCH_SRC)): EXTRA_CFLAGS = -I. $(call jack,--cflags) \
 	$(call pkg_cflags,$(GUI_PACKAGES) lv2)
-$(BUILD)/obj/plugin/%.o: EXTRA_CFLAGS = $(call pkg_cflags,lv2)
+$(BUILD)/obj/plugin/%.o: EXTRA_CFLAGS = -I. $(call pkg_cflags,lv2)
 
 # Models tell which revision of the program made them
 REVISION := $(shell git rev-parse --short=12 HEAD 2>/dev/null || echo unknown)

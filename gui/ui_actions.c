@@ -22,7 +22,7 @@ void byline_ui_send_path(BylineUi* ui, LV2_URID property, const char* path,
       byline_message_set_path(&ui->urids, property, path, replace, message);
   if (size)
     ui->write(ui->controller, BYLINE_PORT_CONTROL - ui->missing, size,
-              ui->urids.atom_event_transfer, message);
+              ui->urids.atom_eventTransfer, message);
 }
 
 static void ask_names(const BylineUi* ui, int32_t first)
@@ -31,12 +31,12 @@ static void ask_names(const BylineUi* ui, int32_t first)
       byline_message_ask_names(&ui->urids, first);
   if (ui->talks && ui->write)
     ui->write(ui->controller, BYLINE_PORT_CONTROL - ui->missing,
-              sizeof(request), ui->urids.atom_event_transfer, &request);
+              sizeof(request), ui->urids.atom_eventTransfer, &request);
 }
 
 void byline_ui_load_model(BylineUi* ui, const char* path)
 {
-  byline_ui_send_path(ui, ui->urids.model_file, path, false);
+  byline_ui_send_path(ui, ui->urids.byline_modelFile, path, false);
 }
 
 static void set_port(void* user, BylinePort port, float value)
@@ -110,17 +110,17 @@ static void save(BylineUi* ui, const Kind* kind, const char* path, bool asked)
   char whole[4096];
   snprintf(whole, sizeof(whole), "%s%s", path, ends ? "" : kind->ending);
   const bool keep = kind->command == BYLINE_COMMAND_NOW_PLAYING;
-  byline_ui_send_path(ui,
-                      keep ? ui->urids.now_playing : ui->urids.history_export,
-                      whole, asked && ends);
+  byline_ui_send_path(
+      ui, keep ? ui->urids.byline_nowPlaying : ui->urids.byline_historyExport,
+      whole, asked && ends);
 }
 
 /* The host's own way of choosing a file; false where it has none */
 static bool request_model(const BylineUi* ui)
 {
   return ui->request && ui->request->request &&
-         ui->request->request(ui->request->handle, ui->urids.model_file,
-                              ui->urids.atom_path,
+         ui->request->request(ui->request->handle, ui->urids.byline_modelFile,
+                              ui->urids.atom_Path,
                               NULL) == LV2UI_REQUEST_VALUE_SUCCESS;
 }
 
@@ -201,7 +201,7 @@ static void command(void* user, BylineCommand command, double value)
   }
   switch (command) {
   case BYLINE_COMMAND_NOW_PLAYING_STOP:
-    byline_ui_send_path(ui, ui->urids.now_playing, "", false);
+    byline_ui_send_path(ui, ui->urids.byline_nowPlaying, "", false);
     break;
   case BYLINE_COMMAND_NAMES:
     ask_names(ui, (int32_t)value);

@@ -32,7 +32,7 @@ static void signal_plugin(BylineUi* ui, LV2_URID otype)
   const BylineSignal signal = byline_message_signal(&ui->urids, otype);
   if (ui->talks && ui->write)
     ui->write(ui->controller, BYLINE_PORT_CONTROL - ui->missing, sizeof(signal),
-              ui->urids.atom_event_transfer, &signal);
+              ui->urids.atom_eventTransfer, &signal);
 }
 
 /* A plugin that was not yet running may have missed it */
@@ -41,8 +41,8 @@ static void attach(BylineUi* ui, double time)
   if (ui->answered || time - ui->asked < patience)
     return;
   ui->asked = time;
-  signal_plugin(ui, ui->urids.attach);
-  signal_plugin(ui, ui->urids.patch_get); // whether a file is being kept
+  signal_plugin(ui, ui->urids.byline_Attach);
+  signal_plugin(ui, ui->urids.patch_Get); // whether a file is being kept
 }
 
 /* Without messages, artists have numbers and no names */
@@ -147,7 +147,7 @@ static void cleanup(LV2UI_Handle handle)
 {
   BylineUi* const ui = handle;
   if (ui->window)
-    signal_plugin(ui, ui->urids.detach);
+    signal_plugin(ui, ui->urids.byline_Detach);
   byline_chooser_free(ui->chooser);
   byline_window_free(ui->window);
   byline_view_free(ui->view);
@@ -224,7 +224,7 @@ static void port_event(LV2UI_Handle handle, uint32_t port, uint32_t size,
     ui->counted |= ui->ports[port] != value;
     ui->ports[port] = value;
     byline_view_set_port(ui->view, (BylinePort)port, value);
-  } else if (ui->talks && format == ui->urids.atom_event_transfer) {
+  } else if (ui->talks && format == ui->urids.atom_eventTransfer) {
     if (byline_message_receive(&ui->urids, buffer, size, ui->view))
       ui->answered = true;
   }

@@ -272,7 +272,7 @@ BylineMail* byline_listener_outbox(BylineListener* listener)
   return listener->outbox;
 }
 
-const BylineUris* byline_listener_uris(const BylineListener* listener)
+const BylineUrids* byline_listener_uris(const BylineListener* listener)
 {
   return listener->post ? &listener->post->uris : NULL;
 }

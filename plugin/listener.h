@@ -97,7 +97,7 @@ BylineMail* byline_listener_inbox(BylineListener* listener);
 BylineMail* byline_listener_outbox(BylineListener* listener);
 
 /** The numbers that messages are written with; NULL without map. */
-const BylineUris* byline_listener_uris(const BylineListener* listener);
+const BylineUrids* byline_listener_uris(const BylineListener* listener);
 
 /**
    Take hold of the session, to save or restore it; waits until nobody else

@@ -39,10 +39,10 @@ static const Variant variants[] = {
 typedef struct {
   BylineInstance instance;
   const Variant* variant;
-  const BylineUris* uris; ///< NULL when the host has no urid:map
-  BylineDisplay* display; ///< NULL when the host shows none
-  BylineMail* inbox;      ///< To the listener; NULL likewise
-  BylineMail* outbox;     ///< From the listener; NULL likewise
+  const BylineUrids* uris; ///< NULL when the host has no urid:map
+  BylineDisplay* display;  ///< NULL when the host shows none
+  BylineMail* inbox;       ///< To the listener; NULL likewise
+  BylineMail* outbox;      ///< From the listener; NULL likewise
 
   const LV2_Log_Log* log; ///< The host's, or NULL
   LV2_URID log_Error;

@@ -4,6 +4,7 @@
 #include "messages.h"
 
 #include "byline/plugin.h"
+#include "protocol/atoms.h"
 
 #include <lv2/atom/util.h>
 #include <lv2/patch/patch.h>
@@ -15,59 +16,9 @@
 #define MAX_NAME 255
 #define MAX_TEXT 1023
 
-void byline_uris_map(BylineUris* uris, const LV2_URID_Map* map)
-{
-#define MAP(uri) map->map(map->handle, (uri))
-  *uris = (BylineUris){
-      .atom_Bool = MAP(LV2_ATOM__Bool),
-      .atom_Int = MAP(LV2_ATOM__Int),
-      .atom_Object = MAP(LV2_ATOM__Object),
-      .atom_Path = MAP(LV2_ATOM__Path),
-      .atom_Sequence = MAP(LV2_ATOM__Sequence),
-      .atom_String = MAP(LV2_ATOM__String),
-      .atom_URID = MAP(LV2_ATOM__URID),
-      .patch_Get = MAP(LV2_PATCH__Get),
-      .patch_Set = MAP(LV2_PATCH__Set),
-      .patch_property = MAP(LV2_PATCH__property),
-      .patch_value = MAP(LV2_PATCH__value),
-      .state_StateChanged = MAP(LV2_STATE__StateChanged),
-      .byline_Answer = MAP(BYLINE_URI__Answer),
-      .byline_Attach = MAP(BYLINE_URI__Attach),
-      .byline_Columns = MAP(BYLINE_URI__Columns),
-      .byline_Detach = MAP(BYLINE_URI__Detach),
-      .byline_History = MAP(BYLINE_URI__History),
-      .byline_Names = MAP(BYLINE_URI__Names),
-      .byline_Status = MAP(BYLINE_URI__Status),
-      .byline_artist = MAP(BYLINE_URI__artist),
-      .byline_artistCount = MAP(BYLINE_URI__artistCount),
-      .byline_bands = MAP(BYLINE_URI__bands),
-      .byline_cells = MAP(BYLINE_URI__cells),
-      .byline_columnRate = MAP(BYLINE_URI__columnRate),
-      .byline_defaultModel = MAP(BYLINE_URI__defaultModel),
-      .byline_facts = MAP(BYLINE_URI__facts),
-      .byline_first = MAP(BYLINE_URI__first),
-      .byline_history = MAP(BYLINE_URI__history),
-      .byline_historyExport = MAP(BYLINE_URI__historyExport),
-      .byline_maxFrequency = MAP(BYLINE_URI__maxFrequency),
-      .byline_message = MAP(BYLINE_URI__message),
-      .byline_minFrequency = MAP(BYLINE_URI__minFrequency),
-      .byline_model = MAP(BYLINE_URI__model),
-      .byline_modelFile = MAP(BYLINE_URI__modelFile),
-      .byline_names = MAP(BYLINE_URI__names),
-      .byline_nowPlaying = MAP(BYLINE_URI__nowPlaying),
-      .byline_ownFocus = MAP(BYLINE_URI__ownFocus),
-      .byline_probabilities = MAP(BYLINE_URI__probabilities),
-      .byline_replace = MAP(BYLINE_URI__replace),
-      .byline_state = MAP(BYLINE_URI__state),
-      .byline_time = MAP(BYLINE_URI__time),
-      .byline_times = MAP(BYLINE_URI__times),
-  };
-#undef MAP
-}
-
 /* ---- reading */
 
-bool byline_message_wanted(const BylineUris* uris, const LV2_Atom* atom)
+bool byline_message_wanted(const BylineUrids* uris, const LV2_Atom* atom)
 {
   if (atom->size < sizeof(LV2_Atom_Object_Body) ||
       atom->size > BYLINE_MAX_MESSAGE - sizeof(LV2_Atom)) {
@@ -80,56 +31,7 @@ bool byline_message_wanted(const BylineUris* uris, const LV2_Atom* atom)
          otype == uris->patch_Set;
 }
 
-/* Find a property whose value lies wholly within the object, or NULL */
-static const LV2_Atom* find(const LV2_Atom* object, LV2_URID key)
-{
-  const char* const end = (const char*)(object + 1) + object->size;
-  const char* p = (const char*)object + sizeof(LV2_Atom_Object);
-  while ((size_t)(end - p) >= sizeof(LV2_Atom_Property_Body)) {
-    const LV2_Atom_Property_Body* const property =
-        (const LV2_Atom_Property_Body*)(const void*)p;
-    const size_t room = (size_t)(end - p) - sizeof(LV2_Atom_Property_Body);
-    const size_t size = property->value.size;
-    if (size > room) {
-      break;
-    }
-    if (property->key == key) {
-      return &property->value;
-    }
-    const size_t step = sizeof(LV2_Atom_Property_Body) + ((size + 7) & ~7u);
-    if (step > (size_t)(end - p)) {
-      break;
-    }
-    p += step;
-  }
-  return NULL;
-}
-
-/* Copy a path or string, with or without a 0 at its end; false if it is none or
-   too long */
-static bool copy_text(const BylineUris* uris, const LV2_Atom* value,
-                      char text[BYLINE_MAX_PATH])
-{
-  if (!value ||
-      (value->type != uris->atom_Path && value->type != uris->atom_String)) {
-    return false;
-  }
-  const size_t n = strnlen((const char*)(value + 1), value->size);
-  if (n >= BYLINE_MAX_PATH) {
-    return false;
-  }
-  memcpy(text, value + 1, n);
-  text[n] = '\0';
-  return true;
-}
-
-static bool is_true(const BylineUris* uris, const LV2_Atom* value)
-{
-  return value && value->type == uris->atom_Bool &&
-         value->size == sizeof(int32_t) && ((const LV2_Atom_Bool*)value)->body;
-}
-
-static LV2_URID urid_of(const BylineUris* uris, BylineProperty property)
+static LV2_URID urid_of(const BylineUrids* uris, BylineProperty property)
 {
   switch (property) {
   case BYLINE_PROPERTY_MODEL_FILE:
@@ -146,18 +48,18 @@ static LV2_URID urid_of(const BylineUris* uris, BylineProperty property)
 
 /* Which property a patch message is about; false for none of ours.  Without
    one, all are meant. */
-static bool property_of(const BylineUris* uris, const LV2_Atom* message,
+static bool property_of(const BylineUrids* uris, BylineAtomBody properties,
                         BylineProperty* property)
 {
-  const LV2_Atom* const atom = find(message, uris->patch_property);
+  LV2_URID key = 0;
   *property = BYLINE_PROPERTY_COUNT;
-  if (!atom) {
+  if (!byline_atom_find(properties, uris->patch_property).type) {
     return true;
   }
-  if (atom->type != uris->atom_URID || atom->size != sizeof(uint32_t)) {
+  if (!byline_atom_get(properties, uris->patch_property, uris->atom_URID, &key,
+                       sizeof(key))) {
     return false;
   }
-  const LV2_URID key = ((const LV2_Atom_URID*)atom)->body;
   int p = 0;
   while (p < BYLINE_PROPERTY_COUNT && urid_of(uris, (BylineProperty)p) != key) {
     ++p;
@@ -166,33 +68,52 @@ static bool property_of(const BylineUris* uris, const LV2_Atom* message,
   return p < BYLINE_PROPERTY_COUNT;
 }
 
-BylineRequest byline_message_parse(const BylineUris* uris, const LV2_Atom* atom)
+static BylineRequestKind parse_names(const BylineUrids* uris,
+                                     BylineAtomBody properties,
+                                     BylineRequest* request)
+{
+  return byline_atom_get(properties, uris->byline_first, uris->atom_Int,
+                         &request->first, sizeof(request->first))
+             ? BYLINE_REQUEST_NAMES
+             : BYLINE_REQUEST_NONE;
+}
+
+static BylineRequestKind parse_set(const BylineUrids* uris,
+                                   BylineAtomBody properties,
+                                   BylineRequest* request)
+{
+  int32_t replace = 0;
+  byline_atom_get(properties, uris->byline_replace, uris->atom_Bool, &replace,
+                  sizeof(replace));
+  request->replace = replace != 0;
+  return request->property != BYLINE_PROPERTY_COUNT &&
+                 byline_atom_copy_text(
+                     uris, byline_atom_find(properties, uris->patch_value),
+                     request->path, sizeof(request->path))
+             ? BYLINE_REQUEST_SET
+             : BYLINE_REQUEST_NONE;
+}
+
+BylineRequest byline_message_parse(const BylineUrids* uris,
+                                   const LV2_Atom* atom)
 {
   BylineRequest request = {.kind = BYLINE_REQUEST_NONE};
+  LV2_URID otype = 0;
+  const BylineAtomBody properties =
+      byline_atom_open(atom, sizeof(LV2_Atom) + atom->size, &otype);
   if (!byline_message_wanted(uris, atom)) {
     return request;
   }
-  const LV2_URID otype = ((const LV2_Atom_Object*)atom)->body.otype;
   if (otype == uris->byline_Attach) {
     request.kind = BYLINE_REQUEST_ATTACH;
   } else if (otype == uris->byline_Detach) {
     request.kind = BYLINE_REQUEST_DETACH;
   } else if (otype == uris->byline_Names) {
-    const LV2_Atom* const first = find(atom, uris->byline_first);
-    if (first && first->type == uris->atom_Int &&
-        first->size == sizeof(request.first)) {
-      request.kind = BYLINE_REQUEST_NAMES;
-      request.first = ((const LV2_Atom_Int*)first)->body;
-    }
-  } else if (!property_of(uris, atom, &request.property)) {
-    request.kind = BYLINE_REQUEST_NONE;
-  } else if (otype == uris->patch_Get) {
-    request.kind = BYLINE_REQUEST_GET;
-  } else if (request.property != BYLINE_PROPERTY_COUNT) {
-    request.replace = is_true(uris, find(atom, uris->byline_replace));
-    request.kind = copy_text(uris, find(atom, uris->patch_value), request.path)
-                       ? BYLINE_REQUEST_SET
-                       : BYLINE_REQUEST_NONE;
+    request.kind = parse_names(uris, properties, &request);
+  } else if (property_of(uris, properties, &request.property)) {
+    request.kind = otype == uris->patch_Get
+                       ? BYLINE_REQUEST_GET
+                       : parse_set(uris, properties, &request);
   }
   return request;
 }
@@ -203,7 +124,7 @@ void byline_post_init(BylinePost* post, const LV2_URID_Map* map,
                       BylineMail* mail)
 {
   post->mail = mail;
-  byline_uris_map(&post->uris, map);
+  byline_urids_map(&post->uris, map);
   lv2_atom_forge_init(&post->forge, (LV2_URID_Map*)(size_t)map);
 }
 
@@ -279,7 +200,7 @@ bool byline_post_status(BylinePost* post, const BylineStatusText* status)
   static const BylineFrontEnd none = {.hop = 1};
   const BylineFrontEnd* const front_end =
       status->front_end ? status->front_end : &none;
-  const BylineUris* const uris = &post->uris;
+  const BylineUrids* const uris = &post->uris;
   LV2_Atom_Forge_Frame frame;
   begin(post, &frame, uris->byline_Status);
   put_string(post, uris->byline_model, status->model, MAX_NAME);
@@ -315,7 +236,7 @@ bool byline_post_names(BylinePost* post, char* const* artists, size_t n,
 bool byline_post_answer(BylinePost* post, const BylineAnswer* answer,
                         char* const* artists)
 {
-  const BylineUris* const uris = &post->uris;
+  const BylineUrids* const uris = &post->uris;
   uint32_t n = 0;
   float probabilities[BYLINE_TOP];
   LV2_Atom_Forge_Frame frame;

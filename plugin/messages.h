@@ -17,6 +17,7 @@
 #include "byline/recognizer.h"
 #include "facts.h"
 #include "mail.h"
+#include "protocol/urids.h"
 #include "realtime.h"
 
 #include <lv2/atom/atom.h>
@@ -33,55 +34,6 @@
 
 /** Cells that a Columns message may have. */
 #define BYLINE_MAX_CELLS (BYLINE_MAX_MESSAGE - 256)
-
-/** The host's numbers for the URIs that are spoken. */
-typedef struct {
-  LV2_URID atom_Bool;
-  LV2_URID atom_Int;
-  LV2_URID atom_Object;
-  LV2_URID atom_Path;
-  LV2_URID atom_Sequence;
-  LV2_URID atom_String;
-  LV2_URID atom_URID;
-  LV2_URID patch_Get;
-  LV2_URID patch_Set;
-  LV2_URID patch_property;
-  LV2_URID patch_value;
-  LV2_URID state_StateChanged;
-  LV2_URID byline_Answer;
-  LV2_URID byline_Attach;
-  LV2_URID byline_Columns;
-  LV2_URID byline_Detach;
-  LV2_URID byline_History;
-  LV2_URID byline_Names;
-  LV2_URID byline_Status;
-  LV2_URID byline_artist;
-  LV2_URID byline_artistCount;
-  LV2_URID byline_bands;
-  LV2_URID byline_cells;
-  LV2_URID byline_columnRate;
-  LV2_URID byline_defaultModel;
-  LV2_URID byline_facts;
-  LV2_URID byline_first;
-  LV2_URID byline_history;
-  LV2_URID byline_historyExport;
-  LV2_URID byline_maxFrequency;
-  LV2_URID byline_message;
-  LV2_URID byline_minFrequency;
-  LV2_URID byline_model;
-  LV2_URID byline_modelFile;
-  LV2_URID byline_names;
-  LV2_URID byline_nowPlaying;
-  LV2_URID byline_ownFocus;
-  LV2_URID byline_probabilities;
-  LV2_URID byline_replace;
-  LV2_URID byline_state;
-  LV2_URID byline_time;
-  LV2_URID byline_times;
-} BylineUris;
-
-/** Ask the host for its numbers.  Not for the audio thread. */
-void byline_uris_map(BylineUris* uris, const LV2_URID_Map* map);
 
 /** What a window or a host may set; all are paths. */
 typedef enum {
@@ -115,11 +67,11 @@ typedef struct {
 
    @param atom Its `size` is already known to lie within the port's buffer.
 */
-bool byline_message_wanted(const BylineUris* uris,
+bool byline_message_wanted(const BylineUrids* uris,
                            const LV2_Atom* atom) BYLINE_NONBLOCKING;
 
 /** Understand a message, trusting nothing in it but its size. */
-BylineRequest byline_message_parse(const BylineUris* uris,
+BylineRequest byline_message_parse(const BylineUrids* uris,
                                    const LV2_Atom* atom);
 
 /** Room for a message. */
@@ -131,7 +83,7 @@ typedef union {
 
 /** Where messages are written and posted. */
 typedef struct {
-  BylineUris uris;      ///< The host's numbers
+  BylineUrids uris;     ///< The host's numbers
   LV2_Atom_Forge forge; ///< Writes atoms
   BylineMail* mail;     ///< Takes them to the audio thread; not owned
   BylineMessage buffer; ///< The message being written

@@ -21,7 +21,7 @@ static void free_path(const LV2_Feature* const* features, char* path)
   }
 }
 
-static LV2_State_Status save_path(const char* path, const BylineUris* uris,
+static LV2_State_Status save_path(const char* path, const BylineUrids* uris,
                                   LV2_State_Store_Function store,
                                   LV2_State_Handle handle,
                                   const LV2_Feature* const* features)
@@ -40,7 +40,7 @@ static LV2_State_Status save_path(const char* path, const BylineUris* uris,
 }
 
 static LV2_State_Status save_text(uint32_t key, const char* text,
-                                  uint32_t flags, const BylineUris* uris,
+                                  uint32_t flags, const BylineUrids* uris,
                                   LV2_State_Store_Function store,
                                   LV2_State_Handle handle)
 {
@@ -51,7 +51,7 @@ static LV2_State_Status save_text(uint32_t key, const char* text,
 /* The bundle's model is named by a flag, not by a path: it may lie elsewhere
    when the session is opened, and hosts would copy the file */
 static LV2_State_Status save_model(const BylineSession* session,
-                                   const BylineUris* uris,
+                                   const BylineUrids* uris,
                                    LV2_State_Store_Function store,
                                    LV2_State_Handle handle,
                                    const LV2_Feature* const* features)
@@ -70,7 +70,7 @@ static LV2_State_Status save_model(const BylineSession* session,
 }
 
 static LV2_State_Status save_history(const BylineAnnouncements* history,
-                                     const BylineUris* uris,
+                                     const BylineUrids* uris,
                                      LV2_State_Store_Function store,
                                      LV2_State_Handle handle)
 {
@@ -86,7 +86,7 @@ static LV2_State_Status save_history(const BylineAnnouncements* history,
 /* Not as a path, which hosts would copy or relocate, nor portable: it is a
    place on this machine to write to */
 static LV2_State_Status save_told(const BylineSession* session,
-                                  const BylineUris* uris,
+                                  const BylineUrids* uris,
                                   LV2_State_Store_Function store,
                                   LV2_State_Handle handle)
 {
@@ -98,7 +98,7 @@ static LV2_State_Status save_told(const BylineSession* session,
 /* Everything is stored, even if there is nothing to tell: hosts such as Carla
    keep for ever what was stored once and then left out */
 LV2_State_Status byline_state_save(BylineSession* session,
-                                   const BylineUris* uris,
+                                   const BylineUrids* uris,
                                    LV2_State_Store_Function store,
                                    LV2_State_Handle handle,
                                    const LV2_Feature* const* features)
@@ -129,7 +129,7 @@ static void restore_path(BylineSession* session, const char* path,
    0 at its end.
    @return To be freed; NULL where there is none. */
 static char* retrieve_text(LV2_State_Retrieve_Function retrieve,
-                           LV2_State_Handle handle, const BylineUris* uris,
+                           LV2_State_Handle handle, const BylineUrids* uris,
                            uint32_t key)
 {
   size_t size = 0;
@@ -141,7 +141,7 @@ static char* retrieve_text(LV2_State_Retrieve_Function retrieve,
 }
 
 static bool retrieve_flag(LV2_State_Retrieve_Function retrieve,
-                          LV2_State_Handle handle, const BylineUris* uris,
+                          LV2_State_Handle handle, const BylineUrids* uris,
                           uint32_t key)
 {
   size_t size = 0;
@@ -156,7 +156,7 @@ static bool retrieve_flag(LV2_State_Retrieve_Function retrieve,
 }
 
 LV2_State_Status byline_state_restore(BylineSession* session,
-                                      const BylineUris* uris,
+                                      const BylineUrids* uris,
                                       LV2_State_Retrieve_Function retrieve,
                                       LV2_State_Handle handle,
                                       const LV2_Feature* const* features)

@@ -14,7 +14,7 @@ room_of()
   network.h) echo nn ;;
   model.h) echo models ;;
   history.h) echo recognizer ;;
-  ports.h | ports.def) echo base ;; # the contract of all, which includes nothing
+  ports.h | ports.def | urids.def) echo base ;; # the contract of all, which includes nothing
   strip.h) echo plugin ;; # what the plugin asks of the drawing of its strip
   *) basename "$1" .h ;; # recognizer, dataset, training, evaluation, plugin
   esac

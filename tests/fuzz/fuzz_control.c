@@ -8,7 +8,7 @@
 #include "tests/fuzz/fuzz.h"
 #include "tests/host/uris.h"
 
-static void parse(const BylineUris* uris, const uint8_t* data, size_t size)
+static void parse(const BylineUrids* uris, const uint8_t* data, size_t size)
 {
   /* Of that size only, as the host's port guarantees */
   LV2_Atom* const atom = malloc(size);
@@ -27,10 +27,10 @@ static void parse(const BylineUris* uris, const uint8_t* data, size_t size)
 int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size)
 {
   static Uris known = {.lock = PTHREAD_MUTEX_INITIALIZER};
-  static BylineUris uris;
+  static BylineUrids uris;
   LV2_URID_Map map = {&known, uris_map};
   if (!uris.atom_Bool) {
-    byline_uris_map(&uris, &map);
+    byline_urids_map(&uris, &map);
   }
   if (size >= sizeof(LV2_Atom)) {
     parse(&uris, data, size);

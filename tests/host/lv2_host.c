@@ -176,7 +176,7 @@ static void send_attach(Host* host, LV2_Atom_Forge* forge)
 {
   LV2_Atom_Forge_Frame object;
   lv2_atom_forge_object(forge, &object, 0,
-                        uris_map(&host->uris, BYLINE_URI__Attach));
+                        uris_map(&host->uris, BYLINE_WORD(Attach)));
   lv2_atom_forge_pop(forge, &object);
 }
 
@@ -194,7 +194,7 @@ static void send_set(Host* host, LV2_Atom_Forge* forge, const char* property,
   lv2_atom_forge_key(forge, uris_map(&host->uris, LV2_PATCH__value));
   lv2_atom_forge_path(forge, path, (uint32_t)strlen(path));
   if (host->options.replace) {
-    lv2_atom_forge_key(forge, uris_map(&host->uris, BYLINE_URI__replace));
+    lv2_atom_forge_key(forge, uris_map(&host->uris, BYLINE_WORD(replace)));
     lv2_atom_forge_bool(forge, true);
   }
   lv2_atom_forge_pop(forge, &object);

@@ -40,9 +40,9 @@ static inline void show_status(Uris* uris, const LV2_Atom_Object* object)
   const LV2_Atom* model = NULL;
   const LV2_Atom* message = NULL;
   const LV2_Atom* count = NULL;
-  lv2_atom_object_get(object, uris_map(uris, BYLINE_URI__model), &model,
-                      uris_map(uris, BYLINE_URI__message), &message,
-                      uris_map(uris, BYLINE_URI__artistCount), &count, 0);
+  lv2_atom_object_get(object, uris_map(uris, BYLINE_WORD(model)), &model,
+                      uris_map(uris, BYLINE_WORD(message)), &message,
+                      uris_map(uris, BYLINE_WORD(artistCount)), &count, 0);
   if (!model || !message || !count) {
     fail("a Status lacks something");
   }
@@ -57,10 +57,10 @@ static inline void show_answer(Uris* uris, const LV2_Atom_Object* object)
   const LV2_Atom* artist = NULL;
   const LV2_Atom* names = NULL;
   const LV2_Atom* numbers = NULL;
-  lv2_atom_object_get(object, uris_map(uris, BYLINE_URI__time), &time,
-                      uris_map(uris, BYLINE_URI__artist), &artist,
-                      uris_map(uris, BYLINE_URI__names), &names,
-                      uris_map(uris, BYLINE_URI__probabilities), &numbers, 0);
+  lv2_atom_object_get(object, uris_map(uris, BYLINE_WORD(time)), &time,
+                      uris_map(uris, BYLINE_WORD(artist)), &artist,
+                      uris_map(uris, BYLINE_WORD(names)), &names,
+                      uris_map(uris, BYLINE_WORD(probabilities)), &numbers, 0);
   if (!time || !artist || !names || !numbers) {
     fail("an Answer lacks something");
   }
@@ -82,7 +82,7 @@ static inline void show_property(Uris* uris, const LV2_Atom_Object* object)
   lv2_atom_object_get(object, uris_map(uris, LV2_PATCH__property), &key,
                       uris_map(uris, LV2_PATCH__value), &value, 0);
   const bool model = key && ((const LV2_Atom_URID*)key)->body ==
-                                uris_map(uris, BYLINE_URI__modelFile);
+                                uris_map(uris, BYLINE_WORD(modelFile));
   printf("%s '%s'\n", model ? "model file" : "property",
          value ? (const char*)(value + 1) : "");
 }
@@ -95,9 +95,9 @@ static inline void show_messages(Uris* uris, const LV2_Atom_Sequence* sequence)
   LV2_ATOM_SEQUENCE_FOREACH(sequence, event)
   {
     const LV2_Atom_Object* const object = (const LV2_Atom_Object*)&event->body;
-    if (object->body.otype == uris_map(uris, BYLINE_URI__Status)) {
+    if (object->body.otype == uris_map(uris, BYLINE_WORD(Status))) {
       show_status(uris, object);
-    } else if (object->body.otype == uris_map(uris, BYLINE_URI__Answer)) {
+    } else if (object->body.otype == uris_map(uris, BYLINE_WORD(Answer))) {
       show_answer(uris, object);
     } else if (object->body.otype == uris_map(uris, LV2_PATCH__Set)) {
       show_property(uris, object);

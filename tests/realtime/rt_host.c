@@ -74,13 +74,13 @@ static void write_messages(Host* host, const char* model)
     if (i == 1) {
       lv2_atom_forge_frame_time(&forge, 0);
       lv2_atom_forge_object(&forge, &object, 0,
-                            uris_map(&uris, BYLINE_URI__Attach));
+                            uris_map(&uris, BYLINE_WORD(Attach)));
       lv2_atom_forge_pop(&forge, &object);
       lv2_atom_forge_frame_time(&forge, 0);
       lv2_atom_forge_object(&forge, &object, 0,
                             uris_map(&uris, LV2_PATCH__Set));
       lv2_atom_forge_key(&forge, uris_map(&uris, LV2_PATCH__property));
-      lv2_atom_forge_urid(&forge, uris_map(&uris, BYLINE_URI__modelFile));
+      lv2_atom_forge_urid(&forge, uris_map(&uris, BYLINE_WORD(modelFile)));
       lv2_atom_forge_key(&forge, uris_map(&uris, LV2_PATCH__value));
       lv2_atom_forge_path(&forge, model, (uint32_t)strlen(model));
       lv2_atom_forge_pop(&forge, &object);

@@ -84,14 +84,14 @@ static void test_status(void** state)
                                    {"Licence", "CC BY 4.0"}};
   const BylineStatusText status = {"name", "wrong", 23, &front_end, facts, 2};
   assert_true(byline_post_status(&post, &status));
-  take(BYLINE_URI__Status);
-  assert_string_equal(text(BYLINE_URI__model), "name");
-  assert_string_equal(text(BYLINE_URI__message), "wrong");
-  const LV2_Atom* const bands = property(BYLINE_URI__bands);
+  take(BYLINE_WORD(Status));
+  assert_string_equal(text(BYLINE_WORD(model)), "name");
+  assert_string_equal(text(BYLINE_WORD(message)), "wrong");
+  const LV2_Atom* const bands = property(BYLINE_WORD(bands));
   assert_int_equal(((const LV2_Atom_Int*)bands)->body, 128);
-  assert_false(truth(BYLINE_URI__ownFocus));
+  assert_false(truth(BYLINE_WORD(ownFocus)));
   int n = 0;
-  LV2_ATOM_TUPLE_FOREACH((const LV2_Atom_Tuple*)property(BYLINE_URI__facts),
+  LV2_ATOM_TUPLE_FOREACH((const LV2_Atom_Tuple*)property(BYLINE_WORD(facts)),
                          fact)
   {
     const BylineModelFact* const expected = &facts[n / 2];
@@ -110,13 +110,13 @@ static void test_status_tells_of_a_focus(void** state)
   for (int focus = BYLINE_FOCUS_MIX; focus <= BYLINE_FOCUS_THREE; ++focus) {
     front_end.focus = (BylineFocus)focus;
     assert_true(byline_post_status(&post, &status));
-    take(BYLINE_URI__Status);
-    assert_int_equal(truth(BYLINE_URI__ownFocus), focus != BYLINE_FOCUS_MIX);
+    take(BYLINE_WORD(Status));
+    assert_int_equal(truth(BYLINE_WORD(ownFocus)), focus != BYLINE_FOCUS_MIX);
   }
   status.front_end = NULL;
   assert_true(byline_post_status(&post, &status));
-  take(BYLINE_URI__Status);
-  assert_false(truth(BYLINE_URI__ownFocus));
+  take(BYLINE_WORD(Status));
+  assert_false(truth(BYLINE_WORD(ownFocus)));
 }
 
 /* All names arrive, however many messages that takes */
@@ -135,10 +135,10 @@ static void test_names(void** state)
   for (int32_t before = -1; next > before; ++messages) {
     before = next;
     assert_true(byline_post_names(&post, names, MANY, next));
-    take(BYLINE_URI__Names);
-    assert_int_equal(((const LV2_Atom_Int*)property(BYLINE_URI__first))->body,
+    take(BYLINE_WORD(Names));
+    assert_int_equal(((const LV2_Atom_Int*)property(BYLINE_WORD(first)))->body,
                      next);
-    LV2_ATOM_TUPLE_FOREACH((const LV2_Atom_Tuple*)property(BYLINE_URI__names),
+    LV2_ATOM_TUPLE_FOREACH((const LV2_Atom_Tuple*)property(BYLINE_WORD(names)),
                            name)
     {
       assert_string_equal((const char*)(name + 1), names[next++]);
@@ -147,7 +147,7 @@ static void test_names(void** state)
   assert_int_equal(next, MANY);
   assert_true(messages > 2);
   assert_true(byline_post_names(&post, names, MANY, -7));
-  take(BYLINE_URI__Names);
+  take(BYLINE_WORD(Names));
 }
 
 static void test_facts(void** state)
@@ -198,15 +198,15 @@ static void test_answer_with_long_names(void** state)
     answer.top[i].probability = i < 2 ? 0.5f - 0.2f * (float)i : 0;
   }
   assert_true(byline_post_answer(&post, &answer, artists));
-  take(BYLINE_URI__Answer);
-  assert_int_equal(strlen(text(BYLINE_URI__artist)), 254);
+  take(BYLINE_WORD(Answer));
+  assert_int_equal(strlen(text(BYLINE_WORD(artist))), 254);
   const LV2_Atom_Vector* const probabilities =
-      (const LV2_Atom_Vector*)property(BYLINE_URI__probabilities);
+      (const LV2_Atom_Vector*)property(BYLINE_WORD(probabilities));
   assert_int_equal(probabilities->body.child_type, urid(LV2_ATOM__Float));
   assert_int_equal(probabilities->atom.size,
                    sizeof(LV2_Atom_Vector_Body) + 2 * sizeof(float));
   size_t n_names = 0;
-  LV2_ATOM_TUPLE_FOREACH((const LV2_Atom_Tuple*)property(BYLINE_URI__names),
+  LV2_ATOM_TUPLE_FOREACH((const LV2_Atom_Tuple*)property(BYLINE_WORD(names)),
                          name)
   {
     assert_int_equal(name->type, urid(LV2_ATOM__String));
@@ -223,8 +223,8 @@ static void test_columns_and_history(void** state)
     cells[i] = (uint8_t)i;
   }
   assert_true(byline_post_columns(&post, 7, cells, sizeof(cells)));
-  take(BYLINE_URI__Columns);
-  const LV2_Atom* const chunk = property(BYLINE_URI__cells);
+  take(BYLINE_WORD(Columns));
+  const LV2_Atom* const chunk = property(BYLINE_WORD(cells));
   assert_int_equal(chunk->size, sizeof(cells));
   assert_memory_equal(chunk + 1, cells, sizeof(cells));
 
@@ -235,8 +235,8 @@ static void test_columns_and_history(void** state)
     byline_announcements_add(&history, &announcement);
   }
   assert_true(byline_post_history(&post, &history));
-  take(BYLINE_URI__History);
-  const LV2_Atom* const times = property(BYLINE_URI__times);
+  take(BYLINE_WORD(History));
+  const LV2_Atom* const times = property(BYLINE_WORD(times));
   const double* const seconds =
       (const double*)LV2_ATOM_CONTENTS_CONST(LV2_Atom_Vector, times);
   const size_t n = (times->size - sizeof(LV2_Atom_Vector_Body)) / 8;

@@ -123,16 +123,16 @@ static const char* const facts[] = {"Licence", "CC BY 4.0", "Accuracy",
 static uint32_t write_status(Stage* stage, Message* message)
 {
   const BylineUrids* const urids = &stage->urids;
-  begin(stage, message, urids->status);
-  put_string(stage, urids->model, "Free music");
-  put_string(stage, urids->message, "");
-  put_int(stage, urids->artist_count, 23);
-  put_strings(stage, urids->facts, facts, 4);
-  put_int(stage, urids->bands, BANDS);
-  put_float(stage, urids->column_rate, 25);
-  put_float(stage, urids->min_frequency, 30);
-  put_float(stage, urids->max_frequency, 11000);
-  lv2_atom_forge_key(&stage->forge, urids->own_focus);
+  begin(stage, message, urids->byline_Status);
+  put_string(stage, urids->byline_model, "Free music");
+  put_string(stage, urids->byline_message, "");
+  put_int(stage, urids->byline_artistCount, 23);
+  put_strings(stage, urids->byline_facts, facts, 4);
+  put_int(stage, urids->byline_bands, BANDS);
+  put_float(stage, urids->byline_columnRate, 25);
+  put_float(stage, urids->byline_minFrequency, 30);
+  put_float(stage, urids->byline_maxFrequency, 11000);
+  lv2_atom_forge_key(&stage->forge, urids->byline_ownFocus);
   lv2_atom_forge_bool(&stage->forge, true);
   return end(stage, message);
 }
@@ -143,14 +143,14 @@ static uint32_t write_answer(Stage* stage, Message* message)
 {
   static const float probabilities[] = {0.8f, 0.1f, 0.05f};
   const BylineUrids* const urids = &stage->urids;
-  begin(stage, message, urids->answer);
-  lv2_atom_forge_key(&stage->forge, urids->time);
+  begin(stage, message, urids->byline_Answer);
+  lv2_atom_forge_key(&stage->forge, urids->byline_time);
   lv2_atom_forge_double(&stage->forge, 30);
-  put_int(stage, urids->state, BYLINE_STATE_KNOWN);
-  put_string(stage, urids->artist, names[0]);
-  put_strings(stage, urids->names, names, 3);
-  lv2_atom_forge_key(&stage->forge, urids->probabilities);
-  lv2_atom_forge_vector(&stage->forge, sizeof(float), urids->atom_float, 3,
+  put_int(stage, urids->byline_state, BYLINE_STATE_KNOWN);
+  put_string(stage, urids->byline_artist, names[0]);
+  put_strings(stage, urids->byline_names, names, 3);
+  lv2_atom_forge_key(&stage->forge, urids->byline_probabilities);
+  lv2_atom_forge_vector(&stage->forge, sizeof(float), urids->atom_Float, 3,
                         probabilities);
   return end(stage, message);
 }
@@ -160,11 +160,11 @@ static uint32_t write_columns(Stage* stage, Message* message)
   uint8_t cells[20 * BANDS];
   for (size_t i = 0; i < sizeof(cells); ++i)
     cells[i] = (uint8_t)(i * 5);
-  begin(stage, message, stage->urids.columns);
-  lv2_atom_forge_key(&stage->forge, stage->urids.first);
+  begin(stage, message, stage->urids.byline_Columns);
+  lv2_atom_forge_key(&stage->forge, stage->urids.byline_first);
   lv2_atom_forge_long(&stage->forge, 730);
-  lv2_atom_forge_key(&stage->forge, stage->urids.cells);
-  lv2_atom_forge_atom(&stage->forge, sizeof(cells), stage->urids.atom_chunk);
+  lv2_atom_forge_key(&stage->forge, stage->urids.byline_cells);
+  lv2_atom_forge_atom(&stage->forge, sizeof(cells), stage->urids.atom_Chunk);
   lv2_atom_forge_write(&stage->forge, cells, sizeof(cells));
   return end(stage, message);
 }
@@ -173,11 +173,11 @@ static const double times[] = {3, 12, 20};
 
 static uint32_t write_history(Stage* stage, Message* message)
 {
-  begin(stage, message, stage->urids.history);
-  lv2_atom_forge_key(&stage->forge, stage->urids.times);
-  lv2_atom_forge_vector(&stage->forge, sizeof(double), stage->urids.atom_double,
+  begin(stage, message, stage->urids.byline_History);
+  lv2_atom_forge_key(&stage->forge, stage->urids.byline_times);
+  lv2_atom_forge_vector(&stage->forge, sizeof(double), stage->urids.atom_Double,
                         3, times);
-  put_strings(stage, stage->urids.names, names, 3);
+  put_strings(stage, stage->urids.byline_names, names, 3);
   return end(stage, message);
 }
 
@@ -189,8 +189,8 @@ static void test_messages_arrive(void** context)
   Stage* const stage = *context;
   BylineView* const view = stage->view;
   const BylineUrids* const urids = &stage->urids;
-  const LV2_URID types[] = {urids->status, urids->answer, urids->columns,
-                            urids->history};
+  const LV2_URID types[] = {urids->byline_Status, urids->byline_Answer,
+                            urids->byline_Columns, urids->byline_History};
   for (int i = 0; i < 4; ++i) {
     Message message;
     const uint32_t size = writers[i](stage, &message);
@@ -228,8 +228,8 @@ static void test_own_focus_may_be_missing(void** context)
   uint32_t size = write_status(stage, &message);
   byline_message_receive(&stage->urids, message.bytes, size, stage->view);
   assert_true(stage->view->own_focus);
-  begin(stage, &message, stage->urids.status);
-  put_string(stage, stage->urids.model, "Old");
+  begin(stage, &message, stage->urids.byline_Status);
+  put_string(stage, stage->urids.byline_model, "Old");
   size = end(stage, &message);
   byline_message_receive(&stage->urids, message.bytes, size, stage->view);
   assert_string_equal(stage->view->model, "Old");
@@ -259,7 +259,7 @@ static void test_truncated_messages_are_survived(void** context)
       Message shorter = message; // one that knows that it is shorter
       const LV2_Atom head = {left > sizeof(head) ? left - (uint32_t)sizeof(head)
                                                  : 0,
-                             stage->urids.atom_object};
+                             stage->urids.atom_Object};
       memcpy(shorter.bytes, &head, sizeof(head));
       receive_copy(stage, shorter.bytes, left);
     }
@@ -298,25 +298,25 @@ static void test_wrong_types_are_ignored(void** context)
   Stage* const stage = *context;
   const BylineUrids* const urids = &stage->urids;
   Message message;
-  begin(stage, &message, urids->answer);
-  put_float(stage, urids->state, 3); // not an Int
-  put_string(stage, urids->artist, "Nobody");
+  begin(stage, &message, urids->byline_Answer);
+  put_float(stage, urids->byline_state, 3); // not an Int
+  put_string(stage, urids->byline_artist, "Nobody");
   uint32_t size = end(stage, &message);
   byline_message_receive(urids, message.bytes, size, stage->view);
   assert_string_equal(stage->view->artist, "");
 
-  begin(stage, &message, urids->answer);
-  put_int(stage, urids->state, BYLINE_STATE_KNOWN);
-  put_int(stage, urids->artist, 7); // not a String
+  begin(stage, &message, urids->byline_Answer);
+  put_int(stage, urids->byline_state, BYLINE_STATE_KNOWN);
+  put_int(stage, urids->byline_artist, 7); // not a String
   size = end(stage, &message);
   byline_message_receive(urids, message.bytes, size, stage->view);
   assert_string_equal(stage->view->artist, "");
 
-  begin(stage, &message, urids->patch_set); // somebody else's
+  begin(stage, &message, urids->patch_Set); // somebody else's
   size = end(stage, &message);
   assert_int_equal(
       byline_message_receive(urids, message.bytes, size, stage->view), 0);
-  const LV2_Atom number = {0, urids->atom_int};
+  const LV2_Atom number = {0, urids->atom_Int};
   assert_int_equal(
       byline_message_receive(urids, &number, sizeof(number), stage->view), 0);
 }
@@ -331,26 +331,28 @@ static void test_requests_are_whole_atoms(void** context)
   char path[BYLINE_MESSAGE_PATH_SIZE + 1];
   memset(path, 'x', sizeof(path) - 1);
   path[sizeof(path) - 1] = '\0';
-  assert_int_equal(
-      byline_message_set_path(urids, urids->model_file, path, false, bytes), 0);
+  assert_int_equal(byline_message_set_path(urids, urids->byline_modelFile, path,
+                                           false, bytes),
+                   0);
   for (int n = 0; n < 20; ++n) {
     path[n] = '\0';
-    const uint32_t size =
-        byline_message_set_path(urids, urids->model_file, path, false, bytes);
+    const uint32_t size = byline_message_set_path(
+        urids, urids->byline_modelFile, path, false, bytes);
     const LV2_Atom* property = NULL;
     const LV2_Atom* value = NULL;
     assert_int_equal(lv2_atom_total_size(&set->atom), size);
     lv2_atom_object_get(set, urids->patch_property, &property,
                         urids->patch_value, &value, 0);
-    assert_int_equal(((const LV2_Atom_URID*)property)->body, urids->model_file);
-    assert_int_equal(value->type, urids->atom_path);
+    assert_int_equal(((const LV2_Atom_URID*)property)->body,
+                     urids->byline_modelFile);
+    assert_int_equal(value->type, urids->atom_Path);
     assert_string_equal((const char*)(value + 1), path);
     path[n] = 'x';
   }
   const BylineNamesRequest request = byline_message_ask_names(urids, 77);
   const LV2_Atom* first = NULL;
   assert_int_equal(lv2_atom_total_size(&request.object.atom), sizeof(request));
-  lv2_atom_object_get(&request.object, urids->first, &first, 0);
+  lv2_atom_object_get(&request.object, urids->byline_first, &first, 0);
   assert_int_equal(((const LV2_Atom_Int*)first)->body, 77);
 }
 
@@ -358,10 +360,10 @@ static void test_signals_are_whole_atoms(void** context)
 {
   Stage* const stage = *context;
   const BylineSignal signal =
-      byline_message_signal(&stage->urids, stage->urids.attach);
+      byline_message_signal(&stage->urids, stage->urids.byline_Attach);
   assert_int_equal(lv2_atom_total_size(&signal.object.atom), sizeof(signal));
-  assert_int_equal(signal.object.atom.type, stage->urids.atom_object);
-  assert_int_equal(signal.object.body.otype, stage->urids.attach);
+  assert_int_equal(signal.object.atom.type, stage->urids.atom_Object);
+  assert_int_equal(signal.object.body.otype, stage->urids.byline_Attach);
 }
 
 /* Fontconfig keeps its caches until the process ends */
