@@ -109,6 +109,10 @@ static BylineStatus calibrate(const Arguments* a, BylineModelInfo* info,
     status = byline_classes_match(info, s.dataset, &s.classes);
   }
   if (status == BYLINE_OK) {
+    byline_learnt_songs_move(s.dataset, info->learnt, &s.learnt);
+    status = byline_learnt_songs_tell(&s.learnt, BYLINE_VALIDATION);
+  }
+  if (status == BYLINE_OK) {
     status = byline_thread_pool_new((unsigned)a->jobs, &s.pool);
   }
   if (status == BYLINE_OK) {

@@ -29,7 +29,10 @@ static const char description[] =
     "out too: a song that is learnt from must not be in the test.\n"
     "\n"
     "May be interrupted: the same command goes on where it stopped.  When "
-    "tracks were added to the library, it does only what is new.\n";
+    "tracks were added to the library, it does only what is new, and the songs "
+    "that were there stay in their parts of the split.  Prepared with other "
+    "options, it wants another folder, since models may have learnt from this "
+    "one, or --force.\n";
 
 static const char notes[] =
     "Tracks that cannot be used are left out, with a warning each.  Exit "
@@ -191,6 +194,7 @@ int byline_command_prepare(int argc, char** argv)
   };
   settings.front_end.focus = (BylineFocus)options.focus;
   settings.stems = options.stems;
+  settings.force = options.force;
   BylinePrepareReport report;
   const double start = now();
   status = byline_dataset_prepare(options.output, &library, &settings, &report);

@@ -182,6 +182,9 @@ int byline_command_report(int argc, char** argv)
     status = byline_subject_open(files.model, a.dataset, (unsigned)a.jobs, stop,
                                  &subject);
   }
+  if (status == BYLINE_OK && a.dataset) {
+    status = byline_learnt_songs_tell(&subject.learnt, BYLINE_TEST);
+  }
   if (status == BYLINE_OK) {
     status = make_report(&a, &files, &subject);
   }

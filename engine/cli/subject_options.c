@@ -19,6 +19,10 @@ int byline_command_on_subject(const BylineSubjectChoice* choice,
   BylineStatus status = byline_subject_open(
       choice->model, choice->dataset, (unsigned)choice->jobs, stop, &subject);
   if (status == BYLINE_OK) {
+    status =
+        byline_learnt_songs_tell(&subject.learnt, (BylineSplit)choice->split);
+  }
+  if (status == BYLINE_OK) {
     status = work(arguments, &subject);
   }
   byline_subject_close(&subject);

@@ -280,6 +280,11 @@ const BylineSong* byline_dataset_song(const BylineDataset* dataset,
   return &dataset->songs[index];
 }
 
+void byline_dataset_move(BylineDataset* dataset, size_t song, BylineSplit split)
+{
+  dataset->songs[song].split = split;
+}
+
 void byline_dataset_columns(const BylineDataset* dataset, size_t song,
                             size_t first, size_t n_frames, float* columns)
 {

@@ -7,6 +7,7 @@
 #include "dataset/choose.h"
 #include "dataset/dataset_folder.h"
 #include "dataset/features.h"
+#include "dataset/finished.h"
 #include "dataset/names.h"
 #include "dataset/repetitions.h"
 #include "dataset/split.h"
@@ -23,10 +24,11 @@ typedef struct {
   const BylineLibrary* library;
   const BylinePrepareSettings* settings;
   BylineFeatureMaker maker;
-  BylineFeatureMaker* varied;  ///< One for each chain of effects
-  BylineNames artists;         ///< With enough songs, in alphabetical order
-  BylineStems stems;           ///< What people made of the tracks
-  BylineCandidate* candidates; ///< Tracks by them, in the library's order
+  BylineFeatureMaker* varied;   ///< One for each chain of effects
+  BylineNames artists;          ///< With enough songs, in alphabetical order
+  BylineFinishedDataset before; ///< What the folder held; {0} if forced
+  BylineStems stems;            ///< What people made of the tracks
+  BylineCandidate* candidates;  ///< Tracks by them, in the library's order
   size_t n_candidates;
   BylineSplitPlace* places;  ///< Of the candidates
   BylineCandidate* variants; ///< Of those to learn from
@@ -229,6 +231,10 @@ static BylineStatus split(Run* run)
   const BylineStatus status =
       byline_split(songs, n, run->artists.names, run->artists.n,
                    &run->settings->split, run->places);
+  if (status == BYLINE_OK) {
+    byline_finished_dataset_keep(&run->before, songs, n, run->artists.names,
+                                 run->places);
+  }
   free(songs);
   return status;
 }
@@ -341,6 +347,18 @@ static BylineStatus check_settings(const BylinePrepareSettings* settings)
   return BYLINE_OK;
 }
 
+static BylineStatus look_before(const char* folder, Run* run)
+{
+  if (run->settings->force) {
+    return BYLINE_OK;
+  }
+  const BylineStatus status =
+      byline_finished_dataset_read(folder, &run->before);
+  return status == BYLINE_OK ? byline_finished_dataset_check(
+                                   folder, &run->before, run->settings)
+                             : status;
+}
+
 BylineStatus byline_dataset_prepare(const char* folder,
                                     const BylineLibrary* library,
                                     const BylinePrepareSettings* settings,
@@ -355,7 +373,10 @@ BylineStatus byline_dataset_prepare(const char* folder,
     status = byline_dataset_folder_open(folder, &open_folder);
   }
   if (status == BYLINE_OK) {
-    status = make_makers(open_folder.features, &run);
+    status = look_before(folder, &run);
+    if (status == BYLINE_OK) {
+      status = make_makers(open_folder.features, &run);
+    }
     if (status == BYLINE_OK) {
       status = run_all(folder, &run);
     }
@@ -367,6 +388,7 @@ BylineStatus byline_dataset_prepare(const char* folder,
   free(run.candidates);
   byline_names_free(&run.artists);
   byline_stems_free(&run.stems);
+  byline_finished_dataset_free(&run.before);
   pthread_mutex_destroy(&run.lock);
   *report = run.report;
   return status;

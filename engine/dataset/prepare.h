@@ -14,6 +14,7 @@
 #include "byline/status.h"
 
 #include <signal.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -29,6 +30,7 @@ typedef struct {
   const char* stems;                 ///< Folder with the tracks' voices, for a
                                      ///< vocal focus without effects; NULL:
                                      ///< they are estimated.  See stems.h
+  bool force;                        ///< Otherwise than it was prepared before
   const volatile sig_atomic_t* stop; ///< Set it to stop; may be NULL
 } BylinePrepareSettings;
 
@@ -52,6 +54,9 @@ typedef struct {
    note each; artists with too few songs are left out.  Spectrograms that are
    there already are not made again, so that an interrupted run is continued by
    repeating it.
+
+   A dataset that is finished is prepared again with the same settings only, and
+   its songs stay in their parts of the split, unless it is forced.
 
    @param folder The dataset's folder; made when it does not exist.
    @return BYLINE_OK, BYLINE_ERROR_USAGE (impossible settings), BYLINE_ERROR_IO,

@@ -113,6 +113,13 @@ json_t* byline_examination_json(const BylineSubject* s,
   }
   json_object_set_new(json, "split",
                       json_string(byline_split_name(e->settings.split)));
+  json_object_set_new(
+      json, "songs_left_out",
+      s->learnt.known
+          ? json_integer(e->settings.split == BYLINE_TRAIN
+                             ? 0
+                             : (json_int_t)s->learnt.learnt[e->settings.split])
+          : json_null());
   json_object_set_new(json, "artists", artists_json(s, &e->evaluation.clips));
   json_object_set_new(json, "reliability",
                       reliability_json(e->reliability.after));

@@ -6,6 +6,7 @@
 #include "dataset/sound.h"
 #include "evaluation/ask.h"
 #include "evaluation/columns.h"
+#include "models/learnt.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -112,13 +113,25 @@ static BylineStatus ask_about_dataset(Run* run, const char* path,
                                        byline_dataset_front_end(dataset));
   }
   size_t index = 0;
+  size_t n_learnt = 0;
   const size_t n = status == BYLINE_OK ? byline_dataset_song_count(dataset) : 0;
   for (size_t i = 0; i < n && status == BYLINE_OK; ++i) {
-    const size_t artist = byline_dataset_song(dataset, i)->artist;
-    if (!byline_class_find(info, byline_dataset_artist(dataset, artist),
-                           &index)) {
+    const BylineSong* const song = byline_dataset_song(dataset, i);
+    if (byline_class_find(info, byline_dataset_artist(dataset, song->artist),
+                          &index)) {
+      continue;
+    }
+    if (info->learnt && byline_learnt_has(info->learnt, song->recording)) {
+      ++n_learnt;
+    } else {
       status = ask_about_song(run, dataset, i);
     }
+  }
+  if (n_learnt > 0) {
+    byline_log(BYLINE_LOG_WARNING,
+               "left out: %zu songs of unknown artists in %s, which the model "
+               "learnt from as nobody's",
+               n_learnt, path);
   }
   for (size_t i = 0; n > 0 && i < byline_dataset_artist_count(dataset); ++i) {
     *n_artists +=

@@ -86,6 +86,10 @@ BylineStatus byline_subject_open(const char* model, const char* dataset,
     status = byline_classes_match(byline_model_info(s->model), s->dataset,
                                   &s->classes);
   }
+  if (status == BYLINE_OK && dataset) {
+    byline_learnt_songs_move(s->dataset, byline_model_info(s->model)->learnt,
+                             &s->learnt);
+  }
   if (status == BYLINE_OK) {
     status = byline_thread_pool_new(n_threads, &s->pool);
   }
@@ -116,6 +120,9 @@ BylineQuestion byline_subject_question(const BylineSubject* s,
 
 unsigned byline_subject_learnt(const BylineSubject* s)
 {
+  if (s->learnt.known) {
+    return 1U << BYLINE_TRAIN; /* Where these songs are now */
+  }
   const char* const provenance = byline_model_info(s->model)->provenance;
   const bool both =
       provenance && strstr(provenance, "learn_from = train+validation");

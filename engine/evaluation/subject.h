@@ -13,6 +13,7 @@
 #include "byline/evaluation.h"
 #include "byline/model.h"
 #include "byline/thread_pool.h"
+#include "evaluation/learnt_songs.h"
 
 #include <signal.h>
 #include <stdbool.h>
@@ -24,12 +25,15 @@ typedef struct {
   BylineDataset* dataset;            ///< Of artists whom the model knows;
                                      ///< NULL when none was wanted
   BylineThreadPool* pool;            ///< To work with
+  BylineLearntSongs learnt;          ///< Of the dataset: they count as learnt
+                                     ///< from, whatever its split says
   size_t* classes;                   ///< The model's class of each artist
   const volatile sig_atomic_t* stop; ///< Set it to stop; may be NULL
 } BylineSubject;
 
 /**
-   Open a model and a dataset and match their artists.
+   Open a model and a dataset, match their artists, and find out which of the
+   songs the model learnt from.
 
    @param dataset NULL for the model alone.
    @param n_threads 0 for one per processor.

@@ -5,6 +5,7 @@
    mistakes, whose average makes fewer (Hansen and Salamon 1990, "Neural network
    ensembles"). */
 
+#include "models/learnt.h"
 #include "models/model_info.h"
 #include "models/models.h"
 
@@ -135,6 +136,22 @@ static char* provenance_text(const Members* members)
   return text;
 }
 
+/* The songs of all members; NULL when one does not tell, or out of memory */
+static char* join_learnt(const Members* members)
+{
+  BylineLearnt learnt = {.n = 0};
+  bool known = true;
+  for (size_t i = 0; known && i < members->n; ++i) {
+    const char* const text = members->infos[i].learnt;
+    known = text && byline_learnt_add_all(&learnt, text);
+  }
+  char* const text = byline_learnt_finish(&learnt);
+  if (!known) {
+    free(text);
+  }
+  return known ? text : NULL;
+}
+
 /* What the first says, but for what does not hold for all */
 static BylineStatus join_infos(Members* members, BylineModelInfo* info)
 {
@@ -145,10 +162,13 @@ static BylineStatus join_infos(Members* members, BylineModelInfo* info)
     free(metrics);
     return byline_error(BYLINE_ERROR_MEMORY, "no memory to join models");
   }
+  char* const learnt = join_learnt(members);
   *info = members->infos[0];
   members->infos[0] = (BylineModelInfo){.n_artists = 0};
   free(info->provenance);
   free(info->metrics);
+  free(info->learnt);
+  info->learnt = learnt;
   info->provenance = provenance;
   info->metrics = metrics;
   info->temperature = 1;

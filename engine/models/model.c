@@ -195,10 +195,12 @@ BylineStatus byline_model_save(const char* path, const BylineModelInfo* info,
         {BYLINE_KEY_TEMPERATURE, texts.temperature},
         {BYLINE_KEY_METRICS, info->metrics ? info->metrics : "{}"},
         {BYLINE_KEY_PROVENANCE, info->provenance ? info->provenance : "{}"},
+        {BYLINE_KEY_LEARNT, info->learnt}, /* The last: left out if unknown */
     };
-    status = byline_safetensors_write(path, metadata,
-                                      sizeof(metadata) / sizeof(*metadata),
-                                      tensors, n, BYLINE_ELEMENT_F32);
+    const size_t n_metadata = sizeof(metadata) / sizeof(*metadata);
+    status =
+        byline_safetensors_write(path, metadata, n_metadata - !info->learnt,
+                                 tensors, n, BYLINE_ELEMENT_F32);
   }
   byline_model_texts_clear(&texts);
   free(tensors);

@@ -2,6 +2,7 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "models/model_info.h"
+#include "models/learnt.h"
 #include "spectrum/front_end_json.h"
 
 #include <jansson.h>
@@ -111,6 +112,24 @@ static BylineStatus read_object_text(const char* path,
   return *text ? BYLINE_OK : no_memory(path);
 }
 
+/* Copy the list of songs, if there is one. */
+static BylineStatus read_learnt(const char* path, const BylineSafetensors* file,
+                                char** text)
+{
+  const char* const value =
+      byline_safetensors_metadata(file, BYLINE_KEY_LEARNT);
+  if (!value) {
+    return BYLINE_OK;
+  }
+  if (!byline_learnt_is_valid(value)) {
+    return byline_error(BYLINE_ERROR_FORMAT,
+                        "%s: " BYLINE_KEY_LEARNT " is not a list of songs",
+                        path);
+  }
+  *text = strdup(value);
+  return *text ? BYLINE_OK : no_memory(path);
+}
+
 static BylineStatus check_format(const char* path,
                                  const BylineSafetensors* file)
 {
@@ -166,6 +185,9 @@ BylineStatus byline_model_info_read(const char* path,
     status =
         read_object_text(path, file, BYLINE_KEY_PROVENANCE, &info->provenance);
   }
+  if (status == BYLINE_OK) {
+    status = read_learnt(path, file, &info->learnt);
+  }
   json_decref(front_end);
   json_decref(artists);
   json_decref(temperature);
@@ -183,6 +205,7 @@ void byline_model_info_free(BylineModelInfo* info)
   free(info->artists);
   free(info->metrics);
   free(info->provenance);
+  free(info->learnt);
   *info = (BylineModelInfo){.n_artists = 0};
 }
 

@@ -20,6 +20,7 @@
 #define BYLINE_KEY_TEMPERATURE "byline.temperature"
 #define BYLINE_KEY_METRICS "byline.metrics"
 #define BYLINE_KEY_PROVENANCE "byline.provenance"
+#define BYLINE_KEY_LEARNT "byline.learnt"
 
 /** The only value that BYLINE_KEY_FORMAT can have so far. */
 #define BYLINE_MODEL_FORMAT "1"

@@ -91,9 +91,11 @@ static BylineStatus take(const char* path, const BylineDataset* dataset,
 }
 
 BylineStatus byline_origin_take(const char* path, const BylineDataset* dataset,
-                                BylineNetwork* network, BylineOrigin* origin)
+                                BylineNetwork* network, BylineOrigin* origin,
+                                char** learnt)
 {
   BylineModelInfo info;
+  *learnt = NULL;
   BylineNetwork* from = NULL;
   *origin = (BylineOrigin){.n_taken = 0};
   BylineStatus status = byline_model_open(path, &info, &from);
@@ -108,6 +110,8 @@ BylineStatus byline_origin_take(const char* path, const BylineDataset* dataset,
     memcpy(origin->digest, digest, sizeof(digest));
     status = take(path, dataset, &info, from, network, origin);
   }
+  *learnt = info.learnt;
+  info.learnt = NULL;
   byline_network_free(from);
   byline_model_info_free(&info);
   return status;

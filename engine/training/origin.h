@@ -36,9 +36,12 @@ typedef struct {
    @param dataset Whose artists the network is for.
    @param[in,out] network Initialised; what is not taken stays as it is.
    @param[out] origin Filled in.
+   @param[out] learnt The songs that it learnt from, to be freed with free();
+   NULL when it does not tell.
    @return As byline_model_load(), or BYLINE_ERROR_DATA when nothing matches.
 */
 BylineStatus byline_origin_take(const char* path, const BylineDataset* dataset,
-                                BylineNetwork* network, BylineOrigin* origin);
+                                BylineNetwork* network, BylineOrigin* origin,
+                                char** learnt);
 
 #endif // BYLINE_TRAINING_ORIGIN_H

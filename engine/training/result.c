@@ -6,6 +6,7 @@
 #include "byline/model.h"
 #include "dataset/plan_json.h"
 #include "evaluation/json.h"
+#include "models/learnt.h"
 #include "training/checkpoint.h"
 
 #include <inttypes.h>
@@ -137,6 +138,56 @@ static char* provenance_text(const BylineResult* result)
   return text;
 }
 
+static bool add_songs(BylineLearnt* learnt, const BylineDataset* dataset,
+                      bool validation_too)
+{
+  bool complete = true;
+  for (size_t i = 0; complete && i < byline_dataset_song_count(dataset); ++i) {
+    const BylineSong* const song = byline_dataset_song(dataset, i);
+    if (song->split == BYLINE_TRAIN ||
+        (validation_too && song->split == BYLINE_VALIDATION)) {
+      complete = byline_learnt_add(learnt, song->recording);
+    }
+  }
+  return complete;
+}
+
+/* Strangers are learnt from whatever their part of a split. */
+static bool add_strangers(BylineLearnt* learnt,
+                          const BylineStrangers* strangers)
+{
+  bool complete = true;
+  for (size_t i = 0; complete && strangers && i < strangers->music.n_songs;
+       ++i) {
+    complete =
+        byline_learnt_add(learnt, byline_dataset_song(strangers->music.dataset,
+                                                      strangers->music.songs[i])
+                                      ->recording);
+  }
+  return complete;
+}
+
+/* The songs that the model learnt from, those of the model that it began with
+   included; NULL when these are not known, or there are too many. */
+static char* learnt_text(const BylineResult* result)
+{
+  if (result->origin->digest[0] && !result->origin_learnt) {
+    return NULL;
+  }
+  BylineLearnt learnt = {.n = 0};
+  const bool complete =
+      add_songs(&learnt, result->dataset,
+                result->recipe->learn_from != BYLINE_LEARN_TRAIN) &&
+      add_strangers(&learnt, result->strangers) &&
+      (!result->origin_learnt ||
+       byline_learnt_add_all(&learnt, result->origin_learnt));
+  char* const text = byline_learnt_finish(&learnt);
+  if (!complete) {
+    free(text);
+  }
+  return complete ? text : NULL;
+}
+
 static bool copy_artists(const BylineDataset* dataset, BylineModelInfo* info)
 {
   const size_t n = byline_dataset_artist_count(dataset);
@@ -157,7 +208,8 @@ BylineStatus byline_result_save(const char* path, const BylineResult* result,
                               *byline_dataset_front_end(result->dataset),
                           .temperature = (float)result->validation->temperature,
                           .metrics = metrics_text(result),
-                          .provenance = provenance_text(result)};
+                          .provenance = provenance_text(result),
+                          .learnt = learnt_text(result)};
   const bool complete =
       copy_artists(result->dataset, &info) && info.metrics && info.provenance;
   const BylineStatus status =

@@ -25,6 +25,8 @@ typedef struct {
   const BylineRecipe* recipe;         ///< How it was trained
   const BylineStrangers* strangers;   ///< Who are nobody; NULL for none
   const BylineOrigin* origin;         ///< What it began with
+  const char* origin_learnt;          ///< What that learnt from; NULL: it does
+                                      ///< not tell
   uint64_t epoch;                     ///< Whose weights these are, from 1
   const BylineEvaluation* validation; ///< Its figures on validation, with the
                                       ///< temperature

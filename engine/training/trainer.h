@@ -26,29 +26,31 @@ typedef struct {
   size_t steps;                   ///< In an epoch
   size_t n_artists;               ///< Classes
   BylineLock lock;                ///< Of the folder, rank 0's
-  char* model_path;               ///< model.safetensors in the folder
-  char* checkpoint_path;          ///< checkpoint in the folder
-  char* journal_path;             ///< metrics.jsonl in the folder
-  BylineThreadPool* pool;         ///< Shared by all plans
-  BylineNetwork* network;         ///< What is trained
-  BylinePlan* plan;               ///< For training it
-  BylineSgd* sgd;                 ///< Its velocities
-  BylineAverage* average;         ///< NULL when the recipe wants none
-  BylineSampler* sampler;         ///< Draws the clips
-  BylineBatches* batches;         ///< Brings them
-  BylinePlanPeers peers;          ///< The other ranks
-  size_t batch;                   ///< Clips of a step that are this rank's
-  bool is_writer;                 ///< This is rank 0, or the only one
-  bool told_to_stop;              ///< Some rank was
-  float* d_logits;                ///< batch x n_artists
-  float* class_weights;           ///< Factor of the loss, one per artist
-  BylineTrainingState state;      ///< What a checkpoint keeps
-  double rate;                    ///< Learning rate; 0: as the recipe says
-  double step_loss;               ///< Mean loss of the last step
-  double start_time;              ///< Of this run
-  double epoch_time;              ///< When this epoch, or its rest, began
-  size_t epoch_steps;             ///< Steps done since
-  size_t run_steps;               ///< Steps done in this run
+  char* origin_learnt;       ///< Songs that the first model learnt from; NULL:
+                             ///< none, or it does not tell
+  char* model_path;          ///< model.safetensors in the folder
+  char* checkpoint_path;     ///< checkpoint in the folder
+  char* journal_path;        ///< metrics.jsonl in the folder
+  BylineThreadPool* pool;    ///< Shared by all plans
+  BylineNetwork* network;    ///< What is trained
+  BylinePlan* plan;          ///< For training it
+  BylineSgd* sgd;            ///< Its velocities
+  BylineAverage* average;    ///< NULL when the recipe wants none
+  BylineSampler* sampler;    ///< Draws the clips
+  BylineBatches* batches;    ///< Brings them
+  BylinePlanPeers peers;     ///< The other ranks
+  size_t batch;              ///< Clips of a step that are this rank's
+  bool is_writer;            ///< This is rank 0, or the only one
+  bool told_to_stop;         ///< Some rank was
+  float* d_logits;           ///< batch x n_artists
+  float* class_weights;      ///< Factor of the loss, one per artist
+  BylineTrainingState state; ///< What a checkpoint keeps
+  double rate;               ///< Learning rate; 0: as the recipe says
+  double step_loss;          ///< Mean loss of the last step
+  double start_time;         ///< Of this run
+  double epoch_time;         ///< When this epoch, or its rest, began
+  size_t epoch_steps;        ///< Steps done since
+  size_t run_steps;          ///< Steps done in this run
 } BylineTrainer;
 
 /**

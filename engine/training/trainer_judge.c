@@ -30,6 +30,7 @@ static BylineStatus save(const BylineTrainer* t, const BylineNetwork* network,
                                .strangers =
                                    byline_sampler_strangers(t->sampler),
                                .origin = &t->state.origin,
+                               .origin_learnt = t->origin_learnt,
                                .epoch = t->state.progress.best_epoch,
                                .validation = evaluation};
   return byline_result_save(t->model_path, &result, network);

@@ -4,6 +4,7 @@
 #include "training/trainer.h"
 
 #include "base/file.h"
+#include "byline/model.h"
 #include "training/journal.h"
 
 #include <math.h>
@@ -109,9 +110,10 @@ static BylineStatus make_network(BylineTrainer* t)
     return status;
   }
   byline_network_initialize(t->network, (uint64_t)recipe->seed);
-  return t->training->from ? byline_origin_take(t->training->from, dataset,
-                                                t->network, &t->state.origin)
-                           : BYLINE_OK;
+  return t->training->from
+             ? byline_origin_take(t->training->from, dataset, t->network,
+                                  &t->state.origin, &t->origin_learnt)
+             : BYLINE_OK;
 }
 
 static void sum_values(void* context, double* values, size_t n)
@@ -205,6 +207,21 @@ static BylineStatus make_plan(BylineTrainer* t)
   return status;
 }
 
+/* What the model that a resumed training began with had learnt from is in the
+   one that it has written since. */
+static void recall_origin(BylineTrainer* t)
+{
+  BylineModelInfo info;
+  BylineNetwork* network = NULL;
+  if (t->state.origin.digest[0] && !t->origin_learnt &&
+      byline_model_open(t->model_path, &info, &network) == BYLINE_OK) {
+    t->origin_learnt = info.learnt;
+    info.learnt = NULL;
+    byline_network_free(network);
+    byline_model_info_free(&info);
+  }
+}
+
 /* Take up where a checkpoint left, or begin. */
 static BylineStatus make_state(BylineTrainer* t, bool going_on)
 {
@@ -217,6 +234,9 @@ static BylineStatus make_state(BylineTrainer* t, bool going_on)
   BylineStatus status = BYLINE_OK;
   if (going_on) {
     status = byline_checkpoint_read(t->checkpoint_path, &t->state);
+  }
+  if (status == BYLINE_OK && going_on) {
+    recall_origin(t);
   }
   if (status == BYLINE_OK && t->is_writer && t->journal_path) {
     status =
@@ -274,6 +294,7 @@ void byline_trainer_end(BylineTrainer* t)
   free(t->d_logits);
   free(t->class_weights);
   byline_lock_release(&t->lock);
+  free(t->origin_learnt);
   free(t->model_path);
   free(t->checkpoint_path);
   free(t->journal_path);

@@ -144,7 +144,7 @@ typedef struct {
 
 /**
    A dataset opened for reading: shareable between threads, and unchanging but
-   for byline_dataset_resplit().
+   for byline_dataset_resplit() and byline_dataset_move().
 */
 typedef struct BylineDataset BylineDataset;
 
@@ -203,6 +203,10 @@ void byline_dataset_columns(const BylineDataset* dataset, size_t song,
 */
 BylineStatus byline_dataset_resplit(BylineDataset* dataset,
                                     const BylineSplitPlan* plan);
+
+/** Put a song into another part of the split, in memory only. */
+void byline_dataset_move(BylineDataset* dataset, size_t song,
+                         BylineSplit split);
 
 /**
    Make sure that nothing that is learnt from is also tested on: no recording

@@ -16,6 +16,9 @@
        byline.temperature     a number
        byline.metrics         JSON object: what was measured, on which split
        byline.provenance      JSON object: recipe, seed, versions, licence
+       byline.learnt          of each song that it learnt from, 16 hexadecimal
+                              digits of its file's digest, in ascending order;
+                              not in files of old versions
 
    A model file may come from a stranger: loading checks every length before
    use and says in one line what is wrong.
@@ -38,6 +41,8 @@ typedef struct {
   float temperature;        ///< Logits are divided by it (Guo et al. 2017)
   char* metrics;            ///< JSON object as text
   char* provenance;         ///< JSON object as text
+  char* learnt;             ///< Songs that it learnt from, 16 hexadecimal
+                            ///< digits each, ascending; NULL: not known
 } BylineModelInfo;
 
 /** A model ready for use: immutable, shareable between threads. */

@@ -46,7 +46,16 @@ diff -r clean interrupted || fail "interrupted and resumed differs"
 # Number of threads does not matter; the seed does
 expect 0 "12 songs" "$byline" prepare library.tsv -j 3 -o threads
 diff -r clean threads || fail "another dataset with 3 threads"
-expect 0 "12 songs" "$byline" prepare library.tsv --seed 2 -o clean
+cp clean/tracks.tsv before.tsv
+expect 2 "was prepared with --split=song --seed=1, not .*--seed=2" \
+  "$byline" prepare library.tsv --seed 2 -o clean
+expect 2 "not --split=album" "$byline" prepare library.tsv --split=album -o clean
+expect 2 "not .*--folds=3 --fold=1" "$byline" prepare library.tsv --folds=3 -o clean
+expect 2 "with --focus=mix" "$byline" prepare library.tsv --focus=voice -o clean
+expect 2 "without --effects=telephone" "$byline" prepare library.tsv -o clean \
+  --effects=telephone
+cmp -s clean/tracks.tsv before.tsv || fail "what was refused was done"
+expect 0 "12 songs" "$byline" prepare library.tsv --seed 2 -o clean --force
 ! cmp -s clean/tracks.tsv threads/tracks.tsv || fail "seed without effect"
 
 # By album; folds; both are in the table
@@ -55,13 +64,32 @@ awk -F '\t' -v OFS='\t' 'NR > 1 { $3 = "Album " NR % 3 } { print }' \
 expect 0 "12 songs" "$byline" prepare albums.tsv -o albums --split=album
 [ "$(cut -f 2,3,6 albums/tracks.tsv | sort -u | wc -l)" = 7 ] ||
   fail "an album in two parts: $(cat albums/tracks.tsv)"
-expect 0 "12 songs" "$byline" prepare library.tsv -o albums --folds=3 --fold=2
-[ "$(awk -F '\t' '$6 == "test" { print $11 }' albums/tracks.tsv |
-  sort | uniq -c | tr -d ' \n')" = 42 ] || fail "$(cat albums/tracks.tsv)"
+expect 0 "12 songs" "$byline" prepare library.tsv -o folds --folds=3 --fold=2
+[ "$(awk -F '\t' '$6 == "test" { print $11 }' folds/tracks.tsv |
+  sort | uniq -c | tr -d ' \n')" = 42 ] || fail "$(cat folds/tracks.tsv)"
 awk -F '\t' -v OFS='\t' 'NR > 1 { $3 = "Only" } { print }' \
   library.tsv >albums.tsv
 expect 0 "2 artists with a single album, split by song: Ann, B" \
-  "$byline" prepare albums.tsv -o albums --split=album
+  "$byline" prepare albums.tsv -o only --split=album
+
+# Songs that are added do not move those that were there, nor their albums
+head -n 10 library.tsv >fewer.tsv
+for how in song album; do
+  awk -F '\t' -v OFS='\t' 'NR > 1 { $3 = "Album " int(NR / 2) % 4 } { print }' \
+    fewer.tsv >less.tsv
+  awk -F '\t' -v OFS='\t' 'NR > 1 { $3 = "Album " int(NR / 2) % 4 } { print }' \
+    library.tsv >more.tsv
+  expect 0 "" "$byline" prepare less.tsv -o grows-$how --split=$how --min-songs=3
+  cut -f 1,6,10 grows-$how/tracks.tsv | sort >parts
+  expect 0 "" "$byline" prepare more.tsv -o grows-$how --split=$how --min-songs=3
+  cut -f 1,6,10 grows-$how/tracks.tsv | sort >now
+  [ "$(comm -23 parts now | wc -l)" = 0 ] || fail "moved: $(diff parts now)"
+  [ "$(wc -l <now)" -gt "$(wc -l <parts)" ] || fail "nothing was added"
+done
+awk -F '\t' '$10 != ""' grows-album/tracks.tsv >whole
+[ "$(cut -f 2,10,6 whole | sort -u | wc -l)" = \
+  "$(cut -f 2,10 whole | sort -u | wc -l)" ] ||
+  fail "an album in two parts: $(cat grows-album/tracks.tsv)"
 
 # Two at once: the first waits for a pipe that nobody writes to, and is killed
 mkfifo pipe.wav

@@ -24,7 +24,7 @@ expect 0 "10 songs by 2 artists" "$byline" prepare library.tsv -o data \
 grep -q "	first	stem$" data/tracks.tsv || fail "$(cat data/tracks.tsv)"
 grep -q "	$work/stems/demucs/htdemucs/1/vocals.wav$" data/tracks.tsv ||
   fail "$(cat data/tracks.tsv)"
-expect 0 "10 songs" "$byline" prepare library.tsv -o data --focus=three
+expect 0 "10 songs" "$byline" prepare library.tsv -o data --focus=three --force
 ! grep -q "stem" data/tracks.tsv || fail "$(cat data/tracks.tsv)"
 [ "$(ls data/features | wc -l)" = 20 ] || fail "the same name with a stem"
 expect 0 "10 songs" "$byline" prepare library.tsv -o voice --focus=voice \
@@ -39,7 +39,7 @@ cp stems/demucs/htdemucs/1/vocals.wav again.wav
 ffmpeg -v error -nostdin -y -filter_complex "sine=999:d=14" -ar 44100 \
   stems/demucs/htdemucs/1/vocals.wav
 expect 0 "skipped: 4.wav: no stem of it below stems" "$byline" prepare \
-  library.tsv -o data --focus=three --stems stems --min-songs=3
+  library.tsv -o data --focus=three --stems stems --min-songs=3 --force
 grep -q "skipped: 5.wav lasts 26.0 s, but its stem .* 29.0 s" err ||
   fail "$(cat err)"
 grep -q "skipped: 1.wav: its stem .* is another sound" err ||
@@ -48,7 +48,7 @@ grep -q "3 tracks cannot be used" err || fail "$(cat err)"
 grep -q "7 songs by 2 artists" err || fail "$(cat err)"
 
 # How it was split is in the dataset
-"$byline" prepare library.tsv -o data --seed=7 --folds=2 --fold=2 >log 2>&1
+"$byline" prepare library.tsv -o data --seed=7 --folds=2 --fold=2 --force >log 2>&1
 tr -d ' \n' <data/split.json >log
 [ "$(cat log)" = '{"by":"song","folds":2,"fold":2,"seed":7}' ] ||
   fail "another plan"
