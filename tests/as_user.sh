@@ -1,0 +1,49 @@
+#!/bin/bash
+# Run tests again as an ordinary account with the limits that it usually has, when
+# root runs them: in a copy of the tree that belongs to it.  What works for root
+# alone, such as threads with real-time priority, would hang for everybody else.
+# usage: tests/as_user.sh COMMAND...   (in the copy, with BUILD=build)
+
+nobody=65534 # has no home, no rights, and no files but those of the copy
+build=${BUILD:-build}
+
+as_nobody() {
+  env -u HOME setpriv --reuid $nobody --regid $nobody --clear-groups \
+    --inh-caps=-all --bounding-set=-all "$@"
+}
+if ! as_nobody true 2>/dev/null; then
+  echo 'skip  tests as an ordinary account: root may not become one here'
+  exit 0
+fi
+
+copy=$(mktemp -d) || exit 1
+command=
+stop() {
+  trap '' HUP INT TERM
+  [ -z "$command" ] || { kill "$command" && wait "$command"; } 2>/dev/null
+  exit "$1"
+}
+trap 'rm -rf "$copy"' EXIT
+trap 'stop 129' HUP
+trap 'stop 130' INT
+trap 'stop 143' TERM
+
+# copy_folder FROM TO [OPTION...]: with its times, so that nothing is built anew
+copy_folder() {
+  local from=$1 to=$2
+  shift 2
+  as_nobody mkdir -p "$to"
+  tar -C "$from" "$@" -cf - . | as_nobody tar -C "$to" --no-same-owner -xf -
+}
+chown $nobody:$nobody "$copy"
+copy_folder . "$copy/byline" --exclude=./.git --exclude="./${build#./}"
+copy_folder "$build" "$copy/byline/build" --exclude=./asan --exclude=./tsan \
+  --exclude=./fuzz --exclude=./benchmark --exclude=./test-logs
+
+echo
+echo 'As an ordinary account:'
+cd "$copy/byline" || exit 1
+ulimit -r 0 -e 0 -l 8192 2>/dev/null
+BUILD=build as_nobody "$@" &
+command=$!
+wait "$command"
