@@ -27,6 +27,7 @@ hand_over() {
   echo "$1:"
   echo
   echo "apt-get install --no-install-recommends $missing"
+  echo
   exit 1
 }
 
@@ -41,8 +42,10 @@ tell_size() {
   # shellcheck disable=SC2086
   LC_ALL=C apt-get install --assume-no --no-install-recommends \
     -o Debug::NoLocking=1 $missing 2>/dev/null </dev/null |
-    sed -n 's/^Need to get \(.*\) of archives\.$/  \1 to download/p
-      s/^After this operation, \(.*\) of additional disk space .*/  \1 on disk/p'
+    sed -n 's/^Need to get \(.*\) of archives\.$/  \1 to download/; T disk; h; d
+      :disk
+      s/^After this operation, \(.*\) of additional disk space .*/, \1 on disk/
+      T; H; x; s/\n//p'
 }
 
 echo 'Debian packages are missing, to build, test and show Byline:'
@@ -64,6 +67,7 @@ if [ "$(id -u)" != 0 ]; then
   fi
 fi
 
+# shellcheck disable=SC2086,SC2015
 apt -qq update && tell_size &&
   apt install -y --no-install-recommends $missing ||
   hand_over 'apt-get failed, see above; what is missing'
