@@ -1,79 +1,248 @@
 #!/bin/bash
 # Byline as a plugin in jalv, with a screen and a sound card that are not there:
-# play the sample songs through it, show its top five as they change, and leave
-# a picture of its window.
-# usage: tests/host/demo.sh   (after 'make all'; 'make demo' does both)
+# songs are played through it, and it tells whom it hears and whether it is right.
+# Leaves a picture of its window in $BUILD/demo.png.
+# usage: tests/host/demo.sh [RECORDING...]   ('make demo' builds, then does it)
+# A recording's name is 'ARTIST - TITLE'; the samples, if none is given.
 
+charmap=$(locale charmap 2>/dev/null)
+export LC_ALL=C.UTF-8 # names are measured in letters
 model=${BUILD:-build}/byline.lv2/default.safetensors
 . tests/host/stage.sh
-picture=$build/demo.png
+need Xvfb jackd jalv.gtk3 xdotool import
+picture=${build#"$PWD/"}/demo.png
+width=78
+unheard=
+if [ $# = 0 ]; then
+  set -- presets/samples/*.opus
+  unheard=', 25 seconds each, none of which it learnt from'
+fi
 
-mapfile -t artists < <("$build/byline" info --artists \
-  "$build/byline.lv2/default.safetensors")
-[ ${#artists[@]} -gt 0 ] || fail 'no default model'
+# ---- how things look
 
-# The host, with the plugin and its window
-start_screen
-start_sound
-start_host --print-controls
-window=$(find_window) || fail 'the host does not show the window' \
-  "$work/host.log"
-exec 4< <(exec tail -n +1 -f "$work/host.out")
-started $!
-
-declare -A port # the last value of each output port
-show_ranking() {
-  local line='' n artist percent
-  for n in 1 2 3 4 5; do
-    artist=${port[artist_$n]%.*}
-    [ "${artist:--1}" -ge 0 ] || continue
-    percent=$(printf '%.0f' "${port[probability_$n]}e2")
-    line="$line${line:+ · }${artists[artist]} $percent %"
-  done
-  [ -n "$line" ] && [ "$line" != "$shown" ] &&
-    printf '  %2d s  %s\n' $(((${EPOCHREALTIME/./} - start) / 1000000)) "$line"
-  shown=$line
-}
-
-# Follow the host's output while process $1 runs.  A host tick's values come in
-# one burst: the ranking is shown when it ends.
-follow() {
-  local symbol equals value
-  while kill -0 "$1" 2>/dev/null; do
-    if read -r -t 0.1 symbol equals value <&4; then
-      [ "$equals" = '=' ] && port[$symbol]=$value
-      continue
-    fi
-    show_ranking
-  done
-}
-
-echo "Byline in jalv: three excerpts of songs that its training never saw"
-named=0 played=0
-for sample in presets/samples/*.opus; do
-  name=$(basename "$sample" .opus)
-  echo
-  echo "playing: ${name#* - } by ${name%% - *}"
-  shown='' start=${EPOCHREALTIME/./}
-  play "$sample"
-  follow "$player"
-  current=${port[current]%.*}
-  played=$((played + 1))
-  if [ "${current:--1}" -ge 0 ]; then
-    echo "  named: ${artists[current]}"
-    [ "${artists[current]}" = "${name%% - *}" ] && named=$((named + 1))
-  else
-    echo '  named: nobody'
+yes='+' no='x' full='#' empty='.'
+[ "$charmap" != UTF-8 ] || { yes='✓' no='✗' full='━' empty=' '; }
+bold='' green='' red='' plain='' live=
+if [ -t 1 ] && [ "${TERM:-dumb}" != dumb ]; then
+  live=yes # the ranking is drawn again and again in one place
+  if [ -z "$NO_COLOR" ]; then
+    bold=$'\e[1m' green=$'\e[32m' red=$'\e[31m' plain=$'\e[0m'
   fi
-  import -window "$window" "$picture"
-  sleep 4 & # silence between the songs
-  follow $!
+fi
+
+# say TEXT...: in lines that fit
+say() {
+  echo "$*" | fold -s -w $width | sed 's/ *$//'
+}
+
+# repeat N CHARACTER, in $repeated
+repeat() {
+  printf -v repeated '%*s' "$1" ''
+  repeated=${repeated// /$2}
+}
+
+# to_percent PROBABILITY, in $percent; 100 for nothing but certainty
+to_percent() {
+  printf -v percent '%.2f' "${1}e2"
+  percent=${percent%.*}
+}
+
+# ---- the host, and whom it hears
+
+mapfile -t artists < <("$build/byline" info --artists "$model")
+[ ${#artists[@]} -gt 0 ] || fail "no artists in $model"
+
+start_plugin() {
+  start_screen
+  start_sound
+  mkfifo "$work/host.out"
+  exec 4< <(exec awk -f tests/host/answers.awk "$work/host.out")
+  started $!
+  start_host --print-controls
+  window=$(find_window) || fail 'the host does not show the window' \
+    "$work/host.log"
+}
+
+# The answer: numbers of five artists, then their probabilities, then of the one
+# who is announced; -1 is nobody
+answer=(-1 -1 -1 -1 -1 0 0 0 0 0 -1)
+
+# name_of PLACE, in $name
+name_of() {
+  local number=${answer[$1]%.*}
+  name=
+  [ "$number" -lt 0 ] || name=${artists[number]}
+}
+
+# next_answer SECONDS: whether there is another one by then.  A line that is not
+# whole in time is read on the next time.
+begun=
+next_answer() {
+  local part
+  IFS= read -r -t "$1" -u 4 part || { begun=$begun$part && return 1; }
+  read -r -a answer <<<"$begun$part"
+  begun=
+}
+
+# ---- a song
+
+# mark NAME: colours what is said of the right one, in $color
+mark() {
+  color=
+  [ "$1" != "$artist" ] || color=$green
+}
+
+# Whom the plugin announces, and the five most probable as bars
+draw_answer() {
+  local i bar rest length=36
+  name_of 10
+  mark "$name"
+  printf '  %3d s  now playing: %s%s%s\e[K\n' "$seconds" "$color" "${name:-?}" \
+    "$plain"
+  for i in 0 1 2 3 4; do
+    name_of $i
+    to_percent "${answer[i + 5]}"
+    [ "$name" ] || percent=0
+    mark "$name"
+    repeat $((percent * length / 100)) "$full"
+    bar=$repeated
+    repeat $((length - ${#bar})) "$empty"
+    rest=$repeated
+    name=${name:0:28}
+    repeat $((28 - ${#name})) ' '
+    printf '  %s%s%s %s%s %3d %%%s\e[K\n' "$color" "$name" "$repeated" "$bar" \
+      "$rest" "$percent" "$plain"
+  done
+}
+
+# The most probable ones in a line, as many as fit
+tell_answer() {
+  local i line
+  printf -v line '  %3d s' "$seconds"
+  for i in 0 1 2 3 4; do
+    name_of $i
+    to_percent "${answer[i + 5]}"
+    [ "$name" ] && [ $((${#line} + ${#name} + 8)) -le $width ] || break
+    line="$line  $name $percent %"
+  done
+  echo "$line"
+}
+
+# Always where it can be drawn over; else when somebody else leads, and now and
+# then
+show_answer() {
+  if [ "$live" ]; then
+    [ ! "$drawn" ] || printf '\e[6A'
+    drawn=yes
+    draw_answer
+    return
+  fi
+  name_of 0
+  if [ "$name" ] && { [ "$name" != "$leader" ] || [ $seconds -ge "$due" ]; }; then
+    leader=$name due=$((seconds + 6))
+    tell_answer
+  fi
+}
+
+# Since when the right one is announced, and what that looks like
+watch_announced() {
+  name_of 10
+  if [ "$name" = "$artist" ]; then
+    [ "$since" ] || since=$seconds
+    if [ ! "$pictured" ] && [ $((seconds - since)) -ge 3 ]; then
+      import -window "$window" "$picture" && pictured=$artist
+    fi
+  else
+    since=
+  fi
+}
+
+# follow PID: show answers while it runs
+follow() {
+  local start=${EPOCHREALTIME/./}
+  while runs "$1"; do
+    runs "$host" || fail 'the host is gone' "$work/host.log"
+    next_answer 0.2 || continue
+    seconds=$(((${EPOCHREALTIME/./} - start) / 1000000))
+    watch_announced
+    show_answer
+  done
+}
+
+# rest SECONDS: silence, until the last song is forgotten
+rest() {
+  local until=$((${EPOCHREALTIME/./} + $1 * 1000000))
+  while [ "${EPOCHREALTIME/./}" -lt $until ]; do
+    next_answer 0.2
+  done
+}
+
+# The right one's place in the ranking, in $place; 0 when it is in none
+find_place() {
+  local i
+  place=0
+  for i in 0 1 2 3 4; do
+    name_of $i
+    [ "$name" != "$artist" ] || place=$((i + 1))
+  done
+}
+
+give_verdict() {
+  local where=('is not among the first five' leads 'is second' 'is third' \
+    'is fourth' 'is fifth')
+  find_place
+  name_of 10
+  if [ "$name" = "$artist" ]; then
+    right=$((right + 1))
+    echo "  $green$yes correct$plain, after $since s: $name"
+  elif [ "$name" ]; then
+    echo "  $red$no wrong$plain: it says $name; $artist ${where[place]}"
+  else
+    echo "  $red$no no answer$plain: nobody is sure enough; $artist ${where[place]}"
+  fi
+}
+
+# play_song FILE NUMBER
+play_song() {
+  local file=${1##*/} drawn='' leader='' due=0 since='' seconds=0
+  file=${file%.*}
+  artist=${file%% - *}
+  echo
+  echo "$bold$2 of $songs  $artist$plain: ${file#* - }"
+  play "$1"
+  follow "$player"
+  until_ended 5 "$player" 'the player' || fail 'nothing plays' "$work/player.log"
+  give_verdict
+  [ "$pictured" ] || import -window "$window" "$picture"
+}
+
+# ---- the show
+
+songs=$# right=0 pictured=
+say "Byline listens in jalv, an LV2 host, on a screen and a sound card that are" \
+  "not there. It knows ${#artists[@]} artists and hears $songs songs$unheard;" \
+  "who really plays is told before each."
+start_plugin
+number=0
+for song; do
+  play_song "$song" $((number += 1))
+  [ $number = $songs ] || rest 4
 done
 
 echo
-echo "$named of $played named rightly; the window: $picture"
-echo "Open it in Ardour or Carla: 'make install', then insert 'Byline' on a" \
-  'track or the master bus.'
-echo "Teach it your own artists: 'byline scan MUSIC -o library.tsv', 'byline" \
-  "prepare', 'byline train'; see README.md."
-[ "$named" -gt 0 ]
+say "$bold$right of $songs named correctly$plain; by chance it would be one in" \
+  "${#artists[@]}. How often it is right on many songs: README.md, 'How good" \
+  "it is'."
+if [ "$pictured" ]; then
+  say "Its window, taken while it named $pictured correctly: $picture"
+else
+  say "Its window, taken while it named nobody correctly: $picture"
+fi
+cat <<END
+
+What next?
+  make all && sudo make install    then insert 'Byline' in Ardour, Carla, ...
+  build/byline identify SONG...    who plays on your own recordings
+  build/byline scan ~/Music -o library.tsv
+                                   the first step to teach it your artists
+END
