@@ -258,6 +258,9 @@ $(BUNDLE)/%.safetensors: presets/%.safetensors
 
 # ---- testing
 
+# A recipe that runs for long is one command that make starts with 'exec': make
+# hands TERM on to what it started, but a shell between does not
+
 # What unit tests take from the plugin and the program, as archives: only what
 # they use
 $(BUILD)/plugin.a: $(call object,$(LV2_SRC))
@@ -348,9 +351,9 @@ test: deps
 	@$(MAKE) --no-print-directory -j$$(nproc) all $(MPI_PROGRAM) \
 		$(UNIT_TESTS) $(HOST_TOOLS) $(RT_HOST) $(REPLAYS) \
 		$(BUILD)/tests/fuzz/make_seeds
-	@BUILD=$(BUILD) tests/run.sh $(UNIT_TESTS) $(CLI_TESTS) $(HOST_TESTS) \
+	@exec env BUILD=$(BUILD) tests/run.sh $(UNIT_TESTS) $(CLI_TESTS) $(HOST_TESTS) \
 		tests/realtime/test_guard.sh tests/fuzz/test_replay.sh
-	@[ "$$(id -u)" != 0 ] || BUILD=$(BUILD) \
+	@[ "$$(id -u)" != 0 ] || exec env BUILD=$(BUILD) \
 		tests/as_user.sh tests/run.sh $(CLI_TESTS) $(HOST_TESTS)
 
 # The picture in gui/README.md, from the plugin as it runs in a host
@@ -360,7 +363,7 @@ screenshot: all $(HOST_TOOLS)
 # Brings in what is missing, builds, and plays music to the plugin in a host
 demo: deps
 	@$(MAKE) --no-print-directory -j$$(nproc) all $(PLAYER)
-	@BUILD=$(BUILD) tests/host/demo.sh
+	@exec env BUILD=$(BUILD) tests/host/demo.sh
 
 # Scan, clean, prepare, tune, train, resume, crossval, evaluate, robustness,
 # report, on the small corpus; tells how long each took
@@ -369,11 +372,11 @@ test-chain: $(PROGRAM)
 	@BUILD=$(BUILD) tests/chain/test_chain.sh
 
 check-unit: $(UNIT_TESTS)
-	@BUILD=$(BUILD) tests/run.sh $(UNIT_TESTS)
+	@exec env BUILD=$(BUILD) tests/run.sh $(UNIT_TESTS)
 
 # All proofs that the audio thread never waits; the compiler's needs clang 20
 test-realtime: $(RT_HOST) $(HOST_TOOLS) $(BUNDLE)/byline.so $(TTL_FILES)
-	@BUILD=$(BUILD) tests/run.sh $(REALTIME_TESTS)
+	@exec env BUILD=$(BUILD) tests/run.sh $(REALTIME_TESTS)
 
 # The same with memory and threads watched, in a host and in a short soak
 test-sanitized:
@@ -387,7 +390,7 @@ watched: $(BUILD)/tests/soak/soak $(HOST_TOOLS) $(BUNDLE)/byline.so $(TTL_FILES)
 
 # A thousand times loaded, used and unloaded, in Valgrind; minutes
 test-valgrind: $(HOST_TOOLS) $(BUNDLE)/byline.so $(TTL_FILES)
-	@BUILD=$(BUILD) tests/run.sh tests/hosts/test_valgrind.sh
+	@exec env BUILD=$(BUILD) tests/run.sh tests/hosts/test_valgrind.sh
 
 # Every host, the large ones where they are installed: a table, also in
 # $(BUILD)/hosts.md; HOSTS='jalv mixxx' for some
@@ -397,12 +400,12 @@ test-hosts: $(HOST_TOOLS) $(BUNDLE_FILES) $(LADSPA)
 # The window while songs play, in jalv.gtk3, jalv.qt5 and Ardour; minutes.  The
 # pictures are in $(BUILD)/view/hosts
 test-window-hosts: bundle
-	@BUILD=$(BUILD) tests/run.sh tests/hosts/test_window_jalv.sh \
+	@exec env BUILD=$(BUILD) tests/run.sh tests/hosts/test_window_jalv.sh \
 		tests/hosts/test_window_ardour.sh
 
 # Ardour is large, so only where it is installed and asked for
 test-ardour: $(HOST_TOOLS) $(BUNDLE)/byline.so $(TTL_FILES)
-	@BUILD=$(BUILD) tests/run.sh tests/ardour/test_ardour.sh
+	@exec env BUILD=$(BUILD) tests/run.sh tests/ardour/test_ardour.sh
 
 # A simulated show; HOURS=24, SANITIZE=address
 soak: $(BUILD)/tests/soak/soak $(HOST_TOOLS) $(BUNDLE)/byline.so $(TTL_FILES)

@@ -6,6 +6,7 @@ build=${BUILD:-build}
 case $build in /*) ;; *) build=$PWD/$build ;; esac
 host=$build/tests/host/lv2_host
 work=$(mktemp -d)
+sound_lock= # see start_sound
 pids=
 
 # waiting FOR...: what a time limit tells (tests/run.sh)
@@ -38,11 +39,12 @@ end() {
 
 # Ends what was started, by process id, the last first
 finish() {
+  local IFS=' ' pid # a signal may come within 'IFS= read'
   trap '' HUP INT TERM
   for pid in $pids; do
     end "$pid"
   done
-  rm -rf "$work"
+  rm -rf "$work" "$sound_lock"
 }
 trap finish EXIT
 trap 'exit 129' HUP

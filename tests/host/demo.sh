@@ -56,8 +56,10 @@ start_plugin() {
   start_screen
   start_sound
   mkfifo "$work/host.out"
-  exec 4< <(exec awk -f tests/host/answers.awk "$work/host.out")
+  : >"$work/answers"
+  awk -f tests/host/answers.awk "$work/host.out" >>"$work/answers" &
   started $!
+  exec 4<"$work/answers"
   start_host --print-controls
   window=$(find_window) || fail 'the host does not show the window' \
     "$work/host.log"
@@ -74,14 +76,15 @@ name_of() {
   [ "$number" -lt 0 ] || name=${artists[number]}
 }
 
-# next_answer SECONDS: whether there is another one by then.  A line that is not
-# whole in time is read on the next time.
+# Whether there is another one; if not, waits a little.  (Not by 'read -t': Bash 5.2
+# crashes where a signal's trap exits within it.)  Of a line that is not whole yet,
+# the rest is read the next time.
 begun=
 next_answer() {
   local part
-  IFS= read -r -t "$1" -u 4 part || { begun=$begun$part && return 1; }
-  read -r -a answer <<<"$begun$part"
-  begun=
+  read -r -u 4 part || { begun=$begun$part && sleep 0.2 && return 1; }
+  part=$begun$part begun=
+  mapfile -t answer <<<"${part//,/$'\n'}"
 }
 
 # ---- a song
@@ -162,7 +165,7 @@ follow() {
   local start=${EPOCHREALTIME/./}
   while runs "$1"; do
     runs "$host" || fail 'the host is gone' "$work/host.log"
-    next_answer 0.2 || continue
+    next_answer || continue
     seconds=$(((${EPOCHREALTIME/./} - start) / 1000000))
     watch_announced
     show_answer
@@ -173,7 +176,7 @@ follow() {
 rest() {
   local until=$((${EPOCHREALTIME/./} + $1 * 1000000))
   while [ "${EPOCHREALTIME/./}" -lt $until ]; do
-    next_answer 0.2
+    next_answer
   done
 }
 

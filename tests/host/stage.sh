@@ -80,18 +80,27 @@ start_window_manager() {
     fail 'openbox does not start' "$work/openbox.log"
 }
 
+# Whether the server answers, or never will
+sound_has_started() {
+  ! runs $sound || timeout 5 jack_wait -s "$JACK_DEFAULT_SERVER" -c |
+    grep -qx running
+}
+
 # start_sound [FRAMES]: a sound card, as $sound, whose name no test beside this
 # one has.  Names return: JACK keeps those of servers that crash as they end, has
 # room for eight, and gives a name back only to a server that asks for it again;
 # semaphores of such a server would be taken for new ones.
 start_sound() {
-  local n lock
+  local n name lock
   for n in 1 2 3 4; do
-    exec {lock}>"${TMPDIR:-/tmp}/byline-sound-$UID-$n"
-    flock -n "$lock" && break
+    name=/dev/shm/byline-sound-$UID-$n # beside what JACK has there
+    exec {lock}>"$name"
+    # A file that its last user has removed locks nobody out
+    flock -n "$lock" && [ "$name" -ef "/proc/self/fd/$lock" ] && break
     exec {lock}>&-
     [ $n -lt 4 ] || fail 'four sound cards are in use'
   done
+  sound_lock=$name
   export JACK_DEFAULT_SERVER=byline-$n JACK_NO_START_SERVER=1
   export JACK_NO_AUDIO_RESERVATION=1
   rm -f "/dev/shm/jack_sem.${UID}_${JACK_DEFAULT_SERVER}_"*
@@ -99,8 +108,7 @@ start_sound() {
     -p "${1:-1024}" >"$work/jackd.log" 2>&1 &
   sound=$!
   started $sound
-  waiting 'the JACK server'
-  jack_wait -s "$JACK_DEFAULT_SERVER" -w -t 10 >/dev/null 2>&1 ||
+  until_true 20 sound_has_started && runs $sound ||
     fail 'jackd does not start' "$work/jackd.log"
 }
 
