@@ -84,10 +84,10 @@ static void on_draw(void* user, cairo_t* cr, bool all)
   ui->drawn = now();
 }
 
-static void on_input(void* user, const BylineInput* input)
+static bool on_input(void* user, const BylineInput* input)
 {
   BylineUi* const ui = user;
-  byline_view_input(ui->view, input);
+  return byline_view_input(ui->view, input);
 }
 
 static void on_drop(void* user, const char* path)
@@ -109,6 +109,7 @@ static bool tick(BylineUi* ui)
   attach(ui, time);
   byline_ui_look_for_choice(ui);
   const bool open = byline_window_poll(ui->window);
+  byline_window_hold_keys(ui->window, byline_view_needs_keys(ui->view));
   if (!due(ui, time) || !byline_window_visible(ui->window))
     return open;
   if (ui->counted && !ui->answered)

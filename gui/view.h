@@ -116,8 +116,11 @@ void byline_view_set_events(BylineView* view, const BylineViewEvents* events,
 /** Whether the owner obeys a command from now on. */
 void byline_view_offer(BylineView* view, BylineCommand command, bool offered);
 
-/** Let a user do something. */
-void byline_view_input(BylineView* view, const BylineInput* input);
+/** Let a user do something.  Returns false for a key that is of no use now. */
+bool byline_view_input(BylineView* view, const BylineInput* input);
+
+/** Whether something is open that is used by keys before all others. */
+bool byline_view_needs_keys(const BylineView* view);
 
 /** Say something that is not about the music, for a moment. */
 void byline_view_say(BylineView* view, const char* text);

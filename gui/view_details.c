@@ -257,15 +257,18 @@ static void press(BylineView* view, int x, int y)
   }
 }
 
-void byline_details_input(BylineView* view, const BylineInput* input)
+bool byline_details_input(BylineView* view, const BylineInput* input)
 {
   const int page = names_area(view).h / px(view, ROW);
-  if (input->kind == BYLINE_INPUT_PRESS)
+  if (input->kind == BYLINE_INPUT_PRESS) {
     press(view, input->x, input->y);
-  if (input->kind == BYLINE_INPUT_WHEEL)
+  }
+  if (input->kind == BYLINE_INPUT_WHEEL) {
     scroll_by(view, -3 * input->turns);
-  if (input->kind != BYLINE_INPUT_KEY)
-    return;
+  }
+  if (input->kind != BYLINE_INPUT_KEY) {
+    return true;
+  }
   switch (input->key) {
   case BYLINE_KEY_ESCAPE:
   case BYLINE_KEY_ENTER:
@@ -284,6 +287,7 @@ void byline_details_input(BylineView* view, const BylineInput* input)
     scroll_by(view, input->key == BYLINE_KEY_HOME ? -1e5 : 1e5);
     break;
   default:
-    break;
+    return false;
   }
+  return true;
 }

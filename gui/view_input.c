@@ -238,7 +238,8 @@ static void move_focus(BylineView* view, int by)
   view->dirty[BYLINE_PART_CONTROLS] = view->dirty[BYLINE_PART_STATUS] = true;
 }
 
-static void key_on_control(BylineView* view, int index, BylineKey key)
+/* Returns whether the key was of use. */
+static bool key_on_control(BylineView* view, int index, BylineKey key)
 {
   static const double steps[] = {
       [BYLINE_KEY_UP] = 1,         [BYLINE_KEY_RIGHT] = 1,
@@ -248,51 +249,63 @@ static void key_on_control(BylineView* view, int index, BylineKey key)
       [BYLINE_KEY_FULL_SCREEN] = 0};
   const BylinePortInfo* const control = byline_control(index);
   const float value = view->values[index];
-  if (key == BYLINE_KEY_DELETE)
+  if (key == BYLINE_KEY_DELETE) {
     turn_once(view, index, control->usual);
-  else if (key == BYLINE_KEY_ENTER && byline_port_is_switch(control))
+  } else if (key == BYLINE_KEY_ENTER && byline_port_is_switch(control)) {
     turn_once(view, index, value > 0 ? 0.0f : 1.0f);
-  else if (steps[key] != 0)
+  } else if (steps[key] != 0) {
     turn_once(view, index, byline_control_moved(control, value, steps[key]));
+  } else {
+    return false;
+  }
+  return true;
 }
 
-static void escape(BylineView* view)
+static bool escape(BylineView* view)
 {
   byline_tip_hide(view);
-  if (view->focus >= 0) {
-    view->focus = -1;
-    view->dirty_ground = true;
+  if (view->focus < 0) {
+    return false;
   }
+  view->focus = -1;
+  view->dirty_ground = true;
+  return true;
 }
 
-static void press_key(BylineView* view, BylineKey key)
+static bool press_other_key(BylineView* view, BylineKey key)
+{
+  if (view->focus == FOCUS_MODEL && key == BYLINE_KEY_ENTER) {
+    byline_details_open(view);
+    return true;
+  }
+  return view->focus >= 0 && view->focus < FOCUS_MODEL &&
+         key_on_control(view, view->focus, key);
+}
+
+/* Returns whether the key was of use. */
+static bool press_key(BylineView* view, BylineKey key)
 {
   switch (key) {
   case BYLINE_KEY_TAB:
     move_focus(view, 1);
-    break;
+    return true;
   case BYLINE_KEY_BACK_TAB:
     move_focus(view, -1);
-    break;
+    return true;
   case BYLINE_KEY_ESCAPE:
-    escape(view);
-    break;
+    return escape(view);
   case BYLINE_KEY_COPY:
     byline_view_copy(view, view->artist);
-    break;
+    return true;
   case BYLINE_KEY_MENU:
     byline_tip_hide(view);
     byline_menu_open(view, view->width / 3, view->height / 8, view->artist);
-    break;
+    return true;
   case BYLINE_KEY_FULL_SCREEN:
     byline_view_command(view, BYLINE_COMMAND_FULL_SCREEN, 1);
-    break;
+    return view->offered & 1u << BYLINE_COMMAND_FULL_SCREEN;
   default:
-    if (view->focus == FOCUS_MODEL && key == BYLINE_KEY_ENTER)
-      byline_details_open(view);
-    else if (view->focus >= 0 && view->focus < FOCUS_MODEL)
-      key_on_control(view, view->focus, key);
-    break;
+    return press_other_key(view, key);
   }
 }
 
@@ -308,14 +321,16 @@ void byline_view_let_go(BylineView* view)
 
 /* ---- all of it */
 
-static void dispatch(BylineView* view, const BylineInput* input)
+/* Returns whether it was of use. */
+static bool dispatch(BylineView* view, const BylineInput* input)
 {
   switch (input->kind) {
   case BYLINE_INPUT_MOVE:
-    if (view->held >= 0)
+    if (view->held >= 0) {
       drag(view, input);
-    else
+    } else {
       hover(view, input->x, input->y);
+    }
     break;
   case BYLINE_INPUT_PRESS:
     press(view, input);
@@ -327,25 +342,31 @@ static void dispatch(BylineView* view, const BylineInput* input)
     wheel(view, input);
     break;
   case BYLINE_INPUT_KEY:
-    press_key(view, input->key);
-    break;
+    return press_key(view, input->key);
   case BYLINE_INPUT_LEAVE:
     hover_control(view, -1);
     byline_tip_hide(view);
     break;
   }
+  return true;
 }
 
-void byline_view_input(BylineView* view, const BylineInput* input)
+bool byline_view_input(BylineView* view, const BylineInput* input)
 {
   if (input->kind != BYLINE_INPUT_KEY && input->kind != BYLINE_INPUT_LEAVE) {
     view->pointer_x = input->x;
     view->pointer_y = input->y;
   }
-  if (view->menu.open)
-    byline_menu_input(view, input);
-  else if (view->details.open)
-    byline_details_input(view, input);
-  else
-    dispatch(view, input);
+  if (view->menu.open) {
+    return byline_menu_input(view, input);
+  }
+  if (view->details.open) {
+    return byline_details_input(view, input);
+  }
+  return dispatch(view, input);
+}
+
+bool byline_view_needs_keys(const BylineView* view)
+{
+  return view->menu.open;
 }

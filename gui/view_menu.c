@@ -340,7 +340,8 @@ static void step_chip(BylineView* view, int by)
   view->dirty_overlay = true;
 }
 
-static void press_key(BylineView* view, BylineKey key)
+/* Returns whether the key was of use. */
+static bool press_key(BylineView* view, BylineKey key)
 {
   switch (key) {
   case BYLINE_KEY_ESCAPE:
@@ -362,15 +363,18 @@ static void press_key(BylineView* view, BylineKey key)
     step_chip(view, 1);
     break;
   case BYLINE_KEY_ENTER:
-    if (view->menu.row >= 0)
-      act(view, view->menu.row, view->menu.chip);
+    if (view->menu.row < 0) {
+      return false;
+    }
+    act(view, view->menu.row, view->menu.chip);
     break;
   default:
-    break;
+    return false;
   }
+  return true;
 }
 
-void byline_menu_input(BylineView* view, const BylineInput* input)
+bool byline_menu_input(BylineView* view, const BylineInput* input)
 {
   switch (input->kind) {
   case BYLINE_INPUT_MOVE:
@@ -378,10 +382,11 @@ void byline_menu_input(BylineView* view, const BylineInput* input)
     break;
   case BYLINE_INPUT_PRESS:
     point(view, input->x, input->y);
-    if (!byline_rect_has(view->menu.area, input->x, input->y))
+    if (!byline_rect_has(view->menu.area, input->x, input->y)) {
       byline_menu_close(view);
-    else if (view->menu.row >= 0)
+    } else if (view->menu.row >= 0) {
       act(view, view->menu.row, view->menu.chip);
+    }
     break;
   case BYLINE_INPUT_WHEEL:
     scroll_to(view,
@@ -389,9 +394,9 @@ void byline_menu_input(BylineView* view, const BylineInput* input)
     point(view, input->x, input->y);
     break;
   case BYLINE_INPUT_KEY:
-    press_key(view, input->key);
-    break;
+    return press_key(view, input->key);
   default:
     break;
   }
+  return true;
 }

@@ -119,8 +119,8 @@ void byline_menu_close(BylineView* view);
 /** Draw it. */
 void byline_menu_draw(BylineView* view, cairo_t* cr);
 
-/** Let an open menu have an input. */
-void byline_menu_input(BylineView* view, const BylineInput* input);
+/** Let an open menu have an input; returns as byline_view_input(). */
+bool byline_menu_input(BylineView* view, const BylineInput* input);
 
 /** Show what is known about the model. */
 void byline_details_open(BylineView* view);
@@ -131,8 +131,8 @@ void byline_details_ask(BylineView* view);
 /** Draw it. */
 void byline_details_draw(BylineView* view, cairo_t* cr);
 
-/** Let the open panel have an input. */
-void byline_details_input(BylineView* view, const BylineInput* input);
+/** Let the open panel have an input; returns as byline_view_input(). */
+bool byline_details_input(BylineView* view, const BylineInput* input);
 
 /**
    Show a line of text.

@@ -102,9 +102,7 @@ static void create(BylineWindow* window, const BylineWindowSettings* settings)
   /* Without a background the server does not clear what is drawn soon */
   XSetWindowAttributes attributes = {
       .background_pixmap = None,
-      .event_mask = StructureNotifyMask | ExposureMask | VisibilityChangeMask |
-                    KeyPressMask | ButtonPressMask | ButtonReleaseMask |
-                    PointerMotionMask | LeaveWindowMask};
+      .event_mask = byline_window_event_mask(!settings->parent)};
   window->id =
       XCreateWindow(display, parent, 0, 0, (unsigned)window->width,
                     (unsigned)window->height, 0, CopyFromParent, InputOutput,
@@ -140,6 +138,7 @@ BylineWindow* byline_window_new(const BylineWindowSettings* settings,
   window->height = settings->height;
   window->min_width = settings->min_width;
   window->min_height = settings->min_height;
+  window->embedded = settings->parent;
   window->display = XOpenDisplay(NULL);
   if (!window->display) {
     free(window);
@@ -231,6 +230,21 @@ void byline_window_set_full_screen(BylineWindow* window, bool full)
   leave();
 }
 
+void byline_window_hold_keys(BylineWindow* window, bool hold)
+{
+  if (!window->embedded || hold == window->holds_keys || !window->id ||
+      !enter(window)) {
+    return;
+  }
+  if (hold) {
+    byline_window_take_keys(window);
+  } else {
+    byline_window_return_keys(window);
+  }
+  XFlush(window->display);
+  leave();
+}
+
 void byline_window_copy(BylineWindow* window, const char* text)
 {
   char* const copy = strdup(text);
@@ -284,6 +298,10 @@ static void on_event(BylineWindow* window, const XEvent* event)
       window->closed = true;
     else
       byline_window_on_drag(window, &event->xclient);
+    break;
+  case FocusIn:
+  case FocusOut:
+    byline_window_on_focus(window, &event->xfocus);
     break;
   case SelectionRequest:
     byline_window_on_paste(window, &event->xselectionrequest);

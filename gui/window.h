@@ -25,7 +25,8 @@
 typedef struct {
   void (*resize)(void* user, int width, int height);   ///< It has this size now
   void (*draw)(void* user, cairo_t* cr, bool all);     ///< Draw what changed
-  void (*input)(void* user, const BylineInput* input); ///< Its user did it
+  bool (*input)(void* user, const BylineInput* input); ///< Its user did it;
+                                                       ///< false: no use for it
   void (*drop)(void* user, const char* path); ///< A file was dropped on it
   void* user;                                 ///< Passed on
 } BylineWindowEvents;
@@ -69,6 +70,15 @@ void byline_window_set_size(BylineWindow* window, int width, int height);
 
 /** Cover the whole screen, or no longer; for windows without a parent. */
 void byline_window_set_full_screen(BylineWindow* window, bool full);
+
+/**
+   Have the keyboard, or give it back to who had it before.
+
+   In a host's window only: there, keys are the host's unless they are held, or
+   the host itself gives the keyboard to this window; even then the host gets
+   those that are of no use here.  A window of its own has all keys.
+*/
+void byline_window_hold_keys(BylineWindow* window, bool hold);
 
 /** Offer text for pasting, in the clipboard and by the middle button. */
 void byline_window_copy(BylineWindow* window, const char* text);

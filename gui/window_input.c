@@ -59,6 +59,13 @@ static BylineKey plain_key(KeySym symbol, bool shift)
   return BYLINE_KEY_NONE;
 }
 
+/* The space bar starts and stops hosts, whatever was clicked before, but for
+   an open menu */
+static bool is_space_here(const BylineWindow* window, KeySym symbol)
+{
+  return symbol != XK_space || !window->embedded || window->holds_keys;
+}
+
 static void on_key(BylineWindow* window, const XKeyEvent* event)
 {
   XKeyEvent copy = *event;
@@ -70,8 +77,12 @@ static void on_key(BylineWindow* window, const XKeyEvent* event)
                                         ? control_key(symbol)
                                         : plain_key(symbol, shift)};
   window->moment = event->time;
-  if (input.key != BYLINE_KEY_NONE)
-    window->events.input(window->events.user, &input);
+  const bool is_ours = is_space_here(window, symbol) &&
+                       input.key != BYLINE_KEY_NONE &&
+                       window->events.input(window->events.user, &input);
+  if (!is_ours && window->embedded) {
+    byline_window_pass_key(window, event);
+  }
 }
 
 static bool is_double(BylineWindow* window, const XButtonEvent* event)
@@ -105,9 +116,6 @@ static void on_button(BylineWindow* window, const XButtonEvent* event)
     return;
   if (pressed && button == Button1)
     input.twice = is_double(window, event);
-  /* Hosts do not give the keyboard to a window within theirs by themselves */
-  if (pressed && input.kind == BYLINE_INPUT_PRESS)
-    XSetInputFocus(window->display, window->id, RevertToParent, event->time);
   window->events.input(window->events.user, &input);
 }
 

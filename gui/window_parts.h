@@ -30,6 +30,9 @@ struct BylineWindow {
   bool exposed;              ///< All of it must be drawn again
   bool closed;               ///< Its user has closed it
   bool lost;                 ///< The server has gone
+  bool embedded;             ///< It is in a host's window
+  bool holds_keys;           ///< The keyboard was taken from `former`
+  Window former;             ///< Who had it
   Time clicked;              ///< When the left button was last pressed
   int click_x;               ///< Where
   int click_y;               ///< ...
@@ -41,6 +44,22 @@ struct BylineWindow {
 
 /** Handle keys, buttons and the pointer. */
 void byline_window_on_input(BylineWindow* window, const XEvent* event);
+
+/** What a window is told of by the server, with keys or without. */
+long byline_window_event_mask(bool with_keys);
+
+/** Handle that the keyboard came or went. */
+void byline_window_on_focus(BylineWindow* window,
+                            const XFocusChangeEvent* event);
+
+/** Take the keyboard from who has it. */
+void byline_window_take_keys(BylineWindow* window);
+
+/** Give it back. */
+void byline_window_return_keys(BylineWindow* window);
+
+/** Pass a key on to the host. */
+void byline_window_pass_key(const BylineWindow* window, const XKeyEvent* event);
 
 /** Become the owner of the selections, with `copied`. */
 void byline_window_own_selections(BylineWindow* window);
