@@ -289,6 +289,8 @@ $(BUILD)/tests/host/%: $(BUILD)/obj/tests/host/%.o $(LIBRARY)
 $(BUILD)/tests/host/lv2_host: $(call object,$(HOST_PARTS))
 $(BUILD)/obj/tests/host/%.o: EXTRA_CFLAGS = -I. $(call pkg_cflags,lilv-0 cairo)
 
+$(BUILD)/tests/host/key_host: HOST_LIBS = $(shell $(PKG_CONFIG) --libs x11)
+
 # What plays to the plugin in JACK
 PLAYER = $(BUILD)/tests/host/play
 $(PLAYER): HOST_LIBS = $(shell $(PKG_CONFIG) --libs jack)

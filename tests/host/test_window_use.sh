@@ -13,13 +13,14 @@ window=$(find_window) || fail 'no window' "$work/host.log"
 play 'presets/samples/Obsidian Shell - Second Birth.opus'
 sleep 6 # somebody is named by now
 xdotool mousemove --window "$window" 300 400 click 1
-keys shift+F10 Down Down Down # copy, save as text, save as CSV
+xdotool mousemove --window "$window" 300 100 click 3
+keys Down Down Down # copy, save as text, save as CSV
 import -window "$window" "$build/view/window-menu.png"
 keys Return
 until_true 10 test -s "$work/saved.csv" ||
   fail 'the history is not saved' "$work/host.log"
 head -n 1 "$work/saved.csv" | grep -q artist || fail 'no table' "$work/saved.csv"
-keys Tab Tab Tab Up Escape
+keys Escape
 kill -0 "$host" || fail 'the host is gone' "$work/host.log"
 kill -INT "$host"
 until_ended 20 "$host" jalv || fail "the host ended with status $?" "$work/host.log"
