@@ -1,6 +1,8 @@
 # What tests of the program share.  Sourced; the test goes on in an empty folder
 # that is removed at its end.
 
+. "$(dirname "$0")/../wait.sh"
+
 build=$(realpath "${BUILD:-build}")
 byline=$build/byline
 work=$(mktemp -d) && cd "$work" || exit 1

@@ -62,6 +62,7 @@ done
 # Wait until run has so many epochs and a checkpoint.
 wait_epochs()
 {
+  waiting 'the first checkpoint of a training'
   while [ "$(cat run/metrics.jsonl 2>/dev/null | wc -l)" -lt "$1" ] ||
     [ ! -e run/checkpoint ]; do
     kill -0 $pid 2>/dev/null || fail 'training ended by itself'

@@ -96,7 +96,7 @@ mkfifo pipe.wav
 { cat library.tsv && printf '%s\tAnn\t\tPipe\t60\n' "$work/pipe.wav"; } >waits.tsv
 "$byline" prepare waits.tsv -o threads -j 1 >/dev/null 2>&1 &
 holder=$!
-while [ ! -s threads/.byline.lock ]; do sleep 0.1; done
+until_true 60 test -s threads/.byline.lock || fail 'no lock'
 expect 1 "another 'byline prepare' .*process $holder on" \
   "$byline" prepare library.tsv -o threads
 kill -KILL $holder

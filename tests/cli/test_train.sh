@@ -36,6 +36,7 @@ stop_training()
   shift 3
   "$byline" train data -o run "$@" 2>log &
   pid=$!
+  waiting 'a checkpoint of a training'
   while [ "$(cat run/metrics.jsonl 2>/dev/null | wc -l)" -lt "$least" ] ||
     [ ! -e run/checkpoint ]; do
     kill -0 $pid 2>/dev/null || fail 'training ended by itself'

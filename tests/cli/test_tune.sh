@@ -57,6 +57,7 @@ size=$(wc -c <disk/checkpoint)
 rm -rf disk
 "$byline" train data -o disk $quick -s epochs=100000 2>log &
 pid=$!
+waiting 'the first checkpoint of a training'
 while [ ! -e disk/checkpoint ]; do
   kill -0 $pid 2>/dev/null || fail 'training ended by itself'
   sleep 0.05
@@ -76,6 +77,7 @@ grep -q 'disk/checkpoint\|disk/model' log || fail 'does not say what is full'
 "$byline" train data -o disk --resume -j 2 2>log &
 pid=$!
 epochs=$(wc -l <disk/metrics.jsonl)
+waiting 'another epoch after a full disk'
 while [ "$(wc -l <disk/metrics.jsonl)" -le "$epochs" ]; do
   kill -0 $pid 2>/dev/null || fail 'does not go on after a full disk'
   sleep 0.05

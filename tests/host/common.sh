@@ -2,33 +2,14 @@
 # Gives each test a folder of its own ($work) with a bundle in it, whose model
 # is small, random, and always the same, unless $model names one.
 
+. tests/wait.sh
+
 build=${BUILD:-build}
 case $build in /*) ;; *) build=$PWD/$build ;; esac
 host=$build/tests/host/lv2_host
 work=$(mktemp -d)
 sound_lock= # see start_sound
 pids=
-
-# waiting FOR...: what a time limit tells (tests/run.sh)
-waiting() {
-  [ -z "$BYLINE_WAIT" ] || echo "$*" >"$BYLINE_WAIT"
-}
-
-# runs PID: whether it has not ended, even if nobody has asked for its status
-runs() {
-  local state
-  state=$(sed 's/^.*) \(.\).*/\1/' "/proc/$1/stat" 2>/dev/null)
-  [ -n "$state" ] && [ "$state" != Z ]
-}
-
-# await_end SECONDS PID: whether it has ended by then
-await_end() {
-  local tries=$(($1 * 20))
-  while runs "$2"; do
-    [ $((tries -= 1)) -gt 0 ] || return 1
-    sleep 0.05
-  done
-}
 
 # end PID: by force where it does not end when asked
 end() {

@@ -13,20 +13,6 @@ need() {
   done
 }
 
-# until_true SECONDS COMMAND...: says what it waited for when that does not come
-until_true() {
-  local seconds=$1 deadline=$((${EPOCHREALTIME/./} + $1 * 1000000))
-  shift
-  waiting "$@"
-  while ! "$@" >/dev/null 2>&1; do
-    if [ "${EPOCHREALTIME/./}" -gt $deadline ]; then
-      echo "waited $seconds s in vain for: $*" >&2
-      return 1
-    fi
-    sleep 0.05
-  done
-}
-
 # until_ended SECONDS PID NAME: returns its status
 until_ended() {
   waiting "the end of $3"
