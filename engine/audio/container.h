@@ -13,11 +13,16 @@
 
 #include <libavformat/avformat.h>
 
+#include <stdbool.h>
+
 /** Keep libav from talking to standard error. */
 void byline_container_silence(void);
 
 /**
    Open a file and find its best audio stream; all others are discarded.
+
+   The format is told by the content, never by the name; where the content
+   leaves doubts, the file must be decodable.
 
    The path is never taken for a URL, and whatever the file refers to (a
    playlist, say) is only looked for in the file system.
@@ -30,6 +35,9 @@ void byline_container_silence(void);
 BylineStatus byline_container_open(const char* path,
                                    AVFormatContext** container,
                                    AVStream** stream);
+
+/** Whether moving pictures are in a file; a picture of its cover is none. */
+bool byline_container_is_video(const AVFormatContext* container);
 
 /** The stream's length in seconds; 0 when neither it nor the file says. */
 double byline_container_duration(const AVFormatContext* container,

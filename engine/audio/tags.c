@@ -5,6 +5,7 @@
 
 #include "audio/charset.h"
 #include "audio/container.h"
+#include "audio/duration.h"
 #include "audio/tag_values.h"
 #include "base/text.h"
 
@@ -159,7 +160,8 @@ BylineStatus byline_tags_read(const char* path, BylineTags* tags)
                          avcodec_get_name(stream->codecpar->codec_id), take,
                          &values);
   take_from_libav(container, stream, &values);
-  const double duration = byline_container_duration(container, stream);
+  const double duration = byline_duration_measure(path, container, stream);
+  const bool is_video = byline_container_is_video(container);
   avformat_close_input(&container);
 
   prefer_artists(&values);
@@ -172,6 +174,7 @@ BylineStatus byline_tags_read(const char* path, BylineTags* tags)
       .title = give(&values, BYLINE_TAG_TITLE),
       .artist_id = give(&values, BYLINE_TAG_ARTIST_ID),
       .duration = duration,
+      .is_video = is_video,
   };
   for (int tag = 0; tag < BYLINE_N_TAGS; ++tag) {
     free(values.text[tag]);

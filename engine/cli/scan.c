@@ -18,7 +18,11 @@ static const char description[] =
     "artist_id (at MusicBrainz) and duration (in "
     "seconds), separated by tabs.  Artist, album and title come from the "
     "file's tags; where these are missing, from the names of folders, taken as "
-    "FOLDER/ARTIST/ALBUM/TITLE.  Every format that FFmpeg reads will do.\n"
+    "FOLDER/ARTIST/ALBUM/TITLE.  Every format that FFmpeg reads will do; it is "
+    "told by "
+    "the content, not by the name.  Durations are measured where the file's "
+    "own "
+    "word cannot be relied on.\n"
     "\n"
     "When LIBRARY is there already, the rows of tracks that are in it stay as "
     "they are, with all that you changed, and new tracks are added.  A track "
@@ -74,6 +78,10 @@ static void tell(const char* output, const BylineRescanReport* r)
                "out",
                r->scan.n_nameless);
   }
+  if (r->scan.n_videos > 0) {
+    byline_log(BYLINE_LOG_NOTE, "%zu video%s passed by; --videos lists them",
+               r->scan.n_videos, r->scan.n_videos == 1 ? "" : "s");
+  }
   if (r->scan.n_skipped > 0) {
     byline_log(BYLINE_LOG_WARNING, "%zu could not be read", r->scan.n_skipped);
   }
@@ -83,11 +91,13 @@ int byline_command_scan(int argc, char** argv)
 {
   const char* output = NULL;
   long jobs = 0;
+  bool videos = false;
   bool prune = false;
   bool force = false;
   const BylineOption options[] = {
       {'o', "output", "LIBRARY", "table to write", .text = &output,
        .output = BYLINE_OUTPUT_LIBRARY, .required = true},
+      {0, "videos", NULL, "list videos, too", .flag = &videos},
       {0, "prune", NULL,
        "forget the rows whose file is gone; not those whose disk or folder "
        "cannot be read",
@@ -109,6 +119,7 @@ int byline_command_scan(int argc, char** argv)
                                          .n_folders =
                                              (size_t)(argv + argc - folders),
                                          .n_jobs = (unsigned)jobs,
+                                         .videos = videos,
                                          .prune = prune,
                                          .force = force,
                                          .stop = byline_interrupt_catch()};

@@ -445,9 +445,9 @@ static BylineStatus match(Update* u)
     status = gather_fresh(u);
   }
   if (status == BYLINE_OK) {
-    status =
-        byline_files_look_into(&u->fresh, u->settings->n_jobs,
-                               u->settings->stop, u->tracks, &u->report->scan);
+    status = byline_files_look_into(&u->fresh, u->settings->n_jobs,
+                                    u->settings->videos, u->settings->stop,
+                                    u->tracks, &u->report->scan);
   }
   if (status == BYLINE_OK && u->fresh.n > 0) {
     status = run(u, read_new_content, u->fresh.n);

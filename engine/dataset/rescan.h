@@ -33,6 +33,7 @@ typedef struct {
   char* const* folders;              ///< `n_folders` with music
   size_t n_folders;                  ///< How many
   unsigned n_jobs;                   ///< Threads, 0 for one per processor
+  bool videos;                       ///< Files with moving pictures are music
   bool prune;                        ///< Forget rows whose file is gone
   bool force;                        ///< Write over what is no library
   const volatile sig_atomic_t* stop; ///< Set it to stop; may be NULL

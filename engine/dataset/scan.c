@@ -17,6 +17,7 @@
 typedef struct {
   const BylineFoundFiles* found;     ///< Files to look into
   BylineTrack* tracks;               ///< One a file; no path: not music
+  bool videos;                       ///< Whether they are music, too
   const volatile sig_atomic_t* stop; ///< Set to stop
   pthread_mutex_t lock;              ///< Guards what follows
   size_t n_done;                     ///< Files looked into
@@ -115,7 +116,10 @@ static void look(void* context, unsigned thread, size_t begin, size_t end)
 
   pthread_mutex_lock(&scan->lock);
   BylineTrack* const track = &scan->tracks[begin];
-  if (status == BYLINE_OK) {
+  if (status == BYLINE_OK && tags.is_video && !scan->videos) {
+    ++scan->report.n_videos;
+    byline_tags_free(&tags);
+  } else if (status == BYLINE_OK) {
     const bool tagged = tags.artist[0] || tags.album_artist[0];
     scan->out_of_memory |= !make_track(file, &tags, track);
     const bool named = track->artist && track->artist[0];
@@ -151,13 +155,14 @@ static BylineStatus look_into_all(Scan* scan, unsigned n_jobs)
 }
 
 BylineStatus byline_files_look_into(const BylineFoundFiles* found,
-                                    unsigned n_jobs,
+                                    unsigned n_jobs, bool videos,
                                     const volatile sig_atomic_t* stop,
                                     BylineTrack* tracks,
                                     BylineScanReport* report)
 {
   Scan scan = {.found = found,
                .tracks = tracks,
+               .videos = videos,
                .stop = stop,
                .lock = PTHREAD_MUTEX_INITIALIZER,
                .report = *report};

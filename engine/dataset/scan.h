@@ -14,6 +14,7 @@
 #include "dataset/walk.h"
 
 #include <signal.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 /** What a scan met. */
@@ -21,6 +22,7 @@ typedef struct {
   size_t n_skipped;    ///< Files and folders with a warning each
   size_t n_from_names; ///< Tracks whose artist is a folder's name
   size_t n_nameless;   ///< Tracks whose artist is not known at all
+  size_t n_videos;     ///< Files that were passed by, having moving pictures
 } BylineScanReport;
 
 /**
@@ -32,6 +34,7 @@ typedef struct {
    sound files but cannot be read are skipped, with a warning each.
 
    @param n_jobs Threads, 0 for one per processor.
+   @param videos Whether files with moving pictures are music, too.
    @param stop Set it to stop; may be NULL.
    @param[in,out] tracks One a file, {0} at first; those that are no music stay
    so.  To be freed, also after a failure.
@@ -39,7 +42,7 @@ typedef struct {
    @return BYLINE_OK, BYLINE_ERROR_MEMORY or BYLINE_ERROR_INTERRUPTED.
 */
 BylineStatus byline_files_look_into(const BylineFoundFiles* found,
-                                    unsigned n_jobs,
+                                    unsigned n_jobs, bool videos,
                                     const volatile sig_atomic_t* stop,
                                     BylineTrack* tracks,
                                     BylineScanReport* report);

@@ -26,6 +26,7 @@ typedef struct {
   char* artist_id;     ///< MUSICBRAINZ_ARTISTID, several joined with "; "
   double duration;     ///< Seconds, 0 when unknown
   bool is_compilation; ///< The album has tracks by various artists
+  bool is_video;       ///< Moving pictures are in it, too
 } BylineTags;
 
 /** A file being decoded. */
