@@ -45,7 +45,13 @@ static void attach(BylineUi* ui, double time)
   signal_plugin(ui, ui->urids.patch_Get); // whether a file is being kept
 }
 
-/* Without messages, artists have numbers and no names */
+/* Whether there are only ports to go by, by which artists have numbers and no
+   names.  A plugin that can send messages gets the time to do so. */
+static bool is_silent(const BylineUi* ui, double time)
+{
+  return !ui->answered && (!ui->talks || time - ui->opened > patience);
+}
+
 static void answer_from_ports(BylineUi* ui, double time)
 {
   char names[BYLINE_TOP][32];
@@ -112,9 +118,10 @@ static bool tick(BylineUi* ui)
   byline_window_hold_keys(ui->window, byline_view_needs_keys(ui->view));
   if (!due(ui, time) || !byline_window_visible(ui->window))
     return open;
-  if (ui->counted && !ui->answered)
+  if (ui->counted && is_silent(ui, time)) {
     answer_from_ports(ui, time);
-  ui->counted = false;
+    ui->counted = false;
+  }
   byline_view_advance(ui->view, time - ui->advanced);
   ui->advanced = time;
   if (byline_view_changed(ui->view))

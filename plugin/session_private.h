@@ -20,8 +20,8 @@
 /** Messages that are still to be posted; the ring may be full for a while. */
 enum {
   DUE_STATUS = 1 << 0,        ///< Model, and what is wrong
-  DUE_HISTORY = 1 << 1,       ///< Who was announced
-  DUE_ANSWER = 1 << 2,        ///< The last answer
+  DUE_ANSWER = 1 << 1,        ///< The last answer
+  DUE_HISTORY = 1 << 2,       ///< Who was announced until then
   DUE_STATE_CHANGED = 1 << 3, ///< There is something to save
   DUE_PROPERTY = 1 << 4,      ///< The first; the others follow
   DUE_MODEL_FILE = DUE_PROPERTY << BYLINE_PROPERTY_MODEL_FILE,

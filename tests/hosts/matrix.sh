@@ -60,6 +60,8 @@ row tests/host/test_window.sh 'jalv' \
   'the window embedded, and what it shows'
 row tests/host/test_ladspa.sh 'ladspa-sdk' \
   'listplugins, analyseplugin, applyplugin: sound unchanged'
+row tests/hosts/test_gstreamer.sh 'gstreamer1.0-plugins-bad' \
+  'two channels in and out, names of artists, samples unchanged'
 row tests/hosts/test_mixxx.sh 'mixxx' \
   'loaded in an effect rack, kept there, and listed'
 row tests/hosts/test_audacity.sh 'audacity' \

@@ -191,6 +191,13 @@ static void test_messages_arrive(void** context)
   const BylineUrids* const urids = &stage->urids;
   const LV2_URID types[] = {urids->byline_Status, urids->byline_Answer,
                             urids->byline_Columns, urids->byline_History};
+  /* Before, there were only ports to go by: no trace of that may stay */
+  const BylineViewAnswer number = {.state = BYLINE_STATE_KNOWN,
+                                   .time = 5,
+                                   .artist = "Artist 31",
+                                   .names = {"Artist 31"},
+                                   .probabilities = {1}};
+  byline_view_set_answer(view, &number);
   for (int i = 0; i < 4; ++i) {
     Message message;
     const uint32_t size = writers[i](stage, &message);
