@@ -50,9 +50,21 @@ static bool has_columns(const char* path, const char* first, const char* second)
   return found;
 }
 
+/* Whether the first line has two words: tables that are damaged, or in an
+   encoding that is told apart, are tables all the same. */
+static bool begins_with_words(const Head* head, const char* first,
+                              const char* second)
+{
+  const int length = (int)strcspn(head->text, "\r\n");
+  char line[1024];
+  snprintf(line, sizeof(line), "%.*s", length, head->text);
+  return strcasestr(line, first) && strcasestr(line, second);
+}
+
 static bool is_library(const Head* head)
 {
-  return has_columns(head->path, "path", "artist");
+  return has_columns(head->path, "path", "artist") ||
+         begins_with_words(head, "path", "artist");
 }
 
 /* They are made once; then people change them. */
@@ -79,25 +91,44 @@ static bool is_points(const Head* head)
   return begins(head, "x,y,artist,file,seconds");
 }
 
+/* PDF files of Cairo's: near the end they say so. */
 static bool is_pdf(const Head* head)
 {
-  return begins(head, "%PDF-");
+  char tail[4097] = "";
+  FILE* const file = fopen(head->path, "rb");
+  if (!file) {
+    return false;
+  }
+  const long back =
+      head->size < sizeof(head->text) - 1 ? (long)head->size : 4096;
+  size_t n = 0;
+  if (fseek(file, -back, SEEK_END) == 0) {
+    n = fread(tail, 1, sizeof(tail) - 1, file);
+  }
+  fclose(file);
+  return begins(head, "%PDF-") && memmem(tail, n, "cairo", strlen("cairo"));
 }
 
+/* PNG files of Cairo's have a background behind their header; SVG files of
+   Cairo's are measured in points.  Photographs and screenshots are not so. */
 static bool is_picture(const Head* head)
 {
+  static const size_t after_header = 8 + 25 + 4;
   if (ends_with(head->path, ".pdf")) {
     return is_pdf(head);
   }
   if (ends_with(head->path, ".svg")) {
-    return begins(head, "<") && strstr(head->text, "<svg");
+    return strstr(head->text, "<svg xmlns=") && strstr(head->text, "pt\"");
   }
-  return begins(head, "\x89PNG\r\n");
+  return begins(head, "\x89PNG\r\n") && head->size > after_header + 4 &&
+         !memcmp(head->text + after_header, "bKGD", 4);
 }
 
+/* What Byline's own pages begin with */
 static bool is_page(const Head* head)
 {
-  return !strncasecmp(head->text, "<!doctype html", 14);
+  return begins(
+      head, "<!DOCTYPE html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">");
 }
 
 static bool is_curves(const Head* head)
@@ -137,12 +168,14 @@ static bool is_history(const Head* head)
   }
 }
 
-/* WAV files of floats: music that people have is seldom of these. */
+/* WAV files of floats with the chunks that byline_sound_write() gives them:
+   other programs have others. */
 static bool is_sound(const Head* head)
 {
-  return head->size > 22 && !memcmp(head->text, "RIFF", 4) &&
-         !memcmp(head->text + 8, "WAVEfmt ", 8) && head->text[20] == 3 &&
-         head->text[21] == 0;
+  const char* const text = head->text;
+  return head->size >= 58 && begins(head, "RIFF") &&
+         !memcmp(text + 8, "WAVEfmt \x12\0\0\0\3\0\2\0", 16) &&
+         !memcmp(text + 38, "fact\4\0\0\0", 8) && !memcmp(text + 50, "data", 4);
 }
 
 static bool is_model(const Head* head)
@@ -178,13 +211,13 @@ static const Kind kinds[] = {
     [BYLINE_OUTPUT_RENAMINGS] = {"empty", is_nothing, NULL},
     [BYLINE_OUTPUT_CONFUSION] = {"a confusion matrix", is_confusion, NULL},
     [BYLINE_OUTPUT_POINTS] = {"a map's points", is_points, NULL},
-    [BYLINE_OUTPUT_PICTURE] = {"such a picture", is_picture, NULL},
-    [BYLINE_OUTPUT_PAGE] = {"an HTML page", is_page, NULL},
-    [BYLINE_OUTPUT_PDF] = {"a PDF file", is_pdf, NULL},
+    [BYLINE_OUTPUT_PICTURE] = {"a picture of Byline's", is_picture, NULL},
+    [BYLINE_OUTPUT_PAGE] = {"a page of Byline's", is_page, NULL},
+    [BYLINE_OUTPUT_PDF] = {"a PDF file of Byline's", is_pdf, NULL},
     [BYLINE_OUTPUT_CURVES] = {"robustness figures", is_curves, NULL},
     [BYLINE_OUTPUT_LABELS] = {"Audacity labels", is_labels, NULL},
     [BYLINE_OUTPUT_HISTORY] = {"a history", is_history, NULL},
-    [BYLINE_OUTPUT_SOUND] = {"a WAV file of 32-bit floats", is_sound, NULL},
+    [BYLINE_OUTPUT_SOUND] = {"a WAV file of Byline's", is_sound, NULL},
     [BYLINE_OUTPUT_MODEL] = {"a model of Byline", is_model, NULL},
     [BYLINE_OUTPUT_DATASET] = {"a dataset", NULL, dataset_parts},
     [BYLINE_OUTPUT_RUN] = {"a training's folder", NULL, run_parts},

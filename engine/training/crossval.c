@@ -105,6 +105,7 @@ static BylineStatus train_fold(const BylineCrossval* c, const char* folder,
                                    .from = c->from,
                                    .n_threads = c->n_threads,
                                    .resume = true,
+                                   .force = true,
                                    .stop = c->stop};
   BylineStatus status = byline_train(&training);
   if (status == BYLINE_OK) {

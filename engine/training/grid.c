@@ -180,6 +180,7 @@ static BylineStatus train_cell(const Search* search, size_t cell)
   training.ranks = NULL;
   training.n_threads = search->n_threads;
   training.resume = true;
+  training.force = true; /* It may have been stopped before its checkpoint */
   training.quiet = true;
   status = byline_train(&training);
   if (status == BYLINE_OK) {

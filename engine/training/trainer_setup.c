@@ -35,20 +35,20 @@ static bool has_content(const char* path)
 static BylineStatus check_folder(const BylineTrainer* t, bool going_on)
 {
   const BylineTraining* const training = t->training;
-  if (training->resume) {
-    return BYLINE_OK;
-  }
   if (going_on) {
-    return byline_error(BYLINE_ERROR_USAGE,
-                        "%s has a training in it; --resume goes on with it, "
-                        "or train into another folder",
-                        training->folder);
+    return training->resume
+               ? BYLINE_OK
+               : byline_error(BYLINE_ERROR_USAGE,
+                              "%s has a training in it; --resume goes on with "
+                              "it, or train into another folder",
+                              training->folder);
   }
   if (!training->force &&
       (has_content(t->model_path) || has_content(t->journal_path))) {
     return byline_error(BYLINE_ERROR_USAGE,
-                        "%s has the results of a training in it; train into "
-                        "another folder, or write over them with --force",
+                        "%s has the results of a training in it, and no "
+                        "checkpoint; train into another folder, or write over "
+                        "them with --force",
                         training->folder);
   }
   return BYLINE_OK;

@@ -53,7 +53,7 @@ kind='there already, and not'
 cp 2.wav other.wav
 remember other.wav
 expect 1 "$kind a WAV" "$byline" augment 1.wav -e telephone -o other.wav
-expect 1 "$kind such a picture" "$byline" augment 1.wav -e telephone -o x.wav --png=notes.doc
+expect 1 "$kind a picture" "$byline" augment 1.wav -e telephone -o x.wav --png=notes.doc
 expect 1 "$kind a library" "$byline" scan . -o notes.doc
 expect 1 "$kind a library" "$byline" clean library.tsv -o 2.wav
 expect 1 "$kind empty" "$byline" clean library.tsv -o c.tsv --suggest=notes.doc
@@ -61,20 +61,35 @@ expect 1 "$kind a model" "$byline" ensemble $model $model -o notes.doc
 expect 1 "$kind Audacity" "$byline" identify 1.wav -m $model --labels=notes.doc
 expect 1 "$kind a history" "$byline" identify 1.wav -m $model --history=mine.json
 expect 1 "$kind a confusion" "$byline" evaluate $model data --confusion=data/tracks.tsv
-expect 1 "$kind such a picture" "$byline" evaluate $model data --picture=2.wav
-expect 1 "$kind such a picture" "$byline" evaluate $model data --reliability=notes.doc
+expect 1 "$kind a picture" "$byline" evaluate $model data --picture=2.wav
+expect 1 "$kind a picture" "$byline" evaluate $model data --reliability=notes.doc
 expect 1 "$kind robustness" "$byline" robustness $model data -o mine.json
 expect 1 "$kind robustness" "$byline" robustness $model data -o data/split.json
-expect 1 "$kind such a picture" "$byline" robustness $model data --bars=notes.doc
-expect 1 "$kind an HTML" "$byline" report run -o notes.doc
+expect 1 "$kind a picture" "$byline" robustness $model data --bars=notes.doc
+expect 1 "$kind a page" "$byline" report run -o notes.doc
 expect 1 "$kind a PDF" "$byline" report run --pdf=notes.doc
-expect 1 "$kind such a picture" "$byline" tsne $model data -o notes.doc
+expect 1 "$kind a picture" "$byline" tsne $model data -o notes.doc
 expect 1 "$kind a map" "$byline" tsne $model data -o x.png --csv=library.tsv
 echo 'mine' >report.html
-expect 1 "$kind an HTML" "$byline" report $model
+expect 1 "$kind a page" "$byline" report $model
 grep -qx mine report.html || fail "report.html is lost"
 unchanged notes.doc mine.json other.wav library.tsv
 [ ! -e c.tsv ] && [ ! -e x.wav ] && [ ! -e x.png ] || fail "work was begun"
+
+# Of the same format, but not Byline's own
+ffmpeg -v error -nostdin -i 2.wav -c:a pcm_f32le -ac 2 float.wav
+ffmpeg -v error -nostdin -f lavfi -i testsrc=s=64x64 -frames:v 1 photo.png
+echo '<!DOCTYPE html><title>Mine</title>' >index.html
+printf '%%PDF-1.5\nmine\n' >contract.pdf
+echo '<svg xmlns="http://www.w3.org/2000/svg" width="9mm"/>' >logo.svg
+remember float.wav photo.png index.html contract.pdf logo.svg
+expect 1 "$kind" "$byline" augment 1.wav -e telephone -o float.wav
+expect 1 "$kind" "$byline" augment 1.wav -e telephone -o x.wav --png=photo.png
+expect 1 "$kind" "$byline" evaluate $model data --picture=logo.svg
+expect 1 "$kind" "$byline" tsne $model data -o contract.pdf
+expect 1 "$kind" "$byline" report run -o index.html
+expect 1 "$kind" "$byline" report run --pdf=contract.pdf
+unchanged float.wav photo.png index.html contract.pdf logo.svg
 
 # Into a folder with other things, or over a finished model
 mkdir things
@@ -87,6 +102,7 @@ done
 expect 2 "has a training in it" "$byline" train data -o run $small
 mv run/checkpoint kept
 expect 2 "results of a training in it" "$byline" train data -o run $small
+expect 2 "results of a training in it" "$byline" train data -o run --resume
 mv kept run/checkpoint
 unchanged $model
 
@@ -104,6 +120,7 @@ for i in 1 2; do
   expect 0 "" "$byline" augment 1.wav -e telephone -o a.wav --png=a.svg --seconds=2
   expect 0 "" "$byline" evaluate $model data --confusion=m.tsv --picture=m.png \
     --reliability=r.svg
+  expect 0 "" "$byline" evaluate $model data --picture=m.pdf
   expect 0 "" "$byline" clean library.tsv -o library.tsv
   expect 0 "" "$byline" ensemble $model $model -o both
   expect 0 "" "$byline" report run -o page.html --pdf=page.pdf --figures=figures
