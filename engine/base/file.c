@@ -90,6 +90,27 @@ BylineStatus byline_folder_make(const char* path)
   return status;
 }
 
+BylineFileStamp byline_file_stamp(const char* path)
+{
+  struct stat info;
+  if (stat(path, &info) != 0 || !S_ISREG(info.st_mode)) {
+    return (BylineFileStamp){.size = 0};
+  }
+  return (BylineFileStamp){.device = info.st_dev,
+                           .number = info.st_ino,
+                           .size = info.st_size,
+                           .seconds = info.st_mtim.tv_sec,
+                           .nanoseconds = info.st_mtim.tv_nsec};
+}
+
+bool byline_file_is_as(const char* path, const BylineFileStamp* stamp)
+{
+  const BylineFileStamp now = byline_file_stamp(path);
+  return now.device == stamp->device && now.number == stamp->number &&
+         now.size == stamp->size && now.seconds == stamp->seconds &&
+         now.nanoseconds == stamp->nanoseconds;
+}
+
 BylineStatus byline_folder_check(const char* path)
 {
   struct stat info;

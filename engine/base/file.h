@@ -11,6 +11,7 @@
 
 #include "byline/status.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 
@@ -87,6 +88,22 @@ BylineStatus byline_output_commit(BylineOutput* output);
 
 /** Give up: remove what was written. */
 void byline_output_abandon(BylineOutput* output);
+
+/** How a file was at some moment, to notice that somebody else wrote it; a file
+    that is not there is {0}. */
+typedef struct {
+  unsigned long long device; ///< With `number`, which file it is
+  unsigned long long number; ///< Inode
+  long long size;            ///< Bytes
+  long long seconds;         ///< Of its last change
+  long nanoseconds;          ///< And fractions
+} BylineFileStamp;
+
+/** How a file is now; what is no regular file, but a pipe, never changes. */
+BylineFileStamp byline_file_stamp(const char* path);
+
+/** Whether a file is as it was. */
+bool byline_file_is_as(const char* path, const BylineFileStamp* stamp);
 
 /**
    Find out whether a folder could be made, or files in it when it is there.

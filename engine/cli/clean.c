@@ -2,10 +2,12 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "dataset/clean.h"
+#include "base/file.h"
 #include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/interrupt.h"
 #include "cli/options.h"
+#include "dataset/carry.h"
 #include "dataset/library_row.h"
 #include "dataset/names.h"
 #include "dataset/spelling.h"
@@ -50,6 +52,9 @@ typedef struct {
   const char* encoding;
   BylineCleanRules rules;
   long min_songs;
+  bool force;
+  bool in_place;          ///< The output is the library itself
+  BylineFileStamp before; ///< The library as it was read
 } Options;
 
 /* How many tracks of an artist are of use */
@@ -137,6 +142,22 @@ static void tell_missing(const BylineTable* library)
   }
 }
 
+/* Write the table, unless that would take away what others wrote meanwhile. */
+static BylineStatus write_cleaned(const Options* options, BylineTable* library)
+{
+  if (options->in_place &&
+      !byline_file_is_as(options->library, &options->before)) {
+    return byline_error(BYLINE_ERROR_IO,
+                        "%s was changed by others meanwhile; nothing is "
+                        "written, give the command again",
+                        options->library);
+  }
+  const BylineStatus status =
+      byline_library_carry_paths(library, options->library, options->output);
+  return status == BYLINE_OK ? byline_table_write(options->output, library)
+                             : status;
+}
+
 static BylineStatus clean(const Options* options, BylineTable* library)
 {
   if (byline_table_column(library, "artist") == BYLINE_NO_COLUMN) {
@@ -145,13 +166,19 @@ static BylineStatus clean(const Options* options, BylineTable* library)
                         "'artist'",
                         options->library);
   }
-  BylineStatus status = rename_artists(options, library);
+  BylineStatus status =
+      options->in_place ? BYLINE_OK
+                        : byline_library_carry_keeps(library, options->output,
+                                                     options->force);
+  if (status == BYLINE_OK) {
+    status = rename_artists(options, library);
+  }
   size_t n_dropped = 0;
   if (status == BYLINE_OK) {
     status = byline_library_clean(library, &options->rules, &n_dropped);
   }
   if (status == BYLINE_OK) {
-    status = byline_table_write(options->output, library);
+    status = write_cleaned(options, library);
   }
   if (status == BYLINE_OK) {
     status = show(library, (size_t)options->min_songs);
@@ -188,7 +215,7 @@ int byline_command_clean(int argc, char** argv)
        "rename artists first: a table with the columns 'artist' and 'name'",
        .text = &options.spellings, .input = true},
       BYLINE_OPTION_ENCODING(&options.encoding),
-      BYLINE_OPTION_FORCE(NULL),
+      BYLINE_OPTION_FORCE(&options.force),
       {0}};
   const BylineSyntax syntax = {.command = "clean",
                                .operands = "LIBRARY",
@@ -207,6 +234,8 @@ int byline_command_clean(int argc, char** argv)
   snprintf(folder, sizeof(folder), "%.*s",
            slash ? (int)(slash - options.library + 1) : 0, options.library);
   options.rules.folder = folder;
+  options.before = byline_file_stamp(options.library);
+  options.in_place = byline_file_is_as(options.output, &options.before);
   BylineTable library;
   BylineStatus status =
       byline_table_read_as(options.library, options.encoding, &library);

@@ -34,7 +34,7 @@ typedef struct {
   const char* path;
   const BylineRescanSettings* settings;
   BylineRescanReport* report;
-  struct stat before; ///< Of the library when it was read
+  BylineFileStamp before; ///< Of the library when it was read
   BylineTable table;
   size_t columns[BYLINE_N_COLUMNS];
   size_t missing; ///< The column, once it is needed
@@ -97,9 +97,8 @@ static BylineStatus read_table(Update* u)
 {
   bool is_library = false;
   BylineStatus status = BYLINE_OK;
-  if (stat(u->path, &u->before) != 0) {
-    u->before = (struct stat){.st_size = 0};
-  } else if (u->before.st_size > 0) {
+  u->before = byline_file_stamp(u->path);
+  if (u->before.size > 0) {
     status = read_old(u, &is_library);
   }
   if (!is_library && (status == BYLINE_OK || u->settings->force)) {
@@ -458,21 +457,6 @@ static BylineStatus match(Update* u)
   return status == BYLINE_OK ? mark_lost(u) : status;
 }
 
-/* Whether somebody else wrote the library since it was read */
-static bool is_outdated(const Update* u)
-{
-  struct stat now;
-  if (stat(u->path, &now) != 0) {
-    now = (struct stat){.st_size = 0};
-  }
-  if (now.st_mode && !S_ISREG(now.st_mode)) {
-    return false; /* A pipe, or nothing at all */
-  }
-  return now.st_ino != u->before.st_ino || now.st_size != u->before.st_size ||
-         now.st_mtim.tv_sec != u->before.st_mtim.tv_sec ||
-         now.st_mtim.tv_nsec != u->before.st_mtim.tv_nsec;
-}
-
 static BylineStatus finish(Update* u, bool* outdated)
 {
   BylineRescanReport* const report = u->report;
@@ -482,7 +466,7 @@ static BylineStatus finish(Update* u, bool* outdated)
     return byline_error(BYLINE_ERROR_DATA, "%s: no music there",
                         u->settings->folders[0]);
   }
-  *outdated = is_outdated(u);
+  *outdated = !byline_file_is_as(u->path, &u->before); /* By others */
   return *outdated || !u->changed ? BYLINE_OK
                                   : byline_table_write(u->path, &u->table);
 }

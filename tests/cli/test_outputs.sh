@@ -170,6 +170,19 @@ ln -s far/new.tsv new.tsv
 expect 0 "" "$byline" clean library.tsv -o new.tsv
 [ -L new.tsv ] && [ -s far/new.tsv ] || fail "a link to what is not there yet"
 
+# ---- a cleaned copy: what people wrote into it, and its rows
+printf 'path\tartist\ttitle\n1.wav\tA\tOne\n2.wav\tA\tTwo (karaoke)\n' >mine.tsv
+mkdir copies
+expect 0 "1 of 2 tracks dropped" "$byline" clean mine.tsv -o copies/c.tsv
+grep -q "^$work/1.wav	" copies/c.tsv || fail "paths of another folder: $(cat copies/c.tsv)"
+sed -i 's/instrumental.*/keep/' copies/c.tsv
+expect 0 "0 of 2 tracks dropped" "$byline" clean mine.tsv -o copies/c.tsv
+printf '3.wav\tB\tThree\tkeep\n' >>copies/c.tsv
+remember copies/c.tsv
+expect 1 "has 1 rows that mine.tsv has not" "$byline" clean mine.tsv -o copies/c.tsv
+unchanged copies/c.tsv
+expect 0 "" "$byline" clean mine.tsv -o copies/c.tsv --force
+
 # ---- a full disk: the old file is whole, nothing is left beside it
 cp library.tsv big.tsv
 i=0
