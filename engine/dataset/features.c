@@ -7,6 +7,7 @@
 #include "base/half.h"
 #include "byline/audio_file.h"
 #include "dataset/npy.h"
+#include "dataset/pauses.h"
 #include "dataset/sound.h"
 #include "dataset/stem_columns.h"
 #include "spectrum/front_end_json.h"
@@ -15,9 +16,10 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* To be raised when the same settings give other columns than before */
-#define COLUMNS_VERSION "1"
+#define COLUMNS_VERSION "2"
 
 /* Samples decoded at a time */
 #define CHUNK 16384
@@ -33,6 +35,7 @@ typedef struct {
   FILE* stream;
   size_t n_bands;
   size_t n_frames;
+  BylinePauses pauses;
 } Writer;
 
 /* Give the settings a name: the digest of all that decides the columns. */
@@ -76,9 +79,23 @@ BylineStatus byline_feature_maker_init(const char* folder,
   return status == BYLINE_OK ? name_settings(effects, maker) : status;
 }
 
+/* Take the last `n` columns back. */
+static void take_back(Writer* writer, size_t n)
+{
+  const size_t size = n * writer->n_bands * sizeof(uint16_t);
+  if (fseeko(writer->stream, -(off_t)size, SEEK_CUR) == 0 &&
+      ftruncate(fileno(writer->stream), ftello(writer->stream)) == 0) {
+    writer->n_frames -= n;
+  }
+}
+
 static void write_column(void* user, const float* column)
 {
   Writer* const writer = user;
+  const size_t n_silent = byline_pauses_push(&writer->pauses, column);
+  if (n_silent > 0) {
+    take_back(writer, n_silent);
+  }
   uint16_t halves[MAX_BANDS];
   byline_half_from_float(column, writer->n_bands, halves);
   fwrite(halves, sizeof(*halves), writer->n_bands, writer->stream);
@@ -181,6 +198,7 @@ static BylineStatus write_file(const BylineFeatureMaker* maker,
   Writer writer = {.stream = output.stream,
                    .n_bands = byline_front_end_cells(&maker->front_end)};
   assert(writer.n_bands <= MAX_BANDS);
+  byline_pauses_init(&writer.pauses, &maker->front_end);
   byline_npy_put_header(output.stream, 0, writer.n_bands);
   status = write_track(maker, path, stem, &writer);
   if (status != BYLINE_OK) {

@@ -65,6 +65,7 @@ BylineStatus byline_feature_maker_init(const char* folder,
 
    They are named after the sound file's content, the stem's and the settings,
    written beside and renamed: a features file that exists is whole and right.
+   Long silences inside are shortened; see pauses.h.
 
    @param stem The file with its voice, for a front end with a vocal focus and
    no effects; NULL to estimate the voice.

@@ -144,7 +144,10 @@ static void make_features(void* context, unsigned thread, size_t begin,
   pthread_mutex_lock(&run->lock);
   if (status == BYLINE_OK &&
       candidate->features.segment.n_frames < BYLINE_CLIP_FRAMES) {
-    leave_out(run, candidate, "shorter than a clip", "");
+    leave_out(run, candidate,
+              candidate->features.segment.n_frames > 0 ? "shorter than a clip"
+                                                       : "silent",
+              "");
   } else if (status == BYLINE_OK && !candidate->features.reused) {
     ++run->report.n_new;
     run->report.seconds += byline_front_end_time(&run->settings->front_end,

@@ -28,12 +28,9 @@ static double power_of(double level)
   return pow(10, level / 10);
 }
 
-/* The power in a column's first n_mels bands; others are parts of these. */
-static double column_power(const BylineNpy* npy, size_t column, size_t n_mels,
-                           float* levels)
+double byline_column_power(const float* levels, size_t n_mels)
 {
   double sum = 0;
-  byline_half_to_float(npy->data + column * npy->n_columns, n_mels, levels);
   for (size_t i = 0; i < n_mels; ++i) {
     sum += (double)exp2f(0.33219281f * levels[i]); /* 10^(level / 10) */
   }
@@ -49,7 +46,9 @@ static void measure(const BylineNpy* npy, size_t n_mels, float* levels,
     const size_t n = rest < blocks->n_frames ? rest : blocks->n_frames;
     double sum = 0;
     for (size_t k = 0; k < n; ++k) {
-      sum += column_power(npy, first + k, n_mels, levels);
+      byline_half_to_float(npy->data + (first + k) * npy->n_columns, n_mels,
+                           levels);
+      sum += byline_column_power(levels, n_mels);
     }
     blocks->powers[i] = sum / (double)n;
   }
@@ -82,8 +81,9 @@ static void cut(const Blocks* blocks, size_t n_frames, BylineSegment* segment)
   while (end > begin && blocks->powers[end - 1] < gate) {
     --end;
   }
+  const size_t last = end * blocks->n_frames;
+  *segment = (BylineSegment){.first = 0};
   if (begin < end) {
-    const size_t last = end * blocks->n_frames;
     segment->first = begin * blocks->n_frames;
     segment->n_frames = (last < n_frames ? last : n_frames) - segment->first;
   }
@@ -98,7 +98,6 @@ BylineStatus byline_segment_find(const char* features_path,
   if (status != BYLINE_OK) {
     return status;
   }
-  *segment = (BylineSegment){.n_frames = npy.n_rows};
   Blocks blocks = {.n_frames =
                        1 + byline_front_end_frames(front_end, BLOCK_SECONDS)};
   blocks.n = (npy.n_rows + blocks.n_frames - 1) / blocks.n_frames;

@@ -20,6 +20,10 @@ typedef struct {
   size_t n_frames; ///< How many
 } BylineSegment;
 
+/** The power in a column, relative to full scale, from its levels in dB; bands
+    after the first `n_mels` are parts of these. */
+double byline_column_power(const float* levels, size_t n_mels);
+
 /**
    Find where the music begins and ends, without the silence before and after
    it, the last of a fade-out, and applause (see applause.h).
@@ -30,7 +34,7 @@ typedef struct {
    spectrogram that is there already.
 
    @param features_path A features file.
-   @param[out] segment All of the file where nothing is above the gate.
+   @param[out] segment No columns where nothing is above the gate.
    @return BYLINE_OK, BYLINE_ERROR_IO, BYLINE_ERROR_FORMAT or
    BYLINE_ERROR_MEMORY.
 */

@@ -22,7 +22,8 @@
                            one part of the split, or nothing), fold (in which
                            the song is in the test, or nothing), first (the
                            column where the music begins; frames counts from
-                           there, without the silence at the end), and perhaps
+                           there, without the silence at the end; long
+                           silences inside were taken out), and perhaps
                            stem (the file with the voice, where it was known)
        features/K.npy      float16 [frames][channels x n_mels] in dB, a NumPy
                            file named after the track's content and the front

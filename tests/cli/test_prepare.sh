@@ -148,6 +148,19 @@ expect 0 "16 variants of songs" "$byline" prepare library.tsv -o varied \
 expect 2 "no effect is called 'loud'" \
   "$byline" prepare library.tsv -o varied --effects loud
 
+# A hidden track: 12 s, a minute of silence, 12 s.  Silence alone is no song
+ffmpeg -nostdin -v error -f lavfi -i "anoisesrc=d=84:seed=9,\
+volume='if(between(t,12,72),0,1)':eval=frame" hidden.flac || exit 1
+ffmpeg -nostdin -v error -f lavfi -i anullsrc=d=30 silent.flac || exit 1
+{
+  grep -v Zed library.tsv
+  printf '%s\tAnn\n' "$work/hidden.flac" "$work/silent.flac"
+} >quiet.tsv
+expect 0 "left out: $work/silent.flac: silent" \
+  "$byline" prepare quiet.tsv -o quiet
+frames=$(awk -F '\t' '$1 ~ /hidden/ { print $7 }' quiet/tracks.tsv)
+[ "$frames" -gt 620 ] && [ "$frames" -lt 700 ] || fail "$frames columns"
+
 # A full disk stops everything, and nothing half-written stays
 if [ -w /dev/shm ] && [ "$(id -u)" = 0 ] && mkdir full &&
   mount -t tmpfs -o size=1m none full 2>/dev/null; then
