@@ -44,6 +44,7 @@ expect 1 "ansi.csv:2: not UTF-8: .*--encoding" \
   "$byline" clean ansi.csv -o x.tsv
 expect 2 "no encoding is called 'martian'" \
   "$byline" clean ansi.csv -o x.tsv --encoding=martian
+rm -f x.tsv
 expect 0 "2 of 4 tracks dropped" \
   "$byline" clean ansi.csv -o x.tsv --encoding=windows-1252
 grep -q "warning: ansi.csv:3: duration '10. Mai'" err || fail "$(cat err)"
@@ -67,6 +68,7 @@ ffmpeg -v error -nostdin -f lavfi \
 printf 'path\tartist\ttitle\tduration\n' >music/library.tsv
 printf 'chord.wav\tAnn\tChord\t100\nnone.wav\tAnn\tNone\t100\n' \
   >>music/library.tsv
+rm -f x.tsv
 expect 0 "0 of 2 tracks dropped" "$byline" clean music/library.tsv -o x.tsv
 expect 0 "1 of 2 tracks dropped" \
   "$byline" clean music/library.tsv -o x.tsv --min-voice=0.5
