@@ -101,9 +101,15 @@ passed=0 failed=0 skipped=0
 for test; do
   name=$(basename "$test")
   case $test in /*) ;; *) test=./$test ;; esac
+  SECONDS=0
   run "$test" "$logs/$name.log"
   case $? in
-  0) passed=$((passed + 1)) && echo "ok    $name" ;;
+  0)
+    passed=$((passed + 1))
+    took=
+    [ $SECONDS -lt 10 ] || took=" ($SECONDS s)"
+    echo "ok    $name$took"
+    ;;
   77) skipped=$((skipped + 1)) && echo "skip  $name: $(tail -n 1 "$logs/$name.log")" ;;
   *)
     failed=$((failed + 1))
