@@ -33,6 +33,6 @@ grep -q 'Artist' log || fail 'nobody is named'
 cmp log own || fail 'the focus that a model learnt with can be turned'
 ! "$byline" evaluate run/model.safetensors mix >log 2>&1 ||
   fail 'evaluated on what it cannot hear'
-grep -q 'front end' log || fail 'the reason is not told'
+grep -q 'prepare a dataset with --focus' log || fail 'the reason is not told'
 "$byline" prepare library.tsv -o x --focus=drums >log 2>&1 && fail 'drums'
 grep -q 'mix, voice or three' log || fail 'choices are not told'

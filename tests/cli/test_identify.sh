@@ -4,44 +4,47 @@
 set -eu
 . "$(dirname "$0")/common.sh"
 
-identify="$build/byline identify"
+identify()
+{
+  "$byline" identify "$@"
+}
 "$build/tests/host/make_model" model.safetensors 7 1
 ffmpeg -v error -nostdin -f lavfi -i "sine=440:d=25,tremolo=2" -ac 2 tone.flac
 ffmpeg -v error -nostdin -f lavfi -i "sine=440:d=2" short.wav
 ffmpeg -v error -nostdin -f lavfi -i "anullsrc=d=20" silent.wav
 
 # ---- answers
-expect 0 'tone.flac' $identify -m model.safetensors tone.flac
+expect 0 'tone.flac' identify -m model.safetensors tone.flac
 grep -q '^  1\. .*Artist' out || fail 'no ranking'
 [ "$(grep -c '^  [1-5]\. ' out)" = 5 ] || fail 'not five artists'
 grep -q '^  0:00 - .*' out || fail 'no timeline'
-expect 0 '' $identify -m model.safetensors --top 2 tone.flac
+expect 0 '' identify -m model.safetensors --top 2 tone.flac
 [ "$(grep -c '^  [1-5]\. ' out)" = 2 ] || fail 'not two artists'
 expect 0 '"ranking":\[{"artist":"Artist' \
-  $identify --model model.safetensors --json tone.flac
+  identify --model model.safetensors --json tone.flac
 grep -q '"duration":25' out || fail 'no duration'
-expect 0 '' $identify -m model.safetensors --labels labels.txt tone.flac
+expect 0 '' identify -m model.safetensors --labels labels.txt tone.flac
 awk -F '\t' 'NF != 3 || $2 <= $1 { exit 1 } END { exit NR == 0 }' labels.txt ||
   fail 'labels are not begin, end, text'
-expect 0 '' $identify -m model.safetensors --history h.labels.txt tone.flac
+expect 0 '' identify -m model.safetensors --history h.labels.txt tone.flac
 cmp labels.txt h.labels.txt || fail 'labels differ by the way they are asked for'
-expect 0 '' $identify -m model.safetensors --history h.csv tone.flac
+expect 0 '' identify -m model.safetensors --history h.csv tone.flac
 head -n 1 h.csv | grep -q '^begin,end,artist,probability,clock' ||
   fail 'no header in CSV'
 [ "$(wc -l <h.csv)" = "$(($(wc -l <labels.txt) + 1))" ] ||
   fail 'CSV is not as long as the labels'
-expect 2 'ends with .txt' $identify -m model.safetensors --history h.doc \
+expect 2 'ends with .txt' identify -m model.safetensors --history h.doc \
   tone.flac
 
 # Who answers is told, and 'unknown' where that is the answer
 expect 0 'artists of model.safetensors' \
-  $identify -m model.safetensors tone.flac
+  identify -m model.safetensors tone.flac
 expect 0 '"model":"model.safetensors"' \
-  $identify -m model.safetensors --json tone.flac
+  identify -m model.safetensors --json tone.flac
 jq -e '.artist == (.timeline | max_by(.end - .begin) | .artist)' out \
   >/dev/null || fail 'the answer is not who plays longest'
 "$build/tests/host/make_model" unsure.safetensors 7 1 20
-expect 0 'unknown; most alike' $identify -m unsure.safetensors tone.flac
+expect 0 'unknown; most alike' identify -m unsure.safetensors tone.flac
 [ "$(sed -n 2p out)" = '     unknown; most alike:' ] ||
   fail 'unknown does not come first'
 
@@ -51,20 +54,20 @@ cp tone.flac many/a.flac
 cp tone.flac many/deep/b.flac
 echo 'not music' >many/notes.txt
 echo 'not music' >many/broken.mp3
-expect 0 'skipped: many/broken.mp3' $identify -m model.safetensors many
+expect 0 'skipped: many/broken.mp3' identify -m model.safetensors many
 [ "$(grep -c '^many/' out)" = 2 ] || fail 'not the two recordings below many'
 
 # Vocal focus changes what is heard; without any, all is as it was
-$identify -m model.safetensors --json tone.flac >all
-$identify -m model.safetensors --json --vocal-focus=0 tone.flac >none
-$identify -m model.safetensors --json --vocal-focus=0.8 tone.flac >some
+identify -m model.safetensors --json tone.flac >all
+identify -m model.safetensors --json --vocal-focus=0 tone.flac >none
+identify -m model.safetensors --json --vocal-focus=0.8 tone.flac >some
 cmp all none || fail 'no vocal focus is a change'
 ! cmp -s all some || fail 'vocal focus is no change'
-expect 2 'vocal-focus' $identify -m model.safetensors --vocal-focus=2 tone.flac
+expect 2 'vocal-focus' identify -m model.safetensors --vocal-focus=2 tone.flac
 
 # The answer does not depend on the number of threads
-$identify -m model.safetensors --json -j 1 tone.flac >one
-$identify -m model.safetensors --json -j 2 tone.flac >two
+identify -m model.safetensors --json -j 1 tone.flac >one
+identify -m model.safetensors --json -j 2 tone.flac >two
 cmp one two || fail 'answers differ with threads'
 
 # The default model: the user's own, the one beside the program, one that is
@@ -98,21 +101,21 @@ mkdir nothing
 : >empty.wav
 echo 'not music' >text.mp3
 head -c 5000 model.safetensors >cut.safetensors
-expect 1 'nowhere.wav: No such file' $identify -m model.safetensors nowhere.wav
-expect 1 'short.wav: too short' $identify -m model.safetensors short.wav
+expect 1 'nowhere.wav: No such file' identify -m model.safetensors nowhere.wav
+expect 1 'short.wav: too short' identify -m model.safetensors short.wav
 expect 1 'silent.wav: too short or silent' \
-  $identify -m model.safetensors silent.wav
-expect 1 'text.mp3' $identify -m model.safetensors text.mp3
-expect 1 'empty.wav' $identify -m model.safetensors empty.wav tone.flac
+  identify -m model.safetensors silent.wav
+expect 1 'text.mp3' identify -m model.safetensors text.mp3
+expect 1 'empty.wav' identify -m model.safetensors empty.wav tone.flac
 grep -q '^  1\. ' out || fail 'a bad file kept a good one from being identified'
 [ "$(grep -c 'error:' err)" = 1 ] || fail 'more than one line'
-expect 1 'cut.safetensors' $identify -m cut.safetensors tone.flac
-expect 1 'tone.flac: not a model file' $identify -m tone.flac tone.flac
-expect 1 'nothing: no music there' $identify -m model.safetensors nothing
-expect 1 'cannot write' $identify -m model.safetensors --labels /nowhere/x \
+expect 1 'cut.safetensors' identify -m cut.safetensors tone.flac
+expect 1 'tone.flac: not a model file' identify -m tone.flac tone.flac
+expect 1 'nothing: no music there' identify -m model.safetensors nothing
+expect 1 'cannot write' identify -m model.safetensors --labels /nowhere/x \
   tone.flac
-expect 2 'RECORDING is missing' $identify -m model.safetensors
-expect 2 'takes a whole number' $identify --top 9 tone.flac
-expect 2 'one recording at a time' $identify --labels x tone.flac tone.flac
-expect 2 'one recording at a time' $identify --labels x -m model.safetensors many
-expect 0 'Usage' $identify --help
+expect 2 'RECORDING is missing' identify -m model.safetensors
+expect 2 'takes a whole number' identify --top 9 tone.flac
+expect 2 'one recording at a time' identify --labels x tone.flac tone.flac
+expect 2 'one recording at a time' identify --labels x -m model.safetensors many
+expect 0 'Usage' identify --help
