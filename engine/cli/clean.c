@@ -26,8 +26,11 @@ static const char description[] =
     "\n"
     "  - it is shorter than 30 s\n"
     "  - several vocalists are on it: artist or title say feat., ft., vs. and "
-    "the like, the artist tag has several values, or the artist is 'A & B' "
-    "(and, with, comma, x, +) where A or B has tracks of their own\n"
+    "the like, the artist tag has several values, MusicBrainz gives several "
+    "identities, or the artist is 'A & B' (and, with, comma, slash, x, +...) "
+    "where A and B have tracks of their own; 'A & B' with three tracks or more "
+    "stays one artist if only A has some\n"
+    "  - the artist is a name for nobody, such as Various Artists or Track 01\n"
     "  - its title calls it an instrumental or karaoke version, or with "
     "--min-voice hardly any voice is heard in it (not done unless asked for: "
     "artists of instrumental music can be learnt, too)\n"
@@ -36,8 +39,10 @@ static const char description[] =
     "clean, and 'keep' in the cell keeps the track for ever.  What is kept and "
     "dropped of each artist is shown.  CLEANED may be LIBRARY.\n"
     "\n"
-    "One artist under several spellings: --suggest writes a table of renamings "
-    "for you to look through and change, --spellings applies it.\n";
+    "One artist under several spellings, or several of one name: --suggest "
+    "writes a table of renamings for you to look through and change, "
+    "--spellings applies it.  Whatever name is given there is one artist: "
+    "'Ann & Bob' renamed to itself stays one, and to 'Ann; Bob' becomes two.\n";
 
 static const char notes[] =
     "Exit status: 0 all well, 1 a table could not be read or written, 2 "
@@ -59,22 +64,66 @@ typedef struct {
 
 /* How many tracks of an artist are of use */
 typedef struct {
+  char* name;
   size_t kept;
   size_t dropped;
+} Count;
+
+/* Counts, one for each artist of each row at first */
+typedef struct {
+  Count* counts;
+  size_t n;
+  bool out_of_memory;
 } Counts;
 
-static void count(const BylineTable* library, size_t artist, size_t dropped,
-                  const BylineNames* names, Counts* counts)
+static int compare(const void* a, const void* b)
 {
-  for (size_t row = 1; row < library->n_rows; ++row) {
-    const size_t i =
-        byline_names_find(names, byline_table_cell(library, row, artist));
-    if (byline_track_is_dropped(byline_table_cell(library, row, dropped))) {
-      ++counts[i].dropped;
+  return strcmp(((const Count*)a)->name, ((const Count*)b)->name);
+}
+
+static void add(Counts* counts, const char* name, size_t length, bool dropped)
+{
+  Count* const grown =
+      realloc(counts->counts, (counts->n + 1) * sizeof(*grown));
+  counts->counts = grown ? grown : counts->counts;
+  char* const copy = grown ? strndup(name, length) : NULL;
+  counts->out_of_memory |= !copy;
+  if (copy) {
+    counts->counts[counts->n++] =
+        (Count){.name = copy, .kept = !dropped, .dropped = dropped};
+  }
+}
+
+/* Count a row: what is kept is learnt as one artist, what is dropped is lost to
+   each of several. */
+static void add_row(Counts* counts, const char* artist, bool dropped)
+{
+  const char* end = dropped ? strstr(artist, "; ") : NULL;
+  for (; end; end = strstr(artist, "; ")) {
+    add(counts, artist, (size_t)(end - artist), dropped);
+    artist = end + 2;
+  }
+  add(counts, artist, strlen(artist), dropped);
+}
+
+/* Make one count of those for an artist. */
+static void sum(Counts* counts)
+{
+  size_t n = 0;
+  if (counts->n > 0) {
+    qsort(counts->counts, counts->n, sizeof(*counts->counts), compare);
+  }
+  for (size_t i = 0; i < counts->n; ++i) {
+    Count* const count = &counts->counts[i];
+    if (n > 0 && compare(&counts->counts[n - 1], count) == 0) {
+      counts->counts[n - 1].kept += count->kept;
+      counts->counts[n - 1].dropped += count->dropped;
+      free(count->name);
     } else {
-      ++counts[i].kept;
+      counts->counts[n++] = *count;
     }
   }
+  counts->n = n;
 }
 
 /* Show what is kept and dropped of each artist. */
@@ -82,39 +131,42 @@ static BylineStatus show(const BylineTable* library, size_t min_songs)
 {
   const size_t artist = byline_table_column(library, "artist");
   const size_t dropped = byline_table_column(library, "dropped");
-  BylineNames names = {0};
-  bool complete = true;
-  for (size_t row = 1; complete && row < library->n_rows; ++row) {
-    complete =
-        byline_names_add(&names, byline_table_cell(library, row, artist));
+  Counts counts = {0};
+  for (size_t row = 1; row < library->n_rows; ++row) {
+    add_row(&counts, byline_table_cell(library, row, artist),
+            byline_track_is_dropped(byline_table_cell(library, row, dropped)));
   }
-  byline_names_sort(&names);
-  Counts* const counts = calloc(names.n + 1, sizeof(*counts));
-  if (complete && counts) {
-    count(library, artist, dropped, &names, counts);
-    puts("  kept  dropped  artist");
-    for (size_t i = 0; i < names.n; ++i) {
-      printf("%6zu  %7zu  %s%s\n", counts[i].kept, counts[i].dropped,
-             names.names[i][0] ? names.names[i] : "(no artist)",
-             counts[i].kept < min_songs ? "  -- too few to learn" : "");
-    }
+  sum(&counts);
+  puts("  kept  dropped  artist");
+  for (size_t i = 0; i < counts.n; ++i) {
+    const Count* const count = &counts.counts[i];
+    printf("%6zu  %7zu  %s%s\n", count->kept, count->dropped,
+           count->name[0] ? count->name : "(no artist)",
+           count->kept < min_songs ? "  -- too few to learn" : "");
+    free(count->name);
   }
-  const BylineStatus status =
-      complete && counts ? BYLINE_OK
-                         : byline_error(BYLINE_ERROR_MEMORY, "out of memory");
-  free(counts);
-  byline_names_free(&names);
-  return status;
+  free(counts.counts);
+  return counts.out_of_memory
+             ? byline_error(BYLINE_ERROR_MEMORY, "out of memory")
+             : BYLINE_OK;
 }
 
-static BylineStatus rename_artists(const Options* options, BylineTable* library)
+/* Rename artists as rules say, which stay for their names. */
+static BylineStatus rename_artists(const Options* options, BylineTable* library,
+                                   BylineTable* rules, BylineNames* names)
 {
   size_t n = 0;
   BylineStatus status = BYLINE_OK;
   if (options->spellings) {
-    status = byline_spelling_apply(library, options->spellings, &n);
+    status = byline_spelling_read(options->spellings, options->encoding, rules);
+    if (status == BYLINE_OK) {
+      status = byline_spelling_apply(library, rules, &n);
+    }
     if (status == BYLINE_OK) {
       byline_log(BYLINE_LOG_NOTE, "%zu tracks have their artist renamed", n);
+      if (!byline_spelling_names(rules, names)) {
+        status = byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+      }
     }
   }
   if (status == BYLINE_OK && options->suggest) {
@@ -158,7 +210,7 @@ static BylineStatus write_cleaned(const Options* options, BylineTable* library)
                              : status;
 }
 
-static BylineStatus clean(const Options* options, BylineTable* library)
+static BylineStatus clean(Options* options, BylineTable* library)
 {
   if (byline_table_column(library, "artist") == BYLINE_NO_COLUMN) {
     return byline_error(BYLINE_ERROR_FORMAT,
@@ -166,17 +218,23 @@ static BylineStatus clean(const Options* options, BylineTable* library)
                         "'artist'",
                         options->library);
   }
-  BylineStatus status =
-      options->in_place ? BYLINE_OK
-                        : byline_library_carry_keeps(library, options->output,
-                                                     options->force);
-  if (status == BYLINE_OK) {
-    status = rename_artists(options, library);
-  }
+  BylineTable rules = {0};
+  BylineNames names = {0};
   size_t n_dropped = 0;
+  BylineStatus status = byline_library_make_safe(library);
+  if (status == BYLINE_OK && !options->in_place) {
+    status =
+        byline_library_carry_keeps(library, options->output, options->force);
+  }
+  if (status == BYLINE_OK) {
+    status = rename_artists(options, library, &rules, &names);
+  }
+  options->rules.artists = &names;
   if (status == BYLINE_OK) {
     status = byline_library_clean(library, &options->rules, &n_dropped);
   }
+  byline_names_free(&names);
+  byline_table_free(&rules);
   if (status == BYLINE_OK) {
     status = write_cleaned(options, library);
   }

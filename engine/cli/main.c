@@ -7,7 +7,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <locale.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -130,8 +129,8 @@ static int run(int argc, char** argv)
 
 int main(int argc, char** argv)
 {
-  /* Numbers are written and read with a point, whatever the user's locale */
-  setlocale(LC_CTYPE, "");
+  /* The locale stays "C": numbers have a point, and upper and lower case are
+     not Turkish, wherever the user is; names are Unicode all the same */
   occupy_streams();
   /* A file that grows beyond the user's limit is a full disk, not a death */
   signal(SIGXFSZ, SIG_IGN);

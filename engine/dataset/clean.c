@@ -4,29 +4,66 @@
 #include "dataset/clean.h"
 
 #include "base/file.h"
+#include "base/utf8.h"
 #include "dataset/cell.h"
+#include "dataset/credit_words.h"
+#include "dataset/credits.h"
 #include "dataset/library_row.h"
-#include "dataset/names.h"
-#include "dataset/vocalists.h"
+#include "dataset/placeholders.h"
 #include "dataset/voice_share.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* Find out why a row is to be dropped; "" when it is not. */
-static void judge(const BylineTable* library, size_t number,
+/* Room for a reason, and for the names in one */
+#define REASON_SIZE 256
+#define MAX_NAMES_LENGTH 160
+
+/* How much of a text fits, in whole characters */
+static int fit(const char* text, size_t size)
+{
+  size_t n = 0;
+  for (size_t next; text[n] && (next = byline_utf8_length(text + n)) > 0 &&
+                    n + next <= size;) {
+    n += next;
+  }
+  return (int)n;
+}
+
+/* Whose row it is; "" where it is somebody's. */
+static bool judge_artist(const BylineLibraryRow* row,
+                         const BylineArtists* artists, char* reason)
+{
+  BylineCredit credit = {0};
+  if (byline_placeholder_find(
+          row->artist, strchr(row->artist_id, ';') ? "" : row->artist_id) !=
+      BYLINE_SOMEBODY) {
+    snprintf(reason, REASON_SIZE, "no artist ('%.*s' is nobody)",
+             fit(row->artist, MAX_NAMES_LENGTH), row->artist);
+  } else if (!byline_artists_credit(artists, row->artist, row->artist_id,
+                                    row->title, &credit)) {
+    free(credit.names);
+    return false;
+  } else if (credit.n > 1 || credit.word) {
+    const char* const how = credit.n > 1 ? credit.names : credit.word;
+    snprintf(reason, REASON_SIZE, "several vocalists (%.*s)",
+             fit(how, MAX_NAMES_LENGTH), how);
+  }
+  free(credit.names);
+  return true;
+}
+
+/* Find out why a row is to be dropped; "" when it is not.  False: out of
+   memory. */
+static bool judge(const BylineTable* library, size_t number,
                   const BylineLibraryColumns* columns,
-                  const BylineNames* artists, const BylineCleanRules* rules,
-                  char* reason, size_t size)
+                  const BylineArtists* artists, const BylineCleanRules* rules,
+                  char* reason)
 {
   BylineLibraryRow row;
   char fault[BYLINE_ROW_FAULT_SIZE];
   const bool usable =
       byline_library_row_read(library, number, columns, &row, fault);
-  const char* const artist = row.artist;
-  const char* const title = row.title;
-  const double duration = row.duration;
-  const char* word = NULL;
   reason[0] = '\0';
   if (fault[0]) {
     byline_log(BYLINE_LOG_WARNING, "%s%s:%zu: %s",
@@ -34,25 +71,22 @@ static void judge(const BylineTable* library, size_t number,
                byline_table_line(library, number), fault);
   }
   if (!usable) {
-    snprintf(reason, size, "unreadable: %s", fault);
-  } else if (duration > 0 && duration < rules->min_duration) {
-    snprintf(reason, size, "shorter than %g s", rules->min_duration);
-  } else if (byline_several_vocalists(artist, title, artists, &word)) {
-    const size_t lead = strspn(word, " ([");
-    size_t n = strlen(word);
-    while (n > lead && word[n - 1] == ' ') {
-      --n;
-    }
-    snprintf(reason, size, "several vocalists (%.*s)", (int)(n - lead),
-             word + lead);
-  } else if (!rules->keep_instrumental && byline_title_is_instrumental(title)) {
-    snprintf(reason, size, "instrumental, by its title");
+    snprintf(reason, REASON_SIZE, "unreadable: %s", fault);
+  } else if (row.duration > 0 && row.duration < rules->min_duration) {
+    snprintf(reason, REASON_SIZE, "shorter than %g s", rules->min_duration);
+  } else if (!judge_artist(&row, artists, reason)) {
+    return false;
   }
+  if (!reason[0] && !rules->keep_instrumental &&
+      byline_title_is_instrumental(row.title)) {
+    snprintf(reason, REASON_SIZE, "instrumental, by its title");
+  }
+  return true;
 }
 
 /* Find out by its sound whether a track is instrumental. */
 static BylineStatus listen(const char* name, const BylineCleanRules* rules,
-                           char* reason, size_t size)
+                           char* reason)
 {
   char* const path = byline_path_join(rules->folder ? rules->folder : "", name);
   if (!path) {
@@ -68,28 +102,29 @@ static BylineStatus listen(const char* name, const BylineCleanRules* rules,
     byline_log(BYLINE_LOG_WARNING, "not listened to: %s",
                byline_error_message());
   } else if (share < rules->min_voice) {
-    snprintf(reason, size, "instrumental, by its sound (voice in %.0f %%)",
-             100 * share);
+    snprintf(reason, REASON_SIZE,
+             "instrumental, by its sound (voice in %.0f %%)", 100 * share);
   }
   return BYLINE_OK;
 }
 
 static BylineStatus clean_rows(BylineTable* library,
                                const BylineLibraryColumns* columns,
-                               const BylineNames* artists,
+                               const BylineArtists* artists,
                                const BylineCleanRules* rules, size_t* n_dropped)
 {
   for (size_t row = 1; row < library->n_rows; ++row) {
     const char* const old = byline_table_cell(library, row, columns->dropped);
-    char reason[BYLINE_ROW_FAULT_SIZE + 16];
-    judge(library, row, columns, artists, rules, reason, sizeof(reason));
+    char reason[REASON_SIZE];
+    if (!judge(library, row, columns, artists, rules, reason)) {
+      return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+    }
     if (!reason[0] && rules->min_voice > 0 && !rules->keep_instrumental &&
         !byline_cell_is_word(old, "keep") &&
         !byline_table_cell(library, row, columns->missing)[0]) {
       byline_progress("listening", "tracks", row, library->n_rows - 1);
       const BylineStatus heard =
-          listen(byline_table_cell(library, row, columns->path), rules, reason,
-                 sizeof(reason));
+          listen(byline_table_cell(library, row, columns->path), rules, reason);
       if (heard != BYLINE_OK) {
         return heard;
       }
@@ -108,6 +143,29 @@ static BylineStatus clean_rows(BylineTable* library,
   return BYLINE_OK;
 }
 
+/* What the library knows of its artists, and the rules of some */
+static BylineArtists* gather(const BylineTable* library,
+                             const BylineLibraryColumns* columns,
+                             const BylineNames* declared)
+{
+  BylineArtists* const artists = byline_artists_new();
+  bool complete = artists != NULL;
+  for (size_t row = 1; complete && row < library->n_rows; ++row) {
+    complete = byline_artists_add(
+        artists, byline_table_cell(library, row, columns->artist),
+        byline_table_cell(library, row, columns->artist_id));
+  }
+  for (size_t i = 0; complete && declared && i < declared->n; ++i) {
+    complete = byline_artists_declare(artists, declared->names[i]);
+  }
+  if (!complete) {
+    byline_artists_free(artists);
+    return NULL;
+  }
+  byline_artists_sort(artists);
+  return artists;
+}
+
 BylineStatus byline_library_clean(BylineTable* library,
                                   const BylineCleanRules* rules,
                                   size_t* n_dropped)
@@ -118,17 +176,12 @@ BylineStatus byline_library_clean(BylineTable* library,
   if (status == BYLINE_OK) {
     status = byline_table_add_column(library, "dropped", &columns.dropped);
   }
-  BylineNames artists = {0};
-  for (size_t row = 1; status == BYLINE_OK && row < library->n_rows; ++row) {
-    if (!byline_names_add(&artists,
-                          byline_table_cell(library, row, columns.artist))) {
-      status = byline_error(BYLINE_ERROR_MEMORY, "out of memory");
-    }
-  }
-  byline_names_sort(&artists);
+  BylineArtists* const artists =
+      status == BYLINE_OK ? gather(library, &columns, rules->artists) : NULL;
   if (status == BYLINE_OK) {
-    status = clean_rows(library, &columns, &artists, rules, n_dropped);
+    status = artists ? clean_rows(library, &columns, artists, rules, n_dropped)
+                     : byline_error(BYLINE_ERROR_MEMORY, "out of memory");
   }
-  byline_names_free(&artists);
+  byline_artists_free(artists);
   return status;
 }

@@ -10,6 +10,7 @@
 #define BYLINE_DATASET_CLEAN_H
 
 #include "byline/status.h"
+#include "dataset/names.h"
 #include "dataset/table.h"
 
 #include <signal.h>
@@ -23,6 +24,8 @@ typedef struct {
   double min_voice;   ///< Drop tracks in which a voice is heard in a smaller
                       ///< share of the time; 0: do not listen
   const char* folder; ///< What the tracks' paths are relative to
+  const BylineNames* artists; ///< Names that are one artist, whatever they look
+                              ///< like; may be NULL
   const volatile sig_atomic_t* stop; ///< Set it to stop; may be NULL
 } BylineCleanRules;
 

@@ -4,6 +4,7 @@
 #include "byline/dataset.h"
 
 #include "base/file.h"
+#include "base/text.h"
 #include "dataset/library_row.h"
 #include "dataset/table.h"
 
@@ -18,10 +19,10 @@ static BylineStatus copy_track(const char* path, const char* folder,
 {
   *track = (BylineTrack){
       .path = byline_path_join(folder, row->path),
-      .artist = strdup(row->artist),
-      .album = strdup(row->album),
-      .title = strdup(row->title),
-      .album_artist = strdup(row->album_artist),
+      .artist = byline_text_clean(row->artist),
+      .album = byline_text_clean(row->album),
+      .title = byline_text_clean(row->title),
+      .album_artist = byline_text_clean(row->album_artist),
       .artist_id = strdup(row->artist_id),
       .duration = row->duration,
   };

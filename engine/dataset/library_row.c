@@ -3,9 +3,11 @@
 
 #include "dataset/library_row.h"
 
+#include "base/text.h"
 #include "dataset/cell.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 BylineStatus byline_library_columns_find(const BylineTable* table,
                                          BylineLibraryColumns* columns)
@@ -30,6 +32,29 @@ BylineStatus byline_library_columns_find(const BylineTable* table,
                         columns->path == BYLINE_NO_COLUMN ? "path" : "artist");
   }
   return BYLINE_OK;
+}
+
+BylineStatus byline_library_make_safe(BylineTable* table)
+{
+  static const char* const names[] = {"artist", "album", "title",
+                                      "album_artist", "artist_id"};
+  BylineStatus status = BYLINE_OK;
+  for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); ++i) {
+    const size_t column = byline_table_column(table, names[i]);
+    for (size_t row = 1; column != BYLINE_NO_COLUMN && status == BYLINE_OK &&
+                         row < table->n_rows;
+         ++row) {
+      const char* const text = byline_table_cell(table, row, column);
+      if (byline_text_is_safe(text)) {
+        continue;
+      }
+      char* const clean = byline_text_clean(text);
+      status = clean ? byline_table_set(table, row, column, clean)
+                     : byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+      free(clean);
+    }
+  }
+  return status;
 }
 
 bool byline_track_is_dropped(const char* reason)

@@ -54,6 +54,14 @@ BylineStatus byline_library_columns_find(const BylineTable* table,
                                          BylineLibraryColumns* columns);
 
 /**
+   Make a library's texts safe to show and to store (base/text.h), as far as
+   they are not: artist, album, title and the like, but not the paths.
+
+   @return BYLINE_OK or BYLINE_ERROR_MEMORY.
+*/
+BylineStatus byline_library_make_safe(BylineTable* table);
+
+/**
    Read a row.
 
    A length that cannot be read is taken as unknown: prepare measures it.

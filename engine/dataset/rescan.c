@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "byline/dataset.h"
 #include "byline/thread_pool.h"
+#include "dataset/credits.h"
 #include "dataset/rescan_rows.h"
 #include "dataset/table.h"
 
@@ -447,6 +448,9 @@ static BylineStatus match(Update* u)
     status = byline_files_look_into(&u->fresh, u->settings->n_jobs,
                                     u->settings->videos, u->settings->stop,
                                     u->tracks, &u->report->scan);
+  }
+  if (status == BYLINE_OK) {
+    status = byline_tracks_credit(u->tracks, u->fresh.n, &u->table);
   }
   if (status == BYLINE_OK && u->fresh.n > 0) {
     status = run(u, read_new_content, u->fresh.n);

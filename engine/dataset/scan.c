@@ -3,8 +3,11 @@
 
 #include "dataset/scan.h"
 
+#include "audio/charset.h"
+#include "base/text.h"
 #include "byline/audio_file.h"
 #include "byline/thread_pool.h"
+#include "dataset/placeholders.h"
 #include "dataset/walk.h"
 
 #include <ctype.h>
@@ -73,26 +76,92 @@ static NameParts cut_name(const char* path)
   return parts;
 }
 
-/* The first of two tags that says something, or else a part of the name. */
-static char* choose(const char* tag, const char* second, const char* part,
-                    size_t length)
+/* A part of a file's name as text, "" when there is none; NULL: out of memory
+ */
+static char* read_part(const char* part, size_t length)
 {
-  if (tag[0] || second[0]) {
-    return strdup(tag[0] ? tag : second);
+  char* const bytes = strndup(part ? part : "", part ? length : 0);
+  char* const text = bytes ? byline_charset_repair(bytes) : NULL;
+  char* const clean = text ? byline_text_clean(text) : NULL;
+  free(text);
+  free(bytes);
+  return clean;
+}
+
+/* A tag or else a part of the name */
+static char* choose(const char* tag, const char* part, size_t length)
+{
+  return tag[0] ? strdup(tag) : read_part(part, length);
+}
+
+/* Take those out of several artists who are nobody.  Returns whom the rest
+   stands for. */
+static BylinePlaceholder find_somebody(char* artists, const char* ids)
+{
+  if (!strstr(artists, "; ")) {
+    return artists[0]
+               ? byline_placeholder_find(artists, strchr(ids, ';') ? "" : ids)
+               : BYLINE_NOBODY;
   }
-  return part ? strndup(part, length) : strdup("");
+  char* out = artists;
+  for (char *s = artists, *next = NULL; s; s = next) {
+    next = strstr(s, "; ");
+    if (next) {
+      *next = '\0';
+      next += 2;
+    }
+    if (byline_placeholder_find(s, "") != BYLINE_NOBODY) {
+      const size_t n = strlen(s);
+      if (out > artists) {
+        *out++ = ';';
+        *out++ = ' ';
+      }
+      memmove(out, s, n);
+      out += n;
+    }
+  }
+  *out = '\0';
+  return artists[0] ? BYLINE_SOMEBODY : BYLINE_NOBODY;
+}
+
+/* Who a track is by: its artist, or else who the album is by, or else whose
+   folder it is in; but nobody in particular made a compilation. */
+static char* choose_artist(const BylineTags* tags, const NameParts* parts,
+                           bool* from_name)
+{
+  const BylinePlaceholder artist = find_somebody(tags->artist, tags->artist_id);
+  const BylinePlaceholder album =
+      tags->album_artist[0] ? byline_placeholder_find(tags->album_artist, "")
+                            : BYLINE_NOBODY;
+  *from_name = false;
+  if (artist == BYLINE_SOMEBODY) {
+    return strdup(tags->artist);
+  }
+  if (artist == BYLINE_VARIOUS_ARTISTS || album == BYLINE_VARIOUS_ARTISTS ||
+      tags->is_compilation) {
+    return strdup("");
+  }
+  if (album == BYLINE_SOMEBODY) {
+    return strdup(tags->album_artist);
+  }
+  char* const folder = read_part(parts->artist, parts->artist_length);
+  *from_name = folder && folder[0] &&
+               byline_placeholder_find(folder, "") == BYLINE_SOMEBODY;
+  if (folder && !*from_name) {
+    folder[0] = '\0';
+  }
+  return folder;
 }
 
 static bool make_track(const BylineFoundFile* file, const BylineTags* tags,
-                       BylineTrack* track)
+                       BylineTrack* track, bool* from_name)
 {
   const NameParts parts = cut_name(file->path + file->root_length);
   *track = (BylineTrack){
       .path = strdup(file->path),
-      .artist = choose(tags->artist, tags->album_artist, parts.artist,
-                       parts.artist_length),
-      .album = choose(tags->album, "", parts.album, parts.album_length),
-      .title = choose(tags->title, "", parts.title, parts.title_length),
+      .artist = choose_artist(tags, &parts, from_name),
+      .album = choose(tags->album, parts.album, parts.album_length),
+      .title = choose(tags->title, parts.title, parts.title_length),
       .album_artist = strdup(tags->album_artist),
       .artist_id = strdup(tags->artist_id),
       .duration = tags->duration,
@@ -120,10 +189,10 @@ static void look(void* context, unsigned thread, size_t begin, size_t end)
     ++scan->report.n_videos;
     byline_tags_free(&tags);
   } else if (status == BYLINE_OK) {
-    const bool tagged = tags.artist[0] || tags.album_artist[0];
-    scan->out_of_memory |= !make_track(file, &tags, track);
+    bool from_name = false;
+    scan->out_of_memory |= !make_track(file, &tags, track, &from_name);
     const bool named = track->artist && track->artist[0];
-    scan->report.n_from_names += !tagged && named;
+    scan->report.n_from_names += from_name;
     scan->report.n_nameless += !named;
     byline_tags_free(&tags);
   } else if (status == BYLINE_ERROR_MEMORY) {

@@ -13,25 +13,46 @@
 #include "dataset/names.h"
 #include "dataset/table.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /**
-   Rename artists by rules: a table with the columns `artist` (as it stands in
-   the library) and `name` (as it shall be).
+   Read rules that rename artists: a table with the columns `artist` (as it
+   stands in the library) and `name` (as it shall be), and perhaps `artist_id`
+   (for artists of that name with this identity at MusicBrainz only).
 
-   @param library A table with the column `artist`.
-   @param rules_path Where the rules are.
-   @param[out] n_renamed Tracks that a rule was for.
-   @return BYLINE_OK, BYLINE_ERROR_IO, BYLINE_ERROR_FORMAT or
-   BYLINE_ERROR_MEMORY.
+   @param encoding As for byline_table_read_as().
+   @param[out] rules To be freed with byline_table_free().
+   @return As byline_table_read_as(), and BYLINE_ERROR_FORMAT for other tables.
 */
-BylineStatus byline_spelling_apply(BylineTable* library, const char* rules_path,
-                                   size_t* n_renamed);
+BylineStatus byline_spelling_read(const char* path, const char* encoding,
+                                  BylineTable* rules);
+
+/** Add the names that rules give, each of which is then one artist, whatever
+    it looks like: the table's own.  False: out of memory. */
+bool byline_spelling_names(const BylineTable* rules, BylineNames* names);
 
 /**
-   Propose rules: spellings that differ only in case, accents, punctuation,
-   blanks, "and" for "&" or an article are to be written like the most frequent,
-   and so are names of one artist at MusicBrainz (the column `artist_id`).
+   Rename artists by rules.
+
+   A rule for the very spelling counts before one for a spelling that is alike
+   (byline_text_fold()).
+
+   @param library A table with the column `artist`.
+   @param[out] n_renamed Tracks that have another name now.
+   @return BYLINE_OK or BYLINE_ERROR_MEMORY.
+*/
+BylineStatus byline_spelling_apply(BylineTable* library,
+                                   const BylineTable* rules, size_t* n_renamed);
+
+/**
+   Propose rules.
+
+   Spellings that differ only in case, accents, punctuation, blanks, "and" for
+   "&" or an article are to be written like the most frequent, and so are names
+   of one artist at MusicBrainz (the column `artist_id`).  Artists with
+   different identities there are different, whatever they are called: where
+   names are the same, the beginning of the identity is added to the rarer.
 
    @param library A table with the column `artist`.
    @param path Where to write the rules, for people to look through.

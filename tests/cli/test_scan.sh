@@ -46,7 +46,7 @@ expect_track "Béla/First Album/01 - Opening.ogg" Béla "First Album" Opening
 expect_track "Béla/single.mp3" Béla "" single
 expect_track "Béla/no extension" Béla "" "no extension"
 expect_track nameless.wav "" "" nameless
-expect_track cover.mp3 Various "" cover
+expect_track cover.mp3 "" "" cover
 expect_track 'odd\nname/x.wav' 'Semi; Colon' '' x
 grep -q "^path.*duration	content$" library.tsv || fail "no names of columns"
 grep -q "	2\.0	x[0-9a-f]*-[0-9]*-[0-9.]*$" library.tsv || fail "no duration"

@@ -1,0 +1,478 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "dataset/credits.h"
+
+#include "base/text.h"
+#include "dataset/credit_words.h"
+#include "dataset/placeholders.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* How many joints a name is looked at, and how many names a track may have */
+#define MAX_JOINTS 64
+#define MAX_NAMES 64
+
+/* A name's occurrence on a track */
+typedef struct {
+  char* key; /* As byline_text_fold() makes it */
+  char* id;  /* At MusicBrainz; NULL: none, or not this name's alone */
+  bool declared;
+} Known;
+
+struct BylineArtists {
+  Known* known;
+  size_t n;
+  size_t capacity;
+};
+
+/* Names of a track under way */
+typedef struct {
+  const BylineArtists* artists;
+  char* names[MAX_NAMES];
+  size_t n;
+  bool out_of_memory;
+} Names;
+
+/* ---- gathering */
+
+BylineArtists* byline_artists_new(void)
+{
+  return calloc(1, sizeof(BylineArtists));
+}
+
+static bool know(BylineArtists* artists, const char* name, const char* id,
+                 bool declared)
+{
+  if (artists->n == artists->capacity) {
+    const size_t capacity = artists->capacity ? 2 * artists->capacity : 64;
+    Known* const grown = realloc(artists->known, capacity * sizeof(*grown));
+    if (!grown) {
+      return false;
+    }
+    artists->known = grown;
+    artists->capacity = capacity;
+  }
+  Known* const known = &artists->known[artists->n];
+  *known = (Known){.key = byline_text_fold(name),
+                   .id = id ? strdup(id) : NULL,
+                   .declared = declared};
+  artists->n += known->key != NULL;
+  return known->key && (!id || known->id);
+}
+
+bool byline_artists_declare(BylineArtists* artists, const char* name)
+{
+  return know(artists, name, NULL, true);
+}
+
+static int compare(const void* a, const void* b)
+{
+  return strcmp(((const Known*)a)->key, ((const Known*)b)->key);
+}
+
+void byline_artists_sort(BylineArtists* artists)
+{
+  if (artists->n > 0) {
+    qsort(artists->known, artists->n, sizeof(*artists->known), compare);
+  }
+}
+
+void byline_artists_free(BylineArtists* artists)
+{
+  for (size_t i = 0; artists && i < artists->n; ++i) {
+    free(artists->known[i].key);
+    free(artists->known[i].id);
+  }
+  if (artists) {
+    free(artists->known);
+  }
+  free(artists);
+}
+
+/* ---- asking */
+
+/* What is known of a name */
+typedef struct {
+  size_t n; /* Tracks */
+  bool declared;
+  bool has_id; /* The one asked for */
+} Fame;
+
+static Fame find(const BylineArtists* artists, const char* name, const char* id)
+{
+  Fame fame = {0};
+  const Known wanted = {.key = byline_text_fold(name)};
+  const Known* at =
+      wanted.key && artists->n > 0
+          ? bsearch(&wanted, artists->known, artists->n, sizeof(*at), compare)
+          : NULL;
+  while (at && at > artists->known && compare(at - 1, &wanted) == 0) {
+    --at;
+  }
+  for (; at && at < artists->known + artists->n && compare(at, &wanted) == 0;
+       ++at) {
+    fame.n += !at->declared;
+    fame.declared |= at->declared;
+    fame.has_id |= at->id && !strcmp(at->id, id);
+  }
+  free(wanted.key);
+  return fame;
+}
+
+static Fame find_part(const BylineArtists* artists, const char* text,
+                      size_t begin, size_t end, const char* id)
+{
+  char* const part = strndup(text + begin, end - begin);
+  const Fame fame = part ? find(artists, part, id) : (Fame){0};
+  free(part);
+  return fame;
+}
+
+static size_t count_ids(const char* ids)
+{
+  size_t n = ids[0] != '\0';
+  for (const char* s = ids; (s = strchr(s, ';')); ++s) {
+    n += s[1] != '\0';
+  }
+  return n;
+}
+
+/* ---- one name, or several */
+
+/* Take a name, which must be allocated; once only. */
+static void take(Names* names, char* name)
+{
+  names->out_of_memory |= !name;
+  bool again = !name || !name[0] || names->n == MAX_NAMES;
+  char* const key = name ? byline_text_fold(name) : NULL;
+  for (size_t i = 0; key && !again && i < names->n; ++i) {
+    char* const other = byline_text_fold(names->names[i]);
+    again = other && !strcmp(key, other);
+    free(other);
+  }
+  free(key);
+  if (again) {
+    free(name);
+  } else {
+    names->names[names->n++] = name;
+  }
+}
+
+/* The parts of a name at all its joints, as places in it */
+static size_t part_everywhere(const char* name, size_t ends[MAX_NAMES][2])
+{
+  size_t n = 1;
+  ends[0][0] = 0;
+  ends[0][1] = strlen(name);
+  BylineParting p;
+  for (size_t i = 0;
+       i < MAX_JOINTS && n < MAX_NAMES && byline_credit_find_joint(name, i, &p);
+       ++i) {
+    for (size_t k = 0; k < n; ++k) {
+      if (p.left_end > ends[k][0] && p.right_begin < ends[k][1]) {
+        memmove(ends[k + 1], ends[k], (n - k) * sizeof(ends[0]));
+        ends[k][1] = p.left_end;
+        ends[k + 1][0] = p.right_begin;
+        ++n;
+        break;
+      }
+    }
+  }
+  return n;
+}
+
+/* Whether all parts are artists by themselves, and the whole is not one much
+   more than they. */
+static bool all_are_known(const BylineArtists* artists, const char* name,
+                          size_t ends[MAX_NAMES][2], size_t n, size_t n_whole)
+{
+  size_t sum = 0;
+  for (size_t i = 0; i < n; ++i) {
+    const Fame fame = find_part(artists, name, ends[i][0], ends[i][1], "");
+    if (fame.n == 0) {
+      return false;
+    }
+    sum += fame.n;
+  }
+  return n > 1 && n_whole <= 2 * sum;
+}
+
+static void take_all(Names* names, const char* name, size_t ends[MAX_NAMES][2],
+                     size_t n)
+{
+  for (size_t i = 0; i < n; ++i) {
+    take(names, strndup(name + ends[i][0], ends[i][1] - ends[i][0]));
+  }
+}
+
+/* Whether a part is reason enough to part there.
+   @param id The whole's, when it has a single one; "" otherwise. */
+static bool tells(Fame part, Fame other, Fame whole, const char* id)
+{
+  if (id[0]) {
+    return part.has_id;
+  }
+  if (part.declared || (part.n > 0 && other.n > 0)) {
+    return part.declared || whole.n <= 2 * (part.n + other.n);
+  }
+  return part.n > 0 && whole.n < 3 && whole.n <= part.n;
+}
+
+/* Find the joint with the longest part that is an artist by itself. */
+static bool find_parting(const BylineArtists* artists, const char* name,
+                         Fame whole, const char* id, BylineParting* best)
+{
+  size_t longest = 0;
+  BylineParting p;
+  for (size_t i = 0; i < MAX_JOINTS && byline_credit_find_joint(name, i, &p);
+       ++i) {
+    const Fame left = find_part(artists, name, p.left_begin, p.left_end, id);
+    const Fame right = find_part(artists, name, p.right_begin, p.right_end, id);
+    const size_t n_left =
+        tells(left, right, whole, id) ? p.left_end - p.left_begin : 0;
+    const size_t n_right =
+        tells(right, left, whole, id) ? p.right_end - p.right_begin : 0;
+    const size_t n = n_left > n_right ? n_left : n_right;
+    if (n > longest) {
+      longest = n;
+      *best = p;
+    }
+  }
+  return longest > 0;
+}
+
+/* Take a name without "feat.", which may be several; it is then given up. */
+static void part_by_library(Names* names, char* name, const char* id)
+{
+  const BylineArtists* const artists = names->artists;
+  const Fame whole = name ? find(artists, name, id) : (Fame){.declared = true};
+  size_t ends[MAX_NAMES][2];
+  BylineParting p;
+  if (whole.declared) {
+    take(names, name);
+    return;
+  }
+  const size_t n = part_everywhere(name, ends);
+  if (!id[0] && all_are_known(artists, name, ends, n, whole.n)) {
+    take_all(names, name, ends, n);
+  } else if (n > 1 && find_parting(artists, name, whole, id, &p)) {
+    part_by_library(
+        names, strndup(name + p.left_begin, p.left_end - p.left_begin), "");
+    part_by_library(
+        names, strndup(name + p.right_begin, p.right_end - p.right_begin), "");
+  } else {
+    take(names, name);
+    return;
+  }
+  free(name);
+}
+
+/* Whether a name with "vs" or a bare "ft" in it is one artist: it occurs, and
+   neither part does. */
+static bool is_own_name(const BylineArtists* artists, const char* name,
+                        const BylineParting* p)
+{
+  return find(artists, name, "").n > 1 &&
+         find_part(artists, name, p->left_begin, p->left_end, "").n == 0 &&
+         find_part(artists, name, p->right_begin, p->right_end, "").n == 0;
+}
+
+/* Take a name with perhaps a "feat." in it. */
+static void part_guests(Names* names, const char* name, const char* id)
+{
+  BylineParting p;
+  bool doubtful = false;
+  if (!find(names->artists, name, "").declared &&
+      byline_credit_find_guest(name, &p, &doubtful) &&
+      !(doubtful && (id[0] || is_own_name(names->artists, name, &p)))) {
+    char* const left = strndup(name + p.left_begin, p.left_end - p.left_begin);
+    char* const right =
+        strndup(name + p.right_begin, p.right_end - p.right_begin);
+    names->out_of_memory |= !left || !right;
+    if (left && right) {
+      part_guests(names, left, "");
+      part_guests(names, right, "");
+    }
+    free(left);
+    free(right);
+    return;
+  }
+  part_by_library(names, strdup(name), id);
+}
+
+static void clear(Names* names)
+{
+  for (size_t i = 0; i < names->n; ++i) {
+    free(names->names[i]);
+  }
+  names->n = 0;
+}
+
+/* Whether the names, parted at all joints, are as many as MusicBrainz's. */
+static bool part_by_ids(Names* names, size_t n_ids)
+{
+  Names parted = {.artists = names->artists};
+  for (size_t i = 0; i < names->n; ++i) {
+    size_t ends[MAX_NAMES][2];
+    const size_t n = part_everywhere(names->names[i], ends);
+    take_all(&parted, names->names[i], ends, n);
+  }
+  names->out_of_memory |= parted.out_of_memory;
+  if (parted.n != n_ids) {
+    clear(&parted);
+    return false;
+  }
+  clear(names);
+  parted.out_of_memory = names->out_of_memory;
+  *names = parted;
+  return true;
+}
+
+/* Take the values of an artist's tag. */
+static void take_artist(Names* names, const char* artist, const char* ids)
+{
+  const size_t n_ids = count_ids(ids);
+  char* const text = byline_credit_text(artist);
+  names->out_of_memory |= !text;
+  const bool single = text && !strchr(text, ';') && n_ids == 1;
+  for (char *s = text, *next = NULL; s; s = next) {
+    next = strchr(s, ';');
+    if (next) {
+      *next++ = '\0';
+    }
+    s += strspn(s, " ");
+    part_guests(names, s, single ? ids : "");
+  }
+  free(text);
+  if (n_ids > names->n) {
+    part_by_ids(names, n_ids);
+  }
+}
+
+/* Take the guests that a title names. */
+static void take_title(Names* names, const char* title, const char** word)
+{
+  char* const text = byline_credit_text(title);
+  names->out_of_memory |= !text;
+  BylineParting p;
+  *word = NULL;
+  if (text && byline_credit_find_title_guests(text, &p, word) &&
+      p.left_end > p.left_begin) {
+    text[p.left_end] = '\0';
+    for (char *s = text + p.left_begin, *next = NULL; s; s = next) {
+      next = strchr(s, ';');
+      if (next) {
+        *next++ = '\0';
+      }
+      part_by_library(names, strdup(s + strspn(s, " ")), "");
+    }
+  }
+  free(text);
+}
+
+static char* join(const Names* names)
+{
+  size_t size = 1;
+  for (size_t i = 0; i < names->n; ++i) {
+    size += strlen(names->names[i]) + 2;
+  }
+  char* const text = malloc(size);
+  char* out = text;
+  for (size_t i = 0; text && i < names->n; ++i) {
+    out = stpcpy(out, i > 0 ? "; " : "");
+    out = stpcpy(out, names->names[i]);
+  }
+  if (out) {
+    *out = '\0';
+  }
+  return text;
+}
+
+bool byline_artists_credit(const BylineArtists* artists, const char* artist,
+                           const char* artist_id, const char* title,
+                           BylineCredit* credit)
+{
+  Names names = {.artists = artists};
+  *credit = (BylineCredit){0};
+  take_artist(&names, artist, artist_id);
+  const size_t n_artists = names.n;
+  if (n_artists > 0) {
+    take_title(&names, title, &credit->word);
+  }
+  if (!credit->word && n_artists == 1 && count_ids(artist_id) > 1) {
+    credit->word = "by its MusicBrainz identities";
+  }
+  credit->n = names.n;
+  /* One stays as it is written */
+  credit->names = names.n > 1 ? join(&names) : strdup(artist);
+  clear(&names);
+  return credit->names && !names.out_of_memory;
+}
+
+bool byline_artists_add(BylineArtists* artists, const char* artist,
+                        const char* artist_id)
+{
+  const BylineArtists nobody = {0};
+  Names names = {.artists = &nobody};
+  take_artist(&names, artist, "");
+  const char* const id =
+      names.n == 1 && count_ids(artist_id) == 1 ? artist_id : NULL;
+  bool complete = !names.out_of_memory;
+  for (size_t i = 0; complete && i < names.n; ++i) {
+    if (byline_placeholder_find(names.names[i], "") == BYLINE_SOMEBODY) {
+      complete = know(artists, names.names[i], id, false);
+    }
+  }
+  clear(&names);
+  return complete;
+}
+
+/* ---- tracks */
+
+static bool gather(BylineArtists* artists, const BylineTrack* tracks, size_t n,
+                   const BylineTable* library)
+{
+  const size_t artist = byline_table_column(library, "artist");
+  const size_t id = byline_table_column(library, "artist_id");
+  bool complete = true;
+  for (size_t row = 1; complete && row < library->n_rows; ++row) {
+    complete =
+        byline_artists_add(artists, byline_table_cell(library, row, artist),
+                           byline_table_cell(library, row, id));
+  }
+  for (size_t i = 0; complete && i < n; ++i) {
+    if (tracks[i].path) {
+      complete =
+          byline_artists_add(artists, tracks[i].artist, tracks[i].artist_id);
+    }
+  }
+  byline_artists_sort(artists);
+  return complete;
+}
+
+BylineStatus byline_tracks_credit(BylineTrack* tracks, size_t n,
+                                  const BylineTable* library)
+{
+  BylineArtists* const artists = byline_artists_new();
+  bool complete = artists && gather(artists, tracks, n, library);
+  for (size_t i = 0; complete && i < n; ++i) {
+    BylineCredit credit;
+    if (!tracks[i].path) {
+      continue;
+    }
+    complete =
+        byline_artists_credit(artists, tracks[i].artist, tracks[i].artist_id,
+                              tracks[i].title, &credit);
+    if (complete) {
+      free(tracks[i].artist);
+      tracks[i].artist = credit.names;
+    } else {
+      free(credit.names);
+    }
+  }
+  byline_artists_free(artists);
+  return complete ? BYLINE_OK
+                  : byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+}

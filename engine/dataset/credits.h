@@ -1,0 +1,81 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+/**
+   @file credits.h
+   Who is on a track, when its tags name several in one text.
+*/
+
+#ifndef BYLINE_DATASET_CREDITS_H
+#define BYLINE_DATASET_CREDITS_H
+
+#include "byline/dataset.h"
+#include "byline/status.h"
+#include "dataset/table.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/** What a library knows of its artists, to tell "Ann & Bob" from "Simon &
+    Garfunkel". */
+typedef struct BylineArtists BylineArtists;
+
+/** Who is on a track. */
+typedef struct {
+  char* names;      ///< Joined with "; ", to be freed with free()
+  size_t n;         ///< How many
+  const char* word; ///< What else tells that they are several, such as "duet";
+                    ///< static, NULL when nothing does
+} BylineCredit;
+
+/** Begin to gather artists.  NULL: out of memory. */
+BylineArtists* byline_artists_new(void);
+
+/** Add what a track's tags have.  False: out of memory. */
+bool byline_artists_add(BylineArtists* artists, const char* artist,
+                        const char* artist_id);
+
+/** Say that a name is one artist, whatever it looks like.  False: out of
+    memory. */
+bool byline_artists_declare(BylineArtists* artists, const char* name);
+
+/** End the gathering, before anything is asked. */
+void byline_artists_sort(BylineArtists* artists);
+
+/** Free it.  NULL is fine. */
+void byline_artists_free(BylineArtists* artists);
+
+/**
+   Tell who is on a track.
+
+   These always part names: ";", and feat., featuring, ft. and vs. with a name
+   on both sides, in the artist; and feat., featuring, ft. and "(with Ann)" in
+   the title.  All other signs between names (& and , + / x with, und, et...)
+   may be part of one; what decides is, in this order:
+
+     - what was declared: one artist;
+     - how many identities MusicBrainz gives: as many names as these; with a
+       single one it is one artist, unless it is that of a part that has tracks
+       of its own;
+     - the library: all parts are artists of it by themselves, and the whole is
+       not more than twice as frequent as all of them; or one is, and the whole
+       has at most two tracks and no more than that part.
+
+   @param artist_id Identities, joined with "; "; perhaps "".
+   @return False: out of memory.
+*/
+bool byline_artists_credit(const BylineArtists* artists, const char* artist,
+                           const char* artist_id, const char* title,
+                           BylineCredit* credit);
+
+/**
+   Name all artists of tracks that were looked into.
+
+   @param tracks `n` of them; those without a path are none.
+   @param library A table that is known already; its rows are not changed.
+   @return BYLINE_OK or BYLINE_ERROR_MEMORY.
+*/
+BylineStatus byline_tracks_credit(BylineTrack* tracks, size_t n,
+                                  const BylineTable* library);
+
+#endif // BYLINE_DATASET_CREDITS_H

@@ -1,0 +1,254 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "dataset/placeholders.h"
+
+#include "dataset/spelling.h"
+
+#include <ctype.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* As byline_spelling_key() reduces them.  Collected from what iTunes, Windows
+   Media Player, Exact Audio Copy, freedb, Sound Juicer, Android and MusicBrainz
+   write, where they are translated. */
+
+static const char* const nobody[] = {
+    /* English, and catalogues' own words in brackets */
+    "unknown", "unknownartist", "unknownperformer", "unknowncomposer",
+    "noartist", "newartist", "untitledartist", "artist", "artistname",
+    "artistunknown", "notavailable", "noname", "anonymous", "traditional",
+    "dialogue", "data", "languageinstruction", "churchchimes", "naturesounds",
+    "none", "null", "undefined", "unbekannt", "unbekannterinterpret",
+    "unbekannterkunstler", "unbekannterkuenstler", "unbekannteinterpreten",
+    "keininterpret",
+    /* French, Italian, Spanish, Portuguese, Catalan, Romanian */
+    "inconnu", "artisteinconnu", "interpreteinconnu", "sconosciuto",
+    "artistasconosciuto", "interpretesconosciuto", "desconocido",
+    "artistadesconocido", "interpretedesconocido", "desconhecido",
+    "artistadesconhecido", "interpretedesconhecido", "artistadesconegut",
+    "artistnecunoscut", "interpretnecunoscut",
+    /* Dutch, Swedish, Danish, Norwegian, Finnish, Estonian */
+    "onbekend", "onbekendeartiest", "onbekendeuitvoerder",
+    "onbekendeuitvoerende", "okand", "okandartist", "ukendt", "ukendtkunstner",
+    "ukendtartist", "ukjent", "ukjentartist", "tuntematon", "tuntematonartisti",
+    "tuntematonesittaja", "tundmatuesitaja", "othekkturflytjandi",
+    "nezinomasatlikejas", "nezinamsizpilditajs",
+    /* Polish, Czech, Slovak, Slovene, Croatian, Hungarian, Turkish */
+    "nieznany", "nieznanywykonawca", "nieznanyartysta", "neznamy",
+    "neznamyinterpret", "neznamyumelec", "neznamyinterpretumelec",
+    "neznaniizvajalec", "nepoznatiizvodac", "nepoznatizvodac", "ismeretlen",
+    "ismeretleneloado", "ismeretleneloado", "bilinmeyensanatci", "bilinmeyen",
+    "bilinmiyor",
+    /* Greek, Russian, Ukrainian, Bulgarian, Serbian */
+    "αγνωστοσ", "αγνωστοσκαλλιτεχνησ", "неизвестно", "неизвестен",
+    "неизвестныи", "неизвестныиисполнитель", "неизвестныиартист",
+    "исполнительнеизвестен", "невідомии", "невідомиивиконавець",
+    "неизвестенизпълнител", "непознатизвођач", "непознатиизвођач",
+    /* Japanese, Chinese, Korean, Vietnamese, Thai, Indonesian */
+    "不明", "不明なアーティスト", "アーティスト不明", "不明なアーチスト",
+    "未知", "未知艺术家", "未知藝術家", "未知艺人", "未知藝人", "未知歌手",
+    "未知的艺术家", "未知演出者", "未知的演出者", "不明演出者", "佚名",
+    "알수없음", "알수없는음악가", "알수없는아티스트", "아티스트알수없음",
+    "khongronghesi", "nghesikhongxacdinh", "ศิลปินที่ไม่รู้จัก", "ไม่ทราบศิลปิน",
+    "artistidakdikenal", "artistidakdiketahui",
+    /* Arabic, Hebrew, Persian, Hindi */
+    "غيرمعروف", "فنانغيرمعروف", "לאידוע", "אמןלאידוע", "هنرمندناشناس",
+    "هنرمندناشناخته", "अज्ञातकलाकार", NULL};
+
+static const char* const various[] = {"va",
+                                      "various",
+                                      "variousartists",
+                                      "variousartist",
+                                      "variousperformers",
+                                      "variouscomposers",
+                                      "variousinterprets",
+                                      "severalartists",
+                                      "multipleartists",
+                                      "compilation",
+                                      "compilations",
+                                      "soundtrack",
+                                      "originalsoundtrack",
+                                      "ost",
+                                      "verschiedene",
+                                      "verschiedeneinterpreten",
+                                      "verschiedenekunstler",
+                                      "verschiedenekuenstler",
+                                      "diverse",
+                                      "diverseinterpreten",
+                                      "diversekunstler",
+                                      "diversekuenstler",
+                                      "divers",
+                                      "diversartistes",
+                                      "artistesdivers",
+                                      "artistesvaries",
+                                      "artistesvarie",
+                                      "multiinterpretes",
+                                      "interpretesdivers",
+                                      "varios",
+                                      "variosartistas",
+                                      "artistasvarios",
+                                      "variosinterpretes",
+                                      "artistasvariados",
+                                      "interpretesvarios",
+                                      "artistasdiversos",
+                                      "diversosartistas",
+                                      "diversosartistes",
+                                      "vari",
+                                      "artistivari",
+                                      "variartisti",
+                                      "artistidiversi",
+                                      "interpretivari",
+                                      "autorivari",
+                                      "aavv",
+                                      "diverseartiesten",
+                                      "verschillendeartiesten",
+                                      "diverseuitvoerenden",
+                                      "verschillendeuitvoerders",
+                                      "diverseartister",
+                                      "olikaartister",
+                                      "blandadeartister",
+                                      "forskelligekunstnere",
+                                      "diversekunstnere",
+                                      "forskjelligeartister",
+                                      "eriesittajia",
+                                      "useitaesittajia",
+                                      "sekalaisiaesittajia",
+                                      "eriartisteja",
+                                      "erinevadesitajad",
+                                      "rozniwykonawcy",
+                                      "rozniartysci",
+                                      "wykonawcyrozni",
+                                      "ruzniinterpreti",
+                                      "ruzniumelci",
+                                      "ruzni",
+                                      "rozniinterpreti",
+                                      "rozniumelci",
+                                      "raznisolvajalci",
+                                      "razlicniizvajalci",
+                                      "razniizvodaci",
+                                      "razniizvodjaci",
+                                      "kulonbozoeloadok",
+                                      "tobbeloado",
+                                      "vegyeseloadok",
+                                      "valogatas",
+                                      "cesitlisanatcilar",
+                                      "karisik",
+                                      "artistidiversi",
+                                      "diversiartisti",
+                                      "ivairusatlikejai",
+                                      "dazadiizpilditaji",
+                                      "διαφοροι",
+                                      "διαφοροικαλλιτεχνεσ",
+                                      "разные",
+                                      "разныеисполнители",
+                                      "различныеисполнители",
+                                      "разныеартисты",
+                                      "сборник",
+                                      "різнівиконавці",
+                                      "разниизпълнители",
+                                      "различниизпълнители",
+                                      "разниизвођачи",
+                                      "ヴァリアスアーティスト",
+                                      "ヴァリアスアーティスツ",
+                                      "バリアスアーティスト",
+                                      "ヴァリアス",
+                                      "オムニバス",
+                                      "各種アーティスト",
+                                      "様々なアーティスト",
+                                      "さまざまなアーティスト",
+                                      "群星",
+                                      "华语群星",
+                                      "華語群星",
+                                      "各种艺术家",
+                                      "多位艺术家",
+                                      "众艺人",
+                                      "各種演出者",
+                                      "多位演出者",
+                                      "合輯",
+                                      "合辑",
+                                      "여러아티스트",
+                                      "다양한아티스트",
+                                      "여러음악가",
+                                      "여러가수",
+                                      "nhieunghesi",
+                                      "berbagaiartis",
+                                      "artisberbagai",
+                                      "ศิลปินต่างๆ",
+                                      "ศิลปินหลากหลาย",
+                                      "فنانونمتنوعون",
+                                      "فنانونمختلفون",
+                                      "متنوع",
+                                      "אמניםשונים",
+                                      "שונים",
+                                      NULL};
+
+/* What a track without a name is called, before its number */
+static const char* const numbered[] = {
+    "track", "audiotrack", "unknowntrack", "titel",  "titre",   "piste",
+    "pista", "traccia",    "faixa",        "nummer", "spor",    "spar",
+    "raita", "utwor",      "sciezka",      "stopa",  "skladba", "parca",
+    "трек",  "дорожка",    "トラック",     "曲目",   "音轨",    "音軌",
+    "트랙",  NULL};
+
+/* At
+ * https://musicbrainz.org/doc/Style/Unknown_and_untitled/Special_purpose_artist
+ */
+static const char* const nobody_ids[] = {
+    "125ec42a-7229-4250-afc5-e057484327fe", /* [unknown] */
+    "f731ccc4-e22a-43af-a747-64213329e088", /* [anonymous] */
+    "eec63d3c-3b81-4ad4-b1e4-7c147d4d2b61", /* [no artist] */
+    "9be7f096-97ec-4615-8957-8d40b5dcbc41", /* [traditional] */
+    "33cf029c-63b0-41a0-9855-be2a3665fb3b", /* [data] */
+    "314e1c25-dde7-4e4d-b2f4-0a7b9f7c56dc", /* [dialogue] */
+    NULL};
+
+static const char various_id[] = "89ad4ac3-39f7-470e-963a-56509c546377";
+
+static bool is_among(const char* word, const char* const* words)
+{
+  while (*words && strcmp(*words, word) != 0) {
+    ++words;
+  }
+  return *words != NULL;
+}
+
+/* Cut off the digits at the end.  Returns whether there were any. */
+static bool cut_number(char* key)
+{
+  size_t n = strlen(key);
+  const size_t length = n;
+  while (n > 0 && isdigit((unsigned char)key[n - 1])) {
+    --n;
+  }
+  key[n] = '\0';
+  return n < length;
+}
+
+BylinePlaceholder byline_placeholder_find(const char* name, const char* id)
+{
+  if (is_among(id, nobody_ids)) {
+    return BYLINE_NOBODY;
+  }
+  if (!strcmp(id, various_id)) {
+    return BYLINE_VARIOUS_ARTISTS;
+  }
+  char* const key = id[0] ? NULL : byline_spelling_key(name);
+  if (!key) {
+    return BYLINE_SOMEBODY;
+  }
+  BylinePlaceholder whom = BYLINE_SOMEBODY;
+  if (is_among(key, various)) {
+    whom = BYLINE_VARIOUS_ARTISTS;
+  } else if (is_among(key, nobody)) {
+    whom = BYLINE_NOBODY;
+  } else if (cut_number(key)) {
+    whom = is_among(key, various) ? BYLINE_VARIOUS_ARTISTS
+           : is_among(key, numbered) || is_among(key, nobody) ? BYLINE_NOBODY
+                                                              : BYLINE_SOMEBODY;
+  }
+  free(key);
+  return whom;
+}
