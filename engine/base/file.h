@@ -86,6 +86,12 @@ BylineStatus byline_output_check(const char* path);
 */
 BylineStatus byline_output_commit(BylineOutput* output);
 
+/**
+   Remove what killed programs left half written of the files `name` in a
+   folder: name.part-XXXXXX.  Only where no other program is writing.
+*/
+void byline_remains_remove(const char* folder, const char* name);
+
 /** Give up: remove what was written. */
 void byline_output_abandon(BylineOutput* output);
 

@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -15,6 +16,10 @@
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
+
+/* What temporary files are called beside their own names, and six letters */
+#define TEMPORARY ".part-"
+static const char letters[] = "abcdefghijklmnopqrstuvwxyz012345";
 
 /* As many links in a row as the kernel follows */
 #define MAX_LINKS 40
@@ -105,7 +110,6 @@ static BylineStatus follow_links(const char* path, char** target)
    @param name Ends with six X, to be replaced. */
 static int create_temporary(char* name)
 {
-  static const char letters[] = "abcdefghijklmnopqrstuvwxyz012345";
   char* const end = name + strlen(name);
   int fd = -1;
   for (int i = 0; i < 100; ++i) {
@@ -127,7 +131,7 @@ static int create_temporary(char* name)
 /* A name beside `target` that is not too long for a file system */
 static char* temporary_name(const char* target)
 {
-  static const char suffix[] = ".XXXXXX";
+  static const char suffix[] = TEMPORARY "XXXXXX";
   const char* const slash = strrchr(target, '/');
   const size_t n_folder = slash ? (size_t)(slash - target) + 1 : 0;
   size_t n = strlen(target);
@@ -321,6 +325,29 @@ BylineStatus byline_output_commit(BylineOutput* output)
   }
   output_clear(output);
   return BYLINE_OK;
+}
+
+/* Whether a name is one of those that create_temporary() gives beside `name` */
+static bool is_temporary(const char* entry, const char* name)
+{
+  const size_t n = strlen(name);
+  const size_t n_mark = strlen(TEMPORARY);
+  return !strncmp(entry, name, n) && !strncmp(entry + n, TEMPORARY, n_mark) &&
+         strspn(entry + n + n_mark, letters) == 6 && !entry[n + n_mark + 6];
+}
+
+void byline_remains_remove(const char* folder, const char* name)
+{
+  DIR* const open_folder = opendir(folder);
+  if (!open_folder) {
+    return;
+  }
+  for (const struct dirent* entry; (entry = readdir(open_folder));) {
+    if (is_temporary(entry->d_name, name)) {
+      unlinkat(dirfd(open_folder), entry->d_name, 0);
+    }
+  }
+  closedir(open_folder);
 }
 
 void byline_output_abandon(BylineOutput* output)

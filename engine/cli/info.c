@@ -9,6 +9,7 @@
 #include "cli/commands.h"
 #include "cli/options.h"
 #include "evaluation/json.h"
+#include "models/learnt.h"
 
 #include <jansson.h>
 #include <stdbool.h>
@@ -219,6 +220,9 @@ static BylineStatus print_model(const BylineModelInfo* info,
   print_metrics(info->metrics);
   print_members("made", info->provenance, "recipe");
   print_recipe(info->provenance);
+  if (info->learnt) {
+    printf("learnt from   %zu songs\n", byline_learnt_count(info->learnt));
+  }
   printf("\n%zu artists\n", info->n_artists);
   for (size_t i = 0; i < info->n_artists; ++i) {
     printf("%5zu  %s\n", i, info->artists[i]);

@@ -15,7 +15,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Files in the making are called K.npy.XXXXXX. */
+/* Files in the making are called K.npy.part-XXXXXX. */
 static void remove_remains(const char* features)
 {
   DIR* const folder = opendir(features);
@@ -23,7 +23,7 @@ static void remove_remains(const char* features)
     return;
   }
   for (const struct dirent* entry; (entry = readdir(folder));) {
-    if (strstr(entry->d_name, ".npy.")) {
+    if (strstr(entry->d_name, ".npy.part-")) {
       unlinkat(dirfd(folder), entry->d_name, 0);
     }
   }

@@ -61,9 +61,15 @@ static BylineStatus lock_folder(BylineTrainer* t)
   if (byline_ranks_index(t->training->ranks) > 0) {
     return BYLINE_OK;
   }
-  const BylineStatus status = byline_folder_make(folder);
-  return status == BYLINE_OK ? byline_lock_folder(folder, "train", &t->lock)
-                             : status;
+  BylineStatus status = byline_folder_make(folder);
+  if (status == BYLINE_OK) {
+    status = byline_lock_folder(folder, "train", &t->lock);
+  }
+  if (status == BYLINE_OK) {
+    byline_remains_remove(folder, "checkpoint");
+    byline_remains_remove(folder, "model.safetensors");
+  }
+  return status;
 }
 
 static BylineStatus open_folder(BylineTrainer* t, bool* going_on)

@@ -231,6 +231,44 @@ static void test_checking_leaves_no_trace(void** state)
   assert_int_equal(unlink("file"), 0);
 }
 
+/* What a killed program left goes, what only looks a little like it stays. */
+static void test_remains(void** state)
+{
+  (void)state;
+  static const char* const stay[] = {
+      "model.safetensors", "model.abcdef", "model.safetensors.backup",
+      "model.safetensors.part-x", "model.safetensors.part-abcdefg"};
+  for (size_t i = 0; i < sizeof(stay) / sizeof(*stay); ++i) {
+    write_text(stay[i], "mine");
+  }
+  write_text("model.safetensors.part-ab12cd", "half");
+  byline_remains_remove(".", "model.safetensors");
+  assert_int_not_equal(access("model.safetensors.part-ab12cd", F_OK), 0);
+  for (size_t i = 0; i < sizeof(stay) / sizeof(*stay); ++i) {
+    assert_holds(stay[i], "mine");
+    assert_int_equal(unlink(stay[i]), 0);
+  }
+  byline_remains_remove("none", "model.safetensors");
+}
+
+/* Others' changes are noticed, though size and second be the same. */
+static void test_stamps(void** state)
+{
+  (void)state;
+  const BylineFileStamp none = byline_file_stamp("file");
+  assert_true(byline_file_is_as("file", &none));
+  write_text("file", "one");
+  assert_false(byline_file_is_as("file", &none));
+  const BylineFileStamp one = byline_file_stamp("file");
+  assert_true(byline_file_is_as("./file", &one));
+  write_text("file", "two");
+  assert_false(byline_file_is_as("file", &one));
+  assert_int_equal(unlink("file"), 0);
+  assert_false(byline_file_is_as("file", &one));
+  const BylineFileStamp device = byline_file_stamp("/dev/null");
+  assert_true(byline_file_is_as("/dev/null", &device));
+}
+
 static void test_one_at_a_time(void** state)
 {
   (void)state;
@@ -287,6 +325,8 @@ int main(void)
       IN_FOLDER(test_what_is_no_file),
       IN_FOLDER(test_long_names),
       IN_FOLDER(test_checking_leaves_no_trace),
+      IN_FOLDER(test_remains),
+      IN_FOLDER(test_stamps),
       IN_FOLDER(test_one_at_a_time),
       IN_FOLDER(test_the_dead_hold_nothing),
   };
