@@ -52,27 +52,48 @@ static bool is_silent(const BylineUi* ui, double time)
   return !ui->answered && (!ui->talks || time - ui->opened > patience);
 }
 
-static void answer_from_ports(BylineUi* ui, double time)
+/* What an artist is called of whom there is but a number; "" for nobody */
+static void name_number(float number, char name[32])
+{
+  const float own = (float)BYLINE_FIRST_OWN_ARTIST;
+  const float index = number >= own ? number - own : number;
+  if (index >= 0 && index < 1e6f)
+    snprintf(name, 32, "Artist %.0f", (double)index + 1);
+  else
+    *name = '\0';
+}
+
+/* Hosts look at ports while the plugin writes them, one after another: an
+   artist who is there twice is of two answers */
+static bool is_torn(const BylineUi* ui)
+{
+  const float* const artists = ui->ports + BYLINE_PORT_ARTIST_1;
+  for (int i = 1; i < BYLINE_TOP; ++i)
+    for (int j = 0; j < i && artists[i] >= 0; ++j)
+      if (artists[i] == artists[j])
+        return true;
+  return false;
+}
+
+/* False where the ports are to be looked at again */
+static bool answer_from_ports(BylineUi* ui, double time)
 {
   char names[BYLINE_TOP][32];
-  BylineViewAnswer answer = {.time = time - ui->opened};
+  char artist[32];
+  BylineViewAnswer answer = {.time = time - ui->opened, .artist = artist};
   const float state = ui->ports[BYLINE_PORT_STATE];
-  const float current = ui->ports[BYLINE_PORT_CURRENT];
-  char artist[32] = "";
+  if (is_torn(ui))
+    return false;
   if (state >= BYLINE_STATE_LISTENING && state <= BYLINE_STATE_KNOWN)
     answer.state = (BylineState)state;
-  if (current >= 0 && current < 1e6f)
-    snprintf(artist, sizeof(artist), "Artist %.0f", (double)current + 1);
-  answer.artist = artist;
+  name_number(ui->ports[BYLINE_PORT_CURRENT], artist);
   for (int i = 0; i < BYLINE_TOP; ++i) {
-    const float index = ui->ports[BYLINE_PORT_ARTIST_1 + i];
-    if (!(index >= 0 && index < 1e6f))
-      continue;
-    snprintf(names[i], sizeof(names[i]), "Artist %.0f", (double)index + 1);
+    name_number(ui->ports[BYLINE_PORT_ARTIST_1 + i], names[i]);
     answer.names[i] = names[i];
     answer.probabilities[i] = ui->ports[BYLINE_PORT_PROBABILITY_1 + i];
   }
   byline_view_set_answer(ui->view, &answer);
+  return true;
 }
 
 /* ---- drawing */
@@ -118,10 +139,8 @@ static bool tick(BylineUi* ui)
   byline_window_hold_keys(ui->window, byline_view_needs_keys(ui->view));
   if (!due(ui, time) || !byline_window_visible(ui->window))
     return open;
-  if (ui->counted && is_silent(ui, time)) {
-    answer_from_ports(ui, time);
-    ui->counted = false;
-  }
+  if (ui->counted && is_silent(ui, time))
+    ui->counted = !answer_from_ports(ui, time);
   byline_view_advance(ui->view, time - ui->advanced);
   ui->advanced = time;
   if (byline_view_changed(ui->view))

@@ -61,6 +61,7 @@ struct BylineListener {
   LoadMeter meter;
 
   BylineTicker ticker; ///< Catches up with the audio thread
+  bool deaf;           ///< Or there is no thread that could
 };
 
 static uint64_t now(clockid_t clock)
@@ -173,6 +174,7 @@ BylineStatus byline_listener_start(BylineListener* listener)
   listener->meter = (LoadMeter){.begin = now(CLOCK_MONOTONIC)};
   const BylineStatus status =
       byline_ticker_start(&listener->ticker, work, listener);
+  listener->deaf = status != BYLINE_OK;
   byline_session_fail(byline_listener_lock(listener),
                       status == BYLINE_OK ? "" : byline_error_message());
   byline_listener_unlock(listener);
@@ -272,6 +274,12 @@ BylineMail* byline_listener_outbox(BylineListener* listener)
   return listener->outbox;
 }
 
+const LV2_Atom* byline_listener_failure(const BylineListener* listener)
+{
+  /* The last message that was written stands where it was written */
+  return listener->deaf && listener->post ? &listener->post->buffer.atom : NULL;
+}
+
 const BylineUrids* byline_listener_uris(const BylineListener* listener)
 {
   return listener->post ? &listener->post->uris : NULL;
@@ -315,6 +323,7 @@ static BylineStatus fill(BylineListener* listener,
     const BylineSessionSettings session = {.sample_rate = settings->sample_rate,
                                            .default_model =
                                                settings->default_model,
+                                           .bundle = settings->bundle,
                                            .post = listener->post,
                                            .reports = &listener->reports,
                                            .display = settings->display,

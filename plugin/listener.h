@@ -35,8 +35,11 @@ typedef struct BylineListener BylineListener;
 typedef struct {
   double sample_rate;        ///< Of the host, in Hz
   const char* default_model; ///< Path of the bundle's model, or NULL; copied
-  const LV2_URID_Map* map;   ///< For messages; NULL for no messages
-  BylineDisplay* display;    ///< In the host's mixer; NULL for none
+  /** Folder whose models' artists have labels in a description; NULL for
+      none, where numbers need none; copied. */
+  const char* bundle;
+  const LV2_URID_Map* map; ///< For messages; NULL for no messages
+  BylineDisplay* display;  ///< In the host's mixer; NULL for none
   /** Tells the host's log a line, an error or a note; may be NULL. */
   void (*log)(void* user, bool error, const char* line);
   void* user; ///< Passed to `log`
@@ -95,6 +98,15 @@ BylineMail* byline_listener_inbox(BylineListener* listener);
 
 /** Where it finds what is to go outside; NULL without map. */
 BylineMail* byline_listener_outbox(BylineListener* listener);
+
+/**
+   What to tell windows where no thread could be had, so that nobody else
+   answers them; NULL where one was, or without map.  Audio thread.
+
+   @return A Status message, the listener's own.
+*/
+const LV2_Atom*
+byline_listener_failure(const BylineListener* listener) BYLINE_NONBLOCKING;
 
 /** The numbers that messages are written with; NULL without map. */
 const BylineUrids* byline_listener_uris(const BylineListener* listener);

@@ -132,6 +132,7 @@ static LV2_Handle instantiate(const LV2_Descriptor* descriptor, double rate,
   free(bundled);
   const BylineListenerSettings settings = {.sample_rate = rate,
                                            .default_model = model,
+                                           .bundle = bundle_path,
                                            .map = map,
                                            .display = plugin->display,
                                            .log = log_line,
@@ -184,6 +185,18 @@ static void cleanup(LV2_Handle instance)
 
 /* ---- the audio thread */
 
+/* Take a message to the listener; where that has no thread to answer, the
+   window is told so instead */
+static void take_message(Plugin* plugin,
+                         const LV2_Atom* atom) BYLINE_NONBLOCKING
+{
+  const LV2_Atom* const failure =
+      byline_listener_failure(plugin->instance.listener);
+  const LV2_Atom* const message = failure ? failure : atom;
+  byline_mail_write(failure ? plugin->outbox : plugin->inbox, message,
+                    (uint32_t)sizeof(LV2_Atom) + message->size);
+}
+
 BYLINE_SELDOM static void
 take_events(Plugin* plugin,
             const LV2_Atom_Sequence* sequence) BYLINE_NONBLOCKING
@@ -197,8 +210,7 @@ take_events(Plugin* plugin,
       break;
     }
     if (byline_message_wanted(plugin->uris, atom)) {
-      byline_mail_write(plugin->inbox, atom,
-                        (uint32_t)sizeof(LV2_Atom) + atom->size);
+      take_message(plugin, atom);
     }
     const size_t padded = ((size_t)atom->size + 7) & ~(size_t)7;
     if (padded > room) {

@@ -17,16 +17,22 @@ BylineReport byline_report_empty(void)
   return report;
 }
 
+static float number(const BylineReport* report, int32_t artist)
+{
+  return (float)(artist < 0 ? artist : artist + report->first);
+}
+
 static BylineShownReport shown(const BylineReport* report)
 {
   const BylineAnswer* const answer = &report->answer;
   BylineShownReport shown = {.changes = report->changes};
   float* const ranking = shown.ranking;
   for (unsigned i = 0; i < BYLINE_TOP; ++i) {
-    ranking[i] = (float)answer->top[i].artist;
+    ranking[i] = number(report, answer->top[i].artist);
     ranking[BYLINE_TOP + i] = answer->top[i].probability;
   }
-  ranking[BYLINE_PORT_CURRENT - BYLINE_PORT_ARTIST_1] = (float)answer->artist;
+  ranking[BYLINE_PORT_CURRENT - BYLINE_PORT_ARTIST_1] =
+      number(report, answer->artist);
   ranking[BYLINE_PORT_CONFIDENCE - BYLINE_PORT_ARTIST_1] = answer->confidence;
   shown.health[0] = (float)answer->state;
   shown.health[BYLINE_PORT_LEVEL - BYLINE_PORT_STATE] = report->level;

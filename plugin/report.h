@@ -22,6 +22,7 @@
 /** One report. */
 typedef struct {
   BylineAnswer answer; ///< The recogniser's last
+  int32_t first;       ///< Number that the model's first artist has in ports
   unsigned changes;    ///< How often the announced artist has changed
   float level;         ///< dBFS RMS
   float load;          ///< Per cent of a core

@@ -180,6 +180,13 @@ const char* byline_session_told(const BylineSession* session)
 
 /* ---- what others call */
 
+/* False where there is no memory; NULL is copied as such */
+static bool copy(const char* text, char** to)
+{
+  *to = text ? strdup(text) : NULL;
+  return !text || *to;
+}
+
 BylineStatus byline_session_new(const BylineSessionSettings* settings,
                                 BylineSession** session)
 {
@@ -193,11 +200,9 @@ BylineStatus byline_session_new(const BylineSessionSettings* settings,
   s->level = byline_level_begin(settings->sample_rate);
   s->report = byline_report_empty();
   BylineStatus status = byline_diary_init(&s->diary);
-  if (settings->default_model) {
-    s->default_model = strdup(settings->default_model);
-    if (!s->default_model) {
-      status = byline_error(BYLINE_ERROR_MEMORY, "out of memory for a session");
-    }
+  if (!copy(settings->default_model, &s->default_model) ||
+      !copy(settings->bundle, &s->bundle)) {
+    status = byline_error(BYLINE_ERROR_MEMORY, "out of memory for a session");
   }
   if (status != BYLINE_OK) {
     byline_session_free(s);
@@ -213,21 +218,22 @@ void byline_session_free(BylineSession* session)
     byline_diary_clear(&session->diary);
     free(session->choice);
     free(session->default_model);
+    free(session->bundle);
     free(session);
   }
 }
 
 void byline_session_reset(BylineSession* session)
 {
-  const unsigned changes = session->report.changes;
-  const double time = session->report.answer.time;
+  const BylineReport before = session->report;
   if (session->recognizer) {
     byline_recognizer_reset(session->recognizer);
   }
   session->report = byline_report_empty();
-  session->report.changes = changes;
+  session->report.changes = before.changes;
+  session->report.first = before.first;
   session->base = 0;
-  continue_at(session, time);
+  continue_at(session, before.answer.time);
   session->level.power = 0;
   session->due |= DUE_ANSWER;
   tell(session, "");

@@ -26,9 +26,12 @@
 typedef struct {
   double sample_rate;        ///< Of the host, in Hz
   const char* default_model; ///< Path of the bundle's model; copied
-  BylinePost* post;          ///< For windows and hosts; NULL for none
-  BylineReports* reports;    ///< For the audio thread
-  BylineDisplay* display;    ///< In the host's mixer; NULL for none
+  /** Folder whose models' artists have labels in a description; NULL for
+      none, where numbers need none; copied. */
+  const char* bundle;
+  BylinePost* post;       ///< For windows and hosts; NULL for none
+  BylineReports* reports; ///< For the audio thread
+  BylineDisplay* display; ///< In the host's mixer; NULL for none
   /** Tells the host's log a line, an error or a note; may be NULL. */
   void (*log)(void* user, bool error, const char* line);
   void* user; ///< Passed to `log`

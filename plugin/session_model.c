@@ -18,6 +18,13 @@ void byline_session_drop_model(BylineSession* session)
   session->model = NULL;
 }
 
+/* Whether a model is not one of the bundle's, whose artists have labels */
+static bool is_own(const BylineSession* session, const char* path)
+{
+  const char* const bundle = session->bundle;
+  return bundle && strncmp(path, bundle, strlen(bundle)) != 0;
+}
+
 /* Put a model in the place of the one in use, which stays if that fails */
 static BylineStatus load(BylineSession* session, const char* path)
 {
@@ -39,6 +46,7 @@ static BylineStatus load(BylineSession* session, const char* path)
   byline_session_drop_model(session);
   session->model = model;
   session->recognizer = recognizer;
+  session->report.first = is_own(session, path) ? BYLINE_FIRST_OWN_ARTIST : 0;
   byline_session_reset(session);
   return BYLINE_OK;
 }

@@ -35,8 +35,9 @@ enum {
 
 /** A session. */
 struct BylineSession {
-  BylineSessionSettings settings; ///< As given, but `default_model` is ours
+  BylineSessionSettings settings; ///< As given, but for the next two
   char* default_model;            ///< The bundle's model, or NULL
+  char* bundle;                   ///< Its folder, or NULL
   char* choice;                   ///< The chosen model file; NULL for default
   bool tried;                     ///< It has been loaded, or was refused
 

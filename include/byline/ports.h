@@ -31,6 +31,11 @@ typedef enum {
 /** The first control port; those with smaller numbers are sound, messages. */
 #define BYLINE_PORT_FIRST_CONTROL BYLINE_PORT_ENABLED
 
+/** Numbers of artists of a model that did not come with the bundle begin here:
+    the labels of smaller ones, in windows that a host makes, are the names of
+    the bundle's. */
+#define BYLINE_FIRST_OWN_ARTIST 1000
+
 /** What a port is beside its numbers; to be joined by |. */
 typedef enum {
   BYLINE_PORT_IS_OUTPUT = 1 << 0,      ///< Written by the plugin

@@ -23,6 +23,14 @@ run --load "$work/state" || fail loading "$work/log"
 grep -q "^status model 'other' of 3" "$work/log" ||
   fail 'the saved model was not loaded' "$work/log"
 
+# Numbers of its artists are not those that have names in the description
+"$host" --seconds 6 --freewheel --load "$work/state" "$uri" >"$work/log" 2>&1
+grep -q ' artist_1 = 100[0-2]$' "$work/log" ||
+  fail "another model's artists have the names of ours" "$work/log"
+"$host" --seconds 6 --freewheel "$uri" >"$work/log" 2>&1
+grep -q ' artist_1 = [0-6]$' "$work/log" ||
+  fail 'our artists have no names' "$work/log"
+
 # Who was announced is saved as well, and goes on after loading
 run --set threshold=0 --set hold=0 --seconds 6 --save "$work/past" ||
   fail 'saving the history' "$work/log"

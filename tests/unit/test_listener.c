@@ -7,6 +7,9 @@
 #include "plugin/listener.h"
 #include "tests/host/uris.h"
 
+#include <lv2/atom/atom.h>
+#include <lv2/core/lv2.h>
+
 #include <errno.h>
 #include <pthread.h>
 #include <setjmp.h>
@@ -72,10 +75,52 @@ static void test_no_thread_is_told(void** context)
   uris_free(&uris);
 }
 
+/* A message of an otype, alone in a sequence */
+typedef struct {
+  LV2_Atom_Sequence sequence;
+  LV2_Atom_Event event;
+  LV2_Atom_Object_Body object;
+} OneMessage;
+
+/* A window that is opened later asks a plugin that has nobody to answer */
+static void test_late_window_is_told(void** context)
+{
+  (void)context;
+  static Uris uris = {.lock = PTHREAD_MUTEX_INITIALIZER};
+  LV2_URID_Map map = {&uris, uris_map};
+  const LV2_Feature feature = {LV2_URID__map, &map};
+  const LV2_Feature* const features[] = {&feature, NULL};
+  const LV2_Descriptor* const lv2 = lv2_descriptor(0);
+  const LV2_Handle plugin = lv2->instantiate(lv2, 48000, NULL, features);
+  static uint64_t notify[2048];
+  LV2_Atom_Sequence* const answer = (LV2_Atom_Sequence*)notify;
+  OneMessage message = {.sequence.atom = {sizeof(message) - sizeof(LV2_Atom),
+                                          uris_map(&uris, LV2_ATOM__Sequence)},
+                        .event.body = {sizeof(message.object),
+                                       uris_map(&uris, LV2_ATOM__Object)}};
+  assert_non_null(plugin);
+  lv2->connect_port(plugin, BYLINE_PORT_CONTROL, &message);
+  lv2->connect_port(plugin, BYLINE_PORT_NOTIFY, notify);
+  lv2->activate(plugin);
+  for (int i = 0; i < 3; ++i) { // the second time without a question
+    message.object.otype = i == 1 ? 0 : uris_map(&uris, BYLINE_WORD(Attach));
+    answer->atom = (LV2_Atom){sizeof(notify) - sizeof(LV2_Atom), 0};
+    lv2->run(plugin, 64);
+    assert_int_equal(contains((const uint8_t*)notify,
+                              sizeof(LV2_Atom) + answer->atom.size,
+                              "cannot listen"),
+                     i != 1);
+  }
+  lv2->deactivate(plugin);
+  lv2->cleanup(plugin);
+  uris_free(&uris);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_no_thread_is_told),
+      cmocka_unit_test(test_late_window_is_told),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
