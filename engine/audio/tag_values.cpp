@@ -119,8 +119,8 @@ PropertyMap read_wav(IOStream* stream)
 }
 
 /* The first value is in one object of the file and the others, which TagLib
-   meets earlier, are in another. */
-void put_first_last(StringList& values)
+   meets earlier, are in another: put it back. */
+void put_last_first(StringList& values)
 {
   if (values.size() > 1) {
     values.prepend(values.back());
@@ -134,17 +134,21 @@ PropertyMap read_asf(IOStream* stream)
   PropertyMap all;
   add(all, file.tag());
   StringList artists = all["ARTIST"];
+  bool is_last = false;
   if (file.tag()->contains("Author")) {
     for (const ASF::Attribute& value : file.tag()->attribute("Author")) {
       artists.append(value.toString());
     }
     all.replace("ARTIST", artists);
+    is_last = true;
   }
   const StringList& each = all["ARTISTS"];
-  if (each.size() > 1 && !artists.isEmpty() &&
-      artists.front().startsWith(each.back())) {
-    put_first_last(all["ARTISTS"]);
-    put_first_last(all["MUSICBRAINZ_ARTISTID"]);
+  if (each.size() > 1) {
+    is_last = !artists.isEmpty() && artists.front().startsWith(each.back());
+  }
+  if (is_last) {
+    put_last_first(all["ARTISTS"]);
+    put_last_first(all["MUSICBRAINZ_ARTISTID"]);
   }
   return all;
 }
