@@ -52,8 +52,8 @@ make_artists()
     high=$((low * (artist + 2)))
     # Of unlike lengths, or they would be taken for the same sound
     d=$((11 + 3 * song))
-    ffmpeg -v error -nostdin -filter_complex "sine=$low:d=$d[a];\
-sine=$high:d=$d[b];anoisesrc=d=$d:a=0.02:seed=$song[c];[a][b][c]amix=3" \
+    ffmpeg -v error -nostdin -filter_complex "sine=$low:d=${d}[a];\
+sine=$high:d=${d}[b];anoisesrc=d=$d:a=0.02:seed=${song}[c];[a][b][c]amix=3" \
       -ar 24000 -ac 1 "$song.wav"
     printf '%s\tArtist %s\tSong %s\n' "$song.wav" $artist $song >>library.tsv
   done

@@ -81,7 +81,7 @@ sed 's/"byline.learnt"/"byline.learmt"/' $model >old.safetensors
 expect 0 "cannot be known" "$byline" evaluate old.safetensors data
 expect 0 '"songs_left_out": null' "$byline" evaluate old.safetensors data --json
 for junk in 'G' '0'; do
-  sed "s/\(\"byline.learnt\":\"\)[0-9a-f]\{32\}/\1$(printf "%32s" | tr ' ' $junk)/" \
+  sed "s/\(\"byline.learnt\":\"\)[0-9a-f]\{32\}/\1$(printf "%32s" "" | tr ' ' $junk)/" \
     $model >junk.safetensors
   cmp -s $model junk.safetensors && fail 'junk is not there'
   expect 1 "byline.learnt is not a list of songs" "$byline" info junk.safetensors

@@ -82,7 +82,7 @@ for variables in 'TERM=dumb LC_ALL=C.UTF-8' 'TERM=xterm LC_ALL=C'; do
 done
 
 # ---- a training to the end, and its evaluation
-expect 0 'epoch 4 of 4' "$byline" train data -o done $quick -s epochs=4
+expect 0 'epoch 4 of 4' "$byline" train data -o 'done' $quick -s epochs=4
 [ "$(wc -l <done/metrics.jsonl)" = 4 ] || fail 'metrics.jsonl lacks epochs'
 model=done/model.safetensors
 expect 0 'test: .* clips of 3 songs, 3 artists' \
@@ -179,7 +179,7 @@ expect 0 'clips of 1 validation songs' "$byline" robustness $model data \
 
 echo 'Sines <& noise>, in the public domain.' >notes.txt
 expect 0 'wrote done/report.html' \
-  "$byline" report done data --notes=notes.txt --pdf=report.pdf
+  "$byline" report 'done' data --notes=notes.txt --pdf=report.pdf
 for text in 'Sines &lt;&amp; noise' 'Fingerprints\|fingerprints' 'Artist 1' \
   'How the training went\|Training' 'aria-label="t-SNE'; do
   grep -q "$text" done/report.html || fail "the report lacks '$text'"

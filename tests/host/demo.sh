@@ -147,13 +147,18 @@ show_answer() {
   fi
 }
 
+# Of the window while it is right
+take_picture() {
+  import -window "$window" "$picture" && pictured=$artist
+}
+
 # Since when the right one is announced, and what that looks like
 watch_announced() {
   name_of 10
   if [ "$name" = "$artist" ]; then
     [ "$since" ] || since=$seconds
     if [ ! "$pictured" ] && [ $((seconds - since)) -ge 3 ]; then
-      import -window "$window" "$picture" && pictured=$artist
+      take_picture
     fi
   else
     since=
@@ -197,6 +202,7 @@ give_verdict() {
   name_of 10
   if [ "$name" = "$artist" ]; then
     right=$((right + 1))
+    [ "$pictured" ] || take_picture
     echo "  $green$yes correct$plain, after $since s: $name"
   elif [ "$name" ]; then
     echo "  $red$no wrong$plain: it says $name; $artist ${where[place]}"
@@ -214,7 +220,7 @@ play_song() {
   echo "$bold$2 of $songs  $artist$plain: ${file#* - }"
   play "$1"
   follow "$player"
-  until_ended 5 "$player" 'the player' || fail 'nothing plays' "$work/player.log"
+  until_ended 60 "$player" 'the player' || fail 'nothing plays' "$work/player.log"
   give_verdict
   [ "$pictured" ] || import -window "$window" "$picture"
 }

@@ -46,7 +46,7 @@ start_screen() {
     >"$work/xvfb.log" 2>&1 &
   started $!
   screen=$!
-  until_true 10 test -s "$work/display" ||
+  until_true 30 test -s "$work/display" ||
     fail 'Xvfb does not start' "$work/xvfb.log"
   exec {fd}>&-
   DISPLAY=:$(tr -d '\n' <"$work/display")
@@ -62,7 +62,7 @@ has_window_manager() {
 start_window_manager() {
   openbox >"$work/openbox.log" 2>&1 &
   started $!
-  until_true 10 has_window_manager ||
+  until_true 30 has_window_manager ||
     fail 'openbox does not start' "$work/openbox.log"
 }
 
@@ -94,7 +94,7 @@ start_sound() {
     -p "${1:-1024}" >"$work/jackd.log" 2>&1 &
   sound=$!
   started $sound
-  until_true 20 sound_has_started && runs $sound ||
+  until_true 30 sound_has_started && runs $sound ||
     fail 'jackd does not start' "$work/jackd.log"
 }
 
@@ -127,6 +127,6 @@ play() {
 
 # The X11 id of the plugin's window, once it is there
 find_window() {
-  until_true 10 xdotool search --onlyvisible --class '^Byline$' || return 1
+  until_true 30 xdotool search --onlyvisible --class '^Byline$' || return 1
   xdotool search --onlyvisible --class '^Byline$' | tail -n 1
 }

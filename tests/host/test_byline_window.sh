@@ -15,14 +15,14 @@ mkdir -p "$build/view"
 shown=$!
 started $shown
 window=$(find_window) || fail 'no window' "$work/log"
-until_true 20 grep -q 'Obsidian Shell' "$work/names" || fail 'nobody is named'
+until_true 30 grep -q 'Obsidian Shell' "$work/names" || fail 'nobody is named'
 sleep 1
 import -window "$window" "$build/view/byline-window.png" || fail 'no picture'
 [ "$(convert "$build/view/byline-window.png" -unique-colors -format '%w' info:)" \
   -gt 100 ] || fail 'too few colours'
 # Save as CSV, or as JSON where there is no name to be copied any more
 keys shift+F10 Down Down Down Return
-until_true 10 grep -q 'Obsidian Shell' "$work"/saved.{csv,json} ||
+until_true 30 grep -q 'Obsidian Shell' "$work"/saved.{csv,json} ||
   fail 'the history is not saved' "$work/log"
 kill -0 "$shown" || fail 'it has gone' "$work/log"
 kill "$shown"

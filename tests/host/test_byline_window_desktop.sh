@@ -34,7 +34,7 @@ offer() {
   /usr/bin/python3 tests/host/drag_source.py "$1" >"$work/source.log" 2>&1 &
   source=$!
   started $source
-  until_true 20 find_named '^Byline drag source$' ||
+  until_true 30 find_named '^Byline drag source$' ||
     fail 'no source' "$work/source.log"
   from=$(find_named '^Byline drag source$')
   xdotool windowmove --sync "$from" 1200 20
@@ -61,11 +61,11 @@ started $shown
 window=$(find_window) || fail 'no window' "$work/log"
 xdotool windowfocus --sync "$window"
 xdotool key F11
-until_true 5 is_large 'WIDTH=1600 HEIGHT=1000 ' || fail "F11: $(geometry)"
+until_true 30 is_large 'WIDTH=1600 HEIGHT=1000 ' || fail "F11: $(geometry)"
 sleep 1
 import -window root "$build/view/byline-window-full-screen.png"
 xdotool key F11
-until_true 5 is_large 'WIDTH=800 HEIGHT=500 ' || fail "F11 again: $(geometry)"
+until_true 30 is_large 'WIDTH=800 HEIGHT=500 ' || fail "F11 again: $(geometry)"
 
 # A model, in a folder whose name is not plain, and something that is none
 folder="$work/Müller & Söhne 100%"
@@ -77,7 +77,7 @@ sleep 1
 status before
 offer "$folder/others.safetensors"
 drag
-until_true 10 grep -q taken "$work/source.log" || fail 'it is not taken'
+until_true 30 grep -q taken "$work/source.log" || fail 'it is not taken'
 sleep 1
 status after
 import -window root "$build/view/byline-window-dropped.png"
@@ -86,9 +86,9 @@ import -window root "$build/view/byline-window-dropped.png"
 put_away
 offer "$folder/none.safetensors"
 drag
-until_true 10 grep -q 'none.safetensors' "$work/log" ||
+until_true 30 grep -q 'none.safetensors' "$work/log" ||
   fail 'what is no model is not refused' "$work/log"
 kill -0 $shown || fail 'it has gone' "$work/log"
 xdotool windowactivate --sync "$window" key alt+F4
-until_ended 10 $shown 'a window that its user closes' || fail 'closed by its user, that is an error' "$work/log"
+until_ended 60 $shown 'a window that its user closes' || fail 'closed by its user, that is an error' "$work/log"
 exit 0

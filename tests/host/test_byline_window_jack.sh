@@ -19,13 +19,13 @@ play 'presets/samples/Obsidian Shell - Second Birth.opus' ''
 shown=$!
 started $shown
 window=$(find_window) || fail 'no window' "$work/log"
-until_true 20 grep -q 'Obsidian Shell' "$work/names" ||
+until_true 30 grep -q 'Obsidian Shell' "$work/names" ||
   fail 'nobody is named' "$work/names"
 sleep 1
 mkdir -p "$build/view"
 import -window "$window" "$build/view/byline-window-jack.png"
 kill -0 $shown || fail 'it has gone' "$work/log"
 kill "$sound"
-until_ended 20 $shown byline-window && fail 'nobody misses the server'
+until_ended 60 $shown byline-window && fail 'nobody misses the server'
 grep -q 'JACK server has gone' "$work/log" || fail 'no last word' "$work/log"
 exit 0

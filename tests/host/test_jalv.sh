@@ -21,13 +21,13 @@ is_known() {
   sleep 0.2
   grep -q '^state = 3' "$work/host.log"
 }
-until_true 10 is_known || fail 'nobody named' "$work/host.log"
+until_true 30 is_known || fail 'nobody named' "$work/host.log"
 sleep 3
 echo monitors >&3
 sleep 1
 kill -0 $jalv 2>/dev/null || fail 'jalv has died' "$work/host.log"
 exec 3>&-
-until_ended 20 $jalv jalv || fail 'jalv fails' "$work/host.log"
+until_ended 60 $jalv jalv || fail 'jalv fails' "$work/host.log"
 
 grep -q '^dropped = 0' "$work/host.log" || fail 'sound lost' "$work/host.log"
 grep -q 'byline: 0:0.* Artist n' "$work/host.log" ||

@@ -31,7 +31,7 @@ for size in '800 500' '640 400' '1300 800'; do
   sleep 5
   kill -0 "$host" || fail 'the host is gone' "$work/host.log"
   picture "$work/before.png"
-  until_true 10 moves || fail 'nothing moves' "$work/host.log"
+  until_true 30 moves || fail 'nothing moves' "$work/host.log"
   mkdir -p "$build/view"
   cp "$work/after.png" "$build/view/window-${size% *}.png"
   width=$(convert "$work/after.png" -format '%w' info:)
@@ -39,7 +39,7 @@ for size in '800 500' '640 400' '1300 800'; do
   [ "$(colors "$work/after.png")" -gt 100 ] || fail 'too few colours'
   end $player
   kill -INT "$host"
-  until_ended 20 "$host" jalv || fail "the host ended with status $?" "$work/host.log"
+  until_ended 60 "$host" jalv || fail "the host ended with status $?" "$work/host.log"
   xdotool search --class '^Byline$' 2>/dev/null && fail 'the window stayed'
 done
 exit 0

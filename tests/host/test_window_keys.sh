@@ -7,7 +7,7 @@ need Xvfb xdotool
 start_screen
 "$build/tests/host/key_host" "$build/byline.lv2/byline_ui.so" >"$work/keys" &
 started $!
-until_true 10 grep -q '^window' "$work/keys" || fail 'no window' "$work/keys"
+until_true 30 grep -q '^window' "$work/keys" || fail 'no window' "$work/keys"
 window=$(sed -n 's/^window //p' "$work/keys")
 eval "$(xdotool getwindowgeometry --shell "$window")" # WIDTH, HEIGHT
 
@@ -22,7 +22,7 @@ presses() {
   local before
   before=$(grep -c "^key $1\$" "$work/keys")
   xdotool key "$1"
-  until_true 5 has_keys $((before + 1)) "$1" ||
+  until_true 30 has_keys $((before + 1)) "$1" ||
     fail "the host does not get $1 after $2" "$work/keys"
   n_keys=$((n_keys + 1))
 }
@@ -44,7 +44,7 @@ presses a 'all that'
 # The menu has the keyboard, but for what it does not use, and gives it back
 for way in Escape Return click; do
   xdotool mousemove --window "$window" 60 60 click 3
-  until_true 5 sh -c "tail -n 1 '$work/keys' | grep -q '^keyboard gone'" ||
+  until_true 30 sh -c "tail -n 1 '$work/keys' | grep -q '^keyboard gone'" ||
     fail 'the menu has no keyboard' "$work/keys"
   before=$(grep -c '^key Down' "$work/keys")
   xdotool key Down
@@ -55,14 +55,14 @@ for way in Escape Return click; do
   click) xdotool mousemove --window "$window" "$((WIDTH - 5))" 5 click 1 ;;
   *) xdotool key "$way" ;;
   esac
-  until_true 5 sh -c "grep '^keyboard' '$work/keys' | tail -n 1 |
+  until_true 30 sh -c "grep '^keyboard' '$work/keys' | tail -n 1 |
     grep -q here" || fail "the keyboard is not given back by $way" "$work/keys"
   presses space "closing the menu by $way"
 done
 
 # Who takes the keyboard from an open menu keeps it
 xdotool mousemove --window "$window" 60 60 click 3
-until_true 5 sh -c "tail -n 1 '$work/keys' | grep -q '^keyboard gone'" ||
+until_true 30 sh -c "tail -n 1 '$work/keys' | grep -q '^keyboard gone'" ||
   fail 'the menu has no keyboard' "$work/keys"
 parent=$(xwininfo -id "$window" -tree |
   sed -n 's/^ *Parent window id: \(0x[0-9a-f]*\).*/\1/p')

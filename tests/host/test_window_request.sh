@@ -13,7 +13,7 @@ choose() {
   started $host
   window=$(find_window) || fail 'no window' "$work/log"
   keys shift+F10 Down Down Down Down Down Down Return # after five for files
-  until_true 10 grep -q '^asked for .*#modelFile of type .*#Path$' "$work/log" ||
+  until_true 30 grep -q '^asked for .*#modelFile of type .*#Path$' "$work/log" ||
     fail 'the host is not asked' "$work/log"
 }
 
@@ -23,6 +23,6 @@ sleep 1
 grep -q '^sent' "$work/log" && fail 'a dialog as well as the host'
 end $host
 choose 3 # it does not do that
-until_true 10 grep -qx "sent $work/model.safetensors" "$work/log" ||
+until_true 30 grep -qx "sent $work/model.safetensors" "$work/log" ||
   fail 'no dialog in its place' "$work/log"
 exit 0

@@ -17,11 +17,11 @@ xdotool mousemove --window "$window" 300 100 click 3
 keys Down Down Down # copy, save as text, save as CSV
 import -window "$window" "$build/view/window-menu.png"
 keys Return
-until_true 10 test -s "$work/saved.csv" ||
+until_true 30 test -s "$work/saved.csv" ||
   fail 'the history is not saved' "$work/host.log"
 head -n 1 "$work/saved.csv" | grep -q artist || fail 'no table' "$work/saved.csv"
 keys Escape
 kill -0 "$host" || fail 'the host is gone' "$work/host.log"
 kill -INT "$host"
-until_ended 20 "$host" jalv || fail "the host ended with status $?" "$work/host.log"
+until_ended 60 "$host" jalv || fail "the host ended with status $?" "$work/host.log"
 exit 0
