@@ -32,9 +32,9 @@ grep -q '^0 passed, 1 failed' log || fail 'not counted'
 
 test_that 'exec sleep 60'
 reports 1 'timed out after 1 s; last waited for: nothing' TIME_LIMIT=1
-test_that "BUILD=$build; . '$stage'; until_true 60 test -e '$work/never'"
+test_that "BUILD='$build'; . '$stage'; until_true 60 test -e '$work/never'"
 reports 1 "timed out after 3 s; last waited for: test -e $work/never" TIME_LIMIT=3
-test_that "BUILD=$build; . '$stage'; until_true 0 false || fail 'no luck'"
+test_that "BUILD='$build'; . '$stage'; until_true 0 false || fail 'no luck'"
 reports 1 'waited 0 s in vain for: false'
 grep -q 'no luck' log || fail 'and not that it failed'
 # One that does not want to end
@@ -50,7 +50,7 @@ await_end 5 "$pid" || fail "$pid is still there"
 test_that '[ -z "$(ls -A "$HOME")$DISPLAY$XDG_DATA_HOME$NO_COLOR$LV2_PATH" ]'
 reports 0 '^1 passed' DISPLAY=:1 XDG_DATA_HOME=/x NO_COLOR=1 LV2_PATH=/x HOME=/
 # shellcheck disable=SC2016
-test_that "BUILD=$build"'; . tests/host/common.sh; for folder in ${LV2_PATH//:/ }; do
+test_that "BUILD='$build'"'; . tests/host/common.sh; for folder in ${LV2_PATH//:/ }; do
   grep -l "$uri" "$folder"/*/manifest.ttl; done | grep -v "^$work/lv2/" && exit 1
   exit 0'
 reports 0 '^1 passed'
