@@ -39,7 +39,7 @@ ALL_LDFLAGS = -pthread $(SANITIZE:%=-fsanitize=%) $(LDFLAGS)
 AV_PACKAGES    = libavformat libavcodec libavutil libswresample
 GUI_PACKAGES   = pangocairo cairo x11
 ENGINE_LIBS    = $(shell $(PKG_CONFIG) --libs $(AV_PACKAGES) cairo) \
-	-lfftw3f -ljansson -lrubberband -lchromaprint -lutf8proc -ltag -lstdc++ \
+	-lfftw3f -ljansson -lrubberband -lchromaprint -lutf8proc -lexpat -lsqlite3 -ltag -lstdc++ \
 	-lm
 pkg_cflags     = $(shell $(PKG_CONFIG) --cflags $(1))
 # For byline-window, which also builds without

@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "byline/dataset.h"
 #include "byline/thread_pool.h"
+#include "dataset/collection.h"
 #include "dataset/credits.h"
 #include "dataset/rescan_rows.h"
 #include "dataset/table.h"
@@ -205,6 +206,9 @@ static int compare_found(const void* a, const void* b)
   }
   if (x->inode != y->inode) {
     return x->inode < y->inode ? -1 : 1;
+  }
+  if (!x->artist != !y->artist) { /* A list of music knows more */
+    return x->artist ? -1 : 1;
   }
   return (x > y) - (x < y);
 }
@@ -419,8 +423,14 @@ static BylineStatus walk_folders(Update* u)
   const BylineRescanSettings* const s = u->settings;
   size_t n_walked = 0;
   for (size_t i = 0; i < s->n_folders; ++i) {
-    const BylineStatus status = byline_folder_walk(s->folders[i], &u->found,
-                                                   &u->report->scan.n_skipped);
+    struct stat info;
+    const bool is_list =
+        stat(s->folders[i], &info) == 0 && S_ISREG(info.st_mode);
+    const BylineStatus status =
+        is_list ? byline_collection_find(s->folders[i], &u->found,
+                                         &u->report->scan.n_skipped)
+                : byline_folder_walk(s->folders[i], &u->found,
+                                     &u->report->scan.n_skipped);
     n_walked += status == BYLINE_OK;
     if (status == BYLINE_ERROR_IO && u->rows.n > 0 &&
         access(s->folders[i], F_OK) != 0) {

@@ -170,6 +170,34 @@ static bool make_track(const BylineFoundFile* file, const BylineTags* tags,
          track->album_artist && track->artist_id;
 }
 
+/* Let what a list of music says stand for a tag, where it counts more or the
+   file has none.  Returns false when out of memory. */
+static bool overlay(char** tag, const char* listed, bool over_tags)
+{
+  if (!listed || (!over_tags && (*tag)[0])) {
+    return true;
+  }
+  char* const copy = strdup(listed);
+  if (copy) {
+    free(*tag);
+    *tag = copy;
+  }
+  return copy;
+}
+
+static bool overlay_all(const BylineFoundFile* file, BylineTags* tags)
+{
+  const char* const artist =
+      file->over_tags || !tags->album_artist[0] ? file->artist : NULL;
+  if (artist && strcmp(artist, tags->artist) != 0 &&
+      (file->over_tags || !tags->artist[0])) {
+    tags->artist_id[0] = '\0'; /* It is that of whom the tag names */
+  }
+  return overlay(&tags->artist, artist, file->over_tags) &&
+         overlay(&tags->album, file->album, file->over_tags) &&
+         overlay(&tags->title, file->title, file->over_tags);
+}
+
 /* Look into one file.  A BylineTask. */
 static void look(void* context, unsigned thread, size_t begin, size_t end)
 {
@@ -190,7 +218,8 @@ static void look(void* context, unsigned thread, size_t begin, size_t end)
     byline_tags_free(&tags);
   } else if (status == BYLINE_OK) {
     bool from_name = false;
-    scan->out_of_memory |= !make_track(file, &tags, track, &from_name);
+    scan->out_of_memory |= !overlay_all(file, &tags) ||
+                           !make_track(file, &tags, track, &from_name);
     const bool named = track->artist && track->artist[0];
     scan->report.n_from_names += from_name;
     scan->report.n_nameless += !named;

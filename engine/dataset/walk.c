@@ -40,31 +40,43 @@ static int compare_names(const FTSENT** a, const FTSENT** b)
   return strcmp((*a)->fts_name, (*b)->fts_name);
 }
 
-static BylineStatus add(BylineFoundFiles* found, const FTSENT* entry,
-                        size_t root_length, bool named_as_music)
+static void file_free(const BylineFoundFile* file)
 {
-  const char* const path = entry->fts_path;
+  free(file->path);
+  free(file->artist);
+  free(file->title);
+  free(file->album);
+}
+
+BylineStatus byline_found_files_add(BylineFoundFiles* found,
+                                    const BylineFoundFile* file)
+{
   if (found->n == found->capacity) {
     const size_t capacity = found->capacity ? 2 * found->capacity : 256;
     BylineFoundFile* const grown =
         realloc(found->files, capacity * sizeof(*grown));
     if (!grown) {
-      return byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
+      file_free(file);
+      return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
     }
     found->files = grown;
     found->capacity = capacity;
   }
-  char* const copy = strdup(path);
-  if (!copy) {
-    return byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
-  }
-  found->files[found->n++] =
-      (BylineFoundFile){.path = copy,
-                        .root_length = root_length,
-                        .named_as_music = named_as_music,
-                        .device = entry->fts_statp->st_dev,
-                        .inode = entry->fts_statp->st_ino};
+  found->files[found->n++] = *file;
   return BYLINE_OK;
+}
+
+static BylineStatus add(BylineFoundFiles* found, const FTSENT* entry,
+                        size_t root_length, bool named_as_music)
+{
+  const BylineFoundFile file = {.path = strdup(entry->fts_path),
+                                .root_length = root_length,
+                                .named_as_music = named_as_music,
+                                .device = entry->fts_statp->st_dev,
+                                .inode = entry->fts_statp->st_ino};
+  return file.path ? byline_found_files_add(found, &file)
+                   : byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory",
+                                  entry->fts_path);
 }
 
 static BylineStatus visit(FTS* tree, FTSENT* entry, size_t root_length,
@@ -147,7 +159,7 @@ BylineStatus byline_folder_walk(const char* folder, BylineFoundFiles* found,
 void byline_found_files_free(BylineFoundFiles* found)
 {
   for (size_t i = 0; i < found->n; ++i) {
-    free(found->files[i].path);
+    file_free(&found->files[i]);
   }
   free(found->files);
   *found = (BylineFoundFiles){0};

@@ -22,6 +22,10 @@ typedef struct {
   bool named_as_music; ///< Its name ends like a sound file's
   dev_t device;        ///< With the next one, the file whatever its path
   ino_t inode;         ///< Its number on the device
+  char* artist;        ///< As a list of music has it; NULL when it does not
+  char* title;         ///< Likewise
+  char* album;         ///< Likewise
+  bool over_tags;      ///< These count more than the file's own tags
 } BylineFoundFile;
 
 /** Files in the order of their paths. */
@@ -45,6 +49,14 @@ typedef struct {
 */
 BylineStatus byline_folder_walk(const char* folder, BylineFoundFiles* found,
                                 size_t* n_skipped);
+
+/**
+   Add a file, whose strings are the list's from then on, also after a failure.
+
+   @return BYLINE_OK or BYLINE_ERROR_MEMORY.
+*/
+BylineStatus byline_found_files_add(BylineFoundFiles* found,
+                                    const BylineFoundFile* file);
 
 /** Free the files and clear. */
 void byline_found_files_free(BylineFoundFiles* found);

@@ -13,6 +13,7 @@
 #include "tests/host/uris.h"
 
 #include <lv2/patch/patch.h>
+#include <sqlite3.h>
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -70,6 +71,27 @@ static void make_matrix(void)
   byline_npy_put_header(file, 2, 3);
   fwrite(rows, sizeof(rows), 1, file);
   fclose(file);
+}
+
+static void make_mixxx(void)
+{
+  sqlite3* database = NULL;
+  const char* const path = seed_path("lists", "mixxx");
+  remove(path);
+  if (sqlite3_open(path, &database) != SQLITE_OK ||
+      sqlite3_exec(database,
+                   "PRAGMA page_size=512;"
+                   "CREATE TABLE track_locations(id INTEGER PRIMARY KEY,"
+                   " location TEXT);"
+                   "CREATE TABLE library(id INTEGER PRIMARY KEY, artist TEXT,"
+                   " title TEXT, album TEXT, location INTEGER,"
+                   " mixxx_deleted INTEGER);"
+                   "INSERT INTO track_locations VALUES(1, '/a.mp3');"
+                   "INSERT INTO library VALUES(1, 'Ann', 'x', NULL, 1, 0);",
+                   NULL, NULL, NULL) != SQLITE_OK) {
+    abort();
+  }
+  sqlite3_close(database);
 }
 
 /* ---- messages, with the numbers that the targets give to URIs */
@@ -163,6 +185,7 @@ int main(int argc, char** argv)
   make_model("model");
   make_model("safetensors");
   make_matrix();
+  make_mixxx();
   make_messages("window");
   make_messages("control");
   return 0;
