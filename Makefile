@@ -48,7 +48,7 @@ jack = $(shell $(PKG_CONFIG) --exists jack && \
 	$(PKG_CONFIG) $(1) jack)
 
 # The rooms of the house
-CORE_ROOMS   = base audio spectrum nn models recognizer
+CORE_ROOMS   = base audio spectrum nn models voice recognizer
 ENGINE_ROOMS = $(CORE_ROOMS) dataset training evaluation
 ENGINE_SRC   = $(wildcard $(ENGINE_ROOMS:%=engine/%/*.c))
 CLI_SRC      = $(wildcard engine/cli/*.c)
@@ -172,6 +172,9 @@ $(BUILD)/obj/engine/audio/%.o: EXTRA_CFLAGS = $(call pkg_cflags,$(AV_PACKAGES))
 $(BUILD)/obj/engine/evaluation/%.o: EXTRA_CFLAGS = $(call pkg_cflags,cairo)
 $(BUILD)/obj/engine/training/grid_figure.o: EXTRA_CFLAGS = $(call pkg_cflags,cairo)
 $(BUILD)/obj/engine/nn/%.o: EXTRA_CFLAGS = -ffp-contract=fast -Wno-psabi
+$(BUILD)/obj/engine/voice/weights.o: presets/separator.safetensors
+$(BUILD)/obj/engine/voice/weights.o: EXTRA_CFLAGS = \
+	-DBYLINE_VOICE_WEIGHTS='"presets/separator.safetensors"'
 $(BUILD)/obj/gui/%.o: EXTRA_CFLAGS = -I. $(call pkg_cflags,$(GUI_PACKAGES) lv2)
 $(call object,$(WATCH_SRC)): EXTRA_CFLAGS = -I. $(call jack,--cflags) \
 	$(call pkg_cflags,$(GUI_PACKAGES) lv2)

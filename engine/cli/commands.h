@@ -24,6 +24,7 @@ int byline_command_evaluate(int argc, char** argv);
 int byline_command_robustness(int argc, char** argv);
 int byline_command_report(int argc, char** argv);
 int byline_command_tsne(int argc, char** argv);
+int byline_command_separate(int argc, char** argv);
 int byline_command_identify(int argc, char** argv);
 int byline_command_info(int argc, char** argv);
 

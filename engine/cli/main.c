@@ -39,6 +39,7 @@ static const Command commands[] = {
     {"tsne", byline_command_tsne, "draw a map of clips as a model hears them"},
     {"identify", byline_command_identify, "name the artists on recordings"},
     {"info", byline_command_info, "tell what is in a model file"},
+    {"separate", byline_command_separate, "take the voice out of a recording"},
     {"augment", byline_command_augment,
      "play music faster, over a telephone, in a hall"},
     {NULL, NULL, NULL},

@@ -9,6 +9,7 @@
 #include "cli/in_ranks.h"
 #include "cli/options.h"
 #include "cli/recipe_options.h"
+#include "training/separation.h"
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -16,11 +17,19 @@
 #include <string.h>
 
 static const char description[] =
-    "Train a network to tell the artists of a prepared dataset apart.\n"
+    "Train a network to tell the artists of a prepared dataset apart; or, with "
+    "--task=separate, to find voices in music.\n"
     "\n"
     "Writes into the folder RUN: model.safetensors, metrics.jsonl, "
     "checkpoint.  The same dataset, recipe and number of jobs give the same "
     "model.  Ctrl-C writes a checkpoint first.\n"
+    "\n"
+    "To find voices, DATASET is a folder of sound: voices/SINGER/... and "
+    "accompaniments/NAME/..., mixed anew for every example, or songs as "
+    "folders "
+    "of vocals.wav and accompaniment.wav (or bass.wav, drums.wav, other.wav), "
+    "as "
+    "MUSDB18-HQ and Demucs have them.\n"
     "\n"
     "Built with MPI, 'mpirun -n N byline train' shares each batch between N "
     "processes.\n";
@@ -30,7 +39,9 @@ typedef struct {
   BylineRecipeChoice choice;
   const char* output;
   const char* dataset;
+  const char* task;
   long jobs;
+  bool separate;
   bool resume;
   bool force;
   bool help_recipe;
@@ -47,11 +58,28 @@ static BylineStatus print_recipe_help(void)
   return BYLINE_OK;
 }
 
+/* The task decides with which recipe options begin, wherever it stands */
+static bool separates(int argc, char** argv)
+{
+  for (int i = 1; i < argc; ++i) {
+    if (!strcmp(argv[i], "--task=separate") ||
+        (!strcmp(argv[i], "--task") && i + 1 < argc &&
+         !strcmp(argv[i + 1], "separate"))) {
+      return true;
+    }
+  }
+  return false;
+}
+
 static bool parse(int argc, char** argv, Arguments* a, int* result)
 {
   const BylineOption table[] = {
       {'o', "output", "RUN", "folder for the results, made when missing",
        .text = &a->output, .output = BYLINE_OUTPUT_RUN, .required = true},
+      {0, "task", "TASK",
+       "what to learn: classify (tell artists, the default) or separate (find "
+       "voices)",
+       .text = &a->task},
       BYLINE_OPTIONS_RECIPE(&a->choice),
       {0, "resume", NULL,
        "go on from RUN's checkpoint, if there is one, with its recipe",
@@ -66,18 +94,47 @@ static bool parse(int argc, char** argv, Arguments* a, int* result)
                                .description = description,
                                .options = table};
   char** operands = NULL;
-  *a = (Arguments){.choice.recipe = byline_recipe_default()};
+  *a = (Arguments){.task = "classify", .separate = separates(argc, argv)};
+  a->choice.recipe =
+      a->separate ? byline_separation_recipe() : byline_recipe_default();
   if (!byline_options_parse(&syntax, argc, argv, &operands, result)) {
     return false;
   }
   a->dataset = operands[0];
+  if (strcmp(a->task, "classify") != 0 && !a->separate) {
+    *result = byline_command_misuse(
+        "train", "--task=%s: the tasks are classify and separate", a->task);
+    return false;
+  }
   return true;
+}
+
+static BylineStatus separate(const Arguments* a, BylineRanks* ranks,
+                             const volatile sig_atomic_t* stop)
+{
+  if (byline_ranks_count(ranks) > 1 || a->choice.from) {
+    return byline_error(BYLINE_ERROR_USAGE,
+                        "--task=separate is one process's work, and begins "
+                        "with random weights");
+  }
+  const BylineSeparationTraining training = {
+      .material = a->dataset,
+      .recipe = &a->choice.recipe,
+      .folder = a->output,
+      .n_threads = (unsigned)a->jobs,
+      .resume = a->resume,
+      .stop = stop,
+  };
+  return byline_train_separation(&training);
 }
 
 static BylineStatus train(void* arguments, BylineRanks* ranks,
                           const volatile sig_atomic_t* stop)
 {
   Arguments* const a = arguments;
+  if (a->separate) {
+    return separate(a, ranks, stop);
+  }
   BylineDataset* dataset = NULL;
   BylineStatus status = byline_recipe_choice_finish(&a->choice);
   if (status == BYLINE_OK) {

@@ -3,10 +3,9 @@
 
 #include "byline/model.h"
 #include "models/model_info.h"
+#include "models/weights.h"
 #include "nn/safetensors.h"
 
-#include <math.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -14,63 +13,6 @@ struct BylineModel {
   BylineModelInfo info;
   BylineNetwork* network; ///< Frozen
 };
-
-/* ---- weights */
-
-static bool same_shape(const BylineStoredTensor* stored,
-                       const BylineTensor* tensor)
-{
-  if (stored->n_dimensions != tensor->n_dimensions) {
-    return false;
-  }
-  for (uint32_t i = 0; i < tensor->n_dimensions; ++i) {
-    if (stored->dimensions[i] != tensor->dimensions[i]) {
-      return false;
-    }
-  }
-  return true;
-}
-
-static bool all_finite(const float* values, size_t n)
-{
-  for (size_t i = 0; i < n; ++i) {
-    if (!isfinite(values[i])) {
-      return false;
-    }
-  }
-  return true;
-}
-
-static BylineStatus read_tensor(const char* path, const BylineSafetensors* file,
-                                const BylineTensor* tensor)
-{
-  const BylineStoredTensor* const stored =
-      byline_safetensors_find(file, tensor->name);
-  if (!stored) {
-    return byline_error(BYLINE_ERROR_FORMAT,
-                        "%s: tensor '%s' is missing, which the architecture "
-                        "that the file names needs",
-                        path, tensor->name);
-  }
-  if (stored->element == BYLINE_ELEMENT_OTHER) {
-    return byline_error(BYLINE_ERROR_FORMAT,
-                        "%s: tensor '%s' is neither F32 nor F16", path,
-                        tensor->name);
-  }
-  if (!same_shape(stored, tensor)) {
-    return byline_error(BYLINE_ERROR_FORMAT,
-                        "%s: tensor '%s' has another shape than the "
-                        "architecture that the file names needs",
-                        path, tensor->name);
-  }
-  byline_safetensors_read(file, stored, tensor->values);
-  if (!all_finite(tensor->values, tensor->n_values)) {
-    return byline_error(BYLINE_ERROR_FORMAT,
-                        "%s: tensor '%s' has values that are not finite", path,
-                        tensor->name);
-  }
-  return BYLINE_OK;
-}
 
 /* The network's complaint, as one about the file */
 static BylineStatus foreign_architecture(const char* path,
@@ -100,10 +42,7 @@ static BylineStatus read_network(const char* path,
   if (status != BYLINE_OK) {
     return foreign_architecture(path, architecture, status);
   }
-  const size_t n = byline_network_tensor_count(*network);
-  for (size_t i = 0; status == BYLINE_OK && i < n; ++i) {
-    status = read_tensor(path, file, byline_network_tensor(*network, i));
-  }
+  status = byline_weights_read(path, file, *network);
   if (status != BYLINE_OK) {
     byline_network_free(*network);
     *network = NULL;

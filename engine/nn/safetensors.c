@@ -208,13 +208,10 @@ static BylineStatus read_tensors(const char* path, BylineSafetensors* file)
 
 /* ---- the file */
 
-BylineStatus byline_safetensors_open(const char* path, BylineSafetensors* file)
+/* Of a file that is in memory */
+static BylineStatus read_file(const char* path, BylineSafetensors* file)
 {
-  *file = (BylineSafetensors){.n_tensors = 0};
-  BylineStatus status = byline_mapping_open(path, &file->mapping);
-  if (status == BYLINE_OK) {
-    status = parse_header(path, file);
-  }
+  BylineStatus status = parse_header(path, file);
   if (status == BYLINE_OK) {
     status = read_tensors(path, file);
   }
@@ -224,10 +221,26 @@ BylineStatus byline_safetensors_open(const char* path, BylineSafetensors* file)
   return status;
 }
 
+BylineStatus byline_safetensors_open(const char* path, BylineSafetensors* file)
+{
+  *file = (BylineSafetensors){.n_tensors = 0};
+  const BylineStatus status = byline_mapping_open(path, &file->mapping);
+  return status == BYLINE_OK ? read_file(path, file) : status;
+}
+
+BylineStatus byline_safetensors_view(const char* name, const void* data,
+                                     size_t size, BylineSafetensors* file)
+{
+  *file = (BylineSafetensors){.mapping = {data, size}, .borrowed = true};
+  return read_file(name, file);
+}
+
 void byline_safetensors_close(BylineSafetensors* file)
 {
   json_decref(file->header);
-  byline_mapping_close(&file->mapping);
+  if (!file->borrowed) {
+    byline_mapping_close(&file->mapping);
+  }
   free(file->tensors);
   *file = (BylineSafetensors){.n_tensors = 0};
 }

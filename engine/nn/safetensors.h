@@ -51,6 +51,7 @@ typedef struct {
 /** An open file. */
 typedef struct {
   BylineMapping mapping;       ///< The whole file
+  bool borrowed;               ///< It is somebody else's memory
   const unsigned char* data;   ///< What offsets count from
   json_t* header;              ///< Owns all names
   BylineStoredTensor* tensors; ///< In the order of their offsets
@@ -71,6 +72,14 @@ typedef struct {
    BYLINE_ERROR_MEMORY.
 */
 BylineStatus byline_safetensors_open(const char* path, BylineSafetensors* file);
+
+/**
+   Open a file that is in memory already, and stays there.
+
+   @param name What messages call it.
+*/
+BylineStatus byline_safetensors_view(const char* name, const void* data,
+                                     size_t size, BylineSafetensors* file);
 
 /** Close and clear. */
 void byline_safetensors_close(BylineSafetensors* file);

@@ -6,10 +6,9 @@
 #include "spectrum/lane.h"
 #include "spectrum/mel.h"
 #include "spectrum/separator.h"
+#include "spectrum/transform.h"
 
-#include <fftw3.h>
 #include <math.h>
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -34,27 +33,6 @@ struct BylineSpectrogram {
   size_t end;              ///< One past a lane's last sample
 };
 
-/* FFTW's planner is not thread-safe */
-static pthread_mutex_t planner_lock = PTHREAD_MUTEX_INITIALIZER;
-
-/* Plans are estimated, not measured: the same plan, and so the same columns
-   bit for bit, in every process */
-static fftwf_plan make_plan(uint32_t n, fftwf_complex* in, fftwf_complex* out)
-{
-  pthread_mutex_lock(&planner_lock);
-  const fftwf_plan plan =
-      fftwf_plan_dft_1d((int)n, in, out, FFTW_FORWARD, FFTW_ESTIMATE);
-  pthread_mutex_unlock(&planner_lock);
-  return plan;
-}
-
-static void free_plan(fftwf_plan plan)
-{
-  pthread_mutex_lock(&planner_lock);
-  fftwf_destroy_plan(plan);
-  pthread_mutex_unlock(&planner_lock);
-}
-
 static float* new_floats(size_t n)
 {
   float* const floats = fftwf_alloc_real(n);
@@ -62,14 +40,6 @@ static float* new_floats(size_t n)
     memset(floats, 0, n * sizeof(float));
   }
   return floats;
-}
-
-/* Hann's window, periodic */
-static void fill_window(float* window, uint32_t n)
-{
-  for (uint32_t i = 0; i < n; ++i) {
-    window[i] = (float)(0.5 - 0.5 * cos(2.0 * 3.14159265358979324 * i / n));
-  }
 }
 
 /* See kernels.h */
@@ -132,9 +102,10 @@ static BylineStatus init_transform(BylineSpectrogram* s)
   s->spectrum = fftwf_alloc_complex(n / 2 + 1);
   s->columns = new_floats(3 * (size_t)s->front_end.n_mels);
   if (s->window && s->windowed && s->turns && s->spectrum) {
-    fill_window(s->window, n);
+    byline_hann(s->window, n);
     fill_turns(s->turns, n / 2);
-    s->plan = make_plan(n / 2, (fftwf_complex*)s->windowed, s->spectrum);
+    s->plan =
+        byline_plan_complex(n / 2, (fftwf_complex*)s->windowed, s->spectrum);
   }
   return s->plan && s->columns ? BYLINE_OK : no_memory();
 }
@@ -182,9 +153,7 @@ void byline_spectrogram_free(BylineSpectrogram* spectrogram)
   if (!spectrogram) {
     return;
   }
-  if (spectrogram->plan) {
-    free_plan(spectrogram->plan);
-  }
+  byline_plan_destroy(spectrogram->plan);
   clear_separation(spectrogram);
   byline_lane_clear(&spectrogram->mid);
   byline_mel_bands_clear(&spectrogram->bands);

@@ -1,0 +1,428 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "training/separation_material.h"
+
+#include "dataset/sound.h"
+#include "dataset/walk.h"
+#include "voice/picture.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+/* What is taken of a recording, in seconds: accompaniments of hours would fill
+   memory and add little */
+#define VOICE_SECONDS 600.0
+#define REST_SECONDS 60.0
+
+/* Frames below the loudest by so much are no voice: gaps are made anew */
+#define FRAME 320
+#define GAP_DB 40.0
+
+/* One in so many groups is held out */
+#define HOLD_OUT 10
+
+/* What a file is */
+typedef enum { NOTHING, VOICE, REST, PART } Role;
+
+/* A file, or the parts of an accompaniment, to be read */
+typedef struct {
+  const char* path;
+  char* group; ///< Singer's or song's name
+  Role role;   ///< VOICE, REST, or PART of a rest: added to those of its group
+  BylineVoiceRecording recording;
+} Item;
+
+typedef struct {
+  Item* items;
+  size_t n;
+  BylineStatus status; ///< Of reading: only lack of memory counts
+} Items;
+
+/* ---- what the files are */
+
+static bool has_stem(const char* file, const char* stem)
+{
+  const size_t n = strlen(stem);
+  return !strncasecmp(file, stem, n) && file[n] == '.';
+}
+
+/* By its name, in a folder of a song's stems */
+static Role role_of_stem(const char* file)
+{
+  static const char* const rests[] = {"accompaniment", "no_vocals",
+                                      "instrumental"};
+  static const char* const parts[] = {"bass", "drums", "other", "guitar",
+                                      "piano"};
+  if (has_stem(file, "vocals")) {
+    return VOICE;
+  }
+  for (size_t i = 0; i < sizeof(rests) / sizeof(*rests); ++i) {
+    if (has_stem(file, rests[i])) {
+      return REST;
+    }
+  }
+  for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); ++i) {
+    if (has_stem(file, parts[i])) {
+      return PART;
+    }
+  }
+  return NOTHING;
+}
+
+/* A file's role and group, by its path below the folder */
+static Role role_of(const char* below, char** group)
+{
+  static const struct {
+    const char* folder;
+    Role role;
+  } kinds[] = {{"voices/", VOICE}, {"accompaniments/", REST}};
+  for (size_t i = 0; i < 2; ++i) {
+    const size_t n = strlen(kinds[i].folder);
+    if (!strncmp(below, kinds[i].folder, n)) {
+      *group = strndup(below + n, strcspn(below + n, "/"));
+      return kinds[i].role;
+    }
+  }
+  const char* const slash = strrchr(below, '/');
+  *group = strndup(below, slash ? (size_t)(slash - below) : 0);
+  return role_of_stem(slash ? slash + 1 : below);
+}
+
+static int compare(const void* a, const void* b)
+{
+  const Item* const x = a;
+  const Item* const y = b;
+  if (x->role != y->role && (x->role == VOICE || y->role == VOICE)) {
+    return x->role == VOICE ? -1 : 1;
+  }
+  const int order = strcmp(x->group, y->group);
+  if (order == 0 && x->role != y->role) {
+    return x->role < y->role ? -1 : 1;
+  }
+  return order ? order : strcmp(x->path, y->path);
+}
+
+static BylineStatus no_memory(void)
+{
+  return byline_error(BYLINE_ERROR_MEMORY, "no memory for voices and music");
+}
+
+static BylineStatus list(const BylineFoundFiles* found, Items* items)
+{
+  items->items = calloc(found->n + 1, sizeof(Item));
+  if (!items->items) {
+    return no_memory();
+  }
+  for (size_t i = 0; i < found->n; ++i) {
+    const BylineFoundFile* const file = &found->files[i];
+    Item* const item = &items->items[items->n];
+    char* group = NULL;
+    item->role = role_of(file->path + file->root_length, &group);
+    item->path = file->path;
+    item->group = group;
+    if (!group) {
+      return no_memory();
+    }
+    if (file->named_as_music && item->role != NOTHING) {
+      ++items->n;
+    } else {
+      free(group);
+      item->group = NULL;
+    }
+  }
+  qsort(items->items, items->n, sizeof(Item), compare);
+  return BYLINE_OK;
+}
+
+/* ---- reading them */
+
+static int16_t to_integer(float x)
+{
+  return (int16_t)lrintf(32767 * fminf(fmaxf(x, -1), 1));
+}
+
+static bool is_mono(const BylineSound* sound)
+{
+  return !memcmp(sound->channels[0], sound->channels[1],
+                 sound->n * sizeof(float));
+}
+
+static bool keep_sound(const BylineSound* sound, BylineVoiceRecording* kept)
+{
+  kept->mid = malloc((sound->n + 1) * sizeof(int16_t));
+  kept->side = is_mono(sound) ? NULL : malloc((sound->n + 1) * sizeof(int16_t));
+  if (!kept->mid || (!kept->side && !is_mono(sound))) {
+    return false;
+  }
+  kept->n = sound->n;
+  for (size_t i = 0; i < sound->n; ++i) {
+    const float l = sound->channels[0][i];
+    const float r = sound->channels[1][i];
+    kept->mid[i] = to_integer(0.5f * (l + r));
+    if (kept->side) {
+      kept->side[i] = to_integer(0.5f * (l - r));
+    }
+  }
+  return true;
+}
+
+static double frame_power(const BylineSound* sound, size_t begin)
+{
+  double power = 0;
+  for (size_t i = begin; i < begin + FRAME; ++i) {
+    const double x =
+        (double)sound->channels[0][i] + (double)sound->channels[1][i];
+    power += x * x;
+  }
+  return power;
+}
+
+/* Leave out the frames in which nobody speaks */
+static void drop_gaps(BylineSound* sound)
+{
+  double loudest = 0;
+  for (size_t i = 0; i + FRAME <= sound->n; i += FRAME) {
+    loudest = fmax(loudest, frame_power(sound, i));
+  }
+  const double least = loudest * pow(10, -GAP_DB / 10);
+  size_t n = 0;
+  for (size_t i = 0; i + FRAME <= sound->n; i += FRAME) {
+    if (loudest > 0 && frame_power(sound, i) > least) {
+      for (unsigned c = 0; c < 2; ++c) {
+        memmove(sound->channels[c] + n, sound->channels[c] + i,
+                FRAME * sizeof(float));
+      }
+      n += FRAME;
+    }
+  }
+  sound->n = n;
+}
+
+static void read_item(void* context, unsigned thread, size_t begin, size_t end)
+{
+  (void)thread;
+  (void)end;
+  Items* const items = context;
+  Item* const item = &items->items[begin];
+  BylineSound sound;
+  BylineStatus status = byline_sound_read(
+      item->path, item->role == VOICE ? VOICE_SECONDS : REST_SECONDS, &sound);
+  if (status == BYLINE_OK) {
+    status = byline_sound_resample(&sound, BYLINE_VOICE_RATE);
+    const bool silent = byline_sound_power(&sound) < 1e-9;
+    if (item->role == VOICE) {
+      drop_gaps(&sound);
+    }
+    if (status == BYLINE_OK && (silent || sound.n == 0)) {
+      status = byline_error(BYLINE_ERROR_DATA, "%s: silent", item->path);
+    } else if (status == BYLINE_OK && !keep_sound(&sound, &item->recording)) {
+      status = no_memory();
+    }
+    byline_sound_free(&sound);
+  }
+  if (status == BYLINE_ERROR_MEMORY) {
+    items->status = status;
+  } else if (status != BYLINE_OK) {
+    byline_log(BYLINE_LOG_WARNING, "%s: passed by", byline_error_message());
+  }
+}
+
+static void add_samples(int16_t* to, const int16_t* from, size_t n)
+{
+  for (size_t i = 0; i < n; ++i) {
+    const int sum = to[i] + from[i];
+    to[i] = (int16_t)(sum > 32767 ? 32767 : sum < -32767 ? -32767 : sum);
+  }
+}
+
+static void free_recording(BylineVoiceRecording* recording)
+{
+  free(recording->mid);
+  free(recording->side);
+  *recording = (BylineVoiceRecording){0};
+}
+
+/* Parts of one accompaniment become one recording: the first of them */
+static BylineStatus add_part(BylineVoiceRecording* whole,
+                             BylineVoiceRecording* part)
+{
+  const size_t n = part->n < whole->n ? part->n : whole->n;
+  if (part->side && !whole->side) {
+    whole->side = calloc(whole->n + 1, sizeof(int16_t));
+    if (!whole->side) {
+      return no_memory();
+    }
+  }
+  add_samples(whole->mid, part->mid, n);
+  if (part->side) {
+    add_samples(whole->side, part->side, n);
+  }
+  whole->n = n;
+  free_recording(part);
+  return BYLINE_OK;
+}
+
+/* Where a song has an accompaniment and its parts, the former counts */
+static BylineStatus join_parts(Items* items)
+{
+  BylineStatus status = BYLINE_OK;
+  Item* first = NULL;
+  for (size_t i = 0; status == BYLINE_OK && i < items->n; ++i) {
+    Item* const item = &items->items[i];
+    if (item->role == VOICE || item->recording.n == 0) {
+      continue;
+    }
+    if (item->role == REST || !first || strcmp(first->group, item->group)) {
+      first = item;
+    } else if (first->role == REST) {
+      free_recording(&item->recording);
+    } else {
+      status = add_part(&first->recording, &item->recording);
+    }
+  }
+  return status;
+}
+
+/* ---- shelves */
+
+static uint64_t hash(uint64_t x, const char* text)
+{
+  for (; *text; ++text) {
+    x = (x ^ (unsigned char)*text) * UINT64_C(1099511628211);
+  }
+  return x;
+}
+
+static BylineStatus put(BylineVoiceShelf* shelf, Item* item, bool new_group)
+{
+  BylineVoiceRecording* const recordings =
+      realloc(shelf->recordings, (shelf->n + 1) * sizeof(*recordings));
+  if (!recordings) {
+    return no_memory();
+  }
+  shelf->recordings = recordings;
+  size_t* const first =
+      realloc(shelf->first, (shelf->n_groups + 2) * sizeof(size_t));
+  if (!first) {
+    return no_memory();
+  }
+  shelf->first = first;
+  if (new_group) {
+    shelf->first[shelf->n_groups++] = shelf->n;
+  }
+  item->recording.group = shelf->n_groups - 1;
+  shelf->recordings[shelf->n++] = item->recording;
+  shelf->first[shelf->n_groups] = shelf->n;
+  item->recording = (BylineVoiceRecording){0};
+  return BYLINE_OK;
+}
+
+static BylineStatus fill_shelves(Items* items, BylineVoiceMaterial* material)
+{
+  BylineStatus status = BYLINE_OK;
+  const Item* last = NULL;
+  for (size_t i = 0; status == BYLINE_OK && i < items->n; ++i) {
+    Item* const item = &items->items[i];
+    if (item->recording.n == 0) {
+      continue;
+    }
+    const uint64_t name = hash(UINT64_C(14695981039346656037), item->group);
+    const unsigned held = (name >> 8) % HOLD_OUT == 0;
+    const bool voice = item->role == VOICE;
+    const bool new_group = !last || (last->role == VOICE) != voice ||
+                           strcmp(last->group, item->group) != 0;
+    material->digest =
+        hash(material->digest, item->path) + (uint64_t)item->recording.n;
+    status = put(voice ? &material->voices[held] : &material->rests[held], item,
+                 new_group);
+    last = item;
+  }
+  return status;
+}
+
+static double hours(const BylineVoiceShelf* shelf)
+{
+  double n = 0;
+  for (size_t i = 0; i < shelf->n; ++i) {
+    n += (double)shelf->recordings[i].n;
+  }
+  return n / BYLINE_VOICE_RATE / 3600;
+}
+
+static BylineStatus check(const char* folder,
+                          const BylineVoiceMaterial* material)
+{
+  const char* missing = material->voices[0].n == 0  ? "voices"
+                        : material->rests[0].n == 0 ? "accompaniments"
+                                                    : NULL;
+  if (missing) {
+    return byline_error(BYLINE_ERROR_DATA,
+                        "%s: no %s to learn from; sound files belong into "
+                        "voices/SINGER and accompaniments, or songs into "
+                        "folders of vocals.wav and accompaniment.wav",
+                        folder, missing);
+  }
+  byline_log(BYLINE_LOG_NOTE,
+             "%s: %.1f hours of %zu voices, %.1f hours of %zu accompaniments; "
+             "%zu and %zu held out",
+             folder, hours(&material->voices[0]), material->voices[0].n_groups,
+             hours(&material->rests[0]), material->rests[0].n_groups,
+             material->voices[1].n_groups, material->rests[1].n_groups);
+  return BYLINE_OK;
+}
+
+BylineStatus byline_voice_material_read(const char* folder,
+                                        BylineThreadPool* pool,
+                                        BylineVoiceMaterial* material)
+{
+  *material = (BylineVoiceMaterial){0};
+  BylineFoundFiles found = {0};
+  Items items = {0};
+  size_t n_skipped = 0;
+  BylineStatus status = byline_folder_walk(folder, &found, &n_skipped);
+  if (status == BYLINE_OK) {
+    status = list(&found, &items);
+  }
+  if (status == BYLINE_OK) {
+    byline_thread_pool_run_unordered(pool, read_item, &items, items.n);
+    status = items.status == BYLINE_OK ? join_parts(&items) : items.status;
+  }
+  if (status == BYLINE_OK) {
+    status = fill_shelves(&items, material);
+  }
+  if (status == BYLINE_OK) {
+    status = check(folder, material);
+  }
+  for (size_t i = 0; i < items.n; ++i) {
+    free_recording(&items.items[i].recording);
+    free(items.items[i].group);
+  }
+  free(items.items);
+  byline_found_files_free(&found);
+  if (status != BYLINE_OK) {
+    byline_voice_material_free(material);
+  }
+  return status;
+}
+
+static void free_shelf(BylineVoiceShelf* shelf)
+{
+  for (size_t i = 0; i < shelf->n; ++i) {
+    free_recording(&shelf->recordings[i]);
+  }
+  free(shelf->recordings);
+  free(shelf->first);
+}
+
+void byline_voice_material_free(BylineVoiceMaterial* material)
+{
+  for (unsigned held = 0; held < 2; ++held) {
+    free_shelf(&material->voices[held]);
+    free_shelf(&material->rests[held]);
+  }
+  *material = (BylineVoiceMaterial){0};
+}

@@ -1,0 +1,175 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "voice/voice_model.h"
+
+#include "models/model_info.h"
+#include "models/weights.h"
+#include "nn/safetensors.h"
+#include "voice/picture.h"
+#include "voice/weights.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define KEY_TASK "byline.task"
+#define TASK "separate"
+
+BylineStatus byline_voice_network_new(const char* architecture,
+                                      BylineNetwork** network)
+{
+  const BylineNetworkShape shape = {.n_channels = BYLINE_VOICE_CHANNELS,
+                                    .n_mels = BYLINE_VOICE_BANDS,
+                                    .n_classes = 1};
+  const BylineStatus status = byline_network_new(architecture, &shape, network);
+  if (status != BYLINE_OK) {
+    return status;
+  }
+  /* An even number of columns, since the second level has half of them */
+  if (byline_network_outputs(*network, 2) == 2 * BYLINE_VOICE_BANDS) {
+    return BYLINE_OK;
+  }
+  byline_network_free(*network);
+  *network = NULL;
+  return byline_error(BYLINE_ERROR_USAGE,
+                      "architecture '%.60s' tells artists and cannot find "
+                      "voices; take separator",
+                      architecture);
+}
+
+static BylineStatus check_format(const char* path,
+                                 const BylineSafetensors* file)
+{
+  const char* const task = byline_safetensors_metadata(file, KEY_TASK);
+  if (!task && byline_safetensors_metadata(file, BYLINE_KEY_ARTISTS)) {
+    return byline_error(BYLINE_ERROR_FORMAT,
+                        "%s: this model tells artists; finding voices takes "
+                        "one made with 'byline train --task=separate'",
+                        path);
+  }
+  const char* const format =
+      byline_safetensors_metadata(file, BYLINE_KEY_FORMAT);
+  if (!task || strcmp(task, TASK) != 0 || !format ||
+      strcmp(format, BYLINE_MODEL_FORMAT) != 0 ||
+      !byline_safetensors_metadata(file, BYLINE_KEY_ARCHITECTURE)) {
+    return byline_error(BYLINE_ERROR_FORMAT,
+                        "%s: not a model that finds voices, or made by a later "
+                        "version of Byline",
+                        path);
+  }
+  return BYLINE_OK;
+}
+
+/* The network's complaint, as one about the file */
+static BylineStatus foreign_architecture(const char* path, BylineStatus status)
+{
+  char complaint[512];
+  snprintf(complaint, sizeof(complaint), "%s", byline_error_message());
+  return byline_error(status == BYLINE_ERROR_USAGE ? BYLINE_ERROR_FORMAT
+                                                   : status,
+                      "%s: %s", path, complaint);
+}
+
+static char* copy_metadata(const BylineSafetensors* file, const char* key)
+{
+  const char* const text = byline_safetensors_metadata(file, key);
+  return strdup(text ? text : "{}");
+}
+
+static BylineStatus read_model(const char* path, const BylineSafetensors* file,
+                               BylineVoiceModelInfo* info,
+                               BylineNetwork** network)
+{
+  BylineStatus status = check_format(path, file);
+  if (status != BYLINE_OK) {
+    return status;
+  }
+  status = byline_voice_network_new(
+      byline_safetensors_metadata(file, BYLINE_KEY_ARCHITECTURE), network);
+  if (status != BYLINE_OK) {
+    return foreign_architecture(path, status);
+  }
+  status = byline_weights_read(path, file, *network);
+  if (status == BYLINE_OK && info) {
+    info->metrics = copy_metadata(file, BYLINE_KEY_METRICS);
+    info->provenance = copy_metadata(file, BYLINE_KEY_PROVENANCE);
+    if (!info->metrics || !info->provenance) {
+      status = byline_error(BYLINE_ERROR_MEMORY, "%s: no memory", path);
+    }
+  }
+  return status;
+}
+
+/* Read a file that is open, and close it */
+static BylineStatus finish(const char* path, BylineSafetensors* file,
+                           BylineVoiceModelInfo* info, BylineNetwork** network)
+{
+  const BylineStatus status = read_model(path, file, info, network);
+  byline_safetensors_close(file);
+  if (status != BYLINE_OK) {
+    byline_network_free(*network);
+    *network = NULL;
+    if (info) {
+      byline_voice_model_info_free(info);
+    }
+  }
+  return status;
+}
+
+BylineStatus byline_voice_model_open(const char* path,
+                                     BylineVoiceModelInfo* info,
+                                     BylineNetwork** network)
+{
+  *network = NULL;
+  if (info) {
+    *info = (BylineVoiceModelInfo){0};
+  }
+  BylineSafetensors file;
+  const BylineStatus status = byline_safetensors_open(path, &file);
+  return status == BYLINE_OK ? finish(path, &file, info, network) : status;
+}
+
+BylineStatus byline_voice_model_default(BylineNetwork** network)
+{
+  *network = NULL;
+  size_t size = 0;
+  const void* const data = byline_voice_weights_data(&size);
+  const char* const name = "the network that finds voices";
+  BylineSafetensors file;
+  const BylineStatus status = byline_safetensors_view(name, data, size, &file);
+  return status == BYLINE_OK ? finish(name, &file, NULL, network) : status;
+}
+
+void byline_voice_model_info_free(BylineVoiceModelInfo* info)
+{
+  free(info->metrics);
+  free(info->provenance);
+  *info = (BylineVoiceModelInfo){0};
+}
+
+BylineStatus byline_voice_model_save(const char* path,
+                                     const BylineVoiceModelInfo* info,
+                                     const BylineNetwork* network)
+{
+  const size_t n = byline_network_tensor_count(network);
+  const BylineTensor** const tensors = calloc(n, sizeof(*tensors));
+  if (!tensors) {
+    return byline_error(BYLINE_ERROR_MEMORY, "%s: no memory to save", path);
+  }
+  for (size_t i = 0; i < n; ++i) {
+    tensors[i] = byline_network_tensor(network, i);
+  }
+  const BylineMetadata metadata[] = {
+      {BYLINE_KEY_FORMAT, BYLINE_MODEL_FORMAT},
+      {KEY_TASK, TASK},
+      {BYLINE_KEY_ARCHITECTURE, byline_network_architecture(network)},
+      {BYLINE_KEY_METRICS, info->metrics ? info->metrics : "{}"},
+      {BYLINE_KEY_PROVENANCE, info->provenance ? info->provenance : "{}"},
+  };
+  const BylineStatus status = byline_safetensors_write(
+      path, metadata, sizeof(metadata) / sizeof(*metadata), tensors, n,
+      BYLINE_ELEMENT_F16);
+  free(tensors);
+  return status;
+}

@@ -1,0 +1,55 @@
+#!/bin/sh
+# Make presets/separator.safetensors, the network that finds voices, from free
+# material alone: speech, the same made to sing, and the tracks of the corpus.
+#
+# usage: presets/separator.sh [prepare|train] [OPTION-OF-BYLINE-TRAIN]...
+#
+# Below ${XDG_CACHE_HOME:-~/.cache}/byline/separator: stems to learn from, and
+# test, what the network never hears.  Hours on a small machine; --resume goes
+# on.
+set -e
+build=${BUILD:-build}
+cache=${XDG_CACHE_HOME:-$HOME/.cache}/byline
+folder=$cache/separator
+library=$cache/corpus/library-all.tsv
+what=${1:-all}
+[ $# -eq 0 ] || shift
+
+prepare() {
+  voices=$(tests/bench/voices.sh)
+  [ -e "$library" ] || presets/corpus.sh all
+  for set in train test; do
+    for speaker in "$voices/$set"/*; do
+      name=$(basename "$speaker")
+      to=$folder/$set/voices/$name
+      mkdir -p "$to"
+      ln -sfn "$(readlink "$speaker")" "$to/speech"
+      [ "$set" = train ] || continue
+      for seed in 1 2; do
+        [ -e "$to/sung-$seed.wav" ] && continue
+        # Every other recording, from the first or the second on
+        find "$speaker/" -type f \( -name '*.g722' -o -name '*.ogg' \) | sort |
+          awk -v seed="$seed" 'NR % 2 == seed % 2' | tr '\n' '\0' |
+          xargs -0 -s 2000000 "$build/tests/bench/sing" \
+            "$seed$(printf %s "$name" | cksum | cut -c 1-6)" "$to/sung.part" >&2
+        mv "$to/sung.part" "$to/sung-$seed.wav"
+      done
+    done
+  done
+  # An eighth of the artists is not learnt from
+  tail -n +2 "$library" | cut -f 2 | sort -u |
+    awk '{ print (NR % 8 ? "train" : "test") "\t" $0 }' |
+    while IFS=$(printf '\t') read -r set artist; do
+      to=$folder/$set/accompaniments/$(printf %s "$artist" | tr '/' '_')
+      mkdir -p "$to"
+      awk -F '\t' -v artist="$artist" '$2 == artist { print $1 }' "$library" |
+        while read -r track; do
+          ln -sfn "$track" "$to/$(basename "$track")"
+        done
+    done
+}
+
+[ "$what" = train ] || prepare
+[ "$what" = prepare ] && exit
+"$build/byline" train "$folder/train" --task=separate -o "$folder/run" "$@"
+cp "$folder/run/model.safetensors" presets/separator.safetensors

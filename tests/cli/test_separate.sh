@@ -1,0 +1,73 @@
+#!/bin/sh
+# byline train --task=separate and byline separate: from stems to a network that
+# takes voices out, resumed bit for bit; bad input
+
+. "$(dirname "$0")/common.sh"
+need ffmpeg
+
+sound() # usage: sound FILE SECONDS EXPRESSION...
+{
+  mkdir -p "$(dirname "$1")"
+  ffmpeg -nostdin -v error -f lavfi -i "aevalsrc=$3:d=$2:s=16000" "$1" || exit 1
+}
+
+voice='0.2*(sin(2*PI*180*t+3*sin(30*t))+sin(2*PI*360*t+6*sin(30*t))/2)*(0.6+0.4*sin(7*t))'
+for singer in a b; do
+  sound "stems/voices/$singer/1.wav" 8 "$voice"
+  sound "stems/accompaniments/$singer/1.flac" 8 \
+    '0.1*sin(2*PI*110*t)+0.1*sin(2*PI*990*t)|0.1*sin(2*PI*110*t)'
+done
+# As MUSDB18-HQ has it: an accompaniment in parts, of unlike lengths
+sound stems/song/vocals.wav 6 "$voice"
+sound stems/song/bass.wav 6 '0.1*sin(2*PI*60*t)'
+sound stems/song/drums.wav 5 '0.2*random(0)*(1-mod(4*t\,1))'
+sound stems/song/mixture.wav 6 0
+sound stems/voices/silent/1.wav 3 0
+echo "no sound" >stems/voices/a/broken.wav
+
+recipe='-s architecture=separator:width=4-4 -s clip_frames=64 -s batch=4
+  -s clips_per_epoch=8 -s warmup_epochs=0 -j 1'
+# shellcheck disable=SC2086
+train() { "$byline" train stems --task=separate $recipe "$@"; }
+
+expect 0 "of 3 voices" train -o whole -s epochs=2
+grep -q "silent: passed by" log || fail "silence was learnt from"
+grep -q "broken.wav.*passed by" log || fail "no word of a broken file"
+[ "$(wc -l <whole/metrics.jsonl)" = 2 ] || fail "no line for each epoch"
+
+# Stopped in the middle, and resumed
+expect 2 "is there already" train -o whole -s epochs=2
+train -o parts -s epochs=2 2>err &
+pid=$!
+while kill -0 $pid 2>/dev/null && [ ! -s parts/metrics.jsonl ]; do sleep 0.05; done
+kill -INT $pid 2>/dev/null
+wait $pid
+expect 0 "" train -o parts -s epochs=2 --resume
+cmp whole/model.safetensors parts/model.safetensors || fail "resumed, other bits"
+cmp -s whole/checkpoint parts/checkpoint || fail "resumed, another checkpoint"
+expect 1 "another recipe" train -o parts -s epochs=3 --resume
+
+# What comes out adds up to what went in, at its rate
+ffmpeg -nostdin -v error -i stems/song/vocals.wav -ar 44100 -ac 2 mix.wav
+expect 0 "" "$byline" separate mix.wav -o v.wav --rest r.wav \
+  -m whole/model.safetensors
+level=$(ffmpeg -nostdin -i v.wav -i r.wav -i mix.wav -filter_complex \
+  "[0][1]amix=2:normalize=0[s];[2]volume=-1[n];[s][n]amix=2:normalize=0,volumedetect" \
+  -f null - 2>&1 | sed -n 's/.*max_volume: \(-[0-9]*\).*/\1/p')
+[ "${level:-0}" -le -80 ] || fail "voice and rest miss the mix by $level dB"
+length=$(ffprobe -v error -show_entries format=duration -of csv=p=0 v.wav)
+[ "$length" = 6.000000 ] || fail "6 s become $length"
+expect 0 "" "$byline" separate mix.wav -o own.wav --seconds 2
+
+# Bad input
+expect 2 "tells artists and cannot find voices" \
+  "$byline" train stems --task=separate -o x -s architecture=resnet
+expect 2 "the tasks are classify and separate" \
+  "$byline" train stems --task=sing -o x
+expect 1 "no voices to learn from" \
+  "$byline" train stems/accompaniments --task=separate -o x2
+expect 2 "cannot tell artists" "$byline" info separator
+expect 1 "" "$byline" info whole/model.safetensors
+expect 1 "not a sound file" \
+  "$byline" separate "$work/stems/voices/a/broken.wav" -o x.wav
+exit 0
