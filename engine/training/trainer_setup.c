@@ -31,6 +31,16 @@ static bool has_content(const char* path)
   return stat(path, &info) == 0 && info.st_size > 0;
 }
 
+/* Whether the model to begin with is the one that would be written. */
+static bool is_own_origin(const BylineTrainer* t)
+{
+  struct stat from;
+  struct stat own;
+  return t->training->from && stat(t->training->from, &from) == 0 &&
+         stat(t->model_path, &own) == 0 && from.st_dev == own.st_dev &&
+         from.st_ino == own.st_ino;
+}
+
 /* What is in a folder is neither gone on with nor written over unasked. */
 static BylineStatus check_folder(const BylineTrainer* t, bool going_on)
 {
@@ -42,6 +52,12 @@ static BylineStatus check_folder(const BylineTrainer* t, bool going_on)
                               "%s has a training in it; --resume goes on with "
                               "it, or train into another folder",
                               training->folder);
+  }
+  if (is_own_origin(t)) {
+    return byline_error(BYLINE_ERROR_USAGE,
+                        "%s would be written over by what begins with it; "
+                        "train into another folder",
+                        training->from);
   }
   if (!training->force &&
       (has_content(t->model_path) || has_content(t->journal_path))) {

@@ -103,6 +103,8 @@ expect 2 "has a training in it" "$byline" train data -o run $small
 mv run/checkpoint kept
 expect 2 "results of a training in it" "$byline" train data -o run $small
 expect 2 "results of a training in it" "$byline" train data -o run --resume
+expect 2 "would be written over by what begins" "$byline" train data -o run \
+  --force --from=run/../$model
 mv kept run/checkpoint
 unchanged $model
 
