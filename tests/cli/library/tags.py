@@ -197,7 +197,7 @@ def make_others(library):
     with open(library.path('id3/v24.mp3'), 'rb') as file:
         v24 = file.read()
     size = v24[6] << 21 | v24[7] << 14 | v24[8] << 7 | v24[9]
-    bits = b'\x69' * 86 * 8192
+    bits = b'\x69' * 172 * 8192
     form = b'fmt ' + struct.pack('<QIIIIIIQII', 52, 1, 0, 2, 2, 2822400, 1,
                                  len(bits) // 2 * 8, 4096, 0)
     data = b'data' + struct.pack('<Q', 12 + len(bits)) + bits
