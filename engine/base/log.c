@@ -4,6 +4,7 @@
 /* What the engine program says on standard error: messages and progress. */
 
 #include "base/terminal.h"
+#include "base/utf8.h"
 #include "byline/status.h"
 
 #include <pthread.h>
@@ -84,18 +85,25 @@ void byline_log(BylineLogLevel level, const char* format, ...)
     return;
   }
 
+  va_list args;
+  va_start(args, format);
+  char* text = NULL;
+  if (vasprintf(&text, format, args) < 0) {
+    text = NULL;
+  }
+  va_end(args);
+
   pthread_mutex_lock(&lock);
   clear_below();
   const bool coloured = labels[level][0] && byline_terminal_look().has_colours;
   fprintf(stderr, "byline: %s%s%s", coloured ? colours[level] : "",
           labels[level], coloured ? "\033[0m" : "");
-  va_list args;
-  va_start(args, format);
-  vfprintf(stderr, format, args);
-  va_end(args);
+  /* Files may be called anything */
+  byline_utf8_put(stderr, text ? text : "out of memory");
   fputc('\n', stderr);
   show_pinned();
   pthread_mutex_unlock(&lock);
+  free(text);
 }
 
 void byline_log_pin(const char* text)

@@ -49,21 +49,6 @@ static utf8proc_int32_t take(const char** text)
   return c;
 }
 
-bool byline_text_is_safe(const char* text)
-{
-  while (*text) {
-    if (byline_utf8_length(text) == 0) {
-      return false;
-    }
-    const utf8proc_int32_t c = take(&text);
-    if (c < ' ' || (c >= 0x7f && c < 0xa0) || c == 0x2028 || c == 0x2029 ||
-        (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069)) {
-      return false;
-    }
-  }
-  return true;
-}
-
 /* Leave one blank between words and none at the ends, in place. */
 static void squeeze(char* text)
 {

@@ -12,8 +12,6 @@
 #ifndef BYLINE_BASE_TEXT_H
 #define BYLINE_BASE_TEXT_H
 
-#include <stdbool.h>
-
 /**
    Clean a text that comes from a file.
 
@@ -26,10 +24,6 @@
    @return A text to be freed with free(), or NULL when out of memory.
 */
 char* byline_text_clean(const char* text);
-
-/** Whether a text may be shown and stored as it is: it is UTF-8 and nothing in
-    it controls a terminal or the direction of writing. */
-bool byline_text_is_safe(const char* text);
 
 /**
    Fold a name into what all its ways of writing have in common: case, full and

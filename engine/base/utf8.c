@@ -3,7 +3,8 @@
 
 #include "base/utf8.h"
 
-#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
 
 size_t byline_utf8_length(const char* text)
 {
@@ -43,4 +44,83 @@ const char* byline_utf8_fault(const char* text)
     text += n;
   }
   return NULL;
+}
+
+bool byline_utf8_is_control(const char* text, size_t n)
+{
+  const unsigned char* const s = (const unsigned char*)text;
+  switch (n) {
+  case 1:
+    return s[0] < ' ' || s[0] == 0x7f;
+  case 2:
+    return s[0] == 0xc2 && s[1] < 0xa0;
+  case 3: /* U+2028 to 202E, U+2066 to 2069 */
+    return s[0] == 0xe2 && ((s[1] == 0x80 && s[2] >= 0xa8 && s[2] <= 0xae) ||
+                            (s[1] == 0x81 && s[2] >= 0xa6 && s[2] <= 0xa9));
+  default:
+    return false;
+  }
+}
+
+bool byline_utf8_is_safe(const char* text)
+{
+  while (*text) {
+    const size_t n = byline_utf8_length(text);
+    if (n == 0 || byline_utf8_is_control(text, n)) {
+      return false;
+    }
+    text += n;
+  }
+  return true;
+}
+
+void byline_utf8_make_safe(char* text)
+{
+  char* out = text;
+  for (const char* s = text; *s;) {
+    const size_t n = byline_utf8_length(s);
+    if (n == 0 || byline_utf8_is_control(s, n)) {
+      *out++ = n == 0 ? '?' : ' ';
+    } else {
+      memmove(out, s, n);
+      out += n;
+    }
+    s += n > 0 ? n : 1;
+  }
+  *out = '\0';
+}
+
+char* byline_utf8_show(const char* text)
+{
+  static const char digits[] = "0123456789abcdef";
+  char* const copy = malloc(4 * strlen(text) + 1);
+  char* out = copy;
+  for (const char* s = text; copy && *s;) {
+    const size_t n = byline_utf8_length(s);
+    const bool unsafe = n == 0 || byline_utf8_is_control(s, n);
+    for (size_t i = 0; i < (n ? n : 1); ++i, ++s) {
+      if (!unsafe) {
+        *out++ = *s;
+      } else if (*s == '\n' || *s == '\t' || *s == '\r') {
+        *out++ = '\\';
+        *out++ = *s == '\n' ? 'n' : *s == '\t' ? 't' : 'r';
+      } else {
+        *out++ = '\\';
+        *out++ = 'x';
+        *out++ = digits[(unsigned char)*s >> 4];
+        *out++ = digits[*s & 15];
+      }
+    }
+  }
+  if (out) {
+    *out = '\0';
+  }
+  return copy;
+}
+
+void byline_utf8_put(FILE* stream, const char* text)
+{
+  char* const shown = byline_utf8_show(text);
+  fputs(shown ? shown : "?", stream);
+  free(shown);
 }

@@ -2,6 +2,7 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "cli/command.h"
+#include "base/utf8.h"
 
 #include "cli/interrupt.h"
 
@@ -68,6 +69,11 @@ static void put_word(FILE* stream, const char* word)
 
 void byline_command_next(const char* const* words)
 {
+  for (const char* const* word = words; *word; ++word) {
+    if (!byline_utf8_is_safe(*word)) {
+      return; /* It could not be typed as it is shown */
+    }
+  }
   char* line = NULL;
   size_t size = 0;
   FILE* const stream = open_memstream(&line, &size);

@@ -2,6 +2,7 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "base/file.h"
+#include "base/utf8.h"
 #include "byline/model.h"
 #include "cli/command.h"
 #include "cli/commands.h"
@@ -167,9 +168,11 @@ static void print_pairs(const BylineSubject* s, const BylineExamination* e)
     for (size_t k = 0; k < pair->n_clips; ++k) {
       const BylineClip* const clip = &e->predictions.clips[pair->clips[k]];
       const int seconds = (int)byline_clip_time(s, clip);
-      printf("  %2d:%02d %3.0f %%  %s\n", seconds / 60, seconds % 60,
-             100 * e->songs.confidences[pair->clips[k]],
-             byline_dataset_song(s->dataset, clip->song)->path);
+      printf("  %2d:%02d %3.0f %%  ", seconds / 60, seconds % 60,
+             100 * e->songs.confidences[pair->clips[k]]);
+      byline_utf8_put(stdout,
+                      byline_dataset_song(s->dataset, clip->song)->path);
+      putchar('\n');
     }
   }
 }

@@ -4,6 +4,7 @@
 /* `byline identify`: who is on these recordings. */
 
 #include "base/file.h"
+#include "base/utf8.h"
 #include "byline/history.h"
 #include "byline/model.h"
 #include "byline/recognizer.h"
@@ -88,7 +89,8 @@ static void print_time(double seconds)
 static void print_text(const char* path, const BylineModelInfo* info,
                        const BylineRecording* recording, size_t top)
 {
-  printf("%s\n", path);
+  byline_utf8_put(stdout, path);
+  putchar('\n');
   if (recording->artist < 0) {
     puts("     unknown; most alike:");
   }
@@ -141,12 +143,19 @@ static BylineStatus print_json(const char* path, const Answerer* answerer,
 {
   const BylineModelInfo* const info = byline_model_info(answerer->model);
   json_error_t error;
+  /* JSON is UTF-8, which paths need not be */
+  char* const file = byline_utf8_show(path);
+  char* const model = byline_utf8_show(answerer->path);
   json_t* const object = json_pack_ex(
-      &error, 0, "{s:s, s:s, s:f, s:s?, s:o, s:o}", "file", path, "model",
-      answerer->path, "duration", recording->duration, "artist",
+      &error, 0, "{s:s?, s:s?, s:f, s:s?, s:o, s:o}", "file",
+      byline_utf8_fault(path) ? file : path, "model",
+      byline_utf8_fault(answerer->path) ? model : answerer->path, "duration",
+      recording->duration, "artist",
       recording->artist >= 0 ? name_of(info, recording->artist) : NULL,
       "ranking", ranking_json(info, recording, top), "timeline",
       timeline_json(info, recording));
+  free(file);
+  free(model);
   if (!object) {
     return byline_error(BYLINE_ERROR_DATA, "%s: cannot be written as JSON: %s",
                         path, error.text);

@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/half.h"
 #include "dataset/features.h"
+#include "dataset/library_row.h"
 #include "dataset/names.h"
 #include "dataset/npy.h"
 #include "dataset/plan_json.h"
@@ -78,6 +79,9 @@ static BylineStatus read_table(const char* folder, BylineDataset* dataset)
                           folder);
   } else {
     status = byline_table_read(path, &dataset->table);
+  }
+  if (status == BYLINE_OK) {
+    status = byline_library_make_safe(&dataset->table);
   }
   free(path);
   return status;

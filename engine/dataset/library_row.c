@@ -4,6 +4,7 @@
 #include "dataset/library_row.h"
 
 #include "base/text.h"
+#include "base/utf8.h"
 #include "dataset/cell.h"
 
 #include <stdio.h>
@@ -45,7 +46,7 @@ BylineStatus byline_library_make_safe(BylineTable* table)
                          row < table->n_rows;
          ++row) {
       const char* const text = byline_table_cell(table, row, column);
-      if (byline_text_is_safe(text)) {
+      if (byline_utf8_is_safe(text)) {
         continue;
       }
       char* const clean = byline_text_clean(text);

@@ -54,7 +54,7 @@ BylineStatus byline_library_columns_find(const BylineTable* table,
                                          BylineLibraryColumns* columns);
 
 /**
-   Make a library's texts safe to show and to store (base/text.h), as far as
+   Make a library's texts safe to show and to store (base/utf8.h), as far as
    they are not: artist, album, title and the like, but not the paths.
 
    @return BYLINE_OK or BYLINE_ERROR_MEMORY.

@@ -17,13 +17,11 @@ static void put_byte(FILE* stream, char c)
 static size_t put_character(FILE* stream, const char* s, bool quoted)
 {
   const size_t n = byline_utf8_length(s);
-  const bool is_control = (*s > 0 && *s < ' ') || *s == 0x7f ||
-                          (n == 2 && s[0] == '\xc2' && s[1] < '\xa0');
   if (*s == '\t' || *s == '\n' || *s == '\r' || *s == '\\') {
     static const char codes[] = "tnr\\";
     static const char values[] = "\t\n\r\\";
     fprintf(stream, "\\%c", codes[strchr(values, *s) - values]);
-  } else if (n == 0 || is_control) {
+  } else if (n == 0 || byline_utf8_is_control(s, n)) {
     for (size_t i = 0; i < (n ? n : 1); ++i) {
       put_byte(stream, s[i]);
     }

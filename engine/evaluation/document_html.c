@@ -1,6 +1,7 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "base/utf8.h"
 #include "evaluation/document.h"
 
 #include "base/file.h"
@@ -40,8 +41,9 @@ static const char style[] =
 
 static void put_text(FILE* stream, const char* text)
 {
-  for (; *text; ++text) {
-    switch (*text) {
+  char* const shown = byline_utf8_show(text);
+  for (const char* s = shown; s && *s; ++s) {
+    switch (*s) {
     case '&':
       fputs("&amp;", stream);
       break;
@@ -52,9 +54,10 @@ static void put_text(FILE* stream, const char* text)
       fputs("&gt;", stream);
       break;
     default:
-      fputc(*text, stream);
+      fputc(*s, stream);
     }
   }
+  free(shown);
 }
 
 static void put_element(FILE* stream, const char* name, const char* text)

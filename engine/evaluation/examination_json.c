@@ -1,6 +1,7 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "base/utf8.h"
 #include "evaluation/examination.h"
 #include "evaluation/json.h"
 
@@ -69,11 +70,15 @@ static json_t* places_json(const BylineSubject* s, const BylineExamination* e,
   json_t* const array = json_array();
   for (size_t i = 0; i < pair->n_clips; ++i) {
     const BylineClip* const clip = &e->predictions.clips[pair->clips[i]];
+    const char* const path = byline_dataset_song(s->dataset, clip->song)->path;
+    /* JSON is UTF-8, which paths need not be */
+    char* const shown = byline_utf8_show(path);
     json_array_append_new(
-        array, json_pack("{s:s, s:f, s:f}", "path",
-                         byline_dataset_song(s->dataset, clip->song)->path,
-                         "seconds", byline_clip_time(s, clip), "confidence",
+        array, json_pack("{s:s?, s:f, s:f}", "path",
+                         byline_utf8_fault(path) ? shown : path, "seconds",
+                         byline_clip_time(s, clip), "confidence",
                          e->songs.confidences[pair->clips[i]]));
+    free(shown);
   }
   return array;
 }

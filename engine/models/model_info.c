@@ -2,6 +2,7 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "models/model_info.h"
+#include "base/utf8.h"
 #include "models/learnt.h"
 #include "spectrum/front_end_json.h"
 
@@ -40,18 +41,6 @@ static BylineStatus read_front_end(const char* path, const json_t* object,
   return byline_error(status, "%s: %s", path, complaint);
 }
 
-/* Names are shown on terminals and written into tables, line by line */
-static char* clean_name(const char* name)
-{
-  char* const copy = strdup(name);
-  for (char* c = copy; c && *c; ++c) {
-    if ((unsigned char)*c < ' ' || *c == 0x7f) {
-      *c = ' ';
-    }
-  }
-  return copy;
-}
-
 static BylineStatus read_artists(const char* path, const json_t* array,
                                  BylineModelInfo* info)
 {
@@ -72,10 +61,11 @@ static BylineStatus read_artists(const char* path, const json_t* array,
       return byline_error(BYLINE_ERROR_FORMAT, "%s: artist %zu has no name",
                           path, i + 1);
     }
-    info->artists[i] = clean_name(name);
+    info->artists[i] = strdup(name);
     if (!info->artists[i]) {
       return no_memory(path);
     }
+    byline_utf8_make_safe(info->artists[i]);
     ++info->n_artists;
   }
   return BYLINE_OK;

@@ -19,7 +19,7 @@ static void take(void* context, BylineTag tag, const char* value)
   char* const repaired = byline_charset_repair(value);
   fuzz_require(repaired && !byline_utf8_fault(repaired));
   char* const clean = byline_text_clean(repaired);
-  fuzz_require(clean && byline_text_is_safe(clean));
+  fuzz_require(clean && byline_utf8_is_safe(clean));
   char* const again = byline_text_clean(clean);
   fuzz_require(again && !strcmp(clean, again));
   free(again);
