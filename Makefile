@@ -56,7 +56,7 @@ PROTOCOL_SRC = $(wildcard plugin/protocol/*.c)
 LV2_SRC      = $(filter-out plugin/ladspa.c,$(wildcard plugin/*.c)) \
 	$(PROTOCOL_SRC)
 VIEW_SRC     = $(wildcard gui/view*.c) gui/messages.c
-WINDOW_SRC   = $(wildcard gui/window*.c) gui/chooser.c
+WINDOW_SRC   = $(wildcard gui/window*.c) gui/chooser.c gui/scale.c
 WATCH_SRC    = $(wildcard gui/watch*.c)
 UI_SRC       = $(VIEW_SRC) $(WINDOW_SRC) $(wildcard gui/ui_*.c)
 

@@ -3,6 +3,7 @@
 
 /* What the host offers and wishes, and what the environment does. */
 
+#include "scale.h"
 #include "ui_parts.h"
 
 #include <math.h>
@@ -78,10 +79,8 @@ static bool color_option(const BylineUiFeatures* features, const char* key,
 
 void byline_ui_read_options(BylineUi* ui, const BylineUiFeatures* features)
 {
-  const char* const wish = getenv("BYLINE_SCALE");
-  const double scale = number_option(features, LV2_UI__scaleFactor, 1);
-  ui->scale = wish ? strtod(wish, NULL) : scale;
-  ui->scale = fmin(fmax(ui->scale, 1), 4);
+  ui->scale =
+      byline_scale_choose(number_option(features, LV2_UI__scaleFactor, 0));
   const double rate = number_option(features, LV2_UI__updateRate, most_frames);
   ui->interval = 1 / fmin(fmax(rate, 1), most_frames);
   BylineColor background, ink;

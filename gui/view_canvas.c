@@ -97,7 +97,8 @@ BylineColor byline_view_artist_color(const BylineView* view, const char* name)
 
 int byline_view_percent(float probability)
 {
-  return (int)lroundf(100 * probability);
+  const int nearest = (int)lroundf(100 * probability);
+  return nearest == 100 && probability < 1 ? 99 : nearest;
 }
 
 BylineTextStyle byline_view_style(const BylineView* view, double units,

@@ -146,11 +146,15 @@ static void draw_name(BylineView* view, cairo_t* cr, const Words* words)
 static void arc(cairo_t* cr, double x, double y, double radius, double share,
                 BylineColor color)
 {
-  if (share <= 0)
+  if (share <= 0) {
     return;
+  }
   byline_color_set(cr, color);
   cairo_new_path(cr);
-  cairo_arc(cr, x, y, radius, -M_PI / 2, -M_PI / 2 + 2 * M_PI * share);
+  cairo_arc(cr, x, y, radius, -M_PI / 2, -M_PI / 2 + 2 * M_PI * fmin(share, 1));
+  if (share >= 1) {
+    cairo_close_path(cr); // or a seam is seen where the ends meet
+  }
   cairo_stroke(cr);
 }
 

@@ -14,7 +14,7 @@ static const int64_t last_column = (int64_t)1 << 50;
 
 /* The reference for the colours moves in steps, since everything is painted
    anew when it does, and does not follow sound fainter than -40 dB */
-enum { LOUD_STEP = 20, LOUD_MIN = 120 };
+enum { LOUD_STEP = 20, LOUD_MIN = 140 };
 
 static void forget(BylineWaterfall* w, int64_t end)
 {

@@ -4,13 +4,14 @@
 /* byline-window: the plugin's window over a recording or JACK, without a host;
    for trying models and for a screen on a stage. */
 
+#include "scale.h"
 #include "watch_source.h"
 
 #include "byline/model.h"
 #include "byline/plugin.h"
 
 #include <getopt.h>
-#include <math.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,12 +19,16 @@
 
 enum { PAUSE_MS = 10 };
 
+/* Options without a letter */
+enum { SCALE = 256, LIGHT, VERSION };
+
 /** What the command line asks for. */
 typedef struct {
   BylineWatchSettings watch; ///< But for the rate
   const char* sound;         ///< A file, or NULL for JACK
   const char* from;          ///< What to listen to in JACK, or NULL
   double speed;              ///< Of a file
+  bool done;                 ///< There is nothing more to do
 } Options;
 
 double byline_source_rate(const BylineSource* source)
@@ -56,16 +61,75 @@ static void print_help(void)
       "  -c, --connect=FROM  the JACK client or port to listen to; the sound\n"
       "                      card if not given\n"
       "  -s, --speed=FACTOR  how fast to listen to a recording, 0.1 to 100\n"
-      "      --scale=FACTOR  size of everything, 1 to 4\n"
+      "      --scale=FACTOR  size of everything, 1 to 4; as the screen says "
+      "if\n"
+      "                      not given\n"
       "      --light         for the day; dark if not given\n"
       "  -f, --full-screen   cover the screen; F11 does the same\n"
-      "  -h, --help          show this help\n\n"
+      "  -h, --help          show this help\n"
+      "      --version       show the version\n\n"
       "A recording is not played.  Whom it names is printed, too.");
+}
+
+/* What is wrong with the command line */
+static bool misuse(const char* what, const char* text)
+{
+  fprintf(stderr, "byline-window: %s '%s'; see byline-window --help\n", what,
+          text);
+  return false;
+}
+
+static bool read_speed(const char* text, Options* options)
+{
+  char* end = NULL;
+  options->speed = strtod(text, &end);
+  if (end == text || *end ||
+      !(options->speed >= 0.1 && options->speed <= 100)) {
+    return misuse("--speed takes a number from 0.1 to 100, not", text);
+  }
+  return true;
+}
+
+/* What is said here counts more than what the environment says */
+static bool read_scale(const char* text, Options* options)
+{
+  double scale = 0;
+  if (!byline_scale_read(text, &scale)) {
+    return misuse("--scale takes a number from 1 to 4, not", text);
+  }
+  options->watch.scale = (float)scale;
+  unsetenv("BYLINE_SCALE");
+  return true;
+}
+
+static bool read_option(int c, const char* value, Options* options)
+{
+  switch (c) {
+  case 'm':
+    options->watch.model = value;
+    return true;
+  case 'c':
+    options->from = value;
+    return true;
+  case 's':
+    return read_speed(value, options);
+  case SCALE:
+    return read_scale(value, options);
+  case LIGHT:
+    options->watch.light = true;
+    return true;
+  case 'f':
+    options->watch.full_screen = true;
+    return true;
+  default:
+    fputs("See byline-window --help\n",
+          stderr); // getopt has said what is wrong
+    return false;
+  }
 }
 
 static bool read_options(int argc, char** argv, Options* options)
 {
-  enum { SCALE = 256, LIGHT };
   static const struct option known[] = {
       {"model", required_argument, NULL, 'm'},
       {"connect", required_argument, NULL, 'c'},
@@ -74,26 +138,31 @@ static bool read_options(int argc, char** argv, Options* options)
       {"light", no_argument, NULL, LIGHT},
       {"full-screen", no_argument, NULL, 'f'},
       {"help", no_argument, NULL, 'h'},
+      {"version", no_argument, NULL, VERSION},
       {NULL, 0, NULL, 0}};
-  int c;
+  int c = 0;
   while ((c = getopt_long(argc, argv, "m:c:s:fh", known, NULL)) != -1) {
-    if (c == 'm')
-      options->watch.model = optarg;
-    else if (c == 'c')
-      options->from = optarg;
-    else if (c == 's')
-      options->speed = fmin(fmax(strtod(optarg, NULL), 0.1), 100);
-    else if (c == SCALE)
-      options->watch.scale = (float)fmin(fmax(strtod(optarg, NULL), 1), 4);
-    else if (c == LIGHT)
-      options->watch.light = true;
-    else if (c == 'f')
-      options->watch.full_screen = true;
-    else
+    if (c == 'h') {
+      print_help();
+      options->done = true;
+      return true;
+    }
+    if (c == VERSION) {
+      puts("byline-window " BYLINE_VERSION);
+      options->done = true;
+      return true;
+    }
+    if (!read_option(c, optarg, options)) {
       return false;
+    }
   }
   options->sound = argv[optind];
-  return !options->sound || (!argv[optind + 1] && !options->from);
+  if (options->sound && argv[optind + 1]) {
+    return misuse("one recording at a time, not also", argv[optind + 1]);
+  }
+  return !options->sound || !options->from ||
+         misuse("--connect is of no use with a recording, such as",
+                options->sound);
 }
 
 static void run(BylineSource* source, BylineWatch* watch)
@@ -140,15 +209,12 @@ static BylineStatus show(Options* options)
 
 int main(int argc, char** argv)
 {
-  Options options = {.watch = {.scale = 1}, .speed = 1};
-  if (argc == 2 && (!strcmp(argv[1], "-h") || !strcmp(argv[1], "--help"))) {
-    print_help();
-    return 0;
-  }
+  Options options = {.speed = 1};
   if (!read_options(argc, argv, &options)) {
-    fputs("byline-window: a recording or JACK? See byline-window --help\n",
-          stderr);
     return 2;
+  }
+  if (options.done) {
+    return 0;
   }
   const BylineStatus status = show(&options);
   if (status != BYLINE_OK)

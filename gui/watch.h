@@ -22,7 +22,7 @@
 typedef struct {
   const char* model; ///< A file
   double rate;       ///< Of the sound, in Hz
-  float scale;       ///< Pixels per unit
+  float scale;       ///< Pixels per unit; 0: as the screen is
   bool light;        ///< For the day
   bool full_screen;  ///< From the start
 } BylineWatchSettings;

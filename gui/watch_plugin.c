@@ -134,7 +134,8 @@ static BylineStatus open_window(BylineWatch* watch,
                                 const BylineWatchSettings* settings)
 {
   const LV2_Options_Option options[] = {
-      {LV2_OPTIONS_INSTANCE, 0, map_uri(watch, LV2_UI__scaleFactor),
+      {LV2_OPTIONS_INSTANCE, 0,
+       settings->scale > 0 ? map_uri(watch, LV2_UI__scaleFactor) : 0,
        sizeof(float), map_uri(watch, LV2_ATOM__Float), &settings->scale},
       {LV2_OPTIONS_INSTANCE, 0, 0, 0, 0, NULL}};
   const LV2_Feature map = {LV2_URID__map, &watch->map};
