@@ -90,6 +90,9 @@ FUZZERS      = $(patsubst tests/fuzz/fuzz_%.c,%,\
 	$(wildcard tests/fuzz/fuzz_*.c))
 REPLAYS      = $(FUZZERS:%=$(BUILD)/tests/fuzz/replay_%)
 CLI_TESTS    = $(wildcard tests/cli/test_*.sh)
+# Those where it matters whose account they run in
+RIGHTS_TESTS = tests/cli/test_install.sh \
+	$(shell grep -lE 'id -u|chmod|/dev/full' $(CLI_TESTS))
 BENCHES      = $(patsubst tests/bench/bench_%.c,%,\
 	$(wildcard tests/bench/bench_*.c))
 
@@ -351,7 +354,7 @@ fuzz-seeds: $(BUILD)/tests/fuzz/make_seeds
 .PHONY: fuzz fuzz-seeds
 
 # Brings in what is missing, builds, tests; where root does so, what deals with
-# programs and hosts is tested once more as an ordinary account
+# hosts and permissions is tested once more as an ordinary account
 test: deps
 	@$(MAKE) --no-print-directory -j$$(nproc) all $(MPI_PROGRAM) \
 		$(UNIT_TESTS) $(HOST_TOOLS) $(RT_HOST) $(REPLAYS) \
@@ -359,7 +362,7 @@ test: deps
 	@exec env BUILD=$(BUILD) tests/run.sh $(UNIT_TESTS) $(CLI_TESTS) $(HOST_TESTS) \
 		tests/realtime/test_guard.sh tests/fuzz/test_replay.sh
 	@[ "$$(id -u)" != 0 ] || exec env BUILD=$(BUILD) \
-		tests/as_user.sh tests/run.sh $(CLI_TESTS) $(HOST_TESTS)
+		tests/as_user.sh tests/run.sh $(RIGHTS_TESTS) $(HOST_TESTS)
 
 # The picture in gui/README.md, from the plugin as it runs in a host
 screenshot: all $(HOST_TOOLS)
