@@ -157,7 +157,7 @@ watch_announced() {
   name_of 10
   if [ "$name" = "$artist" ]; then
     [ "$since" ] || since=$seconds
-    if [ ! "$pictured" ] && [ $((seconds - since)) -ge 3 ]; then
+    if [ ! "$pictured" ] && [ $((seconds - since)) -ge 12 ]; then
       take_picture
     fi
   else
