@@ -129,6 +129,7 @@ help:
 	@echo '  asan tsan  run the unit tests under sanitizers'
 	@echo '  fuzz       feed it broken files and messages, SECONDS=60 of each'
 	@echo '  clean      remove $(BUILD)'
+	@echo 'V=1 shows whole commands.'
 
 # ---- building
 
