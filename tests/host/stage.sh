@@ -53,16 +53,12 @@ start_screen() {
   export DISPLAY
 }
 
-has_window_manager() {
-  xprop -root _NET_SUPPORTING_WM_CHECK | grep -q 'window id'
-}
-
 # A window manager on that screen, before anybody opens a window: openbox loses
-# windows that open while it starts
+# windows that open while it starts, so it is asked to tell when it has
 start_window_manager() {
-  openbox >"$work/openbox.log" 2>&1 &
+  openbox --startup "touch '$work/openbox.runs'" >"$work/openbox.log" 2>&1 &
   started $!
-  until_true 30 has_window_manager ||
+  until_true 30 test -e "$work/openbox.runs" ||
     fail 'openbox does not start' "$work/openbox.log"
 }
 
