@@ -75,8 +75,11 @@ static void log_line(void* user, bool error, const char* line)
   if (plugin->log) {
     char format[1024];
     make_format(format, sizeof(format), line);
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-security"
     plugin->log->printf(plugin->log->handle,
                         error ? plugin->log_Error : plugin->log_Note, format);
+#pragma GCC diagnostic pop
   } else if (error) {
     fprintf(stderr, "byline: %s\n", line);
   }
