@@ -74,9 +74,8 @@ BylineStatus byline_own_file_check(const char* path, const char* known)
   }
   return own ? BYLINE_OK
              : byline_error(BYLINE_ERROR_DATA,
-                            "%s: not written, since it is not a file of "
-                            "Byline's: save it in the window to replace it, or "
-                            "under another name",
+                            "%s: left alone, as Byline did not write it; "
+                            "choose it anew to replace it",
                             path);
 }
 

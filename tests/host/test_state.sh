@@ -95,7 +95,7 @@ sed "s:$work/now.txt:$work/notes.txt:" "$work/told/state.ttl" >"$work/t" &&
 run --load "$work/told" --set threshold=0 --set hold=0 --seconds 6 \
   --save "$work/kept" || fail "a stranger's session" "$work/log"
 [ "$(cat "$work/notes.txt")" = 'My notes' ] || fail 'a session empties a file'
-grep -q "^status .*message 'notes.txt: not written" "$work/log" ||
+grep -q "^status .*message 'notes.txt: left alone" "$work/log" ||
   fail 'that a file is not written is not told' "$work/log"
 grep -q '#nowPlaying> *"'"$work/notes.txt" "$work/kept/state.ttl" ||
   fail 'the path is forgotten' "$work/kept/state.ttl"

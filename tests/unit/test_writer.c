@@ -131,7 +131,7 @@ static void test_strangers_files_stay(void** context)
   byline_diary_tell(&diary, "Two");
   work(&diary);
   assert_string_equal(content("notes.txt"), "My notes");
-  assert_non_null(strstr(diary.trouble, "notes.txt: not written"));
+  assert_non_null(strstr(diary.trouble, "notes.txt: left alone"));
   byline_diary_choose(&diary, "", "Two", false);
   work(&diary);
   assert_string_equal(content("notes.txt"), "My notes");
