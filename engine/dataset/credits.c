@@ -14,11 +14,11 @@
 #define MAX_JOINTS 64
 #define MAX_NAMES 64
 
-/* A name's occurrence on a track */
+/* A name with an identity, or without one */
 typedef struct {
   char* key; /* As byline_text_fold() makes it */
   char* id;  /* At MusicBrainz; NULL: none, or not this name's alone */
-  bool declared;
+  size_t n;  /* Tracks; 0: it was declared */
 } Known;
 
 struct BylineArtists {
@@ -43,7 +43,7 @@ BylineArtists* byline_artists_new(void)
 }
 
 static bool know(BylineArtists* artists, const char* name, const char* id,
-                 bool declared)
+                 size_t n)
 {
   if (artists->n == artists->capacity) {
     const size_t capacity = artists->capacity ? 2 * artists->capacity : 64;
@@ -55,16 +55,15 @@ static bool know(BylineArtists* artists, const char* name, const char* id,
     artists->capacity = capacity;
   }
   Known* const known = &artists->known[artists->n];
-  *known = (Known){.key = byline_text_fold(name),
-                   .id = id ? strdup(id) : NULL,
-                   .declared = declared};
+  *known = (Known){
+      .key = byline_text_fold(name), .id = id ? strdup(id) : NULL, .n = n};
   artists->n += known->key != NULL;
   return known->key && (!id || known->id);
 }
 
 bool byline_artists_declare(BylineArtists* artists, const char* name)
 {
-  return know(artists, name, NULL, true);
+  return know(artists, name, NULL, 0);
 }
 
 static int compare(const void* a, const void* b)
@@ -72,11 +71,32 @@ static int compare(const void* a, const void* b)
   return strcmp(((const Known*)a)->key, ((const Known*)b)->key);
 }
 
+static int compare_all(const void* a, const void* b)
+{
+  const Known* const x = a;
+  const Known* const y = b;
+  int order = compare(x, y);
+  order = order ? order : (x->n > 0) - (y->n > 0);
+  return order ? order : strcmp(x->id ? x->id : "", y->id ? y->id : "");
+}
+
 void byline_artists_sort(BylineArtists* artists)
 {
+  Known* const known = artists->known;
+  size_t n = 0;
   if (artists->n > 0) {
-    qsort(artists->known, artists->n, sizeof(*artists->known), compare);
+    qsort(known, artists->n, sizeof(*known), compare_all);
   }
+  for (size_t i = 0; i < artists->n; ++i) {
+    if (n > 0 && compare_all(&known[n - 1], &known[i]) == 0) {
+      known[n - 1].n += known[i].n;
+      free(known[i].key);
+      free(known[i].id);
+    } else {
+      known[n++] = known[i];
+    }
+  }
+  artists->n = n;
 }
 
 void byline_artists_free(BylineArtists* artists)
@@ -113,8 +133,8 @@ static Fame find(const BylineArtists* artists, const char* name, const char* id)
   }
   for (; at && at < artists->known + artists->n && compare(at, &wanted) == 0;
        ++at) {
-    fame.n += !at->declared;
-    fame.declared |= at->declared;
+    fame.n += at->n;
+    fame.declared |= at->n == 0;
     fame.has_id |= at->id && !strcmp(at->id, id);
   }
   free(wanted.key);
@@ -422,7 +442,7 @@ bool byline_artists_add(BylineArtists* artists, const char* artist,
   bool complete = !names.out_of_memory;
   for (size_t i = 0; complete && i < names.n; ++i) {
     if (byline_placeholder_find(names.names[i], "") == BYLINE_SOMEBODY) {
-      complete = know(artists, names.names[i], id, false);
+      complete = know(artists, names.names[i], id, 1);
     }
   }
   clear(&names);
