@@ -96,7 +96,12 @@ start_sound() {
 
 # start_host [ARGUMENT...]: jalv.gtk3 with the plugin, as $host
 start_host() {
-  jalv.gtk3 --jack-name byline "$@" "$uri" >"$work/host.out" \
+  start_host_of "$uri" "$@"
+}
+
+# start_host_of URI [ARGUMENT...]: the same with another plugin
+start_host_of() {
+  jalv.gtk3 --jack-name byline "${@:2}" "$1" >"$work/host.out" \
     2>"$work/host.log" &
   host=$!
   started $host
