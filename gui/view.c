@@ -60,7 +60,7 @@ static bool resize_waterfall(BylineView* view)
 static bool lay_out(BylineView* view)
 {
   byline_layout_make(&view->layout, view->width, view->height, view->scale,
-                     view->compact);
+                     view->compact, byline_controls_hidden(view));
   view->name_size = 0;
   view->dirty_ground = true;
   view->menu.open = false;
@@ -179,7 +179,11 @@ void byline_view_set_model(BylineView* view, const BylineViewModel* model)
   byline_text_copy(view->model, model->name);
   byline_text_copy(view->message, model->message);
   view->artist_count = model->artist_count > 0 ? model->artist_count : 0;
+  const bool is_changed = view->own_focus != model->own_focus;
   view->own_focus = model->own_focus;
+  if (is_changed && view->canvas) {
+    lay_out(view);
+  }
   byline_view_let_go(view);
   set_facts(view, model);
   view->told_model = true;

@@ -71,15 +71,13 @@ void byline_control_format(const BylinePortInfo* control, float value,
 
 bool byline_control_available(const BylineView* view, int index)
 {
-  return !view->own_focus ||
-         index != byline_control_find(BYLINE_PORT_VOCAL_FOCUS);
+  return index >= 0 && !(view->layout.hidden & 1u << index);
 }
 
-const char* byline_control_help(const BylineView* view, int index)
+unsigned byline_controls_hidden(const BylineView* view)
 {
-  return byline_control_available(view, index)
-             ? byline_control(index)->help
-             : "This model separates the voice itself";
+  const int focus = byline_control_find(BYLINE_PORT_VOCAL_FOCUS);
+  return view->own_focus && focus >= 0 ? 1u << focus : 0;
 }
 
 /* ---- where they are */
@@ -87,12 +85,20 @@ const char* byline_control_help(const BylineView* view, int index)
 BylineRect byline_control_area(const BylineLayout* layout, int index)
 {
   const BylineRect all = layout->parts[BYLINE_PART_CONTROLS];
-  const int gap = byline_layout_pixels(layout, 20);
-  const int step = (all.w + gap) / BYLINE_CONTROL_COUNT;
-  BylineRect area = all;
-  area.x += index * step;
-  area.w = step > gap ? step - gap : 0;
-  return area;
+  const int columns = layout->control_columns;
+  if (columns < 1 || layout->hidden & 1u << index) {
+    return (BylineRect){0, 0, 0, 0};
+  }
+  int place = 0;
+  for (int i = 0; i < index; ++i) {
+    place += !(layout->hidden & 1u << i);
+  }
+  const int gap = byline_layout_pixels(layout, BYLINE_CONTROL_GAP);
+  const int step = (all.w + gap) / columns;
+  const int height = byline_layout_pixels(layout, BYLINE_CONTROL_HEIGHT);
+  return (BylineRect){all.x + place % columns * step,
+                      all.y + place / columns * height,
+                      step > gap ? step - gap : 0, height};
 }
 
 BylineRect byline_control_track(const BylineLayout* layout, int index)
@@ -118,8 +124,7 @@ static void draw_words(const BylineView* view, cairo_t* cr, int index)
   BylineRect line = byline_rect_top(byline_control_area(&view->layout, index),
                                     byline_layout_pixels(&view->layout, 18));
   char text[16] = "";
-  if (byline_control_available(view, index))
-    byline_control_format(control, view->values[index], text);
+  byline_control_format(control, view->values[index], text);
   if (byline_port_is_switch(control)) { // it says so beside the switch
     const BylineRect track = byline_control_track(&view->layout, index);
     BylineRect beside = byline_control_area(&view->layout, index);
@@ -181,16 +186,6 @@ static void draw_switch(const BylineView* view, cairo_t* cr, int index)
        on ? byline_color_on(view->palette.accent) : view->palette.background);
 }
 
-/* In the place of a control that does nothing: who does it instead */
-static void draw_unavailable(const BylineView* view, cairo_t* cr, int index)
-{
-  const BylineTextStyle style =
-      byline_view_style(view, BYLINE_TYPE_SMALL, false);
-  byline_text_draw(view->pen, cr, "By model", &style,
-                   byline_control_track(&view->layout, index),
-                   view->palette.dim);
-}
-
 /* Around what the keyboard moves */
 static void draw_focus(const BylineView* view, cairo_t* cr, int index)
 {
@@ -206,14 +201,17 @@ static void draw_focus(const BylineView* view, cairo_t* cr, int index)
 void byline_controls_draw(BylineView* view, cairo_t* cr)
 {
   for (int i = 0; i < BYLINE_CONTROL_COUNT; ++i) {
+    if (!byline_control_available(view, i)) {
+      continue;
+    }
     draw_words(view, cr, i);
-    if (!byline_control_available(view, i))
-      draw_unavailable(view, cr, i);
-    else if (byline_port_is_switch(byline_control(i)))
+    if (byline_port_is_switch(byline_control(i))) {
       draw_switch(view, cr, i);
-    else
+    } else {
       draw_slider(view, cr, i);
-    if (view->focus == i)
+    }
+    if (view->focus == i) {
       draw_focus(view, cr, i);
+    }
   }
 }

@@ -151,9 +151,11 @@ static void arc(cairo_t* cr, double x, double y, double radius, double share,
   }
   byline_color_set(cr, color);
   cairo_new_path(cr);
-  cairo_arc(cr, x, y, radius, -M_PI / 2, -M_PI / 2 + 2 * M_PI * fmin(share, 1));
-  if (share >= 1) {
-    cairo_close_path(cr); // or a seam is seen where the ends meet
+  if (share >= 0.995) { // or a seam is seen where the ends meet
+    cairo_arc(cr, x, y, radius, 0, 2 * M_PI);
+    cairo_close_path(cr);
+  } else {
+    cairo_arc(cr, x, y, radius, -M_PI / 2, -M_PI / 2 + 2 * M_PI * share);
   }
   cairo_stroke(cr);
 }

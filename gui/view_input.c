@@ -128,8 +128,8 @@ static void hover(BylineView* view, int x, int y)
     tell_span(view, span, x);
   } else if (control >= 0) {
     const BylineRect area = byline_control_area(&view->layout, control);
-    byline_tip_show(view, byline_control_help(view, control),
-                    area.x + area.w / 2, area.y, tip_wait, 0);
+    byline_tip_show(view, byline_control(control)->help, area.x + area.w / 2,
+                    area.y, tip_wait, 0);
   } else if (view->tip.left <= 0) {
     byline_tip_hide(view);
   }

@@ -3,6 +3,7 @@
 
 #include "view_layout.h"
 #include "view.h"
+#include "view_controls.h"
 
 #include <math.h>
 #include <string.h>
@@ -11,7 +12,8 @@ enum {
   MARGIN = 16,
   GAP = 12,
   STATUS = 30,
-  CONTROLS = 38,
+  CONTROL_WIDTH = 92, /* for the longest name and its value */
+  RANKING_MAX = 420,  /* or a percentage is too far from its name */
   ROW_MIN = 29,
   ROW_MAX = 44
 };
@@ -134,7 +136,7 @@ static void lay_out_wide(BylineLayout* layout, BylineRect area)
   const int gap = px(layout, GAP);
   const int lower = (int)fmax(px(layout, 190), 0.52 * area.h);
   place_hero(layout, take_top(&area, area.h - lower - gap, gap));
-  const int ranking = (int)fmin(0.40 * area.w, px(layout, 420));
+  const int ranking = (int)fmin(0.40 * area.w, px(layout, RANKING_MAX));
   place_ranking(layout, take_left(&area, ranking, px(layout, MARGIN)));
   place_plot(layout, area);
 }
@@ -154,8 +156,29 @@ static void lay_out_compact(BylineLayout* layout, BylineRect area)
 {
   const int hero = (int)fmax(0.52 * area.h, px(layout, 76));
   place_hero(layout, take_top(&area, hero, px(layout, GAP / 2)));
-  if (area.h >= px(layout, ROW_MIN))
+  area.w = (int)fmin(area.w, px(layout, RANKING_MAX));
+  if (area.h >= px(layout, ROW_MIN)) {
     place_ranking(layout, area);
+  }
+}
+
+/* A low one: the name, the ranking and, where there is room, the plot beside
+   each other */
+static void lay_out_low(BylineLayout* layout, BylineRect area)
+{
+  const int gap = px(layout, GAP);
+  const bool has_plot =
+      !layout->compact && area.w >= px(layout, 900) && area.h >= px(layout, 90);
+  const double hero = (has_plot ? 0.42 : 0.6) * area.w;
+  place_hero(layout, take_left(&area, (int)hero, gap));
+  if (has_plot) {
+    const int ranking = (int)fmin(0.45 * area.w, px(layout, RANKING_MAX));
+    place_ranking(layout, take_left(&area, ranking, gap));
+    place_plot(layout, area);
+  } else {
+    area.w = (int)fmin(area.w, px(layout, RANKING_MAX));
+    place_ranking(layout, area);
+  }
 }
 
 static double choose_unit(int width, int height, double scale)
@@ -165,43 +188,79 @@ static double choose_unit(int width, int height, double scale)
   return scale * fmin(fmax(pow(fmax(room, 0), 0.75), 1), 4);
 }
 
-/* Controls stand below everything but the status */
+static int count_controls(unsigned hidden)
+{
+  int n = 0;
+  for (int i = 0; i < BYLINE_CONTROL_COUNT; ++i) {
+    n += !(hidden & 1u << i);
+  }
+  return n;
+}
+
+/* Controls stand below everything but the status, in as many rows as they need
+   to be read; none where they would take more than a part of the height */
 static void place_controls(BylineLayout* layout, BylineRect* area)
 {
-  const int height = px(layout, CONTROLS);
+  static const double most = 0.4;
+  const int n = count_controls(layout->hidden);
+  const int gap = px(layout, BYLINE_CONTROL_GAP);
+  const int fit = (area->w + gap) / (px(layout, CONTROL_WIDTH) + gap);
+  if (fit < 1 || n < 1) {
+    return;
+  }
+  const int rows = (n + fit - 1) / fit;
+  const int height = rows * px(layout, BYLINE_CONTROL_HEIGHT);
+  if (height > most * area->h) {
+    return;
+  }
+  layout->control_columns = (n + rows - 1) / rows;
   layout->parts[BYLINE_PART_CONTROLS] = byline_rect_bottom(*area, height);
   area->h -= height + px(layout, GAP);
 }
 
-void byline_layout_make(BylineLayout* layout, int width, int height,
-                        double scale, bool compact)
+/* Cut off the status line and the margins; what is left. */
+static BylineRect place_status(BylineLayout* layout, int width, int height)
 {
-  memset(layout, 0, sizeof(*layout));
-  layout->unit = choose_unit(width, height, scale);
   BylineRect area = {0, 0, width, height};
-  const double w = width / layout->unit;
-  const double h = height / layout->unit;
-  layout->compact = compact = compact || h < 340 || (w < 560 && h < 520);
-  if (h >= 120) {
+  const int margin = px(layout, layout->compact ? 8 : MARGIN);
+  if (height >= px(layout, 120)) {
     layout->parts[BYLINE_PART_STATUS] =
         byline_rect_bottom(area, px(layout, STATUS));
     area.h -= layout->parts[BYLINE_PART_STATUS].h;
   } else {
-    area.h -= px(layout, compact ? 8 : MARGIN);
+    area.h -= margin;
   }
-  const int margin = px(layout, compact ? 8 : MARGIN);
   area.x += margin;
   area.y += margin;
   area.w -= 2 * margin;
   area.h -= margin;
-  if (area.w < 1 || area.h < 1)
+  return area;
+}
+
+void byline_layout_make(BylineLayout* layout, int width, int height,
+                        double scale, bool compact, unsigned hidden)
+{
+  memset(layout, 0, sizeof(*layout));
+  layout->unit = choose_unit(width, height, scale);
+  layout->hidden = hidden;
+  const double w = width / layout->unit;
+  const double h = height / layout->unit;
+  layout->compact = compact || h < 340 || (w < 560 && h < 520);
+  BylineRect area = place_status(layout, width, height);
+  if (area.w < 1 || area.h < 1) {
     return;
-  if (!compact)
+  }
+  if (!compact) {
     place_controls(layout, &area);
-  if (compact)
+  }
+  if (w >= 560 && w > 2.4 * h) {
+    layout->compact = compact;
+    lay_out_low(layout, area);
+  } else if (layout->compact) {
     lay_out_compact(layout, area);
-  else if (w >= 560)
+  } else if (w >= 560) {
     lay_out_wide(layout, area);
-  else
+  } else {
     lay_out_tall(layout, area);
+  }
 }

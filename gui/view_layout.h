@@ -32,10 +32,17 @@ typedef enum {
 #define BYLINE_TYPE_NAME 15
 #define BYLINE_TYPE_LARGE 20
 
+/** Height of a row of controls, and the gap between two of them, in units. */
+#define BYLINE_CONTROL_HEIGHT 38
+#define BYLINE_CONTROL_GAP 20
+
 /** Where everything is; a rectangle without area is not shown. */
 typedef struct {
   double unit;                         ///< Pixels
-  bool compact;                        ///< Only the name and the ranking
+  bool compact;                        ///< Without the plot
+  unsigned hidden;                     ///< Controls that are not shown, a bit
+                                       ///< each
+  int control_columns;                 ///< Controls in a row
   BylineRect parts[BYLINE_PART_COUNT]; ///< What each part covers
   BylineRect caption;                  ///< In the hero: what state it is
   BylineRect name;                     ///< In the hero: the artist's name
@@ -50,9 +57,10 @@ typedef struct {
    Lay out a view of `width` x `height` pixels.
 
    @param compact Leave out plot and controls even where there is room.
+   @param hidden Controls that are not shown, a bit each.
 */
 void byline_layout_make(BylineLayout* layout, int width, int height,
-                        double scale, bool compact);
+                        double scale, bool compact, unsigned hidden);
 
 /** `units` in whole pixels. */
 int byline_layout_pixels(const BylineLayout* layout, double units);

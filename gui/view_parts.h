@@ -98,8 +98,8 @@ void byline_plot_draw(BylineView* view, cairo_t* cr);
 */
 bool byline_control_available(const BylineView* view, int index);
 
-/** What a control does, or why it does nothing. */
-const char* byline_control_help(const BylineView* view, int index);
+/** Controls that do nothing, and are not shown, a bit each. */
+unsigned byline_controls_hidden(const BylineView* view);
 
 /** Let go of controls that do nothing any more. */
 void byline_view_let_go(BylineView* view);
