@@ -12,55 +12,54 @@
 
    Messages are atom:Objects, by otype, in the words of byline/urids.def:
 
-   - byline:Attach, byline:Detach (window -> plugin): a window was
-     opened or is closing.  The plugin sends messages only while one is open,
-     and after an Attach first a Status and the last Answer.
-   - byline:Status (plugin -> window): byline:model (String, the
-     model's name), byline:message (String, what is wrong; empty when all
-     is well), byline:artistCount (Int), byline:bands (Int, mel
-     bands), byline:columnRate (Float, columns a second),
-     byline:minFrequency and byline:maxFrequency (Float, Hz),
-     byline:ownFocus (Bool, the model separates the voice itself, so that
-     BYLINE_PORT_VOCAL_FOCUS does nothing; false if missing), byline:facts
-     (Tuple of String: what something is about the model and
-     what it is, in turn).
-   - byline:Names (window -> plugin): byline:first (Int): tell the
-     names of the model's artists from this number on.  Answered with
-     byline:Names (plugin -> window): byline:first (Int) and
-     byline:names (Tuple of String), as many as fit; perhaps none.
-   - byline:Answer (plugin -> window): byline:time (Double, seconds
-     heard), byline:state (Int, a BylineState), byline:artist
+   - byline:Attach, byline:Detach (window -> plugin): a window was opened or is
+     closing. The plugin sends messages only while one is open, and after an
+     Attach first a Status and the last Answer.
+   - byline:Status (plugin -> window): byline:model (String, the model's name),
+     byline:message (String, what is wrong; empty when all is well),
+     byline:artistCount (Int), byline:bands (Int, mel bands), byline:columnRate
+     (Float, columns a second), byline:minFrequency and byline:maxFrequency
+     (Float, Hz), byline:ownFocus (Bool, the model separates the voice itself,
+     so that BYLINE_PORT_VOCAL_FOCUS does nothing; false if missing),
+     byline:facts (Tuple of String: what something is about the model and what
+     it is, in turn).
+   - byline:Names (window -> plugin): byline:first (Int): tell the names of the
+     model's artists from this number on. Answered with byline:Names (plugin ->
+     window): byline:first (Int) and byline:names (Tuple of String), as many as
+     fit; perhaps none.
+   - byline:Answer (plugin -> window): byline:time (Double, seconds heard, which
+     go on over pauses), byline:state (Int, a BylineState), byline:artist
      (String, who is announced, empty for nobody), byline:names (Tuple of
-     String, most probable first) and byline:probabilities (Vector of
-     Float, as many).
-   - byline:Columns (plugin -> window): byline:first (Long, the number
-     of the first column since the start) and byline:cells (Chunk: uint8,
-     n columns x bands; BYLINE_CELL_DB dB a step from BYLINE_SILENCE_DB).
+     String, most probable first) and byline:probabilities (Vector of Float, as
+     many).
+   - byline:Columns (plugin -> window): byline:first (Long, the number of the
+     first column, where 0 is that of 0 seconds heard) and byline:cells (Chunk:
+     uint8, n columns x bands; BYLINE_CELL_DB dB a step from BYLINE_SILENCE_DB).
    - byline:History (plugin -> window, after an Attach): who was announced
-     before, oldest first: byline:times (Vector of Double, seconds heard)
-     and byline:names (Tuple of String, as many); perhaps only the last.
-   - patch:Set and patch:Get of byline:modelFile (Path).  Answered whether
-     or not a window is attached; a Set that fails is answered with the path
-     that still holds, and a Status whose message says why.
-   - patch:Set of byline:historyExport (Path): write who was announced so
-     far to this file, once, in the format that its name asks for: .txt, .csv,
-     .json, or .labels.txt for Audacity (byline/history.h).  Answered with the
-     path, or "" and a Status whose message says why.
-   - patch:Set and patch:Get of byline:nowPlaying (Path, ending with .txt):
-     from now on, the file holds who is announced, or nothing for nobody; ""
-     stops that.  Answered with the path that holds then.
+     before, oldest first: byline:times (Vector of Double, seconds heard) and
+     byline:names (Tuple of String, as many); perhaps only the last.
+   - patch:Set and patch:Get of byline:modelFile (Path). Answered whether or not
+     a window is attached; a Set that fails is answered with the path that still
+     holds, and a Status whose message says why.
+   - patch:Set of byline:historyExport (Path): write who was announced so far to
+     this file, once, in the format that its name asks for: .txt, .csv, .json,
+     or .labels.txt for Audacity (byline/history.h). Answered with the path, or
+     "" and a Status whose message says why.
+   - patch:Set and patch:Get of byline:nowPlaying (Path, ending with .txt): from
+     now on, the file holds who is announced, or nothing for nobody; "" stops
+     that. Answered with the path that holds then.
 
    A file that is not Byline's is left alone (plugin/own_file.h), unless the
-   patch:Set has a property byline:replace (Bool, true) beside its value:
-   the user was asked and wants that.
+   patch:Set has a property byline:replace (Bool, true) beside its value: the
+   user was asked and wants that.
 
    In the plugin's saved state stand always, since hosts keep what is left out:
    byline:modelFile (Path, or an empty String for the bundle's model),
-   byline:defaultModel (Bool, whether it is the bundle's; older states have
-   only one of these), who was announced, byline:history (String, lines of
-   numbers, tab, name), and byline:nowPlaying (String: it is a place to
-   write to, not a file that belongs to the session; empty for none).  Strings
-   may come back without the 0 at their end.
+   byline:defaultModel (Bool, whether it is the bundle's; older states have only
+   one of these), who was announced, byline:history (String, lines of numbers,
+   tab, name), and byline:nowPlaying (String: it is a place to write to, not a
+   file that belongs to the session; empty for none). Strings may come back
+   without the 0 at their end.
 */
 
 #ifndef BYLINE_PLUGIN_H

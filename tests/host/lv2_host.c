@@ -5,49 +5,20 @@
    size, as hosts of all kinds would, shows what its output ports and messages
    say, and checks that every bit of the sound arrives. */
 
-#include "host_options.h"
-#include "host_project.h"
-#include "host_sound.h"
-#include "show.h"
-#include "uris.h"
+#include "host.h"
 
-#include "byline/plugin.h"
 #include "byline/random.h"
 
-#include <lilv/lilv.h>
 #include <lv2/atom/atom.h>
 #include <lv2/atom/forge.h>
 #include <lv2/atom/util.h>
 #include <lv2/buf-size/buf-size.h>
 #include <lv2/core/lv2.h>
 #include <lv2/patch/patch.h>
-#include <lv2/state/state.h>
 #include <lv2/time/time.h>
 
 #include <math.h>
-#include <stdbool.h>
 #include <time.h>
-
-typedef struct {
-  Options options;
-  LilvWorld* world;
-  const LilvPlugin* plugin;
-  LilvInstance* instance;
-  Uris uris;
-  LV2_URID_Map map;
-  LV2_URID_Unmap unmap;
-  LV2_Log_Log log;
-
-  Sound sound;                     ///< What is played
-  float buffers[4][MAX_BLOCK];     ///< Inputs, outputs
-  float values[BYLINE_PORT_COUNT]; ///< Of control ports
-  float shown[BYLINE_PORT_COUNT];  ///< As last printed
-  const char* symbols[BYLINE_PORT_COUNT];
-  bool is_output[BYLINE_PORT_COUNT]; ///< A control output
-  AtomBuffer control;
-  AtomBuffer notify;
-  size_t played; ///< Frames so far
-} Host;
 
 /* ---- setting up */
 
@@ -67,8 +38,7 @@ static void find_plugin(Host* host)
   }
 }
 
-/* What is offered; some hosts offer things twice, or without data */
-static const LV2_Feature* const* features(Host* host)
+const LV2_Feature* const* host_features(Host* host)
 {
   static LV2_Feature list[6];
   static const LV2_Feature* pointers[7];
@@ -132,7 +102,7 @@ static void connect_ports(Host* host)
   lilv_node_free(out);
 }
 
-static void set_port(Host* host, const char* symbol, size_t n, float value)
+void host_set_port(Host* host, const char* symbol, size_t n, float value)
 {
   for (uint32_t i = 0; i < BYLINE_PORT_COUNT && host->symbols[i]; ++i) {
     if (strlen(host->symbols[i]) == n &&
@@ -149,10 +119,10 @@ static void set_controls(Host* host)
   for (int i = 0; i < host->options.n_set; ++i) {
     const char* const text = host->options.set[i];
     const size_t n = strcspn(text, "=");
-    set_port(host, text, n, strtof(text + n + (text[n] == '='), NULL));
+    host_set_port(host, text, n, strtof(text + n + (text[n] == '='), NULL));
   }
   if (host->options.freewheel) {
-    set_port(host, "freewheel", 9, 1);
+    host_set_port(host, "freewheel", 9, 1);
   }
 }
 
@@ -316,79 +286,6 @@ static size_t play(Host* host)
   return damaged;
 }
 
-/* ---- state */
-
-static void set_value(const char* symbol, void* user, const void* value,
-                      uint32_t size, uint32_t type)
-{
-  Host* const host = user;
-  if (type != uris_map(&host->uris, LV2_ATOM__Float) || size != sizeof(float)) {
-    fail("a state holds a value that is no float");
-  }
-  set_port(host, symbol, strlen(symbol), *(const float*)value);
-}
-
-static void restore(Host* host, LilvState* state)
-{
-  if (!state) {
-    fail("cannot load the state");
-  }
-  lilv_state_restore(state, host->instance, set_value, host, 0, features(host));
-  lilv_state_free(state);
-}
-
-static void load_state(Host* host)
-{
-  char path[4096];
-  snprintf(path, sizeof(path), "%s/state.ttl", host->options.load);
-  restore(host, lilv_state_new_from_file(host->world, &host->map, NULL, path));
-}
-
-static void load_preset(Host* host)
-{
-  LilvNode* const uri = lilv_new_uri(host->world, host->options.preset);
-  lilv_world_load_resource(host->world, uri);
-  restore(host, lilv_state_new_from_world(host->world, &host->map, uri));
-  lilv_node_free(uri);
-}
-
-/* As jalv does it: files stay where they are, links to them lie in the folder
- */
-static void save_state(Host* host)
-{
-  const char* const folder = host->options.save;
-  LilvState* const state = lilv_state_new_from_instance(
-      host->plugin, host->instance, &host->map, "/nowhere", folder, folder,
-      folder, NULL, NULL, LV2_STATE_IS_POD | LV2_STATE_IS_PORTABLE,
-      features(host));
-  if (!state || lilv_state_save(host->world, &host->map, &host->unmap, state,
-                                NULL, folder, "state.ttl") != 0) {
-    fail("cannot save the state");
-  }
-  lilv_state_free(state);
-}
-
-/* Open a project, or take over what the plugin stores and close it */
-static Project* load_project(Host* host)
-{
-  Project* const project =
-      project_open(host->options.project, &host->uris, host->options.carla);
-  project_restore(
-      project,
-      lilv_instance_get_extension_data(host->instance, LV2_STATE__interface),
-      lilv_instance_get_handle(host->instance), features(host));
-  return project;
-}
-
-static void save_project(Host* host, Project* project)
-{
-  project_store(
-      project,
-      lilv_instance_get_extension_data(host->instance, LV2_STATE__interface),
-      lilv_instance_get_handle(host->instance), features(host));
-  project_close(project);
-}
-
 int main(int argc, char** argv)
 {
   (void)argc;
@@ -397,34 +294,35 @@ int main(int argc, char** argv)
   pthread_mutex_init(&host.uris.lock, NULL);
   host.sound = sound_make(&host.options);
   find_plugin(&host);
-  host.instance =
-      lilv_plugin_instantiate(host.plugin, host.sound.rate, features(&host));
+  host.instance = lilv_plugin_instantiate(host.plugin, host.sound.rate,
+                                          host_features(&host));
   if (!host.instance) {
     fail("the plugin does not instantiate");
   }
   connect_ports(&host);
   set_controls(&host);
   if (host.options.load) {
-    load_state(&host);
+    host_load_state(&host);
   }
   if (host.options.preset) {
-    load_preset(&host);
+    host_load_preset(&host);
   }
-  Project* const project = host.options.project ? load_project(&host) : NULL;
+  Project* const project =
+      host.options.project ? host_load_project(&host) : NULL;
   size_t damaged = 0;
   for (int i = 0; i < host.options.cycles; ++i) {
     if (host.options.bounce) {
-      set_port(&host, "freewheel", 9, i == 1);
+      host_set_port(&host, "freewheel", 9, i == 1);
     }
     lilv_instance_activate(host.instance);
     damaged += play(&host);
     lilv_instance_deactivate(host.instance);
   }
   if (host.options.save) {
-    save_state(&host);
+    host_save_state(&host);
   }
   if (project) {
-    save_project(&host, project);
+    host_save_project(&host, project);
   }
   lilv_instance_free(host.instance);
   lilv_world_free(host.world);
