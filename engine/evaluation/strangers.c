@@ -216,7 +216,7 @@ BylineStatus byline_strangers_ask(const BylineSubject* subject,
   if (status == BYLINE_OK && predictions->n_clips == 0) {
     status = byline_error(BYLINE_ERROR_DATA,
                           "%s has no clip by an artist whom the model does not "
-                          "know",
+                          "know and did not learn from; name other music",
                           path);
   }
   if (status != BYLINE_OK) {

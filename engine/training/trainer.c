@@ -273,7 +273,13 @@ static BylineStatus train_epoch(BylineTrainer* t)
   BylineEpoch figures =
       training_figures(t, byline_batches_waited(t->batches) - waited);
 
-  status = validate_together(t, &figures);
+  /* No model without a checkpoint beside it, whenever the program is killed */
+  if (t->is_writer && t->checkpoint_path && p->epoch == 0) {
+    status = byline_checkpoint_write(t->checkpoint_path, &t->state);
+  }
+  if (status == BYLINE_OK) {
+    status = validate_together(t, &figures);
+  }
   if (status == BYLINE_ERROR_INTERRUPTED) {
     return interrupt(t);
   }

@@ -160,6 +160,24 @@ wait $!
 grep -q "$label" piped || fail "a pipe"
 expect 1 "cannot write" "$byline" identify 1.wav -m $model --labels=/dev/full
 
+# ---- killed at any time, a training goes on and leaves nothing half written
+"$byline" train data -o whole $small -s epochs=3 >log 2>&1 || fail whole
+for after in checkpoint model.safetensors metrics.jsonl; do
+  "$byline" train data -o killed-$after $small -s epochs=3 >/dev/null 2>&1 &
+  training=$!
+  while [ ! -s killed-$after/$after ] && kill -0 $training 2>/dev/null; do
+    sleep 0.01
+  done
+  kill -KILL $training 2>/dev/null || true
+  wait $training || true
+  : >killed-$after/model.safetensors.part-abcdef
+  expect 0 "" "$byline" train data -o killed-$after $small -s epochs=3 --resume
+  cmp whole/model.safetensors killed-$after/model.safetensors ||
+    fail "another model after a kill"
+  [ "$(ls -A killed-$after | tr '\n' ' ')" = 'checkpoint metrics.jsonl model.safetensors ' ] ||
+    fail "left: $(ls -A killed-$after)"
+done
+
 # ---- permissions and links
 chmod 600 $model
 mkdir far

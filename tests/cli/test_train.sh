@@ -149,8 +149,9 @@ cp -r strange strange-again
 expect 0 'epoch 2' "$byline" train two -o strange-again --resume -j 2
 cmp strange/model.safetensors strange-again/model.safetensors ||
   fail 'resuming what is finished changes it'
-expect 0 'unknown artists: 1, with' "$byline" evaluate \
-  strange/model.safetensors two --clip=3 --unknown=stranger
+expect 1 'left out: .* songs of unknown artists in stranger, which the model' \
+  "$byline" evaluate strange/model.safetensors two --clip=3 --unknown=stranger
+grep -q 'did not learn from; name other music' err || fail "$(cat err)"
 
 # ---- what else can be asked about the model
 expect 0 'length of clips' "$byline" evaluate $model data --clip=3 --lengths \
