@@ -362,8 +362,12 @@ test: deps
 		$(BUILD)/tests/fuzz/make_seeds
 	@exec env BUILD=$(BUILD) tests/run.sh $(UNIT_TESTS) $(CLI_TESTS) $(HOST_TESTS) \
 		tests/realtime/test_guard.sh tests/fuzz/test_replay.sh
-	@[ "$$(id -u)" != 0 ] || exec env BUILD=$(BUILD) \
-		tests/as_user.sh tests/run.sh $(RIGHTS_TESTS) $(HOST_TESTS)
+	@[ "$$(id -u)" != 0 ] || exec $(MAKE) --no-print-directory test-as-user
+
+# What root runs once more, as an ordinary account
+test-as-user:
+	@exec env BUILD=$(BUILD) tests/as_user.sh tests/run.sh $(RIGHTS_TESTS) \
+		$(HOST_TESTS)
 
 # The picture in gui/README.md, from the plugin as it runs in a host
 screenshot: all $(HOST_TOOLS)
@@ -575,6 +579,6 @@ clean:
 
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
 
-.PHONY: FORCE all help bundle test test-sanitized watched test-valgrind test-hosts test-window-hosts test-realtime test-ardour check-unit asan tsan \
+.PHONY: FORCE all help bundle test test-as-user test-sanitized watched test-valgrind test-hosts test-window-hosts test-realtime test-ardour check-unit asan tsan \
 	bench benchmark soak deps corpus format \
 	lint lint-format lint-tidy lint-cppcheck install uninstall clean demo screenshot
