@@ -15,7 +15,7 @@ width=78
 unheard=
 if [ $# = 0 ]; then
   set -- presets/samples/*.opus
-  unheard=', 25 seconds each, none of which it learnt from'
+  unheard=', 25 seconds each, that it has never heard before'
 fi
 
 # ---- how things look
@@ -196,7 +196,7 @@ find_place() {
 }
 
 give_verdict() {
-  local where=('is not among the first five' leads 'is second' 'is third' \
+  local where=('is not in its top five' 'leads' 'is second' 'is third' \
     'is fourth' 'is fifth')
   find_place
   name_of 10
@@ -205,9 +205,11 @@ give_verdict() {
     [ "$pictured" ] || take_picture
     echo "  $green$yes correct$plain, after $since s: $name"
   elif [ "$name" ]; then
-    echo "  $red$no wrong$plain: it says $name; $artist ${where[place]}"
+    echo "  $red$no wrong$plain: it says $name ($artist ${where[place]})" |
+      fold -s -w $width
   else
-    echo "  $red$no no answer$plain: nobody is sure enough; $artist ${where[place]}"
+    echo "  $red$no no answer$plain: it is not sure enough of anybody"
+    echo "    ($artist ${where[place]})"
   fi
 }
 
@@ -227,10 +229,11 @@ play_song() {
 
 # ---- the show
 
-songs=$# right=0 pictured=
-say "Byline listens in jalv, an LV2 host, on a screen and a sound card that are" \
-  "not there. It knows ${#artists[@]} artists and hears $songs songs$unheard;" \
-  "who really plays is told before each."
+songs=$# right=0 pictured= more=s
+[ $# -gt 1 ] || more=
+say "Byline is running in jalv, an LV2 host, with a virtual screen and sound" \
+  "card. It knows ${#artists[@]} artists and is about to hear $songs" \
+  "song${more}$unheard. Above each stands who is really playing."
 start_plugin
 number=0
 for song; do
