@@ -4,6 +4,7 @@
 /* The one file in C++, since TagLib's C functions have no lists of values */
 
 #include "audio/tag_values.h"
+#include "byline/audio_file.h"
 
 #include <taglib/aifffile.h>
 #include <taglib/apefile.h>
@@ -59,6 +60,22 @@ template <class Kind> void add(PropertyMap& all, const Kind* tag)
 
 /* Longer tags are not read, in bytes */
 const unsigned max_tag = 1U << 26;
+
+/* Add what an ID3v2 tag has, see BYLINE_ARTIST_SLASH. */
+void add(PropertyMap& all, const ID3v2::Tag* tag)
+{
+  const bool had = all.contains("ARTIST");
+  add<ID3v2::Tag>(all, tag);
+  if (!tag || had || tag->header()->majorVersion() > 3) {
+    return;
+  }
+  for (String& value : all["ARTIST"]) {
+    if (!value.startsWith("/")) {
+      const String slash(BYLINE_ARTIST_SLASH, String::UTF8);
+      value = StringList::split(value, "/").toString(slash);
+    }
+  }
+}
 
 /* The ID3v2 tag at the beginning without its extended header, over which
    TagLib stumbles; empty where there is none. */

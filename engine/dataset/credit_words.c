@@ -34,9 +34,10 @@ static const char* const title_words[] = {"vs.",   "(vs",         "duet",
 
 /* What stands between the names of two artists, or within that of one */
 static const char* const joints[] = {
-    " & ", " and ", " with ",  ", ",         ",",     " + ",   " / ",  "/",
-    " x ", " w/ ",  " meets ", " presents ", " und ", " mit ", " et ", " avec ",
-    " y ", " con ", " e ",     " och ",      " og ",  NULL};
+    " & ",     " and ",      " with ", ", ",    ",",    " + ",
+    " / ",     "/",          " | ",    "|",     " x ",  " w/ ",
+    " meets ", " presents ", " und ",  " mit ", " et ", " avec ",
+    " y ",     " con ",      " e ",    " och ", " og ", NULL};
 
 static const char* const instrumental_words[] = {
     "instrumental", "instrumentals", "karaoke", "backing track",
@@ -171,6 +172,19 @@ bool byline_credit_find_joint(const char* artist, size_t i,
           i-- == 0) {
         return true;
       }
+    }
+  }
+  return false;
+}
+
+bool byline_credit_is_band(const char* part)
+{
+  static const char* const words[] = {
+      "the ", "his ",   "her ",  "their ", "los ", "las ",    "les ",
+      "die ", "seine ", "sein ", "sus ",   "son ", "friends", NULL};
+  for (const char* const* w = words; *w; ++w) {
+    if (!strncasecmp(part, *w, strlen(*w))) {
+      return true;
     }
   }
   return false;

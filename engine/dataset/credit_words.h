@@ -36,6 +36,10 @@ bool byline_credit_find_guest(const char* artist, BylineParting* parting,
 bool byline_credit_find_joint(const char* artist, size_t i,
                               BylineParting* parting);
 
+/** Whether a part of a name is likely to belong to the one before it: "The Bad
+    Seeds", "his Orchestra". */
+bool byline_credit_is_band(const char* part);
+
 /**
    Find the guests that a title names: "Song (feat. Ann)".
 

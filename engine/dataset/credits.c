@@ -4,6 +4,7 @@
 #include "dataset/credits.h"
 
 #include "base/text.h"
+#include "byline/audio_file.h"
 #include "dataset/credit_words.h"
 #include "dataset/placeholders.h"
 
@@ -14,19 +15,6 @@
 #define MAX_JOINTS 64
 #define MAX_NAMES 64
 
-/* A name with an identity, or without one */
-typedef struct {
-  char* key; /* As byline_text_fold() makes it */
-  char* id;  /* At MusicBrainz; NULL: none, or not this name's alone */
-  size_t n;  /* Tracks; 0: it was declared */
-} Known;
-
-struct BylineArtists {
-  Known* known;
-  size_t n;
-  size_t capacity;
-};
-
 /* Names of a track under way */
 typedef struct {
   const BylineArtists* artists;
@@ -35,117 +23,12 @@ typedef struct {
   bool out_of_memory;
 } Names;
 
-/* ---- gathering */
-
-BylineArtists* byline_artists_new(void)
-{
-  return calloc(1, sizeof(BylineArtists));
-}
-
-static bool know(BylineArtists* artists, const char* name, const char* id,
-                 size_t n)
-{
-  if (artists->n == artists->capacity) {
-    const size_t capacity = artists->capacity ? 2 * artists->capacity : 64;
-    Known* const grown = realloc(artists->known, capacity * sizeof(*grown));
-    if (!grown) {
-      return false;
-    }
-    artists->known = grown;
-    artists->capacity = capacity;
-  }
-  Known* const known = &artists->known[artists->n];
-  *known = (Known){
-      .key = byline_text_fold(name), .id = id ? strdup(id) : NULL, .n = n};
-  artists->n += known->key != NULL;
-  return known->key && (!id || known->id);
-}
-
-bool byline_artists_declare(BylineArtists* artists, const char* name)
-{
-  return know(artists, name, NULL, 0);
-}
-
-static int compare(const void* a, const void* b)
-{
-  return strcmp(((const Known*)a)->key, ((const Known*)b)->key);
-}
-
-static int compare_all(const void* a, const void* b)
-{
-  const Known* const x = a;
-  const Known* const y = b;
-  int order = compare(x, y);
-  order = order ? order : (x->n > 0) - (y->n > 0);
-  return order ? order : strcmp(x->id ? x->id : "", y->id ? y->id : "");
-}
-
-void byline_artists_sort(BylineArtists* artists)
-{
-  Known* const known = artists->known;
-  size_t n = 0;
-  if (artists->n > 0) {
-    qsort(known, artists->n, sizeof(*known), compare_all);
-  }
-  for (size_t i = 0; i < artists->n; ++i) {
-    if (n > 0 && compare_all(&known[n - 1], &known[i]) == 0) {
-      known[n - 1].n += known[i].n;
-      free(known[i].key);
-      free(known[i].id);
-    } else {
-      known[n++] = known[i];
-    }
-  }
-  artists->n = n;
-}
-
-void byline_artists_free(BylineArtists* artists)
-{
-  for (size_t i = 0; artists && i < artists->n; ++i) {
-    free(artists->known[i].key);
-    free(artists->known[i].id);
-  }
-  if (artists) {
-    free(artists->known);
-  }
-  free(artists);
-}
-
-/* ---- asking */
-
-/* What is known of a name */
-typedef struct {
-  size_t n; /* Tracks */
-  bool declared;
-  bool has_id; /* The one asked for */
-} Fame;
-
-static Fame find(const BylineArtists* artists, const char* name, const char* id)
-{
-  Fame fame = {0};
-  const Known wanted = {.key = byline_text_fold(name)};
-  const Known* at =
-      wanted.key && artists->n > 0
-          ? bsearch(&wanted, artists->known, artists->n, sizeof(*at), compare)
-          : NULL;
-  while (at && at > artists->known && compare(at - 1, &wanted) == 0) {
-    --at;
-  }
-  for (; at && at < artists->known + artists->n && compare(at, &wanted) == 0;
-       ++at) {
-    fame.n += at->n;
-    fame.declared |= at->n == 0;
-    fame.has_id |= at->id && !strcmp(at->id, id);
-  }
-  free(wanted.key);
-  return fame;
-}
-
-static Fame find_part(const BylineArtists* artists, const char* text,
-                      size_t begin, size_t end, const char* id)
+static BylineFame find_part(const BylineArtists* artists, const char* text,
+                            size_t begin, size_t end, const char* id)
 {
   char* const part = strndup(text + begin, end - begin);
-  const Fame fame = part ? find(artists, part, id) : (Fame){0};
+  const BylineFame fame =
+      part ? byline_artists_find(artists, part, id) : (BylineFame){0};
   free(part);
   return fame;
 }
@@ -210,7 +93,8 @@ static bool all_are_known(const BylineArtists* artists, const char* name,
 {
   size_t sum = 0;
   for (size_t i = 0; i < n; ++i) {
-    const Fame fame = find_part(artists, name, ends[i][0], ends[i][1], "");
+    const BylineFame fame =
+        find_part(artists, name, ends[i][0], ends[i][1], "");
     if (fame.n == 0) {
       return false;
     }
@@ -227,53 +111,122 @@ static void take_all(Names* names, const char* name, size_t ends[MAX_NAMES][2],
   }
 }
 
-/* Whether a part is reason enough to part there.
-   @param id The whole's, when it has a single one; "" otherwise. */
-static bool tells(Fame part, Fame other, Fame whole, const char* id)
+/* A part of a name that is looked at */
+typedef struct {
+  char* text;
+  BylineFame fame;
+  bool has_joints;
+} Part;
+
+static Part look_at(const BylineArtists* artists, const char* name,
+                    size_t begin, size_t end, const char* id)
 {
+  BylineParting p;
+  Part part = {.text = strndup(name + begin, end - begin)};
+  if (part.text) {
+    part.fame = byline_artists_find(artists, part.text, id);
+    part.has_joints = byline_credit_find_joint(part.text, 0, &p);
+  }
+  return part;
+}
+
+/* Whether a part is reason enough to part there.  If it alone is known, the
+   other must be one name, and not that of its band.
+   @param id The whole's, when it has a single one; "" otherwise. */
+static bool tells(const Part* part, const Part* other, BylineFame whole,
+                  const char* id)
+{
+  const size_t n = part->fame.n;
   if (id[0]) {
-    return part.has_id;
+    return part->fame.has_id;
   }
-  if (part.declared || (part.n > 0 && other.n > 0)) {
-    return part.declared || whole.n <= 2 * (part.n + other.n);
+  if (part->fame.declared || (n > 0 && other->fame.n > 0)) {
+    return part->fame.declared || whole.n <= 2 * (n + other->fame.n);
   }
-  return part.n > 0 && whole.n < 3 && whole.n <= part.n;
+  return n > 0 && whole.n < 3 && whole.n <= n && !other->has_joints &&
+         !byline_credit_is_band(other->text);
 }
 
 /* Find the joint with the longest part that is an artist by itself. */
 static bool find_parting(const BylineArtists* artists, const char* name,
-                         Fame whole, const char* id, BylineParting* best)
+                         BylineFame whole, const char* id, BylineParting* best)
 {
   size_t longest = 0;
   BylineParting p;
   for (size_t i = 0; i < MAX_JOINTS && byline_credit_find_joint(name, i, &p);
        ++i) {
-    const Fame left = find_part(artists, name, p.left_begin, p.left_end, id);
-    const Fame right = find_part(artists, name, p.right_begin, p.right_end, id);
-    const size_t n_left =
-        tells(left, right, whole, id) ? p.left_end - p.left_begin : 0;
-    const size_t n_right =
-        tells(right, left, whole, id) ? p.right_end - p.right_begin : 0;
+    const Part left = look_at(artists, name, p.left_begin, p.left_end, id);
+    const Part right = look_at(artists, name, p.right_begin, p.right_end, id);
+    const bool complete = left.text && right.text;
+    const size_t n_left = complete && tells(&left, &right, whole, id)
+                              ? p.left_end - p.left_begin
+                              : 0;
+    const size_t n_right = complete && tells(&right, &left, whole, id)
+                               ? p.right_end - p.right_begin
+                               : 0;
     const size_t n = n_left > n_right ? n_left : n_right;
     if (n > longest) {
       longest = n;
       *best = p;
     }
+    free(left.text);
+    free(right.text);
   }
   return longest > 0;
+}
+
+/* Replace the slashes of ID3v2.3 by such as people write. */
+static void write_slashes(char* name)
+{
+  static const size_t length = sizeof(BYLINE_ARTIST_SLASH) - 1;
+  for (char* s = name; s && (s = strstr(s, BYLINE_ARTIST_SLASH)); ++s) {
+    *s = '/';
+    memmove(s + 1, s + length, strlen(s + length) + 1);
+  }
+}
+
+/* Take the artists between which ID3v2.3 has slashes, as it says; but not
+   those of AC/DC, or of what is frequent as a whole only. */
+static bool part_at_slashes(Names* names, const char* name, BylineFame whole)
+{
+  static const size_t length = sizeof(BYLINE_ARTIST_SLASH) - 1;
+  size_t ends[MAX_NAMES][2];
+  size_t n = 0;
+  bool are_words = true;
+  bool known = false;
+  for (const char* s = name; s && n < MAX_NAMES; ++n) {
+    const char* const end = strstr(s, BYLINE_ARTIST_SLASH);
+    ends[n][0] = (size_t)(s - name);
+    ends[n][1] = end ? (size_t)(end - name) : strlen(name);
+    are_words &= ends[n][1] - ends[n][0] > 2;
+    known |= find_part(names->artists, name, ends[n][0], ends[n][1], "").n > 0;
+    s = end ? end + length : NULL;
+  }
+  if (n < 2 || !are_words || (whole.n > 2 && !known)) {
+    return false;
+  }
+  take_all(names, name, ends, n);
+  return true;
 }
 
 /* Take a name without "feat.", which may be several; it is then given up. */
 static void part_by_library(Names* names, char* name, const char* id)
 {
   const BylineArtists* const artists = names->artists;
-  const Fame whole = name ? find(artists, name, id) : (Fame){.declared = true};
+  const BylineFame whole = name ? byline_artists_find(artists, name, id)
+                                : (BylineFame){.declared = true};
   size_t ends[MAX_NAMES][2];
   BylineParting p;
   if (whole.declared) {
+    write_slashes(name);
     take(names, name);
     return;
   }
+  if (!id[0] && part_at_slashes(names, name, whole)) {
+    free(name);
+    return;
+  }
+  write_slashes(name);
   const size_t n = part_everywhere(name, ends);
   if (!id[0] && all_are_known(artists, name, ends, n, whole.n)) {
     take_all(names, name, ends, n);
@@ -294,7 +247,7 @@ static void part_by_library(Names* names, char* name, const char* id)
 static bool is_own_name(const BylineArtists* artists, const char* name,
                         const BylineParting* p)
 {
-  return find(artists, name, "").n > 1 &&
+  return byline_artists_find(artists, name, "").n > 1 &&
          find_part(artists, name, p->left_begin, p->left_end, "").n == 0 &&
          find_part(artists, name, p->right_begin, p->right_end, "").n == 0;
 }
@@ -304,7 +257,7 @@ static void part_guests(Names* names, const char* name, const char* id)
 {
   BylineParting p;
   bool doubtful = false;
-  if (!find(names->artists, name, "").declared &&
+  if (!byline_artists_find(names->artists, name, "").declared &&
       byline_credit_find_guest(name, &p, &doubtful) &&
       !(doubtful && (id[0] || is_own_name(names->artists, name, &p)))) {
     char* const left = strndup(name + p.left_begin, p.left_end - p.left_begin);
@@ -427,6 +380,7 @@ bool byline_artists_credit(const BylineArtists* artists, const char* artist,
   credit->n = names.n;
   /* One stays as it is written */
   credit->names = names.n > 1 ? join(&names) : strdup(artist);
+  write_slashes(credit->names);
   clear(&names);
   return credit->names && !names.out_of_memory;
 }
@@ -434,65 +388,16 @@ bool byline_artists_credit(const BylineArtists* artists, const char* artist,
 bool byline_artists_add(BylineArtists* artists, const char* artist,
                         const char* artist_id)
 {
-  const BylineArtists nobody = {0};
-  Names names = {.artists = &nobody};
+  Names names = {.artists = NULL}; /* Nobody is known yet */
   take_artist(&names, artist, "");
   const char* const id =
       names.n == 1 && count_ids(artist_id) == 1 ? artist_id : NULL;
   bool complete = !names.out_of_memory;
   for (size_t i = 0; complete && i < names.n; ++i) {
     if (byline_placeholder_find(names.names[i], "") == BYLINE_SOMEBODY) {
-      complete = know(artists, names.names[i], id, 1);
+      complete = byline_artists_know(artists, names.names[i], id, 1);
     }
   }
   clear(&names);
   return complete;
-}
-
-/* ---- tracks */
-
-static bool gather(BylineArtists* artists, const BylineTrack* tracks, size_t n,
-                   const BylineTable* library)
-{
-  const size_t artist = byline_table_column(library, "artist");
-  const size_t id = byline_table_column(library, "artist_id");
-  bool complete = true;
-  for (size_t row = 1; complete && row < library->n_rows; ++row) {
-    complete =
-        byline_artists_add(artists, byline_table_cell(library, row, artist),
-                           byline_table_cell(library, row, id));
-  }
-  for (size_t i = 0; complete && i < n; ++i) {
-    if (tracks[i].path) {
-      complete =
-          byline_artists_add(artists, tracks[i].artist, tracks[i].artist_id);
-    }
-  }
-  byline_artists_sort(artists);
-  return complete;
-}
-
-BylineStatus byline_tracks_credit(BylineTrack* tracks, size_t n,
-                                  const BylineTable* library)
-{
-  BylineArtists* const artists = byline_artists_new();
-  bool complete = artists && gather(artists, tracks, n, library);
-  for (size_t i = 0; complete && i < n; ++i) {
-    BylineCredit credit;
-    if (!tracks[i].path) {
-      continue;
-    }
-    complete =
-        byline_artists_credit(artists, tracks[i].artist, tracks[i].artist_id,
-                              tracks[i].title, &credit);
-    if (complete) {
-      free(tracks[i].artist);
-      tracks[i].artist = credit.names;
-    } else {
-      free(credit.names);
-    }
-  }
-  byline_artists_free(artists);
-  return complete ? BYLINE_OK
-                  : byline_error(BYLINE_ERROR_MEMORY, "out of memory");
 }

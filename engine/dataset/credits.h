@@ -11,14 +11,11 @@
 
 #include "byline/dataset.h"
 #include "byline/status.h"
+#include "dataset/known_artists.h"
 #include "dataset/table.h"
 
 #include <stdbool.h>
 #include <stddef.h>
-
-/** What a library knows of its artists, to tell "Ann & Bob" from "Simon &
-    Garfunkel". */
-typedef struct BylineArtists BylineArtists;
 
 /** Who is on a track. */
 typedef struct {
@@ -28,22 +25,9 @@ typedef struct {
                     ///< static, NULL when nothing does
 } BylineCredit;
 
-/** Begin to gather artists.  NULL: out of memory. */
-BylineArtists* byline_artists_new(void);
-
 /** Add what a track's tags have.  False: out of memory. */
 bool byline_artists_add(BylineArtists* artists, const char* artist,
                         const char* artist_id);
-
-/** Say that a name is one artist, whatever it looks like.  False: out of
-    memory. */
-bool byline_artists_declare(BylineArtists* artists, const char* name);
-
-/** End the gathering, before anything is asked. */
-void byline_artists_sort(BylineArtists* artists);
-
-/** Free it.  NULL is fine. */
-void byline_artists_free(BylineArtists* artists);
 
 /**
    Tell who is on a track.

@@ -16,6 +16,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/** What stands in BylineTags::artist for a slash in an ID3v2.3 tag, where it
+   may be between two artists or in the name of one: U+2215. */
+#define BYLINE_ARTIST_SLASH "\xe2\x88\x95"
+
 /** What a file says about itself.  Strings are never NULL, perhaps empty, and
     clean (base/text.h). */
 typedef struct {

@@ -44,7 +44,8 @@ static const struct {
              {"Florence + The Machine", "f1", 1},
              {"Florence", "", 8},
              {"The Machine", "", 8},
-             {"Zoé", "", 2}};
+             {"Zoé", "", 2},
+             {"Love/Hate", "", 3}};
 
 static BylineArtists* make_artists(void)
 {
@@ -117,6 +118,14 @@ static void test_credits(void** state)
       {"Ann & ZOE\xcc\x81", "", "Song", "Ann; ZOÉ", NULL},
       {"Ann & Unheard", "", "Song", "Ann; Unheard", NULL},
       {"Ann, The", "", "Song", "Ann, The", NULL},
+      {"Ann & the Machines", "", "Song", "Ann & the Machines", NULL},
+      {"Ann, Wind & Fire", "", "Song", "Ann, Wind & Fire", NULL},
+      /* Slashes of ID3v2.3 */
+      {"Dee\u2215Eve", "", "Song", "Dee; Eve", NULL},
+      {"AC\u2215DC", "", "Song", "AC/DC", NULL},
+      {"Love\u2215Hate", "", "Song", "Love/Hate", NULL},
+      {"Ann\u2215DC", "", "Song", "Ann; DC", NULL},
+      {"Dee\u2215Eve", "x9", "Song", "Dee/Eve", NULL},
       {"Earth, Wind & Fire", "", "Song", "Earth, Wind & Fire", NULL},
       {"Earth, Wind & Fire & Ann", "", "", "Earth, Wind & Fire; Ann", NULL},
       {"Hall & Oates", "", "Song", "Hall & Oates", NULL},

@@ -111,6 +111,8 @@ def make_odd_id3(library):
     tag('extended-v24', 4, 0x40, seven_bits(6) + b'\1\0' + frame(both))
     tag('extended-v23', 3, 0x40,
         plain(6) + b'\0\0' + plain(0) + frame(both, size=plain))
+    tag('slash', 3, 0, frame(b'\0Dee/Eve', size=plain), 'Dee; Eve')
+    tag('slash-in-name', 3, 0, frame(b'\0AC/DC', size=plain), 'AC/DC')
     tag('two-frames', 4, 0, frame(b'\3Ann') + frame(b'\3Bob'))
     tag('big-endian', 4, 0, frame(b'\2' + 'Ann\0Bob'.encode('utf-16be')))
     tag('utf8-called-latin1', 3, 0,
