@@ -35,10 +35,10 @@ typedef void (*BylineTagSink)(void* context, BylineTag tag, const char* value);
 /**
    Read the values of all tags, in the order that they have in the file.
 
-   A slash in an artist's name in ID3v2.3, and before, is BYLINE_ARTIST_SLASH: it
-   may be one between two.
-   A file with several kinds of tags has each value from the first of them:
-   ID3v2, APE, ID3v1; what is damaged is passed over.  Any thread.
+   A slash in an artist's name in ID3v2.3, and before, is BYLINE_ARTIST_SLASH:
+   it may be one between two. A file with several kinds of tags has each value
+   from the first of them: ID3v2, APE, ID3v1; what is damaged is passed over.
+   Any thread.
 
    @param format What the file is, as libav calls it, such as "mp3": names of
    files are not believed.
