@@ -464,10 +464,16 @@ bench-vocal-focus: $(BUILD)/byline
 		$(BUILD)/bench/vocal_focus.json
 
 # Vocal focus and voice activity, on voices and music with known answers
-bench-separation: $(BUILD)/tests/bench/bench_separation \
+bench-separation: $(BUILD)/byline $(BUILD)/tests/bench/bench_separation \
 		$(BUILD)/tests/bench/bench_voice
 	@mkdir -p $(BUILD)/bench
 	@BUILD=$(BUILD) tests/bench/separation.sh
+
+# SINGERS=FOLDER: voice/SINGER_NN.* and music/SINGER_NN.* of the same songs
+bench-singers: $(BUILD)/byline
+	@if [ -d '$(SINGERS)' ]; then \
+		tests/bench/singers.py $(BUILD)/byline '$(SINGERS)' $(LEVEL); \
+	else echo 'make bench-singers SINGERS=FOLDER: nothing measured'; fi
 
 bench-train: $(BUILD)/byline $(MPI_PROGRAM)
 	@mkdir -p $(BUILD)/bench
@@ -579,6 +585,6 @@ clean:
 
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
 
-.PHONY: FORCE all help bundle test test-as-user test-sanitized watched test-valgrind test-hosts test-window-hosts test-realtime test-ardour check-unit asan tsan \
+.PHONY: FORCE all bench-singers help bundle test test-as-user test-sanitized watched test-valgrind test-hosts test-window-hosts test-realtime test-ardour check-unit asan tsan \
 	bench benchmark soak deps corpus format \
 	lint lint-format lint-tidy lint-cppcheck install uninstall clean demo screenshot

@@ -3,11 +3,13 @@
 # material alone: speech, the same made to sing, and the tracks of the corpus.
 #
 # usage: presets/separator.sh [prepare|train] [OPTION-OF-BYLINE-TRAIN]...
+#        presets/separator.sh held-out   # prints a library not learnt from
 #
 # Below ${XDG_CACHE_HOME:-~/.cache}/byline/separator: stems to learn from, and
 # test, what the network never hears.  Hours on a small machine; --resume goes
 # on.
 set -e
+export LC_ALL=C
 build=${BUILD:-build}
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/byline
 folder=$cache/separator
@@ -15,9 +17,22 @@ library=$cache/corpus/library-all.tsv
 what=${1:-all}
 [ $# -eq 0 ] || shift
 
+# Artists with "train" or "test" before them: an eighth is not learnt from
+artists() {
+  [ -e "$library" ] || presets/corpus.sh all >&2
+  tail -n +2 "$library" | cut -f 2 | sort -u |
+    awk '{ print (NR % 8 ? "train" : "test") "\t" $0 }'
+}
+
+held_out() {
+  mkdir -p "$folder"
+  artists | awk -F '\t' 'FNR == NR { if ($1 == "test") test[$2] = 1; next }
+    FNR == 1 || $2 in test' - "$library" >"$folder/held-out.tsv"
+  echo "$folder/held-out.tsv"
+}
+
 prepare() {
   voices=$(tests/bench/voices.sh)
-  [ -e "$library" ] || presets/corpus.sh all
   for set in train test; do
     for speaker in "$voices/$set"/*; do
       name=$(basename "$speaker")
@@ -36,9 +51,7 @@ prepare() {
       done
     done
   done
-  # An eighth of the artists is not learnt from
-  tail -n +2 "$library" | cut -f 2 | sort -u |
-    awk '{ print (NR % 8 ? "train" : "test") "\t" $0 }' |
+  artists |
     while IFS=$(printf '\t') read -r set artist; do
       to=$folder/$set/accompaniments/$(printf %s "$artist" | tr '/' '_')
       mkdir -p "$to"
@@ -49,6 +62,10 @@ prepare() {
     done
 }
 
+if [ "$what" = held-out ]; then
+  held_out
+  exit
+fi
 [ "$what" = train ] || prepare
 [ "$what" = prepare ] && exit
 "$build/byline" train "$folder/train" --task=separate -o "$folder/run" "$@"

@@ -211,11 +211,15 @@ static BylineStatus print_model(const BylineModelInfo* info,
   const BylineFrontEnd* const front_end = &info->front_end;
   printf("architecture  %s\n", byline_network_architecture(network));
   printf("front end     %u Hz, FFT %u, hop %u, %u mel bands %g-%g Hz, %g dB, "
-         "%s\n",
+         "%s%s%s\n",
          front_end->sample_rate, front_end->fft_size, front_end->hop,
          front_end->n_mels, (double)front_end->min_frequency,
          (double)front_end->max_frequency, (double)front_end->dynamic_range,
-         byline_focus_name(front_end->focus));
+         byline_focus_name(front_end->focus),
+         front_end->focus == BYLINE_FOCUS_MIX ? "" : ", found by ",
+         front_end->focus == BYLINE_FOCUS_MIX
+             ? ""
+             : byline_finder_name(front_end->finder));
   printf("temperature   %g\n", (double)info->temperature);
   print_metrics(info->metrics);
   print_members("made", info->provenance, "recipe");

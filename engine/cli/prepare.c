@@ -51,6 +51,7 @@ typedef struct {
   long fold;
   BylineTextList effects;
   int focus;
+  int finder; ///< A BylineFinder
   const char* stems;
   const char* encoding;
   bool force;
@@ -71,6 +72,7 @@ static bool parse(int argc, char** argv, Options* options, int* result)
 {
   static const char* const splits[] = {"song", "album", NULL};
   static const char* const focuses[] = {"mix", "voice", "three", NULL};
+  static const char* const finders[] = {"filters", "network", NULL};
   const BylineOption table[] = {
       {'o', "output", "DATASET", "folder to write, made when missing",
        .text = &options->output, .output = BYLINE_OUTPUT_DATASET,
@@ -96,6 +98,11 @@ static bool parse(int argc, char** argv, Options* options, int* result)
        "what spectrograms show: mix, voice (an estimate of it), or three (mix, "
        "voice and rest as channels); models that learn from them hear alike",
        .choice = &options->focus, .choices = focuses},
+      {0, "finder", "WHAT",
+       "what --focus finds the voice with: the network of 'byline separate', "
+       "or "
+       "filters, as older models hear",
+       .choice = &options->finder, .choices = finders},
       {0, "stems", "FOLDER",
        "take the voice from stems that Demucs, Spleeter or UVR made, found by "
        "the names they have there, instead of estimating it",
@@ -169,7 +176,8 @@ static void tell(const char* folder, const BylinePrepareReport* report,
 
 int byline_command_prepare(int argc, char** argv)
 {
-  Options options = {.seed = 1, .min_songs = 5, .fold = 1};
+  Options options = {
+      .seed = 1, .min_songs = 5, .fold = 1, .finder = BYLINE_FINDER_NETWORK};
   int result = 0;
   if (!parse(argc, argv, &options, &result)) {
     return result;
@@ -193,6 +201,7 @@ int byline_command_prepare(int argc, char** argv)
       .stop = byline_interrupt_catch(),
   };
   settings.front_end.focus = (BylineFocus)options.focus;
+  settings.front_end.finder = (BylineFinder)options.finder;
   settings.stems = options.stems;
   settings.force = options.force;
   BylinePrepareReport report;

@@ -117,8 +117,12 @@ static BylineStatus decode(const BylineFeatureMaker* maker,
     size_t n = 0;
     const BylineStatus status =
         byline_audio_file_read(file, left, right, CHUNK, &n);
-    if (status != BYLINE_OK || n == 0) {
+    if (status != BYLINE_OK) {
       return status;
+    }
+    if (n == 0) {
+      byline_spectrogram_flush(spectrogram, write_column, writer);
+      return BYLINE_OK;
     }
     byline_spectrogram_push(spectrogram, left, right, n, write_column, writer);
   }
@@ -163,6 +167,7 @@ static BylineStatus write_varied_columns(const BylineFeatureMaker* maker,
   if (status == BYLINE_OK) {
     byline_spectrogram_push(spectrogram, sound.channels[0], sound.channels[1],
                             sound.n, write_column, writer);
+    byline_spectrogram_flush(spectrogram, write_column, writer);
   }
   byline_spectrogram_free(spectrogram);
   byline_sound_free(&sound);

@@ -163,6 +163,12 @@ byline_finished_dataset_check(const char* folder,
   if (!byline_front_ends_match(&f->front_end, &settings->front_end)) {
     snprintf(how, sizeof(how), "with --focus=%s",
              byline_focus_name(f->front_end.focus));
+    if (f->front_end.focus == settings->front_end.focus &&
+        f->front_end.finder != settings->front_end.finder) {
+      snprintf(how, sizeof(how), "with --finder=%s",
+               byline_finder_name(f->front_end.finder));
+      return refuse(folder, how);
+    }
     return refuse(folder, f->front_end.focus == settings->front_end.focus
                               ? "with another front end"
                               : how);

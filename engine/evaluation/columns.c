@@ -46,6 +46,7 @@ BylineStatus byline_columns_make(const BylineFrontEnd* front_end,
   }
   byline_spectrogram_push(spectrogram, sound->channels[0], sound->channels[1],
                           sound->n, take, &taker);
+  byline_spectrogram_flush(spectrogram, take, &taker);
   byline_spectrogram_free(spectrogram);
   return BYLINE_OK;
 }

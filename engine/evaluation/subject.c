@@ -10,11 +10,22 @@ BylineStatus byline_front_ends_compare(const BylineFrontEnd* model,
                                        const BylineFrontEnd* dataset)
 {
   if (!byline_front_ends_match(model, dataset)) {
+    if (model->focus == dataset->focus && model->finder != dataset->finder) {
+      return byline_error(BYLINE_ERROR_DATA,
+                          "the model finds voices otherwise than the dataset; "
+                          "prepare a dataset with --focus=%s --finder=%s",
+                          byline_focus_name(model->focus),
+                          byline_finder_name(model->finder));
+    }
     return model->focus != dataset->focus
                ? byline_error(BYLINE_ERROR_DATA,
                               "the model hears another focus than the dataset "
-                              "has; prepare a dataset with --focus=%s",
-                              byline_focus_name(model->focus))
+                              "has; prepare a dataset with --focus=%s%s",
+                              byline_focus_name(model->focus),
+                              model->focus != BYLINE_FOCUS_MIX &&
+                                      model->finder == BYLINE_FINDER_FILTERS
+                                  ? " --finder=filters"
+                                  : "")
                : byline_error(BYLINE_ERROR_DATA,
                               "the model hears other spectrograms (%u Hz, "
                               "windows of %u samples, %u bands) than 'byline "

@@ -42,4 +42,8 @@ byline_recognizer_new_batched(const BylineModel* model, double sample_rate,
 /** Give the answers that are still waiting: the sound has ended. */
 void byline_recognizer_flush(BylineRecognizer* recognizer);
 
+/** The sound has ended: also hear the columns that are held back, and flush.
+    What comes next must be byline_recognizer_reset(). */
+void byline_recognizer_end(BylineRecognizer* recognizer);
+
 #endif // BYLINE_RECOGNIZER_BATCH_H

@@ -365,3 +365,9 @@ void byline_recognizer_push(BylineRecognizer* recognizer, const float* left,
   byline_spectrogram_push(recognizer->spectrogram, left, right, n, hear_column,
                           recognizer);
 }
+
+void byline_recognizer_end(BylineRecognizer* recognizer)
+{
+  byline_spectrogram_flush(recognizer->spectrogram, hear_column, recognizer);
+  byline_recognizer_flush(recognizer);
+}

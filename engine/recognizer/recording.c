@@ -186,7 +186,7 @@ static BylineStatus hear(BylineAudioFile* file, BylineRecognizer* recognizer,
     byline_recognizer_push(recognizer, left, right, n);
     n_heard += n;
   }
-  byline_recognizer_flush(recognizer);
+  byline_recognizer_end(recognizer);
   *duration = (double)n_heard / byline_audio_file_rate(file);
   return BYLINE_OK;
 }

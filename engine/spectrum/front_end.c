@@ -31,6 +31,11 @@ BylineFrontEnd byline_front_end_default(void)
 
 static const char* const focus_names[] = {"mix", "voice", "three"};
 
+const char* byline_finder_name(BylineFinder finder)
+{
+  return finder == BYLINE_FINDER_NETWORK ? "network" : "filters";
+}
+
 const char* byline_focus_name(BylineFocus focus)
 {
   return focus_names[focus];
@@ -122,6 +127,7 @@ bool byline_front_ends_match(const BylineFrontEnd* a, const BylineFrontEnd* b)
 {
   return a->sample_rate == b->sample_rate && a->fft_size == b->fft_size &&
          a->hop == b->hop && a->n_mels == b->n_mels && a->focus == b->focus &&
+         (a->focus == BYLINE_FOCUS_MIX || a->finder == b->finder) &&
          memcmp(&a->min_frequency, &b->min_frequency, sizeof(float)) == 0 &&
          memcmp(&a->max_frequency, &b->max_frequency, sizeof(float)) == 0;
 }

@@ -4,6 +4,7 @@
 #include "spectrum/front_end_json.h"
 
 #include <stddef.h>
+#include <string.h>
 
 /* A member of the object and of the struct */
 typedef struct {
@@ -23,6 +24,10 @@ static const Member numbers[] = {
     {"max_frequency", offsetof(BylineFrontEnd, max_frequency)},
     {"dynamic_range", offsetof(BylineFrontEnd, dynamic_range)},
 };
+
+/* What finds the voice: another network will have another name, since models
+   hear with the one that they have learnt with */
+static const char network_name[] = "network-1";
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -46,6 +51,10 @@ json_t* byline_front_end_to_json(const BylineFrontEnd* front_end)
   if (!failed && front_end->focus != BYLINE_FOCUS_MIX) {
     const char* const name = byline_focus_name(front_end->focus);
     failed = json_object_set_new(object, "focus", json_string(name));
+    /* Likewise what was before there was a network */
+    if (!failed && front_end->finder == BYLINE_FINDER_NETWORK) {
+      failed = json_object_set_new(object, "finder", json_string(network_name));
+    }
   }
   if (failed) {
     json_decref(object);
@@ -63,6 +72,18 @@ static BylineStatus read_focus(const json_t* value, BylineFocus* focus)
                         "front end: focus is not mix, voice or three");
   }
   return BYLINE_OK;
+}
+
+static BylineStatus read_finder(const json_t* value, BylineFinder* finder)
+{
+  const char* const name = json_string_value(value);
+  *finder = value ? BYLINE_FINDER_NETWORK : BYLINE_FINDER_FILTERS;
+  return value && (!name || strcmp(name, network_name) != 0)
+             ? byline_error(BYLINE_ERROR_FORMAT,
+                            "front end: the voice is found by '%s', which this "
+                            "version of Byline does not have, only %s",
+                            name ? name : "?", network_name)
+             : BYLINE_OK;
 }
 
 BylineStatus byline_front_end_from_json(const json_t* object,
@@ -88,7 +109,10 @@ BylineStatus byline_front_end_from_json(const json_t* object,
     *(float*)(void*)(base + numbers[i].offset) =
         (float)json_number_value(value);
   }
-  const BylineStatus status =
+  BylineStatus status =
       read_focus(json_object_get(object, "focus"), &front_end->focus);
+  if (status == BYLINE_OK) {
+    status = read_finder(json_object_get(object, "finder"), &front_end->finder);
+  }
   return status == BYLINE_OK ? byline_front_end_check(front_end) : status;
 }

@@ -7,6 +7,7 @@
 #include "spectrum/mel.h"
 #include "spectrum/separator.h"
 #include "spectrum/transform.h"
+#include "spectrum/voice_queue.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -18,6 +19,7 @@ struct BylineSpectrogram {
   BylineLane mid;             ///< (left + right) / 2
   BylineLane side;            ///< (left - right) / 2; while separating
   BylineSeparator* separator; ///< NULL until there is something to separate
+  BylineVoiceQueue* queue;    ///< Instead of side and separator; or NULL
   bool separates;             ///< Windows are being separated
   float turned_down;          ///< Share of the accompaniment that is taken out
   const BylineSpectrumKernels* kernels; ///< This machine's inner loops
@@ -68,23 +70,36 @@ static void clear_separation(BylineSpectrogram* s)
 {
   byline_lane_clear(&s->side);
   byline_separator_free(s->separator);
+  byline_voice_queue_free(s->queue);
   fftwf_free(s->masked);
   s->separator = NULL;
+  s->queue = NULL;
   s->masked = NULL;
+}
+
+/* What finds the voice by filters, which need the side */
+static BylineStatus init_separator(BylineSpectrogram* s)
+{
+  const BylineSeparatorSettings settings =
+      byline_separator_settings_default(&s->front_end);
+  const BylineStatus status =
+      byline_lane_init(&s->side, &s->front_end, s->input_rate);
+  return status == BYLINE_OK
+             ? byline_separator_new(&s->front_end, &settings, &s->separator)
+             : status;
 }
 
 /* All that separating needs, or nothing */
 static BylineStatus init_separation(BylineSpectrogram* s)
 {
-  const BylineSeparatorSettings settings =
-      byline_separator_settings_default(&s->front_end);
+  const bool network = s->front_end.focus != BYLINE_FOCUS_MIX &&
+                       s->front_end.finder == BYLINE_FINDER_NETWORK;
+  s->masked = new_floats(s->front_end.fft_size / 2 + 1 + BYLINE_MEL_PADDING);
   BylineStatus status =
-      byline_lane_init(&s->side, &s->front_end, s->input_rate);
-  if (status == BYLINE_OK) {
-    s->masked = new_floats(s->front_end.fft_size / 2 + 1 + BYLINE_MEL_PADDING);
-    status = s->masked
-                 ? byline_separator_new(&s->front_end, &settings, &s->separator)
-                 : no_memory();
+      network ? byline_voice_queue_new(&s->front_end, s->input_rate, &s->queue)
+              : init_separator(s);
+  if (status == BYLINE_OK && !s->masked) {
+    status = no_memory();
   }
   if (status != BYLINE_OK) {
     clear_separation(s);
@@ -172,6 +187,9 @@ void byline_spectrogram_reset(BylineSpectrogram* spectrogram)
   if (spectrogram->separator) {
     byline_separator_reset(spectrogram->separator);
   }
+  if (spectrogram->queue) {
+    byline_voice_queue_reset(spectrogram->queue);
+  }
   spectrogram->begin = 0;
   spectrogram->end = 0;
 }
@@ -220,7 +238,7 @@ static void make_room(BylineSpectrogram* s)
   }
   const size_t size = (s->end - s->begin) * sizeof(float);
   memmove(s->mid.sound, s->mid.sound + s->begin, size);
-  if (s->separates) {
+  if (s->separator) {
     memmove(s->side.sound, s->side.sound + s->begin, size);
   }
   s->end -= s->begin;
@@ -234,7 +252,9 @@ static void take_in(BylineSpectrogram* s, const float* left, const float* right,
   s->kernels->mix(left, right ? right : left, n,
                   byline_lane_next_block(&s->mid, s->end));
   const size_t n_more = byline_lane_append(&s->mid, s->end, n);
-  if (s->separates) {
+  if (s->queue) {
+    byline_voice_queue_hear(s->queue, left, right, n);
+  } else if (s->separates) {
     subtract(left, right, n, byline_lane_next_block(&s->side, s->end));
     byline_lane_append(&s->side, s->end, n);
   }
@@ -308,13 +328,41 @@ static const float* band_parts(BylineSpectrogram* s,
   return s->columns;
 }
 
+/* Give out the windows whose masks have come */
+static void give_waiting(BylineSpectrogram* s, BylineColumnFunction column,
+                         void* user)
+{
+  BylineSeparated part;
+  while (byline_voice_queue_pop(s->queue, &part)) {
+    /* What is banded must have zeros behind it */
+    memcpy(s->mid.power, part.power,
+           (s->front_end.fft_size / 2 + 1) * sizeof(float));
+    part.power = s->mid.power;
+    column(user, band_parts(s, &part));
+  }
+}
+
 static void separate(BylineSpectrogram* s, BylineColumnFunction column,
                      void* user)
 {
+  if (s->queue) {
+    byline_voice_queue_push(s->queue, s->mid.power);
+    give_waiting(s, column, user);
+    return;
+  }
   BylineSeparated part;
   transform(s, &s->side);
   if (byline_separator_push(s->separator, s->mid.power, s->side.power, &part)) {
     column(user, band_parts(s, &part));
+  }
+}
+
+void byline_spectrogram_flush(BylineSpectrogram* spectrogram,
+                              BylineColumnFunction column, void* user)
+{
+  if (spectrogram->queue) {
+    byline_voice_queue_end(spectrogram->queue);
+    give_waiting(spectrogram, column, user);
   }
 }
 

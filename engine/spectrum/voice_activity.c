@@ -12,6 +12,11 @@
 /* What is softer than the loudest cell by this is not heard, in dB */
 #define RANGE_DB 60.0f
 
+/* The share of the voice, as the network estimates it, at which a voice is as
+   likely as not, and how fast that changes */
+#define SHARE_MIDDLE 0.35f
+#define SHARE_SLOPE 15.0f
+
 /* One channel of a stretch of sound */
 typedef struct {
   const float* cells; ///< Of the first column
@@ -96,9 +101,32 @@ float byline_voice_judge(const float features[static BYLINE_VOICE_FEATURES])
   return 1.0f / (1.0f + expf(-logit));
 }
 
+/* With the network's estimate: the voice's share of the amplitude where voices
+   are, which needs no more than a threshold */
+static float judge_share(const BylineFrontEnd* front_end, const float* columns,
+                         size_t n_frames)
+{
+  const size_t n_mels = front_end->n_mels;
+  const size_t first = n_mels / 16;
+  const size_t end = n_mels - n_mels / 4;
+  float voice = 0;
+  float mix = 1e-6f;
+  for (size_t frame = 0; frame < n_frames; ++frame) {
+    const float* const cells = columns + frame * 3 * n_mels;
+    for (size_t i = first; i < end; ++i) {
+      mix += powf(10, cells[i] / 20);
+      voice += powf(10, cells[n_mels + i] / 20);
+    }
+  }
+  return 1 / (1 + expf(-SHARE_SLOPE * (voice / mix - SHARE_MIDDLE)));
+}
+
 float byline_voice_probability(const BylineFrontEnd* front_end,
                                const float* columns, size_t n_frames)
 {
+  if (front_end->finder == BYLINE_FINDER_NETWORK) {
+    return judge_share(front_end, columns, n_frames);
+  }
   float features[BYLINE_VOICE_FEATURES];
   byline_voice_features(front_end, columns, n_frames, features);
   return byline_voice_judge(features);

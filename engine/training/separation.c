@@ -307,7 +307,7 @@ static BylineStatus begin(Trainer* t)
   }
   if (status == BYLINE_OK) {
     status = byline_voice_material_read(t->training->material, t->pool,
-                                        &t->material);
+                                        t->training->stop, &t->material);
   }
   if (status == BYLINE_OK && t->training->resume &&
       access(t->checkpoint_path, F_OK) == 0) {

@@ -40,6 +40,7 @@ typedef struct {
   Item* items;
   size_t n;
   BylineStatus status; ///< Of reading: only lack of memory counts
+  const volatile sig_atomic_t* stop;
 } Items;
 
 /* ---- what the files are */
@@ -208,6 +209,9 @@ static void read_item(void* context, unsigned thread, size_t begin, size_t end)
   (void)end;
   Items* const items = context;
   Item* const item = &items->items[begin];
+  if (items->stop && *items->stop) {
+    return;
+  }
   BylineSound sound;
   BylineStatus status = byline_sound_read(
       item->path, item->role == VOICE ? VOICE_SECONDS : REST_SECONDS, &sound);
@@ -377,11 +381,12 @@ static BylineStatus check(const char* folder,
 
 BylineStatus byline_voice_material_read(const char* folder,
                                         BylineThreadPool* pool,
+                                        const volatile sig_atomic_t* stop,
                                         BylineVoiceMaterial* material)
 {
   *material = (BylineVoiceMaterial){0};
   BylineFoundFiles found = {0};
-  Items items = {0};
+  Items items = {.stop = stop};
   size_t n_skipped = 0;
   BylineStatus status = byline_folder_walk(folder, &found, &n_skipped);
   if (status == BYLINE_OK) {
@@ -390,6 +395,9 @@ BylineStatus byline_voice_material_read(const char* folder,
   if (status == BYLINE_OK) {
     byline_thread_pool_run_unordered(pool, read_item, &items, items.n);
     status = items.status == BYLINE_OK ? join_parts(&items) : items.status;
+  }
+  if (status == BYLINE_OK && stop && *stop) {
+    status = byline_error(BYLINE_ERROR_INTERRUPTED, "stopped on request");
   }
   if (status == BYLINE_OK) {
     status = fill_shelves(&items, material);

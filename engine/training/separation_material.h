@@ -26,6 +26,7 @@
 #include "byline/status.h"
 #include "byline/thread_pool.h"
 
+#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -58,12 +59,14 @@ typedef struct {
    with a warning.
 
    @param pool Decodes side by side; may be NULL.
+   @param stop Set it to stop; may be NULL.
    @param[out] material To be freed with byline_voice_material_free().
    @return BYLINE_OK, BYLINE_ERROR_IO, BYLINE_ERROR_DATA (no voices, no
-   accompaniments) or BYLINE_ERROR_MEMORY.
+   accompaniments), BYLINE_ERROR_INTERRUPTED or BYLINE_ERROR_MEMORY.
 */
 BylineStatus byline_voice_material_read(const char* folder,
                                         BylineThreadPool* pool,
+                                        const volatile sig_atomic_t* stop,
                                         BylineVoiceMaterial* material);
 
 /** Free and clear. */

@@ -9,6 +9,7 @@
 #include "voice/picture.h"
 #include "voice/weights.h"
 
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -139,6 +140,44 @@ BylineStatus byline_voice_model_default(BylineNetwork** network)
   BylineSafetensors file;
   const BylineStatus status = byline_safetensors_view(name, data, size, &file);
   return status == BYLINE_OK ? finish(name, &file, NULL, network) : status;
+}
+
+/* The network that all share, and how many have it */
+static pthread_mutex_t shared_lock = PTHREAD_MUTEX_INITIALIZER;
+static BylineNetwork* shared;
+static size_t n_shared;
+
+BylineStatus byline_voice_model_acquire(BylineNetwork** network)
+{
+  BylineStatus status = BYLINE_OK;
+  pthread_mutex_lock(&shared_lock);
+  if (!shared) {
+    status = byline_voice_model_default(&shared);
+    if (status == BYLINE_OK) {
+      status = byline_network_freeze(shared);
+    }
+    if (status != BYLINE_OK) {
+      byline_network_free(shared);
+      shared = NULL;
+    }
+  }
+  n_shared += status == BYLINE_OK;
+  *network = shared;
+  pthread_mutex_unlock(&shared_lock);
+  return status;
+}
+
+void byline_voice_model_release(BylineNetwork* network)
+{
+  if (!network) {
+    return;
+  }
+  pthread_mutex_lock(&shared_lock);
+  if (--n_shared == 0) {
+    byline_network_free(shared);
+    shared = NULL;
+  }
+  pthread_mutex_unlock(&shared_lock);
 }
 
 void byline_voice_model_info_free(BylineVoiceModelInfo* info)

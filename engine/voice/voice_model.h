@@ -46,6 +46,16 @@ BylineStatus byline_voice_model_open(const char* path,
 /** Load the network that comes with Byline; as above. */
 BylineStatus byline_voice_model_default(BylineNetwork** network);
 
+/**
+   The network that comes with Byline, frozen, shared by all who ask.
+
+   @param[out] network To be given back with byline_voice_model_release().
+*/
+BylineStatus byline_voice_model_acquire(BylineNetwork** network);
+
+/** Give it back; the last one frees it.  NULL is fine. */
+void byline_voice_model_release(BylineNetwork* network);
+
 /** Free what it points to and clear it. */
 void byline_voice_model_info_free(BylineVoiceModelInfo* info);
 

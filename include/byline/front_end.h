@@ -38,6 +38,12 @@ typedef enum {
   BYLINE_FOCUS_THREE  ///< Three channels: the mix, the voice and the rest
 } BylineFocus;
 
+/** What a vocal focus finds the voice with. */
+typedef enum {
+  BYLINE_FINDER_FILTERS, ///< Centre and repetition (spectrum/separator.h)
+  BYLINE_FINDER_NETWORK  ///< The network that comes with Byline (engine/voice)
+} BylineFinder;
+
 /** The settings of a spectrogram; part of every model file. */
 typedef struct {
   uint32_t sample_rate; ///< What sound is resampled to, in Hz
@@ -48,6 +54,7 @@ typedef struct {
   float max_frequency;  ///< Upper edge of the highest band, in Hz
   float dynamic_range;  ///< dB kept below a clip's loudest cell
   BylineFocus focus;    ///< What is shown
+  BylineFinder finder;  ///< Of the voice, if that is shown
 } BylineFrontEnd;
 
 /** Columns in a clip of the default front end: 10 s. */
@@ -83,6 +90,9 @@ size_t byline_front_end_cells(const BylineFrontEnd* front_end);
 
 /** "mix", "voice" or "three". */
 const char* byline_focus_name(BylineFocus focus);
+
+/** "filters" or "network". */
+const char* byline_finder_name(BylineFinder finder);
 
 /**
    Find a focus by its name.
@@ -162,6 +172,14 @@ BylineStatus byline_spectrogram_turn_down(BylineSpectrogram* spectrogram,
 void byline_spectrogram_push(BylineSpectrogram* spectrogram, const float* left,
                              const float* right, size_t n,
                              BylineColumnFunction column, void* user);
+
+/**
+   The sound has ended: give out the columns that are held back.  Those of a
+   vocal focus with BYLINE_FINDER_NETWORK come about half a second late; others
+   at once.  What comes next must be byline_spectrogram_reset().
+*/
+void byline_spectrogram_flush(BylineSpectrogram* spectrogram,
+                              BylineColumnFunction column, void* user);
 
 /**
    The mix's n_mels values of the column that is being given out, whatever the

@@ -196,7 +196,7 @@ END
 # of a low bit rate and a telephone play it, too
 prepare_variants()
 {
-  prepare "$@" --focus=three --effects=width=0 --effects=mp3=64 \
+  prepare "$@" --focus=three --finder=filters --effects=width=0 --effects=mp3=64 \
     --effects=telephone
 }
 
@@ -210,7 +210,7 @@ more()
 {
   prepare all "$everything"
   crossval more all
-  prepare all-three "$everything" --focus=three --effects=width=0 --seed=132
+  prepare all-three "$everything" --focus=three --finder=filters --effects=width=0 --seed=132
   crossval more-three all-three
   box_data
   crossval more-variants box-data
@@ -290,7 +290,7 @@ for part in $parts; do
     ablation)
       prepare song-1 "$library" --seed=1
       for focus in voice three; do
-        prepare "song-1-$focus" "$library" --seed=1 --focus=$focus
+        prepare "song-1-$focus" "$library" --seed=1 --focus=$focus --finder=filters
       done
       "$here/ablation.sh" "$program" "$folder/song-1" "$folder/ablation"
       ;;

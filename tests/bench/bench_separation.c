@@ -7,8 +7,10 @@
 
 #include "byline/dataset.h"
 #include "byline/front_end.h"
+#include "dataset/sound_parts.h"
 #include "spectrum/separator.h"
 #include "tests/bench/mixture.h"
+#include "voice/voice_model.h"
 
 #include <fftw3.h>
 #include <time.h>
@@ -25,6 +27,7 @@ typedef struct {
   unsigned methods;
   bool whole;         ///< Repetitions are looked for in the whole song
   bool ideal;         ///< The mask is made of the parts: what masks could do
+  bool network;       ///< The network that comes with Byline
   double gains[2][3]; ///< Sums of dB; stereo and mono, by level
   double seconds;     ///< Time spent
 } Way;
@@ -123,6 +126,29 @@ static void separate(Work* w, const Way* way)
   byline_separator_free(separator);
 }
 
+/* By the network: the voice's sound at once */
+static void separate_by_network(const Mixture* m, Work* w)
+{
+  BylineNetwork* network = NULL;
+  BylineSound sound;
+  BylineSound voice;
+  if (byline_voice_model_acquire(&network) ||
+      byline_sound_new(MIXTURE_N, MIXTURE_RATE, &sound)) {
+    abort();
+  }
+  memcpy(sound.channels[0], m->left, sizeof(m->left));
+  memcpy(sound.channels[1], m->right, sizeof(m->right));
+  if (byline_sound_separate(network, &sound, &voice)) {
+    abort();
+  }
+  for (size_t i = 0; i < MIXTURE_N; ++i) {
+    w->output[i] = 0.5f * (voice.channels[0][i] + voice.channels[1][i]);
+  }
+  byline_sound_free(&sound);
+  byline_sound_free(&voice);
+  byline_voice_model_release(network);
+}
+
 /* Mask the mix and add its windows up, weighted so that a mask of 1 gives back
    the mix */
 static void put_together(Work* w)
@@ -191,11 +217,15 @@ static void measure(const Mixture* m, Work* w, int mono, int level, Way* ways,
     const double start = now();
     if (ways[i].ideal) {
       make_ideal_masks(w);
+    } else if (ways[i].network) {
+      separate_by_network(m, w);
     } else {
       separate(w, &ways[i]);
     }
     ways[i].seconds += now() - start;
-    put_together(w);
+    if (!ways[i].network) {
+      put_together(w);
+    }
     ways[i].gains[mono][level] += ratio(w->output, m->voice) - before;
   }
 }
@@ -244,6 +274,7 @@ int main(int argc, char** argv)
        .methods = BYLINE_SEPARATE_CENTRE | BYLINE_SEPARATE_REPETITION},
       {.name = "all three",
        .methods = BYLINE_SEPARATE_DEFAULT | BYLINE_SEPARATE_PERCUSSION},
+      {.name = "network, sound and all", .network = true},
       {.name = "ideal mask (the limit)", .ideal = true},
   };
   const size_t n_ways = sizeof(ways) / sizeof(*ways);
@@ -263,7 +294,7 @@ int main(int argc, char** argv)
   set_up();
   int n = 0;
   for (size_t i = 0; n < N_MIXTURES; ++i) {
-    const char* const song = pick_song(&library, true, i);
+    const char* const song = pick_held_out(&library, i);
     if (!song) {
       break;
     }

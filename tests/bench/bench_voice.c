@@ -57,7 +57,7 @@ static void take_second(Gathering* g, const Mixture* m, size_t first,
   Second* const second = &g->seconds[g->n++];
   const float* const columns = g->columns + first * byline_front_end_cells(fe);
   byline_voice_features(fe, columns, n_frames, second->features);
-  second->probability = byline_voice_judge(second->features);
+  second->probability = byline_voice_probability(fe, columns, n_frames);
   second->voiced = share >= VOICED_SHARE;
 }
 
@@ -72,6 +72,7 @@ static void hear(Gathering* g, const Mixture* m)
   g->n_columns = 0;
   byline_spectrogram_push(spectrogram, m->left, m->right, MIXTURE_N, add_column,
                           g);
+  byline_spectrogram_flush(spectrogram, add_column, g);
   byline_spectrogram_free(spectrogram);
   const size_t n_frames = byline_voice_frames(&g->front_end);
   for (size_t i = 0; i + n_frames <= g->n_columns; i += n_frames) {
@@ -312,29 +313,32 @@ static int test(const char* path, const char* voices,
   }
   printf(
       "Voice activity by seconds, %d mixtures, other voices and artists than "
-      "learnt from\n%-14s %8s %9s %9s %7s %7s\n",
-      N_TESTED, "voice / music", "AUC", "accuracy", "precision", "recall",
-      "seconds");
+      "learnt from\n%-9s %-14s %8s %9s %9s %7s %7s\n",
+      N_TESTED, "finder", "voice / music", "AUC", "accuracy", "precision",
+      "recall", "seconds");
   fputs("[\n", json);
-  for (size_t k = 0; k < 3; ++k) {
+  for (size_t k = 0; k < 6; ++k) {
     g->n = 0;
+    g->front_end.finder = k < 3 ? BYLINE_FINDER_FILTERS : BYLINE_FINDER_NETWORK;
+    const char* const finder = byline_finder_name(g->front_end.finder);
     for (size_t i = 0; i < N_TESTED; ++i) {
-      const char* const song = pick_song(library, true, i);
+      const char* const song = pick_held_out(library, i);
       if (song && mix_sounds(&speakers.files[i % speakers.n], song, i,
-                             levels[k], i % 2 == 1, mixture)) {
+                             levels[k % 3], i % 2 == 1, mixture)) {
         hear(g, mixture);
       }
     }
     const Score s = score(g->seconds, g->n);
-    printf("%+11.0f dB %8.3f %8.1f%% %8.1f%% %6.1f%% %7zu\n", levels[k], s.area,
-           100 * s.accuracy, 100 * s.precision, 100 * s.recall,
-           s.n[0] + s.n[1]);
+    printf("%-9s %+11.0f dB %8.3f %8.1f%% %8.1f%% %6.1f%% %7zu\n", finder,
+           levels[k % 3], s.area, 100 * s.accuracy, 100 * s.precision,
+           100 * s.recall, s.n[0] + s.n[1]);
     fprintf(json,
-            "  {\"level_db\": %g, \"auc\": %.4f, \"accuracy\": %.4f, "
+            "  {\"finder\": \"%s\", \"level_db\": %g, \"auc\": %.4f, "
+            "\"accuracy\": %.4f, "
             "\"precision\": %.4f, \"recall\": %.4f, \"voiced\": %zu, "
             "\"other\": %zu}%s\n",
-            levels[k], s.area, s.accuracy, s.precision, s.recall, s.n[1],
-            s.n[0], k < 2 ? "," : "");
+            finder, levels[k % 3], s.area, s.accuracy, s.precision, s.recall,
+            s.n[1], s.n[0], k < 5 ? "," : "");
   }
   fputs("]\n", json);
   fclose(json);

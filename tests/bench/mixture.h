@@ -212,9 +212,17 @@ static Speakers list_speakers(const char* voices, const char* part)
   snprintf(folder, sizeof(folder), "%s/%s", voices, part);
   Files names = list_files(folder);
   Speakers speakers = {calloc(names.n + 1, sizeof(Files)), names.n};
+  size_t n = 0;
   for (size_t i = 0; i < names.n; ++i) {
-    speakers.files[i] = list_files(names.paths[i]);
+    /* Those whose files are in folders further down are left out */
+    speakers.files[n] = list_files(names.paths[i]);
+    if (speakers.files[n].n > 8) {
+      ++n;
+    } else {
+      free_files(&speakers.files[n]);
+    }
   }
+  speakers.n = n;
   free_files(&names);
   return speakers;
 }
@@ -230,8 +238,8 @@ static void free_speakers(Speakers* speakers)
 /* The `index`th song to test or to learn with, NULL if there are not so many.
    An artist is in one part only; songs of a game that is sung with are left
    out. */
-static const char* pick_song(const BylineLibrary* library, bool test,
-                             size_t index)
+static inline const char* pick_song(const BylineLibrary* library, bool test,
+                                    size_t index)
 {
   const size_t n = library->n_tracks;
   for (size_t k = 0; k < n; ++k) {
@@ -244,6 +252,22 @@ static const char* pick_song(const BylineLibrary* library, bool test,
     const bool usable = track->duration > MIXTURE_SECONDS + 12 &&
                         !strstr(track->path, "performous");
     if (usable && (sum / 8 % 3 == 0) == test && index-- == 0) {
+      return track->path;
+    }
+  }
+  return NULL;
+}
+
+/* The `index`th song of a library of artists that nothing has learnt from,
+   NULL if there are not so many; in the same order */
+static inline const char* pick_held_out(const BylineLibrary* library,
+                                        size_t index)
+{
+  const size_t n = library->n_tracks;
+  for (size_t k = 0; k < n; ++k) {
+    const BylineTrack* const track = &library->tracks[k * 7919 % n];
+    if (track->duration > MIXTURE_SECONDS + 12 &&
+        !strstr(track->path, "performous") && index-- == 0) {
       return track->path;
     }
   }

@@ -168,8 +168,8 @@ static void columns_are_those_of_a_dft(void** state)
   (void)state;
   const BylineFrontEnd front_ends[] = {
       byline_front_end_default(),
-      {16000, 512, 160, 40, 0.0f, 8000.0f, 60.0f, BYLINE_FOCUS_MIX},
-      {22050, 64, 64, 3, 500.0f, 11025.0f, 60.0f, BYLINE_FOCUS_MIX},
+      {16000, 512, 160, 40, 0.0f, 8000.0f, 60.0f, BYLINE_FOCUS_MIX, 0},
+      {22050, 64, 64, 3, 500.0f, 11025.0f, 60.0f, BYLINE_FOCUS_MIX, 0},
   };
   for (size_t i = 0; i < 3; ++i) {
     compare_with_dft(&front_ends[i]);
@@ -458,26 +458,26 @@ static void impossible_settings_are_refused(void** state)
   const BylineFrontEnd good = byline_front_end_default();
   assert_int_equal(byline_front_end_check(&good), BYLINE_OK);
   const BylineFrontEnd bad[] = {
-      {24000, 2048, 896, 128, 30, 11000, 80, (BylineFocus)3},
-      {0, 2048, 896, 128, 30, 11000, 80, BYLINE_FOCUS_MIX},
-      {4000000000u, 2048, 896, 128, 30, 11000, 80, BYLINE_FOCUS_MIX},
-      {24000, 0, 896, 128, 30, 11000, 80, BYLINE_FOCUS_MIX},
-      {24000, 2047, 896, 128, 30, 11000, 80, BYLINE_FOCUS_MIX},
-      {24000, 1u << 31, 896, 128, 30, 11000, 80, BYLINE_FOCUS_MIX},
-      {24000, 2048, 0, 128, 30, 11000, 80, BYLINE_FOCUS_MIX},
-      {24000, 2048, 4096, 128, 30, 11000, 80, BYLINE_FOCUS_MIX},
-      {24000, 2048, 16, 128, 30, 11000, 80, BYLINE_FOCUS_MIX},
-      {24000, 2048, 896, 0, 30, 11000, 80, BYLINE_FOCUS_MIX},
-      {24000, 2048, 896, 4000000000u, 30, 11000, 80, BYLINE_FOCUS_MIX},
-      {24000, 64, 64, 128, 30, 11000, 80, BYLINE_FOCUS_MIX},
-      {24000, 2048, 896, 128, -1, 11000, 80, BYLINE_FOCUS_MIX},
-      {24000, 2048, 896, 128, NAN, 11000, 80, BYLINE_FOCUS_MIX},
-      {24000, 2048, 896, 128, 30, 12001, 80, BYLINE_FOCUS_MIX},
-      {24000, 2048, 896, 128, 30, 20, 80, BYLINE_FOCUS_MIX},
-      {24000, 2048, 896, 128, 30, NAN, 80, BYLINE_FOCUS_MIX},
-      {24000, 2048, 896, 128, 30, 11000, 0, BYLINE_FOCUS_MIX},
-      {24000, 2048, 896, 128, 30, 11000, NAN, BYLINE_FOCUS_MIX},
-      {24000, 2048, 896, 128, 30, 11000, INFINITY, BYLINE_FOCUS_MIX},
+      {24000, 2048, 896, 128, 30, 11000, 80, (BylineFocus)3, 0},
+      {0, 2048, 896, 128, 30, 11000, 80, BYLINE_FOCUS_MIX, 0},
+      {4000000000u, 2048, 896, 128, 30, 11000, 80, BYLINE_FOCUS_MIX, 0},
+      {24000, 0, 896, 128, 30, 11000, 80, BYLINE_FOCUS_MIX, 0},
+      {24000, 2047, 896, 128, 30, 11000, 80, BYLINE_FOCUS_MIX, 0},
+      {24000, 1u << 31, 896, 128, 30, 11000, 80, BYLINE_FOCUS_MIX, 0},
+      {24000, 2048, 0, 128, 30, 11000, 80, BYLINE_FOCUS_MIX, 0},
+      {24000, 2048, 4096, 128, 30, 11000, 80, BYLINE_FOCUS_MIX, 0},
+      {24000, 2048, 16, 128, 30, 11000, 80, BYLINE_FOCUS_MIX, 0},
+      {24000, 2048, 896, 0, 30, 11000, 80, BYLINE_FOCUS_MIX, 0},
+      {24000, 2048, 896, 4000000000u, 30, 11000, 80, BYLINE_FOCUS_MIX, 0},
+      {24000, 64, 64, 128, 30, 11000, 80, BYLINE_FOCUS_MIX, 0},
+      {24000, 2048, 896, 128, -1, 11000, 80, BYLINE_FOCUS_MIX, 0},
+      {24000, 2048, 896, 128, NAN, 11000, 80, BYLINE_FOCUS_MIX, 0},
+      {24000, 2048, 896, 128, 30, 12001, 80, BYLINE_FOCUS_MIX, 0},
+      {24000, 2048, 896, 128, 30, 20, 80, BYLINE_FOCUS_MIX, 0},
+      {24000, 2048, 896, 128, 30, NAN, 80, BYLINE_FOCUS_MIX, 0},
+      {24000, 2048, 896, 128, 30, 11000, 0, BYLINE_FOCUS_MIX, 0},
+      {24000, 2048, 896, 128, 30, 11000, NAN, BYLINE_FOCUS_MIX, 0},
+      {24000, 2048, 896, 128, 30, 11000, INFINITY, BYLINE_FOCUS_MIX, 0},
   };
   for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); ++i) {
     assert_int_equal(byline_front_end_check(&bad[i]), BYLINE_ERROR_FORMAT);

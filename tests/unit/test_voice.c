@@ -4,6 +4,7 @@
 /* What the network that finds voices sees, masks as a stream, and sounds taken
    apart. */
 
+#include "byline/front_end.h"
 #include "byline/random.h"
 #include "dataset/sound_parts.h"
 #include "voice/masker.h"
@@ -239,12 +240,81 @@ static void test_parts(void** state)
   byline_network_free(network);
 }
 
+/* Columns of a spectrogram */
+typedef struct {
+  float values[400][3 * 128];
+  size_t n;
+  size_t n_cells;
+} Columns;
+
+static void keep_column(void* user, const float* column)
+{
+  Columns* const columns = user;
+  assert_true(columns->n < 400);
+  memcpy(columns->values[columns->n++], column,
+         columns->n_cells * sizeof(float));
+}
+
+static void see(const BylineFrontEnd* front_end, const BylineSound* sound,
+                size_t block, Columns* columns)
+{
+  BylineSpectrogram* spectrogram = NULL;
+  assert_int_equal(byline_spectrogram_new(front_end, sound->rate, &spectrogram),
+                   BYLINE_OK);
+  columns->n_cells = byline_front_end_cells(front_end);
+  /* Twice, so that resetting is tried, too */
+  for (unsigned round = 0; round < 2; ++round) {
+    columns->n = 0;
+    byline_spectrogram_reset(spectrogram);
+    for (size_t i = 0; i < sound->n; i += block) {
+      const size_t rest = sound->n - i;
+      byline_spectrogram_push(
+          spectrogram, sound->channels[0] + i, sound->channels[1] + i,
+          rest < block ? rest : block, keep_column, columns);
+    }
+    byline_spectrogram_flush(spectrogram, keep_column, columns);
+  }
+  byline_spectrogram_free(spectrogram);
+}
+
+/* Spectrograms with a focus: every column comes, the mix is as without, and
+   nothing depends on how sound is cut into calls */
+static void test_focus(void** state)
+{
+  (void)state;
+  static Columns mix;
+  static Columns whole;
+  static Columns cut;
+  static const double rates[] = {44100, 24000, 8000};
+  for (unsigned k = 0; k < 3; ++k) {
+    BylineSound sound = make_sound(rates[k]);
+    BylineFrontEnd front_end = byline_front_end_default();
+    see(&front_end, &sound, 1 << 20, &mix);
+    front_end.focus = BYLINE_FOCUS_THREE;
+    front_end.finder = BYLINE_FINDER_NETWORK;
+    see(&front_end, &sound, 1 << 20, &whole);
+    see(&front_end, &sound, 700, &cut);
+    assert_int_equal(whole.n, mix.n);
+    assert_int_equal(cut.n, mix.n);
+    for (size_t t = 0; t < mix.n; ++t) {
+      const size_t size = sizeof(whole.values[t]);
+      assert_memory_equal(whole.values[t], mix.values[t], size / 3);
+      assert_memory_equal(whole.values[t], cut.values[t], size);
+      for (size_t i = 0; i < 128; ++i) {
+        assert_true(whole.values[t][128 + i] <= mix.values[t][i] + 1e-3f);
+        assert_true(whole.values[t][256 + i] <= mix.values[t][i] + 1e-3f);
+      }
+    }
+    byline_sound_free(&sound);
+  }
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_bands),  cmocka_unit_test(test_picture),
       cmocka_unit_test(test_stream), cmocka_unit_test(test_bad_sound),
-      cmocka_unit_test(test_parts),
+      cmocka_unit_test(test_parts),  cmocka_unit_test(test_focus),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
