@@ -453,7 +453,7 @@ $(BUILD)/obj/tests/bench/bench_gui.o: EXTRA_CFLAGS = -I. \
 $(BUILD)/obj/tests/bench/%.o: EXTRA_CFLAGS = -I. $(call pkg_cflags,lv2)
 
 # bench-separation fetches sounds, so it is not among them
-bench: $(patsubst %,bench-%,$(filter-out separation voice,$(BENCHES))) \
+bench: $(patsubst %,bench-%,$(filter-out separation voice music,$(BENCHES))) \
 	bench-train
 
 # What vocal focus does to a model: TRACKS=DATASET/tracks.tsv

@@ -92,7 +92,8 @@ static void print_text(const char* path, const BylineModelInfo* info,
   byline_utf8_put(stdout, path);
   putchar('\n');
   if (recording->artist < 0) {
-    puts("     unknown; most alike:");
+    puts(recording->top[0].artist < 0 ? "     unknown: no music"
+                                      : "     unknown; most alike:");
   }
   for (size_t i = 0; i < top && recording->top[i].artist >= 0; ++i) {
     const BylineRank rank = recording->top[i];

@@ -51,6 +51,9 @@ static BylineState state_of(const BylineMoment* moment, int32_t announced)
   if (moment->silent) {
     return BYLINE_STATE_SILENCE;
   }
+  if (moment->foreign) {
+    return BYLINE_STATE_UNKNOWN;
+  }
   if (announced == BYLINE_UNDECIDED) {
     return BYLINE_STATE_LISTENING;
   }
@@ -61,7 +64,7 @@ BylineAnswer byline_judge_answer(BylineJudge* judge,
                                  const BylineRecognizerSettings* settings,
                                  const BylineMoment* moment, const float* look)
 {
-  if (moment->fresh) {
+  if (moment->fresh || moment->foreign) {
     byline_posterior_reset(&judge->posterior);
     judge->decision = byline_decision_begin();
   }

@@ -32,7 +32,8 @@ typedef struct {
   double window;  ///< Seconds that this look covers
   bool fresh;     ///< What was heard before is to be forgotten
   bool looks;     ///< The network looks
-  bool silent;    ///< If not: because nothing is playing
+  bool foreign;   ///< It does not, since what is heard is no music
+  bool silent;    ///< It does not, since nothing is playing
 } BylineMoment;
 
 /**

@@ -4,6 +4,7 @@
 #include "byline/recognizer.h"
 #include "byline/ports.h"
 #include "recognizer/batch.h"
+#include "recognizer/gate.h"
 #include "recognizer/judge.h"
 
 #include <float.h>
@@ -45,6 +46,7 @@ struct BylineRecognizer {
   bool fresh;          ///< What was heard before has just been forgotten
   bool looked;         ///< There was a look since then
 
+  BylineGate gate;                   ///< Whether this is music
   BylineJudge judge;                 ///< Turns looks into answers
   BylineMoment moments[MAX_WAITING]; ///< Answers that wait
   size_t n_moments;                  ///< How many
@@ -95,7 +97,9 @@ static BylineStatus allocate(BylineRecognizer* r)
   if (!r->columns || !r->images || !r->looks) {
     return byline_error(BYLINE_ERROR_MEMORY, "no memory for a recogniser");
   }
-  return byline_judge_init(&r->judge, n_artists);
+  const BylineStatus status =
+      byline_gate_init(&r->gate, &r->front_end, r->max_frames);
+  return status == BYLINE_OK ? byline_judge_init(&r->judge, n_artists) : status;
 }
 
 static BylineStatus init(BylineRecognizer* r, double sample_rate)
@@ -164,6 +168,7 @@ void byline_recognizer_free(BylineRecognizer* recognizer)
   }
   byline_plan_free(recognizer->plan);
   byline_spectrogram_free(recognizer->spectrogram);
+  byline_gate_clear(&recognizer->gate);
   byline_judge_clear(&recognizer->judge);
   free(recognizer->columns);
   free(recognizer->images);
@@ -174,6 +179,7 @@ void byline_recognizer_free(BylineRecognizer* recognizer)
 void byline_recognizer_reset(BylineRecognizer* recognizer)
 {
   byline_spectrogram_reset(recognizer->spectrogram);
+  byline_gate_reset(&recognizer->gate);
   byline_judge_reset(&recognizer->judge);
   recognizer->n_columns = 0;
   recognizer->n_heard = 0;
@@ -284,22 +290,26 @@ static void take_moment(BylineRecognizer* r)
 {
   const BylineFrontEnd* const fe = &r->front_end;
   const bool silent = r->n_silent >= frames_in(r, SILENCE_SECONDS);
-  const bool looks = !silent && r->n_columns >= r->min_frames;
+  const bool listens = !silent && r->n_columns >= r->min_frames;
+  const size_t n_frames = listens ? window_frames(r) : 0;
+  const double elapsed = byline_front_end_time(fe, r->n_since_look);
+  const bool looks = listens && byline_gate_judge(&r->gate, n_frames, elapsed);
   if (looks) {
     add_image(r);
   }
   r->moments[r->n_moments++] = (BylineMoment){
       .time = byline_front_end_time(fe, (size_t)r->n_heard - 1) +
               (double)fe->fft_size / fe->sample_rate,
-      .elapsed = byline_front_end_time(fe, r->n_since_look),
-      .window = byline_front_end_time(fe, r->look_frames),
+      .elapsed = elapsed,
+      .window = byline_front_end_time(fe, n_frames),
       .fresh = r->fresh,
       .looks = looks,
+      .foreign = listens && !looks,
       .silent = silent,
   };
   r->fresh = false;
   r->n_since = 0;
-  if (looks) {
+  if (listens) {
     r->n_since_look = 0;
     r->looked = true;
   }
@@ -348,8 +358,10 @@ static void hear_column(void* user, const float* column)
     r->fresh = r->fresh || r->n_columns > 0;
     r->looked = false;
     r->n_columns = 0;
+    byline_gate_reset(&r->gate);
   } else if (!silent || r->n_columns > 0) {
     keep_column(r, column);
+    byline_gate_hear(&r->gate, mix);
   }
 
   /* As soon as there is enough for a first look, look */

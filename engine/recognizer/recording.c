@@ -18,7 +18,7 @@
 /* Looks at a recording, as they come */
 typedef struct {
   BylineLook* looks;    ///< Probabilities are set at the end
-  size_t* stretches;    ///< For each look, the stretch of music it lies in
+  size_t* stretches;    ///< For each look, the stretch of sound it lies in
   float* probabilities; ///< All looks', one after another
   size_t n_looks;       ///< How many
   size_t capacity;      ///< Room for how many
@@ -54,7 +54,7 @@ static void gather(void* user, const BylineMoment* moment, const float* look)
 {
   Gathering* const g = user;
   g->stretch += moment->fresh;
-  if (!look || g->status != BYLINE_OK) {
+  if (!(look || moment->foreign) || g->status != BYLINE_OK) {
     return;
   }
   if (g->n_looks == g->capacity) {
@@ -64,17 +64,31 @@ static void gather(void* user, const BylineMoment* moment, const float* look)
     }
   }
   const size_t i = g->n_looks++;
-  g->looks[i] =
-      (BylineLook){.begin = moment->time - moment->window, .end = moment->time};
+  g->looks[i] = (BylineLook){.begin = moment->time - moment->window,
+                             .end = moment->time,
+                             .foreign = moment->foreign};
   g->stretches[i] = g->stretch;
-  memcpy(g->probabilities + i * g->n_artists, look,
-         g->n_artists * sizeof(float));
+  if (look) {
+    memcpy(g->probabilities + i * g->n_artists, look,
+           g->n_artists * sizeof(float));
+  }
 }
 
 /* ---- what the looks mean */
 
+static size_t count_music(const Gathering* g)
+{
+  size_t n = 0;
+  for (size_t i = 0; i < g->n_looks; ++i) {
+    n += !g->looks[i].foreign;
+  }
+  return n;
+}
+
+/* Without any music there is no ranking. */
 static BylineStatus rank_all(const Gathering* g, BylineRecording* recording)
 {
+  const size_t n_music = count_music(g);
   float* const means = calloc(g->n_artists, sizeof(*means));
   if (!means) {
     return byline_error(BYLINE_ERROR_MEMORY, "no memory for a ranking");
@@ -82,11 +96,13 @@ static BylineStatus rank_all(const Gathering* g, BylineRecording* recording)
   for (size_t a = 0; a < g->n_artists; ++a) {
     double sum = 0;
     for (size_t i = 0; i < g->n_looks; ++i) {
-      sum += (double)g->probabilities[i * g->n_artists + a];
+      sum += g->looks[i].foreign
+                 ? 0
+                 : (double)g->probabilities[i * g->n_artists + a];
     }
-    means[a] = (float)(sum / (double)g->n_looks);
+    means[a] = (float)(sum / (double)(n_music ? n_music : 1));
   }
-  byline_rank(means, g->n_artists, recording->top);
+  byline_rank(means, n_music ? g->n_artists : 0, recording->top);
   free(means);
   return BYLINE_OK;
 }

@@ -120,9 +120,11 @@ static size_t join(BylineSegment* segments, size_t n)
   return n_joined;
 }
 
-BylineStatus byline_timeline_find(const BylineLook* looks, size_t n_looks,
-                                  size_t n_artists, float threshold,
-                                  BylineSegment* segments, size_t* n_segments)
+/* Find the story of music without a break; segments without an artist are not
+   yet joined. */
+static BylineStatus find_artists(const BylineLook* looks, size_t n_looks,
+                                 size_t n_artists, float threshold,
+                                 BylineSegment* segments, size_t* n_segments)
 {
   Search search = {.scores = calloc(n_artists, sizeof(double)),
                    .stays = calloc(n_looks * n_artists, sizeof(bool)),
@@ -137,8 +139,7 @@ BylineStatus byline_timeline_find(const BylineLook* looks, size_t n_looks,
       weigh(search.scores, &looks[k], n_artists, seconds);
     }
     trace_back(&search, n_looks, n_artists);
-    *n_segments =
-        join(segments, cut(looks, n_looks, search.best, threshold, segments));
+    *n_segments = cut(looks, n_looks, search.best, threshold, segments);
   } else {
     status =
         byline_error(BYLINE_ERROR_MEMORY, "no memory for %zu looks", n_looks);
@@ -146,5 +147,35 @@ BylineStatus byline_timeline_find(const BylineLook* looks, size_t n_looks,
   free(search.scores);
   free(search.stays);
   free(search.best);
+  return status;
+}
+
+BylineStatus byline_timeline_find(const BylineLook* looks, size_t n_looks,
+                                  size_t n_artists, float threshold,
+                                  BylineSegment* segments, size_t* n_segments)
+{
+  BylineStatus status = BYLINE_OK;
+  size_t n = 0;
+  for (size_t first = 0, end = 0; status == BYLINE_OK && first < n_looks;
+       first = end) {
+    while (end < n_looks && looks[end].foreign == looks[first].foreign) {
+      ++end;
+    }
+    size_t n_new = 1;
+    if (looks[first].foreign) {
+      segments[n] = (BylineSegment){
+          .begin = looks[first].begin, .end = looks[end - 1].end, .artist = -1};
+    } else {
+      status = find_artists(looks + first, end - first, n_artists, threshold,
+                            segments + n, &n_new);
+    }
+    if (first > 0 && n_new > 0) {
+      segments[n].begin =
+          0.5 * (middle(&looks[first - 1]) + middle(&looks[first]));
+      segments[n - 1].end = segments[n].begin;
+    }
+    n += n_new;
+  }
+  *n_segments = status == BYLINE_OK ? join(segments, n) : 0;
   return status;
 }

@@ -10,7 +10,7 @@
    (Rabiner 1989, eq. 33) in the same hidden Markov model (see posterior.h).  A
    look stands for the time around its middle, and weighs as much as its middle
    has advanced since the one before, in windows: overlapping looks are not
-   counted twice.
+   counted twice.  What is no music parts the story in two.
 */
 
 #ifndef BYLINE_RECOGNIZER_TIMELINE_H
@@ -18,6 +18,7 @@
 
 #include "byline/status.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -26,14 +27,16 @@ typedef struct {
   double begin;      ///< Seconds
   double end;        ///< Seconds
   int32_t artist;    ///< -1 when nobody is probable enough
-  float probability; ///< Mean over the looks in it, of the best artist
+  float probability; ///< Mean over the looks in it, of the best artist; 0
+                     ///< for what is no music
 } BylineSegment;
 
 /** A look at a recording. */
 typedef struct {
   double begin;               ///< Seconds
   double end;                 ///< Seconds
-  const float* probabilities; ///< Calibrated, one an artist
+  bool foreign;               ///< No music: nobody plays
+  const float* probabilities; ///< Calibrated, one an artist; of music
 } BylineLook;
 
 /**

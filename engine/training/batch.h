@@ -10,8 +10,9 @@
    songs, all alike, then a place in the song at random; the clip is augmented
    as the recipe says.  Where the recipe has strangers, it is drawn first
    whether the clip is one of theirs, who are drawn alike; its target is the
-   same for all artists.  Which clip comes where depends on the seed, the epoch
-   and its number in the epoch alone.
+   same for all artists.  So is that of the clips that are no music (nobody.h).
+   Which clip comes where depends on the seed, the epoch and its number in the
+   epoch alone.
 */
 
 #ifndef BYLINE_TRAINING_BATCH_H

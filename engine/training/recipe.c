@@ -127,6 +127,10 @@ static const Key keys[] = {
             "network learns to be unsure about (outlier exposure); or none"},
     {MEMBER(stranger_share), .type = NUMBER, .minimum = 0, .maximum = 0.9,
      .initial = "0.2", .doc = "share of clips that are by strangers"},
+    {MEMBER(sound_share), .type = NUMBER, .minimum = 0, .maximum = 0.9,
+     .initial = "0.05",
+     .doc = "share of clips that are no music, but noise, tones, clicks or "
+            "speech, which the network learns to be unsure about"},
     {MEMBER(temperature), .type = NUMBER, .minimum = 0, .maximum = 100,
      .initial = "0",
      .doc = "what logits are divided by; 0: what fits validation best"},

@@ -7,6 +7,7 @@
 #include "spectrum/voice_activity.h"
 #include "training/augment.h"
 #include "training/music.h"
+#include "training/nobody.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -18,6 +19,7 @@
 struct BylineSampler {
   const BylineDataset* dataset;
   BylineStrangers strangers;
+  BylineNobody* nobody;
   BylineRecipe recipe;
   BylineMasks masks;
   unsigned part;    ///< Which part of a batch is drawn
@@ -33,7 +35,7 @@ struct BylineSampler {
 #define MAX_PLACES 16
 
 /* What each number that is drawn belongs to; part of a sequence's identity */
-enum { PURPOSE_CLIP = 1, PURPOSE_FRAMES = 2 };
+enum { PURPOSE_CLIP = 1, PURPOSE_FRAMES = 2, PURPOSE_SOUND = 3 };
 
 static BylineRandom begin(const BylineSampler* sampler, int purpose,
                           uint64_t epoch, size_t index)
@@ -75,11 +77,28 @@ static BylineStatus list_music(BylineSampler* sampler)
                                &sampler->strangers);
 }
 
+/* Columns that the fastest clip is made of */
+static size_t longest_clip(const BylineRecipe* recipe)
+{
+  return byline_augment_speed_frames((size_t)recipe->clip_frames,
+                                     1 + recipe->speed) +
+         1;
+}
+
+static BylineStatus make_sounds(BylineSampler* sampler)
+{
+  return sampler->recipe.sound_share > 0
+             ? byline_nobody_new(byline_dataset_front_end(sampler->dataset),
+                                 longest_clip(&sampler->recipe),
+                                 (uint64_t)sampler->recipe.seed,
+                                 &sampler->nobody)
+             : BYLINE_OK;
+}
+
 static bool allocate(BylineSampler* sampler, size_t n_cells)
 {
   const size_t n_frames = (size_t)sampler->recipe.clip_frames;
-  const size_t longest =
-      byline_augment_speed_frames(n_frames, 1 + sampler->recipe.speed) + 1;
+  const size_t longest = longest_clip(&sampler->recipe);
   sampler->columns = malloc(longest * n_cells * sizeof(float));
   sampler->augmented = malloc(n_frames * n_cells * sizeof(float));
   sampler->partner = malloc(n_frames * n_cells * sizeof(float));
@@ -116,11 +135,14 @@ BylineStatus byline_sampler_new(const BylineDataset* dataset,
       .band_masks = (size_t)recipe->band_masks,
       .band_mask_bands = (size_t)recipe->band_mask_bands,
   };
-  const BylineStatus status =
+  BylineStatus status =
       allocate(sampler,
                byline_front_end_cells(byline_dataset_front_end(dataset)))
           ? list_music(sampler)
           : byline_error(BYLINE_ERROR_MEMORY, "no memory to draw clips");
+  if (status == BYLINE_OK) {
+    status = make_sounds(sampler);
+  }
   if (status != BYLINE_OK) {
     byline_sampler_free(sampler);
     return status;
@@ -133,6 +155,7 @@ void byline_sampler_free(BylineSampler* sampler)
 {
   if (sampler) {
     byline_strangers_close(&sampler->strangers);
+    byline_nobody_free(sampler->nobody);
     byline_music_free(&sampler->music);
     free(sampler->columns);
     free(sampler->augmented);
@@ -253,21 +276,14 @@ static const BylineMusic* draw_music(const BylineSampler* sampler,
   return is_strange ? &sampler->strangers.music : &sampler->music;
 }
 
-/* Draw one image and its artist, or NOBODY. */
-static size_t draw_image(BylineSampler* sampler, BylineRandom* random,
-                         size_t n_frames, float* image)
+/* Make an image of columns, which are the sampler's or a sound's. */
+static void augment(BylineSampler* sampler, BylineRandom* random,
+                    const float* columns, double speed, size_t n_frames,
+                    float* image)
 {
   const BylineFrontEnd* const front_end =
       byline_dataset_front_end(sampler->dataset);
-  const BylineMusic* const music = draw_music(sampler, random);
-  const size_t index = byline_music_draw(music, random);
-  const BylineSong* const song = byline_dataset_song(music->dataset, index);
-
-  const double speed = draw_speed(sampler, random, n_frames, song->n_frames);
-  const size_t n_columns = byline_augment_speed_frames(n_frames, speed);
-  draw_columns(sampler, random, music->dataset, index, n_columns);
-  byline_augment_speed(front_end, sampler->columns, speed, n_frames,
-                       sampler->augmented);
+  byline_augment_speed(front_end, columns, speed, n_frames, sampler->augmented);
   if (sampler->recipe.time_warp > 0) {
     const size_t n_cells = byline_front_end_cells(front_end);
     byline_augment_warp(sampler->augmented, n_frames, n_cells,
@@ -280,7 +296,45 @@ static size_t draw_image(BylineSampler* sampler, BylineRandom* random,
                       sampler->recipe.tilt, random);
   byline_clip_normalize(front_end, sampler->augmented, n_frames, image);
   mask_channels(sampler, n_frames, image, random);
+}
+
+/* Draw one image of music and its artist, or NOBODY. */
+static size_t draw_image(BylineSampler* sampler, BylineRandom* random,
+                         size_t n_frames, float* image)
+{
+  const BylineMusic* const music = draw_music(sampler, random);
+  const size_t index = byline_music_draw(music, random);
+  const BylineSong* const song = byline_dataset_song(music->dataset, index);
+  const double speed = draw_speed(sampler, random, n_frames, song->n_frames);
+  const size_t n_columns = byline_augment_speed_frames(n_frames, speed);
+  draw_columns(sampler, random, music->dataset, index, n_columns);
+  augment(sampler, random, sampler->columns, speed, n_frames, image);
   return music == &sampler->music ? song->artist : NOBODY;
+}
+
+/* Draw one image of what is no music. */
+static void draw_sound(BylineSampler* sampler, BylineRandom* random,
+                       size_t n_frames, float* image)
+{
+  const size_t n_all = byline_nobody_frames(sampler->nobody);
+  const double speed = draw_speed(sampler, random, n_frames, n_all);
+  const size_t n_columns = byline_augment_speed_frames(n_frames, speed);
+  const float* const columns =
+      byline_nobody_draw(sampler->nobody, random, n_columns);
+  augment(sampler, random, columns, speed, n_frames, image);
+}
+
+/* Draw whether a clip is no music.  A sequence of its own, so that the music is
+   the same whatever the share. */
+static bool draws_sound(const BylineSampler* sampler, uint64_t epoch,
+                        size_t index)
+{
+  if (!sampler->nobody) {
+    return false;
+  }
+  BylineRandom random = begin(sampler, PURPOSE_SOUND, epoch, index);
+  return (double)byline_random_uniform(&random, 0, 1) <
+         sampler->recipe.sound_share;
 }
 
 /* Add an artist's share to a target; nobody's is everybody's alike. */
@@ -304,6 +358,11 @@ bool byline_sampler_draw(BylineSampler* sampler, uint64_t epoch, size_t index,
   const float smoothing = (float)sampler->recipe.label_smoothing;
   for (size_t i = 0; i < n; ++i) {
     target[i] = smoothing / (float)n;
+  }
+  if (draws_sound(sampler, epoch, index)) {
+    draw_sound(sampler, &random, n_frames, image);
+    add_share(target, n, NOBODY, 1 - smoothing);
+    return false;
   }
   const size_t artist = draw_image(sampler, &random, n_frames, image);
   float share = 1;

@@ -8,8 +8,13 @@
    The plugin's listener thread and `byline identify` both use this, so they
    give the same answers for the same sound.
 
-       push -> spectrogram -> last window of columns -> network -> calibrated
-       probabilities -> posterior filter -> ranking -> answer
+       push -> spectrogram -> last window of columns -> is this music? ->
+       network -> calibrated probabilities -> posterior filter -> ranking ->
+       answer
+
+   Tones, noise, clicks and speech are no music (engine/spectrum/README.md tells
+   what else): the network is not asked, nobody is ranked, and the state is
+   unknown.
 */
 
 #ifndef BYLINE_RECOGNIZER_H
@@ -33,7 +38,7 @@
 typedef enum {
   BYLINE_STATE_LISTENING, ///< Too little heard yet for an answer
   BYLINE_STATE_SILENCE,   ///< Nothing is playing
-  BYLINE_STATE_UNKNOWN,   ///< Music, but no artist above the threshold
+  BYLINE_STATE_UNKNOWN,   ///< No artist above the threshold, or no music
   BYLINE_STATE_KNOWN      ///< An artist is named
 } BylineState;
 

@@ -75,6 +75,7 @@ typedef struct {
   char strangers[512];      ///< Dataset folder of music by others, which is
                             ///< by none of the artists; "none"
   double stranger_share;    ///< Share of clips that are drawn from there
+  double sound_share;       ///< Share of clips that are no music at all
   double temperature;       ///< Of the model; 0: fitted on validation
   int64_t seed;             ///< Of everything that is drawn
   char licence[160];        ///< Of the model, shown to its users

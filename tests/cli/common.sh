@@ -52,8 +52,11 @@ make_artists()
     high=$((low * (artist + 2)))
     # Of unlike lengths, or they would be taken for the same sound
     d=$((11 + 3 * song))
-    ffmpeg -v error -nostdin -filter_complex "sine=$low:d=${d}[a];\
-sine=$high:d=${d}[b];anoisesrc=d=$d:a=0.02:seed=${song}[c];[a][b][c]amix=3" \
+    # A tune: held tones are no music
+    note="pow(2\,mod(floor(4*t)*7+floor(t)*3\,12)/12)*t"
+    ffmpeg -v error -nostdin -filter_complex "aevalsrc=0.1*sin(2*PI*$low*$note)\
++0.1*sin(4*PI*$low*$note)+0.1*sin(2*PI*$high*$note):s=24000:d=${d}[a];\
+anoisesrc=d=$d:a=0.002:seed=${song}[b];[a][b]amix=2" \
       -ar 24000 -ac 1 "$song.wav"
     printf '%s\tArtist %s\tSong %s\n' "$song.wav" $artist $song >>library.tsv
   done

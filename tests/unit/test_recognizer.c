@@ -29,10 +29,13 @@ static int set_up(void** state)
 {
   (void)state;
   static char* artists[] = {"a", "b", "c", "d", "e", "f", "g"};
-  const BylineModelInfo info = {.front_end = byline_front_end_default(),
-                                .artists = artists,
-                                .n_artists = N_ARTISTS,
-                                .temperature = 1};
+  BylineModelInfo info = {.front_end = byline_front_end_default(),
+                          .artists = artists,
+                          .n_artists = N_ARTISTS,
+                          .temperature = 1};
+  /* Noise is played, which nobody takes for music with all of the default's
+     frequencies (byline_music_can_judge); test_no_music.c has those. */
+  info.front_end.max_frequency = 7900;
   const BylineNetworkShape shape = {1, info.front_end.n_mels, N_ARTISTS};
   BylineNetwork* network = NULL;
   if (byline_network_new("resnet:width=8,blocks=1-1-1-1", &shape, &network)) {

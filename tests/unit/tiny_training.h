@@ -25,6 +25,7 @@ typedef struct {
 static inline bool tiny_training_begin(TinyTraining* training, const char* text)
 {
   static const char shared[] = "architecture = resnet:width=4,blocks=1-1\n"
+                               "sound_share = 0\n"
                                "batch = 8\n"
                                "time_mask_frames = 8\n"
                                "band_mask_bands = 4\n";

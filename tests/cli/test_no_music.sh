@@ -1,0 +1,41 @@
+#!/bin/sh
+# A model just trained names nobody for what is no music: not in the answer, the
+# timeline, labels or a history; and it still names music.
+
+set -eu
+. "$(dirname "$0")/common.sh"
+need ffmpeg
+need jq
+
+make_artists 15 3
+"$byline" prepare library.tsv -o data -j 2 2>log || fail 'prepare'
+"$byline" train data -o run -j 2 -s architecture=resnet:width=4,blocks=1-1 \
+  -s clip_frames=64 -s batch=8 -s clips_per_epoch=48 -s epochs=6 2>log ||
+  fail 'train'
+
+i=0
+while read -r source; do
+  i=$((i + 1))
+  ffmpeg -v error -nostdin -f lavfi -i "$source" -t 20 -ar 24000 "no$i.wav" ||
+    fail "$source"
+  expect 0 '' "$byline" identify -m run/model.safetensors --json \
+    --labels=labels.txt --force "no$i.wav"
+  jq -e '[.timeline[].artist, .artist] | all(. == null)' out >/dev/null ||
+    fail "a name for $source"
+  ! grep -q Artist labels.txt || fail "a label for $source"
+done <<'SOURCES'
+sine=440
+sine=100
+anoisesrc=c=white:a=0.3
+anoisesrc=c=pink:a=0.3
+anoisesrc=c=brown:a=0.5
+anoisesrc=c=violet:a=0.3
+aevalsrc=0.5*sin(300*t*t)
+aevalsrc=0.9*lt(mod(t\,0.5)\,0.001)
+aevalsrc=0.3*(sin(2200*t)+sin(2765*t))*lt(mod(t\,1)\,0.5)
+aevalsrc=0.2*gt(sin(314*t)\,0)+0.02*random(0)
+SOURCES
+[ $i = 10 ] || fail 'not all sounds were tried'
+
+expect 0 'Artist' "$byline" identify -m run/model.safetensors 15.wav
+! grep -q 'no music' out || fail 'a tune is no music'
