@@ -56,7 +56,7 @@ PROTOCOL_SRC = $(wildcard plugin/protocol/*.c)
 LV2_SRC      = $(filter-out plugin/ladspa.c,$(wildcard plugin/*.c)) \
 	$(PROTOCOL_SRC)
 VIEW_SRC     = $(wildcard gui/view*.c) gui/messages.c
-WINDOW_SRC   = $(wildcard gui/window*.c) gui/chooser.c gui/scale.c
+WINDOW_SRC   = $(wildcard gui/window*.c) gui/chooser.c gui/icon.c gui/scale.c
 WATCH_SRC    = $(wildcard gui/watch*.c)
 UI_SRC       = $(VIEW_SRC) $(WINDOW_SRC) $(wildcard gui/ui_*.c)
 
@@ -67,6 +67,7 @@ object = $(patsubst %.cpp,$(BUILD)/obj/%.o,$(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 LIBRARY = $(BUILD)/libbyline.a
 PROGRAM = $(BUILD)/byline
 WINDOW  = $(BUILD)/byline-window
+ICON    = $(BUILD)/gui/byline.svg
 # The program that can train in several processes; MPI=1 builds and installs it
 MPI_PROGRAM = $(BUILD)/mpi/byline
 ifneq ($(MPI),)
@@ -100,7 +101,7 @@ BENCHES      = $(patsubst tests/bench/bench_%.c,%,\
 .SUFFIXES:
 .SECONDARY:
 
-all: $(PROGRAM) $(WINDOW) bundle $(LADSPA)
+all: $(PROGRAM) $(WINDOW) $(ICON) bundle $(LADSPA)
 
 help:
 	@echo 'Targets:'
@@ -241,6 +242,17 @@ $(BUNDLE)/byline_ui.so: $(call object,$(UI_SRC) $(PROTOCOL_SRC)) gui/ui.map
 $(WINDOW): $(call object,$(WATCH_SRC) $(UI_SRC)) $(BUILD)/plugin.a $(LIBRARY)
 	$(LINK) -o $@ $^ $(ENGINE_LIBS) \
 		$(shell $(PKG_CONFIG) --libs $(GUI_PACKAGES)) $(call jack,--libs) -lm
+
+# What menus of desktops show
+WRITE_ICON = $(BUILD)/gui/write_icon
+$(WRITE_ICON): $(BUILD)/obj/gui/write_icon.o $(BUILD)/obj/gui/icon.o \
+		$(BUILD)/obj/gui/view_palette.o
+	@mkdir -p $(@D)
+	$(LINK) -o $@ $^ $(shell $(PKG_CONFIG) --libs $(GUI_PACKAGES)) -lm
+
+$(ICON): $(WRITE_ICON)
+	@mkdir -p $(@D)
+	$(call does,ICON,$@)$(WRITE_ICON) $@
 
 # The ports in the bundle's descriptions, with the names of the artists that the
 # model in the box knows
@@ -570,6 +582,10 @@ install:
 	$(INSTALL) -d $(call to,$(MANDIR)/man1)
 	$(INSTALL) -m 644 engine/cli/byline.1 gui/byline-window.1 \
 		$(call to,$(MANDIR)/man1/)
+	$(INSTALL) -d $(call to,$(DATADIR)/applications) \
+		$(call to,$(DATADIR)/icons/hicolor/scalable/apps)
+	$(INSTALL) -m 644 gui/byline-window.desktop $(call to,$(DATADIR)/applications/)
+	$(INSTALL) -m 644 $(ICON) $(call to,$(DATADIR)/icons/hicolor/scalable/apps/)
 	$(INSTALL) -d $(call to,$(LADSPADIR))
 	$(INSTALL) -m 644 $(LADSPA) $(call to,$(LADSPADIR)/)
 
@@ -578,6 +594,8 @@ uninstall:
 	rm -f $(call to,$(MANDIR)/man1/byline.1) \
 		$(call to,$(MANDIR)/man1/byline-window.1)
 	rm -rf $(call to,$(LV2DIR)/byline.lv2) $(call to,$(DATADIR)/byline)
+	rm -f $(call to,$(DATADIR)/applications/byline-window.desktop) \
+		$(call to,$(DATADIR)/icons/hicolor/scalable/apps/byline.svg)
 	rm -f $(call to,$(LADSPADIR)/byline_ladspa.so)
 
 clean:

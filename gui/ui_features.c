@@ -95,6 +95,4 @@ void byline_ui_read_options(BylineUi* ui, const BylineUiFeatures* features)
   else if (theme && !strcmp(theme, "dark"))
     byline_view_set_theme(ui->view, BYLINE_THEME_DARK);
   ui->title = option(features, LV2_UI__windowTitle, LV2_ATOM__String, 1);
-  if (!ui->title)
-    ui->title = "Byline";
 }

@@ -18,6 +18,9 @@
 /* Seconds after which a plugin that does not answer is asked again */
 static const double patience = 2;
 
+/* What a window of its own is called while nobody plays */
+static const char program[] = "Byline";
+
 static double now(void)
 {
   struct timespec time;
@@ -123,6 +126,19 @@ static void on_drop(void* user, const char* path)
   byline_ui_load_model(ui, path);
 }
 
+/* A window on a desktop is known by who plays, unless the host has named it */
+static void name_window(BylineUi* ui)
+{
+  char title[BYLINE_TEXT_SIZE + sizeof(program) + 3];
+  const char* const artist = byline_view_announced(ui->view);
+  if (ui->embedded || ui->title || !byline_text_copy(ui->named, artist)) {
+    return;
+  }
+  snprintf(title, sizeof(title), "%s%s%s", artist, *artist ? " - " : "",
+           program);
+  byline_window_set_title(ui->window, title);
+}
+
 /* Hosts' timers are not exact: a frame that is almost due is drawn */
 static bool due(const BylineUi* ui, double time)
 {
@@ -136,6 +152,7 @@ static bool tick(BylineUi* ui)
   attach(ui, time);
   byline_ui_look_for_choice(ui);
   const bool open = byline_window_poll(ui->window);
+  name_window(ui);
   byline_window_hold_keys(ui->window, byline_view_needs_keys(ui->view));
   if (!due(ui, time) || !byline_window_visible(ui->window))
     return open;
@@ -155,7 +172,7 @@ static bool open_window(BylineUi* ui, const BylineUiFeatures* features)
   const BylineWindowEvents events = {on_resize, on_draw, on_input, on_drop, ui};
   const BylineWindowSettings settings = {
       .parent = features->parent,
-      .title = ui->title,
+      .title = ui->title ? ui->title : program,
       .width = (int)(BYLINE_VIEW_WIDTH * ui->scale),
       .height = (int)(BYLINE_VIEW_HEIGHT * ui->scale),
       .min_width = (int)(BYLINE_VIEW_MIN_WIDTH * ui->scale),

@@ -41,7 +41,8 @@ typedef struct {
   double asked;                   ///< When it was last asked to
   BylineView* view;               ///< What is shown
   BylineWindow* window;           ///< Where
-  const char* title;              ///< Of the window
+  const char* title;              ///< Of the window, as the host wants it; NULL
+  char named[BYLINE_TEXT_SIZE];   ///< Whom the title names, or ""
   double scale;                   ///< Pixels per unit
   double interval;                ///< Seconds between frames
   double opened;                  ///< When the window was

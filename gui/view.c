@@ -216,6 +216,12 @@ void byline_view_set_answer(BylineView* view, const BylineViewAnswer* answer)
   touch(view, BYLINE_PART_PLOT);
 }
 
+const char* byline_view_announced(const BylineView* view)
+{
+  const bool listens = view->enabled && (*view->model || !view->told_model);
+  return listens && view->state == BYLINE_STATE_KNOWN ? view->artist : "";
+}
+
 /* Take over a value if it makes a difference that can be seen */
 static bool take(float* held, float value, float step)
 {

@@ -139,6 +139,9 @@ void byline_view_add_names(BylineView* view, int first,
 /** Tell what was recognised. */
 void byline_view_set_answer(BylineView* view, const BylineViewAnswer* answer);
 
+/** Who is shown as playing now; "" for nobody.  Valid until it changes. */
+const char* byline_view_announced(const BylineView* view);
+
 /**
    Tell the value of a control port: a setting, the level or the load.  Others
    are ignored.

@@ -57,7 +57,7 @@ static void say_all(const BylineView* view, Words* words)
     words->mark = view->palette.warning;
   } else if (!view->enabled) {
     say(words, "Not listening", "Switched off", "");
-  } else if (view->state == BYLINE_STATE_KNOWN && *view->artist) {
+  } else if (*byline_view_announced(view)) {
     say_known(view, words);
   } else if (view->state == BYLINE_STATE_SILENCE) {
     say(words, "Nothing is playing", "Silence", "");

@@ -79,18 +79,6 @@ static void set_hints(BylineWindow* window, int width, int height)
   XSetWMNormalHints(window->display, window->id, &hints);
 }
 
-static void set_title(BylineWindow* window, const char* title)
-{
-  const Atom utf8 = XInternAtom(window->display, "UTF8_STRING", False);
-  const Atom name = XInternAtom(window->display, "_NET_WM_NAME", False);
-  char plain[] = "Byline";
-  XClassHint class = {plain, plain};
-  XStoreName(window->display, window->id, title);
-  XChangeProperty(window->display, window->id, name, utf8, 8, PropModeReplace,
-                  (const unsigned char*)title, (int)strlen(title));
-  XSetClassHint(window->display, window->id, &class);
-}
-
 static void create(BylineWindow* window, const BylineWindowSettings* settings)
 {
   Display* const display = window->display;
@@ -115,15 +103,21 @@ static void describe(BylineWindow* window, const BylineWindowSettings* settings)
 {
   Display* const display = window->display;
   set_hints(window, window->width, window->height);
-  set_title(window, settings->title);
+  char name[] = "Byline";
+  XClassHint class = {name, name};
+  XSetClassHint(display, window->id, &class);
+  byline_window_set_names(window, settings->title);
   window->protocols = XInternAtom(display, "WM_PROTOCOLS", False);
   window->delete_window = XInternAtom(display, "WM_DELETE_WINDOW", False);
   XSetWMProtocols(display, window->id, &window->delete_window, 1);
   byline_window_accept_drops(window);
   if (settings->owner)
     XSetTransientForHint(display, window->id, (Window)settings->owner);
-  if (settings->parent)
+  if (settings->parent) {
     XMapWindow(display, window->id);
+  } else {
+    byline_window_set_icon(window);
+  }
   XSync(display, False);
 }
 
@@ -209,24 +203,23 @@ void byline_window_set_size(BylineWindow* window, int width, int height)
   leave();
 }
 
-/* A window manager is asked; without one, we take the screen */
+void byline_window_set_title(BylineWindow* window, const char* title)
+{
+  if (!window->id || !enter(window)) {
+    return;
+  }
+  byline_window_set_names(window, title);
+  XFlush(window->display);
+  leave();
+}
+
 void byline_window_set_full_screen(BylineWindow* window, bool full)
 {
-  if (!window->id || !enter(window))
+  if (!window->id || !enter(window)) {
     return;
-  Display* const display = window->display;
-  XEvent event = {
-      .xclient = {.type = ClientMessage,
-                  .window = window->id,
-                  .message_type = XInternAtom(display, "_NET_WM_STATE", False),
-                  .format = 32}};
-  event.xclient.data.l[0] = full;
-  event.xclient.data.l[1] =
-      (long)XInternAtom(display, "_NET_WM_STATE_FULLSCREEN", False);
-  event.xclient.data.l[3] = 1; // from an application
-  XSendEvent(display, DefaultRootWindow(display), False,
-             SubstructureNotifyMask | SubstructureRedirectMask, &event);
-  XFlush(display);
+  }
+  byline_window_ask_full_screen(window, full);
+  XFlush(window->display);
   leave();
 }
 

@@ -68,6 +68,9 @@ void byline_window_hide(BylineWindow* window);
 /** Ask for another size; hosts respect it as far as they like. */
 void byline_window_set_size(BylineWindow* window, int width, int height);
 
+/** Give it another title, in UTF-8. */
+void byline_window_set_title(BylineWindow* window, const char* title);
+
 /** Cover the whole screen, or no longer; for windows without a parent. */
 void byline_window_set_full_screen(BylineWindow* window, bool full);
 

@@ -61,6 +61,15 @@ void byline_window_return_keys(BylineWindow* window);
 /** Pass a key on to the host. */
 void byline_window_pass_key(const BylineWindow* window, const XKeyEvent* event);
 
+/** Give it a title, for window managers of any age. */
+void byline_window_set_names(const BylineWindow* window, const char* title);
+
+/** Give it the program's picture. */
+void byline_window_set_icon(const BylineWindow* window);
+
+/** Ask the window manager to let it cover the screen, or no longer. */
+void byline_window_ask_full_screen(const BylineWindow* window, bool full);
+
 /** Become the owner of the selections, with `copied`. */
 void byline_window_own_selections(BylineWindow* window);
 

@@ -28,7 +28,9 @@ put()
   for file in bin/byline bin/byline-window lib/lv2/byline.lv2/manifest.ttl \
     lib/lv2/byline.lv2/byline.so lib/lv2/byline.lv2/byline_ui.so \
     lib/lv2/byline.lv2/default.safetensors lib/ladspa/byline_ladspa.so \
-    share/man/man1/byline.1 share/man/man1/byline-window.1; do
+    share/man/man1/byline.1 share/man/man1/byline-window.1 \
+    share/applications/byline-window.desktop \
+    share/icons/hicolor/scalable/apps/byline.svg; do
     [ -s "$root$prefix/$file" ] || fail "$prefix/$file is not installed"
   done
   link=$root$prefix/share/byline/default.safetensors

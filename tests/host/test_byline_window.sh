@@ -3,7 +3,7 @@
 # from its menu as in a host, and closes with an error where a model, a file or
 # the screen is missing.
 . tests/host/stage.sh
-need Xvfb xdotool import convert
+need Xvfb xdotool xprop import convert
 
 program=$build/byline-window
 model=$build/byline.lv2/default.safetensors
@@ -17,6 +17,12 @@ started $shown
 window=$(find_window) || fail 'no window' "$work/log"
 until_true 30 grep -q 'Obsidian Shell' "$work/names" || fail 'nobody is named'
 sleep 1
+is_named() {
+  [ "$(xprop -id "$window" -notype _NET_WM_NAME)" = "_NET_WM_NAME = \"$1\"" ]
+}
+until_true 30 is_named 'Obsidian Shell - Byline' ||
+  fail "called $(xprop -id "$window" _NET_WM_NAME)"
+xprop -id "$window" _NET_WM_ICON | grep -q '48 x 48' || fail 'no picture'
 import -window "$window" "$build/view/byline-window.png" || fail 'no picture'
 [ "$(convert "$build/view/byline-window.png" -unique-colors -format '%w' info:)" \
   -gt 100 ] || fail 'too few colours'
