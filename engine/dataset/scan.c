@@ -126,7 +126,7 @@ static BylinePlaceholder find_somebody(char* artists, const char* ids)
 
 /* Who a track is by: its artist, or else who the album is by, or else whose
    folder it is in; but nobody in particular made a compilation. */
-static char* choose_artist(const BylineTags* tags, const NameParts* parts,
+static char* choose_artist(BylineTags* tags, const NameParts* parts,
                            bool* from_name)
 {
   const BylinePlaceholder artist = find_somebody(tags->artist, tags->artist_id);
@@ -137,6 +137,7 @@ static char* choose_artist(const BylineTags* tags, const NameParts* parts,
   if (artist == BYLINE_SOMEBODY) {
     return strdup(tags->artist);
   }
+  tags->artist_id[0] = '\0'; /* It is nobody's, either */
   if (artist == BYLINE_VARIOUS_ARTISTS || album == BYLINE_VARIOUS_ARTISTS ||
       tags->is_compilation) {
     return strdup("");
@@ -153,13 +154,14 @@ static char* choose_artist(const BylineTags* tags, const NameParts* parts,
   return folder;
 }
 
-static bool make_track(const BylineFoundFile* file, const BylineTags* tags,
+static bool make_track(const BylineFoundFile* file, BylineTags* tags,
                        BylineTrack* track, bool* from_name)
 {
   const NameParts parts = cut_name(file->path + file->root_length);
+  char* const artist = choose_artist(tags, &parts, from_name);
   *track = (BylineTrack){
       .path = strdup(file->path),
-      .artist = choose_artist(tags, &parts, from_name),
+      .artist = artist,
       .album = choose(tags->album, parts.album, parts.album_length),
       .title = choose(tags->title, parts.title, parts.title_length),
       .album_artist = strdup(tags->album_artist),
@@ -177,7 +179,7 @@ static bool overlay(char** tag, const char* listed, bool over_tags)
   if (!listed || (!over_tags && (*tag)[0])) {
     return true;
   }
-  char* const copy = strdup(listed);
+  char* const copy = byline_text_clean(listed);
   if (copy) {
     free(*tag);
     *tag = copy;

@@ -6,7 +6,8 @@ from mutagen.flac import FLAC
 
 
 def make(library):
-    def song(name, artist, right, id='', right_album_artist='', **tags):
+    def song(name, artist, right, id='', right_id=None, right_album_artist='',
+             **tags):
         file = FLAC(library.copy('flac', 'names/' + name + '.flac'))
         if artist:
             file['artist'] = artist
@@ -17,7 +18,8 @@ def make(library):
         file.save()
         library.right('names/' + name + '.flac', right,
                       title=title or name.split('/')[-1],
-                      album_artist=right_album_artist, id='; '.join(id))
+                      album_artist=right_album_artist,
+                      id='; '.join(id) if right_id is None else right_id)
 
     # Who has tracks of their own; the tracks of tags.py add to these
     for i in (1, 2):
@@ -51,6 +53,9 @@ def make(library):
     song('nobody/track', 'Track 01', 'Dee', right_album_artist='Dee',
          albumartist='Dee')
 
+    song('nobody/id', 'Nimekas', 'Dee', right_album_artist='Dee',
+         albumartist='Dee', id=['125ec42a-7229-4250-afc5-e057484327fe'],
+         right_id='')
     song('unicode/decomposed', unicodedata.normalize('NFD', 'Björk'), 'Björk')
     song('unicode/blanks', '\ufeffNbsp\u00a0 Band\u200b ', 'Nbsp Band')
     song('unicode/controls', 'A\x1b]0:x\x07nn\tB\x9b', 'A]0:xnn B›')
