@@ -107,8 +107,7 @@ int byline_command_scan(int argc, char** argv)
        .output = BYLINE_OUTPUT_LIBRARY, .required = true},
       {0, "videos", NULL, "list videos, too", .flag = &videos},
       {0, "prune", NULL,
-       "forget the rows whose file is gone; not those whose disk or folder "
-       "cannot be read",
+       "forget the rows whose file is gone: see that all disks are there",
        .flag = &prune},
       BYLINE_OPTION_FORCE(&force),
       BYLINE_OPTION_JOBS(&jobs),

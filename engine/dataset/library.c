@@ -8,7 +8,6 @@
 #include "dataset/library_row.h"
 #include "dataset/table.h"
 
-#include <errno.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -123,49 +122,6 @@ BylineStatus byline_library_read_as(const char* path, const char* encoding,
 BylineStatus byline_library_read(const char* path, BylineLibrary* library)
 {
   return byline_library_read_as(path, NULL, library);
-}
-
-BylineStatus byline_library_write(const char* path,
-                                  const BylineLibrary* library)
-{
-  char* const folder = getcwd(NULL, 0);
-  if (!folder) {
-    return byline_error(BYLINE_ERROR_IO, "the current folder: %s",
-                        strerror(errno));
-  }
-  BylineOutput output;
-  BylineStatus status = byline_output_open(path, &output);
-  if (status != BYLINE_OK) {
-    free(folder);
-    return status;
-  }
-  fputs("path\tartist\talbum\ttitle\talbum_artist\tartist_id\tduration\n",
-        output.stream);
-  for (size_t i = 0; status == BYLINE_OK && i < library->n_tracks; ++i) {
-    const BylineTrack* const track = &library->tracks[i];
-    /* A relative path would change its meaning in another folder */
-    char* const full_path = byline_path_join(folder, track->path);
-    if (!full_path) {
-      status = byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
-      break;
-    }
-    byline_table_put(output.stream, full_path, '\t');
-    byline_table_put(output.stream, track->artist, '\t');
-    byline_table_put(output.stream, track->album, '\t');
-    byline_table_put(output.stream, track->title, '\t');
-    byline_table_put(output.stream,
-                     track->album_artist ? track->album_artist : "", '\t');
-    byline_table_put(output.stream, track->artist_id ? track->artist_id : "",
-                     '\t');
-    fprintf(output.stream, "%.1f\n", track->duration);
-    free(full_path);
-  }
-  free(folder);
-  if (status != BYLINE_OK) {
-    byline_output_abandon(&output);
-    return status;
-  }
-  return byline_output_commit(&output);
 }
 
 void byline_track_free(BylineTrack* track)

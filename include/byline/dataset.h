@@ -85,10 +85,6 @@ BylineStatus byline_library_read(const char* path, BylineLibrary* library);
 BylineStatus byline_library_read_as(const char* path, const char* encoding,
                                     BylineLibrary* library);
 
-/** Write a library table, beside and then renamed. */
-BylineStatus byline_library_write(const char* path,
-                                  const BylineLibrary* library);
-
 /** Free a track's strings. */
 void byline_track_free(BylineTrack* track);
 

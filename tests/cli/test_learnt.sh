@@ -1,6 +1,7 @@
 #!/bin/sh
 # A model knows the songs that it learnt from: a test leaves them out, whatever
 # dataset they are in now, and says so.
+# Time limit: 600 s
 
 . "$(dirname "$0")/common.sh"
 need ffmpeg

@@ -2,6 +2,7 @@
 # Nothing that a user made is lost: no command writes over what it reads, over a
 # file or into a folder of another kind, or to one file twice; permissions and
 # links stay; what cannot be written is told before the work.
+# Time limit: 900 s
 
 . "$(dirname "$0")/common.sh"
 need ffmpeg

@@ -1,6 +1,7 @@
 #!/bin/sh
 # A scan onto a library keeps its rows and all edits in them, whatever becomes of
 # the files: disks away, unreadable, moved, renamed, replaced, spelt otherwise.
+# Time limit: 600 s
 
 . "$(dirname "$0")/common.sh"
 need ffmpeg
