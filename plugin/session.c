@@ -55,6 +55,7 @@ static void announce(BylineSession* session)
   ++session->report.changes;
   if (!session->aside) {
     byline_announcements_add(&session->diary.history, &announcement);
+    session->heard = true;
   }
   tell(session, name);
 
@@ -130,6 +131,9 @@ const BylineAnnouncements* byline_session_history(const BylineSession* session)
 void byline_session_remember(BylineSession* session, const char* text)
 {
   BylineAnnouncements* const history = &session->diary.history;
+  if (session->heard) {
+    return;
+  }
   byline_announcements_parse(history, text);
   const double last = history->n > 0 ? history->list[history->n - 1].time : 0;
   if (last > session->report.answer.time) {

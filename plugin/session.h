@@ -69,7 +69,12 @@ const char* byline_session_choice(const BylineSession* session);
 /** Who was announced; the session's own. */
 const BylineAnnouncements* byline_session_history(const BylineSession* session);
 
-/** Replace the history by a saved one; what is heard from now on follows. */
+/**
+   Replace the history by a saved one; what is heard from now on follows.
+
+   Not where something was heard already: users' presets hold a state, too, and
+   whoever chooses one in the middle of a set wants to keep the set.
+*/
 void byline_session_remember(BylineSession* session, const char* text);
 
 /** Keep a file that tells who plays; see byline_diary_choose(). */

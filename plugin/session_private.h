@@ -50,6 +50,7 @@ struct BylineSession {
   BylineReport report; ///< The next to be published
   BylineLevel level;   ///< Meters what is heard
   BylineDiary diary;   ///< Who was announced
+  bool heard;          ///< Some of them by this instance itself
   double base;         ///< Seconds heard before the recogniser's begin
   bool rendering;      ///< The host renders
   bool aside;          ///< And that is to leave no trace

@@ -30,6 +30,7 @@ static const char help[] =
     "  --attach         be a window: show answers\n"
     "  --cycles N       play it N times, stopped in between\n"
     "  --bounce         render the second time, as if it were exported\n"
+    "  --reload         load the state again each time\n"
     "  --preset URI     load a preset\n"
     "  --load DIR, --save DIR  state before and after\n"
     "  --project FILE   state before and after as Carla keeps it; with "
@@ -48,7 +49,7 @@ static bool parse_flag(Options* o, const char* name)
                {"bare", &o->bare},           {"carla", &o->carla},
                {"attach", &o->attach},       {"unconnected", &o->unconnected},
                {"quiet", &o->quiet},         {"replace", &o->replace},
-               {"bounce", &o->bounce}};
+               {"bounce", &o->bounce},       {"reload", &o->reload}};
   for (size_t i = 0; i < sizeof(flags) / sizeof(flags[0]); ++i) {
     if (!strcmp(flags[i].name, name)) {
       *flags[i].value = 1;

@@ -33,7 +33,7 @@ typedef struct {
   double seed; ///< Of random blocks, negative for fixed ones
   double cycles;
   int in_place, crossed, freewheel, real_time; // as the options
-  int bare, unconnected, attach, quiet, carla, replace, bounce;
+  int bare, unconnected, attach, quiet, carla, replace, bounce, reload;
 } Options;
 
 /** Read the command line; ends the program when it makes no sense. */

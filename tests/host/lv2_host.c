@@ -314,6 +314,9 @@ int main(int argc, char** argv)
     if (host.options.bounce) {
       host_set_port(&host, "freewheel", 9, i == 1);
     }
+    if (host.options.reload) {
+      host_load_state(&host);
+    }
     lilv_instance_activate(host.instance);
     damaged += play(&host);
     lilv_instance_deactivate(host.instance);

@@ -61,6 +61,12 @@ sort -sn "$work/plays" | cmp -s - "$work/plays" ||
 plays "$work/bounced" | cmp -s - "$work/plays" ||
   fail 'a rendering is in the history' "$work/bounced/state.ttl"
 
+# A state that is loaded in the middle of a set, as with a user's preset, does not
+# take the set's history away
+live --cycles 2 --load "$work/plain" --reload --save "$work/preset"
+plays "$work/preset" | cmp -s - "$work/plays" ||
+  fail 'a preset empties the history' "$work/preset/state.ttl"
+
 # It is also written to files, and the name that holds to one that streaming
 # programs read
 ask() {
