@@ -11,6 +11,9 @@
 /* The list grows by so many places at a time */
 #define STEP 64
 
+/* Three years: a list may come from a stranger, and time goes on from it */
+#define MOST_SECONDS 100000000
+
 /* Append, and take over the name */
 static void append(BylineAnnouncements* history,
                    const BylineAnnouncement* announcement)
@@ -104,7 +107,8 @@ static void parse_line(BylineAnnouncements* history, const char* line, size_t n)
   memcpy(numbers, line, n_numbers);
   numbers[n_numbers] = '\0';
   if (sscanf(numbers, "%15llu.%3u %1u.%3u %18lld", &seconds, &ms, &sure,
-             &thousandths, &clock) < 2) {
+             &thousandths, &clock) < 2 ||
+      seconds > MOST_SECONDS) {
     return;
   }
   const BylineAnnouncement read = {.time = (double)seconds + ms / 1000.0,

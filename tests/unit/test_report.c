@@ -126,8 +126,8 @@ static void test_history_survives_as_text(void** state)
   assert_true(copy.list[2].probability == 0.875f);
   assert_true(copy.list[2].clock == 1700000000);
   free(text);
-  byline_announcements_parse(&copy,
-                             "rubbish\n\n-1\t\n1.000 no tab\n2.000\tYes");
+  byline_announcements_parse(&copy, "rubbish\n\n-1\t\n1.000 no tab\n"
+                                    "999999999.000 1.000 0\tFar\n2.000\tYes");
   assert_int_equal(copy.n, 1);
   assert_string_equal(copy.list[0].name, "Yes");
   assert_true(copy.list[0].clock == 0);
