@@ -541,10 +541,10 @@ lint-format:
 lint-cppcheck:
 	cppcheck --quiet --std=c11 --enable=warning,performance,portability \
 		--error-exitcode=1 --inline-suppr -Iinclude -Iengine \
-		$(ENGINE_SRC) $(CLI_SRC) $(LV2_SRC) $(UI_SRC) $(WATCH_SRC)
+		$(ENGINE_SRC) $(CLI_SRC) $(LV2_SRC) $(UI_SRC) ttl/write_ports.c $(WATCH_SRC)
 
 lint-tidy:
-	clang-tidy --quiet $(ENGINE_SRC) $(CLI_SRC) $(LV2_SRC) $(UI_SRC) -- \
+	clang-tidy --quiet $(ENGINE_SRC) $(CLI_SRC) $(LV2_SRC) $(UI_SRC) ttl/write_ports.c -- \
 		-std=c11 -D_GNU_SOURCE -DBYLINE_VERSION='""' -DBYLINE_REVISION='""' -I. -Iinclude -Iengine \
 		$(call pkg_cflags,$(AV_PACKAGES) $(GUI_PACKAGES) lv2)
 
