@@ -593,9 +593,11 @@ uninstall:
 	rm -f $(call to,$(BINDIR)/byline) $(call to,$(BINDIR)/byline-window)
 	rm -f $(call to,$(MANDIR)/man1/byline.1) \
 		$(call to,$(MANDIR)/man1/byline-window.1)
-	rm -rf $(call to,$(LV2DIR)/byline.lv2) $(call to,$(DATADIR)/byline)
-	rm -f $(call to,$(DATADIR)/applications/byline-window.desktop) \
+	rm -rf $(call to,$(LV2DIR)/byline.lv2)
+	rm -f $(call to,$(DATADIR)/byline/default.safetensors) \
+		$(call to,$(DATADIR)/applications/byline-window.desktop) \
 		$(call to,$(DATADIR)/icons/hicolor/scalable/apps/byline.svg)
+	rmdir $(call to,$(DATADIR)/byline) 2>/dev/null || true
 	rm -f $(call to,$(LADSPADIR)/byline_ladspa.so)
 
 clean:
