@@ -4,14 +4,12 @@
 # alone, such as threads with real-time priority, would hang for everybody else.
 # usage: tests/as_user.sh COMMAND...   (in the copy, with BUILD=build)
 
-nobody=65534 # has no home, no rights, and no files but those of the copy
+id=65534 # has no home, no rights, and no files but those of the copy
+as_nobody=(env -u HOME setpriv "--reuid=$id" "--regid=$id" --clear-groups
+  --inh-caps=-all --bounding-set=-all)
 build=${BUILD:-build}
 
-as_nobody() {
-  env -u HOME setpriv --reuid $nobody --regid $nobody --clear-groups \
-    --inh-caps=-all --bounding-set=-all "$@"
-}
-if ! as_nobody true 2>/dev/null; then
+if ! "${as_nobody[@]}" true 2>/dev/null; then
   echo 'skip  tests as an ordinary account: root may not become one here'
   exit 0
 fi
@@ -32,10 +30,15 @@ trap 'stop 143' TERM
 copy_folder() {
   local from=$1 to=$2
   shift 2
-  as_nobody mkdir -p "$to"
-  tar -C "$from" "$@" -cf - . | as_nobody tar -C "$to" --no-same-owner -xf -
+  "${as_nobody[@]}" mkdir -p "$to"
+  tar -C "$from" "$@" -cf - . |
+    "${as_nobody[@]}" tar -C "$to" --no-same-owner -xf -
 }
-chown $nobody:$nobody "$copy"
+chown $id:$id "$copy"
+if ! "${as_nobody[@]}" mkdir "$copy/tmp"; then
+  echo "set TMPDIR to a folder that others may enter, unlike ${copy%/*}" >&2
+  exit 1
+fi
 copy_folder . "$copy/byline" --exclude=./.git --exclude="./${build#./}"
 copy_folder "$build" "$copy/byline/build" --exclude=./asan --exclude=./tsan \
   --exclude=./fuzz --exclude=./benchmark --exclude=./test-logs
@@ -44,6 +47,6 @@ echo
 echo 'As an ordinary account:'
 cd "$copy/byline" || exit 1
 ulimit -r 0 -e 0 -l 8192 2>/dev/null
-BUILD=build as_nobody "$@" &
+BUILD=build TMPDIR=$copy/tmp "${as_nobody[@]}" "$@" &
 command=$!
 wait "$command"
