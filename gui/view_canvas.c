@@ -105,7 +105,7 @@ BylineTextStyle byline_view_style(const BylineView* view, double units,
                                   bool bold)
 {
   const BylineTextStyle style = {units * view->layout.unit, bold,
-                                 BYLINE_ALIGN_LEFT, 1};
+                                 BYLINE_ALIGN_LEFT, 1, false};
   return style;
 }
 

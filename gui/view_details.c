@@ -112,8 +112,7 @@ static int most_scroll(const BylineView* view)
 static void draw_fact(const BylineView* view, cairo_t* cr, BylineRect line,
                       const BylineFact* fact)
 {
-  const BylineTextStyle style =
-      byline_view_style(view, BYLINE_TYPE_BODY, false);
+  BylineTextStyle style = byline_view_style(view, BYLINE_TYPE_BODY, false);
   const int indent = px(view, 100);
   BylineRect label = line;
   label.w = indent < line.w ? indent : line.w;
@@ -121,6 +120,7 @@ static void draw_fact(const BylineView* view, cairo_t* cr, BylineRect line,
                    view->palette.dim);
   line.x += label.w;
   line.w -= label.w;
+  style.middle = true;
   byline_text_draw(view->pen, cr, fact->text, &style, line, view->palette.text);
 }
 

@@ -47,11 +47,16 @@ static void say_unknown(const BylineView* view, Words* words)
   say(words, "Not sure enough", "Unknown artist", remark);
 }
 
+static bool is_trouble(const BylineView* view)
+{
+  return view->told_model && !*view->model;
+}
+
 static void say_all(const BylineView* view, Words* words)
 {
   memset(words, 0, sizeof(*words));
   words->ink = words->mark = view->palette.dim;
-  if (view->told_model && !*view->model) {
+  if (is_trouble(view)) {
     say(words, "Not listening", "No model",
         *view->message ? view->message : "Load a model file to begin");
     words->mark = view->palette.warning;
@@ -79,7 +84,7 @@ static void draw_mark(const BylineView* view, cairo_t* cr, double x, double y,
   byline_color_set(cr, words->mark);
   cairo_set_line_width(cr, size / 5);
   cairo_new_path(cr);
-  if (view->told_model && !*view->model) {
+  if (is_trouble(view)) {
     cairo_move_to(cr, x + r, y);
     cairo_line_to(cr, x + size, y + size);
     cairo_line_to(cr, x, y + size);
@@ -132,9 +137,38 @@ static double name_size(BylineView* view, const char* name,
   return view->name_size;
 }
 
+/* What is wrong must be read whole: it has the width of the ring, too, and up
+   to three lines, which the name above gives up */
+static BylineRect trouble_area(const BylineView* view)
+{
+  const BylineRect inner =
+      byline_rect_inset(view->layout.parts[BYLINE_PART_HERO],
+                        byline_layout_pixels(&view->layout, 12));
+  const int line = byline_layout_pixels(&view->layout, 20);
+  const int most = inner.h / 2 / line;
+  return byline_rect_bottom(inner, (most < 1 ? 1 : most < 3 ? most : 3) * line);
+}
+
+static void draw_remark(const BylineView* view, cairo_t* cr, const Words* words)
+{
+  BylineTextStyle style = byline_view_style(view, BYLINE_TYPE_NAME, false);
+  BylineRect area = view->layout.remark;
+  if (is_trouble(view)) {
+    area = trouble_area(view);
+    style.lines = area.h / byline_layout_pixels(&view->layout, 20);
+    style.middle = style.lines == 1;
+  }
+  byline_text_draw(view->pen, cr, words->remark, &style, area,
+                   view->palette.dim);
+}
+
 static void draw_name(BylineView* view, cairo_t* cr, const Words* words)
 {
-  const BylineRect area = view->layout.name;
+  BylineRect area = view->layout.name;
+  if (is_trouble(view)) {
+    const int below = trouble_area(view).y;
+    area.h = below > area.y ? below - area.y : 0;
+  }
   BylineTextStyle style = byline_view_style(view, 0, true);
   style.lines = area.h > 3 * 22 * view->layout.unit ? 3 : 2;
   if (area.h < 2 * 20 * view->layout.unit)
@@ -182,8 +216,8 @@ static void draw_number(const BylineView* view, cairo_t* cr, BylineRect ring)
   char text[8];
   snprintf(text, sizeof(text), "%d",
            byline_view_percent(view->places[0].probability));
-  BylineTextStyle number = {0.25 * ring.h, true, BYLINE_ALIGN_LEFT, 1};
-  BylineTextStyle unit = {0.115 * ring.h, false, BYLINE_ALIGN_LEFT, 1};
+  BylineTextStyle number = {0.25 * ring.h, true, BYLINE_ALIGN_LEFT, 1, false};
+  BylineTextStyle unit = {0.115 * ring.h, false, BYLINE_ALIGN_LEFT, 1, false};
   const int width = byline_text_width(view->pen, text, &number);
   const int gap = ring.h / 40;
   const int all = width + gap + byline_text_width(view->pen, "%", &unit);
@@ -203,7 +237,7 @@ static void draw_ring(const BylineView* view, cairo_t* cr, const Words* words)
   const bool counts = view->enabled && *view->places[0].name &&
                       (view->state == BYLINE_STATE_KNOWN ||
                        view->state == BYLINE_STATE_UNKNOWN);
-  if (!byline_rect_visible(ring) || (view->told_model && !*view->model))
+  if (!byline_rect_visible(ring) || (is_trouble(view)))
     return;
   const double width = 0.085 * ring.w;
   const double margin = 3 * view->layout.unit;
@@ -228,9 +262,6 @@ void byline_hero_draw(BylineView* view, cairo_t* cr)
                          8 * view->layout.unit, view->palette.panel);
   draw_caption(view, cr, &words);
   draw_name(view, cr, &words);
-  const BylineTextStyle style =
-      byline_view_style(view, BYLINE_TYPE_NAME, false);
-  byline_text_draw(view->pen, cr, words.remark, &style, view->layout.remark,
-                   view->palette.dim);
+  draw_remark(view, cr, &words);
   draw_ring(view, cr, &words);
 }

@@ -105,7 +105,7 @@ static void draw_name(BylineStripBrush* brush, cairo_t* cr, BylineRect area,
                       double unit)
 {
   char text[BYLINE_TEXT_SIZE] = "";
-  BylineTextStyle style = {0, true, BYLINE_ALIGN_LEFT, 2};
+  BylineTextStyle style = {0, true, BYLINE_ALIGN_LEFT, 2, false};
   byline_text_copy(text, words(&brush->strip));
   if (area.h < 2 * smallest * unit)
     style.lines = 1;
@@ -122,7 +122,8 @@ static void draw_bar(BylineStripBrush* brush, cairo_t* cr, BylineRect area,
 {
   char text[8];
   const BylineStrip* const strip = &brush->strip;
-  const BylineTextStyle style = {smallest * unit, false, BYLINE_ALIGN_RIGHT, 1};
+  const BylineTextStyle style = {smallest * unit, false, BYLINE_ALIGN_RIGHT, 1,
+                                 false};
   const double number = 31 * unit, height = 4 * unit;
   const double width = area.w - number;
   const double y = area.y + (area.h - height) / 2;

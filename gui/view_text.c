@@ -122,7 +122,9 @@ static void set_text(BylinePen* pen, const char* text,
   pango_layout_set_width(pen->layout, width < 0 ? -1 : width * PANGO_SCALE);
   pango_layout_set_height(pen->layout, -style->lines);
   pango_layout_set_ellipsize(pen->layout, width < 0 ? PANGO_ELLIPSIZE_NONE
-                                                    : PANGO_ELLIPSIZE_END);
+                                          : style->middle
+                                              ? PANGO_ELLIPSIZE_MIDDLE
+                                              : PANGO_ELLIPSIZE_END);
   pango_layout_set_alignment(pen->layout, alignment(pen->layout, style->align));
 }
 

@@ -40,6 +40,8 @@ typedef struct {
   bool bold;         ///< Heavier
   BylineAlign align; ///< Where it stands, left to right
   int lines;         ///< Most lines; what does not fit becomes an ellipsis
+  bool middle; ///< In the middle, of a path, whose end tells most; for one
+               ///< line
 } BylineTextStyle;
 
 /** What lays out text; one for each view. */

@@ -113,7 +113,7 @@ static void test_name_is_as_large_as_fits(void** context)
     Picture p = draw(view);
     BylineRect frame = view->layout.name;
     const BylineTextStyle style = {1.05 * view->name_size, true,
-                                   BYLINE_ALIGN_LEFT, 3};
+                                   BYLINE_ALIGN_LEFT, 3, false};
     assert_true(view->name_size > 30);
     assert_true(view->name_size >= 139 ||
                 byline_text_fit(view->pen, names[i], &style, frame,

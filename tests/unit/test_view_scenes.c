@@ -21,7 +21,7 @@ typedef struct {
 
 static void take_model(BylineView* view)
 {
-  set_model(view, "", "default.safetensors: truncated, 12 bytes are missing");
+  set_model(view, "", "/media/usb/Friday night/models/large/klein.safetensors: No such file or directory; choose another model, or bring the disk back");
 }
 
 static void switch_off(BylineView* view)
