@@ -21,7 +21,9 @@ typedef struct {
 
 static void take_model(BylineView* view)
 {
-  set_model(view, "", "/media/usb/Friday night/models/large/klein.safetensors: No such file or directory; choose another model, or bring the disk back");
+  set_model(view, "",
+            "/media/usb/Friday night/models/large/klein.safetensors: No such "
+            "file or directory; choose another model, or bring the disk back");
 }
 
 static void switch_off(BylineView* view)
