@@ -229,8 +229,8 @@ play_song() {
 
 # ---- the show
 
-songs=$# right=0 pictured= more=s
-[ $# -gt 1 ] || more=
+songs=$# right=0 pictured='' more=s
+[ $# -gt 1 ] || more=''
 say "Byline is running in jalv, an LV2 host, with a virtual screen and sound" \
   "card. It knows ${#artists[@]} artists and is about to hear $songs" \
   "song${more}$unheard. Above each stands who is really playing."
