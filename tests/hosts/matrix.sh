@@ -17,7 +17,7 @@ tell() {
 wanted() {
   [ -z "$only" ] && return
   for name in $only; do
-    case $1 in *$name*) return ;; esac
+    case $1 in *$name*) return 0 ;; esac
   done
   return 1
 }
