@@ -125,7 +125,7 @@ static void write_port(LV2UI_Controller controller, uint32_t port,
   if (protocol == 0 && port < BYLINE_PORT_COUNT && is_setting((int)port))
     atomic_store(&watch->values[port], *(const float*)buffer);
   else if (protocol == watch->event_transfer &&
-           byline_message_wanted(byline_listener_uris(listener), buffer))
+           byline_message_wanted(byline_listener_urids(listener), buffer))
     byline_mail_write(byline_listener_inbox(watch->instance.listener), buffer,
                       size);
 }

@@ -280,9 +280,9 @@ const LV2_Atom* byline_listener_failure(const BylineListener* listener)
   return listener->deaf && listener->post ? &listener->post->buffer.atom : NULL;
 }
 
-const BylineUrids* byline_listener_uris(const BylineListener* listener)
+const BylineUrids* byline_listener_urids(const BylineListener* listener)
 {
-  return listener->post ? &listener->post->uris : NULL;
+  return listener->post ? &listener->post->urids : NULL;
 }
 
 /* ---- making and freeing */

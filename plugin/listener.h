@@ -109,7 +109,7 @@ const LV2_Atom*
 byline_listener_failure(const BylineListener* listener) BYLINE_NONBLOCKING;
 
 /** The numbers that messages are written with; NULL without map. */
-const BylineUrids* byline_listener_uris(const BylineListener* listener);
+const BylineUrids* byline_listener_urids(const BylineListener* listener);
 
 /**
    Take hold of the session, to save or restore it; waits until nobody else

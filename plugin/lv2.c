@@ -39,10 +39,10 @@ static const Variant variants[] = {
 typedef struct {
   BylineInstance instance;
   const Variant* variant;
-  const BylineUrids* uris; ///< NULL when the host has no urid:map
-  BylineDisplay* display;  ///< NULL when the host shows none
-  BylineMail* inbox;       ///< To the listener; NULL likewise
-  BylineMail* outbox;      ///< From the listener; NULL likewise
+  const BylineUrids* urids; ///< NULL when the host has no urid:map
+  BylineDisplay* display;   ///< NULL when the host shows none
+  BylineMail* inbox;        ///< To the listener; NULL likewise
+  BylineMail* outbox;       ///< From the listener; NULL likewise
 
   const LV2_Log_Log* log; ///< The host's, or NULL
   LV2_URID log_Error;
@@ -148,7 +148,7 @@ static LV2_Handle instantiate(const LV2_Descriptor* descriptor, double rate,
     free(plugin);
     return NULL;
   }
-  plugin->uris = byline_listener_uris(plugin->instance.listener);
+  plugin->urids = byline_listener_urids(plugin->instance.listener);
   plugin->inbox = byline_listener_inbox(plugin->instance.listener);
   plugin->outbox = byline_listener_outbox(plugin->instance.listener);
   return plugin;
@@ -212,7 +212,7 @@ take_events(Plugin* plugin,
     if (atom->size > room) {
       break;
     }
-    if (byline_message_wanted(plugin->uris, atom)) {
+    if (byline_message_wanted(plugin->urids, atom)) {
       take_message(plugin, atom);
     }
     const size_t padded = ((size_t)atom->size + 7) & ~(size_t)7;
@@ -228,8 +228,8 @@ static void receive(Plugin* plugin)
 {
   const LV2_Atom_Sequence* const sequence =
       plugin->instance.ports[BYLINE_PORT_CONTROL];
-  if (sequence && plugin->uris &&
-      sequence->atom.type == plugin->uris->atom_Sequence &&
+  if (sequence && plugin->urids &&
+      sequence->atom.type == plugin->urids->atom_Sequence &&
       sequence->atom.size > sizeof(LV2_Atom_Sequence_Body)) {
     take_events(plugin, sequence);
   }
@@ -264,11 +264,11 @@ static void notify(Plugin* plugin)
 {
   LV2_Atom_Sequence* const sequence =
       plugin->instance.ports[BYLINE_PORT_NOTIFY];
-  if (!sequence || !plugin->uris || sequence->atom.size < sizeof(*sequence)) {
+  if (!sequence || !plugin->urids || sequence->atom.size < sizeof(*sequence)) {
     return;
   }
   const uint32_t capacity = sequence->atom.size;
-  sequence->atom.type = plugin->uris->atom_Sequence;
+  sequence->atom.type = plugin->urids->atom_Sequence;
   sequence->atom.size = sizeof(LV2_Atom_Sequence_Body);
   sequence->body = (LV2_Atom_Sequence_Body){0};
   if (byline_mail_next(plugin->outbox) > 0) {
@@ -297,12 +297,12 @@ static LV2_State_Status save(LV2_Handle instance,
 {
   (void)flags;
   Plugin* const plugin = instance;
-  if (!plugin->uris) {
+  if (!plugin->urids) {
     return LV2_STATE_ERR_NO_FEATURE;
   }
   const LV2_State_Status status =
       byline_state_save(byline_listener_lock(plugin->instance.listener),
-                        plugin->uris, store, handle, features);
+                        plugin->urids, store, handle, features);
   byline_listener_unlock(plugin->instance.listener);
   return status;
 }
@@ -314,12 +314,12 @@ static LV2_State_Status restore(LV2_Handle instance,
 {
   (void)flags;
   Plugin* const plugin = instance;
-  if (!plugin->uris) {
+  if (!plugin->urids) {
     return LV2_STATE_ERR_NO_FEATURE;
   }
   const LV2_State_Status status =
       byline_state_restore(byline_listener_lock(plugin->instance.listener),
-                           plugin->uris, retrieve, handle, features);
+                           plugin->urids, retrieve, handle, features);
   byline_listener_unlock(plugin->instance.listener);
   return status;
 }

@@ -18,7 +18,7 @@
 
 /* ---- reading */
 
-bool byline_message_wanted(const BylineUrids* uris, const LV2_Atom* atom)
+bool byline_message_wanted(const BylineUrids* urids, const LV2_Atom* atom)
 {
   if (atom->size < sizeof(LV2_Atom_Object_Body) ||
       atom->size > BYLINE_MAX_MESSAGE - sizeof(LV2_Atom)) {
@@ -26,20 +26,20 @@ bool byline_message_wanted(const BylineUrids* uris, const LV2_Atom* atom)
   }
   /* The type is not looked at: it may be atom:Object or an older one */
   const LV2_URID otype = ((const LV2_Atom_Object*)atom)->body.otype;
-  return otype == uris->byline_Attach || otype == uris->byline_Detach ||
-         otype == uris->byline_Names || otype == uris->patch_Get ||
-         otype == uris->patch_Set;
+  return otype == urids->byline_Attach || otype == urids->byline_Detach ||
+         otype == urids->byline_Names || otype == urids->patch_Get ||
+         otype == urids->patch_Set;
 }
 
-static LV2_URID urid_of(const BylineUrids* uris, BylineProperty property)
+static LV2_URID urid_of(const BylineUrids* urids, BylineProperty property)
 {
   switch (property) {
   case BYLINE_PROPERTY_MODEL_FILE:
-    return uris->byline_modelFile;
+    return urids->byline_modelFile;
   case BYLINE_PROPERTY_NOW_PLAYING:
-    return uris->byline_nowPlaying;
+    return urids->byline_nowPlaying;
   case BYLINE_PROPERTY_HISTORY_EXPORT:
-    return uris->byline_historyExport;
+    return urids->byline_historyExport;
   case BYLINE_PROPERTY_COUNT:
     break;
   }
@@ -48,72 +48,73 @@ static LV2_URID urid_of(const BylineUrids* uris, BylineProperty property)
 
 /* Which property a patch message is about; false for none of ours.  Without
    one, all are meant. */
-static bool property_of(const BylineUrids* uris, BylineAtomBody properties,
+static bool property_of(const BylineUrids* urids, BylineAtomBody properties,
                         BylineProperty* property)
 {
   LV2_URID key = 0;
   *property = BYLINE_PROPERTY_COUNT;
-  if (!byline_atom_find(properties, uris->patch_property).type) {
+  if (!byline_atom_find(properties, urids->patch_property).type) {
     return true;
   }
-  if (!byline_atom_get(properties, uris->patch_property, uris->atom_URID, &key,
-                       sizeof(key))) {
+  if (!byline_atom_get(properties, urids->patch_property, urids->atom_URID,
+                       &key, sizeof(key))) {
     return false;
   }
   int p = 0;
-  while (p < BYLINE_PROPERTY_COUNT && urid_of(uris, (BylineProperty)p) != key) {
+  while (p < BYLINE_PROPERTY_COUNT &&
+         urid_of(urids, (BylineProperty)p) != key) {
     ++p;
   }
   *property = (BylineProperty)p;
   return p < BYLINE_PROPERTY_COUNT;
 }
 
-static BylineRequestKind parse_names(const BylineUrids* uris,
+static BylineRequestKind parse_names(const BylineUrids* urids,
                                      BylineAtomBody properties,
                                      BylineRequest* request)
 {
-  return byline_atom_get(properties, uris->byline_first, uris->atom_Int,
+  return byline_atom_get(properties, urids->byline_first, urids->atom_Int,
                          &request->first, sizeof(request->first))
              ? BYLINE_REQUEST_NAMES
              : BYLINE_REQUEST_NONE;
 }
 
-static BylineRequestKind parse_set(const BylineUrids* uris,
+static BylineRequestKind parse_set(const BylineUrids* urids,
                                    BylineAtomBody properties,
                                    BylineRequest* request)
 {
   int32_t replace = 0;
-  byline_atom_get(properties, uris->byline_replace, uris->atom_Bool, &replace,
+  byline_atom_get(properties, urids->byline_replace, urids->atom_Bool, &replace,
                   sizeof(replace));
   request->replace = replace != 0;
   return request->property != BYLINE_PROPERTY_COUNT &&
                  byline_atom_copy_text(
-                     uris, byline_atom_find(properties, uris->patch_value),
+                     urids, byline_atom_find(properties, urids->patch_value),
                      request->path, sizeof(request->path))
              ? BYLINE_REQUEST_SET
              : BYLINE_REQUEST_NONE;
 }
 
-BylineRequest byline_message_parse(const BylineUrids* uris,
+BylineRequest byline_message_parse(const BylineUrids* urids,
                                    const LV2_Atom* atom)
 {
   BylineRequest request = {.kind = BYLINE_REQUEST_NONE};
   LV2_URID otype = 0;
   const BylineAtomBody properties =
       byline_atom_open(atom, sizeof(LV2_Atom) + atom->size, &otype);
-  if (!byline_message_wanted(uris, atom)) {
+  if (!byline_message_wanted(urids, atom)) {
     return request;
   }
-  if (otype == uris->byline_Attach) {
+  if (otype == urids->byline_Attach) {
     request.kind = BYLINE_REQUEST_ATTACH;
-  } else if (otype == uris->byline_Detach) {
+  } else if (otype == urids->byline_Detach) {
     request.kind = BYLINE_REQUEST_DETACH;
-  } else if (otype == uris->byline_Names) {
-    request.kind = parse_names(uris, properties, &request);
-  } else if (property_of(uris, properties, &request.property)) {
-    request.kind = otype == uris->patch_Get
+  } else if (otype == urids->byline_Names) {
+    request.kind = parse_names(urids, properties, &request);
+  } else if (property_of(urids, properties, &request.property)) {
+    request.kind = otype == urids->patch_Get
                        ? BYLINE_REQUEST_GET
-                       : parse_set(uris, properties, &request);
+                       : parse_set(urids, properties, &request);
   }
   return request;
 }
@@ -124,7 +125,7 @@ void byline_post_init(BylinePost* post, const LV2_URID_Map* map,
                       BylineMail* mail)
 {
   post->mail = mail;
-  byline_urids_map(&post->uris, map);
+  byline_urids_map(&post->urids, map);
   lv2_atom_forge_init(&post->forge, (LV2_URID_Map*)(size_t)map);
 }
 
@@ -184,7 +185,7 @@ static void put_bool(BylinePost* post, LV2_URID key, bool value)
 static void put_facts(BylinePost* post, const BylineModelFact* facts, size_t n)
 {
   LV2_Atom_Forge_Frame tuple;
-  lv2_atom_forge_key(&post->forge, post->uris.byline_facts);
+  lv2_atom_forge_key(&post->forge, post->urids.byline_facts);
   lv2_atom_forge_tuple(&post->forge, &tuple);
   for (size_t i = 0; i < n; ++i) {
     const char* const text = facts[i].text;
@@ -200,18 +201,18 @@ bool byline_post_status(BylinePost* post, const BylineStatusText* status)
   static const BylineFrontEnd none = {.hop = 1};
   const BylineFrontEnd* const front_end =
       status->front_end ? status->front_end : &none;
-  const BylineUrids* const uris = &post->uris;
+  const BylineUrids* const urids = &post->urids;
   LV2_Atom_Forge_Frame frame;
-  begin(post, &frame, uris->byline_Status);
-  put_string(post, uris->byline_model, status->model, MAX_NAME);
-  put_string(post, uris->byline_message, status->message, MAX_TEXT);
-  put_int(post, uris->byline_artistCount, (int32_t)status->n_artists);
-  put_int(post, uris->byline_bands, (int32_t)front_end->n_mels);
-  put_float(post, uris->byline_columnRate,
+  begin(post, &frame, urids->byline_Status);
+  put_string(post, urids->byline_model, status->model, MAX_NAME);
+  put_string(post, urids->byline_message, status->message, MAX_TEXT);
+  put_int(post, urids->byline_artistCount, (int32_t)status->n_artists);
+  put_int(post, urids->byline_bands, (int32_t)front_end->n_mels);
+  put_float(post, urids->byline_columnRate,
             (float)front_end->sample_rate / (float)front_end->hop);
-  put_float(post, uris->byline_minFrequency, front_end->min_frequency);
-  put_float(post, uris->byline_maxFrequency, front_end->max_frequency);
-  put_bool(post, uris->byline_ownFocus, front_end->focus != BYLINE_FOCUS_MIX);
+  put_float(post, urids->byline_minFrequency, front_end->min_frequency);
+  put_float(post, urids->byline_maxFrequency, front_end->max_frequency);
+  put_bool(post, urids->byline_ownFocus, front_end->focus != BYLINE_FOCUS_MIX);
   put_facts(post, status->facts, status->n_facts);
   return end(post, &frame);
 }
@@ -221,9 +222,9 @@ bool byline_post_names(BylinePost* post, char* const* artists, size_t n,
 {
   LV2_Atom_Forge_Frame frame;
   LV2_Atom_Forge_Frame names;
-  begin(post, &frame, post->uris.byline_Names);
-  put_int(post, post->uris.byline_first, first);
-  lv2_atom_forge_key(&post->forge, post->uris.byline_names);
+  begin(post, &frame, post->urids.byline_Names);
+  put_int(post, post->urids.byline_first, first);
+  lv2_atom_forge_key(&post->forge, post->urids.byline_names);
   lv2_atom_forge_tuple(&post->forge, &names);
   for (size_t i = first < 0 ? n : (size_t)first;
        i < n && post->forge.offset < BYLINE_MAX_MESSAGE - MAX_NAME - 64; ++i) {
@@ -236,18 +237,18 @@ bool byline_post_names(BylinePost* post, char* const* artists, size_t n,
 bool byline_post_answer(BylinePost* post, const BylineAnswer* answer,
                         char* const* artists)
 {
-  const BylineUrids* const uris = &post->uris;
+  const BylineUrids* const urids = &post->urids;
   uint32_t n = 0;
   float probabilities[BYLINE_TOP];
   LV2_Atom_Forge_Frame frame;
   LV2_Atom_Forge_Frame names;
-  begin(post, &frame, uris->byline_Answer);
-  lv2_atom_forge_key(&post->forge, uris->byline_time);
+  begin(post, &frame, urids->byline_Answer);
+  lv2_atom_forge_key(&post->forge, urids->byline_time);
   lv2_atom_forge_double(&post->forge, answer->time);
-  put_int(post, uris->byline_state, (int32_t)answer->state);
-  put_string(post, uris->byline_artist,
+  put_int(post, urids->byline_state, (int32_t)answer->state);
+  put_string(post, urids->byline_artist,
              answer->artist >= 0 ? artists[answer->artist] : "", MAX_NAME);
-  lv2_atom_forge_key(&post->forge, uris->byline_names);
+  lv2_atom_forge_key(&post->forge, urids->byline_names);
   lv2_atom_forge_tuple(&post->forge, &names);
   for (; n < BYLINE_TOP && answer->top[n].artist >= 0; ++n) {
     const char* const name = artists[answer->top[n].artist];
@@ -255,7 +256,7 @@ bool byline_post_answer(BylinePost* post, const BylineAnswer* answer,
     probabilities[n] = answer->top[n].probability;
   }
   lv2_atom_forge_pop(&post->forge, &names);
-  lv2_atom_forge_key(&post->forge, uris->byline_probabilities);
+  lv2_atom_forge_key(&post->forge, urids->byline_probabilities);
   lv2_atom_forge_vector(&post->forge, sizeof(float), post->forge.Float, n,
                         probabilities);
   return end(post, &frame);
@@ -265,10 +266,10 @@ bool byline_post_columns(BylinePost* post, uint64_t first, const uint8_t* cells,
                          size_t n_cells)
 {
   LV2_Atom_Forge_Frame frame;
-  begin(post, &frame, post->uris.byline_Columns);
-  lv2_atom_forge_key(&post->forge, post->uris.byline_first);
+  begin(post, &frame, post->urids.byline_Columns);
+  lv2_atom_forge_key(&post->forge, post->urids.byline_first);
   lv2_atom_forge_long(&post->forge, (int64_t)first);
-  lv2_atom_forge_key(&post->forge, post->uris.byline_cells);
+  lv2_atom_forge_key(&post->forge, post->urids.byline_cells);
   lv2_atom_forge_atom(&post->forge, (uint32_t)n_cells, post->forge.Chunk);
   lv2_atom_forge_write(&post->forge, cells, (uint32_t)n_cells);
   return end(post, &frame);
@@ -283,8 +284,8 @@ bool byline_post_history(BylinePost* post, const BylineAnnouncements* history)
   const uint32_t n = (uint32_t)(history->n - skip);
   LV2_Atom_Forge_Frame frame;
   LV2_Atom_Forge_Frame names;
-  begin(post, &frame, post->uris.byline_History);
-  lv2_atom_forge_key(&post->forge, post->uris.byline_names);
+  begin(post, &frame, post->urids.byline_History);
+  lv2_atom_forge_key(&post->forge, post->urids.byline_names);
   lv2_atom_forge_tuple(&post->forge, &names);
   for (uint32_t i = 0; i < n; ++i) {
     lv2_atom_forge_string(&post->forge, last[i].name,
@@ -292,7 +293,7 @@ bool byline_post_history(BylinePost* post, const BylineAnnouncements* history)
     times[i] = last[i].time;
   }
   lv2_atom_forge_pop(&post->forge, &names);
-  lv2_atom_forge_key(&post->forge, post->uris.byline_times);
+  lv2_atom_forge_key(&post->forge, post->urids.byline_times);
   lv2_atom_forge_vector(&post->forge, sizeof(double), post->forge.Double, n,
                         times);
   return end(post, &frame);
@@ -302,10 +303,10 @@ bool byline_post_property(BylinePost* post, BylineProperty property,
                           const char* path)
 {
   LV2_Atom_Forge_Frame frame;
-  begin(post, &frame, post->uris.patch_Set);
-  lv2_atom_forge_key(&post->forge, post->uris.patch_property);
-  lv2_atom_forge_urid(&post->forge, urid_of(&post->uris, property));
-  lv2_atom_forge_key(&post->forge, post->uris.patch_value);
+  begin(post, &frame, post->urids.patch_Set);
+  lv2_atom_forge_key(&post->forge, post->urids.patch_property);
+  lv2_atom_forge_urid(&post->forge, urid_of(&post->urids, property));
+  lv2_atom_forge_key(&post->forge, post->urids.patch_value);
   lv2_atom_forge_path(&post->forge, path, (uint32_t)strlen(path));
   return end(post, &frame);
 }
@@ -313,6 +314,6 @@ bool byline_post_property(BylinePost* post, BylineProperty property,
 bool byline_post_state_changed(BylinePost* post)
 {
   LV2_Atom_Forge_Frame frame;
-  begin(post, &frame, post->uris.state_StateChanged);
+  begin(post, &frame, post->urids.state_StateChanged);
   return end(post, &frame);
 }

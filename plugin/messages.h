@@ -67,11 +67,11 @@ typedef struct {
 
    @param atom Its `size` is already known to lie within the port's buffer.
 */
-bool byline_message_wanted(const BylineUrids* uris,
+bool byline_message_wanted(const BylineUrids* urids,
                            const LV2_Atom* atom) BYLINE_NONBLOCKING;
 
 /** Understand a message, trusting nothing in it but its size. */
-BylineRequest byline_message_parse(const BylineUrids* uris,
+BylineRequest byline_message_parse(const BylineUrids* urids,
                                    const LV2_Atom* atom);
 
 /** Room for a message. */
@@ -83,7 +83,7 @@ typedef union {
 
 /** Where messages are written and posted. */
 typedef struct {
-  BylineUrids uris;     ///< The host's numbers
+  BylineUrids urids;    ///< The host's numbers
   LV2_Atom_Forge forge; ///< Writes atoms
   BylineMail* mail;     ///< Takes them to the audio thread; not owned
   BylineMessage buffer; ///< The message being written

@@ -281,7 +281,7 @@ static void set(BylineSession* session, BylineProperty property,
 void byline_session_receive(BylineSession* session, const LV2_Atom* message)
 {
   const BylineRequest request =
-      byline_message_parse(&session->settings.post->uris, message);
+      byline_message_parse(&session->settings.post->urids, message);
   switch (request.kind) {
   case BYLINE_REQUEST_ATTACH:
     ++session->windows;

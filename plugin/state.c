@@ -21,7 +21,7 @@ static void free_path(const LV2_Feature* const* features, char* path)
   }
 }
 
-static LV2_State_Status save_path(const char* path, const BylineUrids* uris,
+static LV2_State_Status save_path(const char* path, const BylineUrids* urids,
                                   LV2_State_Store_Function store,
                                   LV2_State_Handle handle,
                                   const LV2_Feature* const* features)
@@ -31,8 +31,8 @@ static LV2_State_Status save_path(const char* path, const BylineUrids* uris,
   char* const mapped = map ? map->abstract_path(map->handle, path) : NULL;
   const char* const value = mapped ? mapped : path;
   const LV2_State_Status status =
-      store(handle, uris->byline_modelFile, value, strlen(value) + 1,
-            uris->atom_Path, LV2_STATE_IS_POD | LV2_STATE_IS_PORTABLE);
+      store(handle, urids->byline_modelFile, value, strlen(value) + 1,
+            urids->atom_Path, LV2_STATE_IS_POD | LV2_STATE_IS_PORTABLE);
   if (mapped) {
     free_path(features, mapped);
   }
@@ -40,18 +40,18 @@ static LV2_State_Status save_path(const char* path, const BylineUrids* uris,
 }
 
 static LV2_State_Status save_text(uint32_t key, const char* text,
-                                  uint32_t flags, const BylineUrids* uris,
+                                  uint32_t flags, const BylineUrids* urids,
                                   LV2_State_Store_Function store,
                                   LV2_State_Handle handle)
 {
-  return store(handle, key, text, strlen(text) + 1, uris->atom_String,
+  return store(handle, key, text, strlen(text) + 1, urids->atom_String,
                LV2_STATE_IS_POD | flags);
 }
 
 /* The bundle's model is named by a flag, not by a path: it may lie elsewhere
    when the session is opened, and hosts would copy the file */
 static LV2_State_Status save_model(const BylineSession* session,
-                                   const BylineUrids* uris,
+                                   const BylineUrids* urids,
                                    LV2_State_Store_Function store,
                                    LV2_State_Handle handle,
                                    const LV2_Feature* const* features)
@@ -59,25 +59,25 @@ static LV2_State_Status save_model(const BylineSession* session,
   const char* const path = byline_session_choice(session);
   const int32_t is_default = path == NULL;
   const LV2_State_Status status =
-      store(handle, uris->byline_defaultModel, &is_default, sizeof(is_default),
-            uris->atom_Bool, LV2_STATE_IS_POD | LV2_STATE_IS_PORTABLE);
+      store(handle, urids->byline_defaultModel, &is_default, sizeof(is_default),
+            urids->atom_Bool, LV2_STATE_IS_POD | LV2_STATE_IS_PORTABLE);
   if (status != LV2_STATE_SUCCESS) {
     return status;
   }
-  return path ? save_path(path, uris, store, handle, features)
-              : save_text(uris->byline_modelFile, "", LV2_STATE_IS_PORTABLE,
-                          uris, store, handle);
+  return path ? save_path(path, urids, store, handle, features)
+              : save_text(urids->byline_modelFile, "", LV2_STATE_IS_PORTABLE,
+                          urids, store, handle);
 }
 
 static LV2_State_Status save_history(const BylineAnnouncements* history,
-                                     const BylineUrids* uris,
+                                     const BylineUrids* urids,
                                      LV2_State_Store_Function store,
                                      LV2_State_Handle handle)
 {
   char* const text = byline_announcements_format(history);
   const LV2_State_Status status =
-      text ? save_text(uris->byline_history, text, LV2_STATE_IS_PORTABLE, uris,
-                       store, handle)
+      text ? save_text(urids->byline_history, text, LV2_STATE_IS_PORTABLE,
+                       urids, store, handle)
            : LV2_STATE_ERR_UNKNOWN;
   free(text);
   return status;
@@ -86,29 +86,29 @@ static LV2_State_Status save_history(const BylineAnnouncements* history,
 /* Not as a path, which hosts would copy or relocate, nor portable: it is a
    place on this machine to write to */
 static LV2_State_Status save_told(const BylineSession* session,
-                                  const BylineUrids* uris,
+                                  const BylineUrids* urids,
                                   LV2_State_Store_Function store,
                                   LV2_State_Handle handle)
 {
   const char* const path = byline_session_told(session);
-  return save_text(uris->byline_nowPlaying, path ? path : "", 0, uris, store,
+  return save_text(urids->byline_nowPlaying, path ? path : "", 0, urids, store,
                    handle);
 }
 
 /* Everything is stored, even if there is nothing to tell: hosts such as Carla
    keep for ever what was stored once and then left out */
 LV2_State_Status byline_state_save(BylineSession* session,
-                                   const BylineUrids* uris,
+                                   const BylineUrids* urids,
                                    LV2_State_Store_Function store,
                                    LV2_State_Handle handle,
                                    const LV2_Feature* const* features)
 {
-  LV2_State_Status status = save_model(session, uris, store, handle, features);
+  LV2_State_Status status = save_model(session, urids, store, handle, features);
   if (status == LV2_STATE_SUCCESS) {
-    status = save_told(session, uris, store, handle);
+    status = save_told(session, urids, store, handle);
   }
   return status == LV2_STATE_SUCCESS
-             ? save_history(byline_session_history(session), uris, store,
+             ? save_history(byline_session_history(session), urids, store,
                             handle)
              : status;
 }
@@ -129,19 +129,19 @@ static void restore_path(BylineSession* session, const char* path,
    0 at its end.
    @return To be freed; NULL where there is none. */
 static char* retrieve_text(LV2_State_Retrieve_Function retrieve,
-                           LV2_State_Handle handle, const BylineUrids* uris,
+                           LV2_State_Handle handle, const BylineUrids* urids,
                            uint32_t key)
 {
   size_t size = 0;
   uint32_t type = 0;
   uint32_t flags = 0;
   const char* const text = retrieve(handle, key, &size, &type, &flags);
-  const bool is_text = type == uris->atom_String || type == uris->atom_Path;
+  const bool is_text = type == urids->atom_String || type == urids->atom_Path;
   return text && is_text ? strndup(text, size) : NULL;
 }
 
 static bool retrieve_flag(LV2_State_Retrieve_Function retrieve,
-                          LV2_State_Handle handle, const BylineUrids* uris,
+                          LV2_State_Handle handle, const BylineUrids* urids,
                           uint32_t key)
 {
   size_t size = 0;
@@ -149,30 +149,30 @@ static bool retrieve_flag(LV2_State_Retrieve_Function retrieve,
   uint32_t flags = 0;
   int32_t value = 0;
   const void* const stored = retrieve(handle, key, &size, &type, &flags);
-  if (stored && type == uris->atom_Bool && size == sizeof(value)) {
+  if (stored && type == urids->atom_Bool && size == sizeof(value)) {
     memcpy(&value, stored, sizeof(value));
   }
   return value != 0;
 }
 
 LV2_State_Status byline_state_restore(BylineSession* session,
-                                      const BylineUrids* uris,
+                                      const BylineUrids* urids,
                                       LV2_State_Retrieve_Function retrieve,
                                       LV2_State_Handle handle,
                                       const LV2_Feature* const* features)
 {
   char* const path =
-      retrieve_text(retrieve, handle, uris, uris->byline_modelFile);
+      retrieve_text(retrieve, handle, urids, urids->byline_modelFile);
   char* const history =
-      retrieve_text(retrieve, handle, uris, uris->byline_history);
+      retrieve_text(retrieve, handle, urids, urids->byline_history);
   char* const told =
-      retrieve_text(retrieve, handle, uris, uris->byline_nowPlaying);
+      retrieve_text(retrieve, handle, urids, urids->byline_nowPlaying);
   /* What is not there, as in presets that only turn knobs, stays.  A path
      counts more than the flag, which may be a left-over. */
   if (path && path[0]) {
     restore_path(session, path, features);
-  } else if (path ||
-             retrieve_flag(retrieve, handle, uris, uris->byline_defaultModel)) {
+  } else if (path || retrieve_flag(retrieve, handle, urids,
+                                   urids->byline_defaultModel)) {
     byline_session_choose(session, NULL);
   }
   if (told) {

@@ -16,14 +16,14 @@
 
 /** Save a session; see LV2_State_Interface. */
 LV2_State_Status byline_state_save(BylineSession* session,
-                                   const BylineUrids* uris,
+                                   const BylineUrids* urids,
                                    LV2_State_Store_Function store,
                                    LV2_State_Handle handle,
                                    const LV2_Feature* const* features);
 
 /** Bring a session back; see LV2_State_Interface. */
 LV2_State_Status byline_state_restore(BylineSession* session,
-                                      const BylineUrids* uris,
+                                      const BylineUrids* urids,
                                       LV2_State_Retrieve_Function retrieve,
                                       LV2_State_Handle handle,
                                       const LV2_Feature* const* features);

@@ -164,8 +164,8 @@ static void make_messages(const char* target)
     byline_post_property(&post, BYLINE_PROPERTY_MODEL_FILE, "/x.safetensors");
     take(mail, target, "set-model");
     const LV2_Atom_Object attach = {
-        .atom = {sizeof(LV2_Atom_Object_Body), post.uris.atom_Object},
-        .body = {.otype = post.uris.byline_Attach}};
+        .atom = {sizeof(LV2_Atom_Object_Body), post.urids.atom_Object},
+        .body = {.otype = post.urids.byline_Attach}};
     FILE* const file = seed_open(target, "attach");
     fwrite(&attach, sizeof(attach), 1, file);
     fclose(file);

@@ -264,8 +264,9 @@ static void test_own_model_message_is_understood(void** state)
   assert_true(byline_post_property(&post, BYLINE_PROPERTY_MODEL_FILE,
                                    "/some/where.safetensors"));
   take(LV2_PATCH__Set);
-  assert_true(byline_message_wanted(&post.uris, &message.atom));
-  const BylineRequest request = byline_message_parse(&post.uris, &message.atom);
+  assert_true(byline_message_wanted(&post.urids, &message.atom));
+  const BylineRequest request =
+      byline_message_parse(&post.urids, &message.atom);
   assert_int_equal(request.kind, BYLINE_REQUEST_SET);
   assert_int_equal(request.property, BYLINE_PROPERTY_MODEL_FILE);
   assert_string_equal(request.path, "/some/where.safetensors");
@@ -276,7 +277,7 @@ static void test_own_model_message_is_understood(void** state)
     LV2_Atom* const copy = malloc(sizeof(LV2_Atom) + n);
     memcpy(copy, &message, sizeof(LV2_Atom) + n);
     copy->size = n;
-    const BylineRequest cut = byline_message_parse(&post.uris, copy);
+    const BylineRequest cut = byline_message_parse(&post.urids, copy);
     if (n + 8 < size) { // the last bytes are padding
       assert_int_not_equal(cut.kind, BYLINE_REQUEST_SET);
     }
@@ -290,19 +291,19 @@ static void test_every_property_is_understood(void** state)
   for (int p = 0; p < BYLINE_PROPERTY_COUNT; ++p) {
     assert_true(byline_post_property(&post, (BylineProperty)p, ""));
     take(LV2_PATCH__Set);
-    BylineRequest request = byline_message_parse(&post.uris, &message.atom);
+    BylineRequest request = byline_message_parse(&post.urids, &message.atom);
     assert_int_equal(request.kind, BYLINE_REQUEST_SET);
     assert_int_equal(request.property, p);
     assert_string_equal(request.path, "");
-    ((LV2_Atom_Object*)&message)->body.otype = post.uris.patch_Get;
-    request = byline_message_parse(&post.uris, &message.atom);
+    ((LV2_Atom_Object*)&message)->body.otype = post.urids.patch_Get;
+    request = byline_message_parse(&post.urids, &message.atom);
     assert_int_equal(request.kind, BYLINE_REQUEST_GET);
     assert_int_equal(request.property, p);
   }
   /* Of what is not ours, nothing is known */
   const LV2_Atom* const key = property(LV2_PATCH__property);
   ((LV2_Atom_URID*)(size_t)key)->body = urid("urn:of:another:plugin");
-  assert_int_equal(byline_message_parse(&post.uris, &message.atom).kind,
+  assert_int_equal(byline_message_parse(&post.urids, &message.atom).kind,
                    BYLINE_REQUEST_NONE);
 }
 
@@ -311,9 +312,10 @@ static void test_garbage_is_harmless(void** state)
   (void)state;
   BylineRandom random = byline_random_begin(11, 0);
   const LV2_URID some[] = {
-      post.uris.byline_Attach, post.uris.patch_Set,       post.uris.patch_Get,
-      post.uris.patch_value,   post.uris.patch_property,  post.uris.atom_Path,
-      post.uris.atom_URID,     post.uris.byline_modelFile};
+      post.urids.byline_Attach,  post.urids.patch_Set,
+      post.urids.patch_Get,      post.urids.patch_value,
+      post.urids.patch_property, post.urids.atom_Path,
+      post.urids.atom_URID,      post.urids.byline_modelFile};
   for (int turn = 0; turn < 200000; ++turn) {
     const uint32_t size = 4 * (uint32_t)byline_random_below(&random, 32);
     LV2_Atom* const atom = malloc(sizeof(LV2_Atom) + size);
@@ -324,8 +326,8 @@ static void test_garbage_is_harmless(void** state)
                  : bits % 4 ? (uint32_t)(bits >> 32) % 64
                             : (uint32_t)(bits >> 32);
     }
-    *atom = (LV2_Atom){size, post.uris.atom_Object};
-    const BylineRequest request = byline_message_parse(&post.uris, atom);
+    *atom = (LV2_Atom){size, post.urids.atom_Object};
+    const BylineRequest request = byline_message_parse(&post.urids, atom);
     if (request.kind == BYLINE_REQUEST_SET) {
       assert_true(strlen(request.path) < size);
     }
