@@ -149,7 +149,8 @@ ifeq ($(origin CXX),default)
 CXX = $(subst gcc,g++,$(subst clang,clang++,$(if $(filter cc,$(CC)),gcc,$(CC))))
 endif
 COMPILE_CXX = $(call does,CXX,$<)$(CXX) \
-	$(subst -std=c11,-std=c++11,$(ALL_CFLAGS)) $(EXTRA_CFLAGS)
+	$(subst -std=c11,-std=c++11,$(ALL_CFLAGS)) $(EXTRA_CFLAGS) \
+	$(if $(findstring undefined,$(SANITIZE)),-fno-sanitize=vptr)
 LINK    = $(call does,LINK,$@)$(CC) $(ALL_LDFLAGS)
 ARCHIVE = $(call does,AR,$@)$(AR) rcs
 
