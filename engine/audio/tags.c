@@ -5,6 +5,7 @@
 
 #include "audio/charset.h"
 #include "audio/container.h"
+#include "audio/matroska.h"
 #include "audio/duration.h"
 #include "audio/tag_values.h"
 #include "base/text.h"
@@ -156,9 +157,13 @@ BylineStatus byline_tags_read(const char* path, BylineTags* tags)
     return status;
   }
   Values values = {0};
-  byline_tag_values_read(path, container->iformat->name,
-                         avcodec_get_name(stream->codecpar->codec_id), take,
-                         &values);
+  if (!strcmp(container->iformat->name, "matroska,webm")) {
+    byline_matroska_tags_read(path, take, &values);
+  } else {
+    byline_tag_values_read(path, container->iformat->name,
+                           avcodec_get_name(stream->codecpar->codec_id), take,
+                           &values);
+  }
   take_from_libav(container, stream, &values);
   const double duration = byline_duration_measure(path, container, stream);
   const bool is_video = byline_container_is_video(container);

@@ -5,6 +5,7 @@
    fuzzed by its authors */
 
 #include "audio/charset.h"
+#include "audio/matroska.h"
 #include "audio/tag_values.h"
 #include "base/text.h"
 #include "base/utf8.h"
@@ -43,8 +44,11 @@ int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size)
   }
   const size_t n = sizeof(formats) / sizeof(formats[0]);
   const char* const* const format = formats[data[0] % n];
-  byline_tag_values_read(fuzz_file(data + 1, size - 1), format[0], format[1],
-                         take, NULL);
+  const char* const path = fuzz_file(data + 1, size - 1);
+  byline_tag_values_read(path, format[0], format[1], take, NULL);
+  if (data[0] == 255) {
+    byline_matroska_tags_read(path, take, NULL);
+  }
   char* const text = fuzz_text(data + 1, size - 1);
   take(NULL, BYLINE_TAG_ARTIST, text[0] ? text : "-");
   char* const folded = byline_text_fold(text);

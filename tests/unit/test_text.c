@@ -38,7 +38,9 @@ static void test_text_is_cleaned(void** state)
       {"Ann", "Ann"},
       {"  Ann \t\r\n Bee  ", "Ann Bee"},
       {"A\033[1mnn\177", "A[1mnn"},
-      {"A\xc2\x9bnn\xc2\x85" "Bee", "Ann Bee"},
+      {"A\xc2\x9bnn\xc2\x85"
+       "Bee",
+       "Ann Bee"},
       {"Nbsp\u00a0\u2003Band", "Nbsp Band"},
       {"\ufeffTrail\u200b\u00ad\u2060", "Trail"},
       {"\u202eAnn\u2066\u200f", "Ann"},

@@ -193,9 +193,31 @@ def make_others(library):
     with open(path, 'rb') as file:
         library.write('other/id3.flac', file.read(), library.bytes('flac'))
     library.right('other/id3.flac', **TWO)
-    library.copy('mka', 'other/a.mka', '-c:a', 'flac', '-metadata',
-                 'artist=Ann;Bob')
-    library.right('other/a.mka', 'Ann; Bob')
+    library.sound('mka', '-c:a', 'flac', '-metadata', 'comment=No artist')
+
+    def element(name, content):
+        return name + bytes([0x10 | len(content) >> 24, len(content) >> 16 & 255,
+                             len(content) >> 8 & 255, len(content) & 255]) + content
+
+    def simple(name, text):
+        return element(b'\x67\xc8', element(b'\x45\xa3', name) +
+                       element(b'\x44\x87', text))
+
+    def target(value):
+        return element(b'\x63\xc0', element(b'\x68\xca', bytes([value])))
+
+    # Several values, of the track and of the album, after the segment that
+    # libav wrote, whose length is not told then
+    sound = library.bytes('mka')
+    place = sound.index(b'\x18\x53\x80\x67') + 4
+    tags = element(b'\x12\x54\xc3\x67', element(
+        b'\x73\x73', target(30) + simple(b'ARTIST', b'Ann') +
+        simple(b'ARTIST', b'Bob') + simple(b'TITLE', b'Tit')) + element(
+            b'\x73\x73', target(50) + simple(b'ARTIST', b'Al') +
+            simple(b'TITLE', b'Alb')))
+    library.write('other/several.mka', sound[:place],
+                  b'\x01' + b'\xff' * 7, sound[place + 8:], tags)
+    library.right('other/several.mka', **dict(TWO, id=''))
     with open(library.path('id3/v24.mp3'), 'rb') as file:
         v24 = file.read()
     size = v24[6] << 21 | v24[7] << 14 | v24[8] << 7 | v24[9]
