@@ -150,7 +150,7 @@ CXX = $(subst gcc,g++,$(subst clang,clang++,$(if $(filter cc,$(CC)),gcc,$(CC))))
 endif
 COMPILE_CXX = $(call does,CXX,$<)$(CXX) \
 	$(subst -std=c11,-std=c++11,$(ALL_CFLAGS)) $(EXTRA_CFLAGS) \
-	$(if $(findstring undefined,$(SANITIZE)),-fno-sanitize=vptr)
+	$(if $(findstring undefined,$(SANITIZE)),-fno-sanitize=undefined)
 LINK    = $(call does,LINK,$@)$(CC) $(ALL_LDFLAGS)
 ARCHIVE = $(call does,AR,$@)$(AR) rcs
 

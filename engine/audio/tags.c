@@ -5,8 +5,8 @@
 
 #include "audio/charset.h"
 #include "audio/container.h"
-#include "audio/matroska.h"
 #include "audio/duration.h"
+#include "audio/matroska.h"
 #include "audio/tag_values.h"
 #include "base/text.h"
 
