@@ -41,7 +41,7 @@ start_desktop() {
 keep_announced() {
   xdotool mousemove --window "$window" 300 100 click 3
   keys Down Down Down Down Down Return
-  until_true 10 test -e "$announced" || fail 'nobody is told' "$work/host.log"
+  until_true 60 test -e "$announced" || fail 'nobody is told' "$work/host.log"
 }
 
 announces() {
@@ -69,12 +69,12 @@ differ() {
   [ "${pixels%%[!0-9]*}" -gt 1000 ] || fail "$1 and $2 look the same: $pixels"
 }
 
-# Turn the threshold, the third of six controls, to the end, where nobody is announced, and back to what is
-# usual, with the mouse
+# Turn the threshold, the third of five controls, to the end, where nobody is
+# announced, and back to what is usual, with the mouse
 turn_threshold() {
   xdotool mousemove --window "$window" 334 461 mousedown 1
   xdotool mousemove --window "$window" 360 461
-  xdotool mousemove --window "$window" 450 461 mouseup 1
+  xdotool mousemove --window "$window" 500 461 mouseup 1
   await '' 10
   picture "$1-threshold"
   xdotool mousemove --window "$window" 360 461 click --repeat 2 --delay 60 1
