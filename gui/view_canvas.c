@@ -95,10 +95,11 @@ BylineColor byline_view_artist_color(const BylineView* view, const char* name)
   return color >= 0 ? view->palette.artists[color] : view->palette.neutral;
 }
 
+/* Nobody is ever certain */
 int byline_view_percent(float probability)
 {
   const int nearest = (int)lroundf(100 * probability);
-  return nearest == 100 && probability < 1 ? 99 : nearest;
+  return nearest < 100 ? nearest : 99;
 }
 
 BylineTextStyle byline_view_style(const BylineView* view, double units,

@@ -156,9 +156,20 @@ static void drag(BylineView* view, const BylineInput* input)
   turn(view, view->held, byline_control_value(control, view->drag_position));
 }
 
+static void release(BylineView* view)
+{
+  if (view->held < 0) {
+    return;
+  }
+  touch(view, view->held, false);
+  view->held = -1;
+  view->dirty[BYLINE_PART_CONTROLS] = true;
+}
+
 static void press_control(BylineView* view, int index, const BylineInput* input)
 {
   const BylinePortInfo* const control = byline_control(index);
+  release(view); // one that was held, should its release have been lost
   view->focus = -1;
   view->dirty[BYLINE_PART_CONTROLS] = true;
   byline_tip_hide(view);
@@ -194,15 +205,6 @@ static void press(BylineView* view, const BylineInput* input)
   } else {
     byline_view_copy(view, name_at(view, x, y));
   }
-}
-
-static void release(BylineView* view)
-{
-  if (view->held < 0)
-    return;
-  touch(view, view->held, false);
-  view->held = -1;
-  view->dirty[BYLINE_PART_CONTROLS] = true;
 }
 
 static void wheel(BylineView* view, const BylineInput* input)

@@ -172,7 +172,7 @@ double byline_plot_span(const BylineLayout* layout);
 /** The colour of an artist: their own if announced, else the neutral one. */
 BylineColor byline_view_artist_color(const BylineView* view, const char* name);
 
-/** Percent as it is shown, 0 to 100. */
+/** Percent as it is shown, 0 to 99. */
 int byline_view_percent(float probability);
 
 /** Text style of `units` size, left and on one line. */

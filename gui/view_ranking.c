@@ -32,6 +32,18 @@ static void draw_threshold(const BylineView* view, cairo_t* cr, BylineRect bar)
   cairo_fill(cr);
 }
 
+/* What would be rounded to nothing or to all of it is told as such */
+static void format_share(float probability, char text[16])
+{
+  const int percent = byline_view_percent(probability);
+  if (percent == 0 && probability > 0) {
+    snprintf(text, 16, "<1\xe2\x80\x89%%");
+  } else {
+    snprintf(text, 16, "%s%d\xe2\x80\x89%%", probability >= 0.995f ? ">" : "",
+             percent);
+  }
+}
+
 static void draw_words(const BylineView* view, cairo_t* cr, BylineRect line,
                        const BylinePlace* place)
 {
@@ -45,10 +57,7 @@ static void draw_words(const BylineView* view, cairo_t* cr, BylineRect line,
   line.x += line.w;
   line.w = number;
   char text[16];
-  const int percent = byline_view_percent(place->probability);
-  snprintf(text, sizeof(text), "%s%d\xe2\x80\x89%%",
-           percent == 0 && place->probability > 0 ? "<" : "",
-           percent == 0 && place->probability > 0 ? 1 : percent);
+  format_share(place->probability, text);
   style.align = BYLINE_ALIGN_RIGHT;
   byline_text_draw(view->pen, cr, text, &style, line, view->palette.text);
 }

@@ -120,7 +120,7 @@ static void draw_name(BylineStripBrush* brush, cairo_t* cr, BylineRect area,
 static void draw_bar(BylineStripBrush* brush, cairo_t* cr, BylineRect area,
                      double unit)
 {
-  char text[8];
+  char text[16];
   const BylineStrip* const strip = &brush->strip;
   const BylineTextStyle style = {smallest * unit, false, BYLINE_ALIGN_RIGHT, 1,
                                  false};
@@ -134,7 +134,8 @@ static void draw_bar(BylineStripBrush* brush, cairo_t* cr, BylineRect area,
   byline_view_fill_round(
       cr, area.x, y, width * strip->percent / 100, height, height / 2,
       names(strip) ? brush->palette.artists[0] : brush->palette.neutral);
-  snprintf(text, sizeof(text), "%d%%", strip->percent);
+  snprintf(text, sizeof(text), "%d%%",
+           strip->percent < 100 ? strip->percent : 99); // nobody is certain
   area.x += area.w - (int)number;
   area.w = (int)number;
   byline_text_draw(brush->pen, cr, text, &style, area, brush->palette.text);

@@ -152,6 +152,16 @@ int byline_text_width(BylinePen* pen, const char* text,
   return width;
 }
 
+int byline_text_height(BylinePen* pen, const char* text,
+                       const BylineTextStyle* style, int width)
+{
+  set_text(pen, text, style, width);
+  int all_width = 0;
+  int height = 0;
+  pango_layout_get_pixel_size(pen->layout, &all_width, &height);
+  return height;
+}
+
 /* Whether the layout's text fits at a size.  Lines may only break at words:
    a word that had to be broken makes the layout wider than the area. */
 static bool fits(BylinePen* pen, const BylineTextStyle* style, BylineRect area,

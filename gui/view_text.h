@@ -78,6 +78,10 @@ int byline_text_draw(BylinePen* pen, cairo_t* cr, const char* text,
 int byline_text_width(BylinePen* pen, const char* text,
                       const BylineTextStyle* style);
 
+/** The height that text takes in lines of at most `width` pixels. */
+int byline_text_height(BylinePen* pen, const char* text,
+                       const BylineTextStyle* style, int width);
+
 /**
    The greatest size at which a text fits into a rectangle without breaking
    inside words, or `smallest` where it never does.

@@ -4,26 +4,51 @@
 #include "view_tip.h"
 #include "view_parts.h"
 
+/* In units: the longest line, and what lies around the text */
+enum { LONGEST = 420, MARGIN_X = 10, MARGIN_Y = 6, GAP = 12 };
+
+/* Most lines, for the longest text */
+enum { MOST_LINES = 12 };
+
 static BylineTextStyle tip_style(const BylineView* view)
 {
-  return byline_view_style(view, BYLINE_TYPE_BODY, false);
+  BylineTextStyle style = byline_view_style(view, BYLINE_TYPE_BODY, false);
+  style.lines = MOST_LINES;
+  return style;
 }
 
-/* Above what it points at, or below where there is no room */
-static BylineRect place(const BylineView* view)
+static int px(const BylineView* view, double units)
+{
+  return byline_layout_pixels(&view->layout, units);
+}
+
+/* As wide as its text, which has several lines where it is long */
+static BylineRect measure(const BylineView* view)
 {
   const BylineTextStyle style = tip_style(view);
-  const int margin = byline_layout_pixels(&view->layout, 10);
-  const int gap = byline_layout_pixels(&view->layout, 12);
-  const int wish =
-      byline_text_width(view->pen, view->tip.text, &style) + 2 * margin + 1;
-  BylineRect area = {0, 0, wish < view->width ? wish : view->width,
-                     byline_layout_pixels(&view->layout, 28)};
+  const int around = 2 * px(view, MARGIN_X) + 1;
+  int most = px(view, LONGEST) < view->width ? px(view, LONGEST) : view->width;
+  most = most > around ? most - around : 1;
+  const int whole = byline_text_width(view->pen, view->tip.text, &style);
+  const int width = whole < most ? whole : most;
+  const int height =
+      byline_text_height(view->pen, view->tip.text, &style, width + 1);
+  return (BylineRect){0, 0, width + around, height + 2 * px(view, MARGIN_Y)};
+}
+
+/* Above what it points at, or below where there is no room; within the window
+   as far as it has room */
+static BylineRect place(const BylineView* view)
+{
+  const int gap = px(view, GAP);
+  BylineRect area = measure(view);
   area.x = view->tip.x - area.w / 2;
   area.x = area.x + area.w > view->width ? view->width - area.w : area.x;
   area.x = area.x < 0 ? 0 : area.x;
   area.y = view->tip.y - area.h - gap;
   area.y = area.y < 0 ? view->tip.y + gap : area.y;
+  area.y = area.y + area.h > view->height ? view->height - area.h : area.y;
+  area.y = area.y < 0 ? 0 : area.y;
   return area;
 }
 
@@ -37,9 +62,8 @@ void byline_tip_draw(BylineView* view, cairo_t* cr)
   BylineTextStyle style = tip_style(view);
   BylineRect area = place(view);
   byline_view_fill_raised(view, cr, area);
-  const int margin = byline_layout_pixels(&view->layout, 8);
-  area.x += margin;
-  area.w -= 2 * margin;
+  area.x += px(view, MARGIN_X);
+  area.w -= 2 * px(view, MARGIN_X);
   style.align = BYLINE_ALIGN_CENTER;
   byline_text_draw(view->pen, cr, view->tip.text, &style, area,
                    view->palette.text);

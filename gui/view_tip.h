@@ -3,7 +3,7 @@
 
 /**
    @file view_tip.h
-   A line of text beside the pointer.
+   Text beside the pointer, in several lines where it is long.
 */
 
 #ifndef BYLINE_GUI_VIEW_TIP_H
