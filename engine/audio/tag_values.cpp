@@ -149,6 +149,9 @@ PropertyMap read_asf(IOStream* stream)
 {
   ASF::File file(stream, false);
   PropertyMap all;
+  if (!file.tag()) {
+    return all;
+  }
   add(all, file.tag());
   StringList artists = all["ARTIST"];
   bool is_last = false;

@@ -47,10 +47,14 @@ static bool has(const char* joined, const char* value)
   return false;
 }
 
+/* Longer lists of values are cut, in bytes */
+#define MAX_VALUES 4096
+
 /* Add a value to those that there are. */
 static bool join(char** joined, const char* value)
 {
-  if (!value[0] || (*joined && has(*joined, value))) {
+  if (!value[0] ||
+      (*joined && (strlen(*joined) > MAX_VALUES || has(*joined, value)))) {
     return true;
   }
   const size_t n = *joined ? strlen(*joined) + 2 : 0;
@@ -126,8 +130,9 @@ static bool is_named(const char* artists, const char* artist)
   return found;
 }
 
-/* Each artist by name rather than "Ann & Bob" */
-static void prefer_artists(Values* values)
+/* Each artist by name rather than "Ann & Bob".  Returns whether there were
+   such. */
+static bool prefer_artists(Values* values)
 {
   char** const artist = &values->text[BYLINE_TAG_ARTIST];
   char** const artists = &values->text[BYLINE_TAG_ARTISTS];
@@ -135,7 +140,9 @@ static void prefer_artists(Values* values)
     free(*artist);
     *artist = *artists;
     *artists = NULL;
+    return true;
   }
+  return false;
 }
 
 /* Give away a value; "" when there is none. */
@@ -169,10 +176,11 @@ BylineStatus byline_tags_read(const char* path, BylineTags* tags)
   const bool is_video = byline_container_is_video(container);
   avformat_close_input(&container);
 
-  prefer_artists(&values);
+  const bool has_artists = prefer_artists(&values);
   const char* const compilation = values.text[BYLINE_TAG_COMPILATION];
   *tags = (BylineTags){
       .is_compilation = compilation && strcmp(compilation, "0") != 0,
+      .has_artists = has_artists,
       .artist = give(&values, BYLINE_TAG_ARTIST),
       .album_artist = give(&values, BYLINE_TAG_ALBUM_ARTIST),
       .album = give(&values, BYLINE_TAG_ALBUM),

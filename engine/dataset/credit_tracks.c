@@ -3,9 +3,33 @@
 
 /* Naming the artists of tracks that a scan found */
 
+#include "dataset/credit_words.h"
 #include "dataset/credits.h"
 
 #include <stdlib.h>
+#include <string.h>
+
+/* Say that each of a track's artists is one, but for "Ann feat. Bob", which is
+   what the tag is meant to avoid. */
+static bool declare(BylineArtists* artists, const char* names)
+{
+  char* const copy = strdup(names);
+  bool complete = copy != NULL;
+  for (char *s = copy, *next = NULL; complete && s; s = next) {
+    BylineParting parting;
+    bool doubtful = false;
+    next = strstr(s, "; ");
+    if (next) {
+      *next = '\0';
+      next += 2;
+    }
+    if (!byline_credit_find_guest(s, &parting, &doubtful) || doubtful) {
+      complete = byline_artists_declare(artists, s);
+    }
+  }
+  free(copy);
+  return complete;
+}
 
 static bool gather(BylineArtists* artists, const BylineTrack* tracks, size_t n,
                    const BylineTable* library)
@@ -21,7 +45,8 @@ static bool gather(BylineArtists* artists, const BylineTrack* tracks, size_t n,
   for (size_t i = 0; complete && i < n; ++i) {
     if (tracks[i].path) {
       complete =
-          byline_artists_add(artists, tracks[i].artist, tracks[i].artist_id);
+          byline_artists_add(artists, tracks[i].artist, tracks[i].artist_id) &&
+          (!tracks[i].has_artists || declare(artists, tracks[i].artist));
     }
   }
   byline_artists_sort(artists);

@@ -11,6 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Longer names are not looked into, in bytes */
+#define MAX_LENGTH 1000
+
 /* How many joints a name is looked at, and how many names a track may have */
 #define MAX_JOINTS 64
 #define MAX_NAMES 64
@@ -309,6 +312,10 @@ static void take_artist(Names* names, const char* artist, const char* ids)
   const size_t n_ids = count_ids(ids);
   char* const text = byline_credit_text(artist);
   names->out_of_memory |= !text;
+  if (text && strlen(text) > MAX_LENGTH) {
+    take(names, text);
+    return;
+  }
   const bool single = text && !strchr(text, ';') && n_ids == 1;
   for (char *s = text, *next = NULL; s; s = next) {
     next = strchr(s, ';');
@@ -331,7 +338,8 @@ static void take_title(Names* names, const char* title, const char** word)
   names->out_of_memory |= !text;
   BylineParting p;
   *word = NULL;
-  if (text && byline_credit_find_title_guests(text, &p, word) &&
+  if (text && strlen(text) <= MAX_LENGTH &&
+      byline_credit_find_title_guests(text, &p, word) &&
       p.left_end > p.left_begin) {
     text[p.left_end] = '\0';
     for (char *s = text + p.left_begin, *next = NULL; s; s = next) {

@@ -166,6 +166,7 @@ static bool make_track(const BylineFoundFile* file, BylineTags* tags,
       .title = choose(tags->title, parts.title, parts.title_length),
       .album_artist = strdup(tags->album_artist),
       .artist_id = strdup(tags->artist_id),
+      .has_artists = tags->has_artists,
       .duration = tags->duration,
   };
   return track->path && track->artist && track->album && track->title &&

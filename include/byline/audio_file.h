@@ -29,6 +29,7 @@ typedef struct {
   char* title;         ///< TITLE
   char* artist_id;     ///< MUSICBRAINZ_ARTISTID, several joined with "; "
   double duration;     ///< Seconds, 0 when unknown
+  bool has_artists;    ///< Each of `artist` is one, whatever it looks like
   bool is_compilation; ///< The album has tracks by various artists
   bool is_video;       ///< Moving pictures are in it, too
 } BylineTags;

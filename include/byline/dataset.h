@@ -52,6 +52,7 @@ typedef struct {
   char* album_artist; ///< Who the album is by; NULL or "" when unknown
   char* artist_id;    ///< At MusicBrainz; NULL or "" when unknown
   double duration;    ///< Seconds
+  bool has_artists;   ///< Each of `artist` is one, whatever it looks like
 } BylineTrack;
 
 /** A table of tracks. */

@@ -38,6 +38,7 @@ def make(library):
     song('several/vs', 'Dee vs. Ann', 'Dee; Ann')
     song('several/ids', 'Dee & Eve', 'Dee; Eve', id=['d', 'e'])
     song('one/id', 'Ann & Bob', 'Ann & Bob', id=['z'])
+    song('one/artists', 'Bob + Ann', 'Bob + Ann', artists='Bob + Ann')
     song('one/slash', 'AC/DC', 'AC/DC')
     song('one/comma', 'Tyler, The Creator', 'Tyler, The Creator')
     song('one/and', 'Simon & Garfunkel', 'Simon & Garfunkel')
