@@ -25,8 +25,10 @@ typedef struct {
   const char* effects;             ///< The maker's, "" for none
   const char* stem;        ///< Where its voice is; NULL: to be estimated
   BylineFeatures features; ///< Its spectrogram, once it is made
-  BylineSplitPlace place;  ///< A variant's: the song's
-  bool usable;             ///< Not dropped so far
+  char backing[BYLINE_FEATURES_NAME_SIZE]; ///< The same for songs over the
+                                           ///< same accompaniment; ""
+  BylineSplitPlace place;                  ///< A variant's: the song's
+  bool usable;                             ///< Not dropped so far
 } BylineCandidate;
 
 /**

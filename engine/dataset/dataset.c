@@ -177,6 +177,7 @@ static BylineStatus read_songs(const char* folder, BylineDataset* dataset)
   const size_t title = byline_table_column(table, "title");
   const size_t split = byline_table_column(table, "split");
   const size_t group = byline_table_column(table, "group");
+  const size_t backing = byline_table_column(table, "backing");
   const size_t effects = byline_table_column(table, "effects");
   const size_t features = byline_table_column(table, "features");
   BylineStatus status = find_artists(folder, dataset, artist);
@@ -186,6 +187,7 @@ static BylineStatus read_songs(const char* folder, BylineDataset* dataset)
     song->album = byline_table_cell(table, i + 1, album);
     song->title = byline_table_cell(table, i + 1, title);
     song->group = byline_table_cell(table, i + 1, group);
+    song->backing = byline_table_cell(table, i + 1, backing);
     song->recording = byline_table_cell(table, i + 1, features);
     song->is_variant = byline_table_cell(table, i + 1, effects)[0] != '\0';
     song->artist = byline_names_find(&dataset->artists,
@@ -340,7 +342,8 @@ static BylineStatus split_originals(BylineDataset* dataset,
   for (size_t i = 0; status == BYLINE_OK && i < n; ++i) {
     songs[i] = (BylineSplitSong){.artist = originals[i]->artist,
                                  .album = originals[i]->album,
-                                 .recording = originals[i]->recording};
+                                 .recording = originals[i]->recording,
+                                 .backing = originals[i]->backing};
   }
   if (status == BYLINE_OK) {
     status = byline_split(songs, n, dataset->artists.names, dataset->artists.n,

@@ -84,7 +84,7 @@ static void put_row(FILE* stream, const char* folder,
   if (row->place.fold > 0) {
     fprintf(stream, "%u", row->place.fold);
   }
-  fprintf(stream, "\t%zu%s", row->features->segment.first,
+  fprintf(stream, "\t%zu\t%s%s", row->features->segment.first, row->backing,
           with_stem ? "\t" : "\n");
   if (with_stem) {
     put_path(stream, folder, row->stem ? row->stem : "", '\n');
@@ -105,7 +105,7 @@ static BylineStatus write_tracks(const char* path,
   if (status == BYLINE_OK) {
     fprintf(output.stream,
             "path\tartist\talbum\ttitle\tduration\tsplit\tframes\tfeatures\t"
-            "effects\tgroup\tfold\tfirst%s\n",
+            "effects\tgroup\tfold\tfirst\tbacking%s\n",
             with_stem ? "\tstem" : "");
     for (size_t i = 0; i < n_rows; ++i) {
       put_row(output.stream, folder ? folder : ".", &rows[i], with_stem,

@@ -29,6 +29,7 @@ typedef struct {
   const BylineTrack* track;       ///< Where it comes from
   const BylineFeatures* features; ///< Its spectrogram
   BylineSplitPlace place;         ///< Its part of the split
+  const char* backing;            ///< Of songs over one accompaniment, or ""
   const char* effects;            ///< What was done to the sound, "": nothing
   const char* stem;               ///< Where its voice was; NULL: estimated
 } BylinePreparedTrack;

@@ -229,6 +229,44 @@ static size_t find_album(const BylineFinishedDataset* f, const char* artist,
   return 0;
 }
 
+/* The first song over an accompaniment that has a place from before; n: none */
+static size_t find_backing(const BylineFinishedDataset* f,
+                           const BylineSplitSong* songs, size_t n,
+                           const BylineSplitPlace* places, const char* backing)
+{
+  for (size_t i = 0; i < n; ++i) {
+    if (!strcmp(songs[i].backing, backing) &&
+        places[i].split != BYLINE_UNUSED &&
+        find_recording(f, songs[i].recording) > 0) {
+      return i;
+    }
+  }
+  return n;
+}
+
+/* Let new songs go where others over the same accompaniment are; of old ones
+   that are in two parts, use those of one. */
+static void keep_backings(const BylineFinishedDataset* f,
+                          const BylineSplitSong* songs, size_t n,
+                          BylineSplitPlace* places)
+{
+  for (size_t i = 0; i < n; ++i) {
+    const size_t k = songs[i].backing[0]
+                         ? find_backing(f, songs, n, places, songs[i].backing)
+                         : n;
+    if (k == n || (places[i].split == places[k].split &&
+                   places[i].fold == places[k].fold)) {
+      continue;
+    }
+    const bool is_free =
+        find_recording(f, songs[i].recording) == 0 && !places[i].group[0];
+    places[i] =
+        (BylineSplitPlace){.split = is_free ? places[k].split : BYLINE_UNUSED,
+                           .fold = is_free ? places[k].fold : 0,
+                           .group = ""};
+  }
+}
+
 void byline_finished_dataset_keep(const BylineFinishedDataset* f,
                                   const BylineSplitSong* songs, size_t n,
                                   const char* const* artists,
@@ -247,5 +285,8 @@ void byline_finished_dataset_keep(const BylineFinishedDataset* f,
           .fold = (unsigned)strtoul(cell(f, row, "fold"), NULL, 10),
           .group = cell(f, row, "group")};
     }
+  }
+  if (f->is_there) {
+    keep_backings(f, songs, n, places);
   }
 }

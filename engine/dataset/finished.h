@@ -55,7 +55,8 @@ byline_finished_dataset_check(const char* folder,
 
 /**
    Put songs back where they were; new ones of an album that was kept whole go
-   with it.  The groups of the places are this dataset's own.
+   with it, and those over an accompaniment with others over it.  The groups of
+   the places are this dataset's own.
 
    @param songs `n` of them, with their places.
    @param artists Names by BylineSplitSong.artist.

@@ -24,6 +24,11 @@ static int compare_recordings(const void* a, const void* b)
   return strcmp(song_at(a)->recording, song_at(b)->recording);
 }
 
+static int compare_backings(const void* a, const void* b)
+{
+  return strcmp(song_at(a)->backing, song_at(b)->backing);
+}
+
 static int compare_groups(const void* a, const void* b)
 {
   const BylineSong* const x = song_at(a);
@@ -57,15 +62,34 @@ static BylineStatus check(const BylineSong** songs, size_t n,
   return BYLINE_OK;
 }
 
-static BylineStatus check_groups(const BylineSong** songs, size_t n)
+static const char* group_of(const BylineSong* song)
 {
-  size_t n_grouped = 0;
-  for (size_t i = 0; i < n; ++i) {
-    if (songs[i]->group[0]) {
-      songs[n_grouped++] = songs[i];
+  return song->group;
+}
+
+static const char* backing_of(const BylineSong* song)
+{
+  return song->backing;
+}
+
+/* The same for songs of which something is told. */
+static BylineStatus check_some(const BylineSong** all, size_t n_all,
+                               const char* (*what_of)(const BylineSong*),
+                               Comparison comparison, const char* what)
+{
+  const BylineSong** const songs = calloc(n_all + 1, sizeof(*songs));
+  if (!songs) {
+    return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+  }
+  size_t n = 0;
+  for (size_t i = 0; i < n_all; ++i) {
+    if (what_of(all[i])[0]) {
+      songs[n++] = all[i];
     }
   }
-  return check(songs, n_grouped, compare_groups, "an album");
+  const BylineStatus status = check(songs, n, comparison, what);
+  free(songs);
+  return status;
 }
 
 BylineStatus byline_dataset_check_leaks(const BylineDataset* dataset)
@@ -87,7 +111,11 @@ BylineStatus byline_dataset_check_leaks(const BylineDataset* dataset)
     status = check(songs, n, compare_recordings, "a recording");
   }
   if (status == BYLINE_OK) {
-    status = check_groups(songs, n);
+    status = check_some(songs, n, group_of, compare_groups, "an album");
+  }
+  if (status == BYLINE_OK) {
+    status =
+        check_some(songs, n, backing_of, compare_backings, "an accompaniment");
   }
   free(songs);
   return status;

@@ -145,8 +145,9 @@ static void make_features(void* context, unsigned thread, size_t begin,
   if (status == BYLINE_OK &&
       candidate->features.segment.n_frames < BYLINE_CLIP_FRAMES) {
     leave_out(run, candidate,
-              candidate->features.segment.n_frames > 0 ? "shorter than a clip"
-                                                       : "silent",
+              candidate->features.segment.n_frames > 0
+                  ? "shorter than a clip"
+                  : "silent, or its channels cancel out",
               "");
   } else if (status == BYLINE_OK && !candidate->features.reused) {
     ++run->report.n_new;
@@ -185,30 +186,84 @@ static BylineStatus make_all_features(Run* run, BylineCandidate* work, size_t n)
              : byline_error(run->status, "%s", run->message);
 }
 
-/* The same sound twice would be learnt from and tested on: keep the first. */
+/* Leave a repetition out; one that is another artist's is a question. */
+static void leave_out_repetition(Run* run, BylineCandidate* candidate,
+                                 const BylineCandidate* first, bool is_medley)
+{
+  const BylineTrack* const other = first->track;
+  if (is_medley || !strcmp(candidate->track->artist, other->artist)) {
+    leave_out(run, candidate,
+              is_medley ? "it holds other tracks, such as "
+                        : "the same sound as ",
+              other->path);
+    return;
+  }
+  candidate->usable = false;
+  ++run->report.n_left_out;
+  byline_log(BYLINE_LOG_WARNING,
+             "left out: %s: the same sound as %s, which is by '%s', not by "
+             "'%s': whose is it? The first is kept; delete the wrong row",
+             candidate->track->path, other->path, other->artist,
+             candidate->track->artist);
+}
+
+/* Let songs over one accompaniment know of each other. */
+static BylineStatus name_backings(Run* run, const BylineRepetition* found,
+                                  size_t n)
+{
+  size_t* const counts = calloc(n + 1, sizeof(*counts));
+  size_t n_shared = 0;
+  if (!counts) {
+    return no_memory();
+  }
+  for (size_t i = 0; i < n; ++i) {
+    counts[found[i].backing] += run->candidates[i].usable;
+  }
+  for (size_t i = 0; i < n; ++i) {
+    const size_t first = found[i].backing;
+    if (run->candidates[i].usable && counts[first] > 1) {
+      memcpy(run->candidates[i].backing, run->candidates[first].features.name,
+             BYLINE_FEATURES_NAME_SIZE);
+      ++n_shared;
+    }
+  }
+  free(counts);
+  if (n_shared > 0) {
+    byline_log(BYLINE_LOG_NOTE,
+               "%zu songs share their accompaniment with others: kept in one "
+               "part of the split with these",
+               n_shared);
+  }
+  return BYLINE_OK;
+}
+
+/* The same sound twice would be learnt from and tested on. */
 static BylineStatus leave_out_repetitions(Run* run)
 {
   const size_t n = run->n_candidates;
   BylineFeatures* const features = calloc(n + 1, sizeof(*features));
-  size_t* const firsts = calloc(n + 1, sizeof(*firsts));
-  BylineStatus status = features && firsts ? BYLINE_OK : no_memory();
+  BylineRepetition* const found = calloc(n + 1, sizeof(*found));
+  BylineStatus status = features && found ? BYLINE_OK : no_memory();
   for (size_t i = 0; status == BYLINE_OK && i < n; ++i) {
     if (run->candidates[i].usable) {
       features[i] = run->candidates[i].features;
     }
   }
   if (status == BYLINE_OK) {
-    status = byline_repetitions_find(run->maker.folder,
-                                     run->settings->front_end.n_mels, features,
-                                     n, firsts);
+    status = byline_repetitions_find(
+        run->maker.folder, run->settings->front_end.n_mels, features, n, found);
   }
   for (size_t i = 0; status == BYLINE_OK && i < n; ++i) {
-    if (firsts[i] != i) {
-      leave_out(run, &run->candidates[i], "the same sound as ",
-                run->candidates[firsts[i]].track->path);
+    if (found[i].first != i) {
+      leave_out_repetition(run, &run->candidates[i],
+                           &run->candidates[found[i].first],
+                           found[i].is_medley);
     }
   }
-  free(firsts);
+  if (status == BYLINE_OK) {
+    status = name_backings(run, found, n);
+  }
+  free(found);
   free(features);
   return status;
 }
@@ -229,7 +284,8 @@ static BylineStatus split(Run* run)
     songs[i] = (BylineSplitSong){
         .artist = byline_names_find(&run->artists, candidate->track->artist),
         .album = candidate->track->album,
-        .recording = candidate->features.name};
+        .recording = candidate->features.name,
+        .backing = candidate->backing};
   }
   const BylineStatus status =
       byline_split(songs, n, run->artists.names, run->artists.n,
@@ -277,6 +333,7 @@ static BylineStatus write_tables(const char* folder, Run* run)
                                       .place = run->places[i],
                                       .features = &run->candidates[i].features,
                                       .effects = "",
+                                      .backing = run->candidates[i].backing,
                                       .stem = run->candidates[i].stem};
   }
   for (size_t i = 0; i < run->n_variants; ++i) {
@@ -285,6 +342,7 @@ static BylineStatus write_tables(const char* folder, Run* run)
       rows[n++] = (BylinePreparedTrack){.track = variant->track,
                                         .place = variant->place,
                                         .features = &variant->features,
+                                        .backing = "",
                                         .effects = variant->effects};
     }
   }

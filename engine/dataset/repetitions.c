@@ -4,10 +4,15 @@
 #include "dataset/repetitions.h"
 
 #include "base/file.h"
+#include "dataset/accompaniment.h"
 #include "dataset/sound_print.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+/* The share of a recording that its parts are together, for them to stand for
+   it */
+#define MEDLEY 0.7
 
 /* A recording in the order of comparing: by length, then by number */
 typedef struct {
@@ -26,89 +31,230 @@ static int compare_lengths(const void* a, const void* b)
   return x->number < y->number ? -1 : x->number > y->number;
 }
 
-static BylineStatus take_print(const char* folder, size_t n_bands,
-                               Recording* recording)
+/* A recording that sounds like a part of a longer one */
+typedef struct {
+  size_t part;  ///< By number
+  size_t whole; ///< By number
+  size_t n;     ///< Length of the part
+} Inclusion;
+
+/* What has been found */
+typedef struct {
+  const char* folder;
+  size_t n_bands;
+  size_t* same;          ///< A forest of those that are one recording
+  size_t* backing;       ///< The same for one accompaniment
+  Inclusion* inclusions; ///< `n` of them
+  size_t n;
+  size_t capacity;
+} Search;
+
+static BylineStatus no_memory(void)
 {
-  char* const path = byline_path_join(folder, recording->features->name);
+  return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+}
+
+static BylineStatus take_print(const Search* search, Recording* recording)
+{
+  char* const path =
+      byline_path_join(search->folder, recording->features->name);
   if (!path) {
-    return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+    return no_memory();
   }
   const BylineStatus status =
-      byline_sound_print_take(path, n_bands, &recording->print);
+      byline_sound_print_take(path, search->n_bands, &recording->print);
   free(path);
   return status;
 }
 
-static size_t find_root(const size_t* firsts, size_t i)
+static size_t find_root(const size_t* forest, size_t i)
 {
-  while (firsts[i] != i) {
-    i = firsts[i];
+  while (forest[i] != i) {
+    i = forest[i];
   }
   return i;
 }
 
-/* Note that two recordings are the same: the first of both stands for all. */
-static void join(size_t* firsts, size_t a, size_t b)
+/* Note that two belong together: the first of all stands for them. */
+static void join(size_t* forest, size_t a, size_t b)
 {
-  const size_t x = find_root(firsts, a);
-  const size_t y = find_root(firsts, b);
+  const size_t x = find_root(forest, a);
+  const size_t y = find_root(forest, b);
   if (x < y) {
-    firsts[y] = x;
+    forest[y] = x;
   } else {
-    firsts[x] = y;
+    forest[x] = y;
   }
 }
 
-/* Compare each recording with the shorter ones that are near enough. */
-static void compare_all(const Recording* recordings, size_t n, size_t* firsts)
+static BylineStatus include(Search* search, const Recording* part,
+                            const Recording* whole)
 {
-  size_t begin = 0;
-  for (size_t i = 0; i < n; ++i) {
-    const Recording* const a = &recordings[i];
-    while (
-        !byline_sound_print_comparable(&recordings[begin].print, &a->print)) {
-      ++begin;
+  if (search->n == search->capacity) {
+    const size_t capacity = search->capacity ? 2 * search->capacity : 64;
+    Inclusion* const grown =
+        realloc(search->inclusions, capacity * sizeof(*grown));
+    if (!grown) {
+      return no_memory();
     }
-    for (size_t j = begin; j < i; ++j) {
-      const Recording* const b = &recordings[j];
-      if (!strcmp(a->features->name, b->features->name) ||
-          byline_sound_print_same(&a->print, &b->print)) {
-        join(firsts, a->number, b->number);
-      }
+    search->inclusions = grown;
+    search->capacity = capacity;
+  }
+  search->inclusions[search->n++] = (Inclusion){
+      .part = part->number, .whole = whole->number, .n = part->print.n};
+  return BYLINE_OK;
+}
+
+/* Whether two that sound alike only share their accompaniment. */
+static BylineStatus compare_voices(const Search* search, const Recording* a,
+                                   const Recording* b, long shift, bool* shared)
+{
+  char* const x = byline_path_join(search->folder, a->features->name);
+  char* const y = byline_path_join(search->folder, b->features->name);
+  const char* const paths[] = {x, y};
+  const BylineStatus status =
+      x && y
+          ? byline_accompaniment_compare(paths, shift, search->n_bands, shared)
+          : no_memory();
+  free(x);
+  free(y);
+  return status;
+}
+
+/* Compare a recording with one that is at least as long. */
+static BylineStatus compare(Search* search, const Recording* a,
+                            const Recording* b)
+{
+  if (!strcmp(a->features->name, b->features->name)) {
+    join(search->same, a->number, b->number);
+    return BYLINE_OK;
+  }
+  long shift = 0;
+  const bool comparable = byline_sound_print_comparable(&a->print, &b->print);
+  const bool alike =
+      comparable ? byline_sound_print_same(&a->print, &b->print, &shift)
+                 : byline_sound_print_is_part(&a->print, &b->print, &shift);
+  bool shared = false;
+  const BylineStatus status =
+      alike ? compare_voices(search, a, b, shift, &shared) : BYLINE_OK;
+  if (!alike || status != BYLINE_OK) {
+    return status;
+  }
+  if (shared) {
+    join(search->backing, a->number, b->number);
+  } else if (comparable) {
+    join(search->same, a->number, b->number);
+  } else {
+    return include(search, a, b);
+  }
+  return BYLINE_OK;
+}
+
+static BylineStatus compare_all(Search* search, const Recording* recordings,
+                                size_t n)
+{
+  BylineStatus status = BYLINE_OK;
+  for (size_t i = 0; status == BYLINE_OK && i < n; ++i) {
+    for (size_t j = 0; status == BYLINE_OK && j < i; ++j) {
+      status = compare(search, &recordings[j], &recordings[i]);
     }
   }
+  return status;
+}
+
+/* Let several parts stand for what is hardly more than they are together. */
+static void find_medleys(const Search* search, const Recording* recordings,
+                         size_t n, BylineRepetition* found)
+{
+  for (size_t i = 0; i < n; ++i) {
+    const size_t whole = recordings[i].number;
+    size_t first = 0;
+    size_t n_parts = 0;
+    size_t length = 0;
+    for (size_t k = 0; k < search->n; ++k) {
+      const Inclusion* const inclusion = &search->inclusions[k];
+      if (inclusion->whole == whole &&
+          search->same[inclusion->part] == inclusion->part) {
+        first = n_parts++ ? first : inclusion->part;
+        length += inclusion->n;
+      }
+    }
+    if (n_parts > 1 &&
+        (double)length >= MEDLEY * (double)recordings[i].print.n) {
+      found[whole].is_medley = true;
+      found[whole].first = first;
+    }
+  }
+}
+
+static void conclude(const Search* search, size_t n, BylineRepetition* found)
+{
+  for (size_t k = 0; k < search->n; ++k) {
+    const Inclusion* const inclusion = &search->inclusions[k];
+    const size_t part = find_root(search->same, inclusion->part);
+    if (!found[inclusion->whole].is_medley && !found[part].is_medley) {
+      found[part].first = inclusion->whole;
+    }
+  }
+  for (size_t i = 0; i < n; ++i) {
+    size_t stands = find_root(search->same, i);
+    size_t next = find_root(search->same, found[stands].first);
+    for (size_t k = 0; next != stands && k < n; ++k) {
+      stands = next;
+      next = find_root(search->same, found[stands].first);
+    }
+    join(search->backing, i, stands);
+    found[i].first = found[i].is_medley ? found[i].first : stands;
+  }
+  for (size_t i = 0; i < n; ++i) {
+    found[i].backing = find_root(search->backing, i);
+  }
+}
+
+static BylineStatus search_all(Search* search, Recording* recordings, size_t n)
+{
+  BylineStatus status = BYLINE_OK;
+  qsort(recordings, n, sizeof(*recordings), compare_lengths);
+  for (size_t i = 0; status == BYLINE_OK && i < n; ++i) {
+    status = take_print(search, &recordings[i]);
+  }
+  return status == BYLINE_OK ? compare_all(search, recordings, n) : status;
 }
 
 BylineStatus byline_repetitions_find(const char* folder, size_t n_bands,
                                      const BylineFeatures* features, size_t n,
-                                     size_t* firsts)
+                                     BylineRepetition* found)
 {
+  Search search = {.folder = folder,
+                   .n_bands = n_bands,
+                   .same = calloc(n + 1, sizeof(*search.same)),
+                   .backing = calloc(n + 1, sizeof(*search.backing))};
   Recording* const recordings = calloc(n + 1, sizeof(*recordings));
-  if (!recordings) {
-    return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
-  }
+  BylineStatus status =
+      recordings && search.same && search.backing ? BYLINE_OK : no_memory();
   size_t n_recordings = 0;
-  for (size_t i = 0; i < n; ++i) {
-    firsts[i] = i;
+  for (size_t i = 0; status == BYLINE_OK && i < n; ++i) {
+    found[i] = (BylineRepetition){.first = i, .backing = i};
+    search.same[i] = i;
+    search.backing[i] = i;
     if (features[i].name[0]) {
       recordings[n_recordings++] =
           (Recording){.features = &features[i], .number = i};
     }
   }
-  qsort(recordings, n_recordings, sizeof(*recordings), compare_lengths);
-  BylineStatus status = BYLINE_OK;
-  for (size_t i = 0; status == BYLINE_OK && i < n_recordings; ++i) {
-    status = take_print(folder, n_bands, &recordings[i]);
+  if (status == BYLINE_OK) {
+    status = search_all(&search, recordings, n_recordings);
   }
   if (status == BYLINE_OK) {
-    compare_all(recordings, n_recordings, firsts);
-    for (size_t i = 0; i < n; ++i) {
-      firsts[i] = find_root(firsts, i);
-    }
+    find_medleys(&search, recordings, n_recordings, found);
+    conclude(&search, n, found);
   }
   for (size_t i = 0; i < n_recordings; ++i) {
     byline_sound_print_free(&recordings[i].print);
   }
   free(recordings);
+  free(search.same);
+  free(search.backing);
+  free(search.inclusions);
   return status;
 }

@@ -12,23 +12,35 @@
 #include "byline/status.h"
 #include "dataset/features.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
-/**
-   Find files of the same content, and others that sound the same.
+/** How a recording stands to the others. */
+typedef struct {
+  size_t first;   ///< The one that stands for it: itself, when it is to be kept
+  bool is_medley; ///< It holds several others, which stand for it
+  size_t backing; ///< The first of those over the same accompaniment, of which
+                  ///< each is a recording of its own; itself, when alone
+} BylineRepetition;
 
-   Only recordings that are about equally long are compared; see sound_print.h.
+/**
+   Find files of the same content, others that sound the same, and parts of
+   others.
+
+   Of those that are equally long the first stands for all, a whole for its
+   parts; but several parts stand for what is hardly more than these together.
+   Recordings that share an accompaniment but not the voice are no repetitions;
+   see sound_print.h and accompaniment.h.
 
    @param folder Where the features are.
    @param n_bands Bands of a column that are compared: those of one channel.
    @param features `n` of them; those without a name are passed over.
-   @param[out] firsts For each, the number of the first that sounds the same,
-   its own when there is none before it.
+   @param[out] found One each.
    @return BYLINE_OK, BYLINE_ERROR_IO, BYLINE_ERROR_FORMAT or
    BYLINE_ERROR_MEMORY.
 */
 BylineStatus byline_repetitions_find(const char* folder, size_t n_bands,
                                      const BylineFeatures* features, size_t n,
-                                     size_t* firsts);
+                                     BylineRepetition* found);
 
 #endif // BYLINE_DATASET_REPETITIONS_H

@@ -56,8 +56,21 @@ bool byline_sound_print_comparable(const BylineSoundPrint* a,
 double byline_sound_print_distance(const BylineSoundPrint* a,
                                    const BylineSoundPrint* b);
 
-/** Whether two prints are of one recording. */
+/**
+   Whether two prints, about equally long, sound alike.
+
+   @param[out] shift The column of `b` that is column 0 of `a`, about.
+*/
 bool byline_sound_print_same(const BylineSoundPrint* a,
-                             const BylineSoundPrint* b);
+                             const BylineSoundPrint* b, long* shift);
+
+/**
+   Whether a print sounds like a part of another: an excerpt, a copy that was
+   cut off.
+
+   @param[out] shift The column of `whole` that is column 0 of `part`, about.
+*/
+bool byline_sound_print_is_part(const BylineSoundPrint* part,
+                                const BylineSoundPrint* whole, long* shift);
 
 #endif // BYLINE_DATASET_SOUND_PRINT_H

@@ -19,6 +19,7 @@ typedef struct {
   size_t n_songs;
   unsigned fold; ///< In which they are the test, from 1; 0: not dealt out
   BylineSplit split;
+  bool fixed; ///< By other artists' songs over the same accompaniment
 } Unit;
 
 /* The split of one artist's songs, or of those still to be split */
@@ -32,8 +33,12 @@ typedef struct {
   size_t* order;
   size_t n_units;
   BylineRandom random;
-  BylineNames by_song;  ///< Artists with too few albums
-  BylineNames one_left; ///< Artists with one album beside the test's
+  BylineNames backings;    ///< Accompaniments
+  BylineSplitPlace* fixed; ///< Where the songs over each went
+  bool* is_fixed;          ///< Whether they went anywhere so far
+  size_t n_torn;           ///< Songs that could not go with the others
+  BylineNames by_song;     ///< Artists with too few albums
+  BylineNames one_left;    ///< Artists with one album beside the test's
 } Work;
 
 const char* byline_split_name(BylineSplit split)
@@ -59,6 +64,7 @@ static bool belong_together(const BylineSplitSong* a, const BylineSplitSong* b,
                             BylineSplitBy by)
 {
   return !strcmp(a->recording, b->recording) ||
+         (a->backing[0] && !strcmp(a->backing, b->backing)) ||
          (by == BYLINE_BY_ALBUM && a->album[0] && !strcmp(a->album, b->album));
 }
 
@@ -68,6 +74,24 @@ static void join(Work* work, size_t n, size_t unit, size_t other)
     if (work->units_of[i] == other) {
       work->units_of[i] = unit;
     }
+  }
+}
+
+/* The number of a song's accompaniment; n when it has one of its own. */
+static size_t backing_of(const Work* work, size_t song)
+{
+  const char* const name = work->songs[song].backing;
+  return name[0] ? byline_names_find(&work->backings, name) : work->backings.n;
+}
+
+/* Let a unit go where other artists' songs over an accompaniment of its are. */
+static void fix_unit(const Work* work, size_t song, Unit* unit)
+{
+  const size_t backing = backing_of(work, song);
+  if (!unit->fixed && backing < work->backings.n && work->is_fixed[backing]) {
+    unit->fixed = true;
+    unit->split = work->fixed[backing].split;
+    unit->fold = work->fixed[backing].fold;
   }
 }
 
@@ -84,6 +108,7 @@ static void number_units(Work* work)
       work->order[work->units_of[i]] = work->units_of[i];
     }
     ++unit->n_songs;
+    fix_unit(work, work->members[i], unit);
   }
 }
 
@@ -122,6 +147,16 @@ static void draw_one_by_one(Work* work)
   size_t n_test = fifth(n_left);
   size_t n_validation = fifth(n_left);
   for (size_t i = 0; i < work->n_units; ++i) {
+    const Unit* const unit = &work->units[i];
+    n_left -= unit->fixed;
+    n_test -= unit->fixed && unit->split == BYLINE_TEST && n_test > 0;
+    n_validation -=
+        unit->fixed && unit->split == BYLINE_VALIDATION && n_validation > 0;
+  }
+  for (size_t i = 0; i < work->n_units; ++i) {
+    if (work->units[i].fixed) {
+      continue;
+    }
     const uint64_t draw = byline_random_below(&work->random, n_left--);
     BylineSplit split = BYLINE_TRAIN;
     if (draw < n_test) {
@@ -145,22 +180,30 @@ static void choose(Work* work, BylineSplit part, double share, size_t most)
   const double goal = share * (double)work->n;
   double n_songs = 0;
   size_t n_chosen = 0;
-  size_t smallest = 0;
+  Unit* smallest = NULL;
   byline_random_shuffle(&work->random, work->order, work->n_units);
+  for (size_t i = 0; i < work->n_units; ++i) {
+    const Unit* const unit = &work->units[i];
+    if (unit->fixed && unit->split == part) {
+      n_songs += (double)unit->n_songs;
+      ++n_chosen;
+    }
+  }
   for (size_t i = 0; i < work->n_units && n_chosen < most; ++i) {
     Unit* const unit = &work->units[work->order[i]];
+    if (unit->fixed) {
+      continue;
+    }
     const double with = n_songs + (double)unit->n_songs;
     if (fabs(with - goal) < fabs(n_songs - goal)) {
       unit->split = part;
       n_songs = with;
       ++n_chosen;
     }
-    if (unit->n_songs < work->units[work->order[smallest]].n_songs) {
-      smallest = i;
-    }
+    smallest = !smallest || unit->n_songs < smallest->n_songs ? unit : smallest;
   }
-  if (n_chosen == 0 && most > 0) {
-    work->units[work->order[smallest]].split = part;
+  if (n_chosen == 0 && most > 0 && smallest) {
+    smallest->split = part;
   }
 }
 
@@ -189,14 +232,23 @@ static BylineStatus deal(Work* work, unsigned n_folds, unsigned test)
     return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
   }
   sort_units(work);
+  for (size_t i = 0; i < work->n_units; ++i) {
+    Unit* const unit = &work->units[i];
+    if (unit->fixed && unit->fold > 0) {
+      n_songs[unit->fold - 1] += unit->n_songs;
+    }
+  }
   const unsigned start = (unsigned)byline_random_below(&work->random, n_folds);
   for (size_t i = 0; i < work->n_units; ++i) {
     unsigned least = start;
+    Unit* const unit = &work->units[work->order[i]];
+    if (unit->fixed) {
+      continue;
+    }
     for (unsigned k = 1; k < n_folds; ++k) {
       const unsigned fold = (start + k) % n_folds;
       least = n_songs[fold] < n_songs[least] ? fold : least;
     }
-    Unit* const unit = &work->units[work->order[i]];
     unit->fold = least + 1;
     unit->split = least == test ? BYLINE_TEST : BYLINE_TRAIN;
     n_songs[least] += unit->n_songs;
@@ -287,6 +339,28 @@ static BylineStatus split_artist(Work* work, const char* artist,
   return status;
 }
 
+/* Note where an artist's songs over shared accompaniments went, or leave those
+   out that would have to be in two parts. */
+static void settle(Work* work, size_t n, size_t artist)
+{
+  for (size_t i = 0; i < n; ++i) {
+    const size_t backing = work->songs[i].artist == artist ? backing_of(work, i)
+                                                           : work->backings.n;
+    BylineSplitPlace* const place = &work->places[i];
+    if (backing >= work->backings.n) {
+      continue;
+    }
+    if (!work->is_fixed[backing]) {
+      work->is_fixed[backing] = true;
+      work->fixed[backing] = *place;
+    } else if (work->fixed[backing].split != place->split ||
+               work->fixed[backing].fold != place->fold) {
+      *place = (BylineSplitPlace){.split = BYLINE_UNUSED, .group = ""};
+      ++work->n_torn;
+    }
+  }
+}
+
 /* ---- all artists */
 
 static void tell(const BylineNames* names, const char* how)
@@ -312,6 +386,13 @@ static BylineStatus split_all(Work* work, size_t n, const char* const* artists,
     }
     work->random = byline_random_begin(plan->seed, artist);
     status = split_artist(work, artists[artist], plan);
+    settle(work, n, artist);
+  }
+  if (work->n_torn > 0) {
+    byline_log(BYLINE_LOG_NOTE,
+               "not used: %zu song%s over an accompaniment that is in another "
+               "part of the split",
+               work->n_torn, work->n_torn == 1 ? "" : "s");
   }
   if (status == BYLINE_OK && plan->fold == 0) {
     tell(&work->by_song, plan->folds > 2
@@ -341,15 +422,26 @@ BylineStatus byline_split(const BylineSplitSong* songs, size_t n,
       .units_of = calloc(n + 1, sizeof(*work.units_of)),
       .units = calloc(n + 1, sizeof(*work.units)),
       .order = calloc(n + 1, sizeof(*work.order)),
+      .fixed = calloc(n + 1, sizeof(*work.fixed)),
+      .is_fixed = calloc(n + 1, sizeof(*work.is_fixed)),
   };
+  bool complete = work.members && work.units_of && work.units && work.order &&
+                  work.fixed && work.is_fixed;
+  for (size_t i = 0; complete && i < n; ++i) {
+    complete = !songs[i].backing[0] ||
+               byline_names_add(&work.backings, songs[i].backing);
+  }
+  byline_names_sort(&work.backings);
   const BylineStatus status =
-      work.members && work.units_of && work.units && work.order
-          ? split_all(&work, n, artists, n_artists, plan)
-          : byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+      complete ? split_all(&work, n, artists, n_artists, plan)
+               : byline_error(BYLINE_ERROR_MEMORY, "out of memory");
   free(work.members);
   free(work.units_of);
   free(work.units);
   free(work.order);
+  free(work.fixed);
+  free(work.is_fixed);
+  byline_names_free(&work.backings);
   byline_names_free(&work.by_song);
   byline_names_free(&work.one_left);
   return status;

@@ -19,6 +19,7 @@ typedef struct {
   size_t artist;         ///< From 0
   const char* album;     ///< "" when unknown: a song of its own
   const char* recording; ///< The same for the same sound
+  const char* backing;   ///< The same for the same accompaniment; "": its own
 } BylineSplitSong;
 
 /** Where a song went. */
@@ -30,6 +31,9 @@ typedef struct {
 
 /**
    Carry out a plan.
+
+   Songs over one accompaniment go to one part, whoever sings; where their
+   albums would tear them apart, one of them is not used.
 
    Every artist with three songs or more has at least one in each part; without
    albums and folds, the songs are drawn one by one.  An artist with fewer

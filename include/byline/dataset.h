@@ -23,7 +23,9 @@
                            the song is in the test, or nothing), first (the
                            column where the music begins; frames counts from
                            there, without the silence at the end; long
-                           silences inside were taken out), and perhaps
+                           silences inside were taken out), backing (the
+                           same for songs over one accompaniment, which stay in
+                           one part, or nothing), and perhaps
                            stem (the file with the voice, where it was known)
        features/K.npy      float16 [frames][channels x n_mels] in dB, a NumPy
                            file named after the track's content and the front
@@ -134,6 +136,8 @@ typedef struct {
   const char* title;     ///< Title, perhaps ""
   const char* group;     ///< The album that is in one part only, perhaps ""
   const char* recording; ///< What is the same for the same sound
+  const char* backing;   ///< The same for songs over the same accompaniment,
+                         ///< whoever sings; ""
   size_t artist;         ///< Index into the dataset's artists
   BylineSplit split;     ///< Its part
   bool is_variant;       ///< Sent through effects, to be learnt from

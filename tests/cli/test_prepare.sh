@@ -139,6 +139,63 @@ done
 "$byline" scan music -o library.tsv 2>err || fail "scan: $(cat err)"
 expect 0 "12 songs by 2 artists" "$byline" prepare library.tsv -o threads
 [ "$(grep -c "Zed.*: the same sound as" err)" = 5 ] || fail "$(cat err)"
+[ "$(grep -c "by 'Ann', not by 'Zed': whose is it" err)" = 5 ] ||
+  fail "$(cat err)"
+
+# An excerpt and a copy that was cut off are none either; the whole is kept, and
+# it is no matter which comes first
+mkdir excerpts
+ffmpeg -nostdin -v error -i "music/Ann/1.flac" -ss 7.3 -t 13 -b:a 64k \
+  excerpts/excerpt.mp3 || exit 1
+size=$(wc -c <"music/Ann/2.flac")
+head -c $((size * 2 / 3)) "music/Ann/2.flac" >excerpts/cut.flac
+{
+  printf 'path\tartist\n'
+  printf '%s\tAnn\n' "$work"/excerpts/*
+  awk -F '\t' -v OFS='\t' 'NR > 1 && !/Zed/ { print $1, $2 }' library.tsv
+} >excerpts.tsv
+expect 0 "12 songs by 2 artists" "$byline" prepare excerpts.tsv -o excerpts/data
+grep -q "left out: .*excerpt.mp3: the same sound as .*Ann/1.flac" err ||
+  fail "$(cat err)"
+grep -q "left out: .*cut.flac: the same sound as .*Ann/2.flac" err ||
+  fail "$(cat err)"
+
+# Two singers over the same accompaniment: five songs of each, kept together
+mkdir karaoke
+for song in 1 2 3 4 5; do
+  for singer in 1 2; do
+    ffmpeg -nostdin -v error -i "music/Ann/$song.flac" -f lavfi -i "aevalsrc='\
+0.15*lt(mod(t,1.3+$song/7+$singer/5),0.9)*(sin(2*PI*t*$((200 + 110 * singer + 47 * song)))\
++sin(2*PI*t*$((470 + 230 * singer + 101 * song))))':d=25" \
+      -filter_complex "[0]volume=0.3[m];[m][1]amix=2:normalize=0" -ac 1 \
+      "karaoke/$song-$singer.flac" || exit 1
+  done
+done
+{
+  printf 'path\tartist\n'
+  for singer in 1 2; do
+    printf "%s\tSinger $singer\n" "$work"/karaoke/*-$singer.flac
+  done
+} >karaoke.tsv
+expect 0 "10 songs share their accompaniment with others" \
+  "$byline" prepare karaoke.tsv -o karaoke/data
+grep -q "10 songs by 2 artists" err || fail "$(cat err)"
+[ "$(awk -F '\t' 'NR > 1 { sub(".*/", "", $1); print substr($1, 1, 1), $6 }' \
+  karaoke/data/tracks.tsv | sort -u | wc -l)" = 5 ] ||
+  fail "an accompaniment in two parts: $(cat karaoke/data/tracks.tsv)"
+# A third singer comes later: each song goes where the others are
+for song in 1 2 3 4 5; do
+  ffmpeg -nostdin -v error -i "music/Ann/$song.flac" -f lavfi -i "aevalsrc='\
+0.15*lt(mod(t,1.1+$song/9),0.7)*sin(2*PI*t*$((330 + 61 * song)))':d=25" \
+    -filter_complex "[0]volume=0.3[m];[m][1]amix=2:normalize=0" -ac 1 \
+    "karaoke/$song-3.flac" || exit 1
+  printf '%s\tSinger 3\n' "$work/karaoke/$song-3.flac" >>karaoke.tsv
+done
+cp karaoke/data/tracks.tsv before.tsv
+expect 0 "15 songs by 3 artists" "$byline" prepare karaoke.tsv -o karaoke/data
+[ "$(awk -F '\t' 'FNR > 1 { sub(".*/", "", $1); print substr($1, 1, 1), $6 }' \
+  karaoke/data/tracks.tsv before.tsv | sort -u | wc -l)" = 5 ] ||
+  fail "an accompaniment in two parts: $(cat karaoke/data/tracks.tsv)"
 
 # Variants of songs that are learnt from
 expect 0 "16 variants of songs" "$byline" prepare library.tsv -o varied \

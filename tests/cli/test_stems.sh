@@ -21,7 +21,7 @@ done
 
 expect 0 "10 songs by 2 artists" "$byline" prepare library.tsv -o data \
   --focus=three --stems stems
-grep -q "	first	stem$" data/tracks.tsv || fail "$(cat data/tracks.tsv)"
+grep -q "	first	backing	stem$" data/tracks.tsv || fail "$(cat data/tracks.tsv)"
 grep -q "	$work/stems/demucs/htdemucs/1/vocals.wav$" data/tracks.tsv ||
   fail "$(cat data/tracks.tsv)"
 expect 0 "10 songs" "$byline" prepare library.tsv -o data --focus=three --force

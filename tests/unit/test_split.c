@@ -27,8 +27,10 @@ static void split_songs(const size_t* artists, size_t n, size_t n_artists,
   static BylineSplitPlace places[N_ARTISTS * MAX_SONGS];
   for (size_t i = 0; i < n; ++i) {
     snprintf(recordings[i], sizeof(recordings[i]), "%zu", i);
-    items[i] = (BylineSplitSong){
-        .artist = artists[i], .album = "", .recording = recordings[i]};
+    items[i] = (BylineSplitSong){.artist = artists[i],
+                                 .album = "",
+                                 .recording = recordings[i],
+                                 .backing = ""};
   }
   const BylineSplitPlan plan = {.seed = seed};
   assert_int_equal(
@@ -166,8 +168,10 @@ static void put_album(size_t artist, const char* album, size_t n_songs)
 {
   for (size_t i = 0; i < n_songs; ++i) {
     snprintf(shelf.names[shelf.n], sizeof(shelf.names[0]), "r%zu", shelf.n);
-    shelf.songs[shelf.n] = (BylineSplitSong){
-        .artist = artist, .album = album, .recording = shelf.names[shelf.n]};
+    shelf.songs[shelf.n] = (BylineSplitSong){.artist = artist,
+                                             .album = album,
+                                             .recording = shelf.names[shelf.n],
+                                             .backing = ""};
     ++shelf.n;
   }
 }
@@ -286,6 +290,56 @@ static void test_recordings_stay_together(void** state)
   }
 }
 
+/* Songs over one accompaniment are in one part, whoever sings: eight that all
+   four artists sing, and two of each one's own */
+static void test_accompaniments_stay_together(void** state)
+{
+  (void)state;
+  enum { N_SHARED = 8, N_OWN = 2, N_EACH = N_SHARED + N_OWN };
+  for (uint64_t seed = 0; seed < 20; ++seed) {
+    for (int by = BYLINE_BY_SONG; by <= BYLINE_BY_ALBUM; ++by) {
+      for (unsigned folds = 0; folds <= 3; folds += 3) {
+        shelf.n = 0;
+        for (size_t artist = 0; artist < 4; ++artist) {
+          put_album(artist, "one", N_EACH / 2);
+          put_album(artist, "two", N_EACH / 2);
+        }
+        char names[N_SHARED][8];
+        for (size_t i = 0; i < N_SHARED; ++i) {
+          snprintf(names[i], sizeof(names[i]), "b%zu", i);
+          for (size_t artist = 0; artist < 4; ++artist) {
+            shelf.songs[artist * N_EACH + (i + artist) % N_EACH].backing =
+                names[i];
+          }
+        }
+        const BylineSplitPlan plan = {
+            .by = (BylineSplitBy)by, .folds = folds, .seed = seed};
+        split_shelf(&plan, 4);
+        size_t n_unused = 0;
+        for (size_t i = 0; i < shelf.n; ++i) {
+          n_unused += shelf.places[i].split == BYLINE_UNUSED;
+          for (size_t k = 0; k < i; ++k) {
+            if (shelf.songs[i].backing[0] &&
+                !strcmp(shelf.songs[i].backing, shelf.songs[k].backing) &&
+                shelf.places[i].split != BYLINE_UNUSED &&
+                shelf.places[k].split != BYLINE_UNUSED) {
+              assert_int_equal(shelf.places[i].split, shelf.places[k].split);
+              assert_int_equal(shelf.places[i].fold, shelf.places[k].fold);
+            }
+          }
+        }
+        if (by == BYLINE_BY_SONG) {
+          assert_int_equal(n_unused, 0);
+          for (size_t artist = 0; artist < 4 && folds == 0; ++artist) {
+            assert_int_equal(count(artist, NULL, BYLINE_TEST), 2);
+            assert_int_equal(count(artist, NULL, BYLINE_VALIDATION), 2);
+          }
+        }
+      }
+    }
+  }
+}
+
 static void test_folds(void** state)
 {
   (void)state;
@@ -346,6 +400,7 @@ int main(void)
       cmocka_unit_test(test_albums_stay_whole),
       cmocka_unit_test(test_too_few_albums),
       cmocka_unit_test(test_recordings_stay_together),
+      cmocka_unit_test(test_accompaniments_stay_together),
       cmocka_unit_test(test_folds),
       cmocka_unit_test(test_impossible_plans),
   };
