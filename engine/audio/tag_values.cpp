@@ -32,6 +32,7 @@
 
 #include <cstring>
 #include <exception>
+#include <stdexcept>
 
 using namespace TagLib;
 
@@ -42,6 +43,29 @@ const char* const names[BYLINE_N_TAGS] = {"ARTIST",      "ARTISTS",
                                           "ALBUMARTIST", "ALBUM",
                                           "TITLE",       "MUSICBRAINZ_ARTISTID",
                                           "COMPILATION"};
+
+/* How often a file is read at most: damaged ones may claim to have billions of
+   objects, and TagLib goes on at their end */
+const unsigned max_reads = 100000;
+
+class Stream : public FileStream
+{
+public:
+  explicit Stream(const char* path) : FileStream(path, true), n_reads(0)
+  {
+  }
+
+  ByteVector readBlock(unsigned long length)
+  {
+    if (++n_reads > max_reads) {
+      throw std::length_error("too many reads");
+    }
+    return FileStream::readBlock(length);
+  }
+
+private:
+  unsigned n_reads;
+};
 
 /* Add what a tag has and those before it had not.  A template, since
    properties() is not virtual. */
@@ -276,11 +300,11 @@ extern "C" void byline_tag_values_read(const char* path, const char* format,
     return;
   }
   try {
-    FileStream stream(path, true);
+    Stream stream(path);
     if (stream.isOpen()) {
       give(reader(&stream), sink, context);
     }
   } catch (const std::exception&) {
-    /* Out of memory, since a damaged tag claims to be large */
+    /* Out of memory or reads, since a damaged tag claims to be large */
   }
 }
