@@ -59,8 +59,12 @@ static bool resize_waterfall(BylineView* view)
 
 static bool lay_out(BylineView* view)
 {
+  const BylineLayoutWish wish = {.compact = view->compact,
+                                 .turning = view->turning,
+                                 .hidden = byline_controls_hidden(view)};
   byline_layout_make(&view->layout, view->width, view->height, view->scale,
-                     view->compact, byline_controls_hidden(view));
+                     &wish);
+  view->turning = view->turning && byline_rect_visible(view->layout.turn);
   view->name_size = 0;
   view->dirty_ground = true;
   view->menu.open = false;
@@ -104,6 +108,16 @@ void byline_view_set_compact(BylineView* view, bool compact)
   if (compact == view->compact || !view->canvas)
     return;
   view->compact = compact;
+  lay_out(view);
+}
+
+void byline_view_turn(BylineView* view, bool turning)
+{
+  if (turning == view->turning || !view->canvas) {
+    return;
+  }
+  view->turning = turning;
+  view->hovered = -1;
   lay_out(view);
 }
 

@@ -32,8 +32,8 @@
 /** Size of a new window, and the smallest that shows anything, at scale 1. */
 #define BYLINE_VIEW_WIDTH 800
 #define BYLINE_VIEW_HEIGHT 500
-#define BYLINE_VIEW_MIN_WIDTH 320
-#define BYLINE_VIEW_MIN_HEIGHT 200
+#define BYLINE_VIEW_MIN_WIDTH 240
+#define BYLINE_VIEW_MIN_HEIGHT 120
 
 /** Size of a compact window. */
 #define BYLINE_VIEW_COMPACT_WIDTH 420

@@ -93,7 +93,7 @@ BylineRect byline_control_area(const BylineLayout* layout, int index)
   for (int i = 0; i < index; ++i) {
     place += !(layout->hidden & 1u << i);
   }
-  const int gap = byline_layout_pixels(layout, BYLINE_CONTROL_GAP);
+  const int gap = layout->control_gap;
   const int step = (all.w + gap) / columns;
   const int height = byline_layout_pixels(layout, BYLINE_CONTROL_HEIGHT);
   return (BylineRect){all.x + place % columns * step,

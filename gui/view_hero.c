@@ -47,7 +47,7 @@ static void say_unknown(const BylineView* view, Words* words)
   say(words, "Not sure enough", "Unknown artist", remark);
 }
 
-static bool is_trouble(const BylineView* view)
+bool byline_hero_trouble(const BylineView* view)
 {
   return view->told_model && !*view->model;
 }
@@ -56,7 +56,7 @@ static void say_all(const BylineView* view, Words* words)
 {
   memset(words, 0, sizeof(*words));
   words->ink = words->mark = view->palette.dim;
-  if (is_trouble(view)) {
+  if (byline_hero_trouble(view)) {
     say(words, "Not listening", "No model",
         *view->message ? view->message : "Load a model file to begin");
     words->mark = view->palette.warning;
@@ -84,7 +84,7 @@ static void draw_mark(const BylineView* view, cairo_t* cr, double x, double y,
   byline_color_set(cr, words->mark);
   cairo_set_line_width(cr, size / 5);
   cairo_new_path(cr);
-  if (is_trouble(view)) {
+  if (byline_hero_trouble(view)) {
     cairo_move_to(cr, x + r, y);
     cairo_line_to(cr, x + size, y + size);
     cairo_line_to(cr, x, y + size);
@@ -137,35 +137,54 @@ static double name_size(BylineView* view, const char* name,
   return view->name_size;
 }
 
-/* What is wrong must be read whole: it has the width of the ring, too, and up
-   to three lines, which the name above gives up */
+/* What is wrong must be read whole: it has the width of the ring, too, and all
+   height that a name of one line leaves */
 static BylineRect trouble_area(const BylineView* view)
 {
-  const BylineRect inner =
-      byline_rect_inset(view->layout.parts[BYLINE_PART_HERO],
-                        byline_layout_pixels(&view->layout, 12));
-  const int line = byline_layout_pixels(&view->layout, 20);
-  const int most = inner.h / 2 / line;
-  return byline_rect_bottom(inner, (most < 1 ? 1 : most < 3 ? most : 3) * line);
+  const BylineRect name = view->layout.name;
+  BylineRect area = byline_rect_inset(view->layout.parts[BYLINE_PART_HERO],
+                                      byline_layout_pixels(&view->layout, 12));
+  const int bottom = area.y + area.h;
+  const double most = 60 * view->layout.unit;
+  area.y = name.y + (int)fmin(0.4 * (bottom - name.y), most);
+  area.h = bottom - area.y;
+  return area;
+}
+
+/* As large as fits; where that is too small to be read, without folders */
+static void draw_trouble(const BylineView* view, cairo_t* cr, const char* what)
+{
+  const double unit = view->layout.unit;
+  BylineRect area = trouble_area(view);
+  char text[BYLINE_TEXT_SIZE] = "";
+  byline_text_copy(text, what);
+  BylineTextStyle style = byline_view_style(view, BYLINE_TYPE_SMALL, false);
+  style.lines = (int)fmax(area.h / (1.25 * BYLINE_TYPE_SMALL * unit), 1);
+  byline_text_shorten(view->pen, text, &style, area);
+  style.size =
+      byline_text_fit(view->pen, text, &style, area, BYLINE_TYPE_SMALL * unit,
+                      BYLINE_TYPE_NAME * unit);
+  area = byline_rect_top(area,
+                         byline_text_height(view->pen, text, &style, area.w));
+  byline_text_draw(view->pen, cr, text, &style, area, view->palette.dim);
 }
 
 static void draw_remark(const BylineView* view, cairo_t* cr, const Words* words)
 {
-  BylineTextStyle style = byline_view_style(view, BYLINE_TYPE_NAME, false);
-  BylineRect area = view->layout.remark;
-  if (is_trouble(view)) {
-    area = trouble_area(view);
-    style.lines = area.h / byline_layout_pixels(&view->layout, 20);
-    style.middle = style.lines == 1;
+  if (byline_hero_trouble(view)) {
+    draw_trouble(view, cr, words->remark);
+    return;
   }
-  byline_text_draw(view->pen, cr, words->remark, &style, area,
+  const BylineTextStyle style =
+      byline_view_style(view, BYLINE_TYPE_NAME, false);
+  byline_text_draw(view->pen, cr, words->remark, &style, view->layout.remark,
                    view->palette.dim);
 }
 
 static void draw_name(BylineView* view, cairo_t* cr, const Words* words)
 {
   BylineRect area = view->layout.name;
-  if (is_trouble(view)) {
+  if (byline_hero_trouble(view)) {
     const int below = trouble_area(view).y;
     area.h = below > area.y ? below - area.y : 0;
   }
@@ -237,7 +256,7 @@ static void draw_ring(const BylineView* view, cairo_t* cr, const Words* words)
   const bool counts = view->enabled && *view->places[0].name &&
                       (view->state == BYLINE_STATE_KNOWN ||
                        view->state == BYLINE_STATE_UNKNOWN);
-  if (!byline_rect_visible(ring) || (is_trouble(view)))
+  if (!byline_rect_visible(ring) || byline_hero_trouble(view))
     return;
   const double width = 0.085 * ring.w;
   const double margin = 3 * view->layout.unit;

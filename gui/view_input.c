@@ -11,9 +11,6 @@
 /* Seconds until a tip is shown, and for which news is */
 static const double tip_wait = 0.7, news_time = 1.5;
 
-/* How many things the keyboard reaches: the controls, and the model's name */
-enum { FOCUS_MODEL = BYLINE_CONTROL_COUNT, FOCUS_COUNT };
-
 /* ---- asking the owner */
 
 void byline_view_command(const BylineView* view, BylineCommand command,
@@ -118,6 +115,27 @@ static void tell_span(BylineView* view, const BylineSpan* span, int x)
   byline_tip_show(view, text, x, view->layout.strip.y, 0, 0);
 }
 
+/* Tell whole what has no room where it stands; returns whether that is so. */
+static bool tell_whole(BylineView* view, int x, int y)
+{
+  char text[BYLINE_TEXT_SIZE + 40];
+  const BylineRect hero = view->layout.parts[BYLINE_PART_HERO];
+  if (on_model(view, x, y) && view->model_is_cut) {
+    byline_status_text(view, text);
+    byline_tip_show(view, text, x, view->model_area.y, 0, 0);
+  } else if (byline_rect_has(hero, x, y) && byline_hero_trouble(view) &&
+             *view->message) {
+    byline_tip_show(view, view->message, hero.x + hero.w / 2, hero.y + hero.h,
+                    tip_wait, 0);
+  } else if (byline_rect_has(view->layout.turn, x, y)) {
+    byline_tip_show(view, view->turning ? "Back" : "Controls", x,
+                    view->layout.turn.y, tip_wait, 0);
+  } else {
+    return false;
+  }
+  return true;
+}
+
 /* Tell about what is under the pointer */
 static void hover(BylineView* view, int x, int y)
 {
@@ -130,7 +148,7 @@ static void hover(BylineView* view, int x, int y)
     const BylineRect area = byline_control_area(&view->layout, control);
     byline_tip_show(view, byline_control(control)->help, area.x + area.w / 2,
                     area.y, tip_wait, 0);
-  } else if (view->tip.left <= 0) {
+  } else if (!tell_whole(view, x, y) && view->tip.left <= 0) {
     byline_tip_hide(view);
   }
 }
@@ -200,6 +218,8 @@ static void press(BylineView* view, const BylineInput* input)
     return;
   } else if (control >= 0) {
     press_control(view, control, input);
+  } else if (byline_rect_has(view->layout.turn, x, y)) {
+    byline_view_turn(view, !view->turning);
   } else if (on_model(view, x, y)) {
     byline_details_open(view);
   } else {
@@ -221,17 +241,21 @@ static void wheel(BylineView* view, const BylineInput* input)
 
 static bool reachable(const BylineView* view, int focus)
 {
-  return focus == FOCUS_MODEL ? byline_rect_visible(view->model_area)
-                              : byline_control_available(view, focus) &&
-                                    byline_rect_visible(byline_control_area(
-                                        &view->layout, focus));
+  if (focus == BYLINE_FOCUS_MODEL) {
+    return byline_rect_visible(view->model_area);
+  }
+  if (focus == BYLINE_FOCUS_TURN) {
+    return byline_rect_visible(view->layout.turn);
+  }
+  return byline_control_available(view, focus) &&
+         byline_rect_visible(byline_control_area(&view->layout, focus));
 }
 
 static void move_focus(BylineView* view, int by)
 {
   int focus = view->focus < 0 && by < 0 ? 0 : view->focus;
-  for (int tries = 0; tries < FOCUS_COUNT; ++tries) {
-    focus = (focus + by + FOCUS_COUNT) % FOCUS_COUNT;
+  for (int tries = 0; tries < BYLINE_FOCUS_COUNT; ++tries) {
+    focus = (focus + by + BYLINE_FOCUS_COUNT) % BYLINE_FOCUS_COUNT;
     if (reachable(view, focus)) {
       view->focus = focus;
       break;
@@ -266,9 +290,10 @@ static bool key_on_control(BylineView* view, int index, BylineKey key)
 static bool escape(BylineView* view)
 {
   byline_tip_hide(view);
-  if (view->focus < 0) {
+  if (view->focus < 0 && !view->turning) {
     return false;
   }
+  byline_view_turn(view, false);
   view->focus = -1;
   view->dirty_ground = true;
   return true;
@@ -276,11 +301,15 @@ static bool escape(BylineView* view)
 
 static bool press_other_key(BylineView* view, BylineKey key)
 {
-  if (view->focus == FOCUS_MODEL && key == BYLINE_KEY_ENTER) {
+  if (view->focus == BYLINE_FOCUS_MODEL && key == BYLINE_KEY_ENTER) {
     byline_details_open(view);
     return true;
   }
-  return view->focus >= 0 && view->focus < FOCUS_MODEL &&
+  if (view->focus == BYLINE_FOCUS_TURN && key == BYLINE_KEY_ENTER) {
+    byline_view_turn(view, !view->turning);
+    return true;
+  }
+  return view->focus >= 0 && view->focus < BYLINE_FOCUS_MODEL &&
          key_on_control(view, view->focus, key);
 }
 

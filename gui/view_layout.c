@@ -13,7 +13,10 @@ enum {
   GAP = 12,
   STATUS = 30,
   CONTROL_WIDTH = 92, /* for the longest name and its value */
-  RANKING_MAX = 420,  /* or a percentage is too far from its name */
+  NARROW_WIDTH = 64,  /* for the longest name */
+  NARROW_GAP = 12,
+  CAPTION_WIDTH = 190, /* for the longest, and its mark */
+  RANKING_MAX = 420,   /* or a percentage is too far from its name */
   ROW_MIN = 29,
   ROW_MAX = 44
 };
@@ -88,8 +91,12 @@ static void place_hero(BylineLayout* layout, BylineRect area)
   layout->parts[BYLINE_PART_HERO] = area;
   BylineRect inner = byline_rect_inset(area, px(layout, GAP));
   int side = (int)fmin(inner.h, fmin(0.24 * inner.w, px(layout, 150)));
-  if (side < px(layout, 44))
+  const bool has_caption = inner.h >= px(layout, 64);
+  const int words = inner.w - side - px(layout, MARGIN);
+  if (side < px(layout, 44) ||
+      (has_caption && words < px(layout, CAPTION_WIDTH))) {
     side = 0;
+  }
   if (side) {
     layout->ring = inner;
     layout->ring.x += inner.w - side;
@@ -98,7 +105,7 @@ static void place_hero(BylineLayout* layout, BylineRect area)
     layout->ring.h = side;
     inner.w -= side + px(layout, MARGIN);
   }
-  if (inner.h >= px(layout, 64))
+  if (has_caption)
     layout->caption = take_top(&inner, px(layout, 16), px(layout, 2));
   if (inner.h >= px(layout, 72)) {
     layout->remark = byline_rect_bottom(inner, px(layout, 20));
@@ -181,11 +188,16 @@ static void lay_out_low(BylineLayout* layout, BylineRect area)
   }
 }
 
+/* Windows that are too small for their scale get smaller units, down to one
+   pixel */
 static double choose_unit(int width, int height, double scale)
 {
   const double room = fmin(width / (BYLINE_VIEW_WIDTH * scale),
                            height / (BYLINE_VIEW_HEIGHT * scale));
-  return scale * fmin(fmax(pow(fmax(room, 0), 0.75), 1), 4);
+  const double wish = scale * fmin(fmax(pow(fmax(room, 0), 0.75), 1), 4);
+  const double most = fmin(width / (double)BYLINE_VIEW_MIN_WIDTH,
+                           height / (double)BYLINE_VIEW_MIN_HEIGHT);
+  return fmax(fmin(wish, most), 1);
 }
 
 static int count_controls(unsigned hidden)
@@ -197,25 +209,70 @@ static int count_controls(unsigned hidden)
   return n;
 }
 
+/* Divide a width into cells; returns the rows that the controls then take, 0
+   where there is no room for one. */
+static int divide_controls(BylineLayout* layout, int width, double cell,
+                           double gap)
+{
+  const int n = count_controls(layout->hidden);
+  const int step = px(layout, cell) + px(layout, gap);
+  const int fit = (width + px(layout, gap)) / step;
+  if (fit < 1 || n < 1) {
+    return 0;
+  }
+  const int rows = (n + fit - 1) / fit;
+  layout->control_columns = (n + rows - 1) / rows;
+  layout->control_gap = px(layout, gap);
+  return rows;
+}
+
 /* Controls stand below everything but the status, in as many rows as they need
    to be read; none where they would take more than a part of the height */
 static void place_controls(BylineLayout* layout, BylineRect* area)
 {
   static const double most = 0.4;
-  const int n = count_controls(layout->hidden);
-  const int gap = px(layout, BYLINE_CONTROL_GAP);
-  const int fit = (area->w + gap) / (px(layout, CONTROL_WIDTH) + gap);
-  if (fit < 1 || n < 1) {
-    return;
-  }
-  const int rows = (n + fit - 1) / fit;
+  const int rows =
+      divide_controls(layout, area->w, CONTROL_WIDTH, BYLINE_CONTROL_GAP);
   const int height = rows * px(layout, BYLINE_CONTROL_HEIGHT);
-  if (height > most * area->h) {
+  if (rows < 1 || height > most * area->h) {
     return;
   }
-  layout->control_columns = (n + rows - 1) / rows;
   layout->parts[BYLINE_PART_CONTROLS] = byline_rect_bottom(*area, height);
   area->h -= height + px(layout, GAP);
+}
+
+/* Whether the controls alone have room; then they are placed */
+static bool place_controls_alone(BylineLayout* layout, BylineRect area)
+{
+  static const double cells[][2] = {{CONTROL_WIDTH, BYLINE_CONTROL_GAP},
+                                    {NARROW_WIDTH, NARROW_GAP}};
+  for (int i = 0; i < 2; ++i) {
+    const int rows = divide_controls(layout, area.w, cells[i][0], cells[i][1]);
+    const int height = rows * px(layout, BYLINE_CONTROL_HEIGHT);
+    if (rows > 0 && height <= area.h) {
+      layout->parts[BYLINE_PART_CONTROLS] = byline_rect_top(area, height);
+      return true;
+    }
+  }
+  return false;
+}
+
+/* Where there is no room for the controls, the status line has a place to be
+   clicked for them; returns whether they are all that is to be shown. */
+static bool offer_controls(BylineLayout* layout, BylineRect area, bool turning)
+{
+  const BylineRect status = layout->parts[BYLINE_PART_STATUS];
+  if (!byline_rect_visible(status) || !place_controls_alone(layout, area)) {
+    return false;
+  }
+  layout->turn = status;
+  layout->turn.w = px(layout, STATUS);
+  layout->turn.x = area.x + area.w + layout->margin / 2 - layout->turn.w;
+  if (!turning) {
+    layout->parts[BYLINE_PART_CONTROLS] = (BylineRect){0, 0, 0, 0};
+    layout->control_columns = 0;
+  }
+  return turning;
 }
 
 /* Cut off the status line and the margins; what is left. */
@@ -223,7 +280,8 @@ static BylineRect place_status(BylineLayout* layout, int width, int height)
 {
   BylineRect area = {0, 0, width, height};
   const int margin = px(layout, layout->compact ? 8 : MARGIN);
-  if (height >= px(layout, 120)) {
+  layout->margin = margin;
+  if (height >= px(layout, BYLINE_VIEW_MIN_HEIGHT)) {
     layout->parts[BYLINE_PART_STATUS] =
         byline_rect_bottom(area, px(layout, STATUS));
     area.h -= layout->parts[BYLINE_PART_STATUS].h;
@@ -238,23 +296,27 @@ static BylineRect place_status(BylineLayout* layout, int width, int height)
 }
 
 void byline_layout_make(BylineLayout* layout, int width, int height,
-                        double scale, bool compact, unsigned hidden)
+                        double scale, const BylineLayoutWish* wish)
 {
   memset(layout, 0, sizeof(*layout));
   layout->unit = choose_unit(width, height, scale);
-  layout->hidden = hidden;
+  layout->hidden = wish->hidden;
   const double w = width / layout->unit;
   const double h = height / layout->unit;
-  layout->compact = compact || h < 340 || (w < 560 && h < 520);
+  layout->compact = wish->compact || h < 340 || (w < 560 && h < 520);
   BylineRect area = place_status(layout, width, height);
   if (area.w < 1 || area.h < 1) {
     return;
   }
-  if (!compact) {
+  if (!wish->compact) {
     place_controls(layout, &area);
   }
+  if (!byline_rect_visible(layout->parts[BYLINE_PART_CONTROLS]) &&
+      offer_controls(layout, area, wish->turning)) {
+    return;
+  }
   if (w >= 560 && w > 2.4 * h) {
-    layout->compact = compact;
+    layout->compact = wish->compact;
     lay_out_low(layout, area);
   } else if (layout->compact) {
     lay_out_compact(layout, area);

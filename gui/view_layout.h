@@ -36,13 +36,24 @@ typedef enum {
 #define BYLINE_CONTROL_HEIGHT 38
 #define BYLINE_CONTROL_GAP 20
 
+/** What a user wants to see. */
+typedef struct {
+  bool compact;    ///< Neither plot nor controls, even where there is room
+  bool turning;    ///< Controls alone, where there is no room for more
+  unsigned hidden; ///< Controls that are not shown, a bit each
+} BylineLayoutWish;
+
 /** Where everything is; a rectangle without area is not shown. */
 typedef struct {
-  double unit;                         ///< Pixels
-  bool compact;                        ///< Without the plot
-  unsigned hidden;                     ///< Controls that are not shown, a bit
-                                       ///< each
-  int control_columns;                 ///< Controls in a row
+  double unit;         ///< Pixels
+  bool compact;        ///< Without the plot
+  int margin;          ///< Pixels around everything
+  unsigned hidden;     ///< Controls that are not shown, a bit
+                       ///< each
+  int control_columns; ///< Controls in a row
+  int control_gap;     ///< Pixels between two in a row
+  BylineRect turn;     ///< In the status: to the controls, where
+                       ///< they have no room beside the rest
   BylineRect parts[BYLINE_PART_COUNT]; ///< What each part covers
   BylineRect caption;                  ///< In the hero: what state it is
   BylineRect name;                     ///< In the hero: the artist's name
@@ -53,14 +64,9 @@ typedef struct {
   BylineRect strip;       ///< In the plot: the history
 } BylineLayout;
 
-/**
-   Lay out a view of `width` x `height` pixels.
-
-   @param compact Leave out plot and controls even where there is room.
-   @param hidden Controls that are not shown, a bit each.
-*/
+/** Lay out a view of `width` x `height` pixels. */
 void byline_layout_make(BylineLayout* layout, int width, int height,
-                        double scale, bool compact, unsigned hidden);
+                        double scale, const BylineLayoutWish* wish);
 
 /** `units` in whole pixels. */
 int byline_layout_pixels(const BylineLayout* layout, double units);

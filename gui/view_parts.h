@@ -18,6 +18,13 @@
 #include "view_tip.h"
 #include "view_waterfall.h"
 
+/** What the keyboard reaches, beside the controls, which are numbered. */
+enum {
+  BYLINE_FOCUS_MODEL = BYLINE_CONTROL_COUNT, ///< The model's name
+  BYLINE_FOCUS_TURN,                         ///< What shows the controls alone
+  BYLINE_FOCUS_COUNT
+};
+
 /** One place of the ranking as it is shown. */
 typedef struct {
   char name[BYLINE_TEXT_SIZE]; ///< Empty: nobody
@@ -41,6 +48,7 @@ struct BylineView {
   BylineColor host_background;   ///< ...
   BylineColor host_ink;          ///< ...
   bool compact;                  ///< Only the name and the ranking are wanted
+  bool turning;                  ///< Only the controls are, for a while
 
   char model[BYLINE_TEXT_SIZE];   ///< Its name, empty without one
   char message[BYLINE_TEXT_SIZE]; ///< What is wrong, or empty
@@ -75,10 +83,14 @@ struct BylineView {
   int pointer_x;                      ///< Where the pointer is
   int pointer_y;                      ///< ...
   BylineRect model_area;              ///< The model's name in the status
+  bool model_is_cut;                  ///< It has not all of its text
   BylineMenu menu;                    ///< Above everything when open
   BylineDetails details;              ///< About the model
   BylineTip tip;                      ///< Beside the pointer
 };
+
+/** Whether there is no model, so that the hero tells what is wrong. */
+bool byline_hero_trouble(const BylineView* view);
 
 /** Draw who plays. */
 void byline_hero_draw(BylineView* view, cairo_t* cr);
@@ -104,8 +116,16 @@ unsigned byline_controls_hidden(const BylineView* view);
 /** Let go of controls that do nothing any more. */
 void byline_view_let_go(BylineView* view);
 
+/** Show the controls alone where they have no room beside the rest, or again
+    the rest. */
+void byline_view_turn(BylineView* view, bool turning);
+
 /** Draw the controls. */
 void byline_controls_draw(BylineView* view, cairo_t* cr);
+
+/** What the status line tells about the model. */
+void byline_status_text(const BylineView* view,
+                        char text[BYLINE_TEXT_SIZE + 40]);
 
 /** Draw the status line. */
 void byline_status_draw(BylineView* view, cairo_t* cr);

@@ -61,17 +61,9 @@ static void draw_load(const BylineView* view, cairo_t* cr, BylineRect* line)
   draw_next(view, cr, line, text, "Load 00.0\xe2\x80\x89%");
 }
 
-/* Where the model's name is, to be clicked on, and the keyboard's mark */
-static void mark_model(BylineView* view, cairo_t* cr, BylineRect line,
-                       int width)
+/* Around what the keyboard would use */
+static void draw_focus(const BylineView* view, cairo_t* cr, BylineRect area)
 {
-  const int margin = byline_layout_pixels(&view->layout, 6);
-  const BylineRect area = {line.x + line.w - width - margin, line.y,
-                           width + 2 * margin, line.h};
-  const BylineRect none = {0, 0, 0, 0};
-  view->model_area = *view->model ? area : none;
-  if (!*view->model || view->focus != BYLINE_CONTROL_COUNT)
-    return;
   const double inset = 4 * view->layout.unit;
   byline_color_set(cr, view->palette.accent);
   cairo_set_line_width(cr, 1.5 * view->layout.unit);
@@ -80,32 +72,97 @@ static void mark_model(BylineView* view, cairo_t* cr, BylineRect line,
   cairo_stroke(cr);
 }
 
+/* Where the model's name is, to be clicked on */
+static void mark_model(BylineView* view, cairo_t* cr, BylineRect line,
+                       int width)
+{
+  const int margin = byline_layout_pixels(&view->layout, 6);
+  const BylineRect area = {line.x + line.w - width - margin, line.y,
+                           width + 2 * margin, line.h};
+  const BylineRect none = {0, 0, 0, 0};
+  view->model_area = *view->model ? area : none;
+  if (*view->model && view->focus == BYLINE_FOCUS_MODEL) {
+    draw_focus(view, cr, area);
+  }
+}
+
+static bool warns(const BylineView* view)
+{
+  return *view->message && *view->model;
+}
+
+void byline_status_text(const BylineView* view,
+                        char text[BYLINE_TEXT_SIZE + 40])
+{
+  const size_t size = BYLINE_TEXT_SIZE + 40;
+  if (warns(view)) {
+    snprintf(text, size, "%s", view->message);
+  } else if (*view->model) {
+    snprintf(text, size, "%s \xc2\xb7 %d artist%s", view->model,
+             view->artist_count, view->artist_count == 1 ? "" : "s");
+  } else {
+    snprintf(text, size, "Byline");
+  }
+}
+
 /* The model, or what is wrong with it */
 static void draw_model(BylineView* view, cairo_t* cr, BylineRect line)
 {
   char text[BYLINE_TEXT_SIZE + 40];
   BylineTextStyle style = byline_view_style(view, BYLINE_TYPE_SMALL, false);
   style.align = BYLINE_ALIGN_RIGHT;
-  const bool warn = *view->message && *view->model;
-  if (warn)
-    snprintf(text, sizeof(text), "%s", view->message);
-  else if (*view->model)
-    snprintf(text, sizeof(text), "%s \xc2\xb7 %d artist%s", view->model,
-             view->artist_count, view->artist_count == 1 ? "" : "s");
-  else
-    snprintf(text, sizeof(text), "Byline");
+  style.middle = warns(view);
+  byline_status_text(view, text);
+  view->model_is_cut = byline_text_width(view->pen, text, &style) > line.w;
+  if (warns(view)) {
+    byline_text_shorten(view->pen, text, &style, line);
+  } else if (view->model_is_cut) { // the name tells more
+    snprintf(text, sizeof(text), "%s", view->model);
+  }
   const int width =
       byline_text_draw(view->pen, cr, text, &style, line,
-                       warn ? view->palette.warning : view->palette.dim);
+                       warns(view) ? view->palette.warning : view->palette.dim);
   mark_model(view, cr, line, width);
+}
+
+/* Three sliders, or a cross while only controls are shown */
+static void draw_turn(const BylineView* view, cairo_t* cr)
+{
+  const BylineRect area = view->layout.turn;
+  const double u = view->layout.unit;
+  const double x = area.x + area.w / 2.0;
+  const double y = area.y + area.h / 2.0;
+  byline_color_set(cr, view->palette.dim);
+  cairo_set_line_width(cr, 1.5 * u);
+  for (int i = -1; i <= 1; ++i) {
+    if (view->turning && i != 0) {
+      cairo_move_to(cr, x - 5 * u, y - i * 5 * u);
+      cairo_line_to(cr, x + 5 * u, y + i * 5 * u);
+      cairo_stroke(cr);
+    } else if (!view->turning) {
+      cairo_move_to(cr, x - 7 * u, y + i * 5 * u);
+      cairo_line_to(cr, x + 7 * u, y + i * 5 * u);
+      cairo_stroke(cr);
+      cairo_arc(cr, x + (i == 0 ? 3 : -3) * u, y + i * 5 * u, 2 * u, 0,
+                2 * M_PI);
+      cairo_fill(cr);
+    }
+  }
+  if (view->focus == BYLINE_FOCUS_TURN) {
+    draw_focus(view, cr, area);
+  }
 }
 
 void byline_status_draw(BylineView* view, cairo_t* cr)
 {
   BylineRect line = view->layout.parts[BYLINE_PART_STATUS];
-  const int margin = view->layout.parts[BYLINE_PART_HERO].x;
+  const int margin = view->layout.margin;
   line.x += margin;
   line.w -= 2 * margin;
+  if (byline_rect_visible(view->layout.turn)) {
+    line.w = view->layout.turn.x - line.x;
+    draw_turn(view, cr);
+  }
   draw_level(view, cr, &line);
   if (line.w > 260 * view->layout.unit)
     draw_load(view, cr, &line);

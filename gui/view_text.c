@@ -194,3 +194,38 @@ double byline_text_fit(BylinePen* pen, const char* text,
   pango_layout_set_wrap(pen->layout, PANGO_WRAP_WORD_CHAR);
   return floor(low);
 }
+
+/* Where in a text a path begins: at a slash, or the ellipsis in its place; NULL
+   where none does */
+static char* find_path(char* text)
+{
+  for (char* at = strchr(text, '/'); at; at = strchr(at + 1, '/')) {
+    if (at == text || strchr(" '\"(", at[-1])) {
+      return at;
+    }
+  }
+  return NULL;
+}
+
+void byline_text_shorten(BylinePen* pen, char* text,
+                         const BylineTextStyle* style, BylineRect area)
+{
+  static const char ellipsis[] = "\xe2\x80\xa6";
+  const size_t length = sizeof(ellipsis) - 1;
+  char* const path = find_path(text);
+  char* folder = path;
+  while (path && folder) {
+    set_text(pen, text, style, area.w);
+    pango_layout_set_ellipsize(pen->layout, PANGO_ELLIPSIZE_NONE);
+    char* next = strchr(folder + 1, '/');
+    while (next && next < path + length) { // it has no room for the ellipsis
+      next = strchr(next + 1, '/');
+    }
+    if (fits(pen, style, area, style->size) || !next) {
+      break;
+    }
+    memmove(path + length, next, strlen(next) + 1);
+    memcpy(path, ellipsis, length);
+    folder = path + length;
+  }
+}

@@ -83,6 +83,15 @@ int byline_text_height(BylinePen* pen, const char* text,
                        const BylineTextStyle* style, int width);
 
 /**
+   Shorten a text that names a file so that it fits into a rectangle: its
+   folders go, one after the other, and the file's name stays.
+
+   @param text Changed in place; as it was where there is no path.
+*/
+void byline_text_shorten(BylinePen* pen, char* text,
+                         const BylineTextStyle* style, BylineRect area);
+
+/**
    The greatest size at which a text fits into a rectangle without breaking
    inside words, or `smallest` where it never does.
 

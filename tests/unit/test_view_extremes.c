@@ -119,11 +119,81 @@ static void test_foreign_columns_are_survived(void** context)
   }
   byline_view_free(view);
 }
+
+/* What a path shortened to `width` pixels reads */
+static void expect_short(const char* text, int width, const char* wanted)
+{
+  BylinePen* const pen = byline_pen_new();
+  const BylineTextStyle style = {12, false, BYLINE_ALIGN_LEFT, 1, false};
+  const BylineRect area = {0, 0, width, 40};
+  char copy[BYLINE_TEXT_SIZE] = "";
+  byline_text_copy(copy, text);
+  byline_text_shorten(pen, copy, &style, area);
+  assert_string_equal(copy, wanted);
+  byline_pen_free(pen);
+}
+
+static void test_paths_lose_folders_not_files(void** context)
+{
+  (void)context;
+  static const char wrong[] = "cannot open /a folder/of music/x.st: no such";
+  expect_short(wrong, 2000, wrong);
+  expect_short(wrong, 1, "cannot open \xe2\x80\xa6/x.st: no such");
+  expect_short("/a/b/c", 1, "\xe2\x80\xa6/c");
+  expect_short("/a", 1, "/a");
+  expect_short("a/b and and/or", 1, "a/b and and/or");
+  expect_short("", 1, "");
+}
+
+/* Words that are ours are never cut, in windows of any size that has them */
+static void check_words(int width, int height, double scale, BylineState state)
+{
+  static const char* const captions[] = {"Hearing the first seconds",
+                                         "Nothing is playing",
+                                         "Not sure enough", "Now playing"};
+  BylineView* const view = show(width, height, scale, state);
+  const BylineLayout* const l = &view->layout;
+  const BylineTextStyle body = byline_view_style(view, BYLINE_TYPE_BODY, false);
+  const BylineTextStyle small =
+      byline_view_style(view, BYLINE_TYPE_SMALL, false);
+  if (byline_rect_visible(l->caption)) {
+    assert_true(byline_text_width(view->pen, captions[state], &body) <=
+                l->caption.w - byline_layout_pixels(l, 16));
+  }
+  for (int turning = 0; turning < 2; ++turning) {
+    for (int i = 0; i < BYLINE_CONTROL_COUNT; ++i) {
+      const BylineRect area = byline_control_area(l, i);
+      const char* const name = byline_control(i)->name;
+      assert_true(!byline_rect_visible(area) ||
+                  byline_text_width(view->pen, name, &small) <= area.w);
+    }
+    byline_view_turn(view, true);
+  }
+  byline_view_free(view);
+}
+
+static void test_words_fit_everywhere(void** context)
+{
+  (void)context;
+  static const int widths[] = {240, 280, 320, 420, 480, 560, 700, 1600, 4000};
+  static const int heights[] = {120, 160, 200, 260, 340, 400, 700};
+  for (size_t i = 0; i < sizeof(widths) / sizeof(*widths); ++i) {
+    for (size_t k = 0; k < sizeof(heights) / sizeof(*heights); ++k) {
+      for (int scale = 1; scale <= 2; ++scale) {
+        check_words(widths[i], heights[k], scale, (BylineState)((i + k) % 4));
+        check_words(widths[i], heights[k], scale, BYLINE_STATE_LISTENING);
+      }
+    }
+  }
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_texts_from_outside_become_safe),
       cmocka_unit_test(test_extremes_are_survived),
-      cmocka_unit_test(test_foreign_columns_are_survived)};
+      cmocka_unit_test(test_foreign_columns_are_survived),
+      cmocka_unit_test(test_paths_lose_folders_not_files),
+      cmocka_unit_test(test_words_fit_everywhere)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -468,6 +468,37 @@ static void test_values_are_settled(void** context)
 }
 
 /* Everything that can be done, anywhere, at any size */
+/* In a small window, one click shows the controls and one hides them again */
+static void test_controls_of_a_small_window(void** context)
+{
+  Desk* const desk = *context;
+  BylineView* const view = desk->view;
+  const int threshold = control_of(BYLINE_PORT_THRESHOLD);
+  byline_view_set_size(view, 240, 120, 1);
+  draw(desk);
+  assert_false(
+      byline_rect_visible(byline_control_area(&view->layout, threshold)));
+  const BylineRect turn = view->layout.turn;
+  const int x = turn.x + turn.w / 2, y = turn.y + turn.h / 2;
+  click(desk, x, y, 1);
+  const BylineRect track = byline_control_track(&view->layout, threshold);
+  assert_true(byline_rect_visible(track));
+  click(desk, track.x + track.w - 1, track.y + 1, 1);
+  assert_true(value_of(desk, BYLINE_PORT_THRESHOLD) > 0.9f);
+  click(desk, x, y, 1);
+  assert_false(
+      byline_rect_visible(byline_control_area(&view->layout, threshold)));
+  key(desk, BYLINE_KEY_BACK_TAB); // and by the keyboard
+  assert_int_equal(view->focus, BYLINE_FOCUS_TURN);
+  key(desk, BYLINE_KEY_ENTER);
+  assert_true(view->turning);
+  key(desk, BYLINE_KEY_ESCAPE);
+  assert_false(view->turning);
+  click(desk, x, y, 1);
+  byline_view_set_size(view, 800, 500, 1); // room for all
+  assert_false(view->turning);
+}
+
 static void test_random_input_is_survived(void** context)
 {
   Desk* const desk = *context;
@@ -521,6 +552,7 @@ int main(void)
       TEST(test_menu_is_usable_in_the_smallest_window),
       TEST(test_names_are_asked_for_until_all_are_there),
       TEST(test_values_are_settled),
+      TEST(test_controls_of_a_small_window),
       TEST(test_random_input_is_survived)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -76,6 +76,39 @@ static void check_ranking(const BylineLayout* l, int width, int height)
   assert_true(is_column || ranking.w <= byline_layout_pixels(l, 560));
 }
 
+/* Wherever the controls have no room beside the rest, they are one click away
+ */
+static void check_reach(const BylineLayout* l, int width, int height,
+                        double scale, const BylineLayoutWish* wish)
+{
+  const bool has_controls = byline_rect_visible(l->parts[BYLINE_PART_CONTROLS]);
+  const bool has_turn = byline_rect_visible(l->turn);
+  assert_false(has_controls && has_turn);
+  assert_true(has_controls || has_turn || width < 240 || height < 120);
+  if (!has_turn) {
+    return;
+  }
+  assert_true(within(l->turn, width, height));
+  BylineLayoutWish turning = *wish;
+  turning.turning = true;
+  BylineLayout alone;
+  byline_layout_make(&alone, width, height, scale, &turning);
+  check_parts(&alone, width, height);
+  for (int i = 0; i < BYLINE_CONTROL_COUNT; ++i) {
+    const BylineRect area = byline_control_area(&alone, i);
+    const BylineRect all = alone.parts[BYLINE_PART_CONTROLS];
+    if (wish->hidden & 1u << i) {
+      continue;
+    }
+    assert_true(area.w >= byline_layout_pixels(&alone, 64) - 1);
+    assert_true(area.x >= all.x && area.x + area.w <= all.x + all.w);
+    assert_true(area.y >= all.y && area.y + area.h <= all.y + all.h);
+    for (int k = 0; k < i; ++k) {
+      assert_false(overlap(area, byline_control_area(&alone, k)));
+    }
+  }
+}
+
 static void all_sizes_are_laid_out(void** state)
 {
   (void)state;
@@ -86,10 +119,12 @@ static void all_sizes_are_laid_out(void** state)
         const double scale = scales[i % 4];
         const unsigned hidden = i & 4 ? 1u << 4 : 0;
         BylineLayout layout;
-        byline_layout_make(&layout, width, height, scale, i & 8, hidden);
+        const BylineLayoutWish wish = {.compact = i & 8, .hidden = hidden};
+        byline_layout_make(&layout, width, height, scale, &wish);
         check_parts(&layout, width, height);
         check_controls(&layout, hidden);
         check_ranking(&layout, width, height);
+        check_reach(&layout, width, height, scale, &wish);
         const bool has_room = width >= 420 * layout.unit &&
                               height >= 240 * layout.unit && !(i & 8);
         assert_true(!has_room ||
