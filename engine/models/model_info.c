@@ -123,6 +123,13 @@ static BylineStatus read_learnt(const char* path, const BylineSafetensors* file,
 static BylineStatus check_format(const char* path,
                                  const BylineSafetensors* file)
 {
+  /* Models of artists do not say what they are for */
+  if (byline_safetensors_metadata(file, BYLINE_KEY_TASK)) {
+    return byline_error(BYLINE_ERROR_FORMAT,
+                        "%s: this model finds voices ('byline separate -m') "
+                        "and cannot tell artists",
+                        path);
+  }
   const char* const format =
       byline_safetensors_metadata(file, BYLINE_KEY_FORMAT);
   if (!format) {

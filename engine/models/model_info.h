@@ -14,6 +14,7 @@
 #include "nn/safetensors.h"
 
 #define BYLINE_KEY_FORMAT "byline.format"
+#define BYLINE_KEY_TASK "byline.task"
 #define BYLINE_KEY_FRONT_END "byline.front_end"
 #define BYLINE_KEY_ARTISTS "byline.artists"
 #define BYLINE_KEY_ARCHITECTURE "byline.architecture"

@@ -14,7 +14,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define KEY_TASK "byline.task"
 #define TASK "separate"
 
 BylineStatus byline_voice_network_new(const char* architecture,
@@ -42,7 +41,7 @@ BylineStatus byline_voice_network_new(const char* architecture,
 static BylineStatus check_format(const char* path,
                                  const BylineSafetensors* file)
 {
-  const char* const task = byline_safetensors_metadata(file, KEY_TASK);
+  const char* const task = byline_safetensors_metadata(file, BYLINE_KEY_TASK);
   if (!task && byline_safetensors_metadata(file, BYLINE_KEY_ARTISTS)) {
     return byline_error(BYLINE_ERROR_FORMAT,
                         "%s: this model tells artists; finding voices takes "
@@ -201,7 +200,7 @@ BylineStatus byline_voice_model_save(const char* path,
   }
   const BylineMetadata metadata[] = {
       {BYLINE_KEY_FORMAT, BYLINE_MODEL_FORMAT},
-      {KEY_TASK, TASK},
+      {BYLINE_KEY_TASK, TASK},
       {BYLINE_KEY_ARCHITECTURE, byline_network_architecture(network)},
       {BYLINE_KEY_METRICS, info->metrics ? info->metrics : "{}"},
       {BYLINE_KEY_PROVENANCE, info->provenance ? info->provenance : "{}"},

@@ -7,8 +7,8 @@ set -e
 build=${BUILD:-build}
 library=${XDG_CACHE_HOME:-$HOME/.cache}/byline/corpus/library-full.tsv
 voices=$(tests/bench/voices.sh)
-[ -e "$library" ] || presets/corpus.sh full
 if [ "$1" = --train ]; then
+  [ -e "$library" ] || presets/corpus.sh full
   exec "$build/tests/bench/bench_voice" --train engine/spectrum/voice_weights.h \
     "$voices" "$library"
 fi

@@ -67,7 +67,8 @@ expect 2 "the tasks are classify and separate" \
 expect 1 "no voices to learn from" \
   "$byline" train stems/accompaniments --task=separate -o x2
 expect 2 "cannot tell artists" "$byline" info separator
-expect 1 "" "$byline" info whole/model.safetensors
+expect 1 "finds voices" "$byline" info whole/model.safetensors
+expect 1 "finds voices" "$byline" identify -m whole/model.safetensors mix.wav
 expect 1 "not a sound file" \
   "$byline" separate "$work/stems/voices/a/broken.wav" -o x.wav
 exit 0
