@@ -267,7 +267,8 @@ static inline const char* pick_held_out(const BylineLibrary* library,
   for (size_t k = 0; k < n; ++k) {
     const BylineTrack* const track = &library->tracks[k * 7919 % n];
     if (track->duration > MIXTURE_SECONDS + 12 &&
-        !strstr(track->path, "performous") && index-- == 0) {
+        !strstr(track->path, "performous") && !strstr(track->path, "/sfx/") &&
+        index-- == 0) {
       return track->path;
     }
   }

@@ -3,7 +3,7 @@
 # speaker, sorted into those to learn from and those to test with, as
 # tests/bench/voices.tsv lists them.
 #
-# Everything goes below ${XDG_CACHE_HOME:-~/.cache}/byline/voices; nothing is
+# Needs ffmpeg.  Everything goes below ${XDG_CACHE_HOME:-~/.cache}/byline/voices; nothing is
 # installed.  The last line printed is the folder.
 set -e
 list=tests/bench/voices.tsv
@@ -23,6 +23,16 @@ if ! cmp -s "$list" "$voices/complete"; then
       tar x -C "$voices/unpacked" --wildcards '*/sounds/*' '*/voices/*' \
         '*/klettres/*' 2>/dev/null || true
   done
+  # G.722 has no header that would tell what it is: as WAV, forty at a time
+  # shellcheck disable=SC2016 # what is quoted is another shell's
+  find "$voices/unpacked" -name '*.g722' -print0 | xargs -0 -r -n 40 sh -c '
+    i=0 in="" out=""
+    for file; do
+      in="$in -f g722 -i $file"
+      out="$out -map $i ${file%.g722}.wav"
+      i=$((i + 1))
+    done
+    ffmpeg -nostdin -v error -y $in $out && rm "$@"' sh
 
   rm -rf "$voices/train" "$voices/test"
   mkdir -p "$voices/train" "$voices/test"
