@@ -179,8 +179,6 @@ $(BUILD)/obj/engine/evaluation/%.o: EXTRA_CFLAGS = $(call pkg_cflags,cairo)
 $(BUILD)/obj/engine/training/grid_figure.o: EXTRA_CFLAGS = $(call pkg_cflags,cairo)
 $(BUILD)/obj/engine/nn/%.o: EXTRA_CFLAGS = -ffp-contract=fast -Wno-psabi
 $(BUILD)/obj/engine/voice/weights.o: presets/separator.safetensors
-$(BUILD)/obj/engine/voice/weights.o: EXTRA_CFLAGS = \
-	-DBYLINE_VOICE_WEIGHTS='"presets/separator.safetensors"'
 $(BUILD)/obj/gui/%.o: EXTRA_CFLAGS = -I. $(call pkg_cflags,$(GUI_PACKAGES) lv2)
 $(call object,$(WATCH_SRC)): EXTRA_CFLAGS = -I. $(call jack,--cflags) \
 	$(call pkg_cflags,$(GUI_PACKAGES) lv2)

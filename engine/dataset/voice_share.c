@@ -50,8 +50,12 @@ static BylineStatus hear(BylineAudioFile* file, Listening* l,
     size_t n = 0;
     const BylineStatus status =
         byline_audio_file_read(file, left, right, BLOCK, &n);
-    if (status != BYLINE_OK || n == 0) {
+    if (status != BYLINE_OK) {
       return status;
+    }
+    if (n == 0) {
+      byline_spectrogram_flush(l->spectrogram, hear_column, l);
+      return BYLINE_OK;
     }
     byline_spectrogram_push(l->spectrogram, left, right, n, hear_column, l);
   }
@@ -69,6 +73,7 @@ BylineStatus byline_voice_share(const char* path,
   }
   Listening l = {.front_end = byline_front_end_default()};
   l.front_end.focus = BYLINE_FOCUS_THREE;
+  l.front_end.finder = BYLINE_FINDER_NETWORK;
   l.n_frames = byline_voice_frames(&l.front_end);
   l.columns =
       calloc(l.n_frames, byline_front_end_cells(&l.front_end) * sizeof(float));

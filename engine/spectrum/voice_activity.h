@@ -5,9 +5,10 @@
    @file voice_activity.h
    Whether somebody sings or speaks, over music.
 
-   A small perceptron on what vocal focus shows: how much of each range of
+   Where the network finds the voice, its share of the amplitude tells.  Where
+   filters do, a small perceptron on what they show: how much of each range of
    frequencies is voice, how loud that is, and how it moves.  README.md tells
-   how well it works, and what it learnt from.
+   how well both work, and what the perceptron learnt from.
 */
 
 #ifndef BYLINE_SPECTRUM_VOICE_ACTIVITY_H
