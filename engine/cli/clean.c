@@ -85,8 +85,12 @@ static void add(Counts* counts, const char* name, size_t length, bool dropped)
 {
   Count* const grown =
       realloc(counts->counts, (counts->n + 1) * sizeof(*grown));
-  counts->counts = grown ? grown : counts->counts;
-  char* const copy = grown ? strndup(name, length) : NULL;
+  if (!grown) {
+    counts->out_of_memory = true;
+    return;
+  }
+  counts->counts = grown;
+  char* const copy = strndup(name, length);
   counts->out_of_memory |= !copy;
   if (copy) {
     counts->counts[counts->n++] =
