@@ -318,8 +318,9 @@ BylineStatus byline_table_set(BylineTable* table, size_t row, size_t column,
 {
   const size_t n_cells = table->rows[row].n_cells;
   BylineStatus status = BYLINE_OK;
-  if (column >= n_cells) {
-    status = insert(table, row, n_cells, column + 1 - n_cells);
+  if (column >= n_cells) { /* All of them at once: others will be set, too */
+    const size_t n = column < table->n_columns ? table->n_columns : column + 1;
+    status = insert(table, row, n_cells, n - n_cells);
   }
   char* const copy = status == BYLINE_OK ? strdup(text) : NULL;
   if (status == BYLINE_OK) {

@@ -11,6 +11,7 @@
 #include "dataset/dataset_folder.h"
 #include "dataset/npy.h"
 #include "dataset/prepare.h"
+#include "dataset/rescan.h"
 #include "tests/bench/targets.h"
 
 #include <stdbool.h>
@@ -38,6 +39,9 @@
 #define LINK_SECONDS 240
 #define SHORT_HOURS 1
 #define LONG_HOURS 200
+
+/* Files of the library that is scanned */
+#define N_FILES_SCANNED 50000
 
 static double now(void)
 {
@@ -179,6 +183,89 @@ static bool bench_memory(Target* row)
   return little > 0 && much > 0;
 }
 
+/* ---- a large library */
+
+/* Write a sound file of its own: a twentieth of a second. */
+static bool write_wave(const char* path, int number)
+{
+  const struct {
+    char riff[4];
+    uint32_t size;
+    char wave[8];
+    uint32_t format_size;
+    uint16_t format, channels;
+    uint32_t rate, bytes;
+    uint16_t align, bits;
+    char data[4];
+    uint32_t data_size;
+  } head = {"RIFF", 436, "WAVEfmt ", 16, 1, 1, 8000, 8000, 1, 8, "data", 400};
+  unsigned char samples[400];
+  BylineRandom random = byline_random_begin((uint64_t)number, 0);
+  for (size_t i = 0; i < sizeof(samples); ++i) {
+    samples[i] = (unsigned char)byline_random_below(&random, 256);
+  }
+  FILE* const file = fopen(path, "wb");
+  return file && fwrite(&head, 44, 1, file) == 1 &&
+         fwrite(samples, sizeof(samples), 1, file) == 1 && fclose(file) == 0;
+}
+
+static bool write_music(void)
+{
+  for (int i = 0; i < N_FILES_SCANNED; ++i) {
+    char path[64];
+    const int n = snprintf(path, sizeof(path), "music/%03d/%d", i / 500, i % 5);
+    if (i % 500 < 5 && byline_folder_make(path) != BYLINE_OK) {
+      return false;
+    }
+    snprintf(path + n, sizeof(path) - (size_t)n, "/%05d.wav", i);
+    if (!write_wave(path, i)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/* Scan in a process of its own; `*seconds` is how long that takes, and the
+   memory that it needs in MiB is returned. */
+static double measure_scan(double* seconds)
+{
+  char music[] = "music";
+  char* const folders[] = {music};
+  const double start = now();
+  const pid_t child = fork();
+  if (child == 0) {
+    const BylineRescanSettings settings = {.folders = folders, .n_folders = 1};
+    BylineRescanReport report;
+    const bool good =
+        byline_library_update("music.tsv", &settings, &report) == BYLINE_OK &&
+        report.n_rows == N_FILES_SCANNED;
+    _exit(good ? 0 : 1);
+  }
+  int status = 0;
+  struct rusage usage = {0};
+  const bool good =
+      child > 0 && wait4(child, &status, 0, &usage) == child && status == 0;
+  *seconds = now() - start;
+  return good ? (double)usage.ru_maxrss / 1024 : -1;
+}
+
+static bool bench_scan(Target* memory_row, Target* again_row)
+{
+  double first = 0;
+  double again = 0;
+  const double memory = write_music() ? measure_scan(&first) : -1;
+  if (memory < 0 || measure_scan(&again) < 0) {
+    printf("cannot scan\n");
+    return false;
+  }
+  printf("%d files scanned in %.1f s, again in %.2f s\n", N_FILES_SCANNED,
+         first, again);
+  *memory_row =
+      (Target){"scan of 50 000 files, memory", "MiB", memory, 192, true};
+  *again_row = (Target){"scan again, nothing new", "s", again, 3, true};
+  return true;
+}
+
 /* ---- a large dataset */
 
 static void write_features(const char* path, uint32_t n_mels, uint64_t seed)
@@ -290,10 +377,11 @@ int main(int argc, char** argv)
     return 1;
   }
   byline_log_set_level(BYLINE_LOG_ERROR);
-  Target rows[4];
+  Target rows[6];
   size_t n = 0;
   n += bench_decoding(&rows[n]);
   n += bench_memory(&rows[n]);
+  n += bench_scan(&rows[n], &rows[n + 1]) ? 2 : 0;
   n += bench_dataset(&rows[n], &rows[n + 1]) ? 2 : 0;
   targets_print(rows, n);
   if (chdir(here) == 0 && argc > 1) {
