@@ -46,7 +46,7 @@ const char* const names[BYLINE_N_TAGS] = {"ARTIST",      "ARTISTS",
 
 /* How often a file is read at most: damaged ones may claim to have billions of
    objects, and TagLib goes on at their end */
-const unsigned max_reads = 100000;
+const unsigned max_reads = 20000;
 
 class Stream : public FileStream
 {
