@@ -24,15 +24,15 @@ void byline_report_add_use(BylineReport* r)
   byline_document_heading(d, "Use");
   byline_document_paragraph(
       d,
-      "The model tells which of %zu artists music sounds like, from 3 to 10 s "
-      "of it: live in the Byline plugin, or for files with 'byline identify'. "
-      "It is meant for new songs, live versions and changed speed, of artists "
-      "whom it knows.",
+      "The model tells which of its %zu artists a piece of music sounds like. "
+      "It needs 3 to 10 seconds of it: live in the Byline plugin, or from a "
+      "file with 'byline identify'. It is meant for new songs, live versions "
+      "and records played faster or slower, by artists it knows.",
       info->n_artists);
   byline_document_paragraph(
       d, "It is not meant to prove who made a recording, to settle rights or "
-         "payments, or to name artists whom it has not learnt: it knows only "
-         "these, and can only say how sure it is.");
+         "royalties, or to name artists it has not learnt: it knows only its "
+         "own, and can only say how sure it is.");
 }
 
 static void add_artist_counts(BylineReport* r)
@@ -193,8 +193,9 @@ void byline_report_add_limits(BylineReport* r)
   BylineDocument* const d = &r->document;
   byline_document_heading(d, "Limits");
   byline_document_paragraph(
-      d, "It takes every music for one of its artists'; only low confidence "
-         "tells that it is not. Silence and speech are not music to it.");
+      d, "It compares all music with its own artists; low confidence is the "
+         "only sign that somebody else is playing. Silence, noise, tones and "
+         "most speech get no name.");
   if (!r->input.subject->dataset) {
     return;
   }
@@ -202,9 +203,9 @@ void byline_report_add_limits(BylineReport* r)
   const BylineEvaluation* const v = &e->evaluation;
   byline_document_paragraph(
       d,
-      "%zu of %zu artists have two test songs or fewer, so their own figures "
-      "say little. The interval of the songs' accuracy is %.0f points wide: "
-      "smaller differences between models mean nothing.",
+      "%zu of %zu artists have no more than two test songs, so their own "
+      "figures say little. The confidence interval of the song accuracy is "
+      "%.0f points wide: smaller differences between models mean nothing.",
       count_artists_with_few_songs(v), v->songs.n_classes,
       100 * (v->song_accuracy.high - v->song_accuracy.low));
   if (e->albums[BYLINE_ALBUM_SEEN].n_songs >

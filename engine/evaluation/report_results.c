@@ -85,8 +85,8 @@ static void add_lengths(BylineReport* r)
 static void add_albums(BylineDocument* d, const BylineAlbumScore* scores)
 {
   byline_document_paragraph(
-      d, "The songs of an album share a sound beside the artist's. A model "
-         "that leans on it does well only on albums from which it learnt:");
+      d, "The songs of an album share a sound that is not the artist's. A "
+         "model that relies on it does well only on albums it learnt from:");
   byline_document_table(d, 5);
   static const char* const heads[] = {"album learnt from", "songs", "clips",
                                       "songs recognised", "clips recognised"};
@@ -109,10 +109,11 @@ void byline_report_add_lead(BylineReport* r)
   const BylineEvaluation* const e = &r->examination.evaluation;
   byline_document_paragraph(
       &r->document,
-      "Of songs that it has not learnt from, it recognises %.0f %% (95 %% "
-      "interval %.0f to %.0f %%); of 10-s clips of them %.0f %% (%.0f to %.0f "
-      "%%), and %.0f %% have the artist among the five most probable. Guessing "
-      "would give %.1f %%.",
+      "It recognises the artist of %.0f %% of the songs it has not learnt from "
+      "(95 %% confidence interval: %.0f to %.0f %%). Of 10-second clips of "
+      "these songs it recognises %.0f %% (%.0f to %.0f %%); for %.0f %% the "
+      "right artist is among the five most probable. Guessing would give "
+      "%.1f %%.",
       100 * byline_scores_compute(&e->songs).accuracy,
       100 * e->song_accuracy.low, 100 * e->song_accuracy.high,
       100 * byline_scores_compute(&e->clips).accuracy, 100 * e->accuracy.low,
@@ -125,8 +126,9 @@ void byline_report_add_results(BylineReport* r)
   byline_document_heading(&r->document, "Results");
   byline_document_paragraph(
       &r->document,
-      "Measured on %zu clips of %zu test songs, from which the model did not "
-      "learn. Intervals come from drawing the songs anew 2000 times.",
+      "Measured on %zu clips of %zu test songs, which the model has not learnt "
+      "from. The confidence intervals come from drawing the songs anew 2000 "
+      "times (bootstrap).",
       e->predictions.n_clips, e->songs.n);
   add_scores(&r->document, &e->evaluation);
   add_lengths(r);
@@ -205,16 +207,16 @@ BylineStatus byline_report_add_artists(BylineReport* r)
       &r->examination.evaluation.clips, names_of(r), &r->confusion, &figure);
   if (status == BYLINE_OK) {
     byline_document_figure(&r->document, "confusion", &figure,
-                           "Clips: each row is an artist in truth, each column "
-                           "an answer; the diagonal is right.");
+                           "Clips: a row for each artist, a column for each "
+                           "answer; right answers are on the diagonal.");
   } else if (status != BYLINE_ERROR_DATA) {
     return status;
   }
   if (r->examination.n_pairs > 0) {
     byline_document_heading(&r->document, "Confusions");
     byline_document_paragraph(
-        &r->document, "Whom it takes for whom most often, and where that can "
-                      "be heard.");
+        &r->document, "Which artists it mistakes for others most often, and "
+                      "where you can hear it.");
     add_pairs(r);
   }
   return BYLINE_OK;
@@ -229,20 +231,19 @@ void byline_report_add_map(BylineReport* r)
   byline_document_heading(&r->document, "Map");
   byline_document_figure(
       &r->document, "map", &figure,
-      "t-SNE of what the last layer gets: clips that sound alike to the model "
-      "are near each other; distances between far ones mean little.");
+      "t-SNE of the last layer's input: clips that sound alike to the model "
+      "are close to each other; the distance between groups means little.");
 }
 
 static void add_unknown(BylineDocument* d, const BylineUnknownScore* u)
 {
   byline_document_paragraph(
       d,
-      "Artists whom it does not know: by its confidence it tells %zu clips by "
-      "%zu unknown artists from those by known ones with an area under the ROC "
-      "curve of %.3f (songs: %.3f; 0.5 is guessing, 1 perfect). At the "
-      "plugin's "
+      "Unknown artists: its confidence tells %zu clips by %zu artists it does "
+      "not know from clips by those it knows with an area under the ROC curve "
+      "of %.3f (songs: %.3f; 0.5 is guessing, 1 is perfect). At the plugin's "
       "default threshold of 0.5 it would name somebody for %.1f %% of the "
-      "unknown clips, and for %.1f %% of the known ones.",
+      "unknown artists' clips, and for %.1f %% of the known ones'.",
       u->n_clips, u->n_artists, u->clip_auroc, u->song_auroc, 100 * u->named,
       100 * u->known_named);
 }
@@ -253,7 +254,7 @@ void byline_report_add_calibration(BylineReport* r)
   byline_document_heading(&r->document, "Calibration");
   byline_document_paragraph(
       &r->document,
-      "Of the clips about which it is 70 %% sure, 70 %% should be right. The "
+      "Of the clips it is 70 %% sure about, 70 %% should be right. The "
       "expected calibration error is %.1f %% after temperature scaling (%.3f) "
       "and %.1f %% before; the mean negative log probability of the truth is "
       "%.3f nats.",
@@ -261,9 +262,10 @@ void byline_report_add_calibration(BylineReport* r)
       100 * e->evaluation.uncalibrated_error, e->evaluation.loss);
   const BylineFigure figure = byline_reliability_figure(&e->reliability);
   byline_document_figure(&r->document, "reliability", &figure,
-                         "Bars on the diagonal are right; below it the model "
-                         "is too sure, above it too modest. Pale bars have "
-                         "fewer than five clips.");
+                         "Where bars end on the diagonal, confidence is right; "
+                         "below it the model is too confident, above it not "
+                         "confident enough. Pale bars have fewer than five "
+                         "clips.");
   if (e->settings.unknown) {
     add_unknown(&r->document, &e->unknown);
   }
@@ -285,21 +287,21 @@ void byline_report_add_robustness(BylineReport* r)
   byline_document_heading(&r->document, "Robustness, and fingerprints");
   if (!clean) {
     byline_document_paragraph(
-        &r->document, "Not measured; 'byline robustness MODEL DATASET -o "
-                      "RUN/robustness.json' does, and the next report shows "
-                      "it.");
+        &r->document, "Not measured yet: 'byline robustness MODEL DATASET -o "
+                      "RUN/robustness.json' does it, and the next report shows "
+                      "the result.");
     return;
   }
   byline_document_paragraph(
       &r->document,
-      "%zu clips of 10 s from %zu %s songs, changed as they are between "
-      "record and ear. Beside the model stand Chromaprint's fingerprints of "
-      "the same "
-      "clips, sought among the %zu songs that the model learnt from, where "
-      "none of the clips is, and among the very recordings that are played. "
-      "As it is, a clip of an indexed recording is found in %.0f %% of cases, "
-      "which no artist model reaches (%.0f %%); of a song that is not indexed "
-      "fingerprints name the artist in %.0f %%.",
+      "%zu clips of 10 s from %zu %s songs, changed in the ways that music "
+      "changes on its way to the listener. The model is compared with "
+      "Chromaprint's fingerprints of the same clips, looked up among the %zu "
+      "songs that the model learnt from, none of which is played, and among "
+      "the very recordings that are played. Unchanged, fingerprints find "
+      "%.0f %% of the clips whose recording is indexed, where the model names "
+      "the artist of %.0f %%; for songs that are not indexed, fingerprints "
+      "name the artist of %.0f %%.",
       r->robustness.n_queries, r->robustness.n_songs,
       byline_split_name(r->robustness.split), r->robustness.n_learnt,
       100 * byline_condition_accuracy(clean, BYLINE_BY_RECORDING),
@@ -313,6 +315,5 @@ void byline_report_add_robustness(BylineReport* r)
                          "Speed changes pitch and tempo together, as a "
                          "turntable's pitch fader does.");
   byline_document_figure(&r->document, "conditions", &bars,
-                         "Sound as it comes through small loudspeakers, halls "
-                         "and talking people.");
+                         "Small loudspeakers, halls, and people talking.");
 }
