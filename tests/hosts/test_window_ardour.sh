@@ -79,7 +79,8 @@ click() {
 
 until_true 60 rests || { xdotool key space && until_true 20 rests; } ||
   fail 'Ardour does not rest'
-xdotool windowactivate --sync "$window"
+frame=$(xdotool search --onlyvisible --name '^Track: Byline' | tail -n 1)
+xdotool windowactivate --sync "$frame"
 toggles 'the window has come up'
 for x in 60 200 360 500 650 760; do
   click $x 461
