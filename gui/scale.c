@@ -3,7 +3,6 @@
 
 #include "scale.h"
 
-#include <X11/Xlib.h>
 #include <ctype.h>
 #include <math.h>
 #include <stdlib.h>
@@ -54,21 +53,7 @@ bool byline_scale_read(const char* text, double* scale)
   return true;
 }
 
-/* Desktops write the screen's resolution into the resources of the X server. */
-static double scale_of_resources(void)
-{
-  double dpi = 0;
-  Display* const display = XOpenDisplay(NULL);
-  if (!display) {
-    return 0;
-  }
-  const char* const text = XGetDefault(display, "Xft", "dpi");
-  const bool is_number = text && read_decimal(text, &dpi);
-  XCloseDisplay(display);
-  return is_number ? dpi / usual_dpi : 0;
-}
-
-double byline_scale_choose(double host)
+double byline_scale_choose(double host, const char* dpi)
 {
   double scale = 0;
   if (byline_scale_read(getenv("BYLINE_SCALE"), &scale)) {
@@ -81,5 +66,7 @@ double byline_scale_choose(double host)
   double qt = 0;
   byline_scale_read(getenv("GDK_SCALE"), &gtk);
   byline_scale_read(getenv("QT_SCALE_FACTOR"), &qt);
-  return bounded(fmax(scale_of_resources(), fmax(gtk, qt)));
+  double dots = 0;
+  const bool has_dots = dpi && read_decimal(dpi, &dots);
+  return bounded(fmax(has_dots ? dots / usual_dpi : 0, fmax(gtk, qt)));
 }

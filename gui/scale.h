@@ -29,8 +29,9 @@ bool byline_scale_read(const char* text, double* scale);
    desktops set together, so that they are not multiplied.
 
    @param host Pixels per unit as the host says, 0 when it does not.
+   @param dpi The resource, as a text; NULL when there is none.
    @return BYLINE_LEAST_SCALE to BYLINE_MOST_SCALE.
 */
-double byline_scale_choose(double host);
+double byline_scale_choose(double host, const char* dpi);
 
 #endif // BYLINE_GUI_SCALE_H

@@ -3,7 +3,6 @@
 
 /* What the host offers and wishes, and what the environment does. */
 
-#include "scale.h"
 #include "ui_parts.h"
 
 #include <math.h>
@@ -79,8 +78,7 @@ static bool color_option(const BylineUiFeatures* features, const char* key,
 
 void byline_ui_read_options(BylineUi* ui, const BylineUiFeatures* features)
 {
-  ui->scale =
-      byline_scale_choose(number_option(features, LV2_UI__scaleFactor, 0));
+  ui->scale = number_option(features, LV2_UI__scaleFactor, 0);
   const double rate = number_option(features, LV2_UI__updateRate, most_frames);
   ui->interval = 1 / fmin(fmax(rate, 1), most_frames);
   BylineColor background, ink;

@@ -170,21 +170,28 @@ static bool tick(BylineUi* ui)
 static bool open_window(BylineUi* ui, const BylineUiFeatures* features)
 {
   const BylineWindowEvents events = {on_resize, on_draw, on_input, on_drop, ui};
-  const BylineWindowSettings settings = {
-      .parent = features->parent,
-      .title = ui->title ? ui->title : program,
-      .width = (int)(BYLINE_VIEW_WIDTH * ui->scale),
-      .height = (int)(BYLINE_VIEW_HEIGHT * ui->scale),
-      .min_width = (int)(BYLINE_VIEW_MIN_WIDTH * ui->scale),
-      .min_height = (int)(BYLINE_VIEW_MIN_HEIGHT * ui->scale)};
-  if (!byline_view_set_size(ui->view, settings.width, settings.height,
-                            ui->scale))
-    return false;
+  const BylineWindowSettings settings = {.parent = features->parent,
+                                         .title =
+                                             ui->title ? ui->title : program,
+                                         .scale = ui->scale,
+                                         .width = BYLINE_VIEW_WIDTH,
+                                         .height = BYLINE_VIEW_HEIGHT,
+                                         .min_width = BYLINE_VIEW_MIN_WIDTH,
+                                         .min_height = BYLINE_VIEW_MIN_HEIGHT};
   ui->window = byline_window_new(&settings, &events);
-  if (ui->window && features->resize && features->resize->ui_resize)
-    features->resize->ui_resize(features->resize->handle, settings.width,
-                                settings.height);
-  return ui->window;
+  if (!ui->window) {
+    return false;
+  }
+  ui->scale = byline_window_scale(ui->window);
+  const int width = (int)(BYLINE_VIEW_WIDTH * ui->scale);
+  const int height = (int)(BYLINE_VIEW_HEIGHT * ui->scale);
+  if (!byline_view_set_size(ui->view, width, height, ui->scale)) {
+    return false;
+  }
+  if (features->resize && features->resize->ui_resize) {
+    features->resize->ui_resize(features->resize->handle, width, height);
+  }
+  return true;
 }
 
 static void cleanup(LV2UI_Handle handle)

@@ -1,6 +1,7 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "scale.h"
 #include "window_parts.h"
 
 #include <X11/Xutil.h>
@@ -121,6 +122,19 @@ static void describe(BylineWindow* window, const BylineWindowSettings* settings)
   XSync(display, False);
 }
 
+/* Desktops write the screen's resolution into the resources of the X server */
+static void set_sizes(BylineWindow* window,
+                      const BylineWindowSettings* settings)
+{
+  const double scale = byline_scale_choose(
+      settings->scale, XGetDefault(window->display, "Xft", "dpi"));
+  window->scale = scale;
+  window->width = (int)(settings->width * scale);
+  window->height = (int)(settings->height * scale);
+  window->min_width = (int)(settings->min_width * scale);
+  window->min_height = (int)(settings->min_height * scale);
+}
+
 BylineWindow* byline_window_new(const BylineWindowSettings* settings,
                                 const BylineWindowEvents* events)
 {
@@ -128,10 +142,6 @@ BylineWindow* byline_window_new(const BylineWindowSettings* settings,
   if (!window)
     return NULL;
   window->events = *events;
-  window->width = settings->width;
-  window->height = settings->height;
-  window->min_width = settings->min_width;
-  window->min_height = settings->min_height;
   window->embedded = settings->parent;
   window->display = XOpenDisplay(NULL);
   if (!window->display) {
@@ -140,6 +150,7 @@ BylineWindow* byline_window_new(const BylineWindowSettings* settings,
   }
   XSetIOErrorExitHandler(window->display, on_lost, window);
   enter(window);
+  set_sizes(window, settings);
   create(window, settings);
   if (window->id)
     describe(window, settings);
@@ -166,6 +177,11 @@ void byline_window_free(BylineWindow* window)
   }
   free(window->copied);
   free(window);
+}
+
+double byline_window_scale(const BylineWindow* window)
+{
+  return window->scale;
 }
 
 uintptr_t byline_window_id(const BylineWindow* window)

@@ -36,10 +36,11 @@ typedef struct {
   uintptr_t parent;  ///< X11 id of the host's window, 0 for a window of its own
   uintptr_t owner;   ///< X11 id of the window to stay above of, or 0
   const char* title; ///< In UTF-8
-  int width;         ///< In pixels
-  int height;        ///< In pixels
-  int min_width;     ///< In pixels
-  int min_height;    ///< In pixels
+  double scale;   ///< Pixels per unit as the host says; 0: as the screen does
+  int width;      ///< In units
+  int height;     ///< In units
+  int min_width;  ///< In units
+  int min_height; ///< In units
 } BylineWindowSettings;
 
 /** A window. */
@@ -55,6 +56,9 @@ BylineWindow* byline_window_new(const BylineWindowSettings* settings,
 
 /** Destroy a window.  NULL is fine. */
 void byline_window_free(BylineWindow* window);
+
+/** Its pixels per unit, chosen when it was made; see scale.h. */
+double byline_window_scale(const BylineWindow* window);
 
 /** Its X11 id. */
 uintptr_t byline_window_id(const BylineWindow* window);

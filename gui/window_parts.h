@@ -21,6 +21,7 @@ struct BylineWindow {
   cairo_surface_t* surface;  ///< Draws into it
   Atom protocols;            ///< WM_PROTOCOLS
   Atom delete_window;        ///< WM_DELETE_WINDOW
+  double scale;              ///< Pixels per unit at first
   int width;                 ///< In pixels
   int height;                ///< In pixels
   int min_width;             ///< In pixels

@@ -40,6 +40,15 @@ expect_width 1200 "the screen's"
 expect_width 1600 'the largest of them' GDK_SCALE=2 QT_SCALE_FACTOR=1.25
 expect_width 1000 'asked for, too' BYLINE_SCALE=1.25 GDK_SCALE=2
 expect_width 800 'as the command line says' BYLINE_SCALE=2 --scale=1
+
+# A server that nobody else uses begins anew whenever its last program leaves
+Xvfb -displayfd 7 -screen 0 1600x1000x24 -nolisten tcp 7>"$work/alone" \
+  >"$work/xvfb.log" 2>&1 &
+started $!
+until_true 30 test -s "$work/alone" || fail 'Xvfb does not start' "$work/xvfb.log"
+DISPLAY=:$(tr -d '\n' <"$work/alone")
+expect_width 1200 'alone' GDK_SCALE=1.5
+
 "$build/byline-window" --scale=large "$sound" >"$work/log" 2>&1
 [ $? = 2 ] || fail 'a scale that is no number'
 grep -q "not 'large'" "$work/log" || fail 'no word about it' "$work/log"
