@@ -49,7 +49,7 @@ jack = $(shell $(PKG_CONFIG) --exists jack && \
 
 # The rooms of the house
 CORE_ROOMS   = base audio spectrum nn models voice recognizer
-ENGINE_ROOMS = $(CORE_ROOMS) dataset training evaluation
+ENGINE_ROOMS = $(CORE_ROOMS) dataset training evaluation learn
 ENGINE_SRC   = $(wildcard $(ENGINE_ROOMS:%=engine/%/*.c))
 CLI_SRC      = $(wildcard engine/cli/*.c)
 PROTOCOL_SRC = $(wildcard plugin/protocol/*.c)

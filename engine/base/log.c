@@ -30,6 +30,7 @@ static struct {
   unsigned long start; ///< How many were done then
   double shown_time;   ///< When it was last shown
   bool on_terminal;    ///< A line without a line feed stands there
+  char stage[32];      ///< "2 of 6: ", or nothing
 } progress;
 
 /* Lines that stay below all messages; guarded by the lock */
@@ -141,8 +142,8 @@ static void show(const char* task, const char* unit, unsigned long done,
                  unsigned long total, double elapsed, bool terminal)
 {
   char time[32];
-  fprintf(stderr, "%sbyline: %s %lu of %lu %s", terminal ? "\r" : "", task,
-          done, total, unit);
+  fprintf(stderr, "%sbyline: %s%s %lu of %lu %s", terminal ? "\r" : "",
+          progress.stage, task, done, total, unit);
   const double rate =
       elapsed > 0 ? (double)(done - progress.start) / elapsed : 0;
   if (done >= total) {
@@ -191,5 +192,19 @@ void byline_progress(const char* task, const char* unit, unsigned long done,
     progress.task[0] = '\0';
     show_pinned();
   }
+  pthread_mutex_unlock(&lock);
+}
+
+void byline_progress_stage(unsigned stage, unsigned n_stages, const char* name)
+{
+  char text[sizeof(progress.stage)] = "";
+  if (stage > 0) {
+    snprintf(text, sizeof(text), "%u of %u: ", stage, n_stages);
+  }
+  if (name) {
+    byline_log(BYLINE_LOG_NOTE, "%s%s", text, name);
+  }
+  pthread_mutex_lock(&lock);
+  memcpy(progress.stage, text, sizeof(text));
   pthread_mutex_unlock(&lock);
 }

@@ -12,6 +12,7 @@
 #ifndef BYLINE_CLI_COMMANDS_H
 #define BYLINE_CLI_COMMANDS_H
 
+int byline_command_learn(int argc, char** argv);
 int byline_command_scan(int argc, char** argv);
 int byline_command_augment(int argc, char** argv);
 int byline_command_clean(int argc, char** argv);

@@ -252,33 +252,6 @@ static BylineStatus draw_confusion(const char* path, const BylineSubject* s,
   return status == BYLINE_OK ? byline_figure_write(&figure, path) : status;
 }
 
-/* Put the figures into the model file, under the split's name */
-static BylineStatus record(const char* path, const BylineExamination* e)
-{
-  BylineModelInfo info;
-  BylineNetwork* network = NULL;
-  BylineStatus status = byline_model_open(path, &info, &network);
-  if (status != BYLINE_OK) {
-    return status;
-  }
-  json_t* const metrics = json_loads(info.metrics, 0, NULL);
-  json_object_set_new(
-      metrics, byline_split_name(e->settings.split),
-      byline_evaluation_json(&e->evaluation, e->settings.seconds));
-  char* const text = metrics ? json_dumps(metrics, JSON_COMPACT) : NULL;
-  json_decref(metrics);
-  if (text) {
-    free(info.metrics);
-    info.metrics = text;
-    status = byline_model_save(path, &info, network);
-  } else {
-    status = byline_error(BYLINE_ERROR_MEMORY, "%s: no memory", path);
-  }
-  byline_network_free(network);
-  byline_model_info_free(&info);
-  return status;
-}
-
 static BylineStatus tell(const Arguments* a, const BylineSubject* s,
                          const BylineExamination* e)
 {
@@ -294,7 +267,7 @@ static BylineStatus tell(const Arguments* a, const BylineSubject* s,
     status = byline_figure_write(&figure, a->reliability);
   }
   if (status == BYLINE_OK && a->record) {
-    status = record(a->subject.model, e);
+    status = byline_examination_record(e, a->subject.model);
   }
   if (status != BYLINE_OK) {
     return status;

@@ -22,6 +22,7 @@ typedef struct {
 } Command;
 
 static const Command commands[] = {
+    {"learn", byline_command_learn, "from music folders to a model, in one go"},
     {"scan", byline_command_scan, "list the music in folders"},
     {"clean", byline_command_clean, "mark the tracks of no use for learning"},
     {"prepare", byline_command_prepare,

@@ -196,6 +196,8 @@ static const char* const dataset_parts[] = {"tracks.tsv", "front_end.json",
 static const char* const run_parts[] = {
     "checkpoint", "metrics.jsonl", "model.safetensors", "lr.*",
     "grid.*",     "rung*",         "seed*-fold*",       NULL};
+static const char* const learnt_parts[] = {"folders.tsv*", "library.tsv",
+                                           "result.json", "run-*", NULL};
 
 /* ---- all */
 
@@ -222,6 +224,7 @@ static const Kind kinds[] = {
     [BYLINE_OUTPUT_DATASET] = {"a dataset", NULL, dataset_parts},
     [BYLINE_OUTPUT_RUN] = {"a training's folder", NULL, run_parts},
     [BYLINE_OUTPUT_FIGURES] = {"a folder", NULL, NULL},
+    [BYLINE_OUTPUT_LEARNT] = {"one of 'byline learn'", NULL, learnt_parts},
 };
 
 bool byline_output_is_folder(BylineOutputKind kind)

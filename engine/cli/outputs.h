@@ -34,7 +34,8 @@ typedef enum {
   BYLINE_OUTPUT_MODEL,     ///< A model file
   BYLINE_OUTPUT_DATASET,   ///< A folder that `byline prepare` makes
   BYLINE_OUTPUT_RUN,       ///< One that train, crossval or tune makes
-  BYLINE_OUTPUT_FIGURES    ///< One for pictures
+  BYLINE_OUTPUT_FIGURES,   ///< One for pictures
+  BYLINE_OUTPUT_LEARNT     ///< One that `byline learn` works in
 } BylineOutputKind;
 
 /** An output that the command line names. */

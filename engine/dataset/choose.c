@@ -65,7 +65,7 @@ static bool gather(const BylineCandidate* candidates, size_t n,
 
 /* Choose among all artists those with enough tracks. */
 static BylineStatus choose(const BylineCandidate* candidates, size_t n,
-                           size_t min_songs, const BylineNames* all,
+                           size_t min_songs, const BylineNames* all, bool tell,
                            BylineNames* artists)
 {
   size_t* const counts = calloc(all->n + 1, sizeof(*counts));
@@ -79,7 +79,7 @@ static BylineStatus choose(const BylineCandidate* candidates, size_t n,
     complete =
         counts[i] < min_songs || byline_names_add(artists, all->names[i]);
   }
-  if (complete) {
+  if (complete && tell) {
     tell_left_out(all, counts, min_songs);
   }
   free(counts);
@@ -101,13 +101,14 @@ static size_t close_ranks(BylineCandidate* candidates, size_t n,
 }
 
 BylineStatus byline_candidates_choose(BylineCandidate* candidates, size_t* n,
-                                      size_t min_songs, BylineNames* artists)
+                                      size_t min_songs, bool tell,
+                                      BylineNames* artists)
 {
   *artists = (BylineNames){0};
   BylineNames all = {0};
   const BylineStatus status =
       gather(candidates, *n, &all)
-          ? choose(candidates, *n, min_songs, &all, artists)
+          ? choose(candidates, *n, min_songs, &all, tell, artists)
           : byline_error(BYLINE_ERROR_MEMORY, "out of memory");
   byline_names_free(&all);
   *n = close_ranks(candidates, *n, artists);

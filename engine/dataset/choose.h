@@ -33,15 +33,17 @@ typedef struct {
 
 /**
    Choose the artists who have enough usable tracks, and close the ranks of
-   these; a note tells who is left out.
+   these.
 
    @param[in,out] candidates `n` of them before and after.
    @param min_songs How many tracks are enough.
+   @param tell Whether a note tells who is left out.
    @param[out] artists Sorted; to be freed with byline_names_free().
    @return BYLINE_OK, BYLINE_ERROR_DATA (fewer than two are chosen) or
    BYLINE_ERROR_MEMORY.
 */
 BylineStatus byline_candidates_choose(BylineCandidate* candidates, size_t* n,
-                                      size_t min_songs, BylineNames* artists);
+                                      size_t min_songs, bool tell,
+                                      BylineNames* artists);
 
 #endif // BYLINE_DATASET_CHOOSE_H

@@ -54,7 +54,8 @@ static BylineStatus choose(Run* run)
 {
   byline_names_free(&run->artists);
   return byline_candidates_choose(run->candidates, &run->n_candidates,
-                                  run->settings->min_songs, &run->artists);
+                                  run->settings->min_songs,
+                                  !run->settings->left_out, &run->artists);
 }
 
 /* A track that could not be read. */
@@ -63,6 +64,10 @@ static void skip(Run* run, BylineCandidate* candidate)
   candidate->usable = false;
   ++run->report.n_skipped;
   byline_log(BYLINE_LOG_WARNING, "skipped: %s", byline_error_message());
+  if (run->settings->left_out) {
+    run->settings->left_out(run->settings->context, candidate->track,
+                            "unreadable");
+  }
 }
 
 static BylineStatus find_stems(Run* run)
@@ -101,7 +106,7 @@ static BylineStatus gather(Run* run)
       ++n_nameless;
     }
   }
-  if (n_nameless > 0) {
+  if (n_nameless > 0 && !run->settings->left_out) {
     byline_log(BYLINE_LOG_NOTE, "left out: %zu track%s without an artist",
                n_nameless, n_nameless == 1 ? "" : "s");
   }
@@ -117,6 +122,12 @@ static void leave_out(Run* run, BylineCandidate* candidate, const char* why,
 {
   candidate->usable = false;
   ++run->report.n_left_out;
+  if (run->settings->left_out) {
+    char text[512];
+    snprintf(text, sizeof(text), "%s%s", why, what);
+    run->settings->left_out(run->settings->context, candidate->track, text);
+    return;
+  }
   byline_log(BYLINE_LOG_NOTE, "left out: %s: %s%s", candidate->track->path, why,
              what);
 }

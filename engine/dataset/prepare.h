@@ -18,6 +18,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/**
+   Is told of a track that is left out, instead of the user; one at a time, from
+   any thread.
+
+   @param why Such as "silent".
+*/
+typedef void (*BylineLeftOut)(void* context, const BylineTrack* track,
+                              const char* why);
+
 /** How to prepare. */
 typedef struct {
   BylineFrontEnd front_end;          ///< The spectrograms' settings
@@ -32,6 +41,9 @@ typedef struct {
                                      ///< they are estimated.  See stems.h
   bool force;                        ///< Otherwise than it was prepared before
   const volatile sig_atomic_t* stop; ///< Set it to stop; may be NULL
+  BylineLeftOut left_out; ///< NULL: the user is told, of artists with too few
+                          ///< songs, too
+  void* context;          ///< For it
 } BylinePrepareSettings;
 
 /** What became of a library. */

@@ -68,6 +68,14 @@ void byline_examination_free(BylineExamination* examination);
 json_t* byline_examination_json(const BylineSubject* subject,
                                 const BylineExamination* examination);
 
+/**
+   Put the figures into a model's file, under the split's name, for its users.
+
+   @return As byline_model_open() and byline_model_save().
+*/
+BylineStatus byline_examination_record(const BylineExamination* examination,
+                                       const char* path);
+
 /** "seen", "unseen" or "unknown". */
 const char* byline_album_kind_name(BylineAlbumKind kind);
 

@@ -140,3 +140,30 @@ json_t* byline_examination_json(const BylineSubject* s,
   }
   return json;
 }
+
+BylineStatus byline_examination_record(const BylineExamination* e,
+                                       const char* path)
+{
+  BylineModelInfo info;
+  BylineNetwork* network = NULL;
+  BylineStatus status = byline_model_open(path, &info, &network);
+  if (status != BYLINE_OK) {
+    return status;
+  }
+  json_t* const metrics = json_loads(info.metrics, 0, NULL);
+  json_object_set_new(
+      metrics, byline_split_name(e->settings.split),
+      byline_evaluation_json(&e->evaluation, e->settings.seconds));
+  char* const text = metrics ? json_dumps(metrics, JSON_COMPACT) : NULL;
+  json_decref(metrics);
+  if (text) {
+    free(info.metrics);
+    info.metrics = text;
+    status = byline_model_save(path, &info, network);
+  } else {
+    status = byline_error(BYLINE_ERROR_MEMORY, "%s: no memory", path);
+  }
+  byline_network_free(network);
+  byline_model_info_free(&info);
+  return status;
+}

@@ -31,21 +31,30 @@ static bool find_in(const char* folder, const char* name, char** path)
   return false;
 }
 
+char* byline_model_own_default(void)
+{
+  const char* const data = getenv("XDG_DATA_HOME");
+  if (data && data[0] == '/') {
+    return byline_path_join(data, file_name);
+  }
+  const char* const home = getenv("HOME");
+  char* const folder =
+      home && home[0] == '/' ? byline_path_join(home, ".local/share") : NULL;
+  char* const path = folder ? byline_path_join(folder, file_name) : NULL;
+  free(folder);
+  return path;
+}
+
 /* The user's own */
 static bool find_own(char** path)
 {
-  const char* const data = getenv("XDG_DATA_HOME");
-  if (data && data[0]) {
-    return find_in(data, file_name, path);
+  *path = byline_model_own_default();
+  if (*path && access(*path, R_OK) == 0) {
+    return true;
   }
-  char* folder = NULL;
-  const char* const home = getenv("HOME");
-  if (!home || !(folder = byline_path_join(home, ".local/share"))) {
-    return false;
-  }
-  const bool found = find_in(folder, file_name, path);
-  free(folder);
-  return found;
+  free(*path);
+  *path = NULL;
+  return false;
 }
 
 /* Where the program was built, then where it is installed */

@@ -187,7 +187,10 @@ static BylineStatus train_steps(BylineTrainer* t)
     if (status != BYLINE_OK) {
       return status;
     }
-    if (p->step < t->steps && !t->training->quiet) {
+    if (t->training->brief) {
+      byline_progress("training", "batches", p->epoch * t->steps + p->step,
+                      (uint64_t)t->recipe.epochs * t->steps);
+    } else if (p->step < t->steps && !t->training->quiet) {
       byline_progress(task, "batches", p->step, t->steps);
     }
   }

@@ -73,6 +73,14 @@ void byline_model_free(BylineModel* model);
 */
 BylineStatus byline_model_find_default(const char* bundled, char** path);
 
+/**
+   Where the user's own default model is, or would be.
+
+   @return A string to be freed with free(); NULL where there is no user's data
+   folder (neither XDG_DATA_HOME nor HOME is set), or out of memory.
+*/
+char* byline_model_own_default(void);
+
 /** What the file says; owned by the model. */
 const BylineModelInfo* byline_model_info(const BylineModel* model);
 

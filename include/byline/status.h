@@ -103,4 +103,14 @@ void byline_log_pin(const char* text);
 void byline_progress(const char* task, const char* unit, unsigned long done,
                      unsigned long total);
 
+/**
+   Say that what is done from now on is one of several stages: byline_progress()
+   begins with "2 of 6: ", as does a line that names the stage, if `name` is not
+   NULL.
+
+   @param stage From 1; 0: there are no stages any more.
+   @param n_stages How many.
+*/
+void byline_progress_stage(unsigned stage, unsigned n_stages, const char* name);
+
 #endif // BYLINE_STATUS_H

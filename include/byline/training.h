@@ -133,6 +133,7 @@ typedef struct {
   unsigned n_threads;                ///< 0 for one per processor
   BylineRanks* ranks;                ///< Train together; NULL: alone
   bool quiet;                        ///< Say nothing of epochs and steps
+  bool brief;                        ///< But how far all of it is
   bool resume;                       ///< Go on from the folder's checkpoint
   bool force;                        ///< Write over a model that is there
   const volatile sig_atomic_t* stop; ///< Set it to stop; may be NULL

@@ -39,7 +39,7 @@ need()
 }
 
 # Write songs 1.wav, 2.wav... by a few "artists", each with an interval of their
-# own, and their table library.tsv.
+# own, and their table library.tsv; the first has 14 s, or $shortest.
 # usage: make_artists SONGS ARTISTS
 make_artists()
 {
@@ -51,7 +51,7 @@ make_artists()
     low=$((150 + 30 * song))
     high=$((low * (artist + 2)))
     # Of unlike lengths, or they would be taken for the same sound
-    d=$((11 + 3 * song))
+    d=$((${shortest:-14} + 3 * (song - 1)))
     # A tune: held tones are no music
     note="pow(2\,mod(floor(4*t)*7+floor(t)*3\,12)/12)*t"
     ffmpeg -v error -nostdin -filter_complex "aevalsrc=0.1*sin(2*PI*$low*$note)\
