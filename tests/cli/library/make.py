@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 
+import files
 import names
 import tags
 
@@ -67,7 +68,7 @@ class Library:
 def main():
     library = Library(sys.argv[1])
     os.makedirs(library.folder, exist_ok=True)
-    for part in (tags, names):
+    for part in (tags, names, files):
         part.make(library)
     with open(sys.argv[2], 'w', encoding='utf-8') as table:
         for row in sorted(library.rows, key=lambda row: row[0].encode()):
