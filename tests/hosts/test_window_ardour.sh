@@ -9,7 +9,7 @@ need ardour ardour7-lua python3
 
 # Whether Ardour shows the session
 shown() {
-  xdotool search --onlyvisible --name '^session - Ardour$' | grep -q .
+  xdotool search --onlyvisible --name '^\*?session - Ardour$' | grep -q .
 }
 
 # A session with the songs and the plugin, whose window opens by itself
@@ -38,7 +38,7 @@ done
 shown || fail 'the session does not open' "$work/host.log"
 window=$(find_window) || fail 'no window' "$work/host.log"
 keep_announced
-main=$(xdotool search --onlyvisible --name '^session - Ardour$')
+main=$(xdotool search --onlyvisible --name '^\*?session - Ardour$' | tail -n 1)
 xdotool windowactivate --sync "$main"
 xdotool key alt+m # the mixer, whose strip shows it, too
 xdotool key space # play
@@ -77,7 +77,7 @@ click() {
   xdotool mousemove --window "$window" "$1" "$2" click "${3:-1}"
 }
 
-until_true 60 rests || { xdotool key space && until_true 20 rests; } ||
+rests || { xdotool key space && until_true 20 rests; } ||
   fail 'Ardour does not rest'
 frame=$(xdotool search --onlyvisible --name '^Track: Byline' | tail -n 1)
 xdotool windowactivate --sync "$frame"
