@@ -110,6 +110,7 @@ help:
 	@echo '  screenshot the picture of the window, made anew'
 	@echo '  test       build and run every test'
 	@echo '  test-chain  all that one does with music, on the small corpus; minutes'
+	@echo '  test-learn  byline learn from nothing to a name in jalv, and killed; minutes'
 	@echo '  test-realtime  prove that the audio thread never waits'
 	@echo '  test-sanitized  the plugin under ASan, UBSan and TSan'
 	@echo '  test-valgrind   the plugin loaded 1000 times in Valgrind'
@@ -395,6 +396,12 @@ test-chain: $(PROGRAM)
 	@[ -e ~/.cache/byline/corpus/library-small.tsv ] || presets/corpus.sh small
 	@BUILD=$(BUILD) tests/chain/test_chain.sh
 
+# byline learn on the small corpus, killed in every phase, to a name in jalv;
+# EPOCHS of training, tens of minutes with all 26
+test-learn: $(PROGRAM) bundle $(PLAYER) $(BUILD)/tests/host/make_model
+	@[ -e ~/.cache/byline/corpus/library-small.tsv ] || presets/corpus.sh small
+	@exec env BUILD=$(BUILD) EPOCHS=$(EPOCHS) tests/learn/test_corpus.sh
+
 check-unit: $(UNIT_TESTS)
 	@exec env BUILD=$(BUILD) tests/run.sh $(UNIT_TESTS)
 
@@ -604,6 +611,6 @@ clean:
 
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
 
-.PHONY: FORCE all bench-singers help bundle test test-as-user test-sanitized watched test-valgrind test-hosts test-window-hosts test-realtime test-ardour check-unit asan tsan \
+.PHONY: FORCE all test-learn bench-singers help bundle test test-as-user test-sanitized watched test-valgrind test-hosts test-window-hosts test-realtime test-ardour check-unit asan tsan \
 	bench benchmark soak deps corpus format \
 	lint lint-format lint-tidy lint-cppcheck install uninstall clean demo screenshot

@@ -196,8 +196,7 @@ static const char* const dataset_parts[] = {"tracks.tsv", "front_end.json",
 static const char* const run_parts[] = {
     "checkpoint", "metrics.jsonl", "model.safetensors", "lr.*",
     "grid.*",     "rung*",         "seed*-fold*",       NULL};
-static const char* const learnt_parts[] = {"folders.tsv*", "library.tsv",
-                                           "result.json", "run-*", NULL};
+static const char* const learnt_parts[] = {"folders.tsv*", NULL};
 
 /* ---- all */
 

@@ -148,6 +148,9 @@ static BylineStatus replace(const BylineLearning* l, const char* model,
     status = byline_error(BYLINE_ERROR_IO, "%s: cannot write: %s",
                           l->default_path, strerror(errno));
   }
+  if (status != BYLINE_OK && temporary) {
+    unlink(temporary);
+  }
   free(folder);
   free(temporary);
   return status;

@@ -20,6 +20,9 @@
 /* Tracks shorter than this are intros and jingles, as for 'byline clean' */
 #define MIN_DURATION 30
 
+/* Why a track is left out whose file was not found */
+static const char missing_file[] = "not there at present";
+
 /* Most artists of whom it is told how many songs they lack */
 #define MAX_TOLD 5
 
@@ -55,7 +58,7 @@ static const char* reason_of(const char* dropped, const char* missing,
     return dropped;
   }
   if (missing[0]) {
-    return "not there at present";
+    return missing_file;
   }
   return artist[0] ? "" : "no artist";
 }
@@ -146,7 +149,7 @@ static BylineStatus clean(BylineLearning* l)
                           "command again",
                           l->library_path);
   }
-  if (status == BYLINE_OK) {
+  if (status == BYLINE_OK && library.n_added > 0) {
     status = byline_table_write(l->library_path, &library);
   }
   if (status == BYLINE_OK) {
@@ -174,6 +177,53 @@ BylineStatus byline_learning_list(BylineLearning* l)
     status = clean(l);
   }
   return status;
+}
+
+/* ---- who was learnt before */
+
+/* How many songs of an artist cannot be read at present */
+static size_t count_missing(const BylineLearning* l, const char* artist)
+{
+  size_t n = 0;
+  size_t i = 0;
+  json_t* track = NULL;
+  json_array_foreach(l->left_out, i, track)
+  {
+    const char* const why = json_string_value(json_object_get(track, "why"));
+    const char* const by = json_string_value(json_object_get(track, "artist"));
+    n += !strcmp(why, missing_file) && !strcmp(by, artist);
+  }
+  return n;
+}
+
+static size_t count_tracks(const BylineLibrary* library, const char* artist)
+{
+  size_t n = 0;
+  for (size_t i = 0; i < library->n_tracks; ++i) {
+    n += !strcmp(library->tracks[i].artist, artist);
+  }
+  return n;
+}
+
+/* A disk that is not there makes nobody forgotten. */
+static BylineStatus check_missing(const BylineLearning* l,
+                                  const BylineLibrary* library)
+{
+  size_t i = 0;
+  json_t* artist = NULL;
+  json_array_foreach(json_object_get(l->last, "artists"), i, artist)
+  {
+    const char* const name = json_string_value(json_object_get(artist, "name"));
+    const size_t n = name ? count_missing(l, name) : 0;
+    if (n > 0 && count_tracks(library, name) < l->settings->min_songs) {
+      return byline_error(
+          BYLINE_ERROR_IO,
+          "%s, learnt before, would be forgotten: %zu song%s not there at "
+          "present; bring the music back, or take these rows out of %s",
+          name, n, n == 1 ? " is" : "s are", l->library_path);
+    }
+  }
+  return BYLINE_OK;
 }
 
 /* ---- the dataset */
@@ -263,7 +313,10 @@ BylineStatus byline_learning_prepare(BylineLearning* l)
   byline_progress_stage(3, BYLINE_LEARN_STAGES, NULL);
   BylineStatus status = byline_library_read(l->library_path, &library);
   if (status == BYLINE_OK) {
-    status = make_dataset(l, &library);
+    status = check_missing(l, &library);
+    if (status == BYLINE_OK) {
+      status = make_dataset(l, &library);
+    }
     byline_library_free(&library);
   }
   if (status == BYLINE_ERROR_DATA) {

@@ -71,6 +71,14 @@ expect 0 'nothing is new' "$byline" learn $small -j 1
 mv new away
 expect 1 "$work/new, where music was learnt from before: No such file" "$byline" learn $small
 mv away new
+mv music/Bo away
+cp "$data/default.safetensors" before
+cp "$learnt/dataset/tracks.tsv" before.tsv
+expect 1 'Bo, learnt before, would be forgotten: [67] songs are not there' "$byline" learn $small -j 1
+cmp before "$data/default.safetensors" && cmp before.tsv "$learnt/dataset/tracks.tsv" ||
+  fail 'it is forgotten'
+mv away music/Bo
+expect 0 'learnt: 2 artists' "$byline" learn $small -j 1
 
 # ---- what the user had put there is kept, links too
 echo mine >mine.safetensors
@@ -166,11 +174,14 @@ expect 2 'nothing was learnt in .* and FOLDER is missing' "$byline" learn
 [ ! -e little ] || fail 'a folder was made'
 expect 2 'from 3 to' "$byline" learn music --min-songs 2
 expect 2 'data folder is not known' env -u XDG_DATA_HOME -u HOME "$byline" learn music
+expect 2 'data folder is not known' env -u HOME XDG_DATA_HOME=relative "$byline" learn music
 expect 2 'is what is read' "$byline" learn music -o music
 expect 1 'a folder with other things in it' "$byline" learn music -o few
 expect 1 'folder' env XDG_DATA_HOME="$work/mine.safetensors/x" "$byline" learn music
 echo 'path,nobody' >broken
 mkdir -p spoilt && cp broken spoilt/library.tsv
+expect 1 'a folder with other things in it' "$byline" learn music -o spoilt
+printf 'folder\n' >spoilt/folders.tsv
 expect 1 'not a library' "$byline" learn music -o spoilt
 cmp -s broken spoilt/library.tsv || fail 'a table is lost'
 if [ "$(id -u)" != 0 ]; then
