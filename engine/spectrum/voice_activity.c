@@ -14,7 +14,7 @@
 
 /* The share of the voice, as the network estimates it, at which a voice is as
    likely as not, and how fast that changes */
-#define SHARE_MIDDLE 0.35f
+#define SHARE_MIDDLE 0.3f
 #define SHARE_SLOPE 15.0f
 
 /* One channel of a stretch of sound */

@@ -25,7 +25,6 @@
 typedef struct {
   const char* name;
   unsigned methods;
-  bool whole;         ///< Repetitions are looked for in the whole song
   bool ideal;         ///< The mask is made of the parts: what masks could do
   bool network;       ///< The network that comes with Byline
   double gains[2][3]; ///< Sums of dB; stereo and mono, by level
@@ -104,16 +103,11 @@ static void separate(Work* w, const Way* way)
   const BylineFrontEnd fe = byline_front_end_default();
   BylineSeparatorSettings settings = byline_separator_settings_default(&fe);
   settings.methods = way->methods;
-  settings.n_past = way->whole ? N_WINDOWS : settings.n_past;
   BylineSeparator* separator = NULL;
   if (byline_separator_new(&fe, &settings, &separator)) {
     abort();
   }
   BylineSeparated part;
-  /* A whole song of past is made by hearing it twice */
-  for (size_t t = 0; way->whole && t < N_WINDOWS; ++t) {
-    byline_separator_push(separator, w->mid[t], w->side[t], &part);
-  }
   size_t n = 0;
   for (size_t t = 0; t < N_WINDOWS; ++t) {
     if (byline_separator_push(separator, w->mid[t], w->side[t], &part)) {
@@ -261,19 +255,9 @@ int main(int argc, char** argv)
 {
   Way ways[] = {
       {.name = "centre", .methods = BYLINE_SEPARATE_CENTRE},
-      {.name = "percussion", .methods = BYLINE_SEPARATE_PERCUSSION},
-      {.name = "centre, percussion",
-       .methods = BYLINE_SEPARATE_CENTRE | BYLINE_SEPARATE_PERCUSSION},
       {.name = "repetition, last 10 s", .methods = BYLINE_SEPARATE_REPETITION},
-      {.name = "repetition, whole song",
-       .methods = BYLINE_SEPARATE_REPETITION,
-       .whole = true},
-      {.name = "percussion, repetition",
-       .methods = BYLINE_SEPARATE_PERCUSSION | BYLINE_SEPARATE_REPETITION},
-      {.name = "centre, repetition (default)",
+      {.name = "centre, repetition (filters)",
        .methods = BYLINE_SEPARATE_CENTRE | BYLINE_SEPARATE_REPETITION},
-      {.name = "all three",
-       .methods = BYLINE_SEPARATE_DEFAULT | BYLINE_SEPARATE_PERCUSSION},
       {.name = "network, sound and all", .network = true},
       {.name = "ideal mask (the limit)", .ideal = true},
   };
