@@ -53,7 +53,16 @@ bool byline_scale_read(const char* text, double* scale)
   return true;
 }
 
-double byline_scale_choose(double host, const char* dpi)
+/* Bare window managers tell no resolution.  One screen with 1700 lines or more
+   is a fine one; what is much wider, or upright, may be several. */
+static double guess(int width, int height)
+{
+  static const int many_lines = 1700;
+  return height >= many_lines && width > height && width < 2.5 * height ? 1.5
+                                                                        : 1;
+}
+
+double byline_scale_choose(double host, const char* dpi, int width, int height)
 {
   double scale = 0;
   if (byline_scale_read(getenv("BYLINE_SCALE"), &scale)) {
@@ -68,5 +77,6 @@ double byline_scale_choose(double host, const char* dpi)
   byline_scale_read(getenv("QT_SCALE_FACTOR"), &qt);
   double dots = 0;
   const bool has_dots = dpi && read_decimal(dpi, &dots);
-  return bounded(fmax(has_dots ? dots / usual_dpi : 0, fmax(gtk, qt)));
+  const double said = fmax(has_dots ? dots / usual_dpi : 0, fmax(gtk, qt));
+  return bounded(said > 0 ? said : guess(width, height));
 }

@@ -26,12 +26,16 @@ bool byline_scale_read(const char* text, double* scale);
 /**
    The factor for this screen: $BYLINE_SCALE; what the host says; or the largest
    of $GDK_SCALE, $QT_SCALE_FACTOR and the resource Xft.dpi over 96, which
-   desktops set together, so that they are not multiplied.
+   desktops set together, so that they are not multiplied; or, where nobody has
+   said anything, 1.5 on a screen with so many pixels that it must be a fine
+   one.
 
    @param host Pixels per unit as the host says, 0 when it does not.
    @param dpi The resource, as a text; NULL when there is none.
+   @param width,height The screen's, in pixels; 0 in a host's window, which is
+   to be as large as the host's own parts.
    @return BYLINE_LEAST_SCALE to BYLINE_MOST_SCALE.
 */
-double byline_scale_choose(double host, const char* dpi);
+double byline_scale_choose(double host, const char* dpi, int width, int height);
 
 #endif // BYLINE_GUI_SCALE_H

@@ -126,8 +126,11 @@ static void describe(BylineWindow* window, const BylineWindowSettings* settings)
 static void set_sizes(BylineWindow* window,
                       const BylineWindowSettings* settings)
 {
+  const int screen = DefaultScreen(window->display);
   const double scale = byline_scale_choose(
-      settings->scale, XGetDefault(window->display, "Xft", "dpi"));
+      settings->scale, XGetDefault(window->display, "Xft", "dpi"),
+      settings->parent ? 0 : DisplayWidth(window->display, screen),
+      settings->parent ? 0 : DisplayHeight(window->display, screen));
   window->scale = scale;
   window->width = (int)(settings->width * scale);
   window->height = (int)(settings->height * scale);

@@ -49,6 +49,15 @@ until_true 30 test -s "$work/alone" || fail 'Xvfb does not start' "$work/xvfb.lo
 DISPLAY=:$(tr -d '\n' <"$work/alone")
 expect_width 1200 'alone' GDK_SCALE=1.5
 
+# A screen of many pixels of which nobody has said anything
+Xvfb -displayfd 7 -screen 0 3000x2000x24 -nolisten tcp 7>"$work/fine" \
+  >"$work/xvfb.log" 2>&1 &
+started $!
+until_true 30 test -s "$work/fine" || fail 'Xvfb does not start' "$work/xvfb.log"
+DISPLAY=:$(tr -d '\n' <"$work/fine")
+expect_width 1200 'on a fine screen'
+expect_width 800 'on a fine screen, against it' BYLINE_SCALE=1
+
 "$build/byline-window" --scale=large "$sound" >"$work/log" 2>&1
 [ $? = 2 ] || fail 'a scale that is no number'
 grep -q "not 'large'" "$work/log" || fail 'no word about it' "$work/log"
