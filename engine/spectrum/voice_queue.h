@@ -5,9 +5,10 @@
    @file voice_queue.h
    Windows of a spectrogram that wait for the masks of their voice.
 
-   The network of engine/voice hears the same sound at its own rate, and some
-   time ahead: a window can be separated when the masks around its middle are
-   known.  Nothing depends on how sound is cut into calls.
+   What a spectrogram asks for; engine/voice, which knows networks and stands
+   above this room, gives it.  Its network hears the same sound at its own rate,
+   and some time ahead: a window can be separated when the masks around its
+   middle are known.  Nothing depends on how sound is cut into calls.
 */
 
 #ifndef BYLINE_SPECTRUM_VOICE_QUEUE_H

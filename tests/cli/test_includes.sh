@@ -56,13 +56,16 @@ allow audio 'engine/audio/*.[ch]'
 allow spectrum 'engine/spectrum/*.[ch]' audio
 allow nn 'engine/nn/*.[ch]'
 allow models 'engine/models/*.[ch]' nn spectrum
-allow recognizer 'engine/recognizer/*.[ch]' models nn spectrum audio
-allow dataset 'engine/dataset/*.[ch]' spectrum audio
+allow voice 'engine/voice/*.[ch]' models nn spectrum audio
+allow recognizer 'engine/recognizer/*.[ch]' voice models nn spectrum audio
+allow dataset 'engine/dataset/*.[ch]' voice models nn spectrum audio
 allow evaluation 'engine/evaluation/*.[ch]' dataset models nn spectrum audio
-allow training 'engine/training/*.[ch]' evaluation dataset models nn spectrum \
-  audio
-allow cli 'engine/cli/*.[ch]' training evaluation dataset recognizer models nn \
+allow training 'engine/training/*.[ch]' evaluation dataset voice models nn \
   spectrum audio
+allow learn 'engine/learn/*.[ch]' training evaluation dataset recognizer models \
+  nn spectrum audio
+allow cli 'engine/cli/*.[ch]' learn training evaluation dataset recognizer voice \
+  models nn spectrum audio
 # What plugin and window share
 allow protocol 'plugin/protocol/*.[ch]' plugin recognizer
 allow plugin 'plugin/*.[ch]' protocol recognizer models spectrum audio
