@@ -217,7 +217,7 @@ static BylineStatus make_plan(Trainer* t, BylinePlanMode mode,
 static BylineStatus make_mixers(Trainer* t)
 {
   const unsigned n = byline_thread_pool_size(t->pool);
-  t->mixers = calloc(n, sizeof(*t->mixers));
+  t->mixers = calloc(n, sizeof(BylineVoiceMixer*));
   const size_t size = t->batch * t->n_pixels * sizeof(float);
   t->targets = malloc(size);
   t->weights = malloc(size);

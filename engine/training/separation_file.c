@@ -46,7 +46,7 @@ static bool list_tensors(BylineNetwork* network, BylineSgd* sgd, Tensors* t)
 {
   const size_t n = byline_network_tensor_count(network);
   t->tensors = calloc(2 * n, sizeof(*t->tensors));
-  t->pointers = calloc(2 * n, sizeof(*t->pointers));
+  t->pointers = calloc(2 * n, sizeof(BylineTensor*));
   if (!t->tensors || !t->pointers) {
     return false;
   }

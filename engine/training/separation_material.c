@@ -280,7 +280,8 @@ static BylineStatus join_parts(Items* items)
     if (item->role == VOICE || item->recording.n == 0) {
       continue;
     }
-    if (item->role == REST || !first || strcmp(first->group, item->group)) {
+    if (item->role == REST || !first ||
+        strcmp(first->group, item->group) != 0) {
       first = item;
     } else if (first->role == REST) {
       free_recording(&item->recording);

@@ -12,9 +12,9 @@
 #define HIGHEST 7900.0
 
 /* Of channel 0 and 1: (dB - MIDDLE) / RANGE after clamping */
-#define LOWEST_DB -50.0f
+#define LOWEST_DB (-50.0f)
 #define HIGHEST_DB 30.0f
-#define MIDDLE_DB -10.0f
+#define MIDDLE_DB (-10.0f)
 #define RANGE_DB 20.0f
 
 /* Music falls by about 4.5 dB an octave, above TILT_FROM Hz */
@@ -57,12 +57,12 @@ static size_t init_band(BylineVoiceBands* bands, size_t i, float* weights)
   size_t n = 0;
   float sum = 0;
   bands->begin[i] = 0;
-  for (uint16_t k = 1; k < BYLINE_VOICE_BINS; ++k) {
-    const float f = bin * k;
+  for (size_t k = 1; k < BYLINE_VOICE_BINS; ++k) {
+    const float f = bin * (float)k;
     const float weight =
         fminf((f - low) / (middle - low), (high - f) / (high - middle));
     if (weight > 1e-6f) {
-      bands->begin[i] = n ? bands->begin[i] : k;
+      bands->begin[i] = n ? bands->begin[i] : (uint16_t)k;
       weights[n++] = weight;
       sum += weight;
     }

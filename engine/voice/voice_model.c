@@ -27,7 +27,7 @@ BylineStatus byline_voice_network_new(const char* architecture,
     return status;
   }
   /* An even number of columns, since the second level has half of them */
-  if (byline_network_outputs(*network, 2) == 2 * BYLINE_VOICE_BANDS) {
+  if (byline_network_outputs(*network, 2) == (size_t)2 * BYLINE_VOICE_BANDS) {
     return BYLINE_OK;
   }
   byline_network_free(*network);
@@ -191,7 +191,7 @@ BylineStatus byline_voice_model_save(const char* path,
                                      const BylineNetwork* network)
 {
   const size_t n = byline_network_tensor_count(network);
-  const BylineTensor** const tensors = calloc(n, sizeof(*tensors));
+  const BylineTensor** const tensors = calloc(n, sizeof(BylineTensor*));
   if (!tensors) {
     return byline_error(BYLINE_ERROR_MEMORY, "%s: no memory to save", path);
   }

@@ -73,7 +73,7 @@ static BylineStatus init(BylineVoiceQueue* q, double input_rate)
   q->capacity = (size_t)(wait * rate / q->front_end.hop) + 4;
   q->n_kept = (size_t)((wait + q->front_end.fft_size / rate + block) *
                        BYLINE_VOICE_RATE / BYLINE_VOICE_HOP) +
-              2 * BYLINE_VOICE_PIECE + 4;
+              (size_t)(2 * BYLINE_VOICE_PIECE + 4);
   q->places = malloc(q->n_bins * sizeof(*q->places));
   q->powers = malloc(q->capacity * q->n_bins * sizeof(float));
   q->voice = malloc(q->n_bins * sizeof(float));
