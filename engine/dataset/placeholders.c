@@ -3,6 +3,8 @@
 
 #include "dataset/placeholders.h"
 
+#include "base/text.h"
+#include "dataset/placeholder_words.h"
 #include "dataset/spelling.h"
 
 #include <ctype.h>
@@ -19,23 +21,25 @@ static const char* const nobody[] = {
     /* English, and catalogues' own words in brackets */
     "unknown", "unknownartist", "unknownperformer", "unknowncomposer",
     "noartist", "newartist", "untitledartist", "artist", "artistname",
-    "artistunknown", "notavailable", "noname", "anonymous", "traditional",
-    "dialogue", "data", "languageinstruction", "churchchimes", "naturesounds",
-    "none", "null", "undefined", "unbekannt", "unbekannterinterpret",
+    "artista", "artiste", "kunstler", "kuenstler", "interpret", "artistunknown",
+    "untitled", "unnamed", "notavailable", "anonymous", "traditional",
+    "dialogue", "languageinstruction", "churchchimes", "naturesounds", "none",
+    "null", "undefined", "unbekannt", "unbekannterinterpret",
     "unbekannterkunstler", "unbekannterkuenstler", "unbekannteinterpreten",
     "keininterpret",
     /* French, Italian, Spanish, Portuguese, Catalan, Romanian */
-    "inconnu", "artisteinconnu", "interpreteinconnu", "sconosciuto",
-    "artistasconosciuto", "interpretesconosciuto", "desconocido",
-    "artistadesconocido", "interpretedesconocido", "desconhecido",
-    "artistadesconhecido", "interpretedesconhecido", "artistadesconegut",
-    "artistnecunoscut", "interpretnecunoscut",
+    "inconnu", "inconnue", "desconocida", "desconhecida", "sconosciuta",
+    "artisteinconnu", "interpreteinconnu", "sconosciuto", "artistasconosciuto",
+    "interpretesconosciuto", "desconocido", "artistadesconocido",
+    "interpretedesconocido", "desconhecido", "artistadesconhecido",
+    "interpretedesconhecido", "artistadesconegut", "artistnecunoscut",
+    "interpretnecunoscut",
     /* Dutch, Swedish, Danish, Norwegian, Finnish, Estonian */
     "onbekend", "onbekendeartiest", "onbekendeuitvoerder",
     "onbekendeuitvoerende", "okand", "okandartist", "ukendt", "ukendtkunstner",
-    "ukendtartist", "ukjent", "ukjentartist", "tuntematon", "tuntematonartisti",
-    "tuntematonesittaja", "tundmatuesitaja", "othekkturflytjandi",
-    "nezinomasatlikejas", "nezinamsizpilditajs",
+    "ukendtartist", "ukjent", "ukjentartist", "tuntematon", "tundmatu",
+    "tuntematonartisti", "tuntematonesittaja", "tundmatuesitaja",
+    "othekkturflytjandi", "nezinomasatlikejas", "nezinamsizpilditajs",
     /* Polish, Czech, Slovak, Slovene, Croatian, Hungarian, Turkish */
     "nieznany", "nieznanywykonawca", "nieznanyartysta", "neznamy",
     "neznamyinterpret", "neznamyumelec", "neznamyinterpretumelec",
@@ -94,6 +98,7 @@ static const char* const various[] = {"va",
                                       "artistasvariados",
                                       "interpretesvarios",
                                       "artistasdiversos",
+                                      "diversos",
                                       "diversosartistas",
                                       "diversosartistes",
                                       "vari",
@@ -103,6 +108,7 @@ static const char* const various[] = {"va",
                                       "interpretivari",
                                       "autorivari",
                                       "aavv",
+                                      "vvaa",
                                       "diverseartiesten",
                                       "verschillendeartiesten",
                                       "diverseuitvoerenden",
@@ -185,13 +191,13 @@ static const char* const various[] = {"va",
                                       "שונים",
                                       NULL};
 
-/* What a track without a name is called, before its number */
-static const char* const numbered[] = {
-    "track", "audiotrack", "unknowntrack", "titel",  "titre",   "piste",
-    "pista", "traccia",    "faixa",        "nummer", "spor",    "spar",
-    "raita", "utwor",      "sciezka",      "stopa",  "skladba", "parca",
-    "трек",  "дорожка",    "トラック",     "曲目",   "音轨",    "音軌",
-    "트랙",  NULL};
+/* With their marks, as byline_text_fold() leaves them: bands are called Data */
+static const char* const marked[] = {"n/a",       "n.a.",     "#n/a",
+                                     "id - id",   "[data]",   "no name",
+                                     "[no name]", "[noname]", NULL};
+
+/* Bands with such a name */
+static const char* const somebody[] = {"anonymous4", NULL};
 
 /* At
  * https://musicbrainz.org/doc/Style/Unknown_and_untitled/Special_purpose_artist
@@ -227,6 +233,42 @@ static bool cut_number(char* key)
   return n < length;
 }
 
+/* Whether nothing but marks that stand for what is not known, the word of disc
+   jockeys for it, or a number with a zero before it is there. */
+static bool is_left_open(const char* name, const char* folded)
+{
+  const size_t n = strlen(folded);
+  return strspn(folded, "-_.?* ") == n || is_among(folded, marked) ||
+         !strcmp(name, "ID") || !strcmp(name, "nan") ||
+         (n <= 2 && folded[0] == '0' && strspn(folded, "0123456789") == n);
+}
+
+/* Whether it is one word with an article: The Unknown, The Artist. */
+static bool is_band(const char* folded)
+{
+  return !strncmp(folded, "the ", 4) && !strchr(folded + 4, ' ');
+}
+
+static BylinePlaceholder find_in_key(char* key)
+{
+  if (is_among(key, somebody)) {
+    return BYLINE_SOMEBODY;
+  }
+  if (is_among(key, various)) {
+    return BYLINE_VARIOUS_ARTISTS;
+  }
+  if (is_among(key, nobody)) {
+    return BYLINE_NOBODY;
+  }
+  if (!cut_number(key)) {
+    return BYLINE_SOMEBODY;
+  }
+  return is_among(key, various) ? BYLINE_VARIOUS_ARTISTS
+         : byline_placeholder_is_track(key) || is_among(key, nobody)
+             ? BYLINE_NOBODY
+             : BYLINE_SOMEBODY;
+}
+
 BylinePlaceholder byline_placeholder_find(const char* name, const char* id)
 {
   if (is_among(id, nobody_ids)) {
@@ -235,20 +277,16 @@ BylinePlaceholder byline_placeholder_find(const char* name, const char* id)
   if (!strcmp(id, various_id)) {
     return BYLINE_VARIOUS_ARTISTS;
   }
-  char* const key = id[0] ? NULL : byline_spelling_key(name);
-  if (!key) {
-    return BYLINE_SOMEBODY;
-  }
+  char* const folded = id[0] ? NULL : byline_text_fold(name);
+  char* const key = folded ? byline_spelling_key(name) : NULL;
   BylinePlaceholder whom = BYLINE_SOMEBODY;
-  if (is_among(key, various)) {
-    whom = BYLINE_VARIOUS_ARTISTS;
-  } else if (is_among(key, nobody)) {
-    whom = BYLINE_NOBODY;
-  } else if (cut_number(key)) {
-    whom = is_among(key, various) ? BYLINE_VARIOUS_ARTISTS
-           : is_among(key, numbered) || is_among(key, nobody) ? BYLINE_NOBODY
-                                                              : BYLINE_SOMEBODY;
+  if (key && folded[0] && !is_band(folded)) {
+    whom = is_left_open(name, folded) ? BYLINE_NOBODY : find_in_key(key);
+    whom = whom != BYLINE_SOMEBODY || is_among(key, somebody)
+               ? whom
+               : byline_placeholder_find_in_words(folded);
   }
   free(key);
+  free(folded);
   return whom;
 }
