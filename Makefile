@@ -358,7 +358,8 @@ fuzz:
 	$(MAKE) BUILD=$(BUILD)/fuzz CC=clang CFLAGS='-O1 -g' \
 		SANITIZE=fuzzer-no-link,address,undefined \
 		$(FUZZERS:%=$(BUILD)/fuzz/tests/fuzz/fuzz_%)
-	@BUILD=$(BUILD) tests/fuzz/run.sh $(SECONDS) $(FUZZERS)
+	@BUILD=$(BUILD) LSAN_OPTIONS=suppressions=tests/leaks.supp \
+		tests/fuzz/run.sh $(SECONDS) $(FUZZERS)
 
 # Writes the seeds that are not text anew
 fuzz-seeds: $(BUILD)/tests/fuzz/make_seeds

@@ -19,6 +19,10 @@
 #define MP3_HEAD 4096
 #define OGG_TAIL 65536
 
+/* The bits a second that MPEG audio may have, with some room */
+#define LEAST_RATE 6e3
+#define MOST_RATE 4e5
+
 /* Times of packets, in seconds */
 typedef struct {
   double total; ///< Of all together
@@ -92,9 +96,10 @@ static uint32_t big_endian(const uint8_t* data)
          (uint32_t)data[2] << 8 | data[3];
 }
 
-/* Whether an MP3 file is as long as its Xing header says, in bytes: libav
-   believes the number of frames there (the LAME project's "Mp3 info tag"). */
-static bool mp3_is_whole(const char* path, int64_t file_size)
+/* Whether an MP3 file is as long as its Xing header says, in bytes, and has as
+   many as its duration needs: libav believes the number of frames there (the
+   LAME project's "Mp3 info tag"). */
+static bool mp3_is_whole(const char* path, int64_t file_size, double duration)
 {
   uint8_t head[MP3_HEAD];
   if (read_at(path, 0, SEEK_SET, head, sizeof(head)) < sizeof(head)) {
@@ -109,6 +114,10 @@ static bool mp3_is_whole(const char* path, int64_t file_size)
   tag = tag ? tag : memmem(head, sizeof(head) - 16, "Info", 4);
   const uint32_t flags = tag ? big_endian(tag + 4) : 0;
   if ((flags & 3) != 3) {
+    return false;
+  }
+  const double rate = 8 * (double)big_endian(tag + 12) / duration;
+  if (rate < LEAST_RATE || rate > MOST_RATE) {
     return false;
   }
   /* A tag at the end may make up for what is missing there; hardly for 2 % */
@@ -150,7 +159,7 @@ static bool is_reliable(const char* path, AVFormatContext* container,
     return av_get_exact_bits_per_sample(stream->codecpar->codec_id) > 0;
   }
   if (!strcmp(format, "mp3")) {
-    return mp3_is_whole(path, avio_size(container->pb));
+    return mp3_is_whole(path, avio_size(container->pb), duration);
   }
   if (!strcmp(format, "ogg")) {
     return ogg_is_one_stream(path);

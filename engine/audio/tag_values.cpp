@@ -44,6 +44,14 @@ const char* const names[BYLINE_N_TAGS] = {"ARTIST",      "ARTISTS",
                                           "TITLE",       "MUSICBRAINZ_ARTISTID",
                                           "COMPILATION"};
 
+/* Other names of these, where the file has none of them */
+const struct {
+  const char* alias;
+  const char* name;
+} aliases[] = {{"ALBUM ARTIST", "ALBUMARTIST"},
+               {"ALBUM_ARTIST", "ALBUMARTIST"},
+               {"PERFORMER", "ARTIST"}};
+
 /* How often a file is read at most: damaged ones may claim to have billions of
    objects, and TagLib goes on at their end */
 const unsigned max_reads = 20000;
@@ -78,6 +86,11 @@ template <class Kind> void add(PropertyMap& all, const Kind* tag)
   for (const char* name : names) {
     if (!all.contains(name) && properties.contains(name)) {
       all.insert(name, properties[name]);
+    }
+  }
+  for (const auto& other : aliases) {
+    if (!all.contains(other.name) && properties.contains(other.alias)) {
+      all.insert(other.name, properties[other.alias]);
     }
   }
 }

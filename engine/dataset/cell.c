@@ -178,6 +178,61 @@ static bool read_clock(const char** s, double* seconds)
   return false;
 }
 
+/* Units of time, with the longer names first */
+static const struct {
+  const char* const names[10];
+  double seconds;
+} units[] = {
+    {{"hours", "hour", "h", NULL}, 3600},
+    {{"minutes", "mins", "min", "m", "\xe2\x80\xb2", "\xe2\x80\x99", "'", NULL},
+     60},
+    {{"seconds", "secs", "sec", "s", "\xe2\x80\xb3", "\xe2\x80\x9d", "\"", "''",
+      NULL},
+     1},
+};
+
+#define N_UNITS (sizeof(units) / sizeof(units[0]))
+
+/* Step over the name of a unit that is not among the first ones. */
+static const char* skip_unit(const char* s, size_t* unit)
+{
+  for (size_t i = *unit; i < N_UNITS; ++i) {
+    for (const char* const* name = units[i].names; *name; ++name) {
+      const size_t n = strlen(*name);
+      if (!strncasecmp(s, *name, n) && !isalpha((unsigned char)s[n])) {
+        *unit = i;
+        return s + n;
+      }
+    }
+  }
+  return NULL;
+}
+
+/* Read 3m32s, 3 min 32, 3'32" or ISO 8601's PT3M32S. */
+static bool read_units(const char* s, double* seconds)
+{
+  size_t unit = 0;
+  s += strncasecmp(s, "PT", 2) == 0 ? 2 : 0;
+  *seconds = 0;
+  for (bool is_first = true; *s; is_first = false) {
+    const size_t n = count_digits(s);
+    const double value = (double)strtoul(s, NULL, 10);
+    if (n == 0 || n > 9 || unit == N_UNITS || (!is_first && value >= 60)) {
+      return false;
+    }
+    s = skip_blanks(s + n);
+    if (*s || is_first) {
+      s = skip_unit(s, &unit);
+    }
+    if (!s) {
+      return false;
+    }
+    *seconds += value * units[unit++].seconds;
+    s = skip_blanks(s);
+  }
+  return unit > 0;
+}
+
 static bool says_nothing(const char* cell)
 {
   static const char* const words[] = {
@@ -191,13 +246,9 @@ static bool says_nothing(const char* cell)
   return false;
 }
 
-bool byline_cell_read_duration(const char* cell, double* seconds)
+/* Read 3:32 or 212.5. */
+static bool read_clock_or_number(const char* begin, double* seconds)
 {
-  *seconds = 0;
-  if (says_nothing(cell)) {
-    return true;
-  }
-  const char* const begin = skip_blanks(cell);
   const char* s = begin;
   const size_t n = count_digits(begin);
   if (begin[n] == ':' && n > 0 && n < 6) {
@@ -215,4 +266,12 @@ bool byline_cell_read_duration(const char* cell, double* seconds)
   s = skip_blanks(s);
   s += *s == 's';
   return !*skip_blanks(s) && *seconds < 1e9;
+}
+
+bool byline_cell_read_duration(const char* cell, double* seconds)
+{
+  const char* const begin = skip_blanks(cell);
+  *seconds = 0;
+  return says_nothing(cell) || read_clock_or_number(begin, seconds) ||
+         read_units(begin, seconds);
 }

@@ -15,29 +15,95 @@ typedef struct {
   bool doubtful; /* It may be part of a name, too */
 } Guest;
 
-static const Guest guests[] = {
-    {"featuring", false}, {"feat.", false}, {"feat:", false}, {"feat", true},
-    {"ft.", false},       {"ft", true},     {"f/", false},    {"vs.", true},
-    {"vs", true},         {"versus", true}, {NULL, false}};
+static const Guest guests[] = {{"featuring", false},
+                               {"feat.", false},
+                               {"feat:", false},
+                               {"feat", true},
+                               {"ft.", false},
+                               {"ft", true},
+                               {"f/", false},
+                               {"vs.", true},
+                               {"vs", true},
+                               {"versus", true},
+                               {"starring", true},
+                               {"introducing", true},
+                               {"duet with", false},
+                               {"(with ", false},
+                               {"[with ", false},
+                               {"(& ", false},
+                               {"(mit ", false},
+                               {"(avec ", false},
+                               {"(con ", false},
+                               {"(com ", false},
+                               {"part.", true},
+                               {"con la partecipazione di", false},
+                               {"con la participación de", false},
+                               {"con la colaboración de", false},
+                               {"com participação de", false},
+                               {"com a participação de", false},
+                               {"avec la participation de", false},
+                               {"unter mitwirkung von", false},
+                               {"при участии", false},
+                               {"при уч.", false},
+                               {NULL, false}};
 
 /* In titles, with a mark before or behind them; the doubtful ones only where
    a name follows, which does not begin with a small letter */
-static const Guest title_guests[] = {
-    {"featuring", false}, {"feat.", false}, {"feat:", false},  {"feat", true},
-    {"ft.", false},       {"(ft", true},    {"[ft", true},     {"(with ", true},
-    {"[with ", true},     {"(w/", false},   {"[w/", false},    {"(mit ", true},
-    {"(avec ", true},     {"(con ", true},  {"(part. ", true}, {NULL, false}};
+static const Guest title_guests[] = {{"featuring", false},
+                                     {"feat.", false},
+                                     {"feat:", false},
+                                     {"feat", true},
+                                     {"ft.", true},
+                                     {"(ft", true},
+                                     {"[ft", true},
+                                     {"(duet with ", false},
+                                     {"(duett mit ", false},
+                                     {"(duo avec ", false},
+                                     {"(dueto con ", false},
+                                     {"(with ", true},
+                                     {"[with ", true},
+                                     {"(w/", false},
+                                     {"[w/", false},
+                                     {"(mit ", true},
+                                     {"(avec ", true},
+                                     {"(con ", true},
+                                     {"(com ", true},
+                                     {"(med ", true},
+                                     {"(part. ", true},
+                                     {"con la partecipazione di", false},
+                                     {"con la participación de", false},
+                                     {"com participação de", false},
+                                     {"avec la participation de", false},
+                                     {"при участии", false},
+                                     {"при уч.", false},
+                                     {NULL, false}};
 
 /* Tell no names */
 static const char* const title_words[] = {"vs.",   "(vs",         "duet",
                                           "duett", "duo version", NULL};
 
 /* What stands between the names of two artists, or within that of one */
-static const char* const joints[] = {
-    " & ",     " and ",      " with ", ", ",    ",",    " + ",
-    " / ",     "/",          " | ",    "|",     " x ",  " w/ ",
-    " meets ", " presents ", " und ",  " mit ", " et ", " avec ",
-    " y ",     " con ",      " e ",    " och ", " og ", NULL};
+typedef struct {
+  const char* sign;
+  bool weak; /* It is in other words, too, or in names without blanks */
+} Joint;
+
+static const Joint joints[] = {
+    {" & ", false},     {" and ", false},      {" with ", false},
+    {", ", false},      {",", false},          {" + ", false},
+    {" / ", false},     {" w/ ", false},       {"/", false},
+    {" | ", false},     {"|", false},          {" x ", false},
+    {" meets ", false}, {" presents ", false}, {" pres. ", false},
+    {" b2b ", false},   {" • ", false},        {" · ", false},
+    {" und ", false},   {" mit ", false},      {" et ", false},
+    {" avec ", false},  {" y ", false},        {" con ", false},
+    {" e ", false},     {" och ", false},      {" og ", false},
+    {" и ", false},     {" і ", true},         {" i ", true},
+    {" en ", true},     {" met ", true},       {" med ", true},
+    {" com ", true},    {" és ", true},        {" ve ", true},
+    {" ja ", true},     {" a ", true},         {" και ", true},
+    {"&", true},        {"+", true},           {"\\\\", true},
+    {"\\", true},       {"・", true},          {NULL, false}};
 
 static const char* const instrumental_words[] = {
     "instrumental", "instrumentals", "karaoke", "backing track",
@@ -101,7 +167,7 @@ static bool trim(const char* text, BylineParting* p)
     ++p->left_begin;
   }
   while (p->left_end > p->left_begin &&
-         strchr(" ([,-;", text[p->left_end - 1])) {
+         strchr(" ([{,-;\\", text[p->left_end - 1])) {
     --p->left_end;
   }
   while (p->right_begin < p->right_end && strchr(" .:", text[p->right_begin])) {
@@ -117,8 +183,8 @@ static bool trim(const char* text, BylineParting* p)
 /* A bracket that was opened before the word closes the guest's name. */
 static void close_bracket(const char* text, BylineParting* p)
 {
-  const char* const close = strpbrk(text + p->right_begin, ")]");
-  const char* const open = strpbrk(text + p->right_begin, "([");
+  const char* const close = strpbrk(text + p->right_begin, ")]}");
+  const char* const open = strpbrk(text + p->right_begin, "([{");
   if (close && (!open || open > close)) {
     p->right_end = (size_t)(close - text);
   }
@@ -157,18 +223,38 @@ static bool is_article(const char* text, size_t begin, size_t end)
   return false;
 }
 
+static bool has_letter(const char* text, size_t begin, size_t end)
+{
+  while (begin < end && !is_letter(text[begin])) {
+    ++begin;
+  }
+  return begin < end;
+}
+
+/* Whether names may end and begin at a joint: articles are none, and without
+   blanks there are letters on both sides, unlike in "+/-". */
+static bool parts_names(const char* text, const char* sign,
+                        const BylineParting* p)
+{
+  return !is_article(text, p->left_begin, p->left_end) &&
+         !is_article(text, p->right_begin, p->right_end) &&
+         (strchr(sign, ' ') ||
+          (has_letter(text, p->left_begin, p->left_end) &&
+           has_letter(text, p->right_begin, p->right_end)));
+}
+
 bool byline_credit_find_joint(const char* artist, size_t i,
                               BylineParting* parting)
 {
-  for (const char* const* joint = joints; *joint; ++joint) {
-    const size_t n = strlen(*joint);
-    for (const char* s = artist; (s = strcasestr(s, *joint)); ++s) {
+  for (const Joint* joint = joints; joint->sign; ++joint) {
+    const size_t n = strlen(joint->sign);
+    for (const char* s = artist; (s = strcasestr(s, joint->sign)); ++s) {
       const size_t at = (size_t)(s - artist);
-      *parting = (BylineParting){
-          .left_end = at, .right_begin = at + n, .right_end = strlen(artist)};
-      if (trim(artist, parting) &&
-          !is_article(artist, parting->left_begin, parting->left_end) &&
-          !is_article(artist, parting->right_begin, parting->right_end) &&
+      *parting = (BylineParting){.left_end = at,
+                                 .right_begin = at + n,
+                                 .right_end = strlen(artist),
+                                 .weak = joint->weak};
+      if (trim(artist, parting) && parts_names(artist, joint->sign, parting) &&
           i-- == 0) {
         return true;
       }
@@ -180,20 +266,22 @@ bool byline_credit_find_joint(const char* artist, size_t i,
 bool byline_credit_is_band(const char* part)
 {
   static const char* const words[] = {
-      "the ", "his ",   "her ",  "their ", "los ", "las ",    "les ",
-      "die ", "seine ", "sein ", "sus ",   "son ", "friends", NULL};
+      "the ",  "his ",      "her ",    "their ", "los ",      "las ",
+      "les ",  "die ",      "seine ",  "sein ",  "sus ",      "son ",
+      "sons",  "friends",   "company", "co.",    "orchestra", "band",
+      "group", "orchester", "amigos",  NULL};
+  bool found = !strcasecmp(part, "co");
   for (const char* const* w = words; *w; ++w) {
-    if (!strncasecmp(part, *w, strlen(*w))) {
-      return true;
-    }
+    found |= !strncasecmp(part, *w, strlen(*w));
   }
-  return false;
+  return found;
 }
 
 /* Where the names end that begin here: at a bracket or a dash */
 static size_t find_end(const char* title, size_t begin)
 {
-  static const char* const ends[] = {")", "]", " (", " [", " - ", NULL};
+  static const char* const ends[] = {")",  "]",  "}",   " (",
+                                     " [", " {", " - ", NULL};
   size_t end = strlen(title);
   for (const char* const* e = ends; *e; ++e) {
     const char* const s = strstr(title + begin, *e);
@@ -204,12 +292,33 @@ static size_t find_end(const char* title, size_t begin)
   return end;
 }
 
+/* Whether "ft." is a length or a place: "6 ft. Under", "Live at Ft. Knox". */
+static bool is_foot_or_fort(const char* title, size_t at)
+{
+  static const char* const before[] = {"at", "in",   "from", "to",
+                                       "of", "near", "the",  NULL};
+  while (at > 0 && title[at - 1] == ' ') {
+    --at;
+  }
+  size_t begin = at;
+  while (begin > 0 && title[begin - 1] != ' ') {
+    --begin;
+  }
+  bool found = at == 0 || isdigit((unsigned char)title[at - 1]);
+  for (const char* const* w = before; *w; ++w) {
+    found |=
+        strlen(*w) == at - begin && !strncasecmp(title + begin, *w, at - begin);
+  }
+  return found;
+}
+
 static bool find_title_guest(const char* title, const Guest* guest,
                              BylineParting* names)
 {
   const size_t n = strlen(guest->word);
   const char* s = find_word(title, guest->word);
-  if (!s) {
+  if (!s || (!strcmp(guest->word, "ft.") &&
+             is_foot_or_fort(title, (size_t)(s - title)))) {
     return false;
   }
   size_t begin = (size_t)(s - title) + n;
@@ -217,7 +326,9 @@ static bool find_title_guest(const char* title, const Guest* guest,
   *names =
       (BylineParting){.left_begin = begin, .left_end = find_end(title, begin)};
   const bool named = names->left_end > begin;
-  return named && !(guest->doubtful && islower((unsigned char)title[begin]));
+  return named &&
+         !(guest->doubtful && (islower((unsigned char)title[begin]) ||
+                               !has_letter(title, begin, names->left_end)));
 }
 
 bool byline_credit_find_title_guests(const char* title, BylineParting* names,

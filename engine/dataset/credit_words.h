@@ -18,6 +18,7 @@ typedef struct {
   size_t left_end;    ///< And ends
   size_t right_begin; ///< Where the right part begins
   size_t right_end;   ///< And ends
+  bool weak;          ///< It parts only what are artists on both sides
 } BylineParting;
 
 /**

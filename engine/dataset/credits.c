@@ -66,8 +66,10 @@ static void take(Names* names, char* name)
   }
 }
 
-/* The parts of a name at all its joints, as places in it */
-static size_t part_everywhere(const char* name, size_t ends[MAX_NAMES][2])
+/* The parts of a name at all its joints, or all but weak ones, as places in
+   it */
+static size_t part_everywhere(const char* name, bool weak,
+                              size_t ends[MAX_NAMES][2])
 {
   size_t n = 1;
   ends[0][0] = 0;
@@ -77,7 +79,8 @@ static size_t part_everywhere(const char* name, size_t ends[MAX_NAMES][2])
        i < MAX_JOINTS && n < MAX_NAMES && byline_credit_find_joint(name, i, &p);
        ++i) {
     for (size_t k = 0; k < n; ++k) {
-      if (p.left_end > ends[k][0] && p.right_begin < ends[k][1]) {
+      if (p.weak <= weak && p.left_end > ends[k][0] &&
+          p.right_begin < ends[k][1]) {
         memmove(ends[k + 1], ends[k], (n - k) * sizeof(ends[0]));
         ends[k][1] = p.left_end;
         ends[k + 1][0] = p.right_begin;
@@ -135,19 +138,27 @@ static Part look_at(const BylineArtists* artists, const char* name,
 
 /* Whether a part is reason enough to part there.  If it alone is known, the
    other must be one name, and not that of its band.
+   @param weak Both must be known.
    @param id The whole's, when it has a single one; "" otherwise. */
-static bool tells(const Part* part, const Part* other, BylineFame whole,
-                  const char* id)
+static bool tells(const Part* part, const Part* other, bool weak,
+                  BylineFame whole, const char* id)
 {
   const size_t n = part->fame.n;
   if (id[0]) {
     return part->fame.has_id;
   }
-  if (part->fame.declared || (n > 0 && other->fame.n > 0)) {
-    return part->fame.declared || whole.n <= 2 * (n + other->fame.n);
+  if (weak && (n == 0 || other->fame.n == 0)) {
+    return false;
   }
-  return n > 0 && whole.n < 3 && whole.n <= n && !other->has_joints &&
-         !byline_credit_is_band(other->text);
+  const size_t sum = n + other->fame.n;
+  const bool is_band = other->fame.n == 0 && byline_credit_is_band(other->text);
+  if (part->fame.declared) {
+    return !is_band && (n == 0 || whole.n <= 2 * sum);
+  }
+  if (n > 0 && other->fame.n > 0) {
+    return whole.n <= 2 * sum;
+  }
+  return n > 0 && whole.n < 3 && whole.n <= n && !other->has_joints && !is_band;
 }
 
 /* Find the joint with the longest part that is an artist by itself. */
@@ -161,10 +172,10 @@ static bool find_parting(const BylineArtists* artists, const char* name,
     const Part left = look_at(artists, name, p.left_begin, p.left_end, id);
     const Part right = look_at(artists, name, p.right_begin, p.right_end, id);
     const bool complete = left.text && right.text;
-    const size_t n_left = complete && tells(&left, &right, whole, id)
+    const size_t n_left = complete && tells(&left, &right, p.weak, whole, id)
                               ? p.left_end - p.left_begin
                               : 0;
-    const size_t n_right = complete && tells(&right, &left, whole, id)
+    const size_t n_right = complete && tells(&right, &left, p.weak, whole, id)
                                ? p.right_end - p.right_begin
                                : 0;
     const size_t n = n_left > n_right ? n_left : n_right;
@@ -230,7 +241,7 @@ static void part_by_library(Names* names, char* name, const char* id)
     return;
   }
   write_slashes(name);
-  const size_t n = part_everywhere(name, ends);
+  const size_t n = part_everywhere(name, true, ends);
   if (!id[0] && all_are_known(artists, name, ends, n, whole.n)) {
     take_all(names, name, ends, n);
   } else if (n > 1 && find_parting(artists, name, whole, id, &p)) {
@@ -287,12 +298,12 @@ static void clear(Names* names)
 }
 
 /* Whether the names, parted at all joints, are as many as MusicBrainz's. */
-static bool part_by_ids(Names* names, size_t n_ids)
+static bool part_by_ids(Names* names, bool weak, size_t n_ids)
 {
   Names parted = {.artists = names->artists};
   for (size_t i = 0; i < names->n; ++i) {
     size_t ends[MAX_NAMES][2];
-    const size_t n = part_everywhere(names->names[i], ends);
+    const size_t n = part_everywhere(names->names[i], weak, ends);
     take_all(&parted, names->names[i], ends, n);
   }
   names->out_of_memory |= parted.out_of_memory;
@@ -326,8 +337,8 @@ static void take_artist(Names* names, const char* artist, const char* ids)
     part_guests(names, s, single ? ids : "");
   }
   free(text);
-  if (n_ids > names->n) {
-    part_by_ids(names, n_ids);
+  if (n_ids > names->n && !part_by_ids(names, false, n_ids)) {
+    part_by_ids(names, true, n_ids);
   }
 }
 

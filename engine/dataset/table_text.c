@@ -89,6 +89,23 @@ static BylineStatus refuse(const char* path, const char* text)
       path, line_of(text, byline_utf8_fault(text)));
 }
 
+static BylineStatus refuse_encoding(const char* encoding)
+{
+  return byline_error(BYLINE_ERROR_USAGE,
+                      "no encoding is called '%s'; 'iconv -l' lists them",
+                      encoding);
+}
+
+static bool is_encoding(const char* name)
+{
+  const iconv_t converter = iconv_open("UTF-8", name);
+  if (converter == (iconv_t)-1) {
+    return false;
+  }
+  iconv_close(converter);
+  return true;
+}
+
 static BylineStatus no_memory(const char* path)
 {
   return byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
@@ -100,9 +117,7 @@ static BylineStatus decode(const char* path, const char* encoding,
 {
   const iconv_t converter = iconv_open("UTF-8", encoding);
   if (converter == (iconv_t)-1) {
-    return byline_error(BYLINE_ERROR_USAGE,
-                        "no encoding is called '%s'; 'iconv -l' lists them",
-                        encoding);
+    return refuse_encoding(encoding);
   }
   const size_t room = 3 * size; /* No byte becomes more than three */
   text->text = malloc(room + 1);
@@ -140,6 +155,20 @@ static BylineStatus take(const char* path, const char* data, size_t size,
   return decode(path, told, data, size, text);
 }
 
+/* Make control characters, which are taken out of names, of zeros in rows;
+   what has some in its first line is no table. */
+static BylineStatus mark_zeros(const char* path, Text* text)
+{
+  const size_t n_first = strcspn(text->text, "\r\n");
+  if (n_first < text->length && !text->text[n_first]) {
+    return byline_error(BYLINE_ERROR_FORMAT, "%s: not a table of text", path);
+  }
+  for (size_t i = n_first; i < text->length; ++i) {
+    text->text[i] = text->text[i] ? text->text[i] : '\1';
+  }
+  return byline_utf8_fault(text->text) ? refuse(path, text->text) : BYLINE_OK;
+}
+
 static BylineStatus read_data(const char* path, const char* data, size_t size,
                               const char* told, Text* text)
 {
@@ -160,16 +189,16 @@ static BylineStatus read_data(const char* path, const char* data, size_t size,
       strcmp(encoding, "UTF-8") != 0
           ? decode(path, encoding, data + skip, size - skip, text)
           : take(path, data + skip, size - skip, told, text);
-  if (status == BYLINE_OK && memchr(text->text, '\0', text->length)) {
-    return byline_error(BYLINE_ERROR_FORMAT, "%s: not a table of text", path);
-  }
-  return status;
+  return status == BYLINE_OK ? mark_zeros(path, text) : status;
 }
 
 BylineStatus byline_table_text_read(const char* path, const char* encoding,
                                     char** text)
 {
   *text = NULL;
+  if (encoding && !is_encoding(encoding)) {
+    return refuse_encoding(encoding);
+  }
   BylineMapping mapping;
   BylineStatus status = byline_mapping_open(path, &mapping);
   if (status != BYLINE_OK) {

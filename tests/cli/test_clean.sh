@@ -44,6 +44,8 @@ expect 1 "ansi.csv:2: not UTF-8: .*--encoding" \
   "$byline" clean ansi.csv -o x.tsv
 expect 2 "no encoding is called 'martian'" \
   "$byline" clean ansi.csv -o x.tsv --encoding=martian
+expect 2 "no encoding is called 'martian'" \
+  "$byline" clean library.tsv -o x.tsv --encoding=martian
 rm -f x.tsv
 expect 0 "2 of 4 tracks dropped" \
   "$byline" clean ansi.csv -o x.tsv --encoding=windows-1252
@@ -55,6 +57,10 @@ expect 1 "no artist has 5" "$byline" prepare ansi.csv -o data \
   --encoding=windows-1252
 grep -q "warning: ansi.csv:3: duration '10. Mai'" err || fail "$(cat err)"
 grep -q "warning: left out: ansi.csv:5: more cells" err || fail "$(cat err)"
+# A zero costs neither the table nor the row
+printf 'path\tartist\ttitle\n/a\tA\000nn\tx\n/b\tBob\ty\n' >zero.tsv
+expect 0 "0 of 2 tracks dropped" "$byline" clean zero.tsv -o zero.tsv
+grep -q '^/a	Ann	x' zero.tsv || fail "$(cat -v zero.tsv)"
 printf 'artist,name\r"Ann","Anne, M."\r' | iconv -t UTF-16 >names.csv
 expect 0 "3 tracks have their artist renamed" \
   "$byline" clean x.tsv -o y.tsv --spellings=names.csv

@@ -23,6 +23,11 @@ head -c 3000 /dev/zero | tr '\0' a >music/notes.al
 for name in rename.ul x.sb y.uw z.sw a.raw b.gsm c.sln d.mp3; do
   cp music/notes.al music/$name
 done
+mkfifo music/pipe.mp3 music/pipe
+ln -s nowhere.mp3 music/dead.mp3
+ln -s . music/again
+mkdir music/folder.mp3
+: >music/nothing.wav
 seq 20000 >music/numbers.dat
 cp "$byline" music/program
 head -c 100000 "$byline" >music/tool.mp3
@@ -37,6 +42,8 @@ for name in film.vob film.mkv film.mp4; do
 done
 ffmpeg -nostdin -v error -f lavfi -i testsrc=d=1:s=64x64 music/picture.gif ||
   exit 1
+ffmpeg -nostdin -v error -f lavfi -i testsrc=d=1:s=64x64 -frames:v 1 \
+  -f image2 -c:v mjpeg music/picture.flac || exit 1
 expect 0 "3 videos passed by; --videos lists them" \
   "$byline" scan music -o library.tsv
 [ "$(wc -l <library.tsv)" = 2 ] || fail "$(cut -f 1 library.tsv)"
@@ -82,8 +89,13 @@ noise 20 -f wav - | cat >long/piped.wav
 for name in whole.mp3 whole.flac whole.wav whole.tta; do
   head -c $(($(wc -c <long/$name) / 2)) long/$name >"long/half_$name"
 done
-expect 0 "15 tracks" "$byline" scan long -o long.tsv
-for name in vbr.mp3 whole.mp3 whole.flac whole.wav whole.m4a whole.tta \
+# A Xing header with frames for 18 hours
+cp long/whole.mp3 long/liar.mp3
+at=$(LC_ALL=C grep -abo 'Xing' long/liar.mp3 | head -n 1 | cut -d : -f 1)
+printf '\000\046\045\240' |
+  dd of=long/liar.mp3 bs=1 seek=$((at + 8)) conv=notrunc status=none
+expect 0 "16 tracks" "$byline" scan long -o long.tsv
+for name in vbr.mp3 liar.mp3 whole.mp3 whole.flac whole.wav whole.m4a whole.tta \
   first.ogg piped.flac piped.wav; do
   lasts $name 20
 done

@@ -43,11 +43,13 @@ int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size)
     return 0;
   }
   const size_t n = sizeof(formats) / sizeof(formats[0]);
-  const char* const* const format = formats[data[0] % n];
+  const size_t kind = data[0] % (n + 1);
   const char* const path = fuzz_file(data + 1, size - 1);
-  byline_tag_values_read(path, format[0], format[1], take, NULL);
-  if (data[0] == 255) {
+  if (kind == n) {
     byline_matroska_tags_read(path, take, NULL);
+  } else {
+    byline_tag_values_read(path, formats[kind][0], formats[kind][1], take,
+                           NULL);
   }
   char* const text = fuzz_text(data + 1, size - 1);
   take(NULL, BYLINE_TAG_ARTIST, text[0] ? text : "-");

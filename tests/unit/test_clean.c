@@ -45,7 +45,9 @@ static const struct {
              {"Florence", "", 8},
              {"The Machine", "", 8},
              {"Zoé", "", 2},
-             {"Love/Hate", "", 3}};
+             {"Love/Hate", "", 3},
+             {"Simon", "", 1},
+             {"Simon & Garfunkel", "", 6}};
 
 static BylineArtists* make_artists(void)
 {
@@ -57,6 +59,8 @@ static BylineArtists* make_artists(void)
     }
   }
   assert_true(byline_artists_declare(artists, "Bob & Cy"));
+  assert_true(byline_artists_declare(artists, "Nick Cave"));
+  assert_true(byline_artists_declare(artists, "Simon"));
   byline_artists_sort(artists);
   return artists;
 }
@@ -81,6 +85,12 @@ static void test_credits(void** state)
       {"Ａｎｎ　ｆｅａｔ．Ｂｏｂ", "", "Song", "Ann; Bob", NULL},
       {"Ann; Bob", "", "Song", "Ann; Bob", NULL},
       {"Ann;Bob;ann", "", "Song", "Ann; Bob", NULL},
+      {"Ann (with Bob)", "", "Song", "Ann; Bob", NULL},
+      {"Ann (& Bob)", "", "Song", "Ann; Bob", NULL},
+      {"Ann {feat. Bob}", "", "Song", "Ann; Bob", NULL},
+      {"Ann duet with Bob", "", "Song", "Ann; Bob", NULL},
+      {"Ann при участии Dee", "", "Song", "Ann; Dee", NULL},
+      {"Ann con la partecipazione di Bob", "", "Song", "Ann; Bob", NULL},
       /* In titles */
       {"Ann", "", "Song (feat. Bob)", "Ann; Bob", "feat."},
       {"Ann", "", "Song [Featuring Bob] (Live)", "Ann; Bob", "featuring"},
@@ -93,6 +103,13 @@ static void test_credits(void** state)
       {"Ann", "", "A Feat of Strength", "Ann", NULL},
       {"Ann", "", "Feature Film", "Ann", NULL},
       {"Ann", "", "Six Ft Under", "Ann", NULL},
+      {"Ann", "", "6 Ft. Under", "Ann", NULL},
+      {"Ann", "", "Ft. Lauderdale", "Ann", NULL},
+      {"Ann", "", "Song (Live at Ft. Knox)", "Ann", NULL},
+      {"Ann", "", "Song Ft. Bob", "Ann; Bob", "ft."},
+      {"Ann", "", "Song {feat. Bob}", "Ann; Bob", "feat."},
+      {"Ann", "", "Song (duet with Bob)", "Ann; Bob", "duet with "},
+      {"Ann", "", "Song (при уч. Bob)", "Ann; Bob", "при уч."},
       {"Ann", "", "Duet of Two", "Ann", "duet"},
       {"Ann", "", "Ann vs. the World", "Ann", "vs."},
       /* Names with such words and signs in them */
@@ -108,6 +125,21 @@ static void test_credits(void** state)
       {"Sunn O)))", "", "Song", "Sunn O)))", NULL},
       {"Malcolm X and friends", "", "Song", "Malcolm X and friends", NULL},
       {"Joanna & Roanne", "", "Song", "Joanna & Roanne", NULL},
+      {"+/-", "", "Song", "+/-", NULL},
+      {"Ann & Co", "", "Song", "Ann & Co", NULL},
+      {"Ann & Sons", "", "Song", "Ann & Sons", NULL},
+      {"Nick Cave & The Bad Boys", "", "", "Nick Cave & The Bad Boys", NULL},
+      /* Signs that part only what both are artists */
+      {"Ann&Bob", "", "Song", "Ann; Bob", NULL},
+      {"Ann&Dee", "", "Song", "Ann&Dee", NULL},
+      {"Ann・Bob", "", "Song", "Ann; Bob", NULL},
+      {"Ann и Bob", "", "Song", "Ann; Bob", NULL},
+      {"Ann en Bob", "", "Song", "Ann; Bob", NULL},
+      {"Ann en vivo", "", "Song", "Ann en vivo", NULL},
+      {"Ann \\\\ Bob", "", "Song", "Ann; Bob", NULL},
+      {"Ann w/ Bob", "", "Song", "Ann; Bob", NULL},
+      {"Ann • Bob", "", "Song", "Ann; Bob", NULL},
+      {"Ann b2b Bob", "", "Song", "Ann; Bob", NULL},
       /* The library knows the parts, or the whole */
       {"Bob & Ann", "", "Song", "Bob; Ann", NULL},
       {"Bob and Ann", "", "Song", "Bob; Ann", NULL},
@@ -201,7 +233,24 @@ static void test_placeholders(void** state)
                                        "Nghệ sĩ không xác định",
                                        "فنان غير معروف",
                                        "אמן לא ידוע",
-                                       "Óþekktur flytjandi"};
+                                       "Óþekktur flytjandi",
+                                       "Unknown Singer",
+                                       "Sconosciuto Interprete",
+                                       "unknown artist - Topic",
+                                       "Unknown_Artist (2)",
+                                       "Autore sconosciuto",
+                                       "Unnamed Artist",
+                                       "01 Track",
+                                       "Track 1 of 12",
+                                       "N/A",
+                                       "???",
+                                       "-",
+                                       "...",
+                                       "00",
+                                       "ID",
+                                       "ID - ID",
+                                       "Künstler",
+                                       "No Name"};
   static const char* const various[] = {"Various Artists",
                                         "Various",
                                         "VA",
@@ -229,7 +278,15 @@ static void test_placeholders(void** state)
                                         "オムニバス",
                                         "群星",
                                         "여러 아티스트",
-                                        "Various Artists 2"};
+                                        "Various Artists 2",
+                                        "VV.AA.",
+                                        "Various Artists - Topic",
+                                        "Various Artists [compilation]",
+                                        "Various DJs",
+                                        "Div. Interpreten",
+                                        "Vários Intérpretes",
+                                        "Unknown/Various",
+                                        "Original Motion Picture Soundtrack"};
   static const char* const somebody[] = {
       "Ann",           "Unknown Mortal Orchestra",
       "The Unknowns",  "Various Production",
@@ -237,7 +294,13 @@ static void test_placeholders(void** state)
       "112",           "Artist vs Poet",
       "Vanilla",       "Va Va Voom",
       "The Data Band", "Compilation of Enemies",
-      "!!!",           "Нуль"};
+      "!!!",           "Нуль",
+      "Anonymous 4",   "The Unknown",
+      "The Artist",    "Data",
+      "Noname",        "+/-",
+      "Track Star",    "The Soundtrack of Our Lives",
+      "Unknown DJ",    "Zero 7",
+      "01 Zebra",      "Null Device"};
   for (size_t i = 0; i < sizeof(nobody) / sizeof(*nobody); ++i) {
     if (byline_placeholder_find(nobody[i], "") != BYLINE_NOBODY) {
       fail_msg("%s is somebody", nobody[i]);

@@ -312,11 +312,21 @@ static void test_durations(void** state)
       {"2,125e2", 212.5},
       {" 212 s ", 212},
       {"1212", 1212},
+      {"3m32s", 212},
+      {"3 min 32 sec", 212},
+      {"3'32\"", 212},
+      {"3\xe2\x80\xb2"
+       "32\xe2\x80\xb3",
+       212},
+      {"PT1H2M3S", 3723},
+      {"4 min", 240},
+      {"3m32", 212},
   };
   static const char* const bad[] = {
       "10. Mai",    "long",   "1,212",  "-5",   "3:3",    "3:65", "1:2:3",
       "1:02:03:04", "12.5.5", "1,21,5", "1e99", "212 km", "0x10", "inf",
-      "12,3456,7",  ".",      ",",      ":32",  "1E",     "TRUE"};
+      "12,3456,7",  ".",      ",",      ":32",  "1E",     "TRUE", "3m72s",
+      "32s3m",      "3m3m",   "m3",     "PT",   "3 miles"};
   for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); ++i) {
     double seconds = -1;
     if (!byline_cell_read_duration(good[i].cell, &seconds) ||
@@ -373,7 +383,7 @@ static void test_binary_is_no_table(void** state)
 {
   (void)state;
   FILE* const file = fopen("binary.tsv", "wb");
-  fwrite("path\tartist\n\0\1\2", 1, 15, file);
+  fwrite("path\tart\0ist\n\1\2", 1, 15, file);
   fclose(file);
   BylineLibrary library;
   assert_int_equal(byline_library_read("binary.tsv", &library),

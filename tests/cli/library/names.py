@@ -44,6 +44,11 @@ def make(library):
     song('one/and', 'Simon & Garfunkel', 'Simon & Garfunkel')
     song('one/feat', 'Little Feat', 'Little Feat')
 
+    song('one/marks', '+/-', '+/-')
+    song('one/company', 'Ann & Co', 'Ann & Co')
+    song('nobody/words', 'Singer: unknown', 'names')
+    song('nobody/soundtrack', 'Original Motion Picture Soundtrack', '')
+    song('somebody/anonymous', 'Anonymous 4', 'Anonymous 4')
     song('nobody/english', '<Unknown>', 'names')
     song('nobody/russian', 'Неизвестный исполнитель', 'names')
     song('nobody/various', 'Various Artists', '')

@@ -141,6 +141,15 @@ def make_others(library):
     file.save()
     library.right('vorbis/artists.ogg', 'Ann; Bob')
 
+    file = FLAC(library.copy('flac', 'vorbis/blank.flac'))
+    file['album artist'] = 'Al'
+    file.save()
+    library.right('vorbis/blank.flac', 'Al', album_artist='Al')
+    file = OggOpus(library.copy('opus', 'vorbis/performer.opus'))
+    file['performer'] = 'Ann'
+    file.save()
+    library.right('vorbis/performer.opus', 'Ann')
+
     for name in ('a.m4a', 'artists.m4a', 'called.mp3'):
         file = MP4(library.copy('m4a', 'mp4/' + name, '-c:a', 'aac'))
         each = '----:com.apple.iTunes:'
