@@ -67,19 +67,41 @@ static void print_best(json_t** sorted, size_t n, double accuracy)
         stdout);
 }
 
+/* Those who have no song that could be kept for the test. */
+static void print_untested(json_t* artists)
+{
+  size_t n = 0;
+  size_t i = 0;
+  json_t* artist = NULL;
+  json_array_foreach(artists, i, artist)
+  {
+    if (count(artist, "test_clips") == 0 && n++ < MAX_NAMED) {
+      printf("%s%s", n == 1 ? "not tested, for want of songs: " : ", ",
+             text(artist, "name"));
+    }
+  }
+  fputs(n > MAX_NAMED ? ", ...\n" : n > 0 ? "\n" : "", stdout);
+}
+
 static void print_artists(const json_t* result, double accuracy)
 {
-  const json_t* const artists = json_object_get(result, "artists");
-  const size_t n = json_array_size(artists);
-  json_t** const sorted = calloc(n + 1, sizeof(json_t*));
-  for (size_t i = 0; sorted && i < n; ++i) {
-    sorted[i] = json_array_get(artists, i);
+  json_t* const artists = json_object_get(result, "artists");
+  json_t** const sorted = calloc(json_array_size(artists) + 1, sizeof(json_t*));
+  size_t n = 0;
+  size_t i = 0;
+  json_t* artist = NULL;
+  json_array_foreach(artists, i, artist)
+  {
+    if (sorted && count(artist, "test_clips") > 0) {
+      sorted[n++] = artist;
+    }
   }
   if (sorted) {
     qsort(sorted, n, sizeof(json_t*), compare_artists);
     print_best(sorted, n, accuracy);
   }
   free(sorted);
+  print_untested(artists);
 }
 
 static void print_test(const json_t* result)

@@ -63,6 +63,16 @@ static bool is_same(const char* a, const char* b)
   return same;
 }
 
+bool byline_learning_is_default(const BylineLearning* l, const char* run)
+{
+  struct stat info;
+  char* const model = byline_learning_run_path(l, run, true);
+  const bool same = model && lstat(l->default_path, &info) == 0 &&
+                    S_ISREG(info.st_mode) && is_same(model, l->default_path);
+  free(model);
+  return same;
+}
+
 /* Whether the default model, if any, was put there by this program: it is one
    of the trainings'. */
 static bool is_own(const BylineLearning* l)
@@ -71,15 +81,11 @@ static bool is_own(const BylineLearning* l)
   if (lstat(l->default_path, &info) != 0) {
     return true;
   }
-  DIR* const folder =
-      S_ISREG(info.st_mode) ? opendir(l->settings->folder) : NULL;
+  DIR* const folder = opendir(l->settings->folder);
   bool own = false;
   for (const struct dirent* e; folder && !own && (e = readdir(folder));) {
-    if (!strncmp(e->d_name, "run-", 4)) {
-      char* const model = byline_learning_run_path(l, e->d_name, true);
-      own = model && is_same(l->default_path, model);
-      free(model);
-    }
+    own = !strncmp(e->d_name, "run-", 4) &&
+          byline_learning_is_default(l, e->d_name);
   }
   if (folder) {
     closedir(folder);
@@ -173,10 +179,8 @@ BylineStatus byline_learning_install(const BylineLearning* l, json_t* result)
 {
   char* const model = byline_learning_run_path(l, l->in_use, true);
   char* kept = NULL;
-  struct stat info;
   BylineStatus status = model ? BYLINE_OK : no_memory();
-  if (status == BYLINE_OK && !(lstat(l->default_path, &info) == 0 &&
-                               is_same(model, l->default_path))) {
+  if (status == BYLINE_OK && !byline_learning_is_default(l, l->in_use)) {
     byline_progress_stage(6, BYLINE_LEARN_STAGES,
                           "making it the default model");
     status = replace(l, model, &kept);

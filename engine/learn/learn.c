@@ -137,8 +137,13 @@ static bool is_done(const BylineLearning* l)
 static BylineStatus repeat_result(BylineLearning* l, json_t** result)
 {
   snprintf(l->run, sizeof(l->run), "%s", byline_learning_last(l, "run"));
+  if (byline_learning_is_default(l, l->run)) {
+    /* Its user chose it, though the one of before names more */
+    memcpy(l->in_use, l->run, sizeof(l->in_use));
+  }
   *result = json_copy(l->last);
   json_object_set_new(*result, "new", json_false());
+  json_object_set_new(*result, "in_use", json_string(l->in_use));
   return *result ? BYLINE_OK
                  : byline_error(BYLINE_ERROR_MEMORY, "out of memory");
 }

@@ -100,6 +100,10 @@ BylineStatus byline_learning_judge(const BylineLearning* learning,
 /** Find out whether it can be installed at all, before the work begins. */
 BylineStatus byline_learning_check_default(const BylineLearning* learning);
 
+/** Whether a training's model is the default already. */
+bool byline_learning_is_default(const BylineLearning* learning,
+                                const char* run);
+
 /**
    Make the model `in_use` the default: stage 6.
 
