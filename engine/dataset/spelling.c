@@ -78,6 +78,34 @@ static const char* find(const Rules* rules, const char* artist, const char* id)
   return alike;
 }
 
+static bool same(const Rules* rules, size_t i, size_t k, size_t column)
+{
+  return !strcmp(byline_table_cell(rules->table, i, column),
+                 byline_table_cell(rules->table, k, column));
+}
+
+/* Tell of rules that never count, since an earlier one says otherwise. */
+static void tell_contradictions(const Rules* rules)
+{
+  const BylineTable* const table = rules->table;
+  for (size_t i = 2; i < table->n_rows; ++i) {
+    size_t k = 1;
+    while (k < i &&
+           !(same(rules, i, k, rules->from) && same(rules, i, k, rules->id) &&
+             byline_table_cell(table, k, rules->to)[0])) {
+      ++k;
+    }
+    if (k < i && byline_table_cell(table, i, rules->to)[0] &&
+        !same(rules, i, k, rules->to)) {
+      byline_log(BYLINE_LOG_WARNING,
+                 "%s:%zu: '%s' has another name in line %zu, which counts",
+                 table->path, byline_table_line(table, i),
+                 byline_table_cell(table, i, rules->from),
+                 byline_table_line(table, k));
+    }
+  }
+}
+
 static BylineStatus rename_all(BylineTable* library, const Rules* rules,
                                size_t* n_renamed)
 {
@@ -110,6 +138,7 @@ BylineStatus byline_spelling_apply(BylineTable* library,
     r.keys[i] = byline_text_fold(byline_table_cell(rules, i, r.from));
     complete = r.keys[i] != NULL;
   }
+  tell_contradictions(&r);
   const BylineStatus status =
       complete ? rename_all(library, &r, n_renamed)
                : byline_error(BYLINE_ERROR_MEMORY, "out of memory");

@@ -163,8 +163,13 @@ static BylineStatus mark_zeros(const char* path, Text* text)
   if (n_first < text->length && !text->text[n_first]) {
     return byline_error(BYLINE_ERROR_FORMAT, "%s: not a table of text", path);
   }
-  for (size_t i = n_first; i < text->length; ++i) {
-    text->text[i] = text->text[i] ? text->text[i] : '\1';
+  char* const zero = memchr(text->text, '\0', text->length);
+  for (char* s = zero; s && s < text->text + text->length; ++s) {
+    *s = *s ? *s : '\1';
+  }
+  if (zero) {
+    byline_log(BYLINE_LOG_WARNING, "%s:%zu: zeros in the text are left out",
+               path, line_of(text->text, zero));
   }
   return byline_utf8_fault(text->text) ? refuse(path, text->text) : BYLINE_OK;
 }

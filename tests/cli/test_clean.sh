@@ -59,12 +59,16 @@ grep -q "warning: ansi.csv:3: duration '10. Mai'" err || fail "$(cat err)"
 grep -q "warning: left out: ansi.csv:5: more cells" err || fail "$(cat err)"
 # A zero costs neither the table nor the row
 printf 'path\tartist\ttitle\n/a\tA\000nn\tx\n/b\tBob\ty\n' >zero.tsv
-expect 0 "0 of 2 tracks dropped" "$byline" clean zero.tsv -o zero.tsv
+expect 0 "warning: zero.tsv:2: zeros" "$byline" clean zero.tsv -o zero.tsv
 grep -q '^/a	Ann	x' zero.tsv || fail "$(cat -v zero.tsv)"
 printf 'artist,name\r"Ann","Anne, M."\r' | iconv -t UTF-16 >names.csv
 expect 0 "3 tracks have their artist renamed" \
   "$byline" clean x.tsv -o y.tsv --spellings=names.csv
 [ "$(grep -c "	Anne, M.	" y.tsv)" = 3 ] || fail "$(cat y.tsv)"
+
+printf 'artist\tname\nAnn\tAnne\nBob\tB\nAnn\tAnna\n' >two.tsv
+expect 0 "warning: two.tsv:4: 'Ann' has another name in line 2, which counts" \
+  "$byline" clean library.tsv -o z.tsv --spellings=two.tsv
 
 # By sound: a struck chord is nobody's voice; what cannot be read is kept
 mkdir music

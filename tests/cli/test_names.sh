@@ -62,6 +62,14 @@ for command in 'info run/model.safetensors' 'evaluate run/model.safetensors data
   tame out err
   jq -e . out >/dev/null || fail "no JSON: $(cat out)"
 done
+expect 0 '' "$byline" evaluate run/model.safetensors data \
+  --confusion=confusion.tsv --picture=confusion.svg
+tame out err confusion.tsv confusion.svg
+expect 0 '' "$byline" report run data -o report.html
+tame out err report.html
+expect 0 '' "$byline" tsne run/model.safetensors data --split=train -o map.svg \
+  --csv=map.csv --clip=3 --perplexity=2 --iterations=20
+tame out err map.svg map.csv
 expect 0 '' "$byline" identify -m run/model.safetensors "music/$latin/"*.flac \
   "music/$esc/1.flac"
 tame out err
