@@ -38,6 +38,15 @@ need()
   command -v "$1" >/dev/null || { echo "no $1" && exit 77; }
 }
 
+# The tune of a song, in time with no other's, as the phase of a tone of 1 Hz:
+# held tones are no music, and tunes in step would be taken for one backing
+# usage: tune SONG
+tune()
+{
+  printf '%s' "pow(2\\,mod(floor($((3 + $1 % 3)).$((37 * $1 % 100))*t)*\
+$((5 + 2 * ($1 % 4)))+floor(0.$((40 + 17 * $1 % 60))*t)*$((1 + $1 % 7))\\,12)/12)*t"
+}
+
 # Write songs 1.wav, 2.wav... by a few "artists", each with an interval of their
 # own, and their table library.tsv; the first has 14 s, or $shortest.
 # usage: make_artists SONGS ARTISTS
@@ -52,10 +61,9 @@ make_artists()
     high=$((low * (artist + 2)))
     # Of unlike lengths, or they would be taken for the same sound
     d=$((${shortest:-14} + 3 * (song - 1)))
-    # A tune: held tones are no music
-    note="pow(2\,mod(floor(4*t)*7+floor(t)*3\,12)/12)*t"
-    ffmpeg -v error -nostdin -filter_complex "aevalsrc=0.1*sin(2*PI*$low*$note)\
-+0.1*sin(4*PI*$low*$note)+0.1*sin(2*PI*$high*$note):s=24000:d=${d}[a];\
+    ffmpeg -v error -nostdin -filter_complex "aevalsrc=0.1*sin(2*PI*$low*\
+$(tune $song))+0.1*sin(4*PI*$low*$(tune $song))+0.1*sin(2*PI*$high*\
+$(tune $song)):s=24000:d=${d}[a];\
 anoisesrc=d=$d:a=0.002:seed=${song}[b];[a][b]amix=2" \
       -ar 24000 -ac 1 "$song.wav"
     printf '%s\tArtist %s\tSong %s\n' "$song.wav" $artist $song >>library.tsv

@@ -8,7 +8,7 @@ need ffmpeg
 make_artists 10 2
 # The "voice" of each song is a part of it: the same tone that is mixed in
 for song in 1 2 3 4 5 6 7 8 9 10; do
-  d=$((11 + 3 * song))
+  d=$((14 + 3 * (song - 1)))
   case $song in
   [1-3]) stem=stems/demucs/htdemucs/$song/vocals.wav ;;
   [4-6]) stem=stems/$song/vocals.wav ;;
@@ -16,7 +16,8 @@ for song in 1 2 3 4 5 6 7 8 9 10; do
   esac
   mkdir -p "$(dirname "$stem")"
   ffmpeg -v error -nostdin -filter_complex \
-    "sine=$((150 + 30 * song)):d=$d,volume=0.333" -ar 44100 -ac 2 "$stem"
+    "aevalsrc=0.05*sin(2*PI*$((150 + 30 * song))*$(tune $song)):s=44100:d=$d" \
+    -ac 2 "$stem"
 done
 
 expect 0 "10 songs by 2 artists" "$byline" prepare library.tsv -o data \
