@@ -6,6 +6,7 @@
 #include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/subject_options.h"
+#include "dataset/table.h"
 #include "evaluation/figures.h"
 #include "evaluation/subject.h"
 
@@ -62,16 +63,6 @@ static bool parse(int argc, char** argv, Arguments* a, int* result)
   return true;
 }
 
-/* Write text as a field of a CSV file (RFC 4180). */
-static void put_field(FILE* stream, const char* text)
-{
-  fputc('"', stream);
-  for (; *text; ++text) {
-    fprintf(stream, *text == '"' ? "\"%c" : "%c", *text);
-  }
-  fputc('"', stream);
-}
-
 static BylineStatus write_csv(const char* path, const BylineSubject* s,
                               const BylinePredictions* p, const float* layout)
 {
@@ -85,10 +76,11 @@ static BylineStatus write_csv(const char* path, const BylineSubject* s,
     const BylineClip* const clip = &p->clips[i];
     fprintf(output.stream, "%.5g,%.5g,", (double)layout[2 * i],
             (double)layout[2 * i + 1]);
-    put_field(output.stream, byline_model_info(s->model)->artists[clip->truth]);
-    fputc(',', output.stream);
-    put_field(output.stream, byline_dataset_song(s->dataset, clip->song)->path);
-    fprintf(output.stream, ",%.2f\n",
+    byline_table_put_quoted(
+        output.stream, byline_model_info(s->model)->artists[clip->truth], ',');
+    byline_table_put_quoted(
+        output.stream, byline_dataset_song(s->dataset, clip->song)->path, ',');
+    fprintf(output.stream, "%.2f\n",
             byline_front_end_time(byline_dataset_front_end(s->dataset),
                                   clip->first));
   }

@@ -167,10 +167,11 @@ static bool trim(const char* text, BylineParting* p)
     ++p->left_begin;
   }
   while (p->left_end > p->left_begin &&
-         strchr(" ([{,-;\\", text[p->left_end - 1])) {
+         strchr(" ([{,-;/\\", text[p->left_end - 1])) {
     --p->left_end;
   }
-  while (p->right_begin < p->right_end && strchr(" .:", text[p->right_begin])) {
+  while (p->right_begin < p->right_end &&
+         strchr(" .:/", text[p->right_begin])) {
     ++p->right_begin;
   }
   while (p->right_end > p->right_begin &&

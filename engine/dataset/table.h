@@ -118,4 +118,8 @@ void byline_table_put_row(FILE* stream, const BylineTable* table, size_t row);
 /** Write a cell and what ends it, a tab or a line feed. */
 void byline_table_put(FILE* stream, const char* cell, char end);
 
+/** Write a cell in quotation marks, as CSV has it (RFC 4180), and what ends it;
+    what controls a terminal is written as in a table. */
+void byline_table_put_quoted(FILE* stream, const char* cell, char end);
+
 #endif // BYLINE_DATASET_TABLE_H

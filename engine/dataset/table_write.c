@@ -34,9 +34,8 @@ static size_t put_character(FILE* stream, const char* s, bool quoted)
   return n ? n : 1;
 }
 
-void byline_table_put(FILE* stream, const char* cell, char end)
+static void put(FILE* stream, const char* cell, bool quoted, char end)
 {
-  const bool quoted = cell[0] == '"';
   if (quoted) {
     fputc('"', stream);
   }
@@ -47,6 +46,16 @@ void byline_table_put(FILE* stream, const char* cell, char end)
     fputc('"', stream);
   }
   fputc(end, stream);
+}
+
+void byline_table_put(FILE* stream, const char* cell, char end)
+{
+  put(stream, cell, cell[0] == '"', end);
+}
+
+void byline_table_put_quoted(FILE* stream, const char* cell, char end)
+{
+  put(stream, cell, true, end);
 }
 
 void byline_table_put_row(FILE* stream, const BylineTable* table, size_t row)

@@ -144,6 +144,7 @@ static void test_credits(void** state)
       {"Bob & Ann", "", "Song", "Bob; Ann", NULL},
       {"Bob and Ann", "", "Song", "Bob; Ann", NULL},
       {"Bob/Ann", "", "Song", "Bob; Ann", NULL},
+      {"Bob//Ann", "", "Song", "Bob; Ann", NULL},
       {"Bob × Ann", "", "Song", "Bob; Ann", NULL},
       {"Zed x ann", "", "Song", "Zed; ann", NULL},
       {"Bob, Cy & Ann", "", "Song", "Bob; Cy; Ann", NULL},
