@@ -10,24 +10,40 @@
 /* Bounds of a doubt, and what rules are sure of */
 #define MOST_DOUBT 8.0f
 
-/* How long doubts are averaged, in seconds, and above which they prevail */
+/* How long doubts are averaged, in seconds; above which they prevail, and above
+   which over music that was heard: a song has odd passages */
 #define SENSE_SECONDS 5.0
-#define NO_MUSIC_DOUBT 1.5f
+#define NO_MUSIC_DOUBT 2.0f
+#define MUSIC_ENDS_DOUBT 3.0f
 
 /* One sound, at whatever level, or two by turns: noise, tones, hum, clicks */
-#define ONE_SOUND 0.9f
-#define TWO_SOUNDS 0.5f
+#define ONE_SOUND 0.8f
+#define TWO_SOUNDS 0.45f
 
-/* Hardly more than one partial at a time: sweeps, telephones, Morse code */
-#define FEW_PEAKS 1.6f
-#define FEW_BANDS 0.3f
-#define FEW_PITCHES 8.0f
-#define ONE_PARTIAL 0.058f
+/* As loud all the time that it sounds, whatever it does: oscillators, sirens,
+   beeps, modems */
+#define STEADY 0.15f
 
-/* Nothing that is held, nothing that repeats: wind, rain, crowds */
+/* Hardly a partial at a time, or two where they repeat exactly: pings, Morse
+   code, telephones */
+#define FEW_BANDS 0.25f
+#define FEW_PITCHES 6.0f
+#define FEW_PEAKS 1.2f
+#define FEW_PEAKS_REPEATED 2.2f
+#define REPEATED 0.7f
+
+/* Onsets do not repeat */
+#define NO_BEAT 0.3f
+
+/* Nothing that is held, and nothing that repeats or hardly more than one sound:
+   wind, rain, crowds, bursts of noise */
 #define NOISE_LIKENESS 0.06f
 #define NOISE_HELD 0.006f
-#define NOISE_BEAT 0.3f
+#define NOISE_REST 2.0f
+
+/* Hardly a pitch, and no beat: babble, typewriters, some speech */
+#define PITCHLESS_LIKENESS 0.15f
+#define PITCHLESS_BANDS 10.0f
 
 bool byline_music_can_judge(const BylineFrontEnd* fe)
 {
@@ -36,23 +52,31 @@ bool byline_music_can_judge(const BylineFrontEnd* fe)
          fe->min_frequency <= 100 && fe->max_frequency >= 8000;
 }
 
-static bool breaks_rules(const float* f)
+bool byline_music_breaks_rules(
+    const float features[static BYLINE_MUSIC_FEATURES])
 {
+  const float* const f = features;
   const bool few_sounds =
       f[BYLINE_MUSIC_REST_1] < ONE_SOUND || f[BYLINE_MUSIC_REST_2] < TWO_SOUNDS;
-  const bool few_partials = f[BYLINE_MUSIC_OCCUPANCY] < ONE_PARTIAL ||
-                            (f[BYLINE_MUSIC_PEAKS] < FEW_PEAKS &&
-                             f[BYLINE_MUSIC_OCCUPANCY] < FEW_BANDS &&
-                             f[BYLINE_MUSIC_PITCHES] < FEW_PITCHES);
-  const bool no_tone = f[BYLINE_MUSIC_LIKENESS] < NOISE_LIKENESS &&
-                       f[BYLINE_MUSIC_HELD] < NOISE_HELD &&
-                       f[BYLINE_MUSIC_BEAT] < NOISE_BEAT;
-  return few_sounds || few_partials || no_tone;
+  const float few_peaks =
+      f[BYLINE_MUSIC_BEAT] > REPEATED ? FEW_PEAKS_REPEATED : FEW_PEAKS;
+  const bool few_partials = f[BYLINE_MUSIC_PEAKS] < few_peaks &&
+                            f[BYLINE_MUSIC_OCCUPANCY] < FEW_BANDS &&
+                            f[BYLINE_MUSIC_PITCHES] < FEW_PITCHES;
+  const bool no_tone =
+      f[BYLINE_MUSIC_LIKENESS] < NOISE_LIKENESS &&
+      f[BYLINE_MUSIC_HELD] < NOISE_HELD &&
+      (f[BYLINE_MUSIC_BEAT] < NO_BEAT || f[BYLINE_MUSIC_REST_1] < NOISE_REST);
+  const bool no_pitch = f[BYLINE_MUSIC_LIKENESS] < PITCHLESS_LIKENESS &&
+                        f[BYLINE_MUSIC_PITCHES] < PITCHLESS_BANDS &&
+                        f[BYLINE_MUSIC_BEAT] < NO_BEAT;
+  const bool steady = f[BYLINE_MUSIC_LOUDNESS] < STEADY;
+  return few_sounds || steady || few_partials || no_tone || no_pitch;
 }
 
 float byline_music_doubt(const float features[static BYLINE_MUSIC_FEATURES])
 {
-  if (breaks_rules(features)) {
+  if (byline_music_breaks_rules(features)) {
     return MOST_DOUBT;
   }
   float doubt = music_bias;
@@ -67,6 +91,8 @@ bool byline_music_sense(BylineMusicSense* sense, float doubt, double elapsed)
   const float weight =
       sense->begun ? (float)(1 - exp(-elapsed / SENSE_SECONDS)) : 1;
   sense->doubt += weight * (doubt - sense->doubt);
+  sense->music =
+      sense->doubt <= (sense->music ? MUSIC_ENDS_DOUBT : NO_MUSIC_DOUBT);
   sense->begun = true;
-  return sense->doubt <= NO_MUSIC_DOUBT;
+  return sense->music;
 }

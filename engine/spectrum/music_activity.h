@@ -24,6 +24,14 @@
 bool byline_music_can_judge(const BylineFrontEnd* front_end);
 
 /**
+   Whether a stretch of sound is no music by any standard.
+
+   @param features As byline_music_measure() gives them.
+*/
+bool byline_music_breaks_rules(
+    const float features[static BYLINE_MUSIC_FEATURES]);
+
+/**
    How unlike music a stretch of sound is.
 
    @param features As byline_music_measure() gives them.
@@ -35,6 +43,7 @@ float byline_music_doubt(const float features[static BYLINE_MUSIC_FEATURES]);
 typedef struct {
   float doubt; ///< Smoothed
   bool begun;  ///< Something was heard
+  bool music;  ///< It is music, up to now
 } BylineMusicSense;
 
 /**

@@ -4,6 +4,7 @@
 #include "spectrum/music_features.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 /* Groups of neighbouring bands whose levels are compared */
 #define N_GROUPS 16
@@ -30,6 +31,11 @@
 
 /* A pause is softer than the mean by this, in dB */
 #define PAUSE_DB 15.0f
+
+/* Loud is a column within this of the loudest, and a cell adds to the level of
+   its column within that of the column's loudest, in dB */
+#define LOUD_DB 10.0f
+#define ADDS_DB 25.0f
 
 /* Syllables are what moves slower than the one and faster than the other, and
    onsets repeat after times in between, in seconds */
@@ -253,6 +259,44 @@ static void measure_occupancy(const Sound* s, float* features)
       (float)n_occupied / (float)((n_columns ? n_columns : 1) * s->n_mels);
 }
 
+/* ---- loudness */
+
+static float level_of(const float* column, size_t n_mels)
+{
+  const float peak = loudest(column, n_mels);
+  float power = 0;
+  for (size_t i = 0; i < n_mels; ++i) {
+    if (column[i] > peak - ADDS_DB) {
+      power += exp2f((column[i] - peak) * 0.332192809f);
+    }
+  }
+  return peak + 3.01029996f * log2f(power);
+}
+
+static int compare(const void* a, const void* b)
+{
+  const float x = *(const float*)a;
+  const float y = *(const float*)b;
+  return (x > y) - (x < y);
+}
+
+/* From one quartile to the other, of the columns that are loud */
+static void measure_loudness(const Sound* s, float* features)
+{
+  float levels[BYLINE_MUSIC_FRAMES];
+  for (size_t t = 0; t < s->n_frames; ++t) {
+    levels[t] = level_of(column_at(s, t), s->n_mels);
+  }
+  qsort(levels, s->n_frames, sizeof(*levels), compare);
+  size_t first = 0;
+  while (levels[first] < levels[s->n_frames - 1] - LOUD_DB) {
+    ++first;
+  }
+  const size_t n = s->n_frames - first;
+  features[BYLINE_MUSIC_LOUDNESS] =
+      levels[first + 3 * n / 4] - levels[first + n / 4];
+}
+
 /* ---- time */
 
 /* The deviation of a mean over a syllable from one over a phrase */
@@ -338,5 +382,6 @@ void byline_music_measure(const BylineFrontEnd* front_end, const float* columns,
   measure_spectra(&s, features);
   measure_pitch(&s, features);
   measure_occupancy(&s, features);
+  measure_loudness(&s, features);
   measure_time(&s, features);
 }

@@ -32,6 +32,7 @@ typedef enum {
   BYLINE_MUSIC_LEVEL_MOVES, ///< Deviation of the level, dB
   BYLINE_MUSIC_SLOPE_MOVES, ///< Deviation of low bands over high ones, dB
   BYLINE_MUSIC_BEAT,        ///< How well onsets repeat, at most 1
+  BYLINE_MUSIC_LOUDNESS,    ///< Spread of the level where it is loud, dB
   BYLINE_MUSIC_FEATURES     ///< How many
 } BylineMusicFeature;
 

@@ -7,10 +7,10 @@
 #define BYLINE_SPECTRUM_MUSIC_WEIGHTS_H
 
 static const float music_weights[] = {
-    -8.29066e-01f, 5.22604e-01f,  -1.75194e+00f, -4.99624e+00f,
-    -2.84844e-01f, -5.13661e+00f, -1.40466e-02f, 1.53193e+01f,
-    8.28304e-01f,  2.85339e-01f,  3.33267e-01f,  -6.64354e+00f};
+    -1.47259e+00f, 1.66290e+00f,  -3.01382e+00f, 9.90386e-01f, -5.37692e-01f,
+    -1.84142e+01f, 9.06682e-02f,  1.34582e+01f,  9.34590e-01f, 3.07825e-01f,
+    4.06484e-01f,  -1.03135e+01f, 2.92731e-01f};
 
-static const float music_bias = 2.90039e+00f;
+static const float music_bias = 6.67225e-01f;
 
 #endif // BYLINE_SPECTRUM_MUSIC_WEIGHTS_H

@@ -1,16 +1,15 @@
 #!/usr/bin/python3
 """Learn and test the weights of music activity from what music.sh measured.
-usage: music.py FOLDER [--train]"""
+usage: music.py FOLDER BENCH_MUSIC [--train]"""
 
+import subprocess
 import sys
 import zlib
 
 import numpy as np
 
-NAMES = ("rest_1 rest_2 occupancy likeness peaks held pitches pauses "
-         "syllables level_moves slope_moves beat").split()
-MOST_DOUBT = 8
-NO_MUSIC_DOUBT = 1.5
+# As in music_activity.c
+NO_MUSIC_DOUBT = 2
 HEADER = """/* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -19,7 +18,8 @@ HEADER = """/* Copyright (C) 2026 The Byline authors
 #ifndef BYLINE_SPECTRUM_MUSIC_WEIGHTS_H
 #define BYLINE_SPECTRUM_MUSIC_WEIGHTS_H
 
-static const float music_weights[] = {%s};
+static const float music_weights[] = {
+    %s};
 
 static const float music_bias = %.5ef;
 
@@ -27,78 +27,122 @@ static const float music_bias = %.5ef;
 """
 
 
-def read(path):
-    rows = [line.rstrip("\n").split("\t") for line in open(path)]
-    return [r[0] for r in rows], np.array([[float(x) for x in r[2:]]
-                                           for r in rows])
+class Looks:
+    """What bench_music measured of the files of a kind, and made of it"""
+
+    def __init__(self, folder, kind, program):
+        path = f"{folder}/{kind}.tsv"
+        rows = [line.rstrip("\n").split("\t") for line in open(path)]
+        self.paths = np.array([r[0] for r in rows])
+        self.window = np.array([float(r[2]) for r in rows])
+        self.x = np.array([[float(v) for v in r[3:]] for r in rows])
+        with open(path) as measures:
+            told = subprocess.run([program, "--judge"], stdin=measures,
+                                  check=True, capture_output=True, text=True)
+        told = np.array([line.split("\t") for line in
+                         told.stdout.splitlines()], float)
+        self.rules, self.passes = told[:, 0] > 0, told[:, 2] > 0
+
+    def where(self, mask):
+        """Some of them"""
+        part = object.__new__(Looks)
+        for name, value in vars(self).items():
+            setattr(part, name, value[mask])
+        return part
 
 
-def breaks_rules(x):
-    """As music_activity.c has it"""
-    f = {name: x[:, i] for i, name in enumerate(NAMES)}
-    return ((f["rest_1"] < 0.9) | (f["rest_2"] < 0.5)
-            | (f["occupancy"] < 0.058)
-            | ((f["peaks"] < 1.6) & (f["occupancy"] < 0.3)
-               & (f["pitches"] < 8))
-            | ((f["likeness"] < 0.06) & (f["held"] < 0.006)
-               & (f["beat"] < 0.3)))
+def package_half(looks):
+    """Whether to test with it: half of the corpus, by package"""
+    return np.array([zlib.crc32(p.split("/tracks/")[1].split("/")[0].encode())
+                     % 2 == 1 for p in looks.paths])
 
 
-def half(paths, depth):
-    """Whether to test with it: by package, or by speaker"""
-    return np.array([zlib.crc32(p.split("/")[depth].encode()) % 2 == 1
-                     for p in paths])
+def to_test(looks):
+    """Whether to test with it: speakers that are for that"""
+    return np.array(["/test" in p for p in looks.paths])
 
 
 def learn(sets):
-    """Logistic regression; sets of (rows, target, weight)"""
-    sets = [(x[~breaks_rules(x)], t, w) for x, t, w in sets]
+    """Logistic regression; sets of (looks, target, weight)"""
+    sets = [(s.x[~s.rules], t, w) for s, t, w in sets]
     x = np.vstack([s[0] for s in sets])
     y = np.concatenate([np.full(len(s[0]), float(s[1])) for s in sets])
     w = np.concatenate([np.full(len(s[0]), s[2] / len(s[0])) for s in sets])
     mean, scale = x.mean(0), x.std(0) + 1e-6
-    z, v, b = (x - mean) / scale, np.zeros(x.shape[1]), 0.0
-    for _ in range(6000):
-        g = w * (1 / (1 + np.exp(-(z @ v + b))) - y)
-        v -= 2 * (z.T @ g + 1e-3 * v)
-        b -= 2 * g.sum()
-    return v / scale, b - (v * mean / scale).sum()
+    z = np.column_stack([(x - mean) / scale, np.ones(len(x))])
+    v = np.zeros(z.shape[1])
+    ridge = np.append(np.full(x.shape[1], 1e-4), 0)
+    for _ in range(30):  # Newton's method
+        p = 1 / (1 + np.exp(-z @ v))
+        gradient = z.T @ (w * (p - y)) + ridge * v
+        v -= np.linalg.solve((z.T * (w * p * (1 - p))) @ z + np.diag(ridge)
+                             + 1e-9 * np.eye(len(v)), gradient)
+    return v[:-1] / scale, v[-1] - (v[:-1] * mean / scale).sum()
 
 
-def told(x, model):
-    """The share that is told to be no music"""
-    doubt = np.where(breaks_rules(x), MOST_DOUBT, x @ model[0] + model[1])
-    return (doubt > NO_MUSIC_DOUBT).mean() if len(x) else float("nan")
+def tell_looks(data, model):
+    print("told to be no music, look by look, of packages and speakers not "
+          "learnt from")
+    for kind in ("corpus", "starts", "test", "utterances", "sung"):
+        looks = data[kind]
+        looks = looks.where(package_half(looks) if kind in ("corpus", "starts")
+                            else to_test(looks))
+        told = looks.rules | (looks.x @ model[0] + model[1] > NO_MUSIC_DOUBT)
+        short = looks.window < 5
+        parts = [100 * told[m].mean() if m.any() else float("nan")
+                 for m in (~short, short)]
+        print(f"{kind:12}{parts[0]:7.2f} % of looks of 5 to 10 s,"
+              f"{parts[1]:7.2f} % of shorter ones; {len(looks.paths)} looks")
+
+
+def tell_live(data):
+    print("not let through live, with music_weights.h as it was built in: share"
+          " of time,\nand of the files that lose more than a tenth")
+    parts = []
+    for kind, looks in data.items():
+        groups = (sorted({p.split("/")[-2] for p in looks.paths})
+                  if kind == "effects" else [""])
+        parts += [(f"{kind} {g}", looks.where(np.array(
+            [f"/{g}" in p for p in looks.paths]))) for g in groups]
+    for name, looks in parts:
+        lost = {p: 1 - looks.passes[looks.paths == p].mean()
+                for p in set(looks.paths)}
+        worst = sorted(lost, key=lost.get, reverse=True)[:5]
+        print(f"{name:18}{100 * (1 - looks.passes.mean()):7.2f} % "
+              f"{sum(v > 0.1 for v in lost.values()):4} of {len(lost):3}  " +
+              ", ".join(f"{p.split('/')[-1]} {100 * lost[p]:.0f} %"
+                        for p in worst if lost[p] > 0))
 
 
 def main():
-    folder, data = sys.argv[1], {}
-    for kind in ("corpus", "speech", "sung"):
-        for seconds in (10, 3):
-            data[kind, seconds] = read(f"{folder}/{kind}-{seconds}.tsv")
-    tested = {key: half(paths, -1 if key[0] != "corpus" else
-                        paths[0].split("/").index("tracks") + 1)
-              for key, (paths, _) in data.items()}
+    folder, program = sys.argv[1:3]
+    data = {}
+    for kind in ("corpus", "starts", "train", "test", "utterances", "sung",
+                 "effects", "solos", "singers"):
+        try:
+            data[kind] = Looks(folder, kind, program)
+        except FileNotFoundError:
+            pass
 
-    def rows(kind, test=None):
-        return np.vstack([x if test is None else x[tested[k] == test]
-                          for k, (_, x) in data.items() if k[0] == kind])
+    def fit(everything):
+        music = [data["corpus"], data["starts"]]
+        speech = [data["train"], data["test"], data["utterances"]]
+        sung = data["sung"]
+        if not everything:
+            music = [s.where(~package_half(s)) for s in music]
+            speech = [s.where(~to_test(s)) for s in speech]
+            sung = sung.where(~to_test(sung))
+        return learn([(music[0], 0, 0.4), (music[1], 0, 0.4), (sung, 0, 0.02)]
+                     + [(s, 1, 0.1) for s in speech if len(s.paths)])
 
-    def fit(test):
-        return learn([(rows("corpus", test), 0, 0.44),
-                      (rows("sung", test), 0, 0.06),
-                      (rows("speech", test), 1, 0.5)])
-
-    model = fit(False)
-    print("told to be no music, of packages and speakers not learnt from")
-    for (kind, seconds), (_, x) in data.items():
-        x = x[tested[kind, seconds]]
-        print(f"{kind:8} {seconds:3} s {100 * told(x, model):6.2f} % of {len(x)}"
-              f", by rules {100 * breaks_rules(x).mean():.2f} %")
+    tell_looks(data, fit(False))
+    tell_live(data)
     if "--train" in sys.argv:
-        v, b = fit(None)
+        v, b = fit(True)
+        lines = [", ".join(f"{x:.5e}f" for x in v[i:i + 4])
+                 for i in range(0, len(v), 4)]
         with open("engine/spectrum/music_weights.h", "w") as file:
-            file.write(HEADER % (", ".join(f"{x:.5e}f" for x in v), b))
+            file.write(HEADER % (",\n    ".join(lines), b))
 
 
 if __name__ == "__main__":

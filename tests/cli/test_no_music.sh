@@ -39,3 +39,26 @@ SOURCES
 
 expect 0 'Artist' "$byline" identify -m run/model.safetensors 15.wav
 ! grep -q 'no music' out || fail 'a tune is no music'
+
+# Whatever a model has learnt, noise is nobody: even where artists were noise
+printf 'path\tartist\ttitle\n' >noises.tsv
+i=0
+for colour in white pink brown; do
+  for seed in 1 2 3 4 5; do
+    i=$((i + 1))
+    ffmpeg -v error -nostdin -y -f lavfi \
+      -i "anoisesrc=c=$colour:a=0.3:seed=$seed:r=24000:d=$((10 + 2 * i))" \
+      "noise$i.wav" || fail "$colour noise"
+    printf '%s\tArtist %s\tSong %s\n' "noise$i.wav" $colour $i >>noises.tsv
+  done
+done
+"$byline" prepare noises.tsv -o noises -j 2 2>log || fail 'prepare noises'
+"$byline" train noises -o noisy -j 2 -s architecture=resnet:width=4,blocks=1-1 \
+  -s clip_frames=64 -s batch=8 -s clips_per_epoch=48 -s epochs=3 \
+  -s sound_share=0 2>log || fail 'train on noises'
+for colour in white pink brown; do
+  ffmpeg -v error -nostdin -y -f lavfi \
+    -i "anoisesrc=c=$colour:a=0.2:seed=9:d=20" fresh.wav || fail 'noise'
+  expect 0 'no music' "$byline" identify -m noisy/model.safetensors fresh.wav
+  ! grep -q Artist out || fail "a name for $colour noise"
+done
