@@ -61,9 +61,10 @@ make_artists()
     high=$((low * (artist + 2)))
     # Of unlike lengths, or they would be taken for the same sound
     d=$((${shortest:-14} + 3 * (song - 1)))
-    ffmpeg -v error -nostdin -filter_complex "aevalsrc=0.1*sin(2*PI*$low*\
-$(tune $song))+0.1*sin(4*PI*$low*$(tune $song))+0.1*sin(2*PI*$high*\
-$(tune $song)):s=24000:d=${d}[a];\
+    # Tones that die away: what is as loud all the time is no music
+    ffmpeg -v error -nostdin -filter_complex "aevalsrc=(0.2+exp(-3*mod(4*t\,1)))\
+*(0.1*sin(2*PI*$low*$(tune $song))+0.1*sin(4*PI*$low*$(tune $song))\
++0.1*sin(2*PI*$high*$(tune $song))):s=24000:d=${d}[a];\
 anoisesrc=d=$d:a=0.002:seed=${song}[b];[a][b]amix=2" \
       -ar 24000 -ac 1 "$song.wav"
     printf '%s\tArtist %s\tSong %s\n' "$song.wav" $artist $song >>library.tsv
