@@ -88,7 +88,7 @@ bool byline_library_row_read(const BylineTable* table, size_t row,
     snprintf(fault, BYLINE_ROW_FAULT_SIZE,
              "more cells than the %zu columns that have a name",
              table->n_columns);
-  } else if (!out->path[0]) {
+  } else if (byline_cell_is_word(out->path, "")) {
     usable = false;
     snprintf(fault, BYLINE_ROW_FAULT_SIZE, "no path");
   } else if (!byline_cell_read_duration(duration, &out->duration)) {

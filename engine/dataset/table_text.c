@@ -189,7 +189,12 @@ static BylineStatus read_data(const char* path, const char* data, size_t size,
   const Mark* const mark =
       find_mark(data, size, marks, sizeof(marks) / sizeof(marks[0]));
   const char* const encoding = mark ? mark->encoding : guess(data, size);
-  const size_t skip = mark ? mark->size : 0;
+  size_t skip = mark ? mark->size : 0;
+  /* Programs add one more to a file that has one */
+  while (skip > 0 && skip % 3 == 0 && size - skip >= 3 &&
+         !memcmp(data + skip, data, 3)) {
+    skip += 3;
+  }
   const BylineStatus status =
       strcmp(encoding, "UTF-8") != 0
           ? decode(path, encoding, data + skip, size - skip, text)

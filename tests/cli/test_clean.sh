@@ -57,6 +57,10 @@ expect 1 "no artist has 5" "$byline" prepare ansi.csv -o data \
   --encoding=windows-1252
 grep -q "warning: ansi.csv:3: duration '10. Mai'" err || fail "$(cat err)"
 grep -q "warning: left out: ansi.csv:5: more cells" err || fail "$(cat err)"
+# Two marks of byte order, and a row of blanks
+printf '\357\273\277\357\273\277path,artist,title\n , , \n/a,Ann,x\n' >blank.csv
+expect 0 "dropped: blank.csv:2: no path" "$byline" clean blank.csv -o x2.tsv
+grep -q '^/a	Ann	x	$' x2.tsv || fail "$(cat -v x2.tsv)"
 # A zero costs neither the table nor the row
 printf 'path\tartist\ttitle\n/a\tA\000nn\tx\n/b\tBob\ty\n' >zero.tsv
 expect 0 "warning: zero.tsv:2: zeros" "$byline" clean zero.tsv -o zero.tsv
