@@ -154,6 +154,51 @@ static void test_pdf(void** state)
   byline_document_free(&d);
 }
 
+/* Pages of a document that is a table with so many rows below its head */
+static size_t count_pages(size_t n_rows)
+{
+  BylineDocument d;
+  byline_document_init(&d, "A table");
+  byline_document_table(&d, 2);
+  for (size_t i = 0; i <= n_rows; ++i) {
+    byline_document_cell(&d, i == 0 ? "number" : "%zu", i);
+    byline_document_cell(&d, "what");
+  }
+  assert_int_equal(byline_document_write_pdf(&d, path_of("t.pdf")), BYLINE_OK);
+  byline_document_free(&d);
+  FILE* const file = fopen(path_of("t.pdf"), "rb");
+  assert_non_null(file);
+  size_t n = 0;
+  char line[256];
+  while (fgets(line, sizeof(line), file)) {
+    n += strstr(line, "/Type /Page") && !strstr(line, "/Type /Pages");
+  }
+  fclose(file);
+  return n;
+}
+
+/* 59 rows fit on a page, one of them a head on each */
+static void test_heads_are_on_every_page(void** state)
+{
+  (void)state;
+  size_t last = 0;
+  size_t n_checked = 0;
+  size_t pages = count_pages(1);
+  assert_int_equal(pages, 1);
+  for (size_t rows = 2; rows < 250; ++rows) {
+    const size_t n = count_pages(rows);
+    if (n > pages) {
+      if (last > 0) {
+        assert_int_equal(rows - last, 58);
+        ++n_checked;
+      }
+      last = rows;
+    }
+    pages = n;
+  }
+  assert_true(n_checked >= 2);
+}
+
 static void test_columns_of_text(void** state)
 {
   (void)state;
@@ -233,9 +278,13 @@ static void test_robustness_file(void** state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_html),   cmocka_unit_test(test_figures),
-      cmocka_unit_test(test_pdf),    cmocka_unit_test(test_columns_of_text),
-      cmocka_unit_test(test_curves), cmocka_unit_test(test_robustness_file),
+      cmocka_unit_test(test_html),
+      cmocka_unit_test(test_figures),
+      cmocka_unit_test(test_pdf),
+      cmocka_unit_test(test_heads_are_on_every_page),
+      cmocka_unit_test(test_columns_of_text),
+      cmocka_unit_test(test_curves),
+      cmocka_unit_test(test_robustness_file),
   };
   return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }
