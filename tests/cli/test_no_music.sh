@@ -13,6 +13,11 @@ make_artists 15 3
   -s clip_frames=64 -s batch=8 -s clips_per_epoch=48 -s epochs=6 2>log ||
   fail 'train'
 
+# All that the models in the box are asked about, along the live path
+signals=$build/tests/unit/test_no_music
+[ -x "$signals" ] || fail 'the signals are not built'
+"$signals" run/model.safetensors >log 2>&1 || fail 'a name along the live path'
+
 i=0
 while read -r source; do
   i=$((i + 1))
