@@ -255,6 +255,5 @@ cat <<END
 What next?
   make all && sudo make install    then insert 'Byline' in Ardour, Carla, ...
   build/byline identify SONG...    who plays on your own recordings
-  build/byline scan ~/Music -o library.tsv
-                                   the first step to teach it your artists
+  build/byline learn ~/Music       teach it your own artists
 END
