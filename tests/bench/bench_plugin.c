@@ -62,17 +62,52 @@ typedef struct {
   float values[BYLINE_PORT_COUNT];
 } Plugin;
 
-static float in[2][MAX_BLOCK];
+/* 16 s, in blocks as a host renders them */
+enum { BLOCK = 1024, N_BLOCKS = 750, N_FRAMES = N_BLOCKS * BLOCK };
+
+static float in[2][N_FRAMES];
 static float out[2][MAX_BLOCK];
 
 static void make_noise(float amplitude)
 {
   BylineRandom random = byline_random_begin(1, 0);
   for (int c = 0; c < 2; ++c) {
-    for (int i = 0; i < MAX_BLOCK; ++i) {
+    for (int i = 0; i < N_FRAMES; ++i) {
       in[c][i] = byline_random_uniform(&random, -amplitude, amplitude);
     }
   }
+}
+
+/* A melody of notes that die away over a bass; the network is asked about it,
+   which it is not about noise */
+static void make_music(float amplitude)
+{
+  static const int notes[] = {0, 4, 7, 12, 11, 7,  5, 9,
+                              2, 5, 7, 4,  0,  -5, 3, 7};
+  static const double turn = 6.283185307179586;
+  for (int i = 0; i < N_FRAMES; ++i) {
+    const double t = i / RATE;
+    const int k = (int)(3 * t);
+    const double age = 3 * t - k;
+    const double f = 330 * exp2(notes[(k * 7 + k / 5) % 16] / 12.0);
+    double x =
+        0.3 * exp(-age) * sin(turn * 82 * exp2(notes[k / 8 % 16] / 12.0) * t);
+    for (int n = 1; n < 5; ++n) {
+      x += 0.3 / n * exp(-2 * age) * sin(turn * n * f * t);
+    }
+    in[0][i] = amplitude * (float)x;
+    in[1][i] = 0.8f * in[0][i];
+  }
+}
+
+/* The next block of what is to be heard */
+static void play(Plugin* plugin, size_t block)
+{
+  for (int c = 0; c < 2; ++c) {
+    plugin->instance.ports[BYLINE_PORT_IN_LEFT + c] =
+        in[c] + block % N_BLOCKS * BLOCK;
+  }
+  byline_instance_run(&plugin->instance, BLOCK);
 }
 
 static Plugin* plugin_new(const char* model)
@@ -113,8 +148,8 @@ static void plugin_free(Plugin* plugin)
 static void render(Plugin* plugin, double seconds)
 {
   plugin->values[BYLINE_PORT_FREEWHEEL] = 1;
-  for (double t = 0; t < seconds; t += 1024 / RATE) {
-    byline_instance_run(&plugin->instance, 1024);
+  for (size_t i = 0; (double)i * BLOCK < seconds * RATE; ++i) {
+    play(plugin, i);
   }
   plugin->values[BYLINE_PORT_FREEWHEEL] = 0;
 }
@@ -192,7 +227,7 @@ static void measure_worst(Effect* effect)
 static void measure_load(Plugin* plugin, const char* name, float amplitude,
                          double target)
 {
-  make_noise(amplitude);
+  make_music(amplitude);
   render(plugin, 12);
   const double begin = now(CLOCK_PROCESS_CPUTIME_ID);
   render(plugin, 30);
@@ -205,7 +240,7 @@ static void measure_rendering(Plugin* plugin)
   const double seconds = 120;
   struct rusage before;
   struct rusage after;
-  make_noise(0.5f);
+  make_music(0.5f);
   render(plugin, 12);
   getrusage(RUSAGE_THREAD, &before);
   const double begin = now(CLOCK_PROCESS_CPUTIME_ID);
@@ -232,7 +267,7 @@ static double resident_megabytes(void)
 
 static void measure_memory(const char* model)
 {
-  make_noise(0.5f);
+  make_music(0.5f);
   Plugin* const first = plugin_new(model);
   render(first, 12);
   const double before = resident_megabytes();
@@ -251,18 +286,19 @@ static void measure_many(const char* model)
   const double seconds = 12;
   Plugin* plugins[N];
   double dropped = 0;
-  make_noise(0.5f);
+  make_music(0.5f);
   for (int i = 0; i < N; ++i) {
     plugins[i] = plugin_new(model);
     (void)byline_listener_start(plugins[i]->instance.listener);
   }
   const double begin = now(CLOCK_MONOTONIC);
   const double busy = now(CLOCK_PROCESS_CPUTIME_ID);
-  for (double t = 0; t < seconds; t += 1024 / RATE) {
+  for (size_t block = 0; (double)block * BLOCK < seconds * RATE; ++block) {
     for (int i = 0; i < N; ++i) {
-      byline_instance_run(&plugins[i]->instance, 1024);
+      play(plugins[i], block);
     }
-    const double wait = begin + t - now(CLOCK_MONOTONIC);
+    const double wait =
+        begin + (double)block * BLOCK / RATE - now(CLOCK_MONOTONIC);
     if (wait > 0) {
       usleep((useconds_t)(1e6 * wait));
     }
@@ -287,8 +323,12 @@ static void make_model(const char* path)
   for (int i = 0; i < 24; ++i) {
     names[i] = name;
   }
-  const BylineModelInfo info = {
-      byline_front_end_default(), names, 24, 1.0f, empty, empty};
+  const BylineModelInfo info = {.front_end = byline_front_end_default(),
+                                .artists = names,
+                                .n_artists = 24,
+                                .temperature = 1,
+                                .metrics = empty,
+                                .provenance = empty};
   const BylineNetworkShape shape = {1, info.front_end.n_mels, 24};
   BylineNetwork* network = NULL;
   if (byline_network_new("resnet", &shape, &network) == BYLINE_OK) {
