@@ -49,7 +49,7 @@ jack = $(shell $(PKG_CONFIG) --exists jack && \
 
 # The rooms of the house
 CORE_ROOMS   = base audio spectrum nn models voice recognizer
-ENGINE_ROOMS = $(CORE_ROOMS) dataset training evaluation learn
+ENGINE_ROOMS = $(CORE_ROOMS) dataset training evaluation report learn
 ENGINE_SRC   = $(wildcard $(ENGINE_ROOMS:%=engine/%/*.c))
 CLI_SRC      = $(wildcard engine/cli/*.c)
 PROTOCOL_SRC = $(wildcard plugin/protocol/*.c)
@@ -176,8 +176,7 @@ $(BUILD)/obj/%.o: %.cpp $(BUILD)/flags
 
 $(BUILD)/obj/$(TAGLIB_SRC:%.cpp=%.o): EXTRA_CFLAGS = $(call pkg_cflags,taglib)
 $(BUILD)/obj/engine/audio/%.o: EXTRA_CFLAGS = $(call pkg_cflags,$(AV_PACKAGES))
-$(BUILD)/obj/engine/evaluation/%.o: EXTRA_CFLAGS = $(call pkg_cflags,cairo)
-$(BUILD)/obj/engine/training/grid_figure.o: EXTRA_CFLAGS = $(call pkg_cflags,cairo)
+$(BUILD)/obj/engine/report/%.o: EXTRA_CFLAGS = $(call pkg_cflags,cairo)
 $(BUILD)/obj/engine/nn/%.o: EXTRA_CFLAGS = -ffp-contract=fast -Wno-psabi
 $(BUILD)/obj/engine/voice/weights.o: presets/separator.safetensors
 $(BUILD)/obj/gui/%.o: EXTRA_CFLAGS = -I. $(call pkg_cflags,$(GUI_PACKAGES) lv2)
@@ -512,7 +511,7 @@ train-models: $(PROGRAM)
 # Report on the model in the box, and the pictures made for it
 .PHONY: figures
 figures: $(PROGRAM)
-	@engine/evaluation/figures.sh $(PROGRAM) $(BUILD)/report $(BUILD)/benchmark
+	@engine/report/figures.sh $(PROGRAM) $(BUILD)/report $(BUILD)/benchmark
 
 # ---- what is needed from Debian 12
 

@@ -7,7 +7,7 @@
 #include "cli/options.h"
 #include "dataset/effects.h"
 #include "dataset/sound.h"
-#include "evaluation/spectrogram_figure.h"
+#include "report/spectrogram_figure.h"
 
 #include <stdbool.h>
 #include <stdio.h>

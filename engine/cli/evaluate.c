@@ -9,6 +9,7 @@
 #include "cli/subject_options.h"
 #include "evaluation/examination.h"
 #include "evaluation/json.h"
+#include "report/figures.h"
 
 #include <stdio.h>
 #include <stdlib.h>

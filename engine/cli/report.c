@@ -1,7 +1,7 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "evaluation/report.h"
+#include "report/report.h"
 #include "base/file.h"
 #include "cli/command.h"
 #include "cli/commands.h"

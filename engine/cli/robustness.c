@@ -6,6 +6,7 @@
 #include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/subject_options.h"
+#include "report/result_figures.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -7,8 +7,8 @@
 #include "cli/commands.h"
 #include "cli/subject_options.h"
 #include "dataset/table.h"
-#include "evaluation/figures.h"
 #include "evaluation/subject.h"
+#include "report/figures.h"
 
 #include <stdio.h>
 #include <stdlib.h>

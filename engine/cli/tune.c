@@ -12,6 +12,7 @@
 #include "cli/in_ranks.h"
 #include "cli/options.h"
 #include "cli/recipe_options.h"
+#include "report/result_figures.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -124,6 +125,9 @@ static BylineStatus find_rate(const Arguments* a,
   }
   status = byline_range_test_write(&test, a->output);
   if (status == BYLINE_OK) {
+    status = byline_range_test_draw(&test, a->output);
+  }
+  if (status == BYLINE_OK) {
     char key[64];
     printf("learning_rate = %.2g\n", test.suggested);
     snprintf(key, sizeof(key), "learning_rate=%.2g", test.suggested);
@@ -216,6 +220,7 @@ static BylineStatus run_grid(const Arguments* a, const BylineGrid* grid)
   BylineStatus status = byline_grid_run(grid, cells);
   if (status == BYLINE_OK && byline_ranks_index(grid->training->ranks) == 0) {
     status = byline_grid_write(grid, cells);
+    status = status == BYLINE_OK ? byline_grid_draw(grid, cells) : status;
     print_best(a, grid, cells);
   }
   free(cells);

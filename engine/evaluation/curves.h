@@ -10,7 +10,6 @@
 #define BYLINE_EVALUATION_CURVES_H
 
 #include "byline/status.h"
-#include "evaluation/figures.h"
 
 #include <stddef.h>
 
@@ -30,7 +29,6 @@ typedef enum {
 typedef struct {
   double* values[BYLINE_N_CURVES]; ///< `n` each; not a number where missing
   size_t n;                        ///< Epochs
-  BylineCharts charts;             ///< Their picture
 } BylineCurves;
 
 /**
@@ -45,8 +43,5 @@ BylineStatus byline_curves_read(const char* path, BylineCurves* curves);
 
 /** Free and clear. */
 void byline_curves_free(BylineCurves* curves);
-
-/** Draw loss, accuracy and learning rate. */
-BylineFigure byline_curves_figure(BylineCurves* curves);
 
 #endif // BYLINE_EVALUATION_CURVES_H

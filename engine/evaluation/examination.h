@@ -10,7 +10,6 @@
 #define BYLINE_EVALUATION_EXAMINATION_H
 
 #include "byline/evaluation.h"
-#include "evaluation/figures.h"
 #include "evaluation/inquiry.h"
 #include "evaluation/songs.h"
 #include "evaluation/subject.h"
@@ -38,7 +37,7 @@ typedef struct {
   BylinePredictions predictions;                 ///< Of all clips
   BylineSongs songs;                             ///< Of all songs
   BylineEvaluation evaluation;                   ///< Figures of all of them
-  BylineReliabilityPlot reliability;             ///< Of confidence
+  BylineReliabilityDiagram reliability;          ///< Of confidence
   BylineAlbumScore albums[BYLINE_N_ALBUM_KINDS]; ///< By kind of album
   BylineConfusedPair pairs[BYLINE_MAX_PAIRS];    ///< Most frequent first
   size_t n_pairs;                                ///< How many

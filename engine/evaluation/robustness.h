@@ -12,7 +12,6 @@
 
 #include "byline/dataset.h"
 #include "byline/status.h"
-#include "evaluation/figures.h"
 #include "evaluation/subject.h"
 
 #include <jansson.h>
@@ -85,26 +84,6 @@ BylineStatus byline_robustness_measure(const BylineSubject* subject,
 /** Share of a condition's queries that were answered rightly. */
 double byline_condition_accuracy(const BylineCondition* condition,
                                  BylineAnswerer answerer);
-
-/** What pictures of robustness are drawn from. */
-typedef struct {
-  BylineCharts charts;                                    ///< Curves
-  BylineBars bars;                                        ///< Named conditions
-  double x[3][BYLINE_MAX_CONDITIONS];                     ///< Amounts, by kind
-  double y[3][BYLINE_N_ANSWERERS][BYLINE_MAX_CONDITIONS]; ///< Accuracies
-  double values[BYLINE_N_ANSWERERS][BYLINE_MAX_CONDITIONS]; ///< Of the bars
-  const char* names[BYLINE_MAX_CONDITIONS];                 ///< Of the bars
-} BylineRobustnessPlot;
-
-/**
-   Draw curves against speed, tempo and pitch, and bars of the rest.
-
-   @param robustness Must outlive the figures.
-   @param[out] plot Filled; the figures'.
-*/
-void byline_robustness_figures(const BylineRobustness* robustness,
-                               BylineRobustnessPlot* plot, BylineFigure* curves,
-                               BylineFigure* bars);
 
 /** All figures as JSON; a new reference, or NULL when out of memory. */
 json_t* byline_robustness_to_json(const BylineRobustness* robustness);

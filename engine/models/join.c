@@ -5,6 +5,7 @@
    mistakes, whose average makes fewer (Hansen and Salamon 1990, "Neural network
    ensembles"). */
 
+#include "byline/model.h"
 #include "models/learnt.h"
 #include "models/model_info.h"
 #include "models/models.h"

@@ -378,3 +378,25 @@ BylineStatus byline_grid_run(const BylineGrid* grid, BylineGridCell* cells)
   free(search.wanted);
   return status;
 }
+
+/* ---- the table */
+
+BylineStatus byline_grid_write(const BylineGrid* grid,
+                               const BylineGridCell* cells)
+{
+  char path[4096];
+  snprintf(path, sizeof(path), "%s/grid.tsv", grid->training->folder);
+  BylineOutput output;
+  const BylineStatus status = byline_output_open(path, &output);
+  if (status != BYLINE_OK) {
+    return status;
+  }
+  fprintf(output.stream, "cell\trung\tmacro_f1\taccuracy\tloss\n");
+  for (size_t i = 0; i < byline_grid_size(grid); ++i) {
+    char name[512];
+    byline_grid_name(grid, i, name, sizeof(name));
+    fprintf(output.stream, "%s\t%u\t%.4f\t%.4f\t%.4f\n", name,
+            cells[i].rung + 1, cells[i].f1, cells[i].accuracy, cells[i].loss);
+  }
+  return byline_output_commit(&output);
+}

@@ -2,7 +2,7 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "base/file.h"
-#include "evaluation/figures.h"
+#include "byline/model.h"
 #include "training/trainer.h"
 #include "training/tune.h"
 
@@ -16,9 +16,6 @@
 
 /* Steps to either side that are averaged, for the eye and for the suggestion */
 #define REACH 5
-
-/* How many times the lowest loss is drawn */
-#define SHOWN 2.5
 
 static BylineStatus run_steps(BylineTrainer* t, double low, double high,
                               size_t n_steps, BylineRangeTest* test)
@@ -135,48 +132,13 @@ static BylineStatus write_table(const BylineRangeTest* test, const char* path)
   return byline_output_commit(&output);
 }
 
-static BylineStatus draw(const BylineRangeTest* test, const char* folder)
-{
-  char mark[48];
-  snprintf(mark, sizeof(mark), "suggested: %.2g", test->suggested);
-  const BylineCharts charts = {.title = "Learning rate range test",
-                               .charts = {{.x_label = "learning rate",
-                                           .y_label = "training loss",
-                                           .x_log = true,
-                                           .y_high = SHOWN * test->lowest,
-                                           .mark = test->suggested,
-                                           .mark_label = mark,
-                                           .series = {{.name = "each step",
-                                                       .x = test->rates,
-                                                       .y = test->losses,
-                                                       .n = test->n},
-                                                      {.name = "smoothed",
-                                                       .x = test->rates,
-                                                       .y = test->smoothed,
-                                                       .n = test->n}},
-                                           .n_series = 2}},
-                               .n_charts = 1};
-  const BylineFigure figure = byline_charts_figure(&charts);
-  char path[4096];
-  snprintf(path, sizeof(path), "%s/lr.png", folder);
-  BylineStatus status = byline_figure_write(&figure, path);
-  if (status == BYLINE_OK) {
-    snprintf(path, sizeof(path), "%s/lr.svg", folder);
-    status = byline_figure_write(&figure, path);
-  }
-  return status;
-}
-
 BylineStatus byline_range_test_write(const BylineRangeTest* test,
                                      const char* folder)
 {
   char path[4096];
   snprintf(path, sizeof(path), "%s/lr.tsv", folder);
-  BylineStatus status = byline_folder_make(folder);
-  if (status == BYLINE_OK) {
-    status = write_table(test, path);
-  }
-  return status == BYLINE_OK ? draw(test, folder) : status;
+  const BylineStatus status = byline_folder_make(folder);
+  return status == BYLINE_OK ? write_table(test, path) : status;
 }
 
 /* ---- memory */

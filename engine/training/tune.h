@@ -41,7 +41,7 @@ BylineStatus byline_range_test(const BylineTraining* training, double low,
 /** Free and clear. */
 void byline_range_test_free(BylineRangeTest* test);
 
-/** Write FOLDER/lr.tsv, lr.png and lr.svg. */
+/** Write FOLDER/lr.tsv; byline_range_test_draw() draws it. */
 BylineStatus byline_range_test_write(const BylineRangeTest* test,
                                      const char* folder);
 
@@ -110,7 +110,7 @@ void byline_grid_name(const BylineGrid* grid, size_t cell, char* text,
 */
 BylineStatus byline_grid_run(const BylineGrid* grid, BylineGridCell* cells);
 
-/** Write grid.tsv, and grid.png and grid.svg of the first two keys. */
+/** Write grid.tsv; byline_grid_draw() draws it. */
 BylineStatus byline_grid_write(const BylineGrid* grid,
                                const BylineGridCell* cells);
 

@@ -3,6 +3,7 @@
 
 #include "voice/voice_model.h"
 
+#include "byline/model.h"
 #include "models/model_info.h"
 #include "models/weights.h"
 #include "nn/safetensors.h"

@@ -181,6 +181,13 @@ typedef struct {
 /** Bins of a reliability diagram. */
 #define BYLINE_RELIABILITY_BINS 15
 
+/** How far confidence can be believed, before and after calibration. */
+typedef struct {
+  BylineReliability before[BYLINE_RELIABILITY_BINS]; ///< At temperature 1
+  BylineReliability after[BYLINE_RELIABILITY_BINS];  ///< At the model's
+  double temperature;                                ///< The model's
+} BylineReliabilityDiagram;
+
 /** Sort clips by their top probability at a temperature into equal bins. */
 void byline_reliability_compute(
     const BylinePredictions* predictions, double temperature,

@@ -33,6 +33,28 @@
 
 #include <stddef.h>
 
+/**
+   Build a network from its text description.
+
+   @param architecture A name and sizes: "resnet", or
+   "resnet:width=16,blocks=2-2-2-2"; what is left out takes its default.
+   Several joined by '+' become one network that answers with the average of
+   their probabilities (an ensemble); "ensemble" is short for "resnet+wavenet".
+   @param shape Copied.
+   @param[out] network To be freed with byline_network_free().
+   @return BYLINE_OK, BYLINE_ERROR_USAGE (unknown name or key, impossible
+   size: the message says which and what would do) or BYLINE_ERROR_MEMORY.
+*/
+BylineStatus byline_network_new(const char* architecture,
+                                const BylineNetworkShape* shape,
+                                BylineNetwork** network);
+
+/** As byline_network_new(), for a network that must answer with classes: one
+    of masks is refused with BYLINE_ERROR_USAGE. */
+BylineStatus byline_classifier_new(const char* architecture,
+                                   const BylineNetworkShape* shape,
+                                   BylineNetwork** network);
+
 /** What a model file says beside its weights. */
 typedef struct {
   BylineFrontEnd front_end; ///< How its spectrograms are made

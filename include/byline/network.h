@@ -9,7 +9,7 @@
    needed to run it on inputs of some shape: all memory is laid out when the
    plan is made, and nothing is allocated while it runs.
 
-       byline_network_new("resnet:width=16", shape, &network);
+       byline_network_new("resnet:width=16", shape, &network); // byline/model.h
        byline_network_initialize(network, seed);
        byline_plan_new(network, &settings, &plan);
        for each batch:
@@ -54,28 +54,6 @@ typedef struct {
   bool trainable;    ///< False for running statistics
   bool decays;       ///< Weight decay applies (not to biases and norms)
 } BylineTensor;
-
-/**
-   Build a network from its text description.
-
-   @param architecture A name and sizes: "resnet", or
-   "resnet:width=16,blocks=2-2-2-2"; what is left out takes its default.
-   Several joined by '+' become one network that answers with the average of
-   their probabilities (an ensemble); "ensemble" is short for "resnet+wavenet".
-   @param shape Copied.
-   @param[out] network To be freed with byline_network_free().
-   @return BYLINE_OK, BYLINE_ERROR_USAGE (unknown name or key, impossible
-   size: the message says which and what would do) or BYLINE_ERROR_MEMORY.
-*/
-BylineStatus byline_network_new(const char* architecture,
-                                const BylineNetworkShape* shape,
-                                BylineNetwork** network);
-
-/** As byline_network_new(), for a network that must answer with classes: one
-    of masks is refused with BYLINE_ERROR_USAGE. */
-BylineStatus byline_classifier_new(const char* architecture,
-                                   const BylineNetworkShape* shape,
-                                   BylineNetwork** network);
 
 /** Free a network; its plans must be freed before.  NULL is fine. */
 void byline_network_free(BylineNetwork* network);

@@ -9,6 +9,7 @@
 
    usage: bench_layers FILE.json [ARCHITECTURE] */
 
+#include "byline/model.h"
 #include "networks.h"
 #include "nn/convolution.h"
 #include "nn/plan.h"

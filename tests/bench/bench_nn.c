@@ -9,7 +9,7 @@
 
    usage: bench_nn FILE.json */
 
-#include "byline/network.h"
+#include "byline/model.h"
 #include "byline/thread_pool.h"
 #include "networks.h"
 

@@ -1,8 +1,11 @@
 #!/bin/sh
-# Dependencies point one way: which rooms the files of a room may include, their
-# public headers in include/byline as well.  Everything may include base.
+# Dependencies point one way: which rooms the files of a room may use, by what
+# they include and by what their objects take.  Everything may use base.
 
+: "${BUILD:=build}"
 failed=0
+rooms=$(mktemp -d)
+trap 'rm -r "$rooms"' EXIT
 
 # The room that a public header belongs to
 room_of()
@@ -18,6 +21,17 @@ room_of()
   strip.h) echo plugin ;; # what the plugin asks of the drawing of its strip
   *) basename "$1" .h ;; # recognizer, dataset, training, evaluation, plugin
   esac
+}
+
+# What the objects of sources define, and what they take from others: "FILE: NAME
+# TYPE", T for a function; nothing for what is not built
+symbols()
+{
+  for source; do
+    case $source in
+    *.c) [ ! -e "$BUILD/obj/${source%.c}.o" ] || echo "$BUILD/obj/${source%.c}.o" ;;
+    esac
+  done | xargs -r nm -AP 2>/dev/null
 }
 
 # usage: allow ROOM 'PATTERN OF FILES' ROOM...
@@ -41,6 +55,29 @@ allow()
       ;;
     esac
   done
+  echo "$room base $room $*" >>"$rooms/allowed"
+  symbols $files | sed "s/^/$room /" >>"$rooms/symbols"
+}
+
+# What a header promises may stand in a room above it: so the objects are asked,
+# too
+check_symbols()
+{
+  awk '
+    FILENAME ~ /allowed$/ { for (i = 2; i <= NF; ++i) may[$1, $i] = 1; next }
+    $4 != "U" { if ($4 ~ /[A-Z]/) home[$3] = $1; next }
+    { takes[$1 " " $3] = $2 }
+    END {
+      for (take in takes) {
+        split(take, part, " ")
+        room = home[part[2]]
+        if (room != "" && !((part[1], room) in may)) {
+          print "FAIL: " takes[take] " " part[1] " takes " part[2] " from " room
+          failed = 1
+        }
+      }
+      exit failed
+    }' "$rooms/allowed" "$rooms/symbols" || failed=1
 }
 
 # usage: forbid 'PATTERN' FILE...: no such system header
@@ -62,21 +99,28 @@ allow dataset 'engine/dataset/*.[ch]' voice models nn spectrum audio
 allow evaluation 'engine/evaluation/*.[ch]' dataset models nn spectrum audio
 allow training 'engine/training/*.[ch]' evaluation dataset voice models nn \
   spectrum audio
+allow report 'engine/report/*.[ch]' training evaluation dataset models nn \
+  spectrum audio
 allow learn 'engine/learn/*.[ch]' training evaluation dataset recognizer models \
   nn spectrum audio
-allow cli 'engine/cli/*.[ch]' learn training evaluation dataset recognizer voice \
-  models nn spectrum audio
+allow cli 'engine/cli/*.[ch]' learn report training evaluation dataset \
+  recognizer voice models nn spectrum audio
 # What plugin and window share
 allow protocol 'plugin/protocol/*.[ch]' plugin recognizer
-allow plugin 'plugin/*.[ch]' protocol recognizer models spectrum audio
+allow plugin 'plugin/*.[ch]' protocol recognizer models nn spectrum audio
 # The window knows the plugin by ports and messages, and what words they use
 allow gui "$(ls gui/*.[ch] | grep -v '/watch')" protocol plugin recognizer
 # except the program that shows it without a host
-allow gui 'gui/watch*.[ch]' protocol plugin recognizer models spectrum audio
+allow watch 'gui/watch*.[ch]' gui protocol plugin recognizer models spectrum audio
 
-# Engine and drawing stand without hosts and screens; MPI is training's alone,
-# and decoders are audio's
+# The one that a spectrogram calls above it
+echo spectrum voice >>"$rooms/allowed"
+check_symbols
+
+# Engine and drawing stand without hosts and screens; what draws is the report's
+# alone, MPI training's, and decoders are audio's
 forbid '\(lv2\|ladspa\|X11\|pango\)' engine/*/*.[ch]
+forbid 'cairo' $(ls -d engine/*/*.[ch] | grep -v '^engine/report/')
 forbid '\(lv2/\|X11\)' gui/view*.[ch]
 forbid 'mpi' $(ls -d engine/*/*.[ch] | grep -v '^engine/\(training\|cli\)/') \
   plugin/*.[ch] gui/*.[ch]

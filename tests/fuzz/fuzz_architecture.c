@@ -3,7 +3,7 @@
 
 /* An architecture, as recipes and model files name it */
 
-#include "byline/network.h"
+#include "byline/model.h"
 #include "tests/fuzz/fuzz.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size)

@@ -1,10 +1,11 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "evaluation/document.h"
+#include "report/document.h"
 
 #include "evaluation/curves.h"
 #include "evaluation/robustness.h"
+#include "report/result_figures.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -229,9 +230,10 @@ static void test_curves(void** state)
   assert_int_equal(curves.n, 2);
   assert_true(fabs(curves.values[BYLINE_CURVE_LOSS][0] - 2.5) < 1e-12);
   assert_true(isnan(curves.values[BYLINE_CURVE_LOSS][1]));
-  const BylineFigure figure = byline_curves_figure(&curves);
-  assert_int_equal(curves.charts.charts[0].n_series, 2);
-  assert_int_equal(curves.charts.charts[2].n_series, 0);
+  BylineCharts drawn;
+  const BylineFigure figure = byline_curves_figure(&curves, &drawn);
+  assert_int_equal(drawn.charts[0].n_series, 2);
+  assert_int_equal(drawn.charts[2].n_series, 0);
   assert_int_equal(byline_figure_write(&figure, path_of("c.svg")), BYLINE_OK);
   byline_curves_free(&curves);
   assert_int_equal(byline_curves_read("/nowhere", &curves), BYLINE_ERROR_IO);

@@ -5,7 +5,7 @@
    training.  tests/golden/make_golden.py says how the numbers were made; this
    file mirrors it. */
 
-#include "byline/network.h"
+#include "byline/model.h"
 
 #include <math.h>
 #include <setjmp.h>

@@ -5,7 +5,6 @@
 
 #include "base/file.h"
 #include "byline/model.h"
-#include "byline/network.h"
 #include "evaluation/subject.h"
 
 #include <math.h>

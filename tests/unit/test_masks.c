@@ -3,6 +3,7 @@
 
 /* Networks whose output are pictures: their loss, gradients and streams. */
 
+#include "byline/model.h"
 #include "tests/unit/gradient.h"
 
 #include <stdio.h>

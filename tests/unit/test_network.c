@@ -5,6 +5,7 @@
 
 #include "tests/unit/gradient.h"
 
+#include "byline/model.h"
 #include "byline/thread_pool.h"
 
 #include <string.h>

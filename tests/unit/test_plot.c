@@ -1,7 +1,7 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "evaluation/figures.h"
+#include "report/figures.h"
 
 #include <cairo.h>
 #include <setjmp.h>

@@ -1,6 +1,7 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "byline/model.h"
 #include "byline/random.h"
 #include "byline/recognizer.h"
 #include "recognizer/batch.h"

@@ -8,11 +8,11 @@
    Each is described by a struct, which must outlive the figure made of it.
 */
 
-#ifndef BYLINE_EVALUATION_FIGURES_H
-#define BYLINE_EVALUATION_FIGURES_H
+#ifndef BYLINE_REPORT_FIGURES_H
+#define BYLINE_REPORT_FIGURES_H
 
 #include "byline/evaluation.h"
-#include "evaluation/figure.h"
+#include "report/figure.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -100,15 +100,8 @@ typedef struct {
 /** Draw bars. */
 BylineFigure byline_bars_figure(const BylineBars* bars);
 
-/** How far confidence can be believed, before and after calibration. */
-typedef struct {
-  BylineReliability before[BYLINE_RELIABILITY_BINS]; ///< At temperature 1
-  BylineReliability after[BYLINE_RELIABILITY_BINS];  ///< At the model's
-  double temperature;                                ///< The model's
-} BylineReliabilityPlot;
-
 /** Draw a reliability diagram (DeGroot and Fienberg 1983). */
-BylineFigure byline_reliability_figure(const BylineReliabilityPlot* plot);
+BylineFigure byline_reliability_figure(const BylineReliabilityDiagram* diagram);
 
 /** Points in a plane. */
 typedef struct {
@@ -123,4 +116,4 @@ typedef struct {
 /** Draw a map: points in their classes' colours, with names and a legend. */
 BylineFigure byline_map_figure(const BylineMapPlot* map);
 
-#endif // BYLINE_EVALUATION_FIGURES_H
+#endif // BYLINE_REPORT_FIGURES_H

@@ -6,10 +6,10 @@
    Spectrograms to look at, one above the other.
 */
 
-#ifndef BYLINE_EVALUATION_SPECTROGRAM_FIGURE_H
-#define BYLINE_EVALUATION_SPECTROGRAM_FIGURE_H
+#ifndef BYLINE_REPORT_SPECTROGRAM_FIGURE_H
+#define BYLINE_REPORT_SPECTROGRAM_FIGURE_H
 
-#include "evaluation/figure.h"
+#include "report/figure.h"
 
 #include <stddef.h>
 
@@ -33,4 +33,4 @@ typedef struct {
 void byline_spectrogram_figure(const BylineSpectrogramPlot* plot,
                                BylineFigure* figure);
 
-#endif // BYLINE_EVALUATION_SPECTROGRAM_FIGURE_H
+#endif // BYLINE_REPORT_SPECTROGRAM_FIGURE_H

@@ -6,15 +6,16 @@
    All about a model on one page: its card.
 */
 
-#ifndef BYLINE_EVALUATION_REPORT_H
-#define BYLINE_EVALUATION_REPORT_H
+#ifndef BYLINE_REPORT_H
+#define BYLINE_REPORT_H
 
 #include "byline/status.h"
 #include "evaluation/curves.h"
-#include "evaluation/document.h"
 #include "evaluation/examination.h"
 #include "evaluation/robustness.h"
 #include "evaluation/subject.h"
+#include "report/document.h"
+#include "report/result_figures.h"
 
 /** What a report is made of; files that are NULL are not told about. */
 typedef struct {
@@ -39,6 +40,7 @@ typedef struct {
   float* layout;                             ///< Its points
   size_t* classes;                           ///< Whose they are
   BylineCurves curves;                       ///< If there are any
+  BylineCharts curves_charts;                ///< Their picture
   BylineRobustness robustness;               ///< If measured
   BylineRobustnessPlot robustness_plot;      ///< Its pictures
 } BylineReport;
@@ -55,4 +57,4 @@ BylineStatus byline_report_make(const BylineReportInput* input,
 /** Free and clear. */
 void byline_report_free(BylineReport* report);
 
-#endif // BYLINE_EVALUATION_REPORT_H
+#endif // BYLINE_REPORT_H

@@ -10,11 +10,11 @@
    adding does nothing more, and writing tells.
 */
 
-#ifndef BYLINE_EVALUATION_DOCUMENT_H
-#define BYLINE_EVALUATION_DOCUMENT_H
+#ifndef BYLINE_REPORT_DOCUMENT_H
+#define BYLINE_REPORT_DOCUMENT_H
 
 #include "byline/status.h"
-#include "evaluation/figure.h"
+#include "report/figure.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -97,4 +97,4 @@ BylineStatus byline_document_write_pdf(const BylineDocument* document,
 BylineStatus byline_document_write_figures(const BylineDocument* document,
                                            const char* folder);
 
-#endif // BYLINE_EVALUATION_DOCUMENT_H
+#endif // BYLINE_REPORT_DOCUMENT_H

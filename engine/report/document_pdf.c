@@ -1,10 +1,10 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "evaluation/document.h"
+#include "report/document.h"
 
 #include "base/file.h"
-#include "evaluation/plot.h"
+#include "report/plot.h"
 
 #include <cairo-pdf.h>
 #include <math.h>

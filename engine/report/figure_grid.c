@@ -1,12 +1,10 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* A grid search as a table and as a heat map. */
+/* A grid search as a heat map. */
 
-#include "base/file.h"
-#include "evaluation/figure.h"
-#include "evaluation/plot.h"
-#include "training/tune.h"
+#include "report/plot.h"
+#include "report/result_figures.h"
 
 #include <math.h>
 #include <string.h>
@@ -132,9 +130,10 @@ static void draw(cairo_t* cr, const void* data)
   }
 }
 
-static BylineStatus draw_map(const Map* map)
+BylineStatus byline_grid_draw(const BylineGrid* grid,
+                              const BylineGridCell* cells)
 {
-  const BylineGrid* const grid = map->grid;
+  const Map map = {.grid = grid, .cells = cells};
   const double width = label_width(grid) + 2 * BYLINE_PLOT_MARGIN +
                        CELL_WIDTH * (double)count_columns(grid);
   const BylineFigure figure = {
@@ -142,35 +141,6 @@ static BylineStatus draw_map(const Map* map)
       .height = TOP + CELL_HEIGHT * (double)grid->keys[0].n_values +
                 BYLINE_PLOT_MARGIN,
       .draw = draw,
-      .data = map};
-  char path[4096];
-  snprintf(path, sizeof(path), "%s/grid.png", grid->training->folder);
-  const BylineStatus status = byline_figure_write(&figure, path);
-  if (status != BYLINE_OK) {
-    return status;
-  }
-  snprintf(path, sizeof(path), "%s/grid.svg", grid->training->folder);
-  return byline_figure_write(&figure, path);
-}
-
-BylineStatus byline_grid_write(const BylineGrid* grid,
-                               const BylineGridCell* cells)
-{
-  char path[4096];
-  snprintf(path, sizeof(path), "%s/grid.tsv", grid->training->folder);
-  BylineOutput output;
-  BylineStatus status = byline_output_open(path, &output);
-  if (status != BYLINE_OK) {
-    return status;
-  }
-  fprintf(output.stream, "cell\trung\tmacro_f1\taccuracy\tloss\n");
-  for (size_t i = 0; i < byline_grid_size(grid); ++i) {
-    char name[512];
-    byline_grid_name(grid, i, name, sizeof(name));
-    fprintf(output.stream, "%s\t%u\t%.4f\t%.4f\t%.4f\n", name,
-            cells[i].rung + 1, cells[i].f1, cells[i].accuracy, cells[i].loss);
-  }
-  status = byline_output_commit(&output);
-  const Map map = {.grid = grid, .cells = cells};
-  return status == BYLINE_OK ? draw_map(&map) : status;
+      .data = &map};
+  return byline_figure_write_both(&figure, grid->training->folder, "grid");
 }

@@ -3,7 +3,7 @@
 
 /* What a report says about the model itself. */
 
-#include "evaluation/report_sections.h"
+#include "report/report_sections.h"
 
 #include "evaluation/json.h"
 

@@ -3,7 +3,7 @@
 
 /* What a report says about how well the model does. */
 
-#include "evaluation/report_sections.h"
+#include "report/report_sections.h"
 
 #include <math.h>
 

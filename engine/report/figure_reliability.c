@@ -1,8 +1,8 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "evaluation/figures.h"
-#include "evaluation/plot.h"
+#include "report/figures.h"
+#include "report/plot.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -100,7 +100,7 @@ static void draw_panel(cairo_t* cr, const Bin* bins, double left,
 
 static void draw(cairo_t* cr, const void* data)
 {
-  const BylineReliabilityPlot* const plot = data;
+  const BylineReliabilityDiagram* const plot = data;
   byline_plot_title(cr, "Reliability: how often clips are right, by how sure "
                         "the model is");
   byline_plot_set_font(cr, BYLINE_PLOT_TEXT, false);
@@ -119,7 +119,7 @@ static void draw(cairo_t* cr, const void* data)
   draw_panel(cr, plot->after, PANEL, "After", plot->temperature);
 }
 
-BylineFigure byline_reliability_figure(const BylineReliabilityPlot* plot)
+BylineFigure byline_reliability_figure(const BylineReliabilityDiagram* plot)
 {
   return (BylineFigure){
       .width = 2 * PANEL, .height = HEIGHT, .draw = draw, .data = plot};

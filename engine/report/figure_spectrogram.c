@@ -1,7 +1,7 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "evaluation/spectrogram_figure.h"
+#include "report/spectrogram_figure.h"
 
 #include <cairo.h>
 #include <math.h>

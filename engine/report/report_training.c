@@ -3,7 +3,7 @@
 
 /* What a report says about the network and its training. */
 
-#include "evaluation/report_sections.h"
+#include "report/report_sections.h"
 
 #include <jansson.h>
 #include <stdio.h>
@@ -101,7 +101,8 @@ void byline_report_add_training(BylineReport* r)
   byline_document_heading(d, "Training");
   add_network(r);
   if (r->curves.n > 0) {
-    const BylineFigure figure = byline_curves_figure(&r->curves);
+    const BylineFigure figure =
+        byline_curves_figure(&r->curves, &r->curves_charts);
     const bool learnt_all =
         byline_subject_learnt(r->input.subject) >> BYLINE_VALIDATION & 1;
     byline_document_figure(

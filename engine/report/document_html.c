@@ -2,7 +2,7 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "base/utf8.h"
-#include "evaluation/document.h"
+#include "report/document.h"
 
 #include "base/file.h"
 

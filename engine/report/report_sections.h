@@ -6,10 +6,10 @@
    The sections of a report, in their order; each adds to the document.
 */
 
-#ifndef BYLINE_EVALUATION_REPORT_SECTIONS_H
-#define BYLINE_EVALUATION_REPORT_SECTIONS_H
+#ifndef BYLINE_REPORT_SECTIONS_H
+#define BYLINE_REPORT_SECTIONS_H
 
-#include "evaluation/report.h"
+#include "report/report.h"
 
 /** The figures that matter most, in a sentence. */
 void byline_report_add_lead(BylineReport* report);
@@ -54,4 +54,4 @@ BylineStatus byline_report_add_provenance(BylineReport* report);
 void byline_report_add_pair(BylineDocument* document, const char* what,
                             const char* value);
 
-#endif // BYLINE_EVALUATION_REPORT_SECTIONS_H
+#endif // BYLINE_REPORT_SECTIONS_H

@@ -11,8 +11,8 @@
    colours, the shape of their marks tells them apart too.
 */
 
-#ifndef BYLINE_EVALUATION_PLOT_H
-#define BYLINE_EVALUATION_PLOT_H
+#ifndef BYLINE_REPORT_PLOT_H
+#define BYLINE_REPORT_PLOT_H
 
 #include <cairo.h>
 #include <stdbool.h>
@@ -108,4 +108,4 @@ void byline_plot_axes_draw_y(cairo_t* cr, const BylinePlotAxes* axes);
 /** Draw grid, ticks and labels. */
 void byline_plot_axes_draw(cairo_t* cr, const BylinePlotAxes* axes);
 
-#endif // BYLINE_EVALUATION_PLOT_H
+#endif // BYLINE_REPORT_PLOT_H

@@ -1,10 +1,10 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "evaluation/report.h"
+#include "report/report.h"
 
-#include "evaluation/report_sections.h"
 #include "evaluation/tsne.h"
+#include "report/report_sections.h"
 
 #include <stdio.h>
 #include <stdlib.h>

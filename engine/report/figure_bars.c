@@ -1,8 +1,8 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "evaluation/figures.h"
-#include "evaluation/plot.h"
+#include "report/figures.h"
+#include "report/plot.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "evaluation/figure.h"
+#include "report/figure.h"
 
 #include "base/file.h"
 
@@ -87,6 +87,19 @@ BylineStatus byline_figure_write(const BylineFigure* figure, const char* path)
                         cairo_status_to_string(drawn));
   }
   return byline_output_commit(&output);
+}
+
+BylineStatus byline_figure_write_both(const BylineFigure* figure,
+                                      const char* folder, const char* name)
+{
+  char path[4096];
+  snprintf(path, sizeof(path), "%s/%s.png", folder, name);
+  const BylineStatus status = byline_figure_write(figure, path);
+  if (status != BYLINE_OK) {
+    return status;
+  }
+  snprintf(path, sizeof(path), "%s/%s.svg", folder, name);
+  return byline_figure_write(figure, path);
 }
 
 /* ---- within a page */

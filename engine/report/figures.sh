@@ -1,6 +1,6 @@
 #!/bin/sh
 # The pictures of the documentation, out of a report on the model in the box:
-# figures/ and robustness.json beside this script.
+# figures/ beside this script, with robustness.json.
 #
 # usage: figures.sh PROGRAM FOLDER DATA
 #
@@ -15,9 +15,9 @@ data=$3
 here=$(cd "$(dirname "$0")" && pwd)
 presets=$here/../../presets
 model=$presets/default.safetensors
-robustness=$here/robustness.json
+robustness=$here/figures/robustness.json
 
-mkdir -p "$folder"
+mkdir -p "$folder" "$here/figures"
 "$presets/benchmark/benchmark.sh" "$program" "$data" data
 dataset=$data/box-data
 [ -e "$robustness" ] ||
@@ -34,7 +34,6 @@ END
   --unknown="$data/unknown.tsv" --notes="$folder/notes" \
   -o "$folder/report.html" --pdf="$folder/report.pdf" \
   --figures="$folder/figures"
-mkdir -p "$here/figures"
 for name in confusion reliability lengths robustness conditions map; do
   cp "$folder/figures/$name.png" "$here/figures/"
 done

@@ -6,8 +6,8 @@
    Pictures: something that can be drawn, into a file or into a page.
 */
 
-#ifndef BYLINE_EVALUATION_FIGURE_H
-#define BYLINE_EVALUATION_FIGURE_H
+#ifndef BYLINE_REPORT_FIGURE_H
+#define BYLINE_REPORT_FIGURE_H
 
 #include "byline/status.h"
 
@@ -30,6 +30,10 @@ typedef struct {
 */
 BylineStatus byline_figure_write(const BylineFigure* figure, const char* path);
 
+/** Write FOLDER/NAME.png and FOLDER/NAME.svg, as byline_figure_write(). */
+BylineStatus byline_figure_write_both(const BylineFigure* figure,
+                                      const char* folder, const char* name);
+
 /**
    Make the SVG element of a picture, to stand within a page.
 
@@ -46,4 +50,4 @@ BylineStatus byline_figure_svg(const BylineFigure* figure, const char* prefix,
                                const char* label, double max_width,
                                char** text);
 
-#endif // BYLINE_EVALUATION_FIGURE_H
+#endif // BYLINE_REPORT_FIGURE_H
