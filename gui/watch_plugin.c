@@ -126,8 +126,8 @@ static void write_port(LV2UI_Controller controller, uint32_t port,
     atomic_store(&watch->values[port], *(const float*)buffer);
   else if (protocol == watch->event_transfer &&
            byline_message_wanted(byline_listener_urids(listener), buffer))
-    byline_mail_write(byline_listener_inbox(watch->instance.listener), buffer,
-                      size);
+    byline_message_ring_write(byline_listener_inbox(watch->instance.listener),
+                              buffer, size);
 }
 
 static BylineStatus open_window(BylineWatch* watch,
@@ -171,11 +171,12 @@ static void show_values(BylineWatch* watch)
 
 static void show_messages(BylineWatch* watch)
 {
-  BylineMail* const mail = byline_listener_outbox(watch->instance.listener);
+  BylineMessageRing* const ring =
+      byline_listener_outbox(watch->instance.listener);
   uint32_t size;
-  while ((size = byline_mail_next(mail)) > 0) {
+  while ((size = byline_message_ring_next(ring)) > 0) {
     void* const message = malloc(size);
-    byline_mail_read(mail, message);
+    byline_message_ring_read(ring, message);
     if (message)
       watch->descriptor->port_event(watch->ui, BYLINE_PORT_NOTIFY, size,
                                     watch->event_transfer, message);

@@ -28,8 +28,8 @@ BylineStatus byline_instance_init(BylineInstance* instance,
   const BylineStatus status =
       byline_listener_new(settings, &instance->listener);
   if (status == BYLINE_OK) {
-    instance->reports = byline_listener_reports(instance->listener);
-    instance->report = byline_reports_read(instance->reports);
+    instance->snapshots = byline_listener_snapshots(instance->listener);
+    instance->snapshot = byline_snapshots_read(instance->snapshots);
   }
   return status;
 }
@@ -81,18 +81,18 @@ static void show(const BylineInstance* instance, uint32_t port, float value)
 static void show_report(BylineInstance* instance)
 {
   if (!byline_instance_frozen(instance)) {
-    instance->report = byline_reports_read(instance->reports);
+    instance->snapshot = byline_snapshots_read(instance->snapshots);
   }
-  const BylineShownReport* const report = instance->report;
+  const BylineShownSnapshot* const shown = instance->snapshot;
   for (uint32_t i = 0; i < BYLINE_N_RANKING; ++i) {
-    show(instance, BYLINE_PORT_ARTIST_1 + i, report->ranking[i]);
+    show(instance, BYLINE_PORT_ARTIST_1 + i, shown->ranking[i]);
   }
   for (uint32_t i = 0; i < BYLINE_N_HEALTH; ++i) {
-    show(instance, BYLINE_PORT_STATE + i, report->health[i]);
+    show(instance, BYLINE_PORT_STATE + i, shown->health[i]);
   }
-  show(instance, BYLINE_PORT_CHANGED, instance->changes != report->changes);
+  show(instance, BYLINE_PORT_CHANGED, instance->changes != shown->changes);
   show(instance, BYLINE_PORT_DROPPED, instance->dropped);
-  instance->changes = report->changes;
+  instance->changes = shown->changes;
 }
 
 void byline_instance_run(BylineInstance* instance, uint32_t n_frames)

@@ -23,11 +23,11 @@
 typedef struct {
   /** Where they are connected; NULL for audio and messages that are not. */
   void* ports[BYLINE_PORT_COUNT];
-  BylineListener* listener;        ///< Owned
-  BylineReports* reports;          ///< The listener's
-  const BylineShownReport* report; ///< What the output ports show
-  unsigned changes;                ///< Of the announced artist, already shown
-  float dropped;                   ///< Blocks that were not heard
+  BylineListener* listener;            ///< Owned
+  BylineSnapshots* snapshots;          ///< The listener's
+  const BylineShownSnapshot* snapshot; ///< What the output ports show
+  unsigned changes; ///< Of the announced artist, already shown
+  float dropped;    ///< Blocks that were not heard
   float unconnected[BYLINE_PORT_COUNT]; ///< For controls that are not connected
 } BylineInstance;
 

@@ -3,8 +3,8 @@
 
 #include "listener.h"
 
-#include "dials.h"
 #include "fpu.h"
+#include "shared_settings.h"
 #include "tap.h"
 #include "ticker.h"
 
@@ -43,12 +43,12 @@ enum {
 struct BylineListener {
   double sample_rate;
   BylineTap* tap;
-  BylineMail* inbox;  ///< NULL without messages, as the next two
-  BylineMail* outbox; ///< From the session
-  BylinePost* post;   ///< Writes into the outbox
-  BylineReports reports;
+  BylineMessageRing* inbox;  ///< NULL without messages, as the next two
+  BylineMessageRing* outbox; ///< From the session
+  BylinePost* post;          ///< Writes into the outbox
+  BylineSnapshots snapshots;
 
-  BylineDials dials;
+  BylineSharedSettings shared;
   atomic_uint modes; ///< Stored by the audio thread
 
   /* When the ring was last seen empty, and after how many frames */
@@ -80,9 +80,9 @@ static void receive_mail(BylineListener* listener)
   }
   BylineMessage message;
   uint32_t size = 0;
-  while ((size = byline_mail_next(listener->inbox)) > 0) {
-    byline_mail_read(listener->inbox,
-                     size <= sizeof(message) ? &message : NULL);
+  while ((size = byline_message_ring_next(listener->inbox)) > 0) {
+    byline_message_ring_read(listener->inbox,
+                             size <= sizeof(message) ? &message : NULL);
     if (size <= sizeof(message)) {
       byline_session_receive(listener->session, &message.atom);
     }
@@ -123,7 +123,8 @@ static void work_locked(BylineListener* listener)
   const uint64_t begin = now(CLOCK_THREAD_CPUTIME_ID);
   byline_session_prepare(listener->session);
   receive_mail(listener);
-  const BylineRecognizerSettings knobs = byline_dials_read(&listener->dials);
+  const BylineRecognizerSettings knobs =
+      byline_shared_settings_read(&listener->shared);
   byline_session_configure(listener->session, &knobs);
   const unsigned modes =
       atomic_load_explicit(&listener->modes, memory_order_relaxed);
@@ -241,7 +242,7 @@ bool byline_listener_hear(BylineListener* listener,
                           const BylineControls* controls, const float* left,
                           const float* right, size_t n)
 {
-  byline_dials_turn(&listener->dials, &controls->knobs);
+  byline_shared_settings_write(&listener->shared, &controls->knobs);
   atomic_store_explicit(&listener->modes,
                         (controls->enabled ? MODE_ENABLED : 0u) |
                             (controls->freewheel ? MODE_RENDERING : 0u),
@@ -259,17 +260,17 @@ bool byline_listener_hear(BylineListener* listener,
   return true;
 }
 
-BylineReports* byline_listener_reports(BylineListener* listener)
+BylineSnapshots* byline_listener_snapshots(BylineListener* listener)
 {
-  return &listener->reports;
+  return &listener->snapshots;
 }
 
-BylineMail* byline_listener_inbox(BylineListener* listener)
+BylineMessageRing* byline_listener_inbox(BylineListener* listener)
 {
   return listener->inbox;
 }
 
-BylineMail* byline_listener_outbox(BylineListener* listener)
+BylineMessageRing* byline_listener_outbox(BylineListener* listener)
 {
   return listener->outbox;
 }
@@ -297,9 +298,9 @@ static size_t ring_frames(double sample_rate)
 
 static BylineStatus make_post(BylineListener* listener, const LV2_URID_Map* map)
 {
-  BylineStatus status = byline_mail_new(INBOX_SIZE, &listener->inbox);
+  BylineStatus status = byline_message_ring_new(INBOX_SIZE, &listener->inbox);
   if (status == BYLINE_OK) {
-    status = byline_mail_new(OUTBOX_SIZE, &listener->outbox);
+    status = byline_message_ring_new(OUTBOX_SIZE, &listener->outbox);
   }
   if (status == BYLINE_OK) {
     listener->post = calloc(1, sizeof(BylinePost));
@@ -325,7 +326,7 @@ static BylineStatus fill(BylineListener* listener,
                                                settings->default_model,
                                            .bundle = settings->bundle,
                                            .post = listener->post,
-                                           .reports = &listener->reports,
+                                           .snapshots = &listener->snapshots,
                                            .display = settings->display,
                                            .log = settings->log,
                                            .user = settings->user};
@@ -343,9 +344,9 @@ BylineStatus byline_listener_new(const BylineListenerSettings* settings,
     return byline_error(BYLINE_ERROR_MEMORY, "out of memory for a listener");
   }
   pthread_mutex_init(&l->lock, NULL);
-  byline_reports_init(&l->reports);
+  byline_snapshots_init(&l->snapshots);
   l->sample_rate = settings->sample_rate;
-  byline_dials_init(&l->dials);
+  byline_shared_settings_init(&l->shared);
   atomic_init(&l->modes, MODE_ENABLED);
   const BylineStatus status = fill(l, settings);
   if (status != BYLINE_OK) {
@@ -361,8 +362,8 @@ void byline_listener_free(BylineListener* listener)
     byline_listener_stop(listener);
     byline_session_free(listener->session);
     free(listener->post);
-    byline_mail_free(listener->inbox);
-    byline_mail_free(listener->outbox);
+    byline_message_ring_free(listener->inbox);
+    byline_message_ring_free(listener->outbox);
     byline_tap_free(listener->tap);
     pthread_mutex_destroy(&listener->lock);
     free(listener);

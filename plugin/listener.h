@@ -6,8 +6,8 @@
    The thread that listens, and what the audio thread has to do with it.
 
    The audio thread drops its sound into a ring (tap.h), passes on what users
-   turn (dials.h) and reads reports (report.h); the listener looks into the ring
-   every few hundredths of a second (ticker.h).
+   turn (shared_settings.h) and reads snapshots (snapshot.h); the listener looks
+   into the ring every few hundredths of a second (ticker.h).
 
    The one time when the audio thread does work itself is when its host is
    rendering to a file: then it has all the time in the world, and nothing may
@@ -20,8 +20,8 @@
 #include "byline/recognizer.h"
 #include "messages.h"
 #include "realtime.h"
-#include "report.h"
 #include "session.h"
+#include "snapshot.h"
 
 #include <lv2/urid/urid.h>
 
@@ -91,13 +91,13 @@ bool byline_listener_hear(BylineListener* listener,
                           const float* right, size_t n) BYLINE_NONBLOCKING;
 
 /** Where the audio thread finds what is known; the listener's own. */
-BylineReports* byline_listener_reports(BylineListener* listener);
+BylineSnapshots* byline_listener_snapshots(BylineListener* listener);
 
 /** Where the audio thread posts what comes from outside; NULL without map. */
-BylineMail* byline_listener_inbox(BylineListener* listener);
+BylineMessageRing* byline_listener_inbox(BylineListener* listener);
 
 /** Where it finds what is to go outside; NULL without map. */
-BylineMail* byline_listener_outbox(BylineListener* listener);
+BylineMessageRing* byline_listener_outbox(BylineListener* listener);
 
 /**
    What to tell windows where no thread could be had, so that nobody else

@@ -8,7 +8,7 @@
 #include "byline/model.h"
 #include "byline/plugin.h"
 #include "display.h"
-#include "features.h"
+#include "host_features.h"
 #include "instance.h"
 #include "state.h"
 
@@ -39,10 +39,10 @@ static const Variant variants[] = {
 typedef struct {
   BylineInstance instance;
   const Variant* variant;
-  const BylineUrids* urids; ///< NULL when the host has no urid:map
-  BylineDisplay* display;   ///< NULL when the host shows none
-  BylineMail* inbox;        ///< To the listener; NULL likewise
-  BylineMail* outbox;       ///< From the listener; NULL likewise
+  const BylineUrids* urids;  ///< NULL when the host has no urid:map
+  BylineDisplay* display;    ///< NULL when the host shows none
+  BylineMessageRing* inbox;  ///< To the listener; NULL likewise
+  BylineMessageRing* outbox; ///< From the listener; NULL likewise
 
   const LV2_Log_Log* log; ///< The host's, or NULL
   LV2_URID log_Error;
@@ -196,8 +196,8 @@ static void take_message(Plugin* plugin,
   const LV2_Atom* const failure =
       byline_listener_failure(plugin->instance.listener);
   const LV2_Atom* const message = failure ? failure : atom;
-  byline_mail_write(failure ? plugin->outbox : plugin->inbox, message,
-                    (uint32_t)sizeof(LV2_Atom) + message->size);
+  byline_message_ring_write(failure ? plugin->outbox : plugin->inbox, message,
+                            (uint32_t)sizeof(LV2_Atom) + message->size);
 }
 
 BYLINE_SELDOM static void
@@ -236,25 +236,25 @@ static void receive(Plugin* plugin)
 }
 
 /* Add messages to a sequence, as many as it holds */
-BYLINE_SELDOM static void add_events(BylineMail* outbox,
+BYLINE_SELDOM static void add_events(BylineMessageRing* outbox,
                                      LV2_Atom_Sequence* sequence,
                                      uint32_t capacity) BYLINE_NONBLOCKING
 {
   uint32_t size = 0; // of the atom with its header
-  while ((size = byline_mail_next(outbox)) > 0) {
+  while ((size = byline_message_ring_next(outbox)) > 0) {
     const uint32_t header = sizeof(LV2_Atom_Event) - sizeof(LV2_Atom);
     const uint32_t need = lv2_atom_pad_size(header + size);
     const uint32_t used = (uint32_t)sizeof(LV2_Atom) + sequence->atom.size;
     if (used + need > capacity) {
       if (used == sizeof(*sequence)) {
-        byline_mail_read(outbox, NULL); // it will never fit
+        byline_message_ring_read(outbox, NULL); // it will never fit
       }
       break;
     }
     LV2_Atom_Event* const event =
         lv2_atom_sequence_end(&sequence->body, sequence->atom.size);
     event->time.frames = 0;
-    byline_mail_read(outbox, &event->body);
+    byline_message_ring_read(outbox, &event->body);
     sequence->atom.size += need;
   }
 }
@@ -271,7 +271,7 @@ static void notify(Plugin* plugin)
   sequence->atom.type = plugin->urids->atom_Sequence;
   sequence->atom.size = sizeof(LV2_Atom_Sequence_Body);
   sequence->body = (LV2_Atom_Sequence_Body){0};
-  if (byline_mail_next(plugin->outbox) > 0) {
+  if (byline_message_ring_next(plugin->outbox) > 0) {
     add_events(plugin->outbox, sequence, capacity);
   }
 }

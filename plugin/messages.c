@@ -122,9 +122,9 @@ BylineRequest byline_message_parse(const BylineUrids* urids,
 /* ---- writing */
 
 void byline_post_init(BylinePost* post, const LV2_URID_Map* map,
-                      BylineMail* mail)
+                      BylineMessageRing* ring)
 {
-  post->mail = mail;
+  post->ring = ring;
   byline_urids_map(&post->urids, map);
   lv2_atom_forge_init(&post->forge, (LV2_URID_Map*)(size_t)map);
 }
@@ -140,8 +140,8 @@ static bool end(BylinePost* post, LV2_Atom_Forge_Frame* frame)
 {
   lv2_atom_forge_pop(&post->forge, frame);
   const LV2_Atom* const atom = &post->buffer.atom;
-  return byline_mail_write(post->mail, atom,
-                           (uint32_t)sizeof(LV2_Atom) + atom->size);
+  return byline_message_ring_write(post->ring, atom,
+                                   (uint32_t)sizeof(LV2_Atom) + atom->size);
 }
 
 /* The length of `text` in bytes, cut between characters to at most `max` */

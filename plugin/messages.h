@@ -16,7 +16,7 @@
 #include "byline/front_end.h"
 #include "byline/recognizer.h"
 #include "facts.h"
-#include "mail.h"
+#include "message_ring.h"
 #include "protocol/urids.h"
 #include "realtime.h"
 
@@ -83,10 +83,10 @@ typedef union {
 
 /** Where messages are written and posted. */
 typedef struct {
-  BylineUrids urids;    ///< The host's numbers
-  LV2_Atom_Forge forge; ///< Writes atoms
-  BylineMail* mail;     ///< Takes them to the audio thread; not owned
-  BylineMessage buffer; ///< The message being written
+  BylineUrids urids;       ///< The host's numbers
+  LV2_Atom_Forge forge;    ///< Writes atoms
+  BylineMessageRing* ring; ///< Takes them to the audio thread; not owned
+  BylineMessage buffer;    ///< The message being written
 } BylinePost;
 
 /** What a Status message says. */
@@ -99,9 +99,9 @@ typedef struct {
   size_t n_facts;                  ///< How many facts
 } BylineStatusText;
 
-/** Get ready to post to `mail`.  Not for the audio thread. */
+/** Get ready to post to `ring`.  Not for the audio thread. */
 void byline_post_init(BylinePost* post, const LV2_URID_Map* map,
-                      BylineMail* mail);
+                      BylineMessageRing* ring);
 
 /** Post a Status.  Like all of these, false when the ring was full. */
 bool byline_post_status(BylinePost* post, const BylineStatusText* status);

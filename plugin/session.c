@@ -31,7 +31,7 @@ static void show_trouble(BylineSession* session)
 /* Who is announced, "" for nobody; the model's own */
 static char* announced(const BylineSession* session)
 {
-  const int32_t artist = session->report.answer.artist;
+  const int32_t artist = session->snapshot.answer.artist;
   return artist >= 0 ? byline_model_info(session->model)->artists[artist] : "";
 }
 
@@ -45,14 +45,14 @@ static void tell(BylineSession* session, const char* name)
 
 static void announce(BylineSession* session)
 {
-  const BylineAnswer* const answer = &session->report.answer;
+  const BylineAnswer* const answer = &session->snapshot.answer;
   char* const name = announced(session);
   const BylineAnnouncement announcement = {
       .time = answer->time,
       .name = name,
       .probability = answer->artist >= 0 ? answer->confidence : 0,
       .clock = (int64_t)time(NULL)};
-  ++session->report.changes;
+  ++session->snapshot.changes;
   if (!session->aside) {
     byline_announcements_add(&session->diary.history, &announcement);
     session->heard = true;
@@ -73,8 +73,8 @@ static void announce(BylineSession* session)
 static void on_answer(void* user, const BylineAnswer* answer)
 {
   BylineSession* const session = user;
-  session->report.answer = *answer;
-  session->report.answer.time += session->base;
+  session->snapshot.answer = *answer;
+  session->snapshot.answer.time += session->base;
   if (answer->changed) {
     announce(session);
   }
@@ -85,19 +85,19 @@ static void on_answer(void* user, const BylineAnswer* answer)
 static void on_column(void* user, const float* column)
 {
   BylineSession* const session = user;
-  BylineColumns* const columns = &session->columns;
+  BylineColumnQueue* const columns = &session->columns;
   BylinePost* const post = session->settings.post;
   const size_t bands = byline_model_info(session->model)->front_end.n_mels;
   if (session->windows == 0 || !post || bands > BYLINE_MAX_CELLS) {
-    byline_columns_post(columns, post);
-    byline_columns_skip(columns);
+    byline_column_queue_post(columns, post);
+    byline_column_queue_skip(columns);
     return;
   }
-  if (!byline_columns_have_room(columns, bands)) {
+  if (!byline_column_queue_have_room(columns, bands)) {
     byline_session_post_due(session);
-    byline_columns_post(columns, post);
+    byline_column_queue_post(columns, post);
   }
-  byline_columns_add(columns, column, bands);
+  byline_column_queue_add(columns, column, bands);
 }
 
 BylineRecognizerEvents byline_session_events(BylineSession* session)
@@ -111,13 +111,13 @@ BylineRecognizerEvents byline_session_events(BylineSession* session)
    so do columns, which a window shows beside them */
 static void continue_at(BylineSession* session, double time)
 {
-  session->base += time - session->report.answer.time;
-  session->report.answer.time = time;
+  session->base += time - session->snapshot.answer.time;
+  session->snapshot.answer.time = time;
   if (session->model) {
     const BylineFrontEnd* const fe =
         &byline_model_info(session->model)->front_end;
-    byline_columns_continue(&session->columns,
-                            time * fe->sample_rate / (double)fe->hop);
+    byline_column_queue_continue(&session->columns,
+                                 time * fe->sample_rate / (double)fe->hop);
   }
 }
 
@@ -136,7 +136,7 @@ void byline_session_remember(BylineSession* session, const char* text)
   }
   byline_announcements_parse(history, text);
   const double last = history->n > 0 ? history->list[history->n - 1].time : 0;
-  if (last > session->report.answer.time) {
+  if (last > session->snapshot.answer.time) {
     continue_at(session, last);
   }
   session->due |= DUE_HISTORY;
@@ -147,7 +147,7 @@ void byline_session_remember(BylineSession* session, const char* text)
 static void export_history(BylineSession* session, const char* path,
                            bool replace)
 {
-  if (byline_diary_export(&session->diary, path, session->report.answer.time,
+  if (byline_diary_export(&session->diary, path, session->snapshot.answer.time,
                           replace)) {
     show_trouble(session);
   }
@@ -202,7 +202,7 @@ BylineStatus byline_session_new(const BylineSessionSettings* settings,
   s->settings = *settings;
   s->knobs = byline_recognizer_settings_default();
   s->level = byline_level_begin(settings->sample_rate);
-  s->report = byline_report_empty();
+  s->snapshot = byline_snapshot_empty();
   BylineStatus status = byline_diary_init(&s->diary);
   if (!copy(settings->default_model, &s->default_model) ||
       !copy(settings->bundle, &s->bundle)) {
@@ -229,13 +229,13 @@ void byline_session_free(BylineSession* session)
 
 void byline_session_reset(BylineSession* session)
 {
-  const BylineReport before = session->report;
+  const BylineSnapshot before = session->snapshot;
   if (session->recognizer) {
     byline_recognizer_reset(session->recognizer);
   }
-  session->report = byline_report_empty();
-  session->report.changes = before.changes;
-  session->report.first = before.first;
+  session->snapshot = byline_snapshot_empty();
+  session->snapshot.changes = before.changes;
+  session->snapshot.first = before.first;
   session->base = 0;
   continue_at(session, before.answer.time);
   session->level.power = 0;
@@ -251,7 +251,7 @@ void byline_session_render(BylineSession* session, bool rendering)
   session->rendering = rendering;
   if (rendering) {
     session->aside = session->diary.history.n > 0;
-    session->live = session->report.answer.time;
+    session->live = session->snapshot.answer.time;
   } else if (session->aside) {
     session->aside = false;
     continue_at(session, session->live);
@@ -331,7 +331,7 @@ void byline_session_hear(BylineSession* session, const float* left,
 /* Before the report is written, so that who sees that also sees this */
 static void display(const BylineSession* session)
 {
-  const BylineAnswer* const answer = &session->report.answer;
+  const BylineAnswer* const answer = &session->snapshot.answer;
   BylineStrip strip = {.has_model = session->model,
                        .state = answer->state,
                        .percent = (int)lroundf(100 * answer->confidence)};
@@ -343,12 +343,12 @@ static void display(const BylineSession* session)
 
 void byline_session_publish(BylineSession* session, float load)
 {
-  session->report.level = byline_level_db(&session->level);
-  session->report.load = load;
+  session->snapshot.level = byline_level_db(&session->level);
+  session->snapshot.load = load;
   display(session);
-  byline_reports_write(session->settings.reports, &session->report);
+  byline_snapshots_write(session->settings.snapshots, &session->snapshot);
   byline_session_post_due(session);
-  byline_columns_post(&session->columns, session->settings.post);
+  byline_column_queue_post(&session->columns, session->settings.post);
 }
 
 void byline_session_fail(BylineSession* session, const char* reason)

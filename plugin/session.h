@@ -16,7 +16,7 @@
 #include "byline/recognizer.h"
 #include "display.h"
 #include "messages.h"
-#include "report.h"
+#include "snapshot.h"
 #include "writer.h"
 
 #include <stdbool.h>
@@ -29,9 +29,9 @@ typedef struct {
   /** Folder whose models' artists have labels in a description; NULL for
       none, where numbers need none; copied. */
   const char* bundle;
-  BylinePost* post;       ///< For windows and hosts; NULL for none
-  BylineReports* reports; ///< For the audio thread
-  BylineDisplay* display; ///< In the host's mixer; NULL for none
+  BylinePost* post;           ///< For windows and hosts; NULL for none
+  BylineSnapshots* snapshots; ///< For the audio thread
+  BylineDisplay* display;     ///< In the host's mixer; NULL for none
   /** Tells the host's log a line, an error or a note; may be NULL. */
   void (*log)(void* user, bool error, const char* line);
   void* user; ///< Passed to `log`

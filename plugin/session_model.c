@@ -3,8 +3,8 @@
 
 #include "session_private.h"
 
+#include "model_cache.h"
 #include "reason.h"
-#include "shelf.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,7 +13,7 @@
 void byline_session_drop_model(BylineSession* session)
 {
   byline_recognizer_free(session->recognizer);
-  byline_shelf_return(session->model);
+  byline_model_cache_return(session->model);
   session->recognizer = NULL;
   session->model = NULL;
 }
@@ -33,20 +33,20 @@ static BylineStatus load(BylineSession* session, const char* path)
   }
   const BylineModel* model = NULL;
   BylineRecognizer* recognizer = NULL;
-  BylineStatus status = byline_shelf_take(path, &model);
+  BylineStatus status = byline_model_cache_take(path, &model);
   if (status == BYLINE_OK) {
     const BylineRecognizerEvents events = byline_session_events(session);
     status = byline_recognizer_new(model, session->settings.sample_rate,
                                    &session->knobs, &events, &recognizer);
   }
   if (status != BYLINE_OK) {
-    byline_shelf_return(model);
+    byline_model_cache_return(model);
     return status;
   }
   byline_session_drop_model(session);
   session->model = model;
   session->recognizer = recognizer;
-  session->report.first = is_own(session, path) ? BYLINE_FIRST_OWN_ARTIST : 0;
+  session->snapshot.first = is_own(session, path) ? BYLINE_FIRST_OWN_ARTIST : 0;
   byline_session_reset(session);
   return BYLINE_OK;
 }

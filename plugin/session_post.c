@@ -39,7 +39,7 @@ static void post_answer(BylineSession* session, bool* posted)
 {
   if (session->model) {
     *posted =
-        byline_post_answer(session->settings.post, &session->report.answer,
+        byline_post_answer(session->settings.post, &session->snapshot.answer,
                            byline_model_info(session->model)->artists);
   }
 }

@@ -9,7 +9,7 @@
 #ifndef BYLINE_PLUGIN_SESSION_PRIVATE_H
 #define BYLINE_PLUGIN_SESSION_PRIVATE_H
 
-#include "columns.h"
+#include "column_queue.h"
 #include "diary.h"
 #include "level.h"
 #include "session.h"
@@ -41,25 +41,25 @@ struct BylineSession {
   char* choice;                   ///< The chosen model file; NULL for default
   bool tried;                     ///< It has been loaded, or was refused
 
-  const BylineModel* model;       ///< From the shelf, NULL while there is none
+  const BylineModel* model;       ///< From the cache, NULL while there is none
   BylineRecognizer* recognizer;   ///< NULL while there is no model
   BylineRecognizerSettings knobs; ///< What it was last configured with
   char message[512];              ///< What is wrong with the model, or ""
   char failure[128];              ///< Why nothing is heard, or ""
 
-  BylineReport report; ///< The next to be published
-  BylineLevel level;   ///< Meters what is heard
-  BylineDiary diary;   ///< Who was announced
-  bool heard;          ///< Some of them by this instance itself
-  double base;         ///< Seconds heard before the recogniser's begin
-  bool rendering;      ///< The host renders
-  bool aside;          ///< And that is to leave no trace
-  double live;         ///< Seconds heard when it began
+  BylineSnapshot snapshot; ///< The next to be published
+  BylineLevel level;       ///< Meters what is heard
+  BylineDiary diary;       ///< Who was announced
+  bool heard;              ///< Some of them by this instance itself
+  double base;             ///< Seconds heard before the recogniser's begin
+  bool rendering;          ///< The host renders
+  bool aside;              ///< And that is to leave no trace
+  double live;             ///< Seconds heard when it began
 
-  unsigned windows;      ///< How many are attached
-  unsigned due;          ///< Messages to be posted
-  int32_t first_name;    ///< Where names that are due begin
-  BylineColumns columns; ///< To be posted, too
+  unsigned windows;          ///< How many are attached
+  unsigned due;              ///< Messages to be posted
+  int32_t first_name;        ///< Where names that are due begin
+  BylineColumnQueue columns; ///< To be posted, too
 };
 
 /** Tell the host's log a line, an error or a note. */

@@ -3,7 +3,7 @@
 
 #include "state.h"
 
-#include "features.h"
+#include "host_features.h"
 
 #include <stdbool.h>
 #include <stdlib.h>

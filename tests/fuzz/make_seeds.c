@@ -99,11 +99,11 @@ static void make_mixxx(void)
 static Uris uris = {.lock = PTHREAD_MUTEX_INITIALIZER};
 static LV2_URID_Map map = {&uris, uris_map};
 
-static void take(BylineMail* mail, const char* target, const char* name)
+static void take(BylineMessageRing* ring, const char* target, const char* name)
 {
   BylineMessage message;
-  const size_t size = byline_mail_next(mail);
-  byline_mail_read(mail, &message);
+  const size_t size = byline_message_ring_next(ring);
+  byline_message_ring_read(ring, &message);
   FILE* const file = seed_open(target, name);
   fwrite(&message, 1, size, file);
   fclose(file);
@@ -134,35 +134,35 @@ static void make_posts(BylinePost* post)
   byline_announcements_add(&history, &two);
 
   byline_post_status(post, &status);
-  take(post->mail, "window", "status");
+  take(post->ring, "window", "status");
   byline_post_answer(post, &answer, artists);
-  take(post->mail, "window", "answer");
+  take(post->ring, "window", "answer");
   byline_post_columns(post, 7, cells, sizeof(cells));
-  take(post->mail, "window", "columns");
+  take(post->ring, "window", "columns");
   byline_post_history(post, &history);
-  take(post->mail, "window", "history");
+  take(post->ring, "window", "history");
   byline_post_property(post, BYLINE_PROPERTY_MODEL_FILE, "/x.safetensors");
-  take(post->mail, "window", "model-file");
+  take(post->ring, "window", "model-file");
   byline_announcements_clear(&history);
 }
 
 /* The window's numbers come first in its target, the plugin's in its own */
 static void make_messages(const char* target)
 {
-  BylineMail* mail = NULL;
+  BylineMessageRing* ring = NULL;
   BylineUrids urids;
   static BylinePost post;
-  if (byline_mail_new(32768, &mail) != BYLINE_OK) {
+  if (byline_message_ring_new(32768, &ring) != BYLINE_OK) {
     abort();
   }
   if (!strcmp(target, "window")) {
     byline_urids_map(&urids, &map);
-    byline_post_init(&post, &map, mail);
+    byline_post_init(&post, &map, ring);
     make_posts(&post);
   } else {
-    byline_post_init(&post, &map, mail);
+    byline_post_init(&post, &map, ring);
     byline_post_property(&post, BYLINE_PROPERTY_MODEL_FILE, "/x.safetensors");
-    take(mail, target, "set-model");
+    take(ring, target, "set-model");
     const LV2_Atom_Object attach = {
         .atom = {sizeof(LV2_Atom_Object_Body), post.urids.atom_Object},
         .body = {.otype = post.urids.byline_Attach}};
@@ -170,7 +170,7 @@ static void make_messages(const char* target)
     fwrite(&attach, sizeof(attach), 1, file);
     fclose(file);
   }
-  byline_mail_free(mail);
+  byline_message_ring_free(ring);
   uris_free(&uris);
   uris.n = 0;
 }

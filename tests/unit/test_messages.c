@@ -18,14 +18,14 @@
 
 static Uris uris = {.lock = PTHREAD_MUTEX_INITIALIZER};
 static LV2_URID_Map map = {&uris, uris_map};
-static BylineMail* mail;
+static BylineMessageRing* mail;
 static BylinePost post;
 static BylineMessage message; // as the audio thread gets it
 
 static int set_up(void** state)
 {
   (void)state;
-  if (byline_mail_new(32768, &mail) != BYLINE_OK) {
+  if (byline_message_ring_new(32768, &mail) != BYLINE_OK) {
     return 1;
   }
   byline_post_init(&post, &map, mail);
@@ -35,7 +35,7 @@ static int set_up(void** state)
 static int tear_down(void** state)
 {
   (void)state;
-  byline_mail_free(mail);
+  byline_message_ring_free(mail);
   uris_free(&uris);
   return 0;
 }
@@ -48,9 +48,9 @@ static LV2_URID urid(const char* uri)
 /* Take the next message and find one of its properties */
 static void take(const char* otype)
 {
-  assert_in_range(byline_mail_next(mail), sizeof(LV2_Atom_Object),
+  assert_in_range(byline_message_ring_next(mail), sizeof(LV2_Atom_Object),
                   sizeof(message));
-  byline_mail_read(mail, &message);
+  byline_message_ring_read(mail, &message);
   assert_int_equal(message.atom.type, urid(LV2_ATOM__Object));
   assert_int_equal(((const LV2_Atom_Object*)&message)->body.otype, urid(otype));
 }
@@ -253,8 +253,8 @@ static void test_a_full_ring_is_reported(void** state)
     ++posted;
   }
   assert_in_range(posted, 1, 4);
-  while (byline_mail_next(mail) > 0) {
-    byline_mail_read(mail, NULL);
+  while (byline_message_ring_next(mail) > 0) {
+    byline_message_ring_read(mail, NULL);
   }
 }
 

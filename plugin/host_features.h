@@ -2,12 +2,12 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 /**
-   @file features.h
+   @file host_features.h
    What the host offers; anything may be missing.
 */
 
-#ifndef BYLINE_PLUGIN_FEATURES_H
-#define BYLINE_PLUGIN_FEATURES_H
+#ifndef BYLINE_PLUGIN_HOST_FEATURES_H
+#define BYLINE_PLUGIN_HOST_FEATURES_H
 
 #include <lv2/core/lv2.h>
 
@@ -20,4 +20,4 @@
 */
 void* byline_feature_find(const LV2_Feature* const* features, const char* uri);
 
-#endif // BYLINE_PLUGIN_FEATURES_H
+#endif // BYLINE_PLUGIN_HOST_FEATURES_H

@@ -2,7 +2,7 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "byline/random.h"
-#include "plugin/mail.h"
+#include "plugin/message_ring.h"
 
 #include <pthread.h>
 #include <sched.h>
@@ -17,39 +17,39 @@
 static void test_records_keep_their_order(void** state)
 {
   (void)state;
-  BylineMail* mail = NULL;
+  BylineMessageRing* ring = NULL;
   char text[16] = "";
-  assert_int_equal(byline_mail_new(64, &mail), BYLINE_OK);
-  assert_int_equal(byline_mail_next(mail), 0);
-  byline_mail_read(mail, text); // nothing there: nothing happens
+  assert_int_equal(byline_message_ring_new(64, &ring), BYLINE_OK);
+  assert_int_equal(byline_message_ring_next(ring), 0);
+  byline_message_ring_read(ring, text); // nothing there: nothing happens
   for (int turn = 0; turn < 50; ++turn) {
-    assert_true(byline_mail_write(mail, "one", 4));
-    assert_true(byline_mail_write(mail, "three", 6));
-    assert_int_equal(byline_mail_next(mail), 4);
-    byline_mail_read(mail, text);
+    assert_true(byline_message_ring_write(ring, "one", 4));
+    assert_true(byline_message_ring_write(ring, "three", 6));
+    assert_int_equal(byline_message_ring_next(ring), 4);
+    byline_message_ring_read(ring, text);
     assert_string_equal(text, "one");
-    assert_int_equal(byline_mail_next(mail), 6);
-    byline_mail_read(mail, text);
+    assert_int_equal(byline_message_ring_next(ring), 6);
+    byline_message_ring_read(ring, text);
     assert_string_equal(text, "three");
   }
-  byline_mail_free(mail);
+  byline_message_ring_free(ring);
 }
 
 static void test_a_full_ring_refuses(void** state)
 {
   (void)state;
-  BylineMail* mail = NULL;
+  BylineMessageRing* ring = NULL;
   char bytes[64] = {0};
-  assert_int_equal(byline_mail_new(64, &mail), BYLINE_OK);
-  assert_false(byline_mail_write(mail, bytes, 61));
-  assert_false(byline_mail_write(mail, bytes, 0));
-  assert_false(byline_mail_write(mail, bytes, UINT32_MAX));
-  assert_true(byline_mail_write(mail, bytes, 60));
-  assert_false(byline_mail_write(mail, bytes, 1));
-  byline_mail_read(mail, NULL);
-  assert_int_equal(byline_mail_next(mail), 0);
-  assert_true(byline_mail_write(mail, bytes, 1));
-  byline_mail_free(mail);
+  assert_int_equal(byline_message_ring_new(64, &ring), BYLINE_OK);
+  assert_false(byline_message_ring_write(ring, bytes, 61));
+  assert_false(byline_message_ring_write(ring, bytes, 0));
+  assert_false(byline_message_ring_write(ring, bytes, UINT32_MAX));
+  assert_true(byline_message_ring_write(ring, bytes, 60));
+  assert_false(byline_message_ring_write(ring, bytes, 1));
+  byline_message_ring_read(ring, NULL);
+  assert_int_equal(byline_message_ring_next(ring), 0);
+  assert_true(byline_message_ring_write(ring, bytes, 1));
+  byline_message_ring_free(ring);
 }
 
 enum { N_RECORDS = 200000, MAX_RECORD = 100 };
@@ -66,12 +66,12 @@ static uint32_t make_record(BylineRandom* random, size_t i, uint8_t* record)
 
 static void* write_all(void* user)
 {
-  BylineMail* const mail = user;
+  BylineMessageRing* const ring = user;
   BylineRandom random = byline_random_begin(2, 0);
   uint8_t record[MAX_RECORD];
   for (size_t i = 0; i < N_RECORDS; ++i) {
     const uint32_t size = make_record(&random, i, record);
-    while (!byline_mail_write(mail, record, size)) {
+    while (!byline_message_ring_write(ring, record, size)) {
       sched_yield();
     }
   }
@@ -81,30 +81,30 @@ static void* write_all(void* user)
 static void test_two_threads_lose_nothing(void** state)
 {
   (void)state;
-  BylineMail* mail = NULL;
+  BylineMessageRing* ring = NULL;
   pthread_t writer;
   BylineRandom random = byline_random_begin(2, 0);
   size_t wrong = 0;
-  assert_int_equal(byline_mail_new(1024, &mail), BYLINE_OK);
-  assert_int_equal(pthread_create(&writer, NULL, write_all, mail), 0);
+  assert_int_equal(byline_message_ring_new(1024, &ring), BYLINE_OK);
+  assert_int_equal(pthread_create(&writer, NULL, write_all, ring), 0);
   for (size_t i = 0; i < N_RECORDS; ++i) {
     uint8_t expected[MAX_RECORD];
     uint8_t record[MAX_RECORD];
     const uint32_t size = make_record(&random, i, expected);
-    while (byline_mail_next(mail) == 0) {
+    while (byline_message_ring_next(ring) == 0) {
       sched_yield();
     }
-    if (byline_mail_next(mail) != size) {
+    if (byline_message_ring_next(ring) != size) {
       ++wrong;
-      byline_mail_read(mail, NULL);
+      byline_message_ring_read(ring, NULL);
       continue;
     }
-    byline_mail_read(mail, record);
+    byline_message_ring_read(ring, record);
     wrong += memcmp(record, expected, size) != 0;
   }
   pthread_join(writer, NULL);
   assert_int_equal(wrong, 0);
-  byline_mail_free(mail);
+  byline_message_ring_free(ring);
 }
 
 int main(void)

@@ -3,7 +3,7 @@
 
 #include "plugin/announcements.h"
 #include "plugin/level.h"
-#include "plugin/report.h"
+#include "plugin/snapshot.h"
 
 #include "byline/front_end.h"
 
@@ -21,20 +21,20 @@
 static void test_the_newest_report_is_read(void** state)
 {
   (void)state;
-  static BylineReports reports;
-  byline_reports_init(&reports);
+  static BylineSnapshots snapshots;
+  byline_snapshots_init(&snapshots);
   for (int i = 0; i < BYLINE_N_RANKING; ++i) {
     const bool number = i < BYLINE_TOP || i == 2 * BYLINE_TOP;
-    assert_float_equal(byline_reports_read(&reports)->ranking[i],
+    assert_float_equal(byline_snapshots_read(&snapshots)->ranking[i],
                        number ? -1 : 0, 0);
   }
-  BylineReport report = byline_report_empty();
+  BylineSnapshot snapshot = byline_snapshot_empty();
   for (unsigned i = 1; i < 10; ++i) {
-    report.changes = i;
-    byline_reports_write(&reports, &report);
+    snapshot.changes = i;
+    byline_snapshots_write(&snapshots, &snapshot);
     if (i % 3 == 0) {
-      assert_int_equal(byline_reports_read(&reports)->changes, i);
-      assert_int_equal(byline_reports_read(&reports)->changes, i);
+      assert_int_equal(byline_snapshots_read(&snapshots)->changes, i);
+      assert_int_equal(byline_snapshots_read(&snapshots)->changes, i);
     }
   }
 }
@@ -43,14 +43,14 @@ enum { N_REPORTS = 300000 };
 
 static void* write_reports(void* user)
 {
-  BylineReport report = byline_report_empty();
+  BylineSnapshot snapshot = byline_snapshot_empty();
   for (unsigned i = 1; i <= N_REPORTS; ++i) {
-    report.answer.artist = (int32_t)i;
-    report.answer.top[0].artist = (int32_t)i;
-    report.level = (float)i;
-    report.load = (float)i;
-    report.changes = i;
-    byline_reports_write(user, &report);
+    snapshot.answer.artist = (int32_t)i;
+    snapshot.answer.top[0].artist = (int32_t)i;
+    snapshot.level = (float)i;
+    snapshot.load = (float)i;
+    snapshot.changes = i;
+    byline_snapshots_write(user, &snapshot);
   }
   return NULL;
 }
@@ -58,22 +58,24 @@ static void* write_reports(void* user)
 static void test_reports_are_whole_and_never_older(void** state)
 {
   (void)state;
-  static BylineReports reports;
+  static BylineSnapshots snapshots;
   pthread_t writer;
   unsigned last = 0;
   size_t torn = 0;
   size_t older = 0;
-  byline_reports_init(&reports);
-  assert_int_equal(pthread_create(&writer, NULL, write_reports, &reports), 0);
+  byline_snapshots_init(&snapshots);
+  assert_int_equal(pthread_create(&writer, NULL, write_reports, &snapshots), 0);
   while (last < N_REPORTS) {
-    const BylineShownReport* const report = byline_reports_read(&reports);
-    if (report->changes > 0) {
-      const float i = (float)report->changes;
-      torn += report->health[1] != i || report->health[2] != i ||
-              report->ranking[0] != i || report->ranking[2 * BYLINE_TOP] != i;
+    const BylineShownSnapshot* const snapshot =
+        byline_snapshots_read(&snapshots);
+    if (snapshot->changes > 0) {
+      const float i = (float)snapshot->changes;
+      torn += snapshot->health[1] != i || snapshot->health[2] != i ||
+              snapshot->ranking[0] != i ||
+              snapshot->ranking[2 * BYLINE_TOP] != i;
     }
-    older += report->changes < last;
-    last = report->changes;
+    older += snapshot->changes < last;
+    last = snapshot->changes;
   }
   pthread_join(writer, NULL);
   assert_int_equal(torn, 0);

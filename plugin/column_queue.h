@@ -2,12 +2,12 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 /**
-   @file columns.h
+   @file column_queue.h
    Columns of the spectrogram, gathered until a message takes them to a window.
 */
 
-#ifndef BYLINE_PLUGIN_COLUMNS_H
-#define BYLINE_PLUGIN_COLUMNS_H
+#ifndef BYLINE_PLUGIN_COLUMN_QUEUE_H
+#define BYLINE_PLUGIN_COLUMN_QUEUE_H
 
 #include "messages.h"
 
@@ -21,22 +21,23 @@ typedef struct {
   size_t n_cells;                  ///< Cells that wait
   size_t bands;                    ///< Cells of each column
   uint8_t cells[BYLINE_MAX_CELLS]; ///< They
-} BylineColumns;
+} BylineColumnQueue;
 
 /** Forget what waits; the next column is number `n`, which is not negative. */
-void byline_columns_continue(BylineColumns* columns, double n);
+void byline_column_queue_continue(BylineColumnQueue* columns, double n);
 
 /** Count a column that no window wants to see; none may be waiting. */
-void byline_columns_skip(BylineColumns* columns);
+void byline_column_queue_skip(BylineColumnQueue* columns);
 
 /** Whether there is room for another column of `bands` cells. */
-bool byline_columns_have_room(const BylineColumns* columns, size_t bands);
+bool byline_column_queue_have_room(const BylineColumnQueue* columns,
+                                   size_t bands);
 
 /** Add a column of `bands` levels in dB; there must be room. */
-void byline_columns_add(BylineColumns* columns, const float* column,
-                        size_t bands);
+void byline_column_queue_add(BylineColumnQueue* columns, const float* column,
+                             size_t bands);
 
 /** Post what waits, if anything; what the ring has no room for is lost. */
-void byline_columns_post(BylineColumns* columns, BylinePost* post);
+void byline_column_queue_post(BylineColumnQueue* columns, BylinePost* post);
 
-#endif // BYLINE_PLUGIN_COLUMNS_H
+#endif // BYLINE_PLUGIN_COLUMN_QUEUE_H

@@ -1,7 +1,7 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "shelf.h"
+#include "model_cache.h"
 
 #include <errno.h>
 #include <fftw3.h>
@@ -24,7 +24,7 @@ typedef struct Entry {
   unsigned users; ///< Never 0
 } Entry;
 
-/* The shelf itself: the one thing that instances share */
+/* The cache itself: the one thing that instances share */
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static Entry* entries;
 
@@ -65,7 +65,8 @@ static BylineStatus load(const char* path, const struct stat* s, Entry** added)
   return BYLINE_OK;
 }
 
-BylineStatus byline_shelf_take(const char* path, const BylineModel** model)
+BylineStatus byline_model_cache_take(const char* path,
+                                     const BylineModel** model)
 {
   struct stat s;
   *model = NULL;
@@ -85,7 +86,7 @@ BylineStatus byline_shelf_take(const char* path, const BylineModel** model)
   return status;
 }
 
-void byline_shelf_return(const BylineModel* model)
+void byline_model_cache_return(const BylineModel* model)
 {
   if (!model) {
     return;

@@ -1,0 +1,74 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "snapshot.h"
+
+#include "byline/front_end.h"
+
+/* Set in `between` when the snapshot there has not been read */
+#define NEW 4u
+
+BylineSnapshot byline_snapshot_empty(void)
+{
+  BylineSnapshot snapshot = {.answer = {.artist = -1},
+                             .level = BYLINE_SILENCE_DB};
+  for (int i = 0; i < BYLINE_TOP; ++i) {
+    snapshot.answer.top[i].artist = -1;
+  }
+  return snapshot;
+}
+
+static float number(const BylineSnapshot* snapshot, int32_t artist)
+{
+  return (float)(artist < 0 ? artist : artist + snapshot->first);
+}
+
+static BylineShownSnapshot shown(const BylineSnapshot* snapshot)
+{
+  const BylineAnswer* const answer = &snapshot->answer;
+  BylineShownSnapshot shown = {.changes = snapshot->changes};
+  float* const ranking = shown.ranking;
+  for (unsigned i = 0; i < BYLINE_TOP; ++i) {
+    ranking[i] = number(snapshot, answer->top[i].artist);
+    ranking[BYLINE_TOP + i] = answer->top[i].probability;
+  }
+  ranking[BYLINE_PORT_CURRENT - BYLINE_PORT_ARTIST_1] =
+      number(snapshot, answer->artist);
+  ranking[BYLINE_PORT_CONFIDENCE - BYLINE_PORT_ARTIST_1] = answer->confidence;
+  shown.health[0] = (float)answer->state;
+  shown.health[BYLINE_PORT_LEVEL - BYLINE_PORT_STATE] = snapshot->level;
+  shown.health[BYLINE_PORT_LOAD - BYLINE_PORT_STATE] = snapshot->load;
+  return shown;
+}
+
+void byline_snapshots_init(BylineSnapshots* snapshots)
+{
+  const BylineSnapshot empty = byline_snapshot_empty();
+  for (unsigned i = 0; i < 3; ++i) {
+    snapshots->snapshots[i] = shown(&empty);
+  }
+  snapshots->writing = 0;
+  snapshots->reading = 1;
+  atomic_init(&snapshots->between, 2);
+}
+
+void byline_snapshots_write(BylineSnapshots* snapshots,
+                            const BylineSnapshot* snapshot)
+{
+  snapshots->snapshots[snapshots->writing] = shown(snapshot);
+  snapshots->writing =
+      atomic_exchange_explicit(&snapshots->between, snapshots->writing | NEW,
+                               memory_order_acq_rel) &
+      ~NEW;
+}
+
+const BylineShownSnapshot* byline_snapshots_read(BylineSnapshots* snapshots)
+{
+  if (atomic_load_explicit(&snapshots->between, memory_order_relaxed) & NEW) {
+    snapshots->reading =
+        atomic_exchange_explicit(&snapshots->between, snapshots->reading,
+                                 memory_order_acq_rel) &
+        ~NEW;
+  }
+  return &snapshots->snapshots[snapshots->reading];
+}
