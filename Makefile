@@ -53,6 +53,8 @@ ENGINE_ROOMS = $(CORE_ROOMS) dataset training evaluation report learn
 ENGINE_SRC   = $(wildcard $(ENGINE_ROOMS:%=engine/%/*.c))
 CLI_SRC      = $(wildcard engine/cli/*.c)
 PROTOCOL_SRC = $(wildcard plugin/protocol/*.c)
+# The one file of the engine that is in the window, too: the list of who played
+HISTORY_SRC  = engine/recognizer/history.c
 LV2_SRC      = $(filter-out plugin/ladspa.c,$(wildcard plugin/*.c)) \
 	$(PROTOCOL_SRC)
 VIEW_SRC     = $(wildcard gui/view*.c) gui/messages.c
@@ -231,7 +233,8 @@ $(LADSPA): $(BUILD)/obj/plugin/ladspa.o $(BUILD)/plugin.a $(LIBRARY)
 		-Wl,-Bstatic -lfftw3f -Wl,-Bdynamic -ljansson -lm
 
 # It stays when a host closes it: Pango's types cannot be registered twice.
-$(BUNDLE)/byline_ui.so: $(call object,$(UI_SRC) $(PROTOCOL_SRC)) gui/ui.map
+$(BUNDLE)/byline_ui.so: $(call object,$(UI_SRC) $(PROTOCOL_SRC) $(HISTORY_SRC)) \
+		gui/ui.map
 	@mkdir -p $(@D)
 	$(LINK) -shared -Wl,--no-undefined -Wl,-z,nodelete \
 		-Wl,--version-script=gui/ui.map -o $@ $(filter %.o,$^) \

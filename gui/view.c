@@ -43,6 +43,7 @@ void byline_view_free(BylineView* view)
     return;
   byline_waterfall_clear(&view->waterfall);
   byline_details_clear(&view->details);
+  byline_view_history_clear(&view->history);
   if (view->canvas)
     cairo_surface_destroy(view->canvas);
   byline_pen_free(view->pen);
@@ -212,6 +213,12 @@ static float within(float value, float low, float high)
   return value >= low ? fminf(value, high) : low;
 }
 
+static void tell_history(BylineView* view, double time, const char* artist)
+{
+  const BylineHistoryEntry entry = {.begin = time, .artist = artist};
+  byline_view_history_tell(&view->history, &entry);
+}
+
 void byline_view_set_answer(BylineView* view, const BylineViewAnswer* answer)
 {
   if (answer->time >= 0 && answer->time < 1e9)
@@ -224,7 +231,7 @@ void byline_view_set_answer(BylineView* view, const BylineViewAnswer* answer)
     place->probability =
         *place->name ? within(answer->probabilities[i], 0, 1) : 0;
   }
-  byline_history_tell(&view->history, view->time, view->artist);
+  tell_history(view, view->time, view->artist);
   touch(view, BYLINE_PART_HERO);
   touch(view, BYLINE_PART_RANKING);
   touch(view, BYLINE_PART_PLOT);
@@ -299,10 +306,10 @@ void byline_view_add_columns(BylineView* view, int64_t first,
 void byline_view_set_history(BylineView* view, const double* times,
                              const char* const* names, size_t n)
 {
-  byline_history_clear(&view->history);
+  byline_view_history_clear(&view->history);
   for (size_t i = 0; i < n && times[i] <= view->time; ++i)
-    byline_history_tell(&view->history, times[i], names[i]);
-  byline_history_tell(&view->history, view->time, view->artist);
+    tell_history(view, times[i], names[i]);
+  tell_history(view, view->time, view->artist);
   view->dirty_ground = true;
 }
 

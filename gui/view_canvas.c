@@ -91,7 +91,8 @@ BylineColor byline_view_artist_color(const BylineView* view, const char* name)
 {
   const bool announced =
       *name && !strcmp(name, view->artist) && view->state == BYLINE_STATE_KNOWN;
-  const int color = announced ? byline_history_color(&view->history, name) : -1;
+  const int color =
+      announced ? byline_view_history_color(&view->history, name) : -1;
   return color >= 0 ? view->palette.artists[color] : view->palette.neutral;
 }
 

@@ -27,10 +27,11 @@ static void say(Words* words, const char* caption, const char* name,
 static void say_known(const BylineView* view, Words* words)
 {
   char remark[40] = "";
-  const BylineSpan* const now = byline_history_current(&view->history);
+  const BylineHistoryEntry* const now =
+      byline_view_history_current(&view->history);
   if (now) {
     char duration[16];
-    byline_view_format_time(duration, view->time - now->from);
+    byline_view_format_time(duration, view->time - now->begin);
     snprintf(remark, sizeof(remark), "for %s", duration);
   }
   say(words, "Now playing", view->artist, remark);

@@ -3,71 +3,79 @@
 
 #include "view_history.h"
 
-#include <stddef.h>
+#include "view_palette.h"
+
 #include <string.h>
 
-void byline_history_clear(BylineHistory* history)
+void byline_view_history_clear(BylineViewHistory* history)
 {
-  history->first = history->count = history->colors = 0;
-  history->open = false;
+  byline_history_clear(&history->list);
+  history->given = 0;
 }
 
-static BylineSpan* span(BylineHistory* history, int index)
+static const BylineHistoryEntry* last_of(const BylineViewHistory* history)
 {
-  return &history->spans[(history->first + index) % BYLINE_HISTORY_SPANS];
+  const BylineHistory* const list = &history->list;
+  return list->n ? &list->entries[list->n - 1] : NULL;
 }
 
-const BylineSpan* byline_history_span(const BylineHistory* history, int index)
+const BylineHistoryEntry*
+byline_view_history_current(const BylineViewHistory* history)
 {
-  return &history->spans[(history->first + index) % BYLINE_HISTORY_SPANS];
+  const BylineHistoryEntry* const last = last_of(history);
+  return last && byline_history_is_known(last) ? last : NULL;
 }
 
-const BylineSpan* byline_history_current(const BylineHistory* history)
+int byline_view_history_color(const BylineViewHistory* history,
+                              const char* artist)
 {
-  return history->open ? byline_history_span(history, history->count - 1)
-                       : NULL;
-}
-
-int byline_history_color(const BylineHistory* history, const char* artist)
-{
-  for (int i = history->count - 1; i >= 0; --i) {
-    const BylineSpan* const s = byline_history_span(history, i);
-    if (!strcmp(s->artist, artist))
-      return s->color;
+  for (size_t i = history->list.n; i-- > 0;) {
+    if (!strcmp(history->list.entries[i].artist, artist))
+      return history->colors[i];
   }
   return -1;
 }
 
-static void begin(BylineHistory* history, double time, const char* artist)
+static void add(BylineViewHistory* history, const BylineHistoryEntry* entry)
 {
-  const int known = byline_history_color(history, artist);
-  if (history->count == BYLINE_HISTORY_SPANS)
-    history->first = (history->first + 1) % BYLINE_HISTORY_SPANS;
-  else
-    ++history->count;
-  BylineSpan* const s = span(history, history->count - 1);
-  s->from = s->to = time;
-  s->color = known >= 0 ? known : history->colors++ % BYLINE_ARTIST_COLORS;
-  strcpy(s->artist, artist);
-  history->open = true;
+  const bool known = byline_history_is_known(entry);
+  const int before =
+      known ? byline_view_history_color(history, entry->artist) : 0;
+  if (history->list.n == BYLINE_MAX_HISTORY)
+    memmove(history->colors, history->colors + 1, BYLINE_MAX_HISTORY - 1);
+  if (!byline_history_add(&history->list, entry))
+    return;
+  history->colors[history->list.n - 1] =
+      (uint8_t)(before >= 0 ? before : history->given++ % BYLINE_ARTIST_COLORS);
 }
 
-void byline_history_tell(BylineHistory* history, double time,
-                         const char* artist)
+static bool same(const BylineHistoryEntry* a, const BylineHistoryEntry* b)
 {
-  char name[BYLINE_TEXT_SIZE] = "";
-  byline_text_copy(name, artist);
+  return !strcmp(a->artist, b->artist) && !strcmp(a->title, b->title);
+}
+
+void byline_view_history_tell(BylineViewHistory* history,
+                              const BylineHistoryEntry* entry)
+{
+  char artist[BYLINE_TEXT_SIZE] = "", title[BYLINE_TEXT_SIZE] = "";
+  char album[BYLINE_TEXT_SIZE] = "";
+  const double time = entry->begin;
   if (!(time >= 0 && time < 1e9))
     return;
-  if (history->count && time < span(history, history->count - 1)->to)
-    byline_history_clear(history);
-  if (history->open) {
-    BylineSpan* const last = span(history, history->count - 1);
-    last->to = time;
-    if (!strcmp(last->artist, name))
-      return;
-    history->open = false;
-  }
-  if (*name)
-    begin(history, time, name);
+  byline_text_copy(artist, entry->artist);
+  byline_text_copy(title, entry->title);
+  byline_text_copy(album, entry->album);
+  BylineHistoryEntry clean = *entry;
+  clean.end = time;
+  clean.artist = artist;
+  clean.title = title;
+  clean.album = album;
+  clean.id = "";
+  const BylineHistoryEntry* const last = last_of(history);
+  if (last && time < last->end)
+    byline_view_history_clear(history);
+  byline_history_end(&history->list, time);
+  const BylineHistoryEntry* const goes_on = last_of(history);
+  if (goes_on ? !same(goes_on, &clean) : *artist != '\0')
+    add(history, &clean);
 }

@@ -3,55 +3,43 @@
 
 /**
    @file view_history.h
-   Who was announced, from when to when.
+   The list of who played, as the window has been told, and its colours.
 */
 
 #ifndef BYLINE_GUI_VIEW_HISTORY_H
 #define BYLINE_GUI_VIEW_HISTORY_H
 
+#include "byline/history.h"
 #include "view_text.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 
-/** How many announcements are kept. */
-#define BYLINE_HISTORY_SPANS 256
-
-/** One announcement. */
+/** What was told; all zero is an empty history. */
 typedef struct {
-  double from;                   ///< Seconds heard when it began
-  double to;                     ///< And when it ended
-  int color;                     ///< Which of the artists' colours it has
-  char artist[BYLINE_TEXT_SIZE]; ///< Who; never empty
-} BylineSpan;
-
-/** The last announcements; all zero is an empty history. */
-typedef struct {
-  BylineSpan spans[BYLINE_HISTORY_SPANS]; ///< A ring
-  int first;                              ///< Place of the oldest
-  int count;                              ///< How many there are
-  int colors;                             ///< Colours given so far
-  bool open;                              ///< Whether the last one goes on
-} BylineHistory;
+  BylineHistory list; ///< Nobody known is in it, too; the last goes on
+  uint8_t colors[BYLINE_MAX_HISTORY]; ///< Of each entry's artist
+  int given;                          ///< Colours given so far
+} BylineViewHistory;
 
 /**
-   Tell who is announced at a time, nobody if `artist` is empty.
+   Tell who plays at a time: `entry->begin`, nobody if its artist is empty.
 
-   The last announcement goes on if it is the same artist's, else it ends there.
-   A time before its begin is a new start: everything is forgotten.
+   The last entry goes on if it says the same, else it ends there.  A time
+   before its end is a new start: everything is forgotten.
 */
-void byline_history_tell(BylineHistory* history, double time,
-                         const char* artist);
+void byline_view_history_tell(BylineViewHistory* history,
+                              const BylineHistoryEntry* entry);
 
 /** Forget everything. */
-void byline_history_clear(BylineHistory* history);
+void byline_view_history_clear(BylineViewHistory* history);
 
-/** The announcement `index`, from the oldest, 0, on. */
-const BylineSpan* byline_history_span(const BylineHistory* history, int index);
-
-/** The one that goes on, or NULL when nobody is announced. */
-const BylineSpan* byline_history_current(const BylineHistory* history);
+/** The entry that goes on, or NULL when nobody known plays. */
+const BylineHistoryEntry*
+byline_view_history_current(const BylineViewHistory* history);
 
 /** The colour that an artist had last, or -1. */
-int byline_history_color(const BylineHistory* history, const char* artist);
+int byline_view_history_color(const BylineViewHistory* history,
+                              const char* artist);
 
 #endif // BYLINE_GUI_VIEW_HISTORY_H

@@ -83,10 +83,10 @@ static bool on_model(const BylineView* view, int x, int y)
 /* The name that a click copies, or "" */
 static const char* name_at(const BylineView* view, int x, int y)
 {
-  const BylineSpan* const span = byline_plot_span_at(view, x, y);
+  const BylineHistoryEntry* const entry = byline_plot_entry_at(view, x, y);
   const BylineRect ranking = view->layout.parts[BYLINE_PART_RANKING];
-  if (span)
-    return span->artist;
+  if (entry)
+    return entry->artist;
   if (byline_rect_has(view->layout.name, x, y))
     return view->artist;
   if (!byline_rect_has(ranking, x, y) || !view->layout.rows)
@@ -105,13 +105,14 @@ static void hover_control(BylineView* view, int control)
   view->dirty[BYLINE_PART_CONTROLS] = true;
 }
 
-static void tell_span(BylineView* view, const BylineSpan* span, int x)
+static void tell_entry(BylineView* view, const BylineHistoryEntry* entry, int x)
 {
   char from[16], to[16], text[BYLINE_TEXT_SIZE + 48];
-  byline_view_format_time(from, span->from);
-  byline_view_format_time(to, span->to);
-  snprintf(text, sizeof(text), "%s \xc2\xb7 %s \xe2\x80\x93 %s", span->artist,
-           from, span == byline_history_current(&view->history) ? "now" : to);
+  byline_view_format_time(from, entry->begin);
+  byline_view_format_time(to, entry->end);
+  snprintf(text, sizeof(text), "%s \xc2\xb7 %s \xe2\x80\x93 %s", entry->artist,
+           from,
+           entry == byline_view_history_current(&view->history) ? "now" : to);
   byline_tip_show(view, text, x, view->layout.strip.y, 0, 0);
 }
 
@@ -139,11 +140,11 @@ static bool tell_whole(BylineView* view, int x, int y)
 /* Tell about what is under the pointer */
 static void hover(BylineView* view, int x, int y)
 {
-  const BylineSpan* const span = byline_plot_span_at(view, x, y);
+  const BylineHistoryEntry* const entry = byline_plot_entry_at(view, x, y);
   const int control = control_at(view, x, y);
   hover_control(view, available_at(view, x, y));
-  if (span) {
-    tell_span(view, span, x);
+  if (entry) {
+    tell_entry(view, entry, x);
   } else if (control >= 0) {
     const BylineRect area = byline_control_area(&view->layout, control);
     byline_tip_show(view, byline_control(control)->help, area.x + area.w / 2,

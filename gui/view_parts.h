@@ -70,7 +70,7 @@ struct BylineView {
   bool frozen;     ///< The answer is held
 
   BylineWaterfall waterfall; ///< Last seconds
-  BylineHistory history;     ///< Last announcements
+  BylineViewHistory history; ///< Last announcements
 
   BylineViewEvents events;            ///< Who does what users ask for
   unsigned offered;                   ///< Commands that the owner obeys, bits
@@ -183,8 +183,9 @@ void byline_view_command(const BylineView* view, BylineCommand command,
 /** Ask the owner to copy text, and say so. */
 void byline_view_copy(BylineView* view, const char* text);
 
-/** The announcement at a place in the strip, or NULL. */
-const BylineSpan* byline_plot_span_at(const BylineView* view, int x, int y);
+/** The entry of the history at a place in the strip, or NULL. */
+const BylineHistoryEntry* byline_plot_entry_at(const BylineView* view, int x,
+                                               int y);
 
 /** Seconds of sound that a plot `width` pixels wide shows. */
 double byline_plot_span(const BylineLayout* layout);

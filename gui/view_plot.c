@@ -87,12 +87,12 @@ static double now(const BylineView* view)
   return heard > 0 ? heard : view->time;
 }
 
-/* Draw a span of the history and its artist, as far as there is room */
-static void draw_span(const BylineView* view, cairo_t* cr, double from,
-                      double to, const BylineSpan* span)
+/* Draw an entry of the history, as far as there is room */
+static void draw_entry(const BylineView* view, cairo_t* cr, double from,
+                       double to, size_t index)
 {
   const BylineRect strip = view->layout.strip;
-  const BylineColor color = view->palette.artists[span->color];
+  const BylineColor color = view->palette.artists[view->history.colors[index]];
   const int left = (int)lround(from);
   BylineRect area = {left, strip.y, (int)lround(to) - left, strip.h};
   byline_color_set(cr, color);
@@ -104,34 +104,35 @@ static void draw_span(const BylineView* view, cairo_t* cr, double from,
   const BylineTextStyle style =
       byline_view_style(view, BYLINE_TYPE_SMALL, true);
   if (area.w >= byline_layout_pixels(&view->layout, 24))
-    byline_text_draw(view->pen, cr, span->artist, &style, area,
-                     byline_color_on(color));
+    byline_text_draw(view->pen, cr, view->history.list.entries[index].artist,
+                     &style, area, byline_color_on(color));
 }
 
-/* The pixel at which a span begins and ends */
-static void find_span(const BylineView* view, const BylineSpan* span,
-                      double* from, double* to)
+/* The pixel at which an entry begins and ends; false where it is not seen */
+static bool find_entry(const BylineView* view, size_t index, double* from,
+                       double* to)
 {
+  const BylineHistoryEntry* const entry = &view->history.list.entries[index];
   const BylineRect strip = view->layout.strip;
   const double right = strip.x + strip.w;
   const double scale = strip.w / byline_plot_span(&view->layout);
   const double end = now(view);
-  const bool open = span == byline_history_current(&view->history);
-  const double until = open ? fmax(end, span->to) : span->to;
-  *from = fmax(right - (end - span->from) * scale, strip.x);
+  const bool open = entry == byline_view_history_current(&view->history);
+  const double until = open ? fmax(end, entry->end) : entry->end;
+  *from = fmax(right - (end - entry->begin) * scale, strip.x);
   *to = fmin(right - (end - until) * scale, right);
+  return byline_history_is_known(entry) && *to > *from;
 }
 
-const BylineSpan* byline_plot_span_at(const BylineView* view, int x, int y)
+const BylineHistoryEntry* byline_plot_entry_at(const BylineView* view, int x,
+                                               int y)
 {
-  for (int i = 0;
-       byline_rect_has(view->layout.strip, x, y) && i < view->history.count;
+  for (size_t i = 0;
+       byline_rect_has(view->layout.strip, x, y) && i < view->history.list.n;
        ++i) {
-    const BylineSpan* const span = byline_history_span(&view->history, i);
     double from, to;
-    find_span(view, span, &from, &to);
-    if (x >= from && x < to)
-      return span;
+    if (find_entry(view, i, &from, &to) && x >= from && x < to)
+      return &view->history.list.entries[i];
   }
   return NULL;
 }
@@ -142,12 +143,10 @@ static void draw_strip(const BylineView* view, cairo_t* cr)
   byline_color_set(cr, view->palette.track);
   cairo_rectangle(cr, strip.x, strip.y, strip.w, strip.h);
   cairo_fill(cr);
-  for (int i = 0; i < view->history.count; ++i) {
-    const BylineSpan* const span = byline_history_span(&view->history, i);
+  for (size_t i = 0; i < view->history.list.n; ++i) {
     double from, to;
-    find_span(view, span, &from, &to);
-    if (to > from)
-      draw_span(view, cr, from, to, span);
+    if (find_entry(view, i, &from, &to))
+      draw_entry(view, cr, from, to, i);
   }
 }
 

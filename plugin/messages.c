@@ -275,12 +275,12 @@ bool byline_post_columns(BylinePost* post, uint64_t first, const uint8_t* cells,
   return end(post, &frame);
 }
 
-bool byline_post_history(BylinePost* post, const BylineAnnouncements* history)
+bool byline_post_history(BylinePost* post, const BylineHistory* history)
 {
   enum { MAX = 16 };
   double times[MAX];
   const size_t skip = history->n > MAX ? history->n - MAX : 0;
-  const BylineAnnouncement* const last = history->list + skip;
+  const BylineHistoryEntry* const last = history->entries + skip;
   const uint32_t n = (uint32_t)(history->n - skip);
   LV2_Atom_Forge_Frame frame;
   LV2_Atom_Forge_Frame names;
@@ -288,9 +288,9 @@ bool byline_post_history(BylinePost* post, const BylineAnnouncements* history)
   lv2_atom_forge_key(&post->forge, post->urids.byline_names);
   lv2_atom_forge_tuple(&post->forge, &names);
   for (uint32_t i = 0; i < n; ++i) {
-    lv2_atom_forge_string(&post->forge, last[i].name,
-                          cut(last[i].name, MAX_NAME));
-    times[i] = last[i].time;
+    lv2_atom_forge_string(&post->forge, last[i].artist,
+                          cut(last[i].artist, MAX_NAME));
+    times[i] = last[i].begin;
   }
   lv2_atom_forge_pop(&post->forge, &names);
   lv2_atom_forge_key(&post->forge, post->urids.byline_times);

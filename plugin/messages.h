@@ -12,8 +12,8 @@
 #ifndef BYLINE_PLUGIN_MESSAGES_H
 #define BYLINE_PLUGIN_MESSAGES_H
 
-#include "announcements.h"
 #include "byline/front_end.h"
+#include "byline/history.h"
 #include "byline/recognizer.h"
 #include "facts.h"
 #include "message_ring.h"
@@ -128,7 +128,7 @@ bool byline_post_columns(BylinePost* post, uint64_t first, const uint8_t* cells,
                          size_t n_cells);
 
 /** Post who was announced; of a long list only the last that fit. */
-bool byline_post_history(BylinePost* post, const BylineAnnouncements* history);
+bool byline_post_history(BylinePost* post, const BylineHistory* history);
 
 /** Post a patch:Set. */
 bool byline_post_property(BylinePost* post, BylineProperty property,

@@ -22,8 +22,8 @@ void byline_session_log(const BylineSession* session, bool error,
 /* Pass on what is new about files for others */
 static void show_trouble(BylineSession* session)
 {
-  if (session->diary.trouble[0]) {
-    byline_session_log(session, true, session->diary.trouble);
+  if (session->history.trouble[0]) {
+    byline_session_log(session, true, session->history.trouble);
   }
   session->due |= DUE_STATUS;
 }
@@ -38,7 +38,8 @@ static char* announced(const BylineSession* session)
 /* Nobody listens to what is rendered */
 static void tell(BylineSession* session, const char* name)
 {
-  if (byline_diary_tell(&session->diary, session->rendering ? "" : name)) {
+  if (byline_live_history_tell(&session->history,
+                               session->rendering ? "" : name)) {
     show_trouble(session);
   }
 }
@@ -47,14 +48,17 @@ static void announce(BylineSession* session)
 {
   const BylineAnswer* const answer = &session->snapshot.answer;
   char* const name = announced(session);
-  const BylineAnnouncement announcement = {
-      .time = answer->time,
-      .name = name,
-      .probability = answer->artist >= 0 ? answer->confidence : 0,
+  const bool known = answer->artist >= 0;
+  const BylineHistoryEntry entry = {
+      .begin = answer->time,
+      .end = answer->time,
+      .artist = name,
+      .probability = known ? answer->confidence : 0,
+      .known_by = known ? BYLINE_KNOWN_BY_EAR : BYLINE_KNOWN_BY_NOTHING,
       .clock = (int64_t)time(NULL)};
   ++session->snapshot.changes;
   if (!session->aside) {
-    byline_announcements_add(&session->diary.history, &announcement);
+    byline_live_history_announce(&session->history, &entry);
     session->heard = true;
   }
   tell(session, name);
@@ -123,19 +127,20 @@ static void continue_at(BylineSession* session, double time)
 
 /* ---- the history */
 
-const BylineAnnouncements* byline_session_history(const BylineSession* session)
+const BylineLiveHistory* byline_session_history(const BylineSession* session)
 {
-  return &session->diary.history;
+  return &session->history;
 }
 
 void byline_session_remember(BylineSession* session, const char* text)
 {
-  BylineAnnouncements* const history = &session->diary.history;
+  const BylineHistory* const history = &session->history.list;
   if (session->heard) {
     return;
   }
-  byline_announcements_parse(history, text);
-  const double last = history->n > 0 ? history->list[history->n - 1].time : 0;
+  byline_live_history_restore(&session->history, text);
+  const double last =
+      history->n > 0 ? history->entries[history->n - 1].begin : 0;
   if (last > session->snapshot.answer.time) {
     continue_at(session, last);
   }
@@ -147,8 +152,8 @@ void byline_session_remember(BylineSession* session, const char* text)
 static void export_history(BylineSession* session, const char* path,
                            bool replace)
 {
-  if (byline_diary_export(&session->diary, path, session->snapshot.answer.time,
-                          replace)) {
+  if (byline_live_history_export(&session->history, path,
+                                 session->snapshot.answer.time, replace)) {
     show_trouble(session);
   }
 }
@@ -156,7 +161,7 @@ static void export_history(BylineSession* session, const char* path,
 void byline_session_tell(BylineSession* session, const char* path, bool replace)
 {
   const char* const name = session->rendering ? "" : announced(session);
-  if (byline_diary_choose(&session->diary, path, name, replace)) {
+  if (byline_live_history_choose(&session->history, path, name, replace)) {
     show_trouble(session);
   }
   session->due |= DUE_NOW_PLAYING;
@@ -164,13 +169,13 @@ void byline_session_tell(BylineSession* session, const char* path, bool replace)
 
 BylineWriter* byline_session_writer(const BylineSession* session)
 {
-  return session->diary.writer;
+  return session->history.writer;
 }
 
 void byline_session_collect(BylineSession* session)
 {
   bool exported = false;
-  if (byline_diary_collect(&session->diary, &exported)) {
+  if (byline_live_history_collect(&session->history, &exported)) {
     show_trouble(session);
   }
   session->due |= exported ? DUE_HISTORY_EXPORT : 0u;
@@ -179,7 +184,7 @@ void byline_session_collect(BylineSession* session)
 
 const char* byline_session_told(const BylineSession* session)
 {
-  return session->diary.told;
+  return session->history.told;
 }
 
 /* ---- what others call */
@@ -203,7 +208,7 @@ BylineStatus byline_session_new(const BylineSessionSettings* settings,
   s->knobs = byline_recognizer_settings_default();
   s->level = byline_level_begin(settings->sample_rate);
   s->snapshot = byline_snapshot_empty();
-  BylineStatus status = byline_diary_init(&s->diary);
+  BylineStatus status = byline_live_history_init(&s->history);
   if (!copy(settings->default_model, &s->default_model) ||
       !copy(settings->bundle, &s->bundle)) {
     status = byline_error(BYLINE_ERROR_MEMORY, "out of memory for a session");
@@ -219,7 +224,7 @@ void byline_session_free(BylineSession* session)
 {
   if (session) {
     byline_session_drop_model(session);
-    byline_diary_clear(&session->diary);
+    byline_live_history_clear(&session->history);
     free(session->choice);
     free(session->default_model);
     free(session->bundle);
@@ -250,7 +255,7 @@ void byline_session_render(BylineSession* session, bool rendering)
   }
   session->rendering = rendering;
   if (rendering) {
-    session->aside = session->diary.history.n > 0;
+    session->aside = session->history.list.n > 0;
     session->live = session->snapshot.answer.time;
   } else if (session->aside) {
     session->aside = false;
@@ -367,5 +372,5 @@ const char* byline_session_message(const BylineSession* session)
 {
   return session->failure[0]   ? session->failure
          : session->message[0] ? session->message
-                               : session->diary.trouble;
+                               : session->history.trouble;
 }

@@ -15,6 +15,7 @@
 
 #include "byline/recognizer.h"
 #include "display.h"
+#include "history.h"
 #include "messages.h"
 #include "snapshot.h"
 #include "writer.h"
@@ -67,7 +68,7 @@ void byline_session_choose(BylineSession* session, const char* path);
 const char* byline_session_choice(const BylineSession* session);
 
 /** Who was announced; the session's own. */
-const BylineAnnouncements* byline_session_history(const BylineSession* session);
+const BylineLiveHistory* byline_session_history(const BylineSession* session);
 
 /**
    Replace the history by a saved one; what is heard from now on follows.
@@ -77,7 +78,7 @@ const BylineAnnouncements* byline_session_history(const BylineSession* session);
 */
 void byline_session_remember(BylineSession* session, const char* text);
 
-/** Keep a file that tells who plays; see byline_diary_choose(). */
+/** Keep a file that tells who plays; see byline_live_history_choose(). */
 void byline_session_tell(BylineSession* session, const char* path,
                          bool replace);
 

@@ -60,9 +60,9 @@ static const char* value_of(const BylineSession* session,
   case BYLINE_PROPERTY_MODEL_FILE:
     return session->choice ? session->choice : session->default_model;
   case BYLINE_PROPERTY_NOW_PLAYING:
-    return session->diary.told;
+    return session->history.told;
   case BYLINE_PROPERTY_HISTORY_EXPORT:
-    return session->diary.exported;
+    return session->history.exported;
   case BYLINE_PROPERTY_COUNT:
     break;
   }
@@ -95,7 +95,7 @@ void byline_session_post_due(BylineSession* session)
       post_status(session, &posted);
       break;
     case DUE_HISTORY:
-      posted = byline_post_history(post, &session->diary.history);
+      posted = byline_post_history(post, &session->history.list);
       break;
     case DUE_ANSWER:
       post_answer(session, &posted);

@@ -10,7 +10,7 @@
 #define BYLINE_PLUGIN_SESSION_PRIVATE_H
 
 #include "column_queue.h"
-#include "diary.h"
+#include "history.h"
 #include "level.h"
 #include "session.h"
 
@@ -47,14 +47,14 @@ struct BylineSession {
   char message[512];              ///< What is wrong with the model, or ""
   char failure[128];              ///< Why nothing is heard, or ""
 
-  BylineSnapshot snapshot; ///< The next to be published
-  BylineLevel level;       ///< Meters what is heard
-  BylineDiary diary;       ///< Who was announced
-  bool heard;              ///< Some of them by this instance itself
-  double base;             ///< Seconds heard before the recogniser's begin
-  bool rendering;          ///< The host renders
-  bool aside;              ///< And that is to leave no trace
-  double live;             ///< Seconds heard when it began
+  BylineSnapshot snapshot;   ///< The next to be published
+  BylineLevel level;         ///< Meters what is heard
+  BylineLiveHistory history; ///< Who was announced
+  bool heard;                ///< Some of them by this instance itself
+  double base;               ///< Seconds heard before the recogniser's begin
+  bool rendering;            ///< The host renders
+  bool aside;                ///< And that is to leave no trace
+  double live;               ///< Seconds heard when it began
 
   unsigned windows;          ///< How many are attached
   unsigned due;              ///< Messages to be posted

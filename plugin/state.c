@@ -69,12 +69,12 @@ static LV2_State_Status save_model(const BylineSession* session,
                           urids, store, handle);
 }
 
-static LV2_State_Status save_history(const BylineAnnouncements* history,
+static LV2_State_Status save_history(const BylineLiveHistory* history,
                                      const BylineUrids* urids,
                                      LV2_State_Store_Function store,
                                      LV2_State_Handle handle)
 {
-  char* const text = byline_announcements_format(history);
+  char* const text = byline_live_history_save(history);
   const LV2_State_Status status =
       text ? save_text(urids->byline_history, text, LV2_STATE_IS_PORTABLE,
                        urids, store, handle)

@@ -5,7 +5,6 @@
 
 #include "base/file.h"
 #include "byline/history.h"
-#include "export.h"
 #include "own_file.h"
 #include "reason.h"
 
@@ -18,11 +17,10 @@
 typedef struct Job {
   struct Job* next;
   char* path;
-  char* text;                  ///< What it is to hold; NULL for a history
-  BylineAnnouncements history; ///< Otherwise
-  double now;                  ///< And how much was heard
-  bool replace;                ///< Its user says that it may be replaced
-  bool last;                   ///< Nobody cares any more whether it works
+  char* text;            ///< What it is to hold; NULL for a history
+  BylineHistory history; ///< Otherwise
+  bool replace;          ///< Its user says that it may be replaced
+  bool last;             ///< Nobody cares any more whether it works
 } Job;
 
 struct BylineWriter {
@@ -40,7 +38,7 @@ struct BylineWriter {
 static void free_job(Job* job)
 {
   if (job) {
-    byline_announcements_clear(&job->history);
+    byline_history_clear(&job->history);
     free(job->path);
     free(job->text);
     free(job);
@@ -126,18 +124,18 @@ BylineStatus byline_writer_let_go(BylineWriter* writer, const char* path)
 }
 
 BylineStatus byline_writer_export(BylineWriter* writer, const char* path,
-                                  const BylineAnnouncements* history,
-                                  double now, bool replace)
+                                  const BylineHistory* history, double now,
+                                  bool replace)
 {
   Job* const job = calloc(1, sizeof(*job));
   if (job) {
-    *job = (Job){.path = strdup(path), .now = now, .replace = replace};
+    *job = (Job){.path = strdup(path), .replace = replace};
   }
-  if (!job || !job->path ||
-      byline_announcements_copy(history, &job->history) != BYLINE_OK) {
+  if (!job || !job->path || !byline_history_copy(history, &job->history)) {
     free_job(job);
     return no_memory(path);
   }
+  byline_history_end(&job->history, now);
   add(writer, job);
   return BYLINE_OK;
 }
@@ -191,7 +189,7 @@ static BylineStatus export(const Job* job)
     status = byline_own_file_check(job->path, NULL);
   }
   if (status == BYLINE_OK) {
-    status = byline_export_history(job->path, &job->history, job->now);
+    status = byline_history_write(job->path, format, &job->history);
   }
   if (status == BYLINE_OK) {
     byline_own_file_mark(job->path);

@@ -16,7 +16,7 @@
 #ifndef BYLINE_PLUGIN_WRITER_H
 #define BYLINE_PLUGIN_WRITER_H
 
-#include "announcements.h"
+#include "byline/history.h"
 #include "byline/status.h"
 
 #include <stdbool.h>
@@ -61,13 +61,13 @@ BylineStatus byline_writer_let_go(BylineWriter* writer, const char* path);
    Write a history, in the format that its name asks for.
 
    @param history Copied.
-   @param now Seconds heard up to now, when the last announcement still holds.
+   @param now Seconds heard up to now, when the last entry still goes on.
    @param replace As for byline_writer_tell().
    @return BYLINE_OK, or BYLINE_ERROR_MEMORY.
 */
 BylineStatus byline_writer_export(BylineWriter* writer, const char* path,
-                                  const BylineAnnouncements* history,
-                                  double now, bool replace);
+                                  const BylineHistory* history, double now,
+                                  bool replace);
 
 /**
    Write what was asked for, unless another thread is at it.  Without the

@@ -13,6 +13,7 @@
 #include "cli/commands.h"
 #include "cli/options.h"
 #include "dataset/walk.h"
+#include "recognizer/history_json.h"
 #include "recognizer/recording.h"
 
 #include <jansson.h>
@@ -77,7 +78,7 @@ static BylineStatus load_model(const char* path, Answerer* answerer)
 
 static const char* name_of(const BylineModelInfo* info, int32_t artist)
 {
-  return artist >= 0 ? info->artists[artist] : "unknown";
+  return artist >= 0 ? info->artists[artist] : BYLINE_NOBODY_NAME;
 }
 
 static void print_time(double seconds)
@@ -100,13 +101,14 @@ static void print_text(const char* path, const BylineModelInfo* info,
     printf("  %zu. %5.1f %%  %s\n", i + 1, 100 * (double)rank.probability,
            name_of(info, rank.artist));
   }
-  for (size_t i = 0; i < recording->n_segments; ++i) {
-    const BylineSegment* const segment = &recording->segments[i];
+  for (size_t i = 0; i < recording->history.n; ++i) {
+    const BylineHistoryEntry* const entry = &recording->history.entries[i];
     printf("  ");
-    print_time(segment->begin);
+    print_time(entry->begin);
     printf(" - ");
-    print_time(segment->end);
-    printf("  %s\n", name_of(info, segment->artist));
+    print_time(entry->end);
+    printf("  %s\n",
+           byline_history_is_known(entry) ? entry->artist : BYLINE_NOBODY_NAME);
   }
 }
 
@@ -121,22 +123,6 @@ static json_t* ranking_json(const BylineModelInfo* info,
                            "probability", (double)rank.probability));
   }
   return ranking;
-}
-
-static json_t* timeline_json(const BylineModelInfo* info,
-                             const BylineRecording* recording)
-{
-  json_t* const timeline = json_array();
-  for (size_t i = 0; i < recording->n_segments; ++i) {
-    const BylineSegment* const segment = &recording->segments[i];
-    json_array_append_new(
-        timeline,
-        json_pack("{s:f, s:f, s:s?, s:f}", "begin", segment->begin, "end",
-                  segment->end, "artist",
-                  segment->artist >= 0 ? name_of(info, segment->artist) : NULL,
-                  "probability", (double)segment->probability));
-  }
-  return timeline;
 }
 
 static BylineStatus print_json(const char* path, const Answerer* answerer,
@@ -154,7 +140,7 @@ static BylineStatus print_json(const char* path, const Answerer* answerer,
       recording->duration, "artist",
       recording->artist >= 0 ? name_of(info, recording->artist) : NULL,
       "ranking", ranking_json(info, recording, top), "timeline",
-      timeline_json(info, recording));
+      byline_history_json(&recording->history));
   free(file);
   free(model);
   if (!object) {
@@ -165,29 +151,6 @@ static BylineStatus print_json(const char* path, const Answerer* answerer,
   putchar('\n');
   json_decref(object);
   return BYLINE_OK;
-}
-
-/* Write who plays when to a file */
-static BylineStatus write_history(const char* path, BylineHistoryFormat format,
-                                  const BylineModelInfo* info,
-                                  const BylineRecording* recording)
-{
-  const size_t n = recording->n_segments;
-  BylinePlay* const plays = calloc(n + 1, sizeof(*plays));
-  if (!plays) {
-    return byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
-  }
-  for (size_t i = 0; i < n; ++i) {
-    const BylineSegment* const segment = &recording->segments[i];
-    plays[i] = (BylinePlay){
-        .begin = segment->begin,
-        .end = segment->end,
-        .artist = segment->artist >= 0 ? name_of(info, segment->artist) : NULL,
-        .probability = segment->probability};
-  }
-  const BylineStatus status = byline_history_write(path, format, plays, n);
-  free(plays);
-  return status;
 }
 
 /* Take the name of a history file; its end tells the format */
@@ -227,11 +190,12 @@ static BylineStatus identify_file(const char* path, const Identification* work)
     print_text(path, info, &recording, (size_t)options->top);
   }
   if (status == BYLINE_OK && options->labels) {
-    status =
-        write_history(options->labels, BYLINE_HISTORY_LABELS, info, &recording);
+    status = byline_history_write(options->labels, BYLINE_HISTORY_LABELS,
+                                  &recording.history);
   }
   if (status == BYLINE_OK && options->history) {
-    status = write_history(options->history, options->format, info, &recording);
+    status = byline_history_write(options->history, options->format,
+                                  &recording.history);
   }
   byline_recording_free(&recording);
   fflush(stdout);

@@ -3,190 +3,112 @@
 
 #include "byline/history.h"
 
-#include "base/file.h"
-
-#include <jansson.h>
-#include <stdbool.h>
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
-#include <strings.h>
-#include <time.h>
 
-/* What music of nobody known is called where people read it */
-#define NOBODY "unknown"
+/* The list grows by so many places at a time */
+#define STEP 64
 
-/* Write one play to a stream */
-typedef void (*Writer)(FILE* stream, const BylinePlay* play);
-
-static bool ends_with(const char* text, const char* end)
+/* Copy a string to `*end`, which is moved behind it */
+static const char* place(const char* text, char** end)
 {
-  const size_t n_text = strlen(text);
-  const size_t n_end = strlen(end);
-  return n_text > n_end && !strcasecmp(text + n_text - n_end, end);
+  char* const placed = *end;
+  const size_t size = text ? strlen(text) + 1 : 1;
+  memcpy(placed, text ? text : "", size);
+  *end += size;
+  return placed;
 }
 
-BylineStatus byline_history_format(const char* path,
-                                   BylineHistoryFormat* format)
+static size_t size_of(const char* text)
 {
-  static const struct {
-    const char* end;
-    BylineHistoryFormat format;
-  } known[] = {{".labels.txt", BYLINE_HISTORY_LABELS},
-               {".txt", BYLINE_HISTORY_TEXT},
-               {".csv", BYLINE_HISTORY_CSV},
-               {".json", BYLINE_HISTORY_JSON}};
-  for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); ++i) {
-    if (ends_with(path, known[i].end)) {
-      *format = known[i].format;
-      return BYLINE_OK;
+  return text ? strlen(text) + 1 : 1;
+}
+
+/* Give an entry strings of its own, in one block that `artist` begins */
+static bool own_strings(BylineHistoryEntry* entry)
+{
+  char* end = malloc(size_of(entry->artist) + size_of(entry->title) +
+                     size_of(entry->album) + size_of(entry->id));
+  if (!end) {
+    return false;
+  }
+  entry->artist = place(entry->artist, &end);
+  entry->title = place(entry->title, &end);
+  entry->album = place(entry->album, &end);
+  entry->id = place(entry->id, &end);
+  return true;
+}
+
+static void free_strings(BylineHistoryEntry* entry)
+{
+  free((char*)(uintptr_t)entry->artist);
+}
+
+/* Make room for one more */
+static bool grow(BylineHistory* history)
+{
+  if (history->n == BYLINE_MAX_HISTORY) {
+    free_strings(&history->entries[0]);
+    memmove(history->entries, history->entries + 1,
+            --history->n * sizeof(*history->entries));
+    return true;
+  }
+  if (history->n % STEP != 0) {
+    return true;
+  }
+  BylineHistoryEntry* const entries =
+      realloc(history->entries, (history->n + STEP) * sizeof(*entries));
+  if (entries) {
+    history->entries = entries;
+  }
+  return entries;
+}
+
+bool byline_history_add(BylineHistory* history, const BylineHistoryEntry* entry)
+{
+  BylineHistoryEntry copy = *entry;
+  if (!own_strings(&copy)) {
+    return false;
+  }
+  if (!grow(history)) {
+    free_strings(&copy);
+    return false;
+  }
+  history->entries[history->n++] = copy;
+  return true;
+}
+
+void byline_history_end(BylineHistory* history, double time)
+{
+  BylineHistoryEntry* const last =
+      history->n ? &history->entries[history->n - 1] : NULL;
+  if (last && time > last->begin) {
+    last->end = time;
+  }
+}
+
+void byline_history_cut(BylineHistory* history, size_t n)
+{
+  while (history->n > n) {
+    free_strings(&history->entries[--history->n]);
+  }
+}
+
+bool byline_history_copy(const BylineHistory* history, BylineHistory* copy)
+{
+  *copy = (BylineHistory){0};
+  for (size_t i = 0; i < history->n; ++i) {
+    if (!byline_history_add(copy, &history->entries[i])) {
+      byline_history_clear(copy);
+      return false;
     }
   }
-  return byline_error(BYLINE_ERROR_USAGE,
-                      "%s: a history's name ends with .txt, .csv, .json or "
-                      ".labels.txt",
-                      path);
+  return true;
 }
 
-static bool is_known(const BylinePlay* play)
+void byline_history_clear(BylineHistory* history)
 {
-  return play->artist && play->artist[0];
-}
-
-/* Write a number with three decimals, whatever the locale's separator is */
-static void put_number(FILE* stream, double number)
-{
-  const double thousandths = number > 0 ? number * 1000 + 0.5 : 0;
-  const unsigned long long n = (unsigned long long)thousandths;
-  fprintf(stream, "%llu.%03llu", n / 1000, n % 1000);
-}
-
-/* Write an artist on one line, without what separates fields and lines */
-static void put_line(FILE* stream, const BylinePlay* play)
-{
-  for (const char* c = is_known(play) ? play->artist : NOBODY; *c; ++c) {
-    putc((unsigned char)*c < ' ' ? ' ' : *c, stream);
-  }
-  putc('\n', stream);
-}
-
-/* A time as ISO 8601 has it, in UTC; "" when it is not known */
-static void format_clock(int64_t clock, char* text, size_t size)
-{
-  struct tm tm;
-  const time_t time = (time_t)clock;
-  text[0] = '\0';
-  if (clock > 0 && gmtime_r(&time, &tm)) {
-    strftime(text, size, "%Y-%m-%dT%H:%M:%SZ", &tm);
-  }
-}
-
-static void write_text(FILE* stream, const BylinePlay* play)
-{
-  const unsigned long s = play->begin > 0 ? (unsigned long)play->begin : 0;
-  fprintf(stream, "%lu:%02lu:%02lu  ", s / 3600, s / 60 % 60, s % 60);
-  put_line(stream, play);
-}
-
-static void write_labels(FILE* stream, const BylinePlay* play)
-{
-  put_number(stream, play->begin);
-  putc('\t', stream);
-  put_number(stream, play->end);
-  putc('\t', stream);
-  put_line(stream, play);
-}
-
-static void put_quoted(FILE* stream, const char* text)
-{
-  putc('"', stream);
-  for (; *text; ++text) {
-    if (*text == '"') {
-      putc('"', stream);
-    }
-    putc(*text, stream);
-  }
-  putc('"', stream);
-}
-
-static void write_csv(FILE* stream, const BylinePlay* play)
-{
-  char clock[32];
-  format_clock(play->clock, clock, sizeof(clock));
-  put_number(stream, play->begin);
-  putc(',', stream);
-  put_number(stream, play->end);
-  putc(',', stream);
-  if (is_known(play)) {
-    put_quoted(stream, play->artist);
-  }
-  putc(',', stream);
-  put_number(stream, (double)play->probability);
-  fprintf(stream, ",%s\r\n", clock);
-}
-
-static void write_lines(FILE* stream, Writer write, const BylinePlay* plays,
-                        size_t n)
-{
-  for (size_t i = 0; i < n; ++i) {
-    write(stream, &plays[i]);
-  }
-}
-
-static json_t* play_json(const BylinePlay* play)
-{
-  char clock[32];
-  format_clock(play->clock, clock, sizeof(clock));
-  return json_pack("{s:f, s:f, s:s?, s:f, s:s?}", "begin", play->begin, "end",
-                   play->end, "artist", is_known(play) ? play->artist : NULL,
-                   "probability", (double)play->probability, "clock",
-                   clock[0] ? clock : NULL);
-}
-
-static BylineStatus write_json(FILE* stream, const BylinePlay* plays, size_t n)
-{
-  json_t* const array = json_array();
-  BylineStatus status = BYLINE_OK;
-  for (size_t i = 0; status == BYLINE_OK && i < n; ++i) {
-    if (json_array_append_new(array, play_json(&plays[i])) != 0) {
-      status = byline_error(BYLINE_ERROR_MEMORY,
-                            "a history with a name that is not UTF-8, or out "
-                            "of memory");
-    }
-  }
-  if (status == BYLINE_OK) {
-    json_dumpf(array, stream, JSON_INDENT(2) | JSON_REAL_PRECISION(9));
-    putc('\n', stream);
-  }
-  json_decref(array);
-  return status;
-}
-
-BylineStatus byline_history_write(const char* path, BylineHistoryFormat format,
-                                  const BylinePlay* plays, size_t n)
-{
-  BylineOutput output;
-  BylineStatus status = byline_output_open(path, &output);
-  if (status != BYLINE_OK) {
-    return status;
-  }
-  switch (format) {
-  case BYLINE_HISTORY_TEXT:
-    write_lines(output.stream, write_text, plays, n);
-    break;
-  case BYLINE_HISTORY_LABELS:
-    write_lines(output.stream, write_labels, plays, n);
-    break;
-  case BYLINE_HISTORY_CSV:
-    fputs("begin,end,artist,probability,clock\r\n", output.stream);
-    write_lines(output.stream, write_csv, plays, n);
-    break;
-  case BYLINE_HISTORY_JSON:
-    status = write_json(output.stream, plays, n);
-    break;
-  }
-  if (status != BYLINE_OK) {
-    byline_output_abandon(&output);
-    return status;
-  }
-  return byline_output_commit(&output);
+  byline_history_cut(history, 0);
+  free(history->entries);
+  *history = (BylineHistory){0};
 }

@@ -4,6 +4,7 @@
 #include "recognizer/recording.h"
 #include "byline/audio_file.h"
 #include "recognizer/batch.h"
+#include "recognizer/timeline.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -107,21 +108,27 @@ static BylineStatus rank_all(const Gathering* g, BylineRecording* recording)
   return BYLINE_OK;
 }
 
+/* The stretches of a whole recording */
+typedef struct {
+  BylineStretch* stretches;
+  size_t n;
+} Story;
+
 /* The music after the last look, less than an interval, belongs to it */
-static void reach_end(BylineRecording* recording, double interval)
+static void reach_end(Story* story, double interval, double duration)
 {
-  BylineSegment* const last = &recording->segments[recording->n_segments - 1];
-  if (recording->duration - last->end < interval + 0.1) {
-    last->end = recording->duration;
+  BylineStretch* const last = &story->stretches[story->n - 1];
+  if (duration - last->end < interval + 0.1) {
+    last->end = duration;
   }
 }
 
 /* Find the story of each stretch between long silences */
 static BylineStatus tell_story(const Gathering* g, float threshold,
-                               BylineRecording* recording)
+                               Story* story)
 {
-  recording->segments = calloc(g->n_looks, sizeof(*recording->segments));
-  if (!recording->segments) {
+  story->stretches = calloc(g->n_looks, sizeof(*story->stretches));
+  if (!story->stretches) {
     return byline_error(BYLINE_ERROR_MEMORY, "no memory for a timeline");
   }
   BylineStatus status = BYLINE_OK;
@@ -131,24 +138,24 @@ static BylineStatus tell_story(const Gathering* g, float threshold,
       ++end;
     }
     size_t n = 0;
-    status = byline_timeline_find(
-        g->looks + first, end - first, g->n_artists, threshold,
-        recording->segments + recording->n_segments, &n);
-    recording->n_segments += n;
+    status = byline_timeline_find(g->looks + first, end - first, g->n_artists,
+                                  threshold, story->stretches + story->n, &n);
+    story->n += n;
   }
   return status;
 }
 
 /* Find who plays longest; nobody known is one of them. */
-static BylineStatus find_artist(size_t n_artists, BylineRecording* recording)
+static BylineStatus find_artist(const Story* story, size_t n_artists,
+                                BylineRecording* recording)
 {
   double* const seconds = calloc(n_artists + 1, sizeof(*seconds));
   if (!seconds) {
     return byline_error(BYLINE_ERROR_MEMORY, "no memory for a timeline");
   }
   recording->artist = -1;
-  for (size_t i = 0; i < recording->n_segments; ++i) {
-    const BylineSegment* const s = &recording->segments[i];
+  for (size_t i = 0; i < story->n; ++i) {
+    const BylineStretch* const s = &story->stretches[i];
     seconds[s->artist + 1] += s->end - s->begin;
     if (seconds[s->artist + 1] > seconds[recording->artist + 1]) {
       recording->artist = s->artist;
@@ -158,7 +165,28 @@ static BylineStatus find_artist(size_t n_artists, BylineRecording* recording)
   return BYLINE_OK;
 }
 
-static BylineStatus conclude(const char* path, Gathering* g, float threshold,
+static BylineStatus write_down(const Story* story, const BylineModelInfo* info,
+                               BylineHistory* history)
+{
+  for (size_t i = 0; i < story->n; ++i) {
+    const BylineStretch* const s = &story->stretches[i];
+    const bool known = s->artist >= 0;
+    const BylineHistoryEntry entry = {
+        .begin = s->begin,
+        .end = s->end,
+        .artist = known ? info->artists[s->artist] : NULL,
+        .probability = s->probability,
+        .known_by = known ? BYLINE_KNOWN_BY_EAR : BYLINE_KNOWN_BY_NOTHING};
+    if (!byline_history_add(history, &entry)) {
+      return byline_error(BYLINE_ERROR_MEMORY, "no memory for a history");
+    }
+  }
+  return BYLINE_OK;
+}
+
+static BylineStatus conclude(const char* path, Gathering* g,
+                             const BylineModel* model,
+                             const BylineRecognizerSettings* settings,
                              BylineRecording* recording)
 {
   if (g->status != BYLINE_OK) {
@@ -174,10 +202,19 @@ static BylineStatus conclude(const char* path, Gathering* g, float threshold,
     g->looks[i].probabilities = g->probabilities + i * g->n_artists;
   }
   recording->n_looks = g->n_looks;
+  Story story = {.n = 0};
   BylineStatus status = rank_all(g, recording);
   if (status == BYLINE_OK) {
-    status = tell_story(g, threshold, recording);
+    status = tell_story(g, settings->threshold, &story);
   }
+  if (status == BYLINE_OK) {
+    reach_end(&story, (double)settings->interval, recording->duration);
+    status = find_artist(&story, g->n_artists, recording);
+  }
+  if (status == BYLINE_OK) {
+    status = write_down(&story, byline_model_info(model), &recording->history);
+  }
+  free(story.stretches);
   return status;
 }
 
@@ -228,11 +265,7 @@ static BylineStatus recognize(const char* path, BylineAudioFile* file,
     status = hear(file, recognizer, &recording->duration);
   }
   if (status == BYLINE_OK) {
-    status = conclude(path, &g, settings->settings.threshold, recording);
-  }
-  if (status == BYLINE_OK) {
-    reach_end(recording, (double)settings->settings.interval);
-    status = find_artist(g.n_artists, recording);
+    status = conclude(path, &g, model, &settings->settings, recording);
   }
   byline_recognizer_free(recognizer);
   free(g.looks);
@@ -261,6 +294,6 @@ BylineStatus byline_recording_recognize(const char* path,
 
 void byline_recording_free(BylineRecording* recording)
 {
-  free(recording->segments);
+  byline_history_clear(&recording->history);
   *recording = (BylineRecording){.n_looks = 0};
 }

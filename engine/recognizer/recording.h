@@ -11,9 +11,9 @@
 #ifndef BYLINE_RECOGNIZER_RECORDING_H
 #define BYLINE_RECOGNIZER_RECORDING_H
 
+#include "byline/history.h"
 #include "byline/recognizer.h"
 #include "byline/thread_pool.h"
-#include "recognizer/timeline.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -24,8 +24,7 @@ typedef struct {
   size_t n_looks;             ///< How often the network looked
   BylineRank top[BYLINE_TOP]; ///< Ranked by the mean of all looks
   int32_t artist;             ///< Who plays longest, -1 for nobody known
-  BylineSegment* segments;    ///< Who played when; silence is in none
-  size_t n_segments;          ///< How many
+  BylineHistory history;      ///< Who played when; silence is in no entry
 } BylineRecording;
 
 /** How a recording is recognised. */

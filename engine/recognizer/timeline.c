@@ -76,7 +76,7 @@ static void trace_back(Search* search, size_t n_looks, size_t n)
 /* Cut the story where the artist changes, half-way between middles of looks */
 static size_t cut(const BylineLook* looks, size_t n_looks,
                   const int32_t* artists, float threshold,
-                  BylineSegment* segments)
+                  BylineStretch* segments)
 {
   size_t n = 0;
   double begin = looks[0].begin;
@@ -92,7 +92,7 @@ static size_t cut(const BylineLook* looks, size_t n_looks,
       sum += (double)looks[j].probabilities[artists[first]];
     }
     const float probability = (float)(sum / (double)(k - first));
-    segments[n++] = (BylineSegment){
+    segments[n++] = (BylineStretch){
         .begin = begin,
         .end = end,
         .artist = probability >= threshold ? artists[first] : -1,
@@ -105,11 +105,11 @@ static size_t cut(const BylineLook* looks, size_t n_looks,
 }
 
 /* Neighbours without an artist are one stretch */
-static size_t join(BylineSegment* segments, size_t n)
+static size_t join(BylineStretch* segments, size_t n)
 {
   size_t n_joined = 0;
   for (size_t i = 0; i < n; ++i) {
-    BylineSegment* const last = n_joined ? &segments[n_joined - 1] : NULL;
+    BylineStretch* const last = n_joined ? &segments[n_joined - 1] : NULL;
     if (last && last->artist < 0 && segments[i].artist < 0) {
       last->end = segments[i].end;
       last->probability = fmaxf(last->probability, segments[i].probability);
@@ -124,7 +124,7 @@ static size_t join(BylineSegment* segments, size_t n)
    yet joined. */
 static BylineStatus find_artists(const BylineLook* looks, size_t n_looks,
                                  size_t n_artists, float threshold,
-                                 BylineSegment* segments, size_t* n_segments)
+                                 BylineStretch* segments, size_t* n_segments)
 {
   Search search = {.scores = calloc(n_artists, sizeof(double)),
                    .stays = calloc(n_looks * n_artists, sizeof(bool)),
@@ -152,7 +152,7 @@ static BylineStatus find_artists(const BylineLook* looks, size_t n_looks,
 
 BylineStatus byline_timeline_find(const BylineLook* looks, size_t n_looks,
                                   size_t n_artists, float threshold,
-                                  BylineSegment* segments, size_t* n_segments)
+                                  BylineStretch* segments, size_t* n_segments)
 {
   BylineStatus status = BYLINE_OK;
   size_t n = 0;
@@ -163,7 +163,7 @@ BylineStatus byline_timeline_find(const BylineLook* looks, size_t n_looks,
     }
     size_t n_new = 1;
     if (looks[first].foreign) {
-      segments[n] = (BylineSegment){
+      segments[n] = (BylineStretch){
           .begin = looks[first].begin, .end = looks[end - 1].end, .artist = -1};
     } else {
       status = find_artists(looks + first, end - first, n_artists, threshold,

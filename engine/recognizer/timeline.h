@@ -22,14 +22,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/** A stretch of a recording. */
+/** A stretch of a recording, which becomes an entry of its history. */
 typedef struct {
   double begin;      ///< Seconds
   double end;        ///< Seconds
   int32_t artist;    ///< -1 when nobody is probable enough
   float probability; ///< Mean over the looks in it, of the best artist; 0
                      ///< for what is no music
-} BylineSegment;
+} BylineStretch;
 
 /** A look at a recording. */
 typedef struct {
@@ -52,6 +52,6 @@ typedef struct {
 */
 BylineStatus byline_timeline_find(const BylineLook* looks, size_t n_looks,
                                   size_t n_artists, float threshold,
-                                  BylineSegment* segments, size_t* n_segments);
+                                  BylineStretch* segments, size_t* n_segments);
 
 #endif // BYLINE_RECOGNIZER_TIMELINE_H

@@ -3,17 +3,21 @@
 
 /**
    @file history.h
-   Who played when, written as files for people and other programs.
+   Who played when: the one list of it, and the files that it is written to.
 
-   The plugin's session and `byline identify` write the same formats:
+   The plugin's session, its window and `byline identify` all keep this list.
+   It holds stretches of nobody known, too, so that the others have an end.
+   Strings are UTF-8; numbers in files have a decimal point in every locale.
 
-   - text: a line "H:MM:SS  Artist" for each play, a track list;
+   Formats, by the ending of a file's name:
+
+   - text: a line "H:MM:SS  Artist" for each entry, a track list;
    - CSV: RFC 4180 with a header line, begin,end,artist,probability,clock;
-   - JSON: an array of objects with the members of BylinePlay;
+   - JSON: an array of objects with the members of BylineHistoryEntry;
    - labels: Audacity's label track, "begin TAB end TAB artist".
 
    Music of nobody known is "unknown" in text and labels, an empty field in CSV
-   and null in JSON.  Numbers have a decimal point in every locale.
+   and null in JSON.
 */
 
 #ifndef BYLINE_HISTORY_H
@@ -21,17 +25,75 @@
 
 #include "byline/status.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+/** The oldest entries of a longer list are forgotten. */
+#define BYLINE_MAX_HISTORY 4096
+
+/** What music of nobody known is called where people read it. */
+#define BYLINE_NOBODY_NAME "unknown"
+
+/** What knew who plays. */
+typedef enum {
+  BYLINE_KNOWN_BY_NOTHING,  ///< Nobody is known
+  BYLINE_KNOWN_BY_EAR,      ///< The network, which knows artists
+  BYLINE_KNOWN_BY_RECORDING ///< The index of recordings, which knows titles
+} BylineKnownBy;
 
 /** A stretch of sound that one artist, or nobody known, has played. */
 typedef struct {
   double begin;       ///< Seconds of sound before it
-  double end;         ///< Seconds; `begin` when it is not known
-  const char* artist; ///< UTF-8; NULL or "" for nobody known
-  float probability;  ///< 0 to 1
-  int64_t clock;      ///< When it began, seconds since 1970; 0: not known
-} BylinePlay;
+  double end;         ///< Seconds; `begin` while it goes on or is not known
+  const char* artist; ///< NULL or "" for nobody known
+  const char* title;  ///< NULL or "" where it is not known; so the next two
+  const char* album;
+  const char* id;    ///< ISRC or MusicBrainz identifier of the recording
+  float probability; ///< 0 to 1
+  float speed;       ///< Of its tempo as recorded, 1 for as fast; 0: unknown
+  float pitch;       ///< Of its frequencies as recorded, likewise
+  BylineKnownBy known_by; ///< What knew it
+  int64_t clock;          ///< When it began, seconds since 1970; 0: not known
+} BylineHistoryEntry;
+
+/** A list of entries, oldest first; all zero when empty. */
+typedef struct {
+  BylineHistoryEntry* entries; ///< `n` of them, with strings of its own
+  size_t n;                    ///< At most BYLINE_MAX_HISTORY
+} BylineHistory;
+
+/**
+   Append a copy, whose strings are then not NULL.
+
+   @return False without memory: then nothing is appended.
+*/
+bool byline_history_add(BylineHistory* history,
+                        const BylineHistoryEntry* entry);
+
+/** Let the last entry have lasted until a time, unless that lies before it, as
+    where seconds are counted anew: then nobody knows when it ended. */
+void byline_history_end(BylineHistory* history, double time);
+
+/** Forget all but the first `n` entries. */
+void byline_history_cut(BylineHistory* history, size_t n);
+
+/**
+   Copy a whole list.
+
+   @param[out] copy To be cleared with byline_history_clear().
+   @return False without memory: then the copy is empty.
+*/
+bool byline_history_copy(const BylineHistory* history, BylineHistory* copy);
+
+/** Free the list and make it empty. */
+void byline_history_clear(BylineHistory* history);
+
+/** Whether somebody known has played this. */
+static inline bool byline_history_is_known(const BylineHistoryEntry* entry)
+{
+  return entry->artist && entry->artist[0];
+}
 
 /** How a history is written. */
 typedef enum {
@@ -52,10 +114,9 @@ BylineStatus byline_history_format(const char* path,
 /**
    Write a history, beside and then renamed.  Any thread but the audio thread.
 
-   @param plays `n` of them, in order of time.
    @return BYLINE_OK, BYLINE_ERROR_IO or BYLINE_ERROR_MEMORY.
 */
 BylineStatus byline_history_write(const char* path, BylineHistoryFormat format,
-                                  const BylinePlay* plays, size_t n);
+                                  const BylineHistory* history);
 
 #endif // BYLINE_HISTORY_H

@@ -56,10 +56,10 @@
    In the plugin's saved state stand always, since hosts keep what is left out:
    byline:modelFile (Path, or an empty String for the bundle's model),
    byline:defaultModel (Bool, whether it is the bundle's; older states have only
-   one of these), who was announced, byline:history (String, lines of numbers,
-   tab, name), and byline:nowPlaying (String: it is a place to write to, not a
-   file that belongs to the session; empty for none). Strings may come back
-   without the 0 at their end.
+   one of these), who was announced, byline:history (String, as
+   plugin/history.h writes it), and byline:nowPlaying (String: it is a place to
+   write to, not a file that belongs to the session; empty for none). Strings
+   may come back without the 0 at their end.
 */
 
 #ifndef BYLINE_PLUGIN_H

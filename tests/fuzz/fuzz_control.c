@@ -3,7 +3,7 @@
 
 /* An atom on the plugin's control port, and the history in a saved state */
 
-#include "plugin/announcements.h"
+#include "plugin/history.h"
 #include "plugin/messages.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/host/uris.h"
@@ -36,10 +36,10 @@ int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size)
     parse(&uris, data, size);
   }
   char* const text = fuzz_text(data, size);
-  BylineAnnouncements history = {0};
-  byline_announcements_parse(&history, text);
-  fuzz_require(history.n <= BYLINE_MAX_ANNOUNCEMENTS);
-  byline_announcements_clear(&history);
+  BylineLiveHistory history = {0};
+  byline_live_history_restore(&history, text);
+  fuzz_require(history.list.n <= BYLINE_MAX_HISTORY);
+  byline_live_history_clear(&history);
   free(text);
   return 0;
 }

@@ -126,12 +126,12 @@ static void make_posts(BylinePost* post)
     answer.top[i].artist = i < 2 ? i : -1;
   }
   const uint8_t cells[256] = {1, 2, 3};
-  BylineAnnouncements history = {0};
-  const BylineAnnouncement one = {
-      .time = 3, .name = names[0], .probability = 0.8f};
-  const BylineAnnouncement two = {.time = 60, .name = names[1]};
-  byline_announcements_add(&history, &one);
-  byline_announcements_add(&history, &two);
+  BylineHistory history = {0};
+  const BylineHistoryEntry one = {
+      .begin = 3, .artist = names[0], .probability = 0.8f};
+  const BylineHistoryEntry two = {.begin = 60, .artist = names[1]};
+  byline_history_add(&history, &one);
+  byline_history_add(&history, &two);
 
   byline_post_status(post, &status);
   take(post->ring, "window", "status");
@@ -143,7 +143,7 @@ static void make_posts(BylinePost* post)
   take(post->ring, "window", "history");
   byline_post_property(post, BYLINE_PROPERTY_MODEL_FILE, "/x.safetensors");
   take(post->ring, "window", "model-file");
-  byline_announcements_clear(&history);
+  byline_history_clear(&history);
 }
 
 /* The window's numbers come first in its target, the plugin's in its own */

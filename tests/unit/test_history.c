@@ -2,7 +2,7 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "byline/history.h"
-#include "plugin/export.h"
+#include "plugin/history.h"
 
 #include <jansson.h>
 #include <locale.h>
@@ -19,11 +19,18 @@
 
 static char folder[] = "/tmp/byline-history-XXXXXX";
 
-static const BylinePlay plays[] = {
-    {0, 61.5, "Sigur R\xc3\xb3s", 0.875f, 1700000000},
-    {61.5, 3700.0625, NULL, 0, 0},
-    {3700.0625, 3800, "A \"B\",\tC\nD", 1, 0},
+static BylineHistoryEntry entries[] = {
+    {.end = 61.5,
+     .artist = "Sigur R\xc3\xb3s",
+     .probability = 0.875f,
+     .clock = 1700000000},
+    {.begin = 61.5, .end = 3700.0625},
+    {.begin = 3700.0625,
+     .end = 3800,
+     .artist = "A \"B\",\tC\nD",
+     .probability = 1},
 };
+static const BylineHistory history = {entries, 3};
 
 static int set_up(void** state)
 {
@@ -58,19 +65,19 @@ static const char* content(const char* name)
   return text;
 }
 
-static void write_plays(const char* name, BylineHistoryFormat expected)
+static void write_history(const char* name, BylineHistoryFormat expected)
 {
   BylineHistoryFormat format = BYLINE_HISTORY_TEXT;
   assert_int_equal(byline_history_format(path_of(name), &format), BYLINE_OK);
   assert_int_equal(format, expected);
-  assert_int_equal(byline_history_write(path_of(name), format, plays, 3),
+  assert_int_equal(byline_history_write(path_of(name), format, &history),
                    BYLINE_OK);
 }
 
 static void test_text_is_a_track_list(void** state)
 {
   (void)state;
-  write_plays("list.TXT", BYLINE_HISTORY_TEXT);
+  write_history("list.TXT", BYLINE_HISTORY_TEXT);
   assert_string_equal(content("list.TXT"), "0:00:00  Sigur R\xc3\xb3s\n"
                                            "0:01:01  unknown\n"
                                            "1:01:40  A \"B\", C D\n");
@@ -79,7 +86,7 @@ static void test_text_is_a_track_list(void** state)
 static void test_labels_are_audacitys(void** state)
 {
   (void)state;
-  write_plays("set.labels.txt", BYLINE_HISTORY_LABELS);
+  write_history("set.labels.txt", BYLINE_HISTORY_LABELS);
   assert_string_equal(content("set.labels.txt"),
                       "0.000\t61.500\tSigur R\xc3\xb3s\n"
                       "61.500\t3700.063\tunknown\n"
@@ -89,7 +96,7 @@ static void test_labels_are_audacitys(void** state)
 static void test_csv_quotes(void** state)
 {
   (void)state;
-  write_plays("set.csv", BYLINE_HISTORY_CSV);
+  write_history("set.csv", BYLINE_HISTORY_CSV);
   assert_string_equal(
       content("set.csv"),
       "begin,end,artist,probability,clock\r\n"
@@ -101,7 +108,7 @@ static void test_csv_quotes(void** state)
 static void test_json_is_json(void** state)
 {
   (void)state;
-  write_plays("set.json", BYLINE_HISTORY_JSON);
+  write_history("set.json", BYLINE_HISTORY_JSON);
   json_t* const array = json_loads(content("set.json"), 0, NULL);
   assert_int_equal(json_array_size(array), 3);
   const json_t* const last = json_array_get(array, 2);
@@ -116,38 +123,63 @@ static void test_json_is_json(void** state)
 static void test_what_cannot_be_written_is_told(void** state)
 {
   (void)state;
-  const BylinePlay odd = {.artist = "not UTF-8: \xff"};
+  BylineHistoryEntry odd = {.artist = "not UTF-8: \xff"};
+  const BylineHistory odd_history = {&odd, 1};
   BylineHistoryFormat format = BYLINE_HISTORY_TEXT;
   assert_int_equal(byline_history_format("set.doc", &format),
                    BYLINE_ERROR_USAGE);
   assert_int_equal(byline_history_format(".txt", &format), BYLINE_ERROR_USAGE);
   assert_int_equal(
-      byline_history_write("/nowhere/x.txt", BYLINE_HISTORY_TEXT, plays, 3),
+      byline_history_write("/nowhere/x.txt", BYLINE_HISTORY_TEXT, &history),
       BYLINE_ERROR_IO);
-  assert_int_not_equal(
-      byline_history_write(path_of("odd.json"), BYLINE_HISTORY_JSON, &odd, 1),
-      BYLINE_OK);
+  assert_int_not_equal(byline_history_write(path_of("odd.json"),
+                                            BYLINE_HISTORY_JSON, &odd_history),
+                       BYLINE_OK);
   assert_int_not_equal(access(path_of("odd.json"), F_OK), 0);
 }
 
-static void test_announcements_become_plays(void** state)
+static void test_announcements_end_with_the_next(void** state)
 {
   (void)state;
-  BylineAnnouncements history = {0};
-  const BylineAnnouncement said[] = {
-      {5, "One", 0.5f, 0}, {90, "", 0, 0}, {20, "Two", 1, 0}}; // after a pause
+  BylineLiveHistory live = {0};
+  const BylineHistoryEntry said[] = {
+      {.begin = 5, .end = 5, .artist = "One"},
+      {.begin = 90, .end = 90, .artist = ""},
+      {.begin = 20, .end = 20, .artist = "Two"}}; // after a pause
   for (int i = 0; i < 3; ++i) {
-    byline_announcements_add(&history, &said[i]);
+    byline_live_history_announce(&live, &said[i]);
   }
-  assert_int_equal(
-      byline_export_history(path_of("h.labels.txt"), &history, 33.25),
-      BYLINE_OK);
+  byline_history_end(&live.list, 33.25);
+  assert_int_equal(byline_history_write(path_of("h.labels.txt"),
+                                        BYLINE_HISTORY_LABELS, &live.list),
+                   BYLINE_OK);
   assert_string_equal(content("h.labels.txt"), "5.000\t90.000\tOne\n"
                                                "90.000\t90.000\tunknown\n"
                                                "20.000\t33.250\tTwo\n");
-  assert_int_equal(byline_export_history(path_of("h.xls"), &history, 0),
-                   BYLINE_ERROR_USAGE);
-  byline_announcements_clear(&history);
+  byline_live_history_clear(&live);
+}
+
+static void test_a_list_has_strings_of_its_own(void** state)
+{
+  (void)state;
+  BylineHistory list = {0};
+  BylineHistory copy = {0};
+  char name[] = "One";
+  const BylineHistoryEntry entry = {.artist = name, .album = "Album"};
+  for (int i = 0; i < 200; ++i) {
+    assert_true(byline_history_add(&list, &entry));
+  }
+  name[0] = 'X';
+  assert_true(byline_history_copy(&list, &copy));
+  byline_history_cut(&list, 2);
+  assert_int_equal(list.n, 2);
+  byline_history_clear(&list);
+  byline_history_end(&list, 3); // of nothing
+  assert_int_equal(copy.n, 200);
+  assert_string_equal(copy.entries[199].artist, "One");
+  assert_string_equal(copy.entries[199].title, "");
+  assert_string_equal(copy.entries[199].album, "Album");
+  byline_history_clear(&copy);
 }
 
 int main(void)
@@ -158,7 +190,8 @@ int main(void)
       cmocka_unit_test(test_csv_quotes),
       cmocka_unit_test(test_json_is_json),
       cmocka_unit_test(test_what_cannot_be_written_is_told),
-      cmocka_unit_test(test_announcements_become_plays),
+      cmocka_unit_test(test_announcements_end_with_the_next),
+      cmocka_unit_test(test_a_list_has_strings_of_its_own),
   };
   return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -228,11 +228,11 @@ static void test_columns_and_history(void** state)
   assert_int_equal(chunk->size, sizeof(cells));
   assert_memory_equal(chunk + 1, cells, sizeof(cells));
 
-  BylineAnnouncements history = {0};
+  BylineHistory history = {0};
   for (int i = 0; i < 100; ++i) {
-    const BylineAnnouncement announcement = {
-        .time = i, .name = i == 99 ? "last" : "before"};
-    byline_announcements_add(&history, &announcement);
+    const BylineHistoryEntry entry = {.begin = i,
+                                      .artist = i == 99 ? "last" : "before"};
+    byline_history_add(&history, &entry);
   }
   assert_true(byline_post_history(&post, &history));
   take(BYLINE_WORD(History));
@@ -241,7 +241,7 @@ static void test_columns_and_history(void** state)
       (const double*)LV2_ATOM_CONTENTS_CONST(LV2_Atom_Vector, times);
   const size_t n = (times->size - sizeof(LV2_Atom_Vector_Body)) / 8;
   assert_true(n > 0 && seconds[n - 1] == 99);
-  byline_announcements_clear(&history);
+  byline_history_clear(&history);
 }
 
 static void test_a_full_ring_is_reported(void** state)

@@ -1,7 +1,7 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "plugin/announcements.h"
+#include "plugin/history.h"
 #include "plugin/level.h"
 #include "plugin/snapshot.h"
 
@@ -101,52 +101,86 @@ static void test_level_of_a_sine(void** state)
   assert_true(isfinite(byline_level_db(&level)));
 }
 
-static void add(BylineAnnouncements* history, double time, char* name)
+static void add(BylineLiveHistory* history, double time, const char* artist,
+                const char* title)
 {
-  const BylineAnnouncement announcement = {time, name, 0.875f, 1700000000};
-  byline_announcements_add(history, &announcement);
+  const BylineHistoryEntry entry = {
+      .begin = time,
+      .end = time,
+      .artist = artist,
+      .title = title,
+      .probability = 0.875f,
+      .speed = title ? 1.062f : 0,
+      .known_by = title ? BYLINE_KNOWN_BY_RECORDING : BYLINE_KNOWN_BY_EAR,
+      .clock = 1700000000};
+  byline_live_history_announce(history, &entry);
 }
 
 static void test_history_survives_as_text(void** state)
 {
   (void)state;
-  BylineAnnouncements history = {0};
-  add(&history, 1.5, "Sigur R\xc3\xb3s");
-  add(&history, 3600.25, "");
-  add(&history, 7200, "Tab\there");
-  char* const text = byline_announcements_format(&history);
-  assert_string_equal(text, "1.500 0.875 1700000000\tSigur R\xc3\xb3s\n"
-                            "3600.250 0.875 1700000000\t\n"
-                            "7200.000 0.875 1700000000\tTab\there\n");
-  BylineAnnouncements copy = {0};
-  byline_announcements_parse(&copy, text);
-  assert_int_equal(copy.n, 3);
-  assert_true(copy.list[1].time == 3600.25);
-  assert_string_equal(copy.list[0].name, "Sigur R\xc3\xb3s");
-  assert_string_equal(copy.list[1].name, "");
-  assert_string_equal(copy.list[2].name, "Tab\there");
-  assert_true(copy.list[2].probability == 0.875f);
-  assert_true(copy.list[2].clock == 1700000000);
+  BylineLiveHistory history = {0};
+  add(&history, 1.5, "Sigur R\xc3\xb3s", "Star\xc3\xa1lfur");
+  add(&history, 3600.25, "", NULL);
+  add(&history, 7200, "Tab\there", NULL);
+  char* const text = byline_live_history_save(&history);
+  assert_string_equal(
+      text, "1.500 0.875 1700000000 1.062 0.000 2\tSigur R\xc3\xb3s\t"
+            "Star\xc3\xa1lfur\t\t\n"
+            "3600.250 0.875 1700000000 0.000 0.000 1\t\t\t\t\n"
+            "7200.000 0.875 1700000000 0.000 0.000 1\tTab here\t\t\t\n");
+  BylineLiveHistory copy = {0};
+  byline_live_history_restore(&copy, text);
+  assert_int_equal(copy.list.n, 3);
+  const BylineHistoryEntry* const entries = copy.list.entries;
+  assert_true(entries[0].end == 3600.25);
+  assert_true(entries[1].begin == 3600.25);
+  assert_string_equal(entries[0].artist, "Sigur R\xc3\xb3s");
+  assert_string_equal(entries[0].title, "Star\xc3\xa1lfur");
+  assert_true(entries[0].speed == 1.062f);
+  assert_int_equal(entries[0].known_by, BYLINE_KNOWN_BY_RECORDING);
+  assert_string_equal(entries[1].artist, "");
+  assert_int_equal(entries[1].known_by, BYLINE_KNOWN_BY_NOTHING);
+  assert_string_equal(entries[2].artist, "Tab here");
+  assert_string_equal(entries[2].title, "");
+  assert_true(entries[2].probability == 0.875f);
+  assert_true(entries[2].clock == 1700000000);
   free(text);
-  byline_announcements_parse(&copy, "rubbish\n\n-1\t\n1.000 no tab\n"
-                                    "999999999.000 1.000 0\tFar\n2.000\tYes");
-  assert_int_equal(copy.n, 1);
-  assert_string_equal(copy.list[0].name, "Yes");
-  assert_true(copy.list[0].clock == 0);
-  byline_announcements_clear(&copy);
-  byline_announcements_clear(&history);
+  byline_live_history_clear(&copy);
+  byline_live_history_clear(&history);
+}
+
+/* Of older sessions, which had only artists, and of none at all */
+static void test_history_of_other_text(void** state)
+{
+  (void)state;
+  BylineLiveHistory history = {0};
+  byline_live_history_restore(&history,
+                              "rubbish\n\n-1\t\n1.000 no tab\n"
+                              "1.000 0.5 0 1.000 1.000 7\tBy what?\n"
+                              "999999999.000 1.000 0\tFar\n"
+                              "2.000\tYes\n3.000 0.875 1700000000\tOld");
+  assert_int_equal(history.list.n, 2);
+  assert_string_equal(history.list.entries[0].artist, "Yes");
+  assert_true(history.list.entries[0].clock == 0);
+  assert_true(history.list.entries[0].end == 3);
+  assert_string_equal(history.list.entries[1].artist, "Old");
+  assert_string_equal(history.list.entries[1].title, "");
+  assert_int_equal(history.list.entries[1].known_by, BYLINE_KNOWN_BY_EAR);
+  assert_true(history.list.entries[1].clock == 1700000000);
+  byline_live_history_clear(&history);
 }
 
 static void test_history_forgets_the_oldest(void** state)
 {
   (void)state;
-  BylineAnnouncements history = {0};
-  for (int i = 0; i < BYLINE_MAX_ANNOUNCEMENTS + 100; ++i) {
-    add(&history, i, "x");
+  BylineLiveHistory history = {0};
+  for (int i = 0; i < BYLINE_MAX_HISTORY + 100; ++i) {
+    add(&history, i, "x", NULL);
   }
-  assert_int_equal(history.n, BYLINE_MAX_ANNOUNCEMENTS);
-  assert_true(history.list[0].time == 100);
-  byline_announcements_clear(&history);
+  assert_int_equal(history.list.n, BYLINE_MAX_HISTORY);
+  assert_true(history.list.entries[0].begin == 100);
+  byline_live_history_clear(&history);
 }
 
 int main(void)
@@ -156,6 +190,7 @@ int main(void)
       cmocka_unit_test(test_reports_are_whole_and_never_older),
       cmocka_unit_test(test_level_of_a_sine),
       cmocka_unit_test(test_history_survives_as_text),
+      cmocka_unit_test(test_history_of_other_text),
       cmocka_unit_test(test_history_forgets_the_oldest),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -17,7 +17,7 @@ typedef struct {
   float probabilities[MAX_LOOKS][N_ARTISTS];
   BylineLook looks[MAX_LOOKS];
   size_t n;
-  BylineSegment segments[MAX_LOOKS];
+  BylineStretch segments[MAX_LOOKS];
   size_t n_segments;
 } Story;
 

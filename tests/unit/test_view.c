@@ -254,29 +254,41 @@ static void test_history_shows_who_and_when(void** context)
   byline_view_free(view);
 }
 
+static void tell(BylineViewHistory* history, double time, const char* artist)
+{
+  const BylineHistoryEntry entry = {.begin = time, .artist = artist};
+  byline_view_history_tell(history, &entry);
+}
+
 static void test_history_begins_anew_when_time_goes_back(void** context)
 {
   (void)context;
-  static BylineHistory history;
-  byline_history_tell(&history, 1, "A");
-  byline_history_tell(&history, 2, "A");
-  byline_history_tell(&history, 5, "B");
-  byline_history_tell(&history, 7, "");
-  assert_int_equal(history.count, 2);
-  assert_null(byline_history_current(&history));
-  assert_float_equal(byline_history_span(&history, 0)->to, 5, 0);
-  assert_float_equal(byline_history_span(&history, 1)->to, 7, 0);
-  byline_history_tell(&history, 9, "A");
-  assert_int_equal(byline_history_current(&history)->color, 0);
-  byline_history_tell(&history, NAN, "C");
-  assert_int_equal(history.count, 3);
-  byline_history_tell(&history, 0.5, "A");
-  assert_int_equal(history.count, 1);
-  for (int i = 0; i < 1000; ++i)
-    byline_history_tell(&history, i, i % 2 ? "A" : "B");
-  assert_int_equal(history.count, BYLINE_HISTORY_SPANS);
-  assert_float_equal(byline_history_current(&history)->from, 999, 0);
+  static BylineViewHistory history;
+  tell(&history, 0, ""); // nobody is no begin
+  tell(&history, 1, "A");
+  tell(&history, 2, "A");
+  tell(&history, 5, "B");
+  tell(&history, 7, "");
+  assert_int_equal(history.list.n, 3);
+  assert_null(byline_view_history_current(&history));
+  assert_float_equal(history.list.entries[0].end, 5, 0);
+  assert_float_equal(history.list.entries[1].end, 7, 0);
+  tell(&history, 9, "A");
+  assert_string_equal(byline_view_history_current(&history)->artist, "A");
+  assert_int_equal(history.colors[3], 0);
+  assert_int_equal(history.colors[1], 1);
+  tell(&history, NAN, "C");
+  assert_int_equal(history.list.n, 4);
+  tell(&history, 0.5, "A");
+  assert_int_equal(history.list.n, 1);
+  for (int i = 0; i < 5000; ++i)
+    tell(&history, i, i % 2 ? "A" : "B");
+  assert_int_equal(history.list.n, BYLINE_MAX_HISTORY);
+  assert_float_equal(byline_view_history_current(&history)->begin, 4999, 0);
+  assert_int_equal(history.colors[0], byline_view_history_color(&history, "B"));
+  byline_view_history_clear(&history);
 }
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {

@@ -219,11 +219,11 @@ static void test_messages_arrive(void** context)
   assert_int_equal(view->waterfall.end, 750);
   assert_int_equal(view->waterfall.cells[740 * BANDS + 3],
                    (uint8_t)(5 * (10 * BANDS + 3)));
-  assert_int_equal(view->history.count, 4);
+  assert_int_equal(view->history.list.n, 4);
   for (int i = 0; i < 3; ++i) {
-    const BylineSpan* const span = byline_history_span(&view->history, i);
-    assert_true(span->from == times[i]);
-    assert_string_equal(span->artist, names[i]);
+    const BylineHistoryEntry* const entry = &view->history.list.entries[i];
+    assert_true(entry->begin == times[i]);
+    assert_string_equal(entry->artist, names[i]);
   }
 }
 

@@ -4,7 +4,7 @@
 /* Files that an instance writes for others: whose they are, and what is said
    when they cannot be written. */
 
-#include "plugin/diary.h"
+#include "plugin/history.h"
 #include "plugin/own_file.h"
 #include "plugin/reason.h"
 #include "tests/unit/folder.h"
@@ -38,11 +38,11 @@ static const char* content(const char* name)
 }
 
 /* Let the writer work; whether a history was among it */
-static bool work(BylineDiary* diary)
+static bool work(BylineLiveHistory* history)
 {
   bool exported = false;
-  byline_writer_work(diary->writer);
-  byline_diary_collect(diary, &exported);
+  byline_writer_work(history->writer);
+  byline_live_history_collect(history, &exported);
   return exported;
 }
 
@@ -87,71 +87,71 @@ static void test_marks_hold_until_a_change(void** context)
 static void test_file_follows_who_plays(void** context)
 {
   (void)context;
-  BylineDiary diary;
-  assert_int_equal(byline_diary_init(&diary), BYLINE_OK);
-  assert_true(byline_diary_choose(&diary, "now", "One", false));
-  assert_null(diary.told);
-  assert_non_null(strstr(diary.trouble, "must end with .txt"));
-  byline_diary_choose(&diary, "now.txt", "One", false);
-  work(&diary);
+  BylineLiveHistory history;
+  assert_int_equal(byline_live_history_init(&history), BYLINE_OK);
+  assert_true(byline_live_history_choose(&history, "now", "One", false));
+  assert_null(history.told);
+  assert_non_null(strstr(history.trouble, "must end with .txt"));
+  byline_live_history_choose(&history, "now.txt", "One", false);
+  work(&history);
   assert_string_equal(content("now.txt"), "One\n");
-  assert_string_equal(diary.trouble, "");
-  byline_diary_tell(&diary, "Two");
-  byline_diary_tell(&diary, "Three"); // before there was time for it
-  work(&diary);
+  assert_string_equal(history.trouble, "");
+  byline_live_history_tell(&history, "Two");
+  byline_live_history_tell(&history, "Three"); // before there was time for it
+  work(&history);
   assert_string_equal(content("now.txt"), "Three\n");
 
   /* Another file: the first is left empty */
-  byline_diary_choose(&diary, "then.txt", "Three", false);
-  work(&diary);
+  byline_live_history_choose(&history, "then.txt", "Three", false);
+  work(&history);
   assert_string_equal(content("now.txt"), "");
   assert_string_equal(content("then.txt"), "Three\n");
 
   /* A file that cannot be written yet is chosen all the same */
-  byline_diary_choose(&diary, "/nowhere/now.txt", "Three", false);
-  work(&diary);
-  assert_string_equal(diary.told, "/nowhere/now.txt");
-  assert_non_null(strstr(diary.trouble, "now.txt: cannot write"));
-  byline_diary_choose(&diary, "then.txt", "Three", false);
-  work(&diary);
-  byline_diary_clear(&diary);
+  byline_live_history_choose(&history, "/nowhere/now.txt", "Three", false);
+  work(&history);
+  assert_string_equal(history.told, "/nowhere/now.txt");
+  assert_non_null(strstr(history.trouble, "now.txt: cannot write"));
+  byline_live_history_choose(&history, "then.txt", "Three", false);
+  work(&history);
+  byline_live_history_clear(&history);
   assert_string_equal(content("then.txt"), "");
 }
 
 static void test_strangers_files_stay(void** context)
 {
   (void)context;
-  BylineDiary diary;
-  assert_int_equal(byline_diary_init(&diary), BYLINE_OK);
-  const BylineAnnouncement one = {1, (char[]){"One"}, 0.5f, 0};
-  byline_announcements_add(&diary.history, &one);
+  BylineLiveHistory history;
+  assert_int_equal(byline_live_history_init(&history), BYLINE_OK);
+  const BylineHistoryEntry one = {.begin = 1, .artist = "One"};
+  byline_live_history_announce(&history, &one);
   put("notes.txt", "My notes");
-  byline_diary_choose(&diary, "notes.txt", "One", false);
-  work(&diary);
-  byline_diary_tell(&diary, "Two");
-  work(&diary);
+  byline_live_history_choose(&history, "notes.txt", "One", false);
+  work(&history);
+  byline_live_history_tell(&history, "Two");
+  work(&history);
   assert_string_equal(content("notes.txt"), "My notes");
-  assert_non_null(strstr(diary.trouble, "notes.txt: left alone"));
-  byline_diary_choose(&diary, "", "Two", false);
-  work(&diary);
+  assert_non_null(strstr(history.trouble, "notes.txt: left alone"));
+  byline_live_history_choose(&history, "", "Two", false);
+  work(&history);
   assert_string_equal(content("notes.txt"), "My notes");
-  byline_diary_export(&diary, "notes.txt", 2, false);
-  assert_true(work(&diary));
-  assert_null(diary.exported);
+  byline_live_history_export(&history, "notes.txt", 2, false);
+  assert_true(work(&history));
+  assert_null(history.exported);
   assert_string_equal(content("notes.txt"), "My notes");
 
   /* Unless the user was asked; from then on, it is Byline's */
-  byline_diary_choose(&diary, "notes.txt", "Two", true);
-  work(&diary);
-  byline_diary_tell(&diary, "Three");
-  work(&diary);
+  byline_live_history_choose(&history, "notes.txt", "Two", true);
+  work(&history);
+  byline_live_history_tell(&history, "Three");
+  work(&history);
   assert_string_equal(content("notes.txt"), "Three\n");
   put("list.csv", "My list");
-  byline_diary_export(&diary, "list.csv", 2, true);
-  assert_true(work(&diary));
-  assert_string_equal(diary.exported, "list.csv");
+  byline_live_history_export(&history, "list.csv", 2, true);
+  assert_true(work(&history));
+  assert_string_equal(history.exported, "list.csv");
   assert_non_null(strstr(content("list.csv"), "One"));
-  byline_diary_clear(&diary);
+  byline_live_history_clear(&history);
 }
 
 static void test_reasons_come_first(void** context)
