@@ -70,6 +70,7 @@ LIBRARY = $(BUILD)/libbyline.a
 PROGRAM = $(BUILD)/byline
 WINDOW  = $(BUILD)/byline-window
 ICON    = $(BUILD)/gui/byline.svg
+METAINFO = org.example.byline.metainfo.xml
 # The program that can train in several processes; MPI=1 builds and installs it
 MPI_PROGRAM = $(BUILD)/mpi/byline
 ifneq ($(MPI),)
@@ -123,6 +124,8 @@ help:
 	@echo '  deps       install the Debian packages that are missing'
 	@echo '  install    into $$(DESTDIR)$$(PREFIX), see also LV2DIR, LADSPADIR'
 	@echo '  uninstall  take it out again'
+	@echo '  package    a Debian package of it, $(BUILD)/byline_$(VERSION)_*.deb'
+	@echo '  test-package  install, use and purge that in a bare Debian 12; minutes'
 	@echo '  corpus     fetch the free-music corpus; SET=small, full or all'
 	@echo '  bench      run all benchmarks; bench-NAME runs one of:'
 	@echo '             $(BENCHES) train'
@@ -595,6 +598,8 @@ install:
 		$(call to,$(DATADIR)/icons/hicolor/scalable/apps)
 	$(INSTALL) -m 644 gui/byline-window.desktop $(call to,$(DATADIR)/applications/)
 	$(INSTALL) -m 644 $(ICON) $(call to,$(DATADIR)/icons/hicolor/scalable/apps/)
+	$(INSTALL) -d $(call to,$(DATADIR)/metainfo)
+	$(INSTALL) -m 644 gui/$(METAINFO) $(call to,$(DATADIR)/metainfo/)
 	$(INSTALL) -d $(call to,$(LADSPADIR))
 	$(INSTALL) -m 644 $(LADSPA) $(call to,$(LADSPADIR)/)
 
@@ -605,9 +610,20 @@ uninstall:
 	rm -rf $(call to,$(LV2DIR)/byline.lv2)
 	rm -f $(call to,$(DATADIR)/byline/default.safetensors) \
 		$(call to,$(DATADIR)/applications/byline-window.desktop) \
-		$(call to,$(DATADIR)/icons/hicolor/scalable/apps/byline.svg)
+		$(call to,$(DATADIR)/icons/hicolor/scalable/apps/byline.svg) \
+		$(call to,$(DATADIR)/metainfo/$(METAINFO))
 	rmdir $(call to,$(DATADIR)/byline) 2>/dev/null || true
 	rm -f $(call to,$(LADSPADIR)/byline_ladspa.so)
+
+# Builds everything once more, with Debian's flags
+package:
+	+@.ci/package/package.sh $(VERSION) $(BUILD)
+
+# As root, since a bare Debian is made for it
+test-package: package
+	@exec env BUILD=$(BUILD) tests/run.sh tests/package/test_package.sh
+
+.PHONY: package test-package
 
 clean:
 	rm -rf $(BUILD)

@@ -30,6 +30,7 @@ put()
     lib/lv2/byline.lv2/default.safetensors lib/ladspa/byline_ladspa.so \
     share/man/man1/byline.1 share/man/man1/byline-window.1 \
     share/applications/byline-window.desktop \
+    share/metainfo/org.example.byline.metainfo.xml \
     share/icons/hicolor/scalable/apps/byline.svg; do
     [ -s "$root$prefix/$file" ] || fail "$prefix/$file is not installed"
   done
