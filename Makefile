@@ -183,7 +183,7 @@ $(BUILD)/obj/$(TAGLIB_SRC:%.cpp=%.o): EXTRA_CFLAGS = $(call pkg_cflags,taglib)
 $(BUILD)/obj/engine/audio/%.o: EXTRA_CFLAGS = $(call pkg_cflags,$(AV_PACKAGES))
 $(BUILD)/obj/engine/report/%.o: EXTRA_CFLAGS = $(call pkg_cflags,cairo)
 $(BUILD)/obj/engine/nn/%.o: EXTRA_CFLAGS = -ffp-contract=fast -Wno-psabi
-$(BUILD)/obj/engine/voice/weights.o: presets/separator.safetensors
+$(BUILD)/obj/engine/voice/voice_network.o: presets/separator.safetensors
 $(BUILD)/obj/gui/%.o: EXTRA_CFLAGS = -I. $(call pkg_cflags,$(GUI_PACKAGES) lv2)
 $(call object,$(WATCH_SRC)): EXTRA_CFLAGS = -I. $(call jack,--cflags) \
 	$(call pkg_cflags,$(GUI_PACKAGES) lv2)

@@ -5,7 +5,7 @@
 
 #include "byline/audio_file.h"
 #include "byline/resampler.h"
-#include "spectrum/kernels.h"
+#include "spectrum/spectrum_kernels.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -34,7 +34,8 @@ static unsigned add_stage(BylineNetwork* network, unsigned index,
   snprintf(name, sizeof(name), "stage%u.pool", index + 1);
   return byline_max_pool_add(
       network, name, layer,
-      &(BylineWindow){.rows = wanted < there ? wanted : there, .columns = 2});
+      &(BylinePoolWindow){.rows = wanted < there ? wanted : there,
+                          .columns = 2});
 }
 
 static unsigned add_recurrence(BylineNetwork* network, unsigned index,

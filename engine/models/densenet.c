@@ -57,7 +57,7 @@ static unsigned add_transition(BylineNetwork* network, unsigned block,
       network, name, input, &(BylineConvolution){.channels = kept ? kept : 1});
   snprintf(name, sizeof(name), "transition%u.pool", block);
   return byline_average_pool_add(network, name, layer,
-                                 &(BylineWindow){.rows = 2, .columns = 2});
+                                 &(BylinePoolWindow){.rows = 2, .columns = 2});
 }
 
 static unsigned build(BylineNetwork* network, const BylineSize* sizes,

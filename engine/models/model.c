@@ -3,7 +3,7 @@
 
 #include "byline/model.h"
 #include "models/model_info.h"
-#include "models/weights.h"
+#include "models/network_weights.h"
 #include "nn/safetensors.h"
 
 #include <stdio.h>
@@ -42,7 +42,7 @@ static BylineStatus read_network(const char* path,
   if (status != BYLINE_OK) {
     return foreign_architecture(path, architecture, status);
   }
-  status = byline_weights_read(path, file, *network);
+  status = byline_network_weights_read(path, file, *network);
   if (status != BYLINE_OK) {
     byline_network_free(*network);
     *network = NULL;

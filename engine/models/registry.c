@@ -17,10 +17,10 @@ static const BylineArchitecture* const architectures[] = {
 
 enum { N_ARCHITECTURES = sizeof(architectures) / sizeof(*architectures) };
 
-/* The mission's own pair: a ResNet, which sees patterns in time and pitch, and
+/* The usual ensemble: a ResNet, which sees patterns in time and pitch, and
    a WaveNet, which sees how spectra follow each other */
-static const char pair_name[] = "ensemble";
-static const char pair[] = "resnet+wavenet";
+static const char ensemble_name[] = "ensemble";
+static const char ensemble[] = "resnet+wavenet";
 
 /* A part of a network that is complete in itself */
 typedef struct {
@@ -42,7 +42,7 @@ static BylineStatus unknown(const char* name, size_t length)
   }
   return byline_error(BYLINE_ERROR_USAGE,
                       "no architecture '%.*s'; there are %sand %s for %s",
-                      (int)length, name, known, pair_name, pair);
+                      (int)length, name, known, ensemble_name, ensemble);
 }
 
 /* Read "resnet:width=16" */
@@ -123,9 +123,9 @@ BylineStatus byline_network_new(const char* architecture,
   Member members[BYLINE_MAX_MEMBERS];
   size_t n = 0;
   char description[BYLINE_MAX_ARCHITECTURE];
-  const BylineStatus status =
-      read_members(strcmp(architecture, pair_name) ? architecture : pair,
-                   members, &n, description);
+  const BylineStatus status = read_members(
+      strcmp(architecture, ensemble_name) ? architecture : ensemble, members,
+      &n, description);
   if (status != BYLINE_OK) {
     return status;
   }
@@ -183,12 +183,12 @@ unsigned byline_stem_add(BylineNetwork* network, uint32_t channels)
                            .column_padding = 3},
       &(BylineNormalization){.relu = true, .add = BYLINE_NO_LAYER});
   return byline_max_pool_add(network, "stem.pool", stem,
-                             &(BylineWindow){.rows = 3,
-                                             .columns = 3,
-                                             .row_stride = 2,
-                                             .column_stride = 2,
-                                             .row_padding = 1,
-                                             .column_padding = 1});
+                             &(BylinePoolWindow){.rows = 3,
+                                                 .columns = 3,
+                                                 .row_stride = 2,
+                                                 .column_stride = 2,
+                                                 .row_padding = 1,
+                                                 .column_padding = 1});
 }
 
 unsigned byline_head_add(BylineNetwork* network, unsigned input, double dropout,

@@ -71,7 +71,7 @@ static unsigned build(BylineNetwork* network, const BylineSize* sizes,
                       unsigned* features)
 {
   const BylineSize* const widths = &sizes[WIDTH];
-  unsigned levels[BYLINE_MAX_LIST] = {0};
+  unsigned levels[BYLINE_MAX_SIZES_LIST] = {0};
   unsigned layer = 0;
   const unsigned n = (unsigned)widths->count;
   for (unsigned i = 0; i < n; ++i) {

@@ -15,20 +15,20 @@
 #include <stddef.h>
 
 /** Most numbers in a list. */
-#define BYLINE_MAX_LIST 8
+#define BYLINE_MAX_SIZES_LIST 8
 
 /** Room for an architecture's description with every size spelled out. */
 #define BYLINE_MAX_DESCRIPTION 256
 
 /** One size, or a list of them joined by '-'. */
 typedef struct {
-  const char* key;                ///< Its name
-  double minimum;                 ///< Of every number
-  double maximum;                 ///< Of every number
-  bool whole;                     ///< Only whole numbers
-  size_t max_count;               ///< Numbers in the list; 1 if none is taken
-  double values[BYLINE_MAX_LIST]; ///< The default, then what was read
-  size_t count;                   ///< How many values there are
+  const char* key;  ///< Its name
+  double minimum;   ///< Of every number
+  double maximum;   ///< Of every number
+  bool whole;       ///< Only whole numbers
+  size_t max_count; ///< Numbers in the list; 1 if none is taken
+  double values[BYLINE_MAX_SIZES_LIST]; ///< The default, then what was read
+  size_t count;                         ///< How many values there are
 } BylineSize;
 
 /**

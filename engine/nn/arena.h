@@ -17,7 +17,7 @@ typedef struct {
   unsigned first; ///< When it is first written
   unsigned last;  ///< When it is last read
   size_t place;   ///< Where it begins, in floats; found by the arena
-} BylineBlock;
+} BylineArenaBlock;
 
 /** Floats between which blocks begin: a cache line. */
 #define BYLINE_BLOCK_ALIGNMENT 16
@@ -29,6 +29,6 @@ typedef struct {
 
    @return Floats in all, or SIZE_MAX when out of memory.
 */
-size_t byline_arena_place(BylineBlock* blocks, size_t n_blocks);
+size_t byline_arena_place(BylineArenaBlock* blocks, size_t n_blocks);
 
 #endif // BYLINE_NN_ARENA_H

@@ -50,7 +50,7 @@ static const BylinePoolKind kind = {
 };
 
 unsigned byline_average_pool_add(BylineNetwork* network, const char* name,
-                                 unsigned input, const BylineWindow* window)
+                                 unsigned input, const BylinePoolWindow* window)
 {
   return byline_pool_add(network, &kind, name, input, window);
 }

@@ -59,7 +59,7 @@ static Numbers get_numbers(const BylinePass* pass)
   };
 }
 
-static void measure(const BylineLayer* base, const BylineLayout* layout,
+static void measure(const BylineLayer* base, const BylineLayerContext* layout,
                     BylineLayerMemory* memory)
 {
   (void)base;

@@ -33,7 +33,7 @@ static void halo(const BylineLayer* base, const BylineMapShape* input,
   }
 }
 
-static void measure(const BylineLayer* base, const BylineLayout* layout,
+static void measure(const BylineLayer* base, const BylineLayerContext* layout,
                     BylineLayerMemory* memory)
 {
   const BylineConvolutionLayer* const layer =

@@ -32,7 +32,7 @@ void byline_convolution_there(const BylineConvolution* s, uint32_t in_channels,
   };
   for (uint32_t i = 0; i < s->rows; ++i) {
     for (uint32_t j = 0; j < s->columns; ++j) {
-      c->taps[c->n_taps++] = (BylineTap){
+      c->taps[c->n_taps++] = (BylineKernelTap){
           .row = (int32_t)i - (int32_t)s->row_padding,
           .column =
               (int32_t)(j * s->column_dilation) - (int32_t)left_padding(s),
@@ -67,7 +67,7 @@ void byline_convolution_back(const BylineConvolution* s, uint32_t in_channels,
                         (int32_t)(j * s->column_dilation);
       if (y % (int32_t)s->row_stride == 0 &&
           x % (int32_t)s->column_stride == 0) {
-        c->taps[c->n_taps++] = (BylineTap){
+        c->taps[c->n_taps++] = (BylineKernelTap){
             .row = y / (int32_t)s->row_stride,
             .column = x / (int32_t)s->column_stride,
             .weight = i * s->columns + j,

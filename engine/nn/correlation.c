@@ -149,7 +149,7 @@ typedef struct {
   size_t length;
 } Runs;
 
-static ptrdiff_t tap_offset(const BylineMap* x, const BylineTap* tap)
+static ptrdiff_t tap_offset(const BylineMap* x, const BylineKernelTap* tap)
 {
   return (ptrdiff_t)tap->row * (ptrdiff_t)x->row_step +
          (ptrdiff_t)tap->column * (ptrdiff_t)x->pitch;

@@ -30,24 +30,24 @@ typedef struct {
   int32_t row;     ///< Rows down from the output pixel's place
   int32_t column;  ///< Columns right of it
   uint32_t weight; ///< Which of the kernel's weights, in the tensor
-} BylineTap;
+} BylineKernelTap;
 
 /** A correlation. */
 typedef struct {
-  uint32_t n_outputs;              ///< Channels
-  uint32_t n_inputs;               ///< Channels
-  uint32_t groups;                 ///< Sets of channels that do not mix
-  bool transposed;                 ///< The tensor is inputs x outputs
-  uint32_t kernel_size;            ///< Weights per pair of channels
-  unsigned n_taps;                 ///< How many there are; may be 0
-  unsigned taps_per_row;           ///< They divide into rows of so many
-  BylineTap taps[BYLINE_MAX_TAPS]; ///< Row by row, left to right
-  uint32_t x_row_stride;           ///< Input rows per output row
-  uint32_t x_column_stride;        ///< Input columns per output column
-  uint32_t y_row;                  ///< First output row that is computed
-  uint32_t y_column;               ///< First output column that is computed
-  uint32_t y_row_stride;           ///< From it to the next one
-  uint32_t y_column_stride;        ///< From it to the next one
+  uint32_t n_outputs;                    ///< Channels
+  uint32_t n_inputs;                     ///< Channels
+  uint32_t groups;                       ///< Sets of channels that do not mix
+  bool transposed;                       ///< The tensor is inputs x outputs
+  uint32_t kernel_size;                  ///< Weights per pair of channels
+  unsigned n_taps;                       ///< How many there are; may be 0
+  unsigned taps_per_row;                 ///< They divide into rows of so many
+  BylineKernelTap taps[BYLINE_MAX_TAPS]; ///< Row by row, left to right
+  uint32_t x_row_stride;                 ///< Input rows per output row
+  uint32_t x_column_stride;              ///< Input columns per output column
+  uint32_t y_row;                        ///< First output row that is computed
+  uint32_t y_column;        ///< First output column that is computed
+  uint32_t y_row_stride;    ///< From it to the next one
+  uint32_t y_column_stride; ///< From it to the next one
 } BylineCorrelation;
 
 /** What is done to the sums before they are stored. */

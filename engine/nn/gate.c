@@ -6,8 +6,8 @@
    Channels that fill whole vectors have a kernel; what is here is for the
    others. */
 
-#include "nn/gate.h"
 #include "nn/layers.h"
+#include "nn/logistic.h"
 
 static BylineStatus infer(const BylineLayer* layer,
                           const BylineMapShape* inputs, BylineMapShape* output)

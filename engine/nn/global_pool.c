@@ -116,7 +116,7 @@ static void backward(const BylineLayer* layer, const BylinePass* pass)
   }
 }
 
-static void measure(const BylineLayer* layer, const BylineLayout* layout,
+static void measure(const BylineLayer* layer, const BylineLayerContext* layout,
                     BylineLayerMemory* memory)
 {
   (void)layer;

@@ -47,7 +47,7 @@ typedef struct {
   size_t batch;                 ///< Clips
   unsigned n_threads;           ///< Shares that a loop is cut into
   bool training;                ///< There will be a backward pass
-} BylineLayout;
+} BylineLayerContext;
 
 /** One run of one layer, forward or backward. */
 typedef struct {
@@ -96,7 +96,7 @@ typedef struct {
                BylineHalo* d_output_halo);
 
   /** Say how much working memory is needed.  Optional. */
-  void (*measure)(const BylineLayer* layer, const BylineLayout* layout,
+  void (*measure)(const BylineLayer* layer, const BylineLayerContext* layout,
                   BylineLayerMemory* memory);
 
   /** Give the tensors their first values.  Optional if there are none. */

@@ -68,15 +68,16 @@ typedef struct {
   uint32_t column_stride;  ///< As many as columns
   uint32_t row_padding;    ///< Rows above and below that do not count
   uint32_t column_padding; ///< Columns left and right that do not count
-} BylineWindow;
+} BylinePoolWindow;
 
 /** Maximum over windows of pixels. */
 unsigned byline_max_pool_add(BylineNetwork* network, const char* name,
-                             unsigned input, const BylineWindow* window);
+                             unsigned input, const BylinePoolWindow* window);
 
 /** Average over windows of pixels, which must not be padded. */
 unsigned byline_average_pool_add(BylineNetwork* network, const char* name,
-                                 unsigned input, const BylineWindow* window);
+                                 unsigned input,
+                                 const BylinePoolWindow* window);
 
 /** The average over all pixels, then the maximum: twice the channels. */
 unsigned byline_global_pool_add(BylineNetwork* network, const char* name,

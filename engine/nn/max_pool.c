@@ -28,7 +28,7 @@ static void backward_window(const BylinePass* pass,
                                  place->output, pass->d_inputs[0]->data);
 }
 
-static void measure(const BylineLayer* base, const BylineLayout* layout,
+static void measure(const BylineLayer* base, const BylineLayerContext* layout,
                     BylineLayerMemory* memory)
 {
   (void)base;
@@ -52,7 +52,7 @@ static const BylinePoolKind kind = {
 };
 
 unsigned byline_max_pool_add(BylineNetwork* network, const char* name,
-                             unsigned input, const BylineWindow* window)
+                             unsigned input, const BylinePoolWindow* window)
 {
   return byline_pool_add(network, &kind, name, input, window);
 }

@@ -24,11 +24,11 @@ enum {
 
 /* Blocks of a plan: the fixed ones, then three for every layer */
 typedef struct {
-  BylineBlock* fixed;     ///< N_FIXED
-  BylineBlock* values;    ///< Outputs
-  BylineBlock* again;     ///< Outputs computed again
-  BylineBlock* gradients; ///< Of outputs
-  size_t n;               ///< Of all of them
+  BylineArenaBlock* fixed;     ///< N_FIXED
+  BylineArenaBlock* values;    ///< Outputs
+  BylineArenaBlock* again;     ///< Outputs computed again
+  BylineArenaBlock* gradients; ///< Of outputs
+  size_t n;                    ///< Of all of them
 } Blocks;
 
 static size_t larger(size_t a, size_t b)
@@ -54,7 +54,7 @@ static BylineLayerMemory measure(BylinePlan* plan)
     byline_layer_inputs(layer, plan->shapes, inputs);
     if (layer->kind->measure && plan->nodes[i].root == i) {
       layer->kind->measure(layer,
-                           &(BylineLayout){
+                           &(BylineLayerContext){
                                .inputs = inputs,
                                .output = &plan->shapes[i],
                                .kernels = plan->network->kernels,
@@ -81,7 +81,7 @@ static unsigned later(unsigned a, unsigned b)
 static void read_back(const BylinePlan* plan, const Blocks* blocks, unsigned i,
                       unsigned moment)
 {
-  BylineBlock* const again = &blocks->again[i];
+  BylineArenaBlock* const again = &blocks->again[i];
   if (plan->nodes[i].depth == 0) {
     blocks->values[i].last = later(blocks->values[i].last, moment);
     return;
@@ -103,7 +103,7 @@ static void plan_values(const BylinePlan* plan, const Blocks* blocks)
   const unsigned n = plan->network->n_layers;
   for (unsigned i = 0; i < n; ++i) {
     const BylineNode* const node = &plan->nodes[i];
-    blocks->values[i] = (BylineBlock){
+    blocks->values[i] = (BylineArenaBlock){
         .size = node->root == i
                     ? byline_map_size(&node->value, plan->settings.max_batch)
                     : 0,
@@ -135,12 +135,12 @@ static void plan_gradients(const BylinePlan* plan, const Blocks* blocks)
 {
   const unsigned n = plan->network->n_layers;
   for (unsigned i = 0; i < n; ++i) {
-    blocks->gradients[i] = (BylineBlock){.first = 2 * n};
+    blocks->gradients[i] = (BylineArenaBlock){.first = 2 * n};
   }
   for (unsigned i = n; i-- > 0;) {
     const BylineNode* const node = &plan->nodes[i];
     const unsigned back = 2 * n - 1 - i;
-    BylineBlock* const block = &blocks->gradients[node->gradient_root];
+    BylineArenaBlock* const block = &blocks->gradients[node->gradient_root];
     if (node->wants_gradient) {
       block->size =
           larger(block->size,
@@ -150,7 +150,7 @@ static void plan_gradients(const BylinePlan* plan, const Blocks* blocks)
           block->first > back ? (i + 1 == n ? n : back) : block->first;
     }
     for (unsigned k = 0; k < plan->network->layers[i]->n_inputs; ++k) {
-      BylineBlock* const input =
+      BylineArenaBlock* const input =
           &blocks->gradients[plan->nodes[byline_plan_source(plan, i, k)]
                                  .gradient_root];
       input->first = input->first > back ? back : input->first;
@@ -165,13 +165,13 @@ static BylineStatus no_memory(size_t n_floats)
                       (double)n_floats * sizeof(float) / (1 << 20));
 }
 
-static float* place_of(const BylinePlan* plan, const BylineBlock* block)
+static float* place_of(const BylinePlan* plan, const BylineArenaBlock* block)
 {
   return plan->memory + block->place;
 }
 
 /* Hand out the memory that lives as long as the plan */
-static void place_fixed(BylinePlan* plan, const BylineBlock* fixed)
+static void place_fixed(BylinePlan* plan, const BylineArenaBlock* fixed)
 {
   const BylineNetwork* const network = plan->network;
   plan->input = place_of(plan, &fixed[INPUT]);
@@ -225,7 +225,7 @@ static void place_blocks(BylinePlan* plan, const Blocks* blocks)
   };
   for (unsigned i = 0; i < N_FIXED; ++i) {
     blocks->fixed[i] =
-        (BylineBlock){.size = sizes[i], .last = 2 * network->n_layers};
+        (BylineArenaBlock){.size = sizes[i], .last = 2 * network->n_layers};
   }
   plan_values(plan, blocks);
   plan_gradients(plan, blocks);
@@ -254,7 +254,7 @@ BylineStatus byline_plan_reserve(BylinePlan* plan, bool really)
 {
   const size_t n = plan->network->n_layers;
   Blocks blocks = {.n = N_FIXED + 3 * n};
-  blocks.fixed = calloc(blocks.n, sizeof(BylineBlock));
+  blocks.fixed = calloc(blocks.n, sizeof(BylineArenaBlock));
   if (!blocks.fixed) {
     return no_memory(0);
   }

@@ -5,7 +5,7 @@
 
 typedef struct {
   BylineLayer base;
-  BylineWindow window;
+  BylinePoolWindow window;
 } Pool;
 
 static uint32_t either(uint32_t value, uint32_t otherwise)
@@ -14,9 +14,9 @@ static uint32_t either(uint32_t value, uint32_t otherwise)
 }
 
 /* Put in the values that stand for those left 0. */
-static BylineWindow complete(const BylineWindow* window)
+static BylinePoolWindow complete(const BylinePoolWindow* window)
 {
-  BylineWindow w = *window;
+  BylinePoolWindow w = *window;
   w.rows = either(w.rows, 1);
   w.columns = either(w.columns, 1);
   w.row_stride = either(w.row_stride, w.rows);
@@ -28,7 +28,7 @@ BylineStatus byline_pool_infer(const BylineLayer* base,
                                const BylineMapShape* inputs,
                                BylineMapShape* output)
 {
-  const BylineWindow* const window = &((const Pool*)base)->window;
+  const BylinePoolWindow* const window = &((const Pool*)base)->window;
   const uint32_t rows = inputs[0].rows + 2 * window->row_padding;
   const uint32_t columns = inputs[0].columns + 2 * window->column_padding;
   if (rows < window->rows || columns < window->columns) {
@@ -38,12 +38,12 @@ BylineStatus byline_pool_infer(const BylineLayer* base,
                         base->name, inputs[0].rows, inputs[0].columns,
                         window->rows, window->columns);
   }
-  if ((uint64_t)window->rows * window->columns > BYLINE_MAX_WINDOW) {
+  if ((uint64_t)window->rows * window->columns > BYLINE_MAX_POOL_PIXELS) {
     return byline_error(BYLINE_ERROR_USAGE,
                         "%s: windows of %u x %u are too large, %u pixels at "
                         "most",
                         base->name, window->rows, window->columns,
-                        BYLINE_MAX_WINDOW);
+                        BYLINE_MAX_POOL_PIXELS);
   }
   *output = (BylineMapShape){
       .channels = inputs[0].channels,
@@ -67,7 +67,7 @@ static Range cut(size_t first, size_t length, size_t padding, size_t size)
                  .end = end < size ? end : size};
 }
 
-static void find_pixels(const BylineWindow* window, const BylineMap* x,
+static void find_pixels(const BylinePoolWindow* window, const BylineMap* x,
                         size_t clip, size_t row, size_t column,
                         BylineWindowPlace* place)
 {
@@ -91,7 +91,7 @@ static void visit(const BylineLayer* base, const BylinePass* pass,
                   const BylineMap* x, const BylineMap* y, size_t clip,
                   BylineWindowTask task)
 {
-  const BylineWindow* const window = &((const Pool*)base)->window;
+  const BylinePoolWindow* const window = &((const Pool*)base)->window;
   BylineWindowPlace place;
   place.index = clip * y->shape.rows * y->shape.columns;
   for (size_t r = 0; r < y->shape.rows; ++r) {
@@ -149,7 +149,7 @@ void byline_pool_backward(const BylineLayer* base, const BylinePass* pass)
 
 unsigned byline_pool_add(BylineNetwork* network, const BylinePoolKind* kind,
                          const char* name, unsigned input,
-                         const BylineWindow* window)
+                         const BylinePoolWindow* window)
 {
   Pool* const layer =
       byline_layer_new(network, &kind->layer, sizeof(*layer), name, 1, &input);

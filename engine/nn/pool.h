@@ -12,14 +12,15 @@
 #include "nn/layers.h"
 
 /** Most pixels of a window. */
-#define BYLINE_MAX_WINDOW 256
+#define BYLINE_MAX_POOL_PIXELS 256
 
 /** One window and the output pixel that is made of it. */
 typedef struct {
-  ptrdiff_t offsets[BYLINE_MAX_WINDOW]; ///< Its pixels, from the map's data
-  BylineWindowPixels pixels;            ///< These, for kernels
-  float* output;                        ///< The output pixel, or its gradient
-  size_t index;                         ///< The output pixel's, in the batch
+  ptrdiff_t
+      offsets[BYLINE_MAX_POOL_PIXELS]; ///< Its pixels, from the map's data
+  BylineWindowPixels pixels;           ///< These, for kernels
+  float* output;                       ///< The output pixel, or its gradient
+  size_t index;                        ///< The output pixel's, in the batch
 } BylineWindowPlace;
 
 /** What is done with every window. */
@@ -47,6 +48,6 @@ void byline_pool_backward(const BylineLayer* layer, const BylinePass* pass);
 /** Add a pooling layer to a network that is being made, as in layers.h. */
 unsigned byline_pool_add(BylineNetwork* network, const BylinePoolKind* kind,
                          const char* name, unsigned input,
-                         const BylineWindow* window);
+                         const BylinePoolWindow* window);
 
 #endif // BYLINE_NN_POOL_H

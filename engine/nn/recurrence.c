@@ -12,8 +12,8 @@
 
    The other half, x, depends on no earlier column and is a convolution. */
 
-#include "nn/gate.h"
 #include "nn/layers.h"
+#include "nn/logistic.h"
 
 #include <string.h>
 
@@ -39,7 +39,7 @@ static BylineStatus infer(const BylineLayer* layer,
   return BYLINE_OK;
 }
 
-static void measure(const BylineLayer* layer, const BylineLayout* layout,
+static void measure(const BylineLayer* layer, const BylineLayerContext* layout,
                     BylineLayerMemory* memory)
 {
   (void)layer;

@@ -28,7 +28,7 @@ void byline_judge_reset(BylineJudge* judge)
 /* Whoever is probable enough */
 static int32_t leader_of(const BylineRank* first, float threshold)
 {
-  return first->probability >= threshold ? first->artist : BYLINE_NOBODY;
+  return first->probability >= threshold ? first->artist : BYLINE_NO_ARTIST;
 }
 
 static void add_look(BylineJudge* judge,
@@ -57,7 +57,8 @@ static BylineState state_of(const BylineMoment* moment, int32_t announced)
   if (announced == BYLINE_UNDECIDED) {
     return BYLINE_STATE_LISTENING;
   }
-  return announced == BYLINE_NOBODY ? BYLINE_STATE_UNKNOWN : BYLINE_STATE_KNOWN;
+  return announced == BYLINE_NO_ARTIST ? BYLINE_STATE_UNKNOWN
+                                       : BYLINE_STATE_KNOWN;
 }
 
 BylineAnswer byline_judge_answer(BylineJudge* judge,

@@ -15,7 +15,7 @@
 #include <stdint.h>
 
 /** Nobody: music, but by none of the artists. */
-#define BYLINE_NOBODY (-1)
+#define BYLINE_NO_ARTIST (-1)
 
 /** Nothing can be said yet. */
 #define BYLINE_UNDECIDED (-2)
@@ -31,8 +31,8 @@ void byline_rank(const float* probabilities, size_t n,
 
 /** Who is announced, and who may be next. */
 typedef struct {
-  int32_t announced; ///< An artist, BYLINE_NOBODY or BYLINE_UNDECIDED
-  int32_t leader;    ///< An artist or BYLINE_NOBODY
+  int32_t announced; ///< An artist, BYLINE_NO_ARTIST or BYLINE_UNDECIDED
+  int32_t leader;    ///< An artist or BYLINE_NO_ARTIST
   double since;      ///< When the leader took the lead, in seconds
 } BylineDecision;
 
@@ -42,7 +42,7 @@ BylineDecision byline_decision_begin(void);
 /**
    Announce whoever has been leading for `hold` seconds.
 
-   @param leader Who leads at `time`: an artist or BYLINE_NOBODY.
+   @param leader Who leads at `time`: an artist or BYLINE_NO_ARTIST.
 */
 void byline_decision_update(BylineDecision* decision, int32_t leader,
                             double time, double hold);

@@ -3,9 +3,9 @@
 
 #include "byline/recognizer.h"
 #include "byline/ports.h"
-#include "recognizer/batch.h"
-#include "recognizer/gate.h"
 #include "recognizer/judge.h"
+#include "recognizer/music_gate.h"
+#include "recognizer/offline.h"
 
 #include <float.h>
 #include <math.h>
@@ -46,7 +46,7 @@ struct BylineRecognizer {
   bool fresh;          ///< What was heard before has just been forgotten
   bool looked;         ///< There was a look since then
 
-  BylineGate gate;                   ///< Whether this is music
+  BylineMusicGate gate;              ///< Whether this is music
   BylineJudge judge;                 ///< Turns looks into answers
   BylineMoment moments[MAX_WAITING]; ///< Answers that wait
   size_t n_moments;                  ///< How many
@@ -98,7 +98,7 @@ static BylineStatus allocate(BylineRecognizer* r)
     return byline_error(BYLINE_ERROR_MEMORY, "no memory for a recogniser");
   }
   const BylineStatus status =
-      byline_gate_init(&r->gate, &r->front_end, r->max_frames);
+      byline_music_gate_init(&r->gate, &r->front_end, r->max_frames);
   return status == BYLINE_OK ? byline_judge_init(&r->judge, n_artists) : status;
 }
 
@@ -168,7 +168,7 @@ void byline_recognizer_free(BylineRecognizer* recognizer)
   }
   byline_plan_free(recognizer->plan);
   byline_spectrogram_free(recognizer->spectrogram);
-  byline_gate_clear(&recognizer->gate);
+  byline_music_gate_clear(&recognizer->gate);
   byline_judge_clear(&recognizer->judge);
   free(recognizer->columns);
   free(recognizer->images);
@@ -179,7 +179,7 @@ void byline_recognizer_free(BylineRecognizer* recognizer)
 void byline_recognizer_reset(BylineRecognizer* recognizer)
 {
   byline_spectrogram_reset(recognizer->spectrogram);
-  byline_gate_reset(&recognizer->gate);
+  byline_music_gate_reset(&recognizer->gate);
   byline_judge_reset(&recognizer->judge);
   recognizer->n_columns = 0;
   recognizer->n_heard = 0;
@@ -293,7 +293,8 @@ static void take_moment(BylineRecognizer* r)
   const bool listens = !silent && r->n_columns >= r->min_frames;
   const size_t n_frames = listens ? window_frames(r) : 0;
   const double elapsed = byline_front_end_time(fe, r->n_since_look);
-  const bool looks = listens && byline_gate_judge(&r->gate, n_frames, elapsed);
+  const bool looks =
+      listens && byline_music_gate_judge(&r->gate, n_frames, elapsed);
   if (looks) {
     add_image(r);
   }
@@ -358,10 +359,10 @@ static void hear_column(void* user, const float* column)
     r->fresh = r->fresh || r->n_columns > 0;
     r->looked = false;
     r->n_columns = 0;
-    byline_gate_reset(&r->gate);
+    byline_music_gate_reset(&r->gate);
   } else if (!silent || r->n_columns > 0) {
     keep_column(r, column);
-    byline_gate_hear(&r->gate, mix);
+    byline_music_gate_hear(&r->gate, mix);
   }
 
   /* As soon as there is enough for a first look, look */

@@ -3,7 +3,7 @@
 
 #include "recognizer/recording.h"
 #include "byline/audio_file.h"
-#include "recognizer/batch.h"
+#include "recognizer/offline.h"
 #include "recognizer/timeline.h"
 
 #include <math.h>

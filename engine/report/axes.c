@@ -64,7 +64,7 @@ static void draw_x_tick(cairo_t* cr, const BylinePlotAxes* axes, double value,
   byline_plot_set_ink(cr, BYLINE_INK_GRID);
   draw_line(cr, at, axes->top, at, foot);
   byline_plot_set_ink(cr, BYLINE_INK_FAINT);
-  byline_plot_text(cr, at, foot + 15, BYLINE_ALIGN_CENTRE, text);
+  byline_plot_text(cr, at, foot + 15, BYLINE_PLOT_ALIGN_CENTRE, text);
 }
 
 /* Of each decade 1, 2 and 5, or 1 alone where there is no room */
@@ -119,7 +119,7 @@ static void draw_y_ticks(cairo_t* cr, const BylinePlotAxes* axes)
     byline_plot_set_ink(cr, BYLINE_INK_GRID);
     draw_line(cr, axes->left, at, axes->left + axes->width, at);
     byline_plot_set_ink(cr, BYLINE_INK_FAINT);
-    byline_plot_text(cr, axes->left - 6, at + 4, BYLINE_ALIGN_RIGHT, text);
+    byline_plot_text(cr, axes->left - 6, at + 4, BYLINE_PLOT_ALIGN_RIGHT, text);
   }
 }
 
@@ -132,7 +132,7 @@ void byline_plot_axes_draw_x(cairo_t* cr, const BylinePlotAxes* axes)
   if (axes->x.label) {
     byline_plot_set_ink(cr, BYLINE_INK_TEXT);
     byline_plot_text(cr, axes->left + axes->width / 2, foot + 33,
-                     BYLINE_ALIGN_CENTRE, axes->x.label);
+                     BYLINE_PLOT_ALIGN_CENTRE, axes->x.label);
   }
 }
 
@@ -143,8 +143,8 @@ void byline_plot_axes_draw_y(cairo_t* cr, const BylinePlotAxes* axes)
   draw_y_ticks(cr, axes);
   if (axes->y.label) {
     byline_plot_set_ink(cr, BYLINE_INK_TEXT);
-    byline_plot_text(cr, axes->left - 42, axes->top - 10, BYLINE_ALIGN_LEFT,
-                     axes->y.label);
+    byline_plot_text(cr, axes->left - 42, axes->top - 10,
+                     BYLINE_PLOT_ALIGN_LEFT, axes->y.label);
   }
 }
 

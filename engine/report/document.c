@@ -19,7 +19,7 @@ void byline_document_init(BylineDocument* document, const char* title)
 void byline_document_free(BylineDocument* document)
 {
   for (size_t i = 0; i < document->n; ++i) {
-    BylineBlock* const block = &document->blocks[i];
+    BylineDocumentBlock* const block = &document->blocks[i];
     for (size_t k = 0; k < block->n_cells; ++k) {
       free(block->cells[k]);
     }
@@ -32,9 +32,10 @@ void byline_document_free(BylineDocument* document)
 }
 
 /* Add a block that takes `text` over; NULL when there is no memory. */
-static BylineBlock* add(BylineDocument* d, BylineBlockKind kind, char* text)
+static BylineDocumentBlock* add(BylineDocument* d, BylineBlockKind kind,
+                                char* text)
 {
-  BylineBlock* const blocks =
+  BylineDocumentBlock* const blocks =
       d->has_failed || !text ? NULL
                              : realloc(d->blocks, (d->n + 1) * sizeof(*blocks));
   if (!blocks) {
@@ -43,7 +44,7 @@ static BylineBlock* add(BylineDocument* d, BylineBlockKind kind, char* text)
     return NULL;
   }
   d->blocks = blocks;
-  blocks[d->n] = (BylineBlock){.kind = kind, .text = text};
+  blocks[d->n] = (BylineDocumentBlock){.kind = kind, .text = text};
   return &blocks[d->n++];
 }
 
@@ -74,7 +75,8 @@ void byline_document_literal(BylineDocument* document, const char* text)
 
 void byline_document_table(BylineDocument* document, size_t n_columns)
 {
-  BylineBlock* const block = add(document, BYLINE_BLOCK_TABLE, strdup(""));
+  BylineDocumentBlock* const block =
+      add(document, BYLINE_BLOCK_TABLE, strdup(""));
   if (block) {
     block->n_columns = n_columns;
   }
@@ -85,7 +87,7 @@ void byline_document_cell(BylineDocument* document, const char* format, ...)
   if (document->has_failed) {
     return;
   }
-  BylineBlock* const block = &document->blocks[document->n - 1];
+  BylineDocumentBlock* const block = &document->blocks[document->n - 1];
   va_list args;
   va_start(args, format);
   char* const text = format_text(format, args);
@@ -102,7 +104,8 @@ void byline_document_cell(BylineDocument* document, const char* format, ...)
   cells[block->n_cells++] = text;
 }
 
-bool byline_block_is_text(const BylineBlock* block, size_t column)
+bool byline_document_block_is_text(const BylineDocumentBlock* block,
+                                   size_t column)
 {
   bool is_text = false;
   for (size_t i = block->n_columns + column; i < block->n_cells && !is_text;
@@ -117,7 +120,7 @@ bool byline_block_is_text(const BylineBlock* block, size_t column)
 void byline_document_figure(BylineDocument* document, const char* name,
                             const BylineFigure* figure, const char* caption)
 {
-  BylineBlock* const block =
+  BylineDocumentBlock* const block =
       add(document, BYLINE_BLOCK_FIGURE, strdup(caption));
   if (block) {
     block->name = name;
@@ -126,8 +129,8 @@ void byline_document_figure(BylineDocument* document, const char* name,
 }
 
 /* Write a figure into a folder, as a file of a type. */
-static BylineStatus write_figure(const BylineBlock* block, const char* folder,
-                                 const char* type)
+static BylineStatus write_figure(const BylineDocumentBlock* block,
+                                 const char* folder, const char* type)
 {
   char name[64];
   snprintf(name, sizeof(name), "%s.%s", block->name, type);
@@ -144,7 +147,7 @@ BylineStatus byline_document_write_figures(const BylineDocument* document,
 {
   BylineStatus status = byline_folder_make(folder);
   for (size_t i = 0; i < document->n && status == BYLINE_OK; ++i) {
-    const BylineBlock* const block = &document->blocks[i];
+    const BylineDocumentBlock* const block = &document->blocks[i];
     if (block->kind == BYLINE_BLOCK_FIGURE) {
       status = write_figure(block, folder, "svg");
       status =

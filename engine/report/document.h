@@ -37,14 +37,14 @@ typedef struct {
   size_t n_cells;       ///< How many there are
   size_t n_columns;     ///< Cells in a row
   BylineFigure figure;  ///< Of a figure
-} BylineBlock;
+} BylineDocumentBlock;
 
 /** A document. */
 typedef struct {
-  char* title;         ///< Of all
-  BylineBlock* blocks; ///< `n` of them
-  size_t n;            ///< How many
-  bool has_failed;     ///< Memory has run out
+  char* title;                 ///< Of all
+  BylineDocumentBlock* blocks; ///< `n` of them
+  size_t n;                    ///< How many
+  bool has_failed;             ///< Memory has run out
 } BylineDocument;
 
 /** Begin; to be freed with byline_document_free(). */
@@ -71,7 +71,8 @@ void byline_document_cell(BylineDocument* document, const char* format, ...)
     BYLINE_PRINTF(2, 3);
 
 /** Whether a column of a table holds text rather than numbers. */
-bool byline_block_is_text(const BylineBlock* block, size_t column);
+bool byline_document_block_is_text(const BylineDocumentBlock* block,
+                                   size_t column);
 
 /** Add a picture; its name and data must outlive the document. */
 void byline_document_figure(BylineDocument* document, const char* name,

@@ -67,14 +67,15 @@ static void put_element(FILE* stream, const char* name, const char* text)
   fprintf(stream, "</%s>\n", name);
 }
 
-static void put_table(FILE* stream, const BylineBlock* block)
+static void put_table(FILE* stream, const BylineDocumentBlock* block)
 {
   fputs("<table>\n", stream);
   for (size_t i = 0; i < block->n_cells; ++i) {
     const size_t column = i % block->n_columns;
     const char* const tag = i < block->n_columns ? "th" : "td";
     fprintf(stream, "%s<%s%s>", column == 0 ? "<tr>" : "", tag,
-            byline_block_is_text(block, column) ? " class=\"text\"" : "");
+            byline_document_block_is_text(block, column) ? " class=\"text\""
+                                                         : "");
     put_text(stream, block->cells[i]);
     fprintf(stream, "</%s>%s", tag,
             column + 1 == block->n_columns ? "</tr>\n" : "");
@@ -82,7 +83,7 @@ static void put_table(FILE* stream, const BylineBlock* block)
   fputs("</table>\n", stream);
 }
 
-static BylineStatus put_figure(FILE* stream, const BylineBlock* block)
+static BylineStatus put_figure(FILE* stream, const BylineDocumentBlock* block)
 {
   char prefix[64];
   snprintf(prefix, sizeof(prefix), "%s-", block->name);
@@ -99,14 +100,15 @@ static BylineStatus put_figure(FILE* stream, const BylineBlock* block)
 }
 
 /* A section's title, to be found by a link. */
-static void put_heading(FILE* stream, const BylineBlock* block, size_t index)
+static void put_heading(FILE* stream, const BylineDocumentBlock* block,
+                        size_t index)
 {
   fprintf(stream, "<h2 id=\"s%zu\">", index);
   put_text(stream, block->text);
   fputs("</h2>\n", stream);
 }
 
-static BylineStatus put_block(FILE* stream, const BylineBlock* block,
+static BylineStatus put_block(FILE* stream, const BylineDocumentBlock* block,
                               size_t index)
 {
   switch (block->kind) {

@@ -54,8 +54,8 @@ static void end_page(Page* page)
   snprintf(text, sizeof(text), "%d", page->number++);
   byline_plot_set_font(page->cr, TABLE, false);
   byline_plot_set_ink(page->cr, BYLINE_INK_FAINT);
-  byline_plot_text(page->cr, PAGE_WIDTH / 2, FOOT + 24, BYLINE_ALIGN_CENTRE,
-                   text);
+  byline_plot_text(page->cr, PAGE_WIDTH / 2, FOOT + 24,
+                   BYLINE_PLOT_ALIGN_CENTRE, text);
   cairo_show_page(page->cr);
   page->y = MARGIN;
 }
@@ -73,7 +73,8 @@ static void write_line(Page* page, const char* text, double size, bool bold)
   make_room(page, size * LEADING);
   byline_plot_set_font(page->cr, size, bold);
   byline_plot_set_ink(page->cr, BYLINE_INK_TEXT);
-  byline_plot_text(page->cr, MARGIN, page->y + size, BYLINE_ALIGN_LEFT, text);
+  byline_plot_text(page->cr, MARGIN, page->y + size, BYLINE_PLOT_ALIGN_LEFT,
+                   text);
   page->y += size * LEADING;
 }
 
@@ -119,7 +120,7 @@ static void write_literal(Page* page, const char* text)
 /* ---- tables */
 
 /* Widths of a table's columns: as wide as they need, shrunk alike to fit. */
-static double measure_columns(Page* page, const BylineBlock* block,
+static double measure_columns(Page* page, const BylineDocumentBlock* block,
                               double widths[static MAX_COLUMNS])
 {
   byline_plot_set_font(page->cr, TABLE, false);
@@ -136,7 +137,7 @@ static double measure_columns(Page* page, const BylineBlock* block,
   return total > WIDTH ? WIDTH / total : 1;
 }
 
-static void write_row(Page* page, const BylineBlock* block, size_t row,
+static void write_row(Page* page, const BylineDocumentBlock* block, size_t row,
                       const double* widths, double scale)
 {
   const double height = ROW;
@@ -149,10 +150,11 @@ static void write_row(Page* page, const BylineBlock* block, size_t row,
     }
     byline_plot_set_font(page->cr, TABLE * scale, row == 0);
     byline_plot_set_ink(page->cr, BYLINE_INK_TEXT);
-    const bool is_text = i == 0 || byline_block_is_text(block, i);
-    byline_plot_text(
-        page->cr, is_text ? x : x + (widths[i] - GAP) * scale, page->y + TABLE,
-        is_text ? BYLINE_ALIGN_LEFT : BYLINE_ALIGN_RIGHT, block->cells[at]);
+    const bool is_text = i == 0 || byline_document_block_is_text(block, i);
+    byline_plot_text(page->cr, is_text ? x : x + (widths[i] - GAP) * scale,
+                     page->y + TABLE,
+                     is_text ? BYLINE_PLOT_ALIGN_LEFT : BYLINE_PLOT_ALIGN_RIGHT,
+                     block->cells[at]);
     x += widths[i] * scale;
   }
   byline_plot_set_ink(page->cr, row == 0 ? BYLINE_INK_FAINT : BYLINE_INK_GRID);
@@ -164,7 +166,7 @@ static void write_row(Page* page, const BylineBlock* block, size_t row,
   page->y += height;
 }
 
-static void write_table(Page* page, const BylineBlock* block)
+static void write_table(Page* page, const BylineDocumentBlock* block)
 {
   double widths[MAX_COLUMNS];
   if (block->n_columns == 0 || block->n_columns > MAX_COLUMNS) {
@@ -187,7 +189,7 @@ static void write_table(Page* page, const BylineBlock* block)
 
 /* ---- pictures */
 
-static void draw_figure(Page* page, const BylineBlock* block)
+static void draw_figure(Page* page, const BylineDocumentBlock* block)
 {
   const BylineFigure* const figure = &block->figure;
   const double room = FOOT - MARGIN - 2 * BODY * LEADING;
@@ -204,7 +206,7 @@ static void draw_figure(Page* page, const BylineBlock* block)
   page->y += 8;
 }
 
-static void write_block(Page* page, const BylineBlock* block)
+static void write_block(Page* page, const BylineDocumentBlock* block)
 {
   switch (block->kind) {
   case BYLINE_BLOCK_HEADING:

@@ -34,7 +34,7 @@ static double lay_legend(cairo_t* cr, const BylineBars* bars)
       cairo_rectangle(cr, x, 43, 12, 10);
       cairo_fill(cr);
       byline_plot_set_ink(cr, BYLINE_INK_TEXT);
-      byline_plot_text(cr, x + 18, 52, BYLINE_ALIGN_LEFT, bars->series[i]);
+      byline_plot_text(cr, x + 18, 52, BYLINE_PLOT_ALIGN_LEFT, bars->series[i]);
     }
     x += 18 + byline_plot_measure(bars->series[i], BYLINE_PLOT_TEXT) + 20;
   }
@@ -59,7 +59,7 @@ static void draw_group(cairo_t* cr, const BylineBars* bars,
   byline_plot_set_ink(cr, BYLINE_INK_TEXT);
   byline_plot_text(cr, axes->left - 8,
                    top + BAR * (double)bars->n_series / 2 + 4,
-                   BYLINE_ALIGN_RIGHT, bars->names[group]);
+                   BYLINE_PLOT_ALIGN_RIGHT, bars->names[group]);
   byline_plot_set_font(cr, BYLINE_PLOT_SMALL, false);
   for (size_t i = 0; i < bars->n_series; ++i) {
     const double value = bars->values[i][group];
@@ -75,7 +75,7 @@ static void draw_group(cairo_t* cr, const BylineBars* bars,
     snprintf(text, sizeof(text), "%.0f", 100 * value);
     byline_plot_set_ink(cr, BYLINE_INK_FAINT);
     byline_plot_text(cr, byline_plot_axes_x(axes, value) + 4, y + BAR - 2,
-                     BYLINE_ALIGN_LEFT, text);
+                     BYLINE_PLOT_ALIGN_LEFT, text);
   }
 }
 

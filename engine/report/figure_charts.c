@@ -179,7 +179,7 @@ static void draw_legend(cairo_t* cr, const BylineChart* chart, double x,
     cairo_stroke(cr);
     byline_plot_mark(cr, x + 10, y - 4, RADIUS, i * 8);
     byline_plot_set_ink(cr, BYLINE_INK_TEXT);
-    byline_plot_text(cr, x + 26, y, BYLINE_ALIGN_LEFT, name);
+    byline_plot_text(cr, x + 26, y, BYLINE_PLOT_ALIGN_LEFT, name);
     x += 26 + byline_plot_text_width(cr, name) + 20;
   }
 }
@@ -201,7 +201,8 @@ static void draw_mark(cairo_t* cr, const BylinePlotAxes* axes,
   cairo_restore(cr);
   byline_plot_set_font(cr, BYLINE_PLOT_TEXT, true);
   byline_plot_text_with_halo(cr, x + (is_left ? 6 : -6), axes->top + 16,
-                             is_left ? BYLINE_ALIGN_LEFT : BYLINE_ALIGN_RIGHT,
+                             is_left ? BYLINE_PLOT_ALIGN_LEFT
+                                     : BYLINE_PLOT_ALIGN_RIGHT,
                              chart->mark_label);
 }
 
@@ -212,8 +213,8 @@ static void draw_chart(cairo_t* cr, const BylineChart* chart, double left,
   if (chart->title) {
     byline_plot_set_font(cr, BYLINE_PLOT_TEXT + 1, true);
     byline_plot_set_ink(cr, BYLINE_INK_TEXT);
-    byline_plot_text(cr, left + BYLINE_PLOT_MARGIN, top - 30, BYLINE_ALIGN_LEFT,
-                     chart->title);
+    byline_plot_text(cr, left + BYLINE_PLOT_MARGIN, top - 30,
+                     BYLINE_PLOT_ALIGN_LEFT, chart->title);
   }
   byline_plot_axes_draw(cr, &axes);
   cairo_save(cr);

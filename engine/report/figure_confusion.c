@@ -65,8 +65,8 @@ static void draw_cell(cairo_t* cr, double x, double y, double share)
   char text[8];
   snprintf(text, sizeof(text), "%.0f", 100 * share);
   byline_plot_set_ink(cr, share > 0.35 ? BYLINE_INK_PAPER : BYLINE_INK_TEXT);
-  byline_plot_text(cr, x + (CELL - 1) / 2, y + CELL - 9, BYLINE_ALIGN_CENTRE,
-                   text);
+  byline_plot_text(cr, x + (CELL - 1) / 2, y + CELL - 9,
+                   BYLINE_PLOT_ALIGN_CENTRE, text);
 }
 
 static void draw_names(cairo_t* cr, const Plot* plot, size_t i)
@@ -76,14 +76,14 @@ static void draw_names(cairo_t* cr, const Plot* plot, size_t i)
   const double y = top_of(plot) + CELL * (double)i;
   byline_plot_set_font(cr, BYLINE_PLOT_TEXT, false);
   byline_plot_set_ink(cr, BYLINE_INK_TEXT);
-  byline_plot_text(cr, left_of(plot) - 8, y + CELL - 8, BYLINE_ALIGN_RIGHT,
+  byline_plot_text(cr, left_of(plot) - 8, y + CELL - 8, BYLINE_PLOT_ALIGN_RIGHT,
                    name);
 
   const double third = 1.0471975511965976; /* of a half turn */
   cairo_save(cr);
   cairo_translate(cr, x + CELL - 8, top_of(plot) - 6);
   cairo_rotate(cr, -third);
-  byline_plot_text(cr, 0, 0, BYLINE_ALIGN_LEFT, name);
+  byline_plot_text(cr, 0, 0, BYLINE_PLOT_ALIGN_LEFT, name);
   cairo_restore(cr);
 }
 

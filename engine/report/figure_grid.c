@@ -68,7 +68,7 @@ static void draw_cell(cairo_t* cr, double x, double y, double depth,
   snprintf(text, sizeof(text), many_rungs ? "%.3f (%u)" : "%.3f", cell->f1,
            cell->rung + 1);
   byline_plot_text(cr, x + CELL_WIDTH / 2, y + CELL_HEIGHT / 2 + 4,
-                   BYLINE_ALIGN_CENTRE, text);
+                   BYLINE_PLOT_ALIGN_CENTRE, text);
 }
 
 static void find_range(const Map* map, double* low, double* high,
@@ -94,17 +94,18 @@ static void draw_headings(cairo_t* cr, const Map* map, bool many_rungs)
                             : "Best macro F1 on validation");
   byline_plot_set_ink(cr, BYLINE_INK_FAINT);
   byline_plot_set_font(cr, BYLINE_PLOT_TEXT, false);
-  byline_plot_text(cr, left - 12, TOP - 8, BYLINE_ALIGN_RIGHT,
+  byline_plot_text(cr, left - 12, TOP - 8, BYLINE_PLOT_ALIGN_RIGHT,
                    grid->keys[0].key);
   for (size_t i = 0; i < grid->keys[0].n_values; ++i) {
     byline_plot_text(cr, left - 12, TOP + CELL_HEIGHT * ((double)i + 0.5) + 4,
-                     BYLINE_ALIGN_RIGHT, grid->keys[0].values[i]);
+                     BYLINE_PLOT_ALIGN_RIGHT, grid->keys[0].values[i]);
   }
   if (grid->n_keys > 1) {
-    byline_plot_text(cr, left, TOP - 28, BYLINE_ALIGN_LEFT, grid->keys[1].key);
+    byline_plot_text(cr, left, TOP - 28, BYLINE_PLOT_ALIGN_LEFT,
+                     grid->keys[1].key);
     for (size_t i = 0; i < grid->keys[1].n_values; ++i) {
       byline_plot_text(cr, left + CELL_WIDTH * ((double)i + 0.5), TOP - 8,
-                       BYLINE_ALIGN_CENTRE, grid->keys[1].values[i]);
+                       BYLINE_PLOT_ALIGN_CENTRE, grid->keys[1].values[i]);
     }
   }
 }

@@ -222,7 +222,7 @@ static void draw_labels(cairo_t* cr, const BylineMapPlot* map,
       labels[ground.n_labels++] = label;
       draw_leader(cr, &label, &centres[i]);
       byline_plot_set_ink(cr, BYLINE_INK_TEXT);
-      byline_plot_text_with_halo(cr, label.x, label.y, BYLINE_ALIGN_CENTRE,
+      byline_plot_text_with_halo(cr, label.x, label.y, BYLINE_PLOT_ALIGN_CENTRE,
                                  map->names[i]);
     }
   }
@@ -240,7 +240,8 @@ static void draw_legend(cairo_t* cr, const BylineMapPlot* map,
       byline_plot_set_colour(cr, i, 1);
       byline_plot_mark(cr, left + 5, y - 4, 4.5, i);
       byline_plot_set_ink(cr, BYLINE_INK_TEXT);
-      byline_plot_text(cr, left + SWATCH, y, BYLINE_ALIGN_LEFT, map->names[i]);
+      byline_plot_text(cr, left + SWATCH, y, BYLINE_PLOT_ALIGN_LEFT,
+                       map->names[i]);
       y += LINE;
     }
   }

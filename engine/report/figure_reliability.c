@@ -80,7 +80,7 @@ static void draw_panel(cairo_t* cr, const Bin* bins, double left,
            temperature, 100 * byline_calibration_error(bins));
   byline_plot_set_font(cr, BYLINE_PLOT_TEXT, true);
   byline_plot_set_ink(cr, BYLINE_INK_TEXT);
-  byline_plot_text(cr, axes.left, TOP - 10, BYLINE_ALIGN_LEFT, title);
+  byline_plot_text(cr, axes.left, TOP - 10, BYLINE_PLOT_ALIGN_LEFT, title);
   BylinePlotAxes grid = axes;
   grid.height += COUNTS + 10;
   byline_plot_axes_draw_x(cr, &grid);
@@ -95,7 +95,8 @@ static void draw_panel(cairo_t* cr, const Bin* bins, double left,
   byline_plot_set_font(cr, BYLINE_PLOT_SMALL + 1, false);
   byline_plot_set_ink(cr, BYLINE_INK_TEXT);
   byline_plot_text(cr, axes.left + SIDE / 2, TOP + SIDE + COUNTS + 44,
-                   BYLINE_ALIGN_CENTRE, "confidence; below: how many clips");
+                   BYLINE_PLOT_ALIGN_CENTRE,
+                   "confidence; below: how many clips");
 }
 
 static void draw(cairo_t* cr, const void* data)
@@ -111,9 +112,9 @@ static void draw(cairo_t* cr, const void* data)
   cairo_rectangle(cr, BYLINE_PLOT_MARGIN + 120, 45, 14, 2);
   cairo_fill(cr);
   byline_plot_set_ink(cr, BYLINE_INK_TEXT);
-  byline_plot_text(cr, BYLINE_PLOT_MARGIN + 18, 50, BYLINE_ALIGN_LEFT,
+  byline_plot_text(cr, BYLINE_PLOT_MARGIN + 18, 50, BYLINE_PLOT_ALIGN_LEFT,
                    "share right");
-  byline_plot_text(cr, BYLINE_PLOT_MARGIN + 140, 50, BYLINE_ALIGN_LEFT,
+  byline_plot_text(cr, BYLINE_PLOT_MARGIN + 140, 50, BYLINE_PLOT_ALIGN_LEFT,
                    "mean confidence");
   draw_panel(cr, plot->before, 0, "Before", 1);
   draw_panel(cr, plot->after, PANEL, "After", plot->temperature);

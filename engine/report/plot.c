@@ -84,16 +84,16 @@ double byline_plot_measure(const char* text, double size)
   return width;
 }
 
-static double left_of_text(cairo_t* cr, double x, BylineAlign align,
+static double left_of_text(cairo_t* cr, double x, BylinePlotAlign align,
                            const char* text)
 {
-  return align == BYLINE_ALIGN_LEFT
+  return align == BYLINE_PLOT_ALIGN_LEFT
              ? x
              : x - byline_plot_text_width(cr, text) *
-                       (align == BYLINE_ALIGN_CENTRE ? 0.5 : 1);
+                       (align == BYLINE_PLOT_ALIGN_CENTRE ? 0.5 : 1);
 }
 
-void byline_plot_text(cairo_t* cr, double x, double y, BylineAlign align,
+void byline_plot_text(cairo_t* cr, double x, double y, BylinePlotAlign align,
                       const char* text)
 {
   cairo_move_to(cr, left_of_text(cr, x, align, text), y);
@@ -101,7 +101,7 @@ void byline_plot_text(cairo_t* cr, double x, double y, BylineAlign align,
 }
 
 void byline_plot_text_with_halo(cairo_t* cr, double x, double y,
-                                BylineAlign align, const char* text)
+                                BylinePlotAlign align, const char* text)
 {
   cairo_save(cr);
   cairo_move_to(cr, left_of_text(cr, x, align, text), y);
@@ -120,7 +120,7 @@ void byline_plot_title(cairo_t* cr, const char* title)
   byline_plot_set_ink(cr, BYLINE_INK_TEXT);
   byline_plot_text(cr, BYLINE_PLOT_MARGIN,
                    BYLINE_PLOT_MARGIN + BYLINE_PLOT_TITLE - 3,
-                   BYLINE_ALIGN_LEFT, title);
+                   BYLINE_PLOT_ALIGN_LEFT, title);
 }
 
 void byline_plot_mark(cairo_t* cr, double x, double y, double radius,

@@ -36,10 +36,10 @@ typedef enum {
 
 /** Where text stands relative to its place. */
 typedef enum {
-  BYLINE_ALIGN_LEFT,   ///< It begins there
-  BYLINE_ALIGN_CENTRE, ///< Its middle is there
-  BYLINE_ALIGN_RIGHT   ///< It ends there
-} BylineAlign;
+  BYLINE_PLOT_ALIGN_LEFT,   ///< It begins there
+  BYLINE_PLOT_ALIGN_CENTRE, ///< Its middle is there
+  BYLINE_PLOT_ALIGN_RIGHT   ///< It ends there
+} BylinePlotAlign;
 
 /** Draw in black, grey or white from now on. */
 void byline_plot_set_ink(cairo_t* cr, BylineInk ink);
@@ -57,12 +57,12 @@ double byline_plot_text_width(cairo_t* cr, const char* text);
 double byline_plot_measure(const char* text, double size);
 
 /** Write a line; `y` is that of its foot. */
-void byline_plot_text(cairo_t* cr, double x, double y, BylineAlign align,
+void byline_plot_text(cairo_t* cr, double x, double y, BylinePlotAlign align,
                       const char* text);
 
 /** The same with white around it, for text on top of marks. */
 void byline_plot_text_with_halo(cairo_t* cr, double x, double y,
-                                BylineAlign align, const char* text);
+                                BylinePlotAlign align, const char* text);
 
 /** Write a picture's title at its top left. */
 void byline_plot_title(cairo_t* cr, const char* title);

@@ -2,11 +2,11 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "byline/front_end.h"
-#include "spectrum/kernels.h"
 #include "spectrum/lane.h"
 #include "spectrum/mel.h"
-#include "spectrum/separator.h"
+#include "spectrum/spectrum_kernels.h"
 #include "spectrum/transform.h"
+#include "spectrum/vocal_filter.h"
 #include "spectrum/voice_queue.h"
 
 #include <math.h>
@@ -15,13 +15,13 @@
 
 struct BylineSpectrogram {
   BylineFrontEnd front_end;
-  double input_rate;          ///< Of the sound that comes in
-  BylineLane mid;             ///< (left + right) / 2
-  BylineLane side;            ///< (left - right) / 2; while separating
-  BylineSeparator* separator; ///< NULL until there is something to separate
-  BylineVoiceQueue* queue;    ///< Instead of side and separator; or NULL
-  bool separates;             ///< Windows are being separated
-  float turned_down;          ///< Share of the accompaniment that is taken out
+  double input_rate;            ///< Of the sound that comes in
+  BylineLane mid;               ///< (left + right) / 2
+  BylineLane side;              ///< (left - right) / 2; while separating
+  BylineVocalFilter* separator; ///< NULL until there is something to separate
+  BylineVoiceQueue* queue;      ///< Instead of side and separator; or NULL
+  bool separates;               ///< Windows are being separated
+  float turned_down; ///< Share of the accompaniment that is taken out
   const BylineSpectrumKernels* kernels; ///< This machine's inner loops
   BylineMelBands bands;    ///< Weights include the spectrum's scale
   fftwf_plan plan;         ///< From `windowed` to `spectrum`
@@ -44,7 +44,7 @@ static float* new_floats(size_t n)
   return floats;
 }
 
-/* See kernels.h */
+/* See spectrum_kernels.h */
 static void fill_turns(float* turns, uint32_t m)
 {
   for (uint32_t k = 0; k < m / 2; ++k) {
@@ -69,7 +69,7 @@ static BylineStatus no_memory(void)
 static void clear_separation(BylineSpectrogram* s)
 {
   byline_lane_clear(&s->side);
-  byline_separator_free(s->separator);
+  byline_vocal_filter_free(s->separator);
   byline_voice_queue_free(s->queue);
   fftwf_free(s->masked);
   s->separator = NULL;
@@ -80,12 +80,12 @@ static void clear_separation(BylineSpectrogram* s)
 /* What finds the voice by filters, which need the side */
 static BylineStatus init_separator(BylineSpectrogram* s)
 {
-  const BylineSeparatorSettings settings =
-      byline_separator_settings_default(&s->front_end);
+  const BylineVocalFilterSettings settings =
+      byline_vocal_filter_settings_default(&s->front_end);
   const BylineStatus status =
       byline_lane_init(&s->side, &s->front_end, s->input_rate);
   return status == BYLINE_OK
-             ? byline_separator_new(&s->front_end, &settings, &s->separator)
+             ? byline_vocal_filter_new(&s->front_end, &settings, &s->separator)
              : status;
 }
 
@@ -185,7 +185,7 @@ void byline_spectrogram_reset(BylineSpectrogram* spectrogram)
   byline_lane_reset(&spectrogram->mid);
   byline_lane_reset(&spectrogram->side);
   if (spectrogram->separator) {
-    byline_separator_reset(spectrogram->separator);
+    byline_vocal_filter_reset(spectrogram->separator);
   }
   if (spectrogram->queue) {
     byline_voice_queue_reset(spectrogram->queue);
@@ -210,7 +210,7 @@ BylineStatus byline_spectrogram_turn_down(BylineSpectrogram* spectrogram,
   }
   if (separates && !s->separates) {
     byline_lane_join(&s->side, &s->mid);
-    byline_separator_reset(s->separator);
+    byline_vocal_filter_reset(s->separator);
   }
   s->separates = separates;
   s->turned_down = share;
@@ -352,7 +352,8 @@ static void separate(BylineSpectrogram* s, BylineColumnFunction column,
   }
   BylineSeparated part;
   transform(s, &s->side);
-  if (byline_separator_push(s->separator, s->mid.power, s->side.power, &part)) {
+  if (byline_vocal_filter_push(s->separator, s->mid.power, s->side.power,
+                               &part)) {
     column(user, band_parts(s, &part));
   }
 }

@@ -16,7 +16,7 @@
 
 #include "byline/front_end.h"
 #include "byline/status.h"
-#include "spectrum/separator.h"
+#include "spectrum/vocal_filter.h"
 
 #include <stdbool.h>
 #include <stddef.h>

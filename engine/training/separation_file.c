@@ -4,7 +4,7 @@
 #include "training/separation_file.h"
 
 #include "base/file.h"
-#include "models/weights.h"
+#include "models/network_weights.h"
 #include "nn/safetensors.h"
 #include "training/journal.h"
 #include "voice/voice_model.h"
@@ -191,7 +191,7 @@ BylineStatus byline_separation_checkpoint_read(
     status = read_progress(path, &file, progress);
   }
   if (status == BYLINE_OK) {
-    status = byline_weights_read(path, &file, network);
+    status = byline_network_weights_read(path, &file, network);
   }
   if (status == BYLINE_OK) {
     status = read_velocities(path, &file, network, sgd);

@@ -4,7 +4,7 @@
 #include "voice/masker.h"
 
 #include "byline/resampler.h"
-#include "spectrum/kernels.h"
+#include "spectrum/spectrum_kernels.h"
 #include "voice/windows.h"
 
 #include <math.h>

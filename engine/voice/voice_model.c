@@ -5,10 +5,10 @@
 
 #include "byline/model.h"
 #include "models/model_info.h"
-#include "models/weights.h"
+#include "models/network_weights.h"
 #include "nn/safetensors.h"
 #include "voice/picture.h"
-#include "voice/weights.h"
+#include "voice/voice_network.h"
 
 #include <pthread.h>
 #include <stdio.h>
@@ -91,7 +91,7 @@ static BylineStatus read_model(const char* path, const BylineSafetensors* file,
   if (status != BYLINE_OK) {
     return foreign_architecture(path, status);
   }
-  status = byline_weights_read(path, file, *network);
+  status = byline_network_weights_read(path, file, *network);
   if (status == BYLINE_OK && info) {
     info->metrics = copy_metadata(file, BYLINE_KEY_METRICS);
     info->provenance = copy_metadata(file, BYLINE_KEY_PROVENANCE);
@@ -135,7 +135,7 @@ BylineStatus byline_voice_model_default(BylineNetwork** network)
 {
   *network = NULL;
   size_t size = 0;
-  const void* const data = byline_voice_weights_data(&size);
+  const void* const data = byline_voice_network_data(&size);
   const char* const name = "the network that finds voices";
   BylineSafetensors file;
   const BylineStatus status = byline_safetensors_view(name, data, size, &file);

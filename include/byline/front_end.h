@@ -40,7 +40,7 @@ typedef enum {
 
 /** What a vocal focus finds the voice with. */
 typedef enum {
-  BYLINE_FINDER_FILTERS, ///< Centre and repetition (spectrum/separator.h)
+  BYLINE_FINDER_FILTERS, ///< Centre and repetition (spectrum/vocal_filter.h)
   BYLINE_FINDER_NETWORK  ///< The network that comes with Byline (engine/voice)
 } BylineFinder;
 

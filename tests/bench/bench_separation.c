@@ -8,7 +8,7 @@
 #include "byline/dataset.h"
 #include "byline/front_end.h"
 #include "dataset/sound_parts.h"
-#include "spectrum/separator.h"
+#include "spectrum/vocal_filter.h"
 #include "tests/bench/mixture.h"
 #include "voice/voice_model.h"
 
@@ -101,23 +101,24 @@ static void keep(Work* w, size_t* t, const BylineSeparated* part)
 static void separate(Work* w, const Way* way)
 {
   const BylineFrontEnd fe = byline_front_end_default();
-  BylineSeparatorSettings settings = byline_separator_settings_default(&fe);
+  BylineVocalFilterSettings settings =
+      byline_vocal_filter_settings_default(&fe);
   settings.methods = way->methods;
-  BylineSeparator* separator = NULL;
-  if (byline_separator_new(&fe, &settings, &separator)) {
+  BylineVocalFilter* separator = NULL;
+  if (byline_vocal_filter_new(&fe, &settings, &separator)) {
     abort();
   }
   BylineSeparated part;
   size_t n = 0;
   for (size_t t = 0; t < N_WINDOWS; ++t) {
-    if (byline_separator_push(separator, w->mid[t], w->side[t], &part)) {
+    if (byline_vocal_filter_push(separator, w->mid[t], w->side[t], &part)) {
       keep(w, &n, &part);
     }
   }
-  while (n < N_WINDOWS && byline_separator_flush(separator, &part)) {
+  while (n < N_WINDOWS && byline_vocal_filter_flush(separator, &part)) {
     keep(w, &n, &part);
   }
-  byline_separator_free(separator);
+  byline_vocal_filter_free(separator);
 }
 
 /* By the network: the voice's sound at once */

@@ -11,7 +11,7 @@
 
 #include "tests/bench/mix.h"
 
-#include "recognizer/batch.h"
+#include "recognizer/offline.h"
 
 #include <stdio.h>
 #include <stdlib.h>

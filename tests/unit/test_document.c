@@ -211,9 +211,9 @@ static void test_columns_of_text(void** state)
   for (size_t i = 0; i < 12; ++i) {
     byline_document_cell(&d, "%s", cells[i]);
   }
-  assert_true(byline_block_is_text(&d.blocks[0], 0));
-  assert_false(byline_block_is_text(&d.blocks[0], 1));
-  assert_true(byline_block_is_text(&d.blocks[0], 2));
+  assert_true(byline_document_block_is_text(&d.blocks[0], 0));
+  assert_false(byline_document_block_is_text(&d.blocks[0], 1));
+  assert_true(byline_document_block_is_text(&d.blocks[0], 2));
   byline_document_free(&d);
 }
 

@@ -4,7 +4,7 @@
 #include "byline/model.h"
 #include "byline/random.h"
 #include "byline/recognizer.h"
-#include "recognizer/batch.h"
+#include "recognizer/offline.h"
 
 #include <math.h>
 #include <setjmp.h>

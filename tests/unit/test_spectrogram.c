@@ -3,7 +3,7 @@
 
 #include "byline/front_end.h"
 #include "byline/random.h"
-#include "spectrum/kernels.h"
+#include "spectrum/spectrum_kernels.h"
 
 #include <math.h>
 #include <setjmp.h>

@@ -1,15 +1,16 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "recognizer/gate.h"
+#include "recognizer/music_gate.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-BylineStatus byline_gate_init(BylineGate* gate, const BylineFrontEnd* front_end,
-                              size_t max_frames)
+BylineStatus byline_music_gate_init(BylineMusicGate* gate,
+                                    const BylineFrontEnd* front_end,
+                                    size_t max_frames)
 {
-  *gate = (BylineGate){.front_end = *front_end, .max_frames = max_frames};
+  *gate = (BylineMusicGate){.front_end = *front_end, .max_frames = max_frames};
   if (!byline_music_can_judge(front_end)) {
     return BYLINE_OK;
   }
@@ -20,19 +21,19 @@ BylineStatus byline_gate_init(BylineGate* gate, const BylineFrontEnd* front_end,
              : byline_error(BYLINE_ERROR_MEMORY, "no memory for a recogniser");
 }
 
-void byline_gate_clear(BylineGate* gate)
+void byline_music_gate_clear(BylineMusicGate* gate)
 {
   free(gate->columns);
-  *gate = (BylineGate){.n_columns = 0};
+  *gate = (BylineMusicGate){.n_columns = 0};
 }
 
-void byline_gate_reset(BylineGate* gate)
+void byline_music_gate_reset(BylineMusicGate* gate)
 {
   gate->n_columns = 0;
   gate->sense = (BylineMusicSense){.begun = false};
 }
 
-void byline_gate_hear(BylineGate* gate, const float* column)
+void byline_music_gate_hear(BylineMusicGate* gate, const float* column)
 {
   if (!gate->columns) {
     return;
@@ -48,7 +49,8 @@ void byline_gate_hear(BylineGate* gate, const float* column)
   ++gate->n_columns;
 }
 
-bool byline_gate_judge(BylineGate* gate, size_t n_frames, double elapsed)
+bool byline_music_gate_judge(BylineMusicGate* gate, size_t n_frames,
+                             double elapsed)
 {
   if (!gate->columns) {
     return true;

@@ -2,13 +2,13 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 /**
-   @file gate.h
+   @file music_gate.h
    Lets only music through to the network: keeps the last columns of all sound,
    whatever the network sees of it, and judges them.
 */
 
-#ifndef BYLINE_RECOGNIZER_GATE_H
-#define BYLINE_RECOGNIZER_GATE_H
+#ifndef BYLINE_RECOGNIZER_MUSIC_GATE_H
+#define BYLINE_RECOGNIZER_MUSIC_GATE_H
 
 #include "byline/front_end.h"
 #include "byline/status.h"
@@ -24,26 +24,27 @@ typedef struct {
   size_t n_columns;       ///< How many
   size_t max_frames;      ///< The most that are judged at a time
   BylineMusicSense sense; ///< Whether they are music
-} BylineGate;
+} BylineMusicGate;
 
 /**
    Make a gate.  Where sound of such a front end cannot be judged, everything
    passes.
 
-   @param[out] gate To be cleared with byline_gate_clear().
+   @param[out] gate To be cleared with byline_music_gate_clear().
    @return BYLINE_OK or BYLINE_ERROR_MEMORY.
 */
-BylineStatus byline_gate_init(BylineGate* gate, const BylineFrontEnd* front_end,
-                              size_t max_frames);
+BylineStatus byline_music_gate_init(BylineMusicGate* gate,
+                                    const BylineFrontEnd* front_end,
+                                    size_t max_frames);
 
 /** Free what it holds. */
-void byline_gate_clear(BylineGate* gate);
+void byline_music_gate_clear(BylineMusicGate* gate);
 
 /** Forget everything heard. */
-void byline_gate_reset(BylineGate* gate);
+void byline_music_gate_reset(BylineMusicGate* gate);
 
 /** Hear a column of the mix. */
-void byline_gate_hear(BylineGate* gate, const float* column);
+void byline_music_gate_hear(BylineMusicGate* gate, const float* column);
 
 /**
    Judge what was heard last.
@@ -53,6 +54,7 @@ void byline_gate_hear(BylineGate* gate, const float* column);
    @param elapsed Seconds since this was last asked.
    @return Whether it passes.
 */
-bool byline_gate_judge(BylineGate* gate, size_t n_frames, double elapsed);
+bool byline_music_gate_judge(BylineMusicGate* gate, size_t n_frames,
+                             double elapsed);
 
-#endif // BYLINE_RECOGNIZER_GATE_H
+#endif // BYLINE_RECOGNIZER_MUSIC_GATE_H

@@ -2,12 +2,12 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 /**
-   @file weights.h
+   @file network_weights.h
    A network's values out of a file of tensors.
 */
 
-#ifndef BYLINE_MODELS_WEIGHTS_H
-#define BYLINE_MODELS_WEIGHTS_H
+#ifndef BYLINE_MODELS_NETWORK_WEIGHTS_H
+#define BYLINE_MODELS_NETWORK_WEIGHTS_H
 
 #include "byline/network.h"
 #include "byline/status.h"
@@ -20,8 +20,8 @@
    @return BYLINE_OK or BYLINE_ERROR_FORMAT: one is missing, of another shape,
    or has values that are not finite.
 */
-BylineStatus byline_weights_read(const char* path,
-                                 const BylineSafetensors* file,
-                                 const BylineNetwork* network);
+BylineStatus byline_network_weights_read(const char* path,
+                                         const BylineSafetensors* file,
+                                         const BylineNetwork* network);
 
-#endif // BYLINE_MODELS_WEIGHTS_H
+#endif // BYLINE_MODELS_NETWORK_WEIGHTS_H

@@ -1,7 +1,7 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "spectrum/repetition.h"
+#include "spectrum/repet.h"
 #include "spectrum/median.h"
 
 #include <math.h>
@@ -23,7 +23,7 @@ typedef struct {
   size_t age;       ///< In windows
 } Candidate;
 
-struct BylineRepetition {
+struct BylineRepet {
   size_t n_bins;         ///< Of a window
   size_t stride;         ///< Floats from one window to the next
   size_t n_past;         ///< Most windows in `amplitudes`
@@ -35,11 +35,11 @@ struct BylineRepetition {
   Candidate* candidates; ///< Room for n_past
 };
 
-BylineStatus byline_repetition_new(size_t n_bins, size_t n_past, size_t n_held,
-                                   BylineRepetition** repetition)
+BylineStatus byline_repet_new(size_t n_bins, size_t n_past, size_t n_held,
+                              BylineRepet** repetition)
 {
   *repetition = NULL;
-  BylineRepetition* const r = calloc(1, sizeof(*r));
+  BylineRepet* const r = calloc(1, sizeof(*r));
   if (r) {
     r->n_bins = n_bins;
     r->stride = (n_bins + 3) / 4 * 4;
@@ -50,14 +50,14 @@ BylineStatus byline_repetition_new(size_t n_bins, size_t n_past, size_t n_held,
     r->candidates = calloc(r->n_past, sizeof(*r->candidates));
   }
   if (!r || !r->amplitudes || !r->norms || !r->candidates) {
-    byline_repetition_free(r);
+    byline_repet_free(r);
     return byline_error(BYLINE_ERROR_MEMORY, "no memory for vocal focus");
   }
   *repetition = r;
   return BYLINE_OK;
 }
 
-void byline_repetition_free(BylineRepetition* repetition)
+void byline_repet_free(BylineRepet* repetition)
 {
   if (repetition) {
     free(repetition->amplitudes);
@@ -67,7 +67,7 @@ void byline_repetition_free(BylineRepetition* repetition)
   }
 }
 
-void byline_repetition_reset(BylineRepetition* repetition)
+void byline_repet_reset(BylineRepet* repetition)
 {
   repetition->n = 0;
 }
@@ -85,17 +85,17 @@ static float dot(const float* a, const float* b, size_t n)
   return (sum[0] + sum[2]) + (sum[1] + sum[3]);
 }
 
-static size_t place_of(const BylineRepetition* r, size_t age)
+static size_t place_of(const BylineRepet* r, size_t age)
 {
   return (r->latest + r->n_past - age) % r->n_past;
 }
 
-static const float* window_of(const BylineRepetition* r, size_t age)
+static const float* window_of(const BylineRepet* r, size_t age)
 {
   return r->amplitudes + place_of(r, age) * r->stride;
 }
 
-static void remember(BylineRepetition* r, const float* power)
+static void remember(BylineRepet* r, const float* power)
 {
   r->latest = r->n ? (r->latest + 1) % r->n_past : 0;
   r->n = r->n < r->n_past ? r->n + 1 : r->n_past;
@@ -117,7 +117,7 @@ static int compare_similarities(const void* a, const void* b)
 }
 
 /* List what was heard before, the most similar first; tells how many */
-static size_t list_candidates(BylineRepetition* r)
+static size_t list_candidates(BylineRepet* r)
 {
   size_t n = 0;
   const float* const now = window_of(r, 0);
@@ -131,7 +131,7 @@ static size_t list_candidates(BylineRepetition* r)
 }
 
 /* Choose the most similar windows; tells how many */
-static size_t choose(BylineRepetition* r, const float** rows)
+static size_t choose(BylineRepet* r, const float** rows)
 {
   const size_t n_candidates = list_candidates(r);
   const size_t n = n_candidates < MAX_SIMILAR ? n_candidates : MAX_SIMILAR;
@@ -141,10 +141,10 @@ static size_t choose(BylineRepetition* r, const float** rows)
   return n;
 }
 
-void byline_repetition_push(BylineRepetition* repetition, const float* power,
-                            float* background)
+void byline_repet_push(BylineRepet* repetition, const float* power,
+                       float* background)
 {
-  BylineRepetition* const r = repetition;
+  BylineRepet* const r = repetition;
   const float* rows[MAX_SIMILAR];
   remember(r, power);
   const size_t n = choose(r, rows);

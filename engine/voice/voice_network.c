@@ -5,7 +5,7 @@
    need not look for it.  The file is found from the folder that make runs in.
  */
 
-#include "voice/weights.h"
+#include "voice/voice_network.h"
 
 #include <stdint.h>
 
@@ -26,7 +26,7 @@ __asm__(".section .rodata\n"
 extern const unsigned char byline_voice_weights[];
 extern const uint64_t byline_voice_weights_size;
 
-const void* byline_voice_weights_data(size_t* size)
+const void* byline_voice_network_data(size_t* size)
 {
   *size = (size_t)byline_voice_weights_size;
   return byline_voice_weights;

@@ -1,7 +1,7 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "spectrum/kernels.h"
+#include "spectrum/spectrum_kernels.h"
 
 #include "byline/front_end.h"
 

@@ -2,15 +2,15 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 /**
-   @file kernels.h
+   @file spectrum_kernels.h
    The inner loops between sound and a column, beside the Fourier transform.
 
    Each is compiled for the instructions that every machine has and for wider
    ones; all add in the same order and so give the same results, bit for bit.
 */
 
-#ifndef BYLINE_SPECTRUM_KERNELS_H
-#define BYLINE_SPECTRUM_KERNELS_H
+#ifndef BYLINE_SPECTRUM_SPECTRUM_KERNELS_H
+#define BYLINE_SPECTRUM_SPECTRUM_KERNELS_H
 
 #include "spectrum/mel.h"
 
@@ -44,4 +44,4 @@ typedef struct {
 /** The fastest loops that this machine can run. */
 const BylineSpectrumKernels* byline_spectrum_kernels(void);
 
-#endif // BYLINE_SPECTRUM_KERNELS_H
+#endif // BYLINE_SPECTRUM_SPECTRUM_KERNELS_H

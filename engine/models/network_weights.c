@@ -1,7 +1,7 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "models/weights.h"
+#include "models/network_weights.h"
 
 #include <math.h>
 #include <stdbool.h>
@@ -61,9 +61,9 @@ static BylineStatus read_tensor(const char* path, const BylineSafetensors* file,
   return BYLINE_OK;
 }
 
-BylineStatus byline_weights_read(const char* path,
-                                 const BylineSafetensors* file,
-                                 const BylineNetwork* network)
+BylineStatus byline_network_weights_read(const char* path,
+                                         const BylineSafetensors* file,
+                                         const BylineNetwork* network)
 {
   const size_t n = byline_network_tensor_count(network);
   BylineStatus status = BYLINE_OK;

@@ -2,7 +2,7 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 /**
-   @file repetition.h
+   @file repet.h
    What repeats, whether in time or not.
 
    REPET-SIM (Z. Rafii, B. Pardo, 2012, "Music/voice separation using the
@@ -11,15 +11,15 @@
    what it has in common with most of the similar ones is background.
 */
 
-#ifndef BYLINE_SPECTRUM_REPETITION_H
-#define BYLINE_SPECTRUM_REPETITION_H
+#ifndef BYLINE_SPECTRUM_REPET_H
+#define BYLINE_SPECTRUM_REPET_H
 
 #include "byline/status.h"
 
 #include <stddef.h>
 
 /** Windows being compared. */
-typedef struct BylineRepetition BylineRepetition;
+typedef struct BylineRepet BylineRepet;
 
 /**
    Begin.
@@ -27,17 +27,17 @@ typedef struct BylineRepetition BylineRepetition;
    @param n_bins Of a window's spectrum.
    @param n_past How many windows are remembered.
    @param n_held Windows nearer than this in time do not count as repetitions.
-   @param[out] repetition To be freed with byline_repetition_free().
+   @param[out] repetition To be freed with byline_repet_free().
    @return BYLINE_OK or BYLINE_ERROR_MEMORY.
 */
-BylineStatus byline_repetition_new(size_t n_bins, size_t n_past, size_t n_held,
-                                   BylineRepetition** repetition);
+BylineStatus byline_repet_new(size_t n_bins, size_t n_past, size_t n_held,
+                              BylineRepet** repetition);
 
 /** Free.  NULL is fine. */
-void byline_repetition_free(BylineRepetition* repetition);
+void byline_repet_free(BylineRepet* repetition);
 
 /** Forget all windows. */
-void byline_repetition_reset(BylineRepetition* repetition);
+void byline_repet_reset(BylineRepet* repetition);
 
 /**
    Take in a window.
@@ -46,7 +46,7 @@ void byline_repetition_reset(BylineRepetition* repetition);
    @param[out] background For each bin, the share of its amplitude that
    repeats, 0 to 1; 0 as long as little is known.
 */
-void byline_repetition_push(BylineRepetition* repetition, const float* power,
-                            float* background);
+void byline_repet_push(BylineRepet* repetition, const float* power,
+                       float* background);
 
-#endif // BYLINE_SPECTRUM_REPETITION_H
+#endif // BYLINE_SPECTRUM_REPET_H

@@ -1,10 +1,10 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "spectrum/separator.h"
+#include "spectrum/vocal_filter.h"
 #include "spectrum/median.h"
 #include "spectrum/mel.h"
-#include "spectrum/repetition.h"
+#include "spectrum/repet.h"
 
 #include <fftw3.h>
 #include <stdint.h>
@@ -36,24 +36,24 @@
 /* A power that changes nothing but makes divisions by it safe */
 #define TINY 1e-20f
 
-struct BylineSeparator {
-  BylineSeparatorSettings settings;
-  BylineRepetition* repetition; ///< NULL when not asked for
-  size_t latency;               ///< Windows between in and out
-  size_t n_bins;                ///< Of a window's spectrum
-  size_t lowest;                ///< First bin that can be voice
-  size_t breadth;     ///< Bins that a median over frequency spans, odd
-  float* mids[SPAN];  ///< The last windows, the latest first
-  float* sides[SPAN]; ///< The same of the difference of both channels
-  float* steady;      ///< Median over time
-  float* sudden;      ///< Median over frequency
-  float* padded;      ///< A window between zeros
-  float* background;  ///< How much of an amplitude repeats
-  float* voice;       ///< What is given out
-  float* silence;     ///< A window of zeros
-  uint64_t n_in;      ///< Windows taken in
-  uint64_t n_heard;   ///< Those of them that are sound
-  uint64_t n_out;     ///< Windows given out
+struct BylineVocalFilter {
+  BylineVocalFilterSettings settings;
+  BylineRepet* repetition; ///< NULL when not asked for
+  size_t latency;          ///< Windows between in and out
+  size_t n_bins;           ///< Of a window's spectrum
+  size_t lowest;           ///< First bin that can be voice
+  size_t breadth;          ///< Bins that a median over frequency spans, odd
+  float* mids[SPAN];       ///< The last windows, the latest first
+  float* sides[SPAN];      ///< The same of the difference of both channels
+  float* steady;           ///< Median over time
+  float* sudden;           ///< Median over frequency
+  float* padded;           ///< A window between zeros
+  float* background;       ///< How much of an amplitude repeats
+  float* voice;            ///< What is given out
+  float* silence;          ///< A window of zeros
+  uint64_t n_in;           ///< Windows taken in
+  uint64_t n_heard;        ///< Those of them that are sound
+  uint64_t n_out;          ///< Windows given out
 };
 
 static float* new_bins(size_t n)
@@ -70,7 +70,7 @@ static size_t odd(double x)
   return (size_t)(x / 2) * 2 + 1;
 }
 
-static BylineStatus allocate(BylineSeparator* s)
+static BylineStatus allocate(BylineVocalFilter* s)
 {
   bool complete = true;
   for (size_t i = 0; i < SPAN; ++i) {
@@ -90,22 +90,22 @@ static BylineStatus allocate(BylineSeparator* s)
              : byline_error(BYLINE_ERROR_MEMORY, "no memory for vocal focus");
 }
 
-BylineSeparatorSettings
-byline_separator_settings_default(const BylineFrontEnd* front_end)
+BylineVocalFilterSettings
+byline_vocal_filter_settings_default(const BylineFrontEnd* front_end)
 {
   const double rate = front_end->sample_rate / (double)front_end->hop;
   const double n_past = PAST_SECONDS * rate;
-  return (BylineSeparatorSettings){
+  return (BylineVocalFilterSettings){
       .methods = BYLINE_SEPARATE_DEFAULT,
       .n_past = n_past < MAX_PAST ? (size_t)n_past + 1 : MAX_PAST};
 }
 
-BylineStatus byline_separator_new(const BylineFrontEnd* front_end,
-                                  const BylineSeparatorSettings* settings,
-                                  BylineSeparator** separator)
+BylineStatus byline_vocal_filter_new(const BylineFrontEnd* front_end,
+                                     const BylineVocalFilterSettings* settings,
+                                     BylineVocalFilter** separator)
 {
   *separator = NULL;
-  BylineSeparator* const s = calloc(1, sizeof(*s));
+  BylineVocalFilter* const s = calloc(1, sizeof(*s));
   if (!s) {
     return byline_error(BYLINE_ERROR_MEMORY, "no memory for vocal focus");
   }
@@ -124,19 +124,19 @@ BylineStatus byline_separator_new(const BylineFrontEnd* front_end,
   BylineStatus status = allocate(s);
   if (status == BYLINE_OK && (settings->methods & BYLINE_SEPARATE_REPETITION)) {
     const double rate = front_end->sample_rate / (double)front_end->hop;
-    status = byline_repetition_new(s->n_bins, settings->n_past,
-                                   (size_t)(HELD_SECONDS * rate + 0.5),
-                                   &s->repetition);
+    status =
+        byline_repet_new(s->n_bins, settings->n_past,
+                         (size_t)(HELD_SECONDS * rate + 0.5), &s->repetition);
   }
   if (status != BYLINE_OK) {
-    byline_separator_free(s);
+    byline_vocal_filter_free(s);
     return status;
   }
   *separator = s;
   return BYLINE_OK;
 }
 
-void byline_separator_free(BylineSeparator* separator)
+void byline_vocal_filter_free(BylineVocalFilter* separator)
 {
   if (!separator) {
     return;
@@ -151,11 +151,11 @@ void byline_separator_free(BylineSeparator* separator)
   fftwf_free(separator->background);
   fftwf_free(separator->voice);
   fftwf_free(separator->silence);
-  byline_repetition_free(separator->repetition);
+  byline_repet_free(separator->repetition);
   free(separator);
 }
 
-void byline_separator_reset(BylineSeparator* separator)
+void byline_vocal_filter_reset(BylineVocalFilter* separator)
 {
   const size_t size = separator->n_bins * sizeof(float);
   for (size_t i = 0; i < SPAN; ++i) {
@@ -163,7 +163,7 @@ void byline_separator_reset(BylineSeparator* separator)
     memset(separator->sides[i], 0, size);
   }
   if (separator->repetition) {
-    byline_repetition_reset(separator->repetition);
+    byline_repet_reset(separator->repetition);
   }
   separator->n_in = 0;
   separator->n_heard = 0;
@@ -180,7 +180,7 @@ static void advance(float* windows[SPAN], const float* latest, size_t n_bins)
 }
 
 /* What lasts: the median over time (Fitzgerald 2010) */
-static void find_steady(BylineSeparator* s)
+static void find_steady(BylineVocalFilter* s)
 {
   const float* rows[SPAN];
   for (size_t i = 0; i < SPAN; ++i) {
@@ -190,7 +190,7 @@ static void find_steady(BylineSeparator* s)
 }
 
 /* What has no pitch: the median over frequency (Fitzgerald 2010) */
-static void find_sudden(BylineSeparator* s, const float* mid)
+static void find_sudden(BylineVocalFilter* s, const float* mid)
 {
   const float* rows[BYLINE_MEDIAN_MAX_ROWS];
   memcpy(s->padded + s->breadth / 2, mid, s->n_bins * sizeof(float));
@@ -201,7 +201,8 @@ static void find_sudden(BylineSeparator* s, const float* mid)
 }
 
 /* The masks' product: each is the share of the power that may be voice */
-static void find_voice(BylineSeparator* s, const float* mid, const float* side)
+static void find_voice(BylineVocalFilter* s, const float* mid,
+                       const float* side)
 {
   const unsigned methods = s->settings.methods;
   for (size_t i = 0; i < s->n_bins; ++i) {
@@ -222,7 +223,7 @@ static void find_voice(BylineSeparator* s, const float* mid, const float* side)
     }
   }
   if (methods & BYLINE_SEPARATE_REPETITION) {
-    byline_repetition_push(s->repetition, mid, s->background);
+    byline_repet_push(s->repetition, mid, s->background);
     for (size_t i = 0; i < s->n_bins; ++i) {
       const float rest = 1.0f - s->background[i];
       s->voice[i] *= rest * rest;
@@ -230,14 +231,14 @@ static void find_voice(BylineSeparator* s, const float* mid, const float* side)
   }
 }
 
-static void take_in(BylineSeparator* s, const float* mid, const float* side)
+static void take_in(BylineVocalFilter* s, const float* mid, const float* side)
 {
   advance(s->mids, mid, s->n_bins);
   advance(s->sides, side, s->n_bins);
   ++s->n_in;
 }
 
-static void give_out(BylineSeparator* s, BylineSeparated* separated)
+static void give_out(BylineVocalFilter* s, BylineSeparated* separated)
 {
   const float* const mid = s->mids[s->latency];
   find_voice(s, mid, s->sides[s->latency]);
@@ -245,10 +246,10 @@ static void give_out(BylineSeparator* s, BylineSeparated* separated)
   *separated = (BylineSeparated){.power = mid, .voice = s->voice};
 }
 
-bool byline_separator_push(BylineSeparator* separator, const float* mid,
-                           const float* side, BylineSeparated* separated)
+bool byline_vocal_filter_push(BylineVocalFilter* separator, const float* mid,
+                              const float* side, BylineSeparated* separated)
 {
-  BylineSeparator* const s = separator;
+  BylineVocalFilter* const s = separator;
   take_in(s, mid, side);
   ++s->n_heard;
   if (s->n_in <= s->latency) {
@@ -258,10 +259,10 @@ bool byline_separator_push(BylineSeparator* separator, const float* mid,
   return true;
 }
 
-bool byline_separator_flush(BylineSeparator* separator,
-                            BylineSeparated* separated)
+bool byline_vocal_filter_flush(BylineVocalFilter* separator,
+                               BylineSeparated* separated)
 {
-  BylineSeparator* const s = separator;
+  BylineVocalFilter* const s = separator;
   if (s->n_out == s->n_heard) {
     return false;
   }

@@ -2,7 +2,7 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 /**
-   @file separator.h
+   @file vocal_filter.h
    Vocal focus: how much of each bin of a spectrum is voice.
 
    A voice is mixed into the centre, is not as sudden as a drum, and does not
@@ -14,8 +14,8 @@
    percussion has to look ahead.
 */
 
-#ifndef BYLINE_SPECTRUM_SEPARATOR_H
-#define BYLINE_SPECTRUM_SEPARATOR_H
+#ifndef BYLINE_SPECTRUM_VOCAL_FILTER_H
+#define BYLINE_SPECTRUM_VOCAL_FILTER_H
 
 #include "byline/front_end.h"
 #include "byline/status.h"
@@ -39,10 +39,10 @@ enum {
 typedef struct {
   unsigned methods; ///< BYLINE_SEPARATE_...
   size_t n_past;    ///< Windows among which repetitions are looked for
-} BylineSeparatorSettings;
+} BylineVocalFilterSettings;
 
 /** A separation in progress. */
-typedef struct BylineSeparator BylineSeparator;
+typedef struct BylineVocalFilter BylineVocalFilter;
 
 /** What is known about a window. */
 typedef struct {
@@ -51,26 +51,26 @@ typedef struct {
 } BylineSeparated;
 
 /** What models hear with: BYLINE_SEPARATE_DEFAULT, the last 10 s. */
-BylineSeparatorSettings
-byline_separator_settings_default(const BylineFrontEnd* front_end);
+BylineVocalFilterSettings
+byline_vocal_filter_settings_default(const BylineFrontEnd* front_end);
 
 /**
    Begin a separation.
 
    @param front_end A checked one.
    @param settings Copied.
-   @param[out] separator To be freed with byline_separator_free().
+   @param[out] separator To be freed with byline_vocal_filter_free().
    @return BYLINE_OK or BYLINE_ERROR_MEMORY.
 */
-BylineStatus byline_separator_new(const BylineFrontEnd* front_end,
-                                  const BylineSeparatorSettings* settings,
-                                  BylineSeparator** separator);
+BylineStatus byline_vocal_filter_new(const BylineFrontEnd* front_end,
+                                     const BylineVocalFilterSettings* settings,
+                                     BylineVocalFilter** separator);
 
 /** Free a separation.  NULL is fine. */
-void byline_separator_free(BylineSeparator* separator);
+void byline_vocal_filter_free(BylineVocalFilter* separator);
 
 /** Forget all windows. */
-void byline_separator_reset(BylineSeparator* separator);
+void byline_vocal_filter_reset(BylineVocalFilter* separator);
 
 /**
    Take in the next window.  Does not allocate.
@@ -82,15 +82,15 @@ void byline_separator_reset(BylineSeparator* separator);
    call.
    @return Whether there was such a window.
 */
-bool byline_separator_push(BylineSeparator* separator, const float* mid,
-                           const float* side, BylineSeparated* separated);
+bool byline_vocal_filter_push(BylineVocalFilter* separator, const float* mid,
+                              const float* side, BylineSeparated* separated);
 
 /**
    Give out the next window that is held back: silence follows.
 
    @return Whether there was one.
 */
-bool byline_separator_flush(BylineSeparator* separator,
-                            BylineSeparated* separated);
+bool byline_vocal_filter_flush(BylineVocalFilter* separator,
+                               BylineSeparated* separated);
 
-#endif // BYLINE_SPECTRUM_SEPARATOR_H
+#endif // BYLINE_SPECTRUM_VOCAL_FILTER_H

@@ -2,13 +2,13 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 /**
-   @file gate.h
+   @file logistic.h
    The logistic function and the hyperbolic tangent, without branches and calls,
    so that loops over them become vector code.
 */
 
-#ifndef BYLINE_NN_GATE_H
-#define BYLINE_NN_GATE_H
+#ifndef BYLINE_NN_LOGISTIC_H
+#define BYLINE_NN_LOGISTIC_H
 
 #include <stdint.h>
 #include <string.h>
@@ -52,4 +52,4 @@ static inline float byline_tanh(float x)
   return 2 * byline_logistic(2 * x) - 1;
 }
 
-#endif // BYLINE_NN_GATE_H
+#endif // BYLINE_NN_LOGISTIC_H

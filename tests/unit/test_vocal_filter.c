@@ -6,7 +6,7 @@
 #include "spectrum/front_end_json.h"
 #include "spectrum/median.h"
 #include "spectrum/mel.h"
-#include "spectrum/separator.h"
+#include "spectrum/vocal_filter.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -188,25 +188,27 @@ static void separate(unsigned methods, Windows* mid, Windows* side,
                      Windows* gains)
 {
   const BylineFrontEnd fe = byline_front_end_default();
-  BylineSeparatorSettings settings = byline_separator_settings_default(&fe);
+  BylineVocalFilterSettings settings =
+      byline_vocal_filter_settings_default(&fe);
   settings.methods = methods;
-  BylineSeparator* separator = NULL;
-  assert_int_equal(byline_separator_new(&fe, &settings, &separator), BYLINE_OK);
+  BylineVocalFilter* separator = NULL;
+  assert_int_equal(byline_vocal_filter_new(&fe, &settings, &separator),
+                   BYLINE_OK);
   BylineSeparated part;
   size_t n = 0;
   for (size_t t = 0; t < WINDOWS; ++t) {
-    if (byline_separator_push(separator, (*mid)[t], (*side)[t], &part)) {
+    if (byline_vocal_filter_push(separator, (*mid)[t], (*side)[t], &part)) {
       assert_memory_equal(part.power, (*mid)[n], sizeof((*mid)[n]));
       memcpy((*gains)[n++], part.voice, sizeof((*gains)[0]));
     }
   }
   const bool looks_ahead = methods & BYLINE_SEPARATE_PERCUSSION;
   assert_int_equal(n, WINDOWS - (looks_ahead ? BYLINE_PERCUSSION_LATENCY : 0));
-  while (byline_separator_flush(separator, &part)) {
+  while (byline_vocal_filter_flush(separator, &part)) {
     memcpy((*gains)[n++], part.voice, sizeof((*gains)[0]));
   }
   assert_int_equal(n, WINDOWS);
-  byline_separator_free(separator);
+  byline_vocal_filter_free(separator);
 }
 
 static Windows* new_windows(void)

@@ -2,14 +2,14 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 /**
-   @file batch.h
+   @file offline.h
    Recognising recordings rather than a live sound: several looks at once.
 
    The answers are those of the live path, bit for bit; they only come later.
 */
 
-#ifndef BYLINE_RECOGNIZER_BATCH_H
-#define BYLINE_RECOGNIZER_BATCH_H
+#ifndef BYLINE_RECOGNIZER_OFFLINE_H
+#define BYLINE_RECOGNIZER_OFFLINE_H
 
 #include "byline/recognizer.h"
 #include "byline/thread_pool.h"
@@ -46,4 +46,4 @@ void byline_recognizer_flush(BylineRecognizer* recognizer);
     What comes next must be byline_recognizer_reset(). */
 void byline_recognizer_end(BylineRecognizer* recognizer);
 
-#endif // BYLINE_RECOGNIZER_BATCH_H
+#endif // BYLINE_RECOGNIZER_OFFLINE_H
