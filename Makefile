@@ -469,7 +469,7 @@ $(BUILD)/tests/bench/bench_smoothing: $(BUILD)/obj/tests/bench/mix.o
 $(BUILD)/tests/bench/bench_plugin: BENCH_LIBS = \
 	$(BUILD)/plugin.a $(LIBRARY) $(ENGINE_LIBS)
 $(BUILD)/tests/bench/bench_smoothing: BENCH_LIBS = $(LIBRARY) $(ENGINE_LIBS)
-$(BUILD)/tests/bench/bench_gui: BENCH_LIBS = \
+$(BUILD)/tests/bench/bench_gui: BENCH_LIBS = $(LIBRARY) \
 	$(shell $(PKG_CONFIG) --libs pangocairo cairo)
 $(BUILD)/obj/tests/bench/bench_gui.o: EXTRA_CFLAGS = -I. \
 	$(call pkg_cflags,pangocairo cairo)

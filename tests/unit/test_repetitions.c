@@ -132,7 +132,7 @@ static void test_repetitions(void** state)
   }
   features[2].n_frames = N_FRAMES - 400;
   features[4].n_frames = N_FRAMES - 20;
-  BylineRepet found[N];
+  BylineRepetition found[N];
   assert_int_equal(byline_repetitions_find(".", N_BANDS, features, N, found),
                    BYLINE_ERROR_IO);
   assert_int_equal(
@@ -174,7 +174,7 @@ static void test_parts(void** state)
                                {.name = "foreign.npy", .n_frames = 500},
                                {.name = "cut.npy", .n_frames = 700},
                                {.name = "one.npy", .n_frames = N_FRAMES}};
-  BylineRepet found[4];
+  BylineRepetition found[4];
   assert_int_equal(byline_repetitions_find(".", N_BANDS, features, 3, found),
                    BYLINE_OK);
   assert_int_equal(found[0].first, 2);
@@ -229,7 +229,7 @@ static void test_shared_accompaniment(void** state)
       {.name = "bo.npy", .n_frames = N_FRAMES - 20},
       {.name = "again.npy", .n_frames = N_FRAMES - 10}};
   assert_true(compare("ann.npy", "bo.npy") < 0.40);
-  BylineRepet found[3];
+  BylineRepetition found[3];
   assert_int_equal(byline_repetitions_find(".", N_BANDS, features, 3, found),
                    BYLINE_OK);
   assert_int_equal(found[0].first, 0);
