@@ -10,7 +10,7 @@
 #define BYLINE_GUI_UI_PARTS_H
 
 #include "chooser.h"
-#include "messages.h"
+#include "plugin_messages.h"
 #include "view.h"
 #include "window.h"
 

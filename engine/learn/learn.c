@@ -117,7 +117,7 @@ static BylineStatus learn_anew(BylineLearning* l, json_t** result)
     status = begin_result(l, result);
   }
   if (status == BYLINE_OK) {
-    status = byline_learning_judge(l, *result, &better);
+    status = byline_learning_compare(l, *result, &better);
   }
   if (status == BYLINE_OK && better) {
     memcpy(l->in_use, l->run, sizeof(l->in_use));

@@ -67,7 +67,7 @@ bool byline_learning_has_model(const BylineLearning* learning, const char* run);
 BylineStatus byline_learning_keep(const BylineLearning* learning,
                                   json_t* result);
 
-/* ---- music.c: from folders to a dataset */
+/* ---- learn_dataset.c: from folders to a dataset */
 
 /** Bring the library up to date: stages 1 and 2. */
 BylineStatus byline_learning_list(BylineLearning* learning);
@@ -83,7 +83,7 @@ json_t* byline_learning_too_few(const BylineLearning* learning);
     memory. */
 json_t* byline_learning_reasons(const BylineLearning* learning);
 
-/* ---- judge.c: how good a model is */
+/* ---- compare.c: how good a model is */
 
 /**
    Measure a training's model with the test, put the figures into it, and
@@ -92,8 +92,8 @@ json_t* byline_learning_reasons(const BylineLearning* learning);
    @param[in,out] result `artists`, `songs`, `test` and `before` are set.
    @param[out] better False when the one in use names clearly more songs.
 */
-BylineStatus byline_learning_judge(const BylineLearning* learning,
-                                   json_t* result, bool* better);
+BylineStatus byline_learning_compare(const BylineLearning* learning,
+                                     json_t* result, bool* better);
 
 /* ---- install.c: the default model */
 

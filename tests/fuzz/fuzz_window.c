@@ -3,7 +3,7 @@
 
 /* An atom that comes to the window */
 
-#include "gui/messages.h"
+#include "gui/plugin_messages.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/host/uris.h"
 

@@ -7,7 +7,7 @@
 #include "byline/model.h"
 #include "byline/plugin.h"
 #include "dataset/npy.h"
-#include "gui/messages.h"
+#include "gui/plugin_messages.h"
 #include "plugin/facts.h"
 #include "plugin/messages.h"
 #include "tests/host/uris.h"

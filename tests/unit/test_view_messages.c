@@ -3,7 +3,7 @@
 
 /* What the plugin's messages do to the picture, the broken ones too. */
 
-#include "gui/messages.h"
+#include "gui/plugin_messages.h"
 #include "gui/view_parts.h"
 
 #include <lv2/atom/forge.h>

@@ -1,13 +1,13 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "dataset/prepare.h"
 #include "byline/dataset.h"
 #include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/interrupt.h"
 #include "cli/options.h"
 #include "dataset/effects.h"
+#include "dataset/prepare.h"
 
 #include <stdbool.h>
 #include <stdio.h>

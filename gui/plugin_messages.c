@@ -1,7 +1,7 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "messages.h"
+#include "plugin_messages.h"
 #include "plugin/protocol/atoms.h"
 #include "view_details.h"
 

@@ -2,7 +2,7 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 /**
-   @file messages.h
+   @file plugin_messages.h
    The messages between plugin and window, as include/byline/plugin.h describes
    them: read into a view, and written for the plugin.
 
@@ -10,8 +10,8 @@
    ignored, in part or as a whole.
 */
 
-#ifndef BYLINE_GUI_MESSAGES_H
-#define BYLINE_GUI_MESSAGES_H
+#ifndef BYLINE_GUI_PLUGIN_MESSAGES_H
+#define BYLINE_GUI_PLUGIN_MESSAGES_H
 
 #include "plugin/protocol/urids.h"
 #include "view.h"
@@ -68,4 +68,4 @@ typedef struct {
 BylineNamesRequest byline_message_ask_names(const BylineUrids* urids,
                                             int32_t first);
 
-#endif // BYLINE_GUI_MESSAGES_H
+#endif // BYLINE_GUI_PLUGIN_MESSAGES_H

@@ -1,12 +1,12 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "report/report.h"
 #include "base/file.h"
 #include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/interrupt.h"
 #include "cli/options.h"
+#include "report/report.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,13 +1,13 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "evaluation/tsne.h"
 #include "base/file.h"
 #include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/subject_options.h"
 #include "dataset/table.h"
 #include "evaluation/subject.h"
+#include "evaluation/tsne.h"
 #include "report/figures.h"
 
 #include <stdio.h>

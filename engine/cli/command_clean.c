@@ -1,13 +1,13 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "dataset/clean.h"
 #include "base/file.h"
 #include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/interrupt.h"
 #include "cli/options.h"
 #include "dataset/carry.h"
+#include "dataset/clean.h"
 #include "dataset/library_row.h"
 #include "dataset/names.h"
 #include "dataset/spelling.h"

@@ -1,13 +1,13 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "learn/learn.h"
 #include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/interrupt.h"
 #include "cli/learn_result.h"
 #include "cli/options.h"
 #include "cli/recipe_options.h"
+#include "learn/learn.h"
 
 #include <stdbool.h>
 #include <stdio.h>

@@ -3,7 +3,6 @@
 
 /* `byline tune lr`, `byline tune batch` and `byline tune grid`. */
 
-#include "training/tune.h"
 #include "base/file.h"
 #include "base/lock.h"
 #include "byline/dataset.h"
@@ -13,6 +12,7 @@
 #include "cli/options.h"
 #include "cli/recipe_options.h"
 #include "report/result_figures.h"
+#include "training/tune.h"
 
 #include <math.h>
 #include <stdio.h>

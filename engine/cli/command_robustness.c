@@ -1,11 +1,11 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "evaluation/robustness.h"
 #include "base/file.h"
 #include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/subject_options.h"
+#include "evaluation/robustness.h"
 #include "report/result_figures.h"
 
 #include <stdio.h>

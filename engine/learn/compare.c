@@ -251,8 +251,8 @@ static BylineStatus judge(const BylineLearning* l, const char* model,
   return status;
 }
 
-BylineStatus byline_learning_judge(const BylineLearning* l, json_t* result,
-                                   bool* better)
+BylineStatus byline_learning_compare(const BylineLearning* l, json_t* result,
+                                     bool* better)
 {
   char* const model = byline_learning_run_path(l, l->run, true);
   BylineSubject subject = {.model = NULL};
