@@ -189,7 +189,7 @@ static BylineStatus export(const Job* job)
     status = byline_own_file_check(job->path, NULL);
   }
   if (status == BYLINE_OK) {
-    status = byline_history_write(job->path, format, &job->history);
+    status = byline_history_write(job->path, format, &job->history, NULL);
   }
   if (status == BYLINE_OK) {
     byline_own_file_mark(job->path);

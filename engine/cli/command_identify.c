@@ -14,6 +14,7 @@
 #include "cli/options.h"
 #include "dataset/walk.h"
 #include "recognizer/history_json.h"
+#include "recognizer/history_lines.h"
 #include "recognizer/recording.h"
 
 #include <jansson.h>
@@ -33,6 +34,7 @@ typedef struct {
   long jobs;                  ///< Threads, 0 for one per processor
   double vocal_focus;         ///< Share of the accompaniment taken out
   bool json;                  ///< JSON rather than text
+  bool cue;                   ///< A cue sheet rather than text
 } Options;
 
 static const char description[] =
@@ -107,8 +109,11 @@ static void print_text(const char* path, const BylineModelInfo* info,
     print_time(entry->begin);
     printf(" - ");
     print_time(entry->end);
-    printf("  %s\n",
-           byline_history_is_known(entry) ? entry->artist : BYLINE_NOBODY_NAME);
+    char speed[BYLINE_SPEED_TEXT_SIZE];
+    byline_history_speed_text(entry->speed, speed);
+    printf("  ");
+    byline_history_put_name(stdout, entry);
+    printf("%s%s\n", speed[0] ? "  " : "", speed);
   }
 }
 
@@ -183,7 +188,10 @@ static BylineStatus identify_file(const char* path, const Identification* work)
   if (status != BYLINE_OK) {
     return status;
   }
-  if (options->json) {
+  if (options->cue) {
+    status = byline_history_print(stdout, BYLINE_HISTORY_CUE,
+                                  &recording.history, path);
+  } else if (options->json) {
     status =
         print_json(path, &work->answerer, &recording, (size_t)options->top);
   } else {
@@ -191,11 +199,11 @@ static BylineStatus identify_file(const char* path, const Identification* work)
   }
   if (status == BYLINE_OK && options->labels) {
     status = byline_history_write(options->labels, BYLINE_HISTORY_LABELS,
-                                  &recording.history);
+                                  &recording.history, path);
   }
   if (status == BYLINE_OK && options->history) {
     status = byline_history_write(options->history, options->format,
-                                  &recording.history);
+                                  &recording.history, path);
   }
   byline_recording_free(&recording);
   fflush(stdout);
@@ -266,9 +274,9 @@ int byline_command_identify(int argc, char** argv)
        "also write who plays when as Audacity labels (of one recording)",
        .text = &options.labels, .output = BYLINE_OUTPUT_LABELS},
       {0, "history", "FILE",
-       "also write who plays when as FILE's name asks for: .txt, .csv, .json "
-       "or "
-       ".labels.txt (of one recording)",
+       "also write who plays when as FILE's name asks for: .txt, .csv, .json, "
+       ".labels.txt (Audacity), .cue, .m3u8, or .royalties.txt (start, "
+       "duration, artist, title for collecting societies); of one recording",
        .take = take_history, .context = &options,
        .output = BYLINE_OUTPUT_HISTORY},
       {0, "vocal-focus", "X",
@@ -277,6 +285,10 @@ int byline_command_identify(int argc, char** argv)
        .number = &options.vocal_focus, .minimum = 0, .maximum = 1},
       {0, "json", NULL, "print JSON, an object a line, instead of text",
        .flag = &options.json},
+      {0, "cue", NULL,
+       "print a cue sheet, the track list of a mix, instead of text (of one "
+       "recording)",
+       .flag = &options.cue},
       BYLINE_OPTION_FORCE(NULL),
       BYLINE_OPTION_JOBS(&options.jobs),
       {0}};
@@ -290,10 +302,14 @@ int byline_command_identify(int argc, char** argv)
     return result;
   }
   const int n_paths = (int)(argv + argc - paths);
-  if ((options.labels || options.history) &&
+  if ((options.labels || options.history || options.cue) &&
       (n_paths > 1 || is_folder(paths[0]))) {
     return byline_command_misuse(
-        "identify", "--labels and --history are for one recording at a time");
+        "identify",
+        "--labels, --history and --cue are for one recording at a time");
+  }
+  if (options.cue && options.json) {
+    return byline_command_misuse("identify", "either --cue or --json");
   }
   return identify(paths, n_paths, &options);
 }

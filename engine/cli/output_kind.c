@@ -163,6 +163,12 @@ static bool is_history(const Head* head)
     return begins(head, "[") &&
            (head->text[strspn(head->text, "[ \n")] == ']' ||
             strstr(head->text, "\"begin\""));
+  case BYLINE_HISTORY_CUE:
+    return begins(head, "REM COMMENT \"Byline\"");
+  case BYLINE_HISTORY_M3U8:
+    return begins(head, "#EXTM3U\n#PLAYLIST:Byline\n");
+  case BYLINE_HISTORY_ROYALTIES:
+    return begins(head, "Start\tDuration\tArtist\tTitle\t");
   default:
     return sscanf(head->text, "%lu:%2u:%2u  ", &hours, &minutes, &seconds) == 3;
   }

@@ -3,8 +3,31 @@
 
 #include "byline/history.h"
 
+#include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+const BylineHistoryKind byline_history_kinds[BYLINE_HISTORY_FORMATS] = {
+    [BYLINE_HISTORY_TEXT] = {".txt", "text"},
+    [BYLINE_HISTORY_CSV] = {".csv", "CSV"},
+    [BYLINE_HISTORY_JSON] = {".json", "JSON"},
+    [BYLINE_HISTORY_LABELS] = {".labels.txt", "Audacity labels"},
+    [BYLINE_HISTORY_CUE] = {".cue", "a cue sheet"},
+    [BYLINE_HISTORY_M3U8] = {".m3u8", "a playlist"},
+    [BYLINE_HISTORY_ROYALTIES] = {".royalties.txt", "a royalty report"},
+};
+
+void byline_history_speed_text(float speed, char text[BYLINE_SPEED_TEXT_SIZE])
+{
+  const bool is_known = speed > 0 && speed < 10;
+  const int tenths = is_known ? (int)lroundf((speed - 1) * 1000) : 0;
+  text[0] = '\0';
+  if (tenths != 0) {
+    snprintf(text, BYLINE_SPEED_TEXT_SIZE, "%c%d.%d %%", tenths < 0 ? '-' : '+',
+             abs(tenths) / 10 % 1000, abs(tenths) % 10);
+  }
+}
 
 /* The list grows by so many places at a time */
 #define STEP 64

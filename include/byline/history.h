@@ -11,13 +11,21 @@
 
    Formats, by the ending of a file's name:
 
-   - text: a line "H:MM:SS  Artist" for each entry, a track list;
-   - CSV: RFC 4180 with a header line, begin,end,artist,probability,clock;
-   - JSON: an array of objects with the members of BylineHistoryEntry;
-   - labels: Audacity's label track, "begin TAB end TAB artist".
+   - text: a line "H:MM:SS  Artist - Title" for each entry, a track list;
+   - CSV: RFC 4180 with a header line of the members of BylineHistoryEntry;
+   - JSON: an array of objects with these members;
+   - labels: Audacity's label track, "begin TAB end TAB Artist - Title (Album,
+     +6.2 %)";
+   - cue: a cue sheet of a mix, for players and for uploads; 99 tracks at most;
+   - m3u8: a playlist, each entry a stretch of the mix (#EXTVLCOPT, as VLC has
+     it) where there is one;
+   - royalties: a table for collecting societies: start, duration, artist,
+     title, album, identifier, with tabs between.  Starts are local times where
+     they are known, else places in the sound.
 
-   Music of nobody known is "unknown" in text and labels, an empty field in CSV
-   and null in JSON.
+   What nobody knows is "unknown" where people read it, an empty field in CSV
+   and null in JSON.  Characters that would end a field or line become blanks,
+   and quotes in a cue sheet, which has no way to write them, apostrophes.
 */
 
 #ifndef BYLINE_HISTORY_H
@@ -28,6 +36,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 /** The oldest entries of a longer list are forgotten. */
 #define BYLINE_MAX_HISTORY 4096
@@ -95,13 +104,33 @@ static inline bool byline_history_is_known(const BylineHistoryEntry* entry)
   return entry->artist && entry->artist[0];
 }
 
+/** Room for what byline_history_speed_text() writes. */
+#define BYLINE_SPEED_TEXT_SIZE 16
+
+/** Write a speed as "+6.2 %", or "" where it is as recorded or not known; with
+    a decimal point in every locale. */
+void byline_history_speed_text(float speed, char text[BYLINE_SPEED_TEXT_SIZE]);
+
 /** How a history is written. */
 typedef enum {
-  BYLINE_HISTORY_TEXT,  ///< NAME.txt
-  BYLINE_HISTORY_CSV,   ///< NAME.csv
-  BYLINE_HISTORY_JSON,  ///< NAME.json
-  BYLINE_HISTORY_LABELS ///< NAME.labels.txt
+  BYLINE_HISTORY_TEXT,
+  BYLINE_HISTORY_CSV,
+  BYLINE_HISTORY_JSON,
+  BYLINE_HISTORY_LABELS,
+  BYLINE_HISTORY_CUE,
+  BYLINE_HISTORY_M3U8,
+  BYLINE_HISTORY_ROYALTIES,
+  BYLINE_HISTORY_FORMATS ///< How many there are
 } BylineHistoryFormat;
+
+/** A format. */
+typedef struct {
+  const char* ending; ///< Of files' names, by which it is chosen
+  const char* name;   ///< For people
+} BylineHistoryKind;
+
+/** All formats. */
+extern const BylineHistoryKind byline_history_kinds[BYLINE_HISTORY_FORMATS];
 
 /**
    The format that a file's name asks for.
@@ -114,9 +143,16 @@ BylineStatus byline_history_format(const char* path,
 /**
    Write a history, beside and then renamed.  Any thread but the audio thread.
 
+   @param sound The sound file that it is the history of; NULL for none.
    @return BYLINE_OK, BYLINE_ERROR_IO or BYLINE_ERROR_MEMORY.
 */
 BylineStatus byline_history_write(const char* path, BylineHistoryFormat format,
-                                  const BylineHistory* history);
+                                  const BylineHistory* history,
+                                  const char* sound);
+
+/** Write a history to a stream, likewise. */
+BylineStatus byline_history_print(FILE* stream, BylineHistoryFormat format,
+                                  const BylineHistory* history,
+                                  const char* sound);
 
 #endif // BYLINE_HISTORY_H

@@ -42,9 +42,8 @@
      a window is attached; a Set that fails is answered with the path that still
      holds, and a Status whose message says why.
    - patch:Set of byline:historyExport (Path): write who was announced so far to
-     this file, once, in the format that its name asks for: .txt, .csv, .json,
-     or .labels.txt for Audacity (byline/history.h). Answered with the path, or
-     "" and a Status whose message says why.
+     this file, once, in the format that its name asks for (byline/history.h).
+     Answered with the path, or "" and a Status whose message says why.
    - patch:Set and patch:Get of byline:nowPlaying (Path, ending with .txt): from
      now on, the file holds who is announced, or nothing for nobody; "" stops
      that. Answered with the path that holds then.

@@ -33,6 +33,22 @@ head -n 1 h.csv | grep -q '^begin,end,artist,probability,clock' ||
   fail 'no header in CSV'
 [ "$(wc -l <h.csv)" = "$(($(wc -l <labels.txt) + 1))" ] ||
   fail 'CSV is not as long as the labels'
+# A mix's track list, printed or beside the mix
+expect 0 '^REM COMMENT' identify -m model.safetensors --cue tone.flac
+grep -q '^FILE "tone.flac" WAVE' out || fail 'the sheet names no sound'
+expect 0 '' identify -m model.safetensors --history h.cue tone.flac
+[ "$(grep -c '^  TRACK' h.cue)" = "$(wc -l <labels.txt)" ] ||
+  fail 'the cue sheet is not as long as the labels'
+identify -m model.safetensors --cue tone.flac | cmp - h.cue ||
+  fail 'a cue sheet that is printed is another'
+expect 0 '' identify -m model.safetensors --history h.m3u8 tone.flac
+grep -q '^tone.flac$' h.m3u8 || fail 'the playlist does not play the mix'
+expect 0 '' identify -m model.safetensors --history h.royalties.txt tone.flac
+awk -F '\t' 'NF != 6 { exit 1 }' h.royalties.txt || fail 'a report of 6 columns'
+expect 2 'one recording at a time' identify --cue tone.flac tone.flac
+expect 2 'either --cue or --json' identify --cue --json tone.flac
+expect 2 'or .royalties.txt' identify -m model.safetensors --history h.doc \
+  tone.flac
 expect 2 'ends with .txt' identify -m model.safetensors --history h.doc \
   tone.flac
 

@@ -61,6 +61,13 @@ expect 1 "$kind empty" "$byline" clean library.tsv -o c.tsv --suggest=notes.doc
 expect 1 "$kind a model" "$byline" ensemble $model $model -o notes.doc
 expect 1 "$kind Audacity" "$byline" identify 1.wav -m $model --labels=notes.doc
 expect 1 "$kind a history" "$byline" identify 1.wav -m $model --history=mine.json
+printf '#EXTM3U\nmine.mp3\n' >mine.m3u8
+printf 'FILE "mine.wav" WAVE\n' >mine.cue
+remember mine.m3u8 mine.cue
+for end in m3u8 cue; do
+  expect 1 "$kind a history" "$byline" identify 1.wav -m $model --history=mine.$end
+done
+unchanged mine.m3u8 mine.cue
 expect 1 "$kind a confusion" "$byline" evaluate $model data --confusion=data/tracks.tsv
 expect 1 "$kind a picture" "$byline" evaluate $model data --picture=2.wav
 expect 1 "$kind a picture" "$byline" evaluate $model data --reliability=notes.doc
@@ -118,8 +125,9 @@ expect 0 "" "$byline" identify 1.wav -m $model --labels=forced --force
 : >empty.txt
 for i in 1 2; do
   expect 0 "" "$byline" identify 1.wav -m $model --history=h.txt --labels=empty.txt
-  expect 0 "" "$byline" identify 1.wav -m $model --history=h.csv
-  expect 0 "" "$byline" identify 1.wav -m $model --history=h.json
+  for end in csv json cue m3u8 royalties.txt; do
+    expect 0 "" "$byline" identify 1.wav -m $model --history=h.$end
+  done
   expect 0 "" "$byline" augment 1.wav -e telephone -o a.wav --png=a.svg --seconds=2
   expect 0 "" "$byline" evaluate $model data --confusion=m.tsv --picture=m.png \
     --reliability=r.svg

@@ -50,7 +50,7 @@ live() {
 # plays FOLDER: times and names of its history
 plays() {
   sed -n 's/^.*#history> *"*//
-    s/^\([0-9.]*\) [0-9.]* [0-9]*[[:blank:]]\(Artist.*\)/\1 \2/p' "$1/state.ttl"
+    s/^\([0-9.]*\) [0-9. ]*[[:blank:]]\(Artist[^\t]*\).*/\1 \2/p' "$1/state.ttl"
 }
 live --cycles 2 --save "$work/twice"
 live --cycles 3 --bounce --save "$work/bounced"
@@ -72,7 +72,7 @@ plays "$work/preset" | cmp -s - "$work/plays" ||
 ask() {
   run --set threshold=0 --set hold=0 --seconds 6 --load "$work/plain" --ask "$@"
 }
-for end in txt csv json labels.txt; do
+for end in txt csv json labels.txt cue m3u8 royalties.txt; do
   ask "historyExport=$work/h.$end" || fail "asking for .$end" "$work/log"
   grep -q 'Artist n' "$work/h.$end" || fail "no history as .$end" "$work/log"
   grep -q "^property '$work/h.$end'" "$work/log" ||
