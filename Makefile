@@ -48,7 +48,7 @@ jack = $(shell $(PKG_CONFIG) --exists jack && \
 	$(PKG_CONFIG) $(1) jack)
 
 # The rooms of the house
-CORE_ROOMS   = base audio spectrum nn models voice recognizer
+CORE_ROOMS   = base audio spectrum nn models voice recognizer announce
 ENGINE_ROOMS = $(CORE_ROOMS) dataset training evaluation report learn
 ENGINE_SRC   = $(wildcard $(ENGINE_ROOMS:%=engine/%/*.c))
 CLI_SRC      = $(wildcard engine/cli/*.c)

@@ -3,11 +3,12 @@
 
 #include "history.h"
 
+#include "own_file.h"
+
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 /* Take over what is wrong, "" for nothing; whether that is news */
 static bool say(BylineLiveHistory* history, const char* trouble)
@@ -164,45 +165,47 @@ void byline_live_history_restore(BylineLiveHistory* history, const char* text)
 
 /* ---- files for others */
 
-bool byline_live_history_tell(BylineLiveHistory* history, const char* name)
+/* The file that tells who plays, or NULL */
+static const char* teller(const BylineLiveHistory* history)
 {
-  return history->told &&
-         asked(history,
-               byline_writer_tell(history->writer, history->told, name, false));
+  return history->told ? history->told : history->usual;
 }
 
-static bool is_text_file(const char* path)
+bool byline_live_history_tell(BylineLiveHistory* history, const char* line)
 {
-  const size_t n = strlen(path);
-  return n > 4 && !strcasecmp(path + n - 4, ".txt");
+  const char* const path = teller(history);
+  return path &&
+         asked(history, byline_writer_tell(history->writer, path, line, false));
 }
 
 static BylineStatus choose(BylineLiveHistory* history, const char* path,
-                           const char* name, bool replace)
+                           const char* line, bool replace)
 {
-  if (path[0] && !is_text_file(path)) {
-    return byline_error(BYLINE_ERROR_USAGE,
-                        "%s: the name of this file must end with .txt", path);
+  if (path[0] && byline_own_file_check_name(path) != BYLINE_OK) {
+    return BYLINE_ERROR_USAGE;
   }
   char* const copy = path[0] ? strdup(path) : NULL;
   if (path[0] && !copy) {
     return byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
   }
-  BylineStatus status = BYLINE_OK;
-  if (history->told && strcmp(history->told, path) != 0) {
-    status = byline_writer_let_go(history->writer, history->told);
-  }
-  free(history->told);
+  const char* const before = teller(history);
+  char* const told = history->told;
   history->told = copy;
-  return copy && status == BYLINE_OK
-             ? byline_writer_tell(history->writer, copy, name, replace)
+  const char* const now = teller(history);
+  BylineStatus status = BYLINE_OK;
+  if (before && (!now || strcmp(before, now) != 0)) {
+    status = byline_writer_let_go(history->writer, before);
+  }
+  free(told);
+  return now && status == BYLINE_OK
+             ? byline_writer_tell(history->writer, now, line, replace)
              : status;
 }
 
 bool byline_live_history_choose(BylineLiveHistory* history, const char* path,
-                                const char* name, bool replace)
+                                const char* line, bool replace)
 {
-  const BylineStatus status = choose(history, path, name, replace);
+  const BylineStatus status = choose(history, path, line, replace);
   return status == BYLINE_OK ? !path[0] && say(history, "")
                              : asked(history, status);
 }
@@ -227,8 +230,8 @@ bool byline_live_history_collect(BylineLiveHistory* history, bool* exported)
 
 void byline_live_history_clear(BylineLiveHistory* history)
 {
-  if (history->told) {
-    (void)byline_writer_let_go(history->writer, history->told);
+  if (teller(history)) {
+    (void)byline_writer_let_go(history->writer, teller(history));
   }
   byline_writer_free(history->writer);
   byline_history_clear(&history->list);

@@ -24,6 +24,7 @@ typedef struct {
   BylineHistory list;   ///< Who was announced; the last goes on
   BylineWriter* writer; ///< Writes the files; owned
   char* told;           ///< The file that tells who plays, or NULL
+  const char* usual;    ///< The one that does where `told` is NULL, or NULL
   char* exported;       ///< Where the history was last written to, or NULL
   char trouble[512];    ///< Why a file could not be written, or ""
 } BylineLiveHistory;
@@ -54,19 +55,19 @@ char* byline_live_history_save(const BylineLiveHistory* history);
 */
 void byline_live_history_restore(BylineLiveHistory* history, const char* text);
 
-/** Tell who plays, "" for nobody, where that is told. */
-bool byline_live_history_tell(BylineLiveHistory* history, const char* name);
+/** Tell who plays, in a line; "" for nobody, where that is told. */
+bool byline_live_history_tell(BylineLiveHistory* history, const char* line);
 
 /**
    Choose the file that tells who plays.  The one before is left empty: nobody
    tells it any more.
 
-   @param path Its name must end with ".txt"; "" for none.
-   @param name Who plays now, "" for nobody.
+   @param path Its name must end with ".txt"; "" for the usual one.
+   @param line Who plays now, "" for nobody.
    @param replace The user has said that what is there may be replaced.
 */
 bool byline_live_history_choose(BylineLiveHistory* history, const char* path,
-                                const char* name, bool replace);
+                                const char* line, bool replace);
 
 /**
    Write the history to a file.

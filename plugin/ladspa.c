@@ -169,7 +169,10 @@ static LADSPA_Handle instantiate(const LADSPA_Descriptor* descriptor,
   BylineInstance* const instance = malloc(sizeof(BylineInstance));
   char* const model = find_model();
   const BylineListenerSettings settings = {
-      .sample_rate = (double)rate, .default_model = model, .log = log_line};
+      .sample_rate = (double)rate,
+      .default_model = model,
+      .always_tell = true, // there is nobody who could choose a file
+      .log = log_line};
   const bool made =
       instance && byline_instance_init(instance, &settings) == BYLINE_OK;
   free(model);

@@ -328,6 +328,7 @@ static BylineStatus fill(BylineListener* listener,
                                            .post = listener->post,
                                            .snapshots = &listener->snapshots,
                                            .display = settings->display,
+                                           .always_tell = settings->always_tell,
                                            .log = settings->log,
                                            .user = settings->user};
     status = byline_session_new(&session, &listener->session);

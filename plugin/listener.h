@@ -40,6 +40,7 @@ typedef struct {
   const char* bundle;
   const LV2_URID_Map* map; ///< For messages; NULL for no messages
   BylineDisplay* display;  ///< In the host's mixer; NULL for none
+  bool always_tell; ///< Who plays is in a file also where nobody chose one
   /** Tells the host's log a line, an error or a note; may be NULL. */
   void (*log)(void* user, bool error, const char* line);
   void* user; ///< Passed to `log`

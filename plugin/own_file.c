@@ -9,6 +9,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <sys/xattr.h>
 #include <unistd.h>
@@ -89,4 +90,14 @@ void byline_own_file_mark(const char* path)
     }
     close(fd);
   }
+}
+
+BylineStatus byline_own_file_check_name(const char* path)
+{
+  const size_t n = strlen(path);
+  return n > 4 && !strcasecmp(path + n - 4, ".txt")
+             ? BYLINE_OK
+             : byline_error(BYLINE_ERROR_USAGE,
+                            "%s: the name of this file must end with .txt",
+                            path);
 }

@@ -28,6 +28,13 @@
 */
 BylineStatus byline_own_file_check(const char* path, const char* known);
 
+/**
+   Whether a file that tells who plays may have this name: all of them are .txt.
+
+   @return BYLINE_OK or BYLINE_ERROR_USAGE.
+*/
+BylineStatus byline_own_file_check_name(const char* path);
+
 /** Note that what a file holds is Byline's; as far as its disk lets us. */
 void byline_own_file_mark(const char* path);
 

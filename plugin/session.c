@@ -19,35 +19,10 @@ void byline_session_log(const BylineSession* session, bool error,
 
 /* ---- what the recogniser tells */
 
-/* Pass on what is new about files for others */
-static void show_trouble(BylineSession* session)
-{
-  if (session->history.trouble[0]) {
-    byline_session_log(session, true, session->history.trouble);
-  }
-  session->due |= DUE_STATUS;
-}
-
-/* Who is announced, "" for nobody; the model's own */
-static char* announced(const BylineSession* session)
-{
-  const int32_t artist = session->snapshot.answer.artist;
-  return artist >= 0 ? byline_model_info(session->model)->artists[artist] : "";
-}
-
-/* Nobody listens to what is rendered */
-static void tell(BylineSession* session, const char* name)
-{
-  if (byline_live_history_tell(&session->history,
-                               session->rendering ? "" : name)) {
-    show_trouble(session);
-  }
-}
-
 static void announce(BylineSession* session)
 {
   const BylineAnswer* const answer = &session->snapshot.answer;
-  char* const name = announced(session);
+  char* const name = byline_session_announced(session);
   const bool known = answer->artist >= 0;
   const BylineHistoryEntry entry = {
       .begin = answer->time,
@@ -61,7 +36,7 @@ static void announce(BylineSession* session)
     byline_live_history_announce(&session->history, &entry);
     session->heard = true;
   }
-  tell(session, name);
+  byline_session_tell_playing(session);
 
   char line[512];
   const unsigned seconds = (unsigned)answer->time;
@@ -147,46 +122,6 @@ void byline_session_remember(BylineSession* session, const char* text)
   session->due |= DUE_HISTORY;
 }
 
-/* ---- files for others */
-
-static void export_history(BylineSession* session, const char* path,
-                           bool replace)
-{
-  if (byline_live_history_export(&session->history, path,
-                                 session->snapshot.answer.time, replace)) {
-    show_trouble(session);
-  }
-}
-
-void byline_session_tell(BylineSession* session, const char* path, bool replace)
-{
-  const char* const name = session->rendering ? "" : announced(session);
-  if (byline_live_history_choose(&session->history, path, name, replace)) {
-    show_trouble(session);
-  }
-  session->due |= DUE_NOW_PLAYING;
-}
-
-BylineWriter* byline_session_writer(const BylineSession* session)
-{
-  return session->history.writer;
-}
-
-void byline_session_collect(BylineSession* session)
-{
-  bool exported = false;
-  if (byline_live_history_collect(&session->history, &exported)) {
-    show_trouble(session);
-  }
-  session->due |= exported ? DUE_HISTORY_EXPORT : 0u;
-  byline_session_post_due(session);
-}
-
-const char* byline_session_told(const BylineSession* session)
-{
-  return session->history.told;
-}
-
 /* ---- what others call */
 
 /* False where there is no memory; NULL is copied as such */
@@ -208,7 +143,10 @@ BylineStatus byline_session_new(const BylineSessionSettings* settings,
   s->knobs = byline_recognizer_settings_default();
   s->level = byline_level_begin(settings->sample_rate);
   s->snapshot = byline_snapshot_empty();
+  byline_streaming_init(&s->streaming, settings->always_tell, settings->log,
+                        settings->user);
   BylineStatus status = byline_live_history_init(&s->history);
+  s->history.usual = s->streaming.file;
   if (!copy(settings->default_model, &s->default_model) ||
       !copy(settings->bundle, &s->bundle)) {
     status = byline_error(BYLINE_ERROR_MEMORY, "out of memory for a session");
@@ -225,6 +163,7 @@ void byline_session_free(BylineSession* session)
   if (session) {
     byline_session_drop_model(session);
     byline_live_history_clear(&session->history);
+    byline_streaming_clear(&session->streaming);
     free(session->choice);
     free(session->default_model);
     free(session->bundle);
@@ -245,7 +184,7 @@ void byline_session_reset(BylineSession* session)
   continue_at(session, before.answer.time);
   session->level.power = 0;
   session->due |= DUE_ANSWER;
-  tell(session, "");
+  byline_session_tell_playing(session);
 }
 
 void byline_session_render(BylineSession* session, bool rendering)
@@ -276,7 +215,7 @@ static void set(BylineSession* session, BylineProperty property,
     session->due |= DUE_STATE_CHANGED;
     break;
   case BYLINE_PROPERTY_HISTORY_EXPORT:
-    export_history(session, path, replace);
+    byline_session_export(session, path, replace);
     break;
   case BYLINE_PROPERTY_COUNT:
     break;
@@ -341,7 +280,8 @@ static void display(const BylineSession* session)
                        .state = answer->state,
                        .percent = (int)lroundf(100 * answer->confidence)};
   if (session->settings.display) {
-    snprintf(strip.artist, sizeof(strip.artist), "%s", announced(session));
+    snprintf(strip.artist, sizeof(strip.artist), "%s",
+             byline_session_announced(session));
     byline_display_tell(session->settings.display, &strip);
   }
 }

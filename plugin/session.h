@@ -33,6 +33,7 @@ typedef struct {
   BylinePost* post;           ///< For windows and hosts; NULL for none
   BylineSnapshots* snapshots; ///< For the audio thread
   BylineDisplay* display;     ///< In the host's mixer; NULL for none
+  bool always_tell; ///< Who plays is in a file also where nobody chose one
   /** Tells the host's log a line, an error or a note; may be NULL. */
   void (*log)(void* user, bool error, const char* line);
   void* user; ///< Passed to `log`

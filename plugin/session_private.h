@@ -13,6 +13,7 @@
 #include "history.h"
 #include "level.h"
 #include "session.h"
+#include "streaming.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -50,6 +51,7 @@ struct BylineSession {
   BylineSnapshot snapshot;   ///< The next to be published
   BylineLevel level;         ///< Meters what is heard
   BylineLiveHistory history; ///< Who was announced
+  BylineStreaming streaming; ///< What tells others, too
   bool heard;                ///< Some of them by this instance itself
   double base;               ///< Seconds heard before the recogniser's begin
   bool rendering;            ///< The host renders
@@ -68,6 +70,16 @@ void byline_session_log(const BylineSession* session, bool error,
 
 /** What a recogniser of the session's is to call. */
 BylineRecognizerEvents byline_session_events(BylineSession* session);
+
+/** Who is announced, "" for nobody; the model's own. */
+char* byline_session_announced(const BylineSession* session);
+
+/** Tell other programs who plays. */
+void byline_session_tell_playing(BylineSession* session);
+
+/** Write the history to a file; see byline_live_history_export(). */
+void byline_session_export(BylineSession* session, const char* path,
+                           bool replace);
 
 /** Give the model back, if there is one. */
 void byline_session_drop_model(BylineSession* session);

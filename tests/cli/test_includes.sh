@@ -95,6 +95,7 @@ allow nn 'engine/nn/*.[ch]'
 allow models 'engine/models/*.[ch]' nn spectrum
 allow voice 'engine/voice/*.[ch]' models nn spectrum audio
 allow recognizer 'engine/recognizer/*.[ch]' voice models nn spectrum audio
+allow announce 'engine/announce/*.[ch]' recognizer
 allow dataset 'engine/dataset/*.[ch]' voice models nn spectrum audio
 allow evaluation 'engine/evaluation/*.[ch]' dataset models nn spectrum audio
 allow training 'engine/training/*.[ch]' evaluation dataset voice models nn \
@@ -103,11 +104,11 @@ allow report 'engine/report/*.[ch]' training evaluation dataset models nn \
   spectrum audio
 allow learn 'engine/learn/*.[ch]' training evaluation dataset recognizer models \
   nn spectrum audio
-allow cli 'engine/cli/*.[ch]' learn report training evaluation dataset \
+allow cli 'engine/cli/*.[ch]' announce learn report training evaluation dataset \
   recognizer voice models nn spectrum audio
 # What plugin and window share
 allow protocol 'plugin/protocol/*.[ch]' plugin recognizer
-allow plugin 'plugin/*.[ch]' protocol recognizer models nn spectrum audio
+allow plugin 'plugin/*.[ch]' protocol announce recognizer models nn spectrum audio
 # The window knows the plugin by ports and messages, and what words they use
 allow gui "$(ls gui/*.[ch] | grep -v '/watch')" protocol plugin recognizer
 # except the program that shows it without a host
