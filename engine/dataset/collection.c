@@ -122,17 +122,26 @@ static BylineStatus add(List* list, const char* path, const struct stat* info,
                         const BylineListedTrack* track)
 {
   bool complete = true;
+  const BylineListing listing = {.artist = keep(track->artist, &complete),
+                                 .title = keep(track->title, &complete),
+                                 .album = keep(track->album, &complete),
+                                 .over_tags = list->over_tags};
   BylineFoundFile file = {.path = realpath(path, NULL),
-                          .named_as_music = true,
+                          .listing = malloc(sizeof(*file.listing)),
                           .device = info->st_dev,
                           .inode = info->st_ino,
-                          .artist = keep(track->artist, &complete),
-                          .title = keep(track->title, &complete),
-                          .album = keep(track->album, &complete),
-                          .over_tags = list->over_tags};
+                          .named_as_music = true};
+  if (!file.listing) {
+    free(listing.artist);
+    free(listing.title);
+    free(listing.album);
+    free(file.path);
+    return no_memory(path);
+  }
+  *file.listing = listing;
   if (file.path) {
     /* Folders' names say nothing where a list does not */
-    file.root_length = (size_t)(strrchr(file.path, '/') + 1 - file.path);
+    file.root_length = (unsigned)(strrchr(file.path, '/') + 1 - file.path);
   }
   const BylineStatus status = byline_found_files_add(list->found, &file);
   return status == BYLINE_OK && !(complete && file.path) ? no_memory(path)

@@ -1,7 +1,7 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Naming the artists of tracks that a scan found */
+/* Gathering the artists of a library and of tracks that a scan found */
 
 #include "dataset/credit_words.h"
 #include "dataset/credits.h"
@@ -31,8 +31,8 @@ static bool declare(BylineArtists* artists, const char* names)
   return complete;
 }
 
-static bool gather(BylineArtists* artists, const BylineTrack* tracks, size_t n,
-                   const BylineTable* library)
+bool byline_artists_add_library(BylineArtists* artists,
+                                const BylineTable* library)
 {
   const size_t artist = byline_table_column(library, "artist");
   const size_t id = byline_table_column(library, "artist_id");
@@ -42,38 +42,11 @@ static bool gather(BylineArtists* artists, const BylineTrack* tracks, size_t n,
         byline_artists_add(artists, byline_table_cell(library, row, artist),
                            byline_table_cell(library, row, id));
   }
-  for (size_t i = 0; complete && i < n; ++i) {
-    if (tracks[i].path) {
-      complete =
-          byline_artists_add(artists, tracks[i].artist, tracks[i].artist_id) &&
-          (!tracks[i].has_artists || declare(artists, tracks[i].artist));
-    }
-  }
-  byline_artists_sort(artists);
   return complete;
 }
 
-BylineStatus byline_tracks_credit(BylineTrack* tracks, size_t n,
-                                  const BylineTable* library)
+bool byline_artists_add_track(BylineArtists* artists, const BylineTrack* track)
 {
-  BylineArtists* const artists = byline_artists_new();
-  bool complete = artists && gather(artists, tracks, n, library);
-  for (size_t i = 0; complete && i < n; ++i) {
-    BylineCredit credit;
-    if (!tracks[i].path) {
-      continue;
-    }
-    complete =
-        byline_artists_credit(artists, tracks[i].artist, tracks[i].artist_id,
-                              tracks[i].title, &credit);
-    if (complete) {
-      free(tracks[i].artist);
-      tracks[i].artist = credit.names;
-    } else {
-      free(credit.names);
-    }
-  }
-  byline_artists_free(artists);
-  return complete ? BYLINE_OK
-                  : byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+  return byline_artists_add(artists, track->artist, track->artist_id) &&
+         (!track->has_artists || declare(artists, track->artist));
 }

@@ -10,7 +10,6 @@
 #define BYLINE_DATASET_CREDITS_H
 
 #include "byline/dataset.h"
-#include "byline/status.h"
 #include "dataset/known_artists.h"
 #include "dataset/table.h"
 
@@ -28,6 +27,14 @@ typedef struct {
 /** Add what a track's tags have.  False: out of memory. */
 bool byline_artists_add(BylineArtists* artists, const char* artist,
                         const char* artist_id);
+
+/** Add all artists of a table's rows.  False: out of memory. */
+bool byline_artists_add_library(BylineArtists* artists,
+                                const BylineTable* library);
+
+/** Add the artists of a track that was looked into, and declare those that its
+    tags name one by one.  False: out of memory. */
+bool byline_artists_add_track(BylineArtists* artists, const BylineTrack* track);
 
 /**
    Tell who is on a track.
@@ -51,15 +58,5 @@ bool byline_artists_add(BylineArtists* artists, const char* artist,
 bool byline_artists_credit(const BylineArtists* artists, const char* artist,
                            const char* artist_id, const char* title,
                            BylineCredit* credit);
-
-/**
-   Name all artists of tracks that were looked into.
-
-   @param tracks `n` of them; those without a path are none.
-   @param library A table that is known already; its rows are not changed.
-   @return BYLINE_OK or BYLINE_ERROR_MEMORY.
-*/
-BylineStatus byline_tracks_credit(BylineTrack* tracks, size_t n,
-                                  const BylineTable* library);
 
 #endif // BYLINE_DATASET_CREDITS_H

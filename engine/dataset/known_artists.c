@@ -26,30 +26,6 @@ BylineArtists* byline_artists_new(void)
   return calloc(1, sizeof(BylineArtists));
 }
 
-bool byline_artists_know(BylineArtists* artists, const char* name,
-                         const char* id, size_t n)
-{
-  if (artists->n == artists->capacity) {
-    const size_t capacity = artists->capacity ? 2 * artists->capacity : 64;
-    Known* const grown = realloc(artists->known, capacity * sizeof(*grown));
-    if (!grown) {
-      return false;
-    }
-    artists->known = grown;
-    artists->capacity = capacity;
-  }
-  Known* const known = &artists->known[artists->n];
-  *known = (Known){
-      .key = byline_text_fold(name), .id = id ? strdup(id) : NULL, .n = n};
-  artists->n += known->key != NULL;
-  return known->key && (!id || known->id);
-}
-
-bool byline_artists_declare(BylineArtists* artists, const char* name)
-{
-  return byline_artists_know(artists, name, NULL, 0);
-}
-
 static int compare(const void* a, const void* b)
 {
   return strcmp(((const Known*)a)->key, ((const Known*)b)->key);
@@ -81,6 +57,44 @@ void byline_artists_sort(BylineArtists* artists)
     }
   }
   artists->n = n;
+}
+
+/* Make room for another: names that are there several times become one, so
+   that memory grows with the artists, not with the tracks. */
+static bool make_room(BylineArtists* artists)
+{
+  if (artists->n < artists->capacity) {
+    return true;
+  }
+  byline_artists_sort(artists);
+  if (2 * artists->n < artists->capacity) {
+    return true;
+  }
+  const size_t capacity = artists->capacity ? 2 * artists->capacity : 64;
+  Known* const grown = realloc(artists->known, capacity * sizeof(*grown));
+  if (grown) {
+    artists->known = grown;
+    artists->capacity = capacity;
+  }
+  return grown;
+}
+
+bool byline_artists_know(BylineArtists* artists, const char* name,
+                         const char* id, size_t n)
+{
+  if (!make_room(artists)) {
+    return false;
+  }
+  Known* const known = &artists->known[artists->n];
+  *known = (Known){
+      .key = byline_text_fold(name), .id = id ? strdup(id) : NULL, .n = n};
+  artists->n += known->key != NULL;
+  return known->key && (!id || known->id);
+}
+
+bool byline_artists_declare(BylineArtists* artists, const char* name)
+{
+  return byline_artists_know(artists, name, NULL, 0);
 }
 
 void byline_artists_free(BylineArtists* artists)

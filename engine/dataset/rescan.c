@@ -4,7 +4,6 @@
 #include "dataset/rescan.h"
 
 #include "base/file.h"
-#include "byline/dataset.h"
 #include "dataset/rescan_match.h"
 #include "dataset/table.h"
 
@@ -76,6 +75,23 @@ static BylineStatus find_rows(BylineRescan* u)
   return status;
 }
 
+/* Write the rows that there were, and those of the files that are new. */
+static BylineStatus write_all(BylineRescan* u)
+{
+  BylineOutput output;
+  BylineStatus status = byline_output_open(u->path, &output);
+  if (status != BYLINE_OK) {
+    return status;
+  }
+  byline_table_put_rows(output.stream, &u->table);
+  status = byline_rescan_put_new(u, output.stream);
+  if (status != BYLINE_OK) {
+    byline_output_abandon(&output);
+    return status;
+  }
+  return byline_output_commit(&output);
+}
+
 static BylineStatus finish(BylineRescan* u, bool* outdated)
 {
   BylineRescanReport* const report = u->report;
@@ -86,19 +102,15 @@ static BylineStatus finish(BylineRescan* u, bool* outdated)
                         u->settings->folders[0]);
   }
   *outdated = !byline_file_is_as(u->path, &u->before); /* By others */
-  return *outdated || !u->changed ? BYLINE_OK
-                                  : byline_table_write(u->path, &u->table);
+  return *outdated || !u->changed ? BYLINE_OK : write_all(u);
 }
 
 static void update_free(BylineRescan* u)
 {
-  for (size_t i = 0; i < u->fresh.n; ++i) {
-    byline_track_free(&u->tracks[i]);
-  }
-  free(u->tracks);
-  free(u->news);
-  free(u->fresh.files);
+  free(u->fresh);
   free(u->here);
+  byline_track_spool_close(&u->spool);
+  byline_artists_free(u->artists);
   byline_found_files_free(&u->found);
   byline_rescan_rows_free(&u->rows);
   byline_table_free(&u->table);

@@ -5,8 +5,6 @@
 
 #include "byline/thread_pool.h"
 #include "dataset/collection.h"
-#include "dataset/credits.h"
-#include "dataset/scan.h"
 
 #include <errno.h>
 #include <math.h>
@@ -56,33 +54,20 @@ static void read_content(void* context, unsigned thread, size_t begin,
     BylineRescanRow* const row = &u->rows.rows[i];
     if (!row->error && !row->unchanged &&
         !(u->settings->stop && *u->settings->stop)) {
-      byline_content_read(row->path, row->now);
+      char now[BYLINE_CONTENT_SIZE];
+      row->now =
+          byline_content_read(row->path, now) == BYLINE_OK ? strdup(now) : NULL;
     }
   }
 }
 
-static void read_new_content(void* context, unsigned thread, size_t begin,
-                             size_t end)
-{
-  (void)thread;
-  BylineRescan* const u = context;
-  for (size_t i = begin; i < end; ++i) {
-    if (u->news[i].row) {
-      snprintf(u->news[i].content, BYLINE_CONTENT_SIZE, "%s",
-               u->news[i].row->now);
-    } else if (u->tracks[i].path) {
-      byline_content_read(u->fresh.files[i].path, u->news[i].content);
-    }
-  }
-}
-
-static BylineStatus run(BylineRescan* u, BylineTask task, size_t n)
+static BylineStatus read_contents(BylineRescan* u)
 {
   BylineThreadPool* pool = NULL;
   const BylineStatus status =
       byline_thread_pool_new(u->settings->n_jobs, &pool);
   if (status == BYLINE_OK) {
-    byline_thread_pool_run_unordered(pool, task, u, n);
+    byline_thread_pool_run_unordered(pool, read_content, u, u->rows.n);
   }
   byline_thread_pool_free(pool);
   return u->settings->stop && *u->settings->stop
@@ -93,14 +78,14 @@ static BylineStatus run(BylineRescan* u, BylineTask task, size_t n)
 /* Settle the rows whose file is what it was. */
 static BylineStatus settle_rows(BylineRescan* u)
 {
-  BylineStatus status = run(u, read_content, u->rows.n);
+  BylineStatus status = read_contents(u);
   for (size_t i = 0; status == BYLINE_OK && i < u->rows.n; ++i) {
     BylineRescanRow* const row = &u->rows.rows[i];
     const bool known = byline_content_length(row->content) > 0;
     row->settled =
         !row->error &&
         (row->unchanged ||
-         (row->now[0] &&
+         (row->now &&
           (!known || byline_content_compare(row->content, row->now) == 0)));
     if (row->settled && !row->unchanged) {
       status = set(u, row->row, u->columns[BYLINE_COLUMN_CONTENT], row->now);
@@ -123,8 +108,10 @@ static int compare_found(const void* a, const void* b)
   if (x->inode != y->inode) {
     return x->inode < y->inode ? -1 : 1;
   }
-  if (!x->artist != !y->artist) { /* A list of music knows more */
-    return x->artist ? -1 : 1;
+  const bool x_listed = x->listing && x->listing->artist;
+  const bool y_listed = y->listing && y->listing->artist;
+  if (x_listed != y_listed) { /* A list of music knows more */
+    return x_listed ? -1 : 1;
   }
   return (x > y) - (x < y);
 }
@@ -155,7 +142,7 @@ static void choose_found(BylineRescan* u, const BylineFoundFile** order)
   }
   qsort(order, n, sizeof(*order), compare_places);
   for (size_t i = 0; i < n; ++i) {
-    u->fresh.files[u->fresh.n++] = *order[i];
+    u->fresh[u->n_fresh++].found = order[i];
   }
 }
 
@@ -165,10 +152,8 @@ static BylineStatus gather_fresh(BylineRescan* u)
 {
   const size_t most = u->found.n + u->rows.n + 1;
   const BylineFoundFile** const order = calloc(most, sizeof(*order));
-  u->fresh.files = calloc(most, sizeof(*u->fresh.files));
-  u->news = calloc(most, sizeof(*u->news));
-  u->tracks = calloc(most, sizeof(*u->tracks));
-  if (!order || !u->fresh.files || !u->news || !u->tracks) {
+  u->fresh = calloc(most, sizeof(*u->fresh));
+  if (!order || !u->fresh) {
     free(order);
     return no_memory();
   }
@@ -177,12 +162,7 @@ static BylineStatus gather_fresh(BylineRescan* u)
   for (size_t i = 0; i < u->rows.n; ++i) {
     BylineRescanRow* const row = &u->rows.rows[i];
     if (!row->settled && !row->error) {
-      const char* const slash = strrchr(row->path, '/');
-      u->news[u->fresh.n].row = row;
-      u->fresh.files[u->fresh.n++] = (BylineFoundFile){
-          .path = row->path,
-          .root_length = slash ? (size_t)(slash - row->path) + 1 : 0,
-          .named_as_music = true};
+      u->fresh[u->n_fresh++].row = row;
     }
   }
   return BYLINE_OK;
@@ -215,11 +195,18 @@ static BylineStatus claim(BylineRescan* u, BylineRescanRow* row,
 static BylineStatus replace(BylineRescan* u, BylineRescanRow* row,
                             const BylineTrack* track, const char* content)
 {
+  BylineCredit credit;
+  if (!byline_artists_credit(u->artists, track->artist, track->artist_id,
+                             track->title, &credit)) {
+    free(credit.names);
+    return no_memory();
+  }
   ++u->report->n_replaced;
   byline_log(BYLINE_LOG_NOTE,
              "%s holds something else now, by '%s'; its row stays as it is, "
              "delete it and scan again to have it made anew",
-             row->path, track->artist);
+             row->path, credit.names);
+  free(credit.names);
   const BylineStatus status = claim(u, row, row->path, content);
   return status == BYLINE_OK ? set_duration(u, row->row, track->duration)
                              : status;
@@ -242,50 +229,46 @@ static BylineRescanRow* find_lost(const BylineRescan* u, const char* path,
   return duration > 0 && fabs(duration - track->duration) > 1 ? NULL : row;
 }
 
-static BylineStatus append(BylineRescan* u, const char* path,
-                           const BylineTrack* track, const char* content)
+/* Give a file the row that it has, or let it have a new one. */
+static BylineStatus place(BylineRescan* u, BylineRescanFile* file,
+                          const BylineTrack* track, const char* content)
 {
-  const char* const cells[] = {path,
-                               track->artist,
-                               track->album,
-                               track->title,
-                               track->album_artist ? track->album_artist : "",
-                               track->artist_id ? track->artist_id : "",
-                               NULL,
-                               content};
-  size_t row = 0;
-  BylineStatus status = byline_table_add_row(&u->table, &row);
-  for (int i = 0; status == BYLINE_OK && i < BYLINE_N_COLUMNS; ++i) {
-    if (cells[i]) {
-      status = byline_table_set(&u->table, row, u->columns[i], cells[i]);
-    }
-  }
-  ++u->report->n_new;
-  u->changed = true;
-  return status == BYLINE_OK ? set_duration(u, row, track->duration) : status;
-}
-
-static BylineStatus place(BylineRescan* u, size_t i)
-{
-  const BylineTrack* const track = &u->tracks[i];
-  const BylineRescanFile* const new = &u->news[i];
-  if (!track->path || !new->content[0]) {
-    return BYLINE_OK;
-  }
-  char* const path = byline_path_join(u->here, u->fresh.files[i].path);
+  char* const path = byline_path_join(u->here, byline_rescan_file_path(file));
   if (!path) {
     return no_memory();
   }
-  BylineRescanRow* const lost = find_lost(u, path, track, new->content);
+  BylineRescanRow* const lost = find_lost(u, path, track, content);
   BylineStatus status = BYLINE_OK;
+  file->placed = true;
   if (lost) {
-    status = claim(u, lost, path, new->content);
-  } else if (new->row && !new->row->settled) {
-    status = replace(u, new->row, track, new->content);
+    status = claim(u, lost, path, content);
+  } else if (file->row && !file->row->settled) {
+    status = replace(u, file->row, track, content);
   } else {
-    status = append(u, path, track, new->content);
+    file->is_new = true;
+    ++u->report->n_new;
+    u->changed = true;
   }
   free(path);
+  return status;
+}
+
+/* Place the files, or only those that were moved. */
+static BylineStatus place_some(BylineRescan* u, bool moved)
+{
+  BylineStatus status =
+      u->n_fresh > 0 ? byline_track_spool_rewind(&u->spool) : BYLINE_OK;
+  for (size_t i = 0; status == BYLINE_OK && i < u->n_fresh; ++i) {
+    BylineTrack track;
+    const char* content = NULL;
+    BylineRescanFile* const file = &u->fresh[i];
+    status = byline_track_spool_next(&u->spool, &track, &content);
+    if (status == BYLINE_OK && content && content[0] && !file->placed &&
+        (!moved || byline_rescan_rows_of_content(
+                       &u->rows, content, byline_rescan_file_path(file)))) {
+      status = place(u, file, &track, content);
+    }
+  }
   return status;
 }
 
@@ -293,19 +276,9 @@ static BylineStatus place(BylineRescan* u, size_t i)
    its path. */
 static BylineStatus place_all(BylineRescan* u)
 {
-  BylineStatus status = BYLINE_OK;
-  for (int by_row = 0; by_row < 2; ++by_row) {
-    for (size_t i = 0; status == BYLINE_OK && i < u->fresh.n; ++i) {
-      const char* const path = u->fresh.files[i].path;
-      const bool moved =
-          byline_rescan_rows_of_content(&u->rows, u->news[i].content, path);
-      if (by_row || moved) {
-        status = place(u, i);
-        u->news[i].content[0] = '\0'; /* Done */
-      }
-    }
-  }
-  return status;
+  const BylineStatus status =
+      u->rows.n_lost > 0 ? place_some(u, true) : BYLINE_OK;
+  return status == BYLINE_OK ? place_some(u, false) : status;
 }
 
 /* What became of the rows whose file was not found */
@@ -371,15 +344,7 @@ BylineStatus byline_rescan_match(BylineRescan* u)
     status = gather_fresh(u);
   }
   if (status == BYLINE_OK) {
-    status = byline_files_look_into(&u->fresh, u->settings->n_jobs,
-                                    u->settings->videos, u->settings->stop,
-                                    u->tracks, &u->report->scan);
-  }
-  if (status == BYLINE_OK) {
-    status = byline_tracks_credit(u->tracks, u->fresh.n, &u->table);
-  }
-  if (status == BYLINE_OK && u->fresh.n > 0) {
-    status = run(u, read_new_content, u->fresh.n);
+    status = byline_rescan_look(u);
   }
   if (status == BYLINE_OK) {
     status = place_all(u);

@@ -208,6 +208,7 @@ void byline_rescan_rows_free(BylineRescanRows* rows)
 {
   for (size_t i = 0; i < rows->n; ++i) {
     free(rows->rows[i].path);
+    free(rows->rows[i].now);
   }
   free(rows->rows);
   free(rows->by_file);

@@ -36,12 +36,12 @@ typedef struct {
   size_t row;          ///< Its number
   char* path;          ///< Of its file, in full
   const char* content; ///< What the file was known by, "" when not known
-  char now[BYLINE_CONTENT_SIZE]; ///< What it is known by now, "" if unread
-  dev_t device;                  ///< Of the file that has the path now
-  ino_t inode;                   ///< Its number there
-  int error;      ///< Why there is no file, from stat(); 0: there is one
-  bool settled;   ///< Its file is known; else it is looked for
-  bool unchanged; ///< The file need not be read
+  char* now;           ///< What it is known by now; NULL if it was not read
+  dev_t device;        ///< Of the file that has the path now
+  ino_t inode;         ///< Its number there
+  int error;           ///< Why there is no file, from stat(); 0: there is one
+  bool settled;        ///< Its file is known; else it is looked for
+  bool unchanged;      ///< The file need not be read
 } BylineRescanRow;
 
 /** All of them. */

@@ -6,7 +6,6 @@
 #include "audio/charset.h"
 #include "base/text.h"
 #include "byline/audio_file.h"
-#include "byline/thread_pool.h"
 #include "dataset/placeholders.h"
 #include "dataset/walk.h"
 
@@ -18,14 +17,13 @@
 
 /* A scan under way */
 typedef struct {
-  const BylineFoundFiles* found;     ///< Files to look into
-  BylineTrack* tracks;               ///< One a file; no path: not music
-  bool videos;                       ///< Whether they are music, too
-  const volatile sig_atomic_t* stop; ///< Set to stop
-  pthread_mutex_t lock;              ///< Guards what follows
-  size_t n_done;                     ///< Files looked into
-  BylineScanReport report;           ///< So far
-  bool out_of_memory;                ///< The end
+  const BylineFoundFile* files;       ///< Those to look into
+  const BylineScanSettings* settings; ///< How
+  BylineTrack* tracks;                ///< One a file; no path: not music
+  pthread_mutex_t lock;               ///< Guards what follows
+  size_t n_done;                      ///< Files looked into
+  BylineScanReport report;            ///< So far
+  bool out_of_memory;                 ///< The end
 } Scan;
 
 /* A file's path below its root, cut at the slashes */
@@ -188,17 +186,21 @@ static bool overlay(char** tag, const char* listed, bool over_tags)
   return copy;
 }
 
-static bool overlay_all(const BylineFoundFile* file, BylineTags* tags)
+static bool overlay_all(const BylineListing* listing, BylineTags* tags)
 {
+  if (!listing) {
+    return true;
+  }
+  const bool over = listing->over_tags;
   const char* const artist =
-      file->over_tags || !tags->album_artist[0] ? file->artist : NULL;
+      over || !tags->album_artist[0] ? listing->artist : NULL;
   if (artist && strcmp(artist, tags->artist) != 0 &&
-      (file->over_tags || !tags->artist[0])) {
+      (over || !tags->artist[0])) {
     tags->artist_id[0] = '\0'; /* It is that of whom the tag names */
   }
-  return overlay(&tags->artist, artist, file->over_tags) &&
-         overlay(&tags->album, file->album, file->over_tags) &&
-         overlay(&tags->title, file->title, file->over_tags);
+  return overlay(&tags->artist, artist, over) &&
+         overlay(&tags->album, listing->album, over) &&
+         overlay(&tags->title, listing->title, over);
 }
 
 /* Look into one file.  A BylineTask. */
@@ -207,8 +209,9 @@ static void look(void* context, unsigned thread, size_t begin, size_t end)
   (void)thread;
   (void)end;
   Scan* const scan = context;
-  const BylineFoundFile* const file = &scan->found->files[begin];
-  if (scan->stop && *scan->stop) {
+  const BylineFoundFile* const file = &scan->files[begin];
+  const BylineScanSettings* const settings = scan->settings;
+  if (settings->stop && *settings->stop) {
     return;
   }
   BylineTags tags;
@@ -216,12 +219,12 @@ static void look(void* context, unsigned thread, size_t begin, size_t end)
 
   pthread_mutex_lock(&scan->lock);
   BylineTrack* const track = &scan->tracks[begin];
-  if (status == BYLINE_OK && tags.is_video && !scan->videos) {
+  if (status == BYLINE_OK && tags.is_video && !settings->videos) {
     ++scan->report.n_videos;
     byline_tags_free(&tags);
   } else if (status == BYLINE_OK) {
     bool from_name = false;
-    scan->out_of_memory |= !overlay_all(file, &tags) ||
+    scan->out_of_memory |= !overlay_all(file->listing, &tags) ||
                            !make_track(file, &tags, track, &from_name);
     const bool named = track->artist && track->artist[0];
     scan->report.n_from_names += from_name;
@@ -233,43 +236,28 @@ static void look(void* context, unsigned thread, size_t begin, size_t end)
     ++scan->report.n_skipped;
     byline_log(BYLINE_LOG_WARNING, "skipped: %s", byline_error_message());
   }
-  byline_progress("scanning", "files", ++scan->n_done, scan->found->n);
+  byline_progress("scanning", "files", ++scan->n_done, settings->n_all);
   pthread_mutex_unlock(&scan->lock);
 }
 
-static BylineStatus look_into_all(Scan* scan, unsigned n_jobs)
-{
-  BylineThreadPool* pool = NULL;
-  const BylineStatus status = byline_thread_pool_new(n_jobs, &pool);
-  if (status != BYLINE_OK) {
-    return status;
-  }
-  byline_thread_pool_run_unordered(pool, look, scan, scan->found->n);
-  byline_thread_pool_free(pool);
-  if (scan->out_of_memory) {
-    return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
-  }
-  if (scan->stop && *scan->stop) {
-    return byline_error(BYLINE_ERROR_INTERRUPTED, "stopped on request");
-  }
-  return BYLINE_OK;
-}
-
-BylineStatus byline_files_look_into(const BylineFoundFiles* found,
-                                    unsigned n_jobs, bool videos,
-                                    const volatile sig_atomic_t* stop,
+BylineStatus byline_files_look_into(const BylineFoundFile* files, size_t n,
+                                    const BylineScanSettings* settings,
                                     BylineTrack* tracks,
                                     BylineScanReport* report)
 {
-  Scan scan = {.found = found,
+  Scan scan = {.files = files,
+               .settings = settings,
                .tracks = tracks,
-               .videos = videos,
-               .stop = stop,
                .lock = PTHREAD_MUTEX_INITIALIZER,
+               .n_done = settings->n_before,
                .report = *report};
-  const BylineStatus status =
-      found->n > 0 ? look_into_all(&scan, n_jobs) : BYLINE_OK;
+  byline_thread_pool_run_unordered(settings->pool, look, &scan, n);
   pthread_mutex_destroy(&scan.lock);
   *report = scan.report;
-  return status;
+  if (scan.out_of_memory) {
+    return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+  }
+  return settings->stop && *settings->stop
+             ? byline_error(BYLINE_ERROR_INTERRUPTED, "stopped on request")
+             : BYLINE_OK;
 }

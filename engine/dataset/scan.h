@@ -11,6 +11,7 @@
 
 #include "byline/dataset.h"
 #include "byline/status.h"
+#include "byline/thread_pool.h"
 #include "dataset/walk.h"
 
 #include <signal.h>
@@ -25,6 +26,15 @@ typedef struct {
   size_t n_videos;     ///< Files that were passed by, having moving pictures
 } BylineScanReport;
 
+/** How files are looked into. */
+typedef struct {
+  BylineThreadPool* pool;            ///< Those who do it
+  bool videos;                       ///< Files with moving pictures are music
+  const volatile sig_atomic_t* stop; ///< Set it to stop; may be NULL
+  size_t n_before;                   ///< For the progress: files done already
+  size_t n_all;                      ///< And how many there are altogether
+} BylineScanSettings;
+
 /**
    Look into files for music.
 
@@ -33,17 +43,14 @@ typedef struct {
    began in.  Files are recognised by their content.  Those that are called like
    sound files but cannot be read are skipped, with a warning each.
 
-   @param n_jobs Threads, 0 for one per processor.
-   @param videos Whether files with moving pictures are music, too.
-   @param stop Set it to stop; may be NULL.
+   @param files `n` of them.
    @param[in,out] tracks One a file, {0} at first; those that are no music stay
    so.  To be freed, also after a failure.
    @param[in,out] report What was met is added.
    @return BYLINE_OK, BYLINE_ERROR_MEMORY or BYLINE_ERROR_INTERRUPTED.
 */
-BylineStatus byline_files_look_into(const BylineFoundFiles* found,
-                                    unsigned n_jobs, bool videos,
-                                    const volatile sig_atomic_t* stop,
+BylineStatus byline_files_look_into(const BylineFoundFile* files, size_t n,
+                                    const BylineScanSettings* settings,
                                     BylineTrack* tracks,
                                     BylineScanReport* report);
 

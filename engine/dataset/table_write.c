@@ -68,6 +68,15 @@ void byline_table_put_row(FILE* stream, const BylineTable* table, size_t row)
   }
 }
 
+void byline_table_put_rows(FILE* stream, const BylineTable* table)
+{
+  for (size_t row = 0; row < table->n_rows; ++row) {
+    if (table->rows[row].cells) {
+      byline_table_put_row(stream, table, row);
+    }
+  }
+}
+
 BylineStatus byline_table_write(const char* path, const BylineTable* table)
 {
   BylineOutput output;
@@ -75,10 +84,6 @@ BylineStatus byline_table_write(const char* path, const BylineTable* table)
   if (status != BYLINE_OK) {
     return status;
   }
-  for (size_t row = 0; row < table->n_rows; ++row) {
-    if (table->rows[row].cells) {
-      byline_table_put_row(output.stream, table, row);
-    }
-  }
+  byline_table_put_rows(output.stream, table);
   return byline_output_commit(&output);
 }

@@ -43,9 +43,12 @@ static int compare_names(const FTSENT** a, const FTSENT** b)
 static void file_free(const BylineFoundFile* file)
 {
   free(file->path);
-  free(file->artist);
-  free(file->title);
-  free(file->album);
+  if (file->listing) {
+    free(file->listing->artist);
+    free(file->listing->title);
+    free(file->listing->album);
+  }
+  free(file->listing);
 }
 
 BylineStatus byline_found_files_add(BylineFoundFiles* found,
@@ -70,7 +73,7 @@ static BylineStatus add(BylineFoundFiles* found, const FTSENT* entry,
                         size_t root_length, bool named_as_music)
 {
   const BylineFoundFile file = {.path = strdup(entry->fts_path),
-                                .root_length = root_length,
+                                .root_length = (unsigned)root_length,
                                 .named_as_music = named_as_music,
                                 .device = entry->fts_statp->st_dev,
                                 .inode = entry->fts_statp->st_ino};

@@ -15,17 +15,22 @@
 #include <stddef.h>
 #include <sys/stat.h>
 
-/** A file that may hold music. */
+/** What a list of music says of a file. */
 typedef struct {
-  char* path;          ///< Folder as given, and what is below it
-  size_t root_length;  ///< So much of the path is the folder and its slash
-  bool named_as_music; ///< Its name ends like a sound file's
-  dev_t device;        ///< With the next one, the file whatever its path
-  ino_t inode;         ///< Its number on the device
-  char* artist;        ///< As a list of music has it; NULL when it does not
-  char* title;         ///< Likewise
-  char* album;         ///< Likewise
-  bool over_tags;      ///< These count more than the file's own tags
+  char* artist;   ///< NULL when it does not say
+  char* title;    ///< Likewise
+  char* album;    ///< Likewise
+  bool over_tags; ///< These count more than the file's own tags
+} BylineListing;
+
+/** A file that may hold music; small, since there may be very many. */
+typedef struct {
+  char* path;             ///< Folder as given, and what is below it
+  BylineListing* listing; ///< NULL when it is in no list
+  dev_t device;           ///< With the next one, the file whatever its path
+  ino_t inode;            ///< Its number on the device
+  unsigned root_length;   ///< So much of the path is the folder and its slash
+  bool named_as_music;    ///< Its name ends like a sound file's
 } BylineFoundFile;
 
 /** Files in the order of their paths. */
@@ -51,7 +56,8 @@ BylineStatus byline_folder_walk(const char* folder, BylineFoundFiles* found,
                                 size_t* n_skipped);
 
 /**
-   Add a file, whose strings are the list's from then on, also after a failure.
+   Add a file, whose path and listing are the list's from then on, also after a
+   failure.
 
    @return BYLINE_OK or BYLINE_ERROR_MEMORY.
 */

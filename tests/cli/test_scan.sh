@@ -70,6 +70,35 @@ expect 1 "precious.txt: there already, and not a library" \
   "$byline" scan music -o precious.txt
 cmp -s music/notes.txt precious.txt || fail "a foreign file was overwritten"
 
+# Thousands of files: each has its row, in order, and who is known from the last
+# decides about the first
+python3 - many <<'END'
+import os, struct, sys
+for i in range(2500):
+    artist = 'Ann & Zoe' if i < 4 else f'Choir {i // 100:02}'
+    artist = {0: 'Ann', 2499: 'Zoe'}.get(i, artist)
+    folder = f'{sys.argv[1]}/{artist}'
+    os.makedirs(folder, exist_ok=True)
+    samples = struct.pack('<200h', *(i * k % 9973 for k in range(200)))
+    with open(f'{folder}/{i:04} Song.wav', 'wb') as file:
+        file.write(b'RIFF' + struct.pack('<I', 436) + b'WAVEfmt ' +
+                   struct.pack('<IHHIIHH', 16, 1, 1, 8000, 16000, 2, 16) +
+                   b'data' + struct.pack('<I', 400) + samples)
+END
+expect 0 2500 "$byline" scan many -o many.tsv
+[ "$(sed '1d; s/ Song.wav.*//; s/.*\///' many.tsv)" = "$(seq -w 0 2499)" ] ||
+  fail 'not a row for each, in order'
+[ "$(sed -n '3,5p' many.tsv | cut -f 2 | uniq)" = 'Ann; Zoe' ] ||
+  fail "not parted: $(sed -n '3,5p' many.tsv)"
+cp many.tsv before.tsv
+mv 'many/Ann & Zoe/0003 Song.wav' 'many/Choir 20/Other.wav'
+rm 'many/Choir 15/1500 Song.wav'
+expect 0 '1 of them moved' "$byline" scan many --prune -o many.tsv
+[ "$(grep -vxFf before.tsv many.tsv | cut -f 2)" = 'Ann; Zoe' ] ||
+  fail "another row changed: $(grep -vxFf before.tsv many.tsv)"
+[ "$(wc -l <many.tsv)" = 2500 ] || fail 'not pruned'
+rm -r many
+
 # What MusicBrainz calls an artist, in the ways of different formats
 mkdir ids
 id=b10bbbfc-cf9e-42e0-be17-e2c3e1d2600d
