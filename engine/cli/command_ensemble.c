@@ -7,8 +7,8 @@
 #include "cli/commands.h"
 #include "cli/interrupt.h"
 #include "cli/options.h"
+#include "evaluation/evaluation_target.h"
 #include "evaluation/json.h"
-#include "evaluation/subject.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -56,11 +56,11 @@ static bool parse(int argc, char** argv, Arguments* a, int* result)
 }
 
 /* The figures on validation, with the temperature that fits best */
-static BylineStatus measure(const BylineQuestion* question,
+static BylineStatus measure(const BylinePredictionTask* task,
                             BylineModelInfo* info)
 {
   BylinePredictions predictions;
-  BylineStatus status = byline_predict(question, &predictions);
+  BylineStatus status = byline_predict(task, &predictions);
   if (status != BYLINE_OK) {
     return status;
   }
@@ -78,7 +78,7 @@ static BylineStatus measure(const BylineQuestion* question,
   json_t* const json = json_pack(
       "{s:o}", "validation",
       byline_evaluation_json(
-          &e, byline_front_end_time(&info->front_end, question->n_frames)));
+          &e, byline_front_end_time(&info->front_end, task->n_frames)));
   char* const metrics = json ? json_dumps(json, JSON_COMPACT) : NULL;
   json_decref(json);
   byline_evaluation_free(&e);
@@ -99,7 +99,7 @@ static BylineStatus calibrate(const Arguments* a, BylineModelInfo* info,
                         "the models learnt from validation songs too, so these "
                         "tell nothing about confidence; use --temperature");
   }
-  BylineSubject s = {.stop = byline_interrupt_catch()};
+  BylineEvaluationTarget s = {.stop = byline_interrupt_catch()};
   BylineStatus status = byline_dataset_open(a->dataset, &s.dataset);
   if (status == BYLINE_OK) {
     status = byline_front_ends_compare(&info->front_end,
@@ -116,16 +116,16 @@ static BylineStatus calibrate(const Arguments* a, BylineModelInfo* info,
     status = byline_thread_pool_new((unsigned)a->jobs, &s.pool);
   }
   if (status == BYLINE_OK) {
-    const BylineQuestion question = {.network = network,
-                                     .dataset = s.dataset,
-                                     .split = BYLINE_VALIDATION,
-                                     .classes = s.classes,
-                                     .n_frames = BYLINE_CLIP_FRAMES,
-                                     .pool = s.pool,
-                                     .stop = s.stop};
-    status = measure(&question, info);
+    const BylinePredictionTask task = {.network = network,
+                                       .dataset = s.dataset,
+                                       .split = BYLINE_VALIDATION,
+                                       .classes = s.classes,
+                                       .n_frames = BYLINE_CLIP_FRAMES,
+                                       .pool = s.pool,
+                                       .stop = s.stop};
+    status = measure(&task, info);
   }
-  byline_subject_close(&s);
+  byline_evaluation_target_close(&s);
   return status;
 }
 

@@ -6,9 +6,9 @@
 #include "byline/model.h"
 #include "cli/command.h"
 #include "cli/commands.h"
-#include "cli/subject_options.h"
-#include "evaluation/examination.h"
+#include "cli/target_options.h"
 #include "evaluation/json.h"
+#include "evaluation/model_evaluation.h"
 #include "report/figures.h"
 
 #include <stdio.h>
@@ -24,7 +24,7 @@ static const char description[] =
 
 /* What the command line says */
 typedef struct {
-  BylineSubjectChoice subject;
+  BylineTargetChoice target;
   const char* confusion;   ///< NULL: not wanted
   const char* picture;     ///< NULL: not wanted
   const char* reliability; ///< NULL: not wanted
@@ -38,7 +38,7 @@ typedef struct {
 static bool parse(int argc, char** argv, Arguments* a, int* result)
 {
   const BylineOption table[] = {
-      BYLINE_OPTIONS_CLIPS(&a->subject),
+      BYLINE_OPTIONS_CLIPS(&a->target),
       BYLINE_OPTION_JSON(&a->json),
       {0, "confusion", "FILE",
        "write the confusion matrix of clips as TSV: a row for each artist, a "
@@ -61,19 +61,19 @@ static bool parse(int argc, char** argv, Arguments* a, int* result)
        "write the figures into the model, which shows them to its users",
        .flag = &a->record},
       BYLINE_OPTION_FORCE(NULL),
-      BYLINE_OPTION_JOBS(&a->subject.jobs),
+      BYLINE_OPTION_JOBS(&a->target.jobs),
       {0}};
   const BylineSyntax syntax = {.command = "evaluate",
                                .operands = "MODEL DATASET",
                                .description = description,
                                .options = table};
   char** operands = NULL;
-  *a = (Arguments){.subject = BYLINE_SUBJECT_CHOICE, .pairs = 5};
+  *a = (Arguments){.target = BYLINE_TARGET_CHOICE, .pairs = 5};
   if (!byline_options_parse(&syntax, argc, argv, &operands, result)) {
     return false;
   }
-  a->subject.model = operands[0];
-  a->subject.dataset = operands[1];
+  a->target.model = operands[0];
+  a->target.dataset = operands[1];
   return true;
 }
 
@@ -89,7 +89,8 @@ static void print_line(const char* what, double value,
   putchar('\n');
 }
 
-static void print_artists(const BylineSubject* s, const BylineConfusion* clips)
+static void print_artists(const BylineEvaluationTarget* s,
+                          const BylineConfusion* clips)
 {
   const BylineModelInfo* const info = byline_model_info(s->model);
   printf("\n%-28s %6s %9s %9s %9s %9s\n", "artist", "clips", "precision",
@@ -158,7 +159,8 @@ static void print_lengths(const BylineLengthScore* scores)
   }
 }
 
-static void print_pairs(const BylineSubject* s, const BylineExamination* e)
+static void print_pairs(const BylineEvaluationTarget* s,
+                        const BylineModelEvaluation* e)
 {
   char** const names = byline_model_info(s->model)->artists;
   for (size_t i = 0; i < e->n_pairs; ++i) {
@@ -190,7 +192,8 @@ static void print_unknown(const BylineUnknownScore* u)
          "taken for known", 100 * u->accepted, u->threshold);
 }
 
-static void print_tables(const BylineSubject* s, const BylineExamination* e)
+static void print_tables(const BylineEvaluationTarget* s,
+                         const BylineModelEvaluation* e)
 {
   printf("%s: %zu clips of %zu songs, %zu artists\n\n",
          byline_split_name(e->settings.split), e->predictions.n_clips,
@@ -207,10 +210,10 @@ static void print_tables(const BylineSubject* s, const BylineExamination* e)
   print_pairs(s, e);
 }
 
-static BylineStatus print_json(const BylineSubject* s,
-                               const BylineExamination* e)
+static BylineStatus print_json(const BylineEvaluationTarget* s,
+                               const BylineModelEvaluation* e)
 {
-  json_t* const json = byline_examination_json(s, e);
+  json_t* const json = byline_model_evaluation_json(s, e);
   const int failed =
       json ? json_dumpf(json, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(6))
            : -1;
@@ -220,7 +223,8 @@ static BylineStatus print_json(const BylineSubject* s,
                 : BYLINE_OK;
 }
 
-static BylineStatus write_confusion(const char* path, const BylineSubject* s,
+static BylineStatus write_confusion(const char* path,
+                                    const BylineEvaluationTarget* s,
                                     const BylineConfusion* clips)
 {
   const BylineModelInfo* const info = byline_model_info(s->model);
@@ -243,7 +247,8 @@ static BylineStatus write_confusion(const char* path, const BylineSubject* s,
   return byline_output_commit(&output);
 }
 
-static BylineStatus draw_confusion(const char* path, const BylineSubject* s,
+static BylineStatus draw_confusion(const char* path,
+                                   const BylineEvaluationTarget* s,
                                    const BylineConfusion* clips)
 {
   BylineConfusionPlot plot;
@@ -253,8 +258,8 @@ static BylineStatus draw_confusion(const char* path, const BylineSubject* s,
   return status == BYLINE_OK ? byline_figure_write(&figure, path) : status;
 }
 
-static BylineStatus tell(const Arguments* a, const BylineSubject* s,
-                         const BylineExamination* e)
+static BylineStatus tell(const Arguments* a, const BylineEvaluationTarget* s,
+                         const BylineModelEvaluation* e)
 {
   BylineStatus status = BYLINE_OK;
   if (a->confusion) {
@@ -268,7 +273,7 @@ static BylineStatus tell(const Arguments* a, const BylineSubject* s,
     status = byline_figure_write(&figure, a->reliability);
   }
   if (status == BYLINE_OK && a->record) {
-    status = byline_examination_record(e, a->subject.model);
+    status = byline_model_evaluation_record(e, a->target.model);
   }
   if (status != BYLINE_OK) {
     return status;
@@ -279,24 +284,25 @@ static BylineStatus tell(const Arguments* a, const BylineSubject* s,
   print_tables(s, e);
   fflush(stdout);
   byline_command_next(
-      (const char*[]){"identify", "-m", a->subject.model, "RECORDING", NULL});
+      (const char*[]){"identify", "-m", a->target.model, "RECORDING", NULL});
   return BYLINE_OK;
 }
 
-static BylineStatus evaluate(const void* arguments, const BylineSubject* s)
+static BylineStatus evaluate(const void* arguments,
+                             const BylineEvaluationTarget* s)
 {
   const Arguments* const a = arguments;
-  const BylineExaminationSettings settings = {.split =
-                                                  (BylineSplit)a->subject.split,
-                                              .seconds = a->subject.clip,
-                                              .lengths = a->lengths,
-                                              .n_pairs = (size_t)a->pairs,
-                                              .unknown = a->unknown};
-  BylineExamination examination;
-  BylineStatus status = byline_examine(s, &settings, &examination);
+  const BylineModelEvaluationSettings settings = {
+      .split = (BylineSplit)a->target.split,
+      .seconds = a->target.clip,
+      .lengths = a->lengths,
+      .n_pairs = (size_t)a->pairs,
+      .unknown = a->unknown};
+  BylineModelEvaluation evaluation;
+  BylineStatus status = byline_model_evaluate(s, &settings, &evaluation);
   if (status == BYLINE_OK) {
-    status = tell(a, s, &examination);
-    byline_examination_free(&examination);
+    status = tell(a, s, &evaluation);
+    byline_model_evaluation_free(&evaluation);
   }
   return status;
 }
@@ -309,9 +315,9 @@ int byline_command_evaluate(int argc, char** argv)
     return result;
   }
   const BylineStatus status =
-      a.record ? byline_output_check(a.subject.model) : BYLINE_OK;
+      a.record ? byline_output_check(a.target.model) : BYLINE_OK;
   if (status != BYLINE_OK) {
     return byline_command_end(status);
   }
-  return byline_command_on_subject(&a.subject, evaluate, &a);
+  return byline_command_on_target(&a.target, evaluate, &a);
 }

@@ -141,10 +141,10 @@ static BylineStatus write_report(const Arguments* a, const Files* f,
 }
 
 static BylineStatus make_report(const Arguments* a, const Files* f,
-                                const BylineSubject* subject)
+                                const BylineEvaluationTarget* target)
 {
   const BylineReportInput input = {.model = f->model,
-                                   .subject = subject,
+                                   .target = target,
                                    .curves = f->curves,
                                    .robustness = f->robustness,
                                    .notes = a->notes,
@@ -171,7 +171,7 @@ int byline_command_report(int argc, char** argv)
   }
   const volatile sig_atomic_t* const stop = byline_interrupt_catch();
   Files files;
-  BylineSubject subject = {.model = NULL};
+  BylineEvaluationTarget target = {.model = NULL};
   BylineStatus status = find_files(&a, &files);
   if (status == BYLINE_OK && !a.output) {
     const BylineOutputPlace page = {.kind = BYLINE_OUTPUT_PAGE,
@@ -179,16 +179,16 @@ int byline_command_report(int argc, char** argv)
     status = byline_output_place_check(&page, a.force);
   }
   if (status == BYLINE_OK) {
-    status = byline_subject_open(files.model, a.dataset, (unsigned)a.jobs, stop,
-                                 &subject);
+    status = byline_evaluation_target_open(files.model, a.dataset,
+                                           (unsigned)a.jobs, stop, &target);
   }
   if (status == BYLINE_OK && a.dataset) {
-    status = byline_learnt_songs_tell(&subject.learnt, BYLINE_TEST);
+    status = byline_learnt_songs_tell(&target.learnt, BYLINE_TEST);
   }
   if (status == BYLINE_OK) {
-    status = make_report(&a, &files, &subject);
+    status = make_report(&a, &files, &target);
   }
-  byline_subject_close(&subject);
+  byline_evaluation_target_close(&target);
   files_free(&files);
   return byline_command_end(status);
 }

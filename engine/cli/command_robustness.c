@@ -4,7 +4,7 @@
 #include "base/file.h"
 #include "cli/command.h"
 #include "cli/commands.h"
-#include "cli/subject_options.h"
+#include "cli/target_options.h"
 #include "evaluation/robustness.h"
 #include "report/result_figures.h"
 
@@ -22,7 +22,7 @@ static const char description[] =
 
 /* What the command line says */
 typedef struct {
-  BylineSubjectChoice subject;
+  BylineTargetChoice target;
   const char* curves; ///< NULL: not wanted
   const char* bars;   ///< NULL: not wanted
   const char* output; ///< JSON file, NULL: not wanted
@@ -43,7 +43,7 @@ static bool parse(int argc, char** argv, Arguments* a, int* result)
        .text = &a->curves, .output = BYLINE_OUTPUT_PICTURE},
       {0, "bars", "FILE", "draw the other conditions", .text = &a->bars,
        .output = BYLINE_OUTPUT_PICTURE},
-      BYLINE_OPTION_SPLIT(&a->subject),
+      BYLINE_OPTION_SPLIT(&a->target),
       {0, "songs", "N", "play so many of them, evenly chosen (default: all)",
        .integer = &a->songs, .minimum = 1, .maximum = 1e6},
       {0, "clips", "N", "clips of each song", .integer = &a->clips,
@@ -51,19 +51,19 @@ static bool parse(int argc, char** argv, Arguments* a, int* result)
       BYLINE_OPTION_JSON(&a->json),
       {0, "csv", NULL, "print CSV instead of text", .flag = &a->csv},
       BYLINE_OPTION_FORCE(NULL),
-      BYLINE_OPTION_JOBS(&a->subject.jobs),
+      BYLINE_OPTION_JOBS(&a->target.jobs),
       {0}};
   const BylineSyntax syntax = {.command = "robustness",
                                .operands = "MODEL DATASET",
                                .description = description,
                                .options = table};
   char** operands = NULL;
-  *a = (Arguments){.subject = BYLINE_SUBJECT_CHOICE, .clips = 3};
+  *a = (Arguments){.target = BYLINE_TARGET_CHOICE, .clips = 3};
   if (!byline_options_parse(&syntax, argc, argv, &operands, result)) {
     return false;
   }
-  a->subject.model = operands[0];
-  a->subject.dataset = operands[1];
+  a->target.model = operands[0];
+  a->target.dataset = operands[1];
   return true;
 }
 
@@ -154,11 +154,12 @@ static BylineStatus tell(const Arguments* a, const BylineRobustness* r)
   return BYLINE_OK;
 }
 
-static BylineStatus measure(const void* arguments, const BylineSubject* s)
+static BylineStatus measure(const void* arguments,
+                            const BylineEvaluationTarget* s)
 {
   const Arguments* const a = arguments;
   const BylineRobustnessSettings settings = {.split =
-                                                 (BylineSplit)a->subject.split,
+                                                 (BylineSplit)a->target.split,
                                              .max_songs = (size_t)a->songs,
                                              .n_clips = (size_t)a->clips};
   BylineRobustness robustness;
@@ -168,8 +169,8 @@ static BylineStatus measure(const void* arguments, const BylineSubject* s)
   }
   if (status == BYLINE_OK && a->output) {
     fflush(stdout);
-    byline_command_next((const char*[]){"report", a->subject.model,
-                                        a->subject.dataset, "--robustness",
+    byline_command_next((const char*[]){"report", a->target.model,
+                                        a->target.dataset, "--robustness",
                                         a->output, NULL});
   }
   return status;
@@ -182,5 +183,5 @@ int byline_command_robustness(int argc, char** argv)
   if (!parse(argc, argv, &a, &result)) {
     return result;
   }
-  return byline_command_on_subject(&a.subject, measure, &a);
+  return byline_command_on_target(&a.target, measure, &a);
 }

@@ -4,9 +4,9 @@
 #include "base/file.h"
 #include "cli/command.h"
 #include "cli/commands.h"
-#include "cli/subject_options.h"
+#include "cli/target_options.h"
 #include "dataset/table.h"
-#include "evaluation/subject.h"
+#include "evaluation/evaluation_target.h"
 #include "evaluation/tsne.h"
 #include "report/figures.h"
 
@@ -20,7 +20,7 @@ static const char description[] =
 
 /* What the command line says */
 typedef struct {
-  BylineSubjectChoice subject;
+  BylineTargetChoice target;
   const char* output;
   const char* csv; ///< NULL: not wanted
   double perplexity;
@@ -36,7 +36,7 @@ static bool parse(int argc, char** argv, Arguments* a, int* result)
        .output = BYLINE_OUTPUT_PICTURE, .required = true},
       {0, "csv", "FILE", "also write the points: x, y, artist, file, seconds",
        .text = &a->csv, .output = BYLINE_OUTPUT_POINTS},
-      BYLINE_OPTIONS_CLIPS(&a->subject),
+      BYLINE_OPTIONS_CLIPS(&a->target),
       {0, "perplexity", "N", "about how many neighbours count",
        .number = &a->perplexity, .minimum = 2, .maximum = 500},
       {0, "iterations", "N", "steps", .integer = &a->iterations, .minimum = 1,
@@ -44,26 +44,26 @@ static bool parse(int argc, char** argv, Arguments* a, int* result)
       {0, "seed", "N", "of the first layout", .integer = &a->seed, .minimum = 0,
        .maximum = 1e9},
       BYLINE_OPTION_FORCE(NULL),
-      BYLINE_OPTION_JOBS(&a->subject.jobs),
+      BYLINE_OPTION_JOBS(&a->target.jobs),
       {0}};
   const BylineSyntax syntax = {.command = "tsne",
                                .operands = "MODEL DATASET",
                                .description = description,
                                .options = table};
   char** operands = NULL;
-  *a = (Arguments){.subject = BYLINE_SUBJECT_CHOICE,
+  *a = (Arguments){.target = BYLINE_TARGET_CHOICE,
                    .perplexity = 30,
                    .iterations = 1000,
                    .seed = 1};
   if (!byline_options_parse(&syntax, argc, argv, &operands, result)) {
     return false;
   }
-  a->subject.model = operands[0];
-  a->subject.dataset = operands[1];
+  a->target.model = operands[0];
+  a->target.dataset = operands[1];
   return true;
 }
 
-static BylineStatus write_csv(const char* path, const BylineSubject* s,
+static BylineStatus write_csv(const char* path, const BylineEvaluationTarget* s,
                               const BylinePredictions* p, const float* layout)
 {
   BylineOutput output;
@@ -87,7 +87,7 @@ static BylineStatus write_csv(const char* path, const BylineSubject* s,
   return byline_output_commit(&output);
 }
 
-static BylineStatus draw(const char* path, const BylineSubject* s,
+static BylineStatus draw(const char* path, const BylineEvaluationTarget* s,
                          const BylinePredictions* p, const float* layout)
 {
   size_t* const classes = malloc(p->n_clips * sizeof(*classes));
@@ -109,13 +109,14 @@ static BylineStatus draw(const char* path, const BylineSubject* s,
   return status;
 }
 
-static BylineStatus make_map(const void* arguments, const BylineSubject* s)
+static BylineStatus make_map(const void* arguments,
+                             const BylineEvaluationTarget* s)
 {
   const Arguments* const a = arguments;
-  const BylineQuestion question = byline_subject_question(
-      s, (BylineSplit)a->subject.split, a->subject.clip);
+  const BylinePredictionTask task = byline_evaluation_target_task(
+      s, (BylineSplit)a->target.split, a->target.clip);
   BylinePredictions p;
-  BylineStatus status = byline_predict(&question, &p);
+  BylineStatus status = byline_predict(&task, &p);
   if (status != BYLINE_OK) {
     return status;
   }
@@ -147,5 +148,5 @@ int byline_command_tsne(int argc, char** argv)
   if (!parse(argc, argv, &a, &result)) {
     return result;
   }
-  return byline_command_on_subject(&a.subject, make_map, &a);
+  return byline_command_on_target(&a.target, make_map, &a);
 }

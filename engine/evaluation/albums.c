@@ -1,7 +1,7 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "evaluation/inquiry.h"
+#include "evaluation/breakdown.h"
 
 #include <string.h>
 

@@ -4,7 +4,7 @@
 #include "byline/evaluation.h"
 
 #include "byline/random.h"
-#include "evaluation/answers.h"
+#include "evaluation/basics.h"
 #include "evaluation/songs.h"
 
 #include <stdlib.h>

@@ -1,32 +1,30 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "evaluation/inquiry.h"
+#include "evaluation/breakdown.h"
 
 #include "byline/front_end.h"
 
 static const double lengths[BYLINE_N_LENGTHS] = {1, 2, 3, 5, 10, 15, 20, 30};
 
 /* Whether any song of the split is so long */
-static bool has_clips(const BylineQuestion* question)
+static bool has_clips(const BylinePredictionTask* task)
 {
-  const size_t n = byline_dataset_song_count(question->dataset);
+  const size_t n = byline_dataset_song_count(task->dataset);
   bool found = false;
   for (size_t i = 0; i < n && !found; ++i) {
-    const BylineSong* const song = byline_dataset_song(question->dataset, i);
-    found =
-        song->split == question->split && song->n_frames >= question->n_frames;
+    const BylineSong* const song = byline_dataset_song(task->dataset, i);
+    found = song->split == task->split && song->n_frames >= task->n_frames;
   }
-  return found &&
-         question->n_frames >= byline_network_min_frames(question->network);
+  return found && task->n_frames >= byline_network_min_frames(task->network);
 }
 
-static BylineStatus measure(const BylineQuestion* question, double temperature,
-                            BylineLengthScore* score)
+static BylineStatus measure(const BylinePredictionTask* task,
+                            double temperature, BylineLengthScore* score)
 {
   BylinePredictions predictions;
   BylineEvaluation e;
-  BylineStatus status = byline_predict(question, &predictions);
+  BylineStatus status = byline_predict(task, &predictions);
   if (status != BYLINE_OK) {
     return status;
   }
@@ -46,14 +44,14 @@ static BylineStatus measure(const BylineQuestion* question, double temperature,
 }
 
 BylineStatus
-byline_lengths_measure(const BylineQuestion* question, double temperature,
+byline_lengths_measure(const BylinePredictionTask* task, double temperature,
                        BylineLengthScore scores[static BYLINE_N_LENGTHS])
 {
   BylineStatus status = BYLINE_OK;
   for (size_t i = 0; i < BYLINE_N_LENGTHS && status == BYLINE_OK; ++i) {
-    BylineQuestion q = *question;
+    BylinePredictionTask q = *task;
     q.n_frames = byline_front_end_frames(
-        byline_dataset_front_end(question->dataset), lengths[i]);
+        byline_dataset_front_end(task->dataset), lengths[i]);
     scores[i] = (BylineLengthScore){.seconds = lengths[i]};
     if (has_clips(&q)) {
       status = measure(&q, temperature, &scores[i]);

@@ -3,7 +3,7 @@
 
 #include "byline/evaluation.h"
 
-#include "evaluation/ask.h"
+#include "evaluation/clip_prediction.h"
 
 #include <stdlib.h>
 
@@ -14,26 +14,25 @@ typedef struct {
   size_t n_frames;
 } Reader;
 
-static size_t class_of(const BylineQuestion* question, size_t artist)
+static size_t class_of(const BylinePredictionTask* task, size_t artist)
 {
-  return question->classes ? question->classes[artist] : artist;
+  return task->classes ? task->classes[artist] : artist;
 }
 
 /* Visit the clips of the split; write them down unless `clips` is NULL. */
-static size_t list_clips(const BylineQuestion* question, BylineClip* clips)
+static size_t list_clips(const BylinePredictionTask* task, BylineClip* clips)
 {
   size_t n = 0;
-  const size_t n_songs = byline_dataset_song_count(question->dataset);
+  const size_t n_songs = byline_dataset_song_count(task->dataset);
   for (size_t i = 0; i < n_songs; ++i) {
-    const BylineSong* const song = byline_dataset_song(question->dataset, i);
-    const size_t truth = class_of(question, song->artist);
-    const size_t n_clips = song->split == question->split
-                               ? song->n_frames / question->n_frames
-                               : 0;
+    const BylineSong* const song = byline_dataset_song(task->dataset, i);
+    const size_t truth = class_of(task, song->artist);
+    const size_t n_clips =
+        song->split == task->split ? song->n_frames / task->n_frames : 0;
     for (size_t k = 0; k < n_clips; ++k, ++n) {
       if (clips) {
         clips[n] = (BylineClip){
-            .song = i, .first = k * question->n_frames, .truth = truth};
+            .song = i, .first = k * task->n_frames, .truth = truth};
       }
     }
   }
@@ -48,40 +47,41 @@ static void read_columns(const void* user, size_t clip, float* columns)
                          columns);
 }
 
-static BylineStatus ask_about_clips(const BylineQuestion* question,
-                                    BylinePredictions* predictions)
+static BylineStatus predict_clips(const BylinePredictionTask* task,
+                                  BylinePredictions* predictions)
 {
-  const Reader reader = {.dataset = question->dataset,
+  const Reader reader = {.dataset = task->dataset,
                          .clips = predictions->clips,
-                         .n_frames = question->n_frames};
-  const BylineListener listener = {
-      .network = question->network,
-      .front_end = byline_dataset_front_end(question->dataset),
-      .pool = question->pool,
-      .stop = question->stop};
+                         .n_frames = task->n_frames};
+  const BylinePredictor predictor = {
+      .network = task->network,
+      .front_end = byline_dataset_front_end(task->dataset),
+      .pool = task->pool,
+      .stop = task->stop};
   const BylineClipSource source = {.n_clips = predictions->n_clips,
-                                   .n_frames = question->n_frames,
+                                   .n_frames = task->n_frames,
                                    .columns = read_columns,
                                    .user = &reader};
-  BylineReplies replies;
-  const BylineStatus status = byline_ask(&listener, &source, &replies);
-  predictions->logits = replies.logits;
-  predictions->embeddings = replies.embeddings;
-  predictions->n_features = replies.n_features;
+  BylineNetworkOutputs outputs;
+  const BylineStatus status =
+      byline_clips_predict(&predictor, &source, &outputs);
+  predictions->logits = outputs.logits;
+  predictions->embeddings = outputs.embeddings;
+  predictions->n_features = outputs.n_features;
   return status;
 }
 
-BylineStatus byline_predict(const BylineQuestion* question,
+BylineStatus byline_predict(const BylinePredictionTask* task,
                             BylinePredictions* predictions)
 {
   *predictions = (BylinePredictions){
-      .n_clips = list_clips(question, NULL),
-      .n_classes = byline_network_shape(question->network)->n_classes};
+      .n_clips = list_clips(task, NULL),
+      .n_classes = byline_network_shape(task->network)->n_classes};
   if (predictions->n_clips == 0) {
     return byline_error(
         BYLINE_ERROR_DATA,
         "the dataset has no %s song as long as a clip of %zu columns",
-        byline_split_name(question->split), question->n_frames);
+        byline_split_name(task->split), task->n_frames);
   }
   predictions->clips =
       calloc(predictions->n_clips, sizeof(*predictions->clips));
@@ -89,8 +89,8 @@ BylineStatus byline_predict(const BylineQuestion* question,
     return byline_error(BYLINE_ERROR_MEMORY, "no memory for %zu clips",
                         predictions->n_clips);
   }
-  list_clips(question, predictions->clips);
-  const BylineStatus status = ask_about_clips(question, predictions);
+  list_clips(task, predictions->clips);
+  const BylineStatus status = predict_clips(task, predictions);
   if (status != BYLINE_OK) {
     byline_predictions_free(predictions);
   }

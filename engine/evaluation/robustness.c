@@ -5,8 +5,8 @@
 
 #include "dataset/effects.h"
 #include "dataset/sound.h"
-#include "evaluation/answers.h"
-#include "evaluation/ask.h"
+#include "evaluation/basics.h"
+#include "evaluation/clip_prediction.h"
 #include "evaluation/columns.h"
 #include "evaluation/conditions.h"
 #include "evaluation/fingerprint.h"
@@ -43,7 +43,7 @@ typedef struct {
 
 /* The work on one excerpt */
 typedef struct {
-  const BylineSubject* subject;
+  const BylineEvaluationTarget* target;
   const BylineSongIndex* learnt;
   const BylineSongIndex* played;
   BylineRobustness* result;
@@ -145,7 +145,7 @@ static BylineStatus play(const Work* work, const BylineCondition* condition,
       query->recording = look_up(work->played, &print);
       byline_fingerprint_free(&print);
       status =
-          byline_columns_make(byline_dataset_front_end(work->subject->dataset),
+          byline_columns_make(byline_dataset_front_end(work->target->dataset),
                               &heard, &query->columns);
     }
   }
@@ -169,7 +169,7 @@ static void read_query(const void* user, size_t clip, float* columns)
   const Work* const work = user;
   const BylineColumns* const c = &work->queries[clip].columns;
   const size_t n_frames = byline_front_end_frames(
-      byline_dataset_front_end(work->subject->dataset), QUERY);
+      byline_dataset_front_end(work->target->dataset), QUERY);
   const size_t n = c->n < n_frames ? c->n : n_frames;
   memcpy(columns, c->values, n * c->n_cells * sizeof(*columns));
   /* A column may be missing at the end; it is like the one before */
@@ -191,7 +191,7 @@ static void count(BylineCondition* condition, BylineAnswerer answerer,
 static void judge(Work* work, size_t artist, const float* logits)
 {
   const size_t n_classes =
-      byline_network_shape(byline_model_network(work->subject->model))
+      byline_network_shape(byline_model_network(work->target->model))
           ->n_classes;
   for (size_t i = 0; i < work->result->n_conditions; ++i) {
     BylineCondition* const c = &work->result->conditions[i];
@@ -199,7 +199,7 @@ static void judge(Work* work, size_t artist, const float* logits)
     ++c->n;
     const Answer network = {true,
                             byline_argmax(logits + i * n_classes, n_classes)};
-    count(c, BYLINE_BY_NETWORK, network, work->subject->classes[artist]);
+    count(c, BYLINE_BY_NETWORK, network, work->target->classes[artist]);
     count(c, BYLINE_BY_LEARNT, q->learnt, artist);
     count(c, BYLINE_BY_RECORDING, q->recording, artist);
   }
@@ -207,22 +207,23 @@ static void judge(Work* work, size_t artist, const float* logits)
 
 static BylineStatus ask(Work* work, size_t artist)
 {
-  const BylineSubject* const s = work->subject;
+  const BylineEvaluationTarget* const s = work->target;
   const BylineFrontEnd* const front_end = byline_dataset_front_end(s->dataset);
-  const BylineListener listener = {.network = byline_model_network(s->model),
-                                   .front_end = front_end,
-                                   .pool = s->pool,
-                                   .stop = s->stop};
+  const BylinePredictor predictor = {.network = byline_model_network(s->model),
+                                     .front_end = front_end,
+                                     .pool = s->pool,
+                                     .stop = s->stop};
   const BylineClipSource source = {
       .n_clips = work->result->n_conditions,
       .n_frames = byline_front_end_frames(front_end, QUERY),
       .columns = read_query,
       .user = work};
-  BylineReplies replies;
-  const BylineStatus status = byline_ask(&listener, &source, &replies);
+  BylineNetworkOutputs outputs;
+  const BylineStatus status =
+      byline_clips_predict(&predictor, &source, &outputs);
   if (status == BYLINE_OK) {
-    judge(work, artist, replies.logits);
-    byline_replies_free(&replies);
+    judge(work, artist, outputs.logits);
+    byline_network_outputs_free(&outputs);
   }
   return status;
 }
@@ -232,7 +233,7 @@ static BylineStatus play_excerpt(Work* work, size_t artist)
 {
   const size_t n = work->result->n_conditions;
   memset(work->queries, 0, sizeof(work->queries));
-  byline_thread_pool_run_unordered(work->subject->pool, play_conditions, work,
+  byline_thread_pool_run_unordered(work->target->pool, play_conditions, work,
                                    n);
   BylineStatus status = BYLINE_OK;
   for (size_t i = 0; i < n && status == BYLINE_OK; ++i) {
@@ -256,7 +257,7 @@ static BylineStatus play_excerpt(Work* work, size_t artist)
 static BylineStatus play_song(Work* work, size_t index, size_t n_clips)
 {
   const BylineSong* const song =
-      byline_dataset_song(work->subject->dataset, index);
+      byline_dataset_song(work->target->dataset, index);
   BylineSound sound;
   BylineStatus status = byline_sound_read(song->path, MAX_SECONDS, &sound);
   if (status == BYLINE_ERROR_IO || status == BYLINE_ERROR_FORMAT) {
@@ -272,7 +273,7 @@ static BylineStatus play_song(Work* work, size_t index, size_t n_clips)
         part_of(&sound, (size_t)(place * (double)(sound.n - length)), length);
     work->seed = index * 1000 + i;
     status =
-        reduce(&work->excerpt, byline_dataset_front_end(work->subject->dataset),
+        reduce(&work->excerpt, byline_dataset_front_end(work->target->dataset),
                &work->reduced);
     if (status == BYLINE_OK) {
       status = play_excerpt(work, song->artist);
@@ -285,7 +286,7 @@ static BylineStatus play_song(Work* work, size_t index, size_t n_clips)
 
 static BylineStatus play_all(Work* work, size_t n_clips)
 {
-  const volatile sig_atomic_t* const stop = work->subject->stop;
+  const volatile sig_atomic_t* const stop = work->target->stop;
   BylineStatus status = BYLINE_OK;
   for (size_t i = 0; i < work->played->n && status == BYLINE_OK; ++i) {
     status = stop && *stop
@@ -302,7 +303,7 @@ static BylineStatus play_all(Work* work, size_t n_clips)
   return status;
 }
 
-BylineStatus byline_robustness_measure(const BylineSubject* subject,
+BylineStatus byline_robustness_measure(const BylineEvaluationTarget* target,
                                        const BylineRobustnessSettings* settings,
                                        BylineRobustness* robustness)
 {
@@ -312,16 +313,16 @@ BylineStatus byline_robustness_measure(const BylineSubject* subject,
   BylineSongIndex played = {.n = 0};
   Work* const work = calloc(1, sizeof(*work));
   BylineStatus status =
-      work ? byline_song_index_make(subject, byline_subject_learnt(subject), 0,
-                                    &learnt)
+      work ? byline_song_index_make(
+                 target, byline_evaluation_target_learnt(target), 0, &learnt)
            : byline_error(BYLINE_ERROR_MEMORY, "no memory for queries");
   if (status == BYLINE_OK) {
-    status = byline_song_index_make(subject, 1U << settings->split,
+    status = byline_song_index_make(target, 1U << settings->split,
                                     settings->max_songs, &played);
   }
   if (status == BYLINE_OK) {
     robustness->n_learnt = learnt.n;
-    *work = (Work){.subject = subject,
+    *work = (Work){.target = target,
                    .learnt = &learnt,
                    .played = &played,
                    .result = robustness};

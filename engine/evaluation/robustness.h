@@ -12,7 +12,7 @@
 
 #include "byline/dataset.h"
 #include "byline/status.h"
-#include "evaluation/subject.h"
+#include "evaluation/evaluation_target.h"
 
 #include <jansson.h>
 #include <stddef.h>
@@ -77,7 +77,7 @@ typedef struct {
    @return BYLINE_OK, BYLINE_ERROR_DATA (no song's sound can be read),
    BYLINE_ERROR_INTERRUPTED or BYLINE_ERROR_MEMORY.
 */
-BylineStatus byline_robustness_measure(const BylineSubject* subject,
+BylineStatus byline_robustness_measure(const BylineEvaluationTarget* target,
                                        const BylineRobustnessSettings* settings,
                                        BylineRobustness* robustness);
 

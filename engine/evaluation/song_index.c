@@ -9,9 +9,9 @@
 /* Seconds of a recording that are fingerprinted */
 #define MAX_SECONDS 900.0
 
-static bool is_stopped(const BylineSubject* subject)
+static bool is_stopped(const BylineEvaluationTarget* target)
 {
-  return subject->stop && *subject->stop;
+  return target->stop && *target->stop;
 }
 
 /* A song that cannot be read has an empty fingerprint, which nothing fits. */
@@ -20,9 +20,9 @@ static void take_prints(void* context, unsigned thread, size_t begin,
 {
   (void)thread;
   BylineSongIndex* const index = context;
-  for (size_t i = begin; i < end && !is_stopped(index->subject); ++i) {
+  for (size_t i = begin; i < end && !is_stopped(index->target); ++i) {
     const BylineSong* const song =
-        byline_dataset_song(index->subject->dataset, index->songs[i]);
+        byline_dataset_song(index->target->dataset, index->songs[i]);
     if (byline_fingerprint_read(song->path, MAX_SECONDS, &index->prints[i]) !=
         BYLINE_OK) {
       byline_log(BYLINE_LOG_WARNING, "%s; passed over", byline_error_message());
@@ -39,12 +39,13 @@ static bool is_meant(const BylineSong* song, unsigned splits)
   return !song->is_variant && (splits >> song->split & 1);
 }
 
-static BylineStatus list_songs(const BylineSubject* subject, unsigned splits,
-                               size_t most, BylineSongIndex* index)
+static BylineStatus list_songs(const BylineEvaluationTarget* target,
+                               unsigned splits, size_t most,
+                               BylineSongIndex* index)
 {
-  const size_t n_songs = byline_dataset_song_count(subject->dataset);
+  const size_t n_songs = byline_dataset_song_count(target->dataset);
   *index =
-      (BylineSongIndex){.subject = subject,
+      (BylineSongIndex){.target = target,
                         .songs = calloc(n_songs + 1, sizeof(*index->songs)),
                         .prints = calloc(n_songs + 1, sizeof(*index->prints))};
   if (!index->songs || !index->prints) {
@@ -52,7 +53,7 @@ static BylineStatus list_songs(const BylineSubject* subject, unsigned splits,
   }
   size_t n = 0;
   for (size_t i = 0; i < n_songs; ++i) {
-    if (is_meant(byline_dataset_song(subject->dataset, i), splits)) {
+    if (is_meant(byline_dataset_song(target->dataset, i), splits)) {
       index->songs[n++] = i;
     }
   }
@@ -63,16 +64,16 @@ static BylineStatus list_songs(const BylineSubject* subject, unsigned splits,
   return BYLINE_OK;
 }
 
-BylineStatus byline_song_index_make(const BylineSubject* subject,
+BylineStatus byline_song_index_make(const BylineEvaluationTarget* target,
                                     unsigned splits, size_t most,
                                     BylineSongIndex* index)
 {
-  const BylineStatus status = list_songs(subject, splits, most, index);
+  const BylineStatus status = list_songs(target, splits, most, index);
   if (status != BYLINE_OK) {
     return status;
   }
-  byline_thread_pool_run_unordered(subject->pool, take_prints, index, index->n);
-  return is_stopped(subject)
+  byline_thread_pool_run_unordered(target->pool, take_prints, index, index->n);
+  return is_stopped(target)
              ? byline_error(BYLINE_ERROR_INTERRUPTED, "stopped on request")
              : BYLINE_OK;
 }
@@ -95,7 +96,7 @@ BylineFingerprintMatch byline_song_index_search(const BylineSongIndex* index,
       byline_fingerprint_search(query, index->prints, index->n);
   if (byline_fingerprint_is_match(&match)) {
     *artist =
-        byline_dataset_song(index->subject->dataset, index->songs[match.index])
+        byline_dataset_song(index->target->dataset, index->songs[match.index])
             ->artist;
   }
   return match;

@@ -9,18 +9,18 @@
 #ifndef BYLINE_EVALUATION_SONG_INDEX_H
 #define BYLINE_EVALUATION_SONG_INDEX_H
 
+#include "evaluation/evaluation_target.h"
 #include "evaluation/fingerprint.h"
-#include "evaluation/subject.h"
 
 #include <stddef.h>
 
 /** Fingerprints of some songs. */
 typedef struct {
-  const BylineSubject* subject; ///< Whose songs they are
-  size_t* songs;                ///< Their indices in the dataset
-  BylineFingerprint* prints;    ///< One each, empty where it cannot be read
-  size_t n;                     ///< How many
-  size_t n_done;                ///< Counted by whoever finishes one
+  const BylineEvaluationTarget* target; ///< Whose songs they are
+  size_t* songs;                        ///< Their indices in the dataset
+  BylineFingerprint* prints; ///< One each, empty where it cannot be read
+  size_t n;                  ///< How many
+  size_t n_done;             ///< Counted by whoever finishes one
 } BylineSongIndex;
 
 /**
@@ -31,7 +31,7 @@ typedef struct {
    @param[out] index To be freed with byline_song_index_free() in any case.
    @return BYLINE_OK, BYLINE_ERROR_INTERRUPTED or BYLINE_ERROR_MEMORY.
 */
-BylineStatus byline_song_index_make(const BylineSubject* subject,
+BylineStatus byline_song_index_make(const BylineEvaluationTarget* target,
                                     unsigned splits, size_t most,
                                     BylineSongIndex* index);
 

@@ -3,7 +3,7 @@
 
 #include "evaluation/songs.h"
 
-#include "evaluation/answers.h"
+#include "evaluation/basics.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -5,10 +5,10 @@
 
 #include "base/file.h"
 #include "byline/model.h"
-#include "evaluation/examination.h"
+#include "evaluation/evaluation_target.h"
 #include "evaluation/learnt_songs.h"
+#include "evaluation/model_evaluation.h"
 #include "evaluation/songs.h"
-#include "evaluation/subject.h"
 #include "learn/learning.h"
 
 #include <stdlib.h>
@@ -53,7 +53,8 @@ static size_t count_answers(const BylineConfusion* confusion, size_t artist,
   return n;
 }
 
-static json_t* artists_json(const BylineSubject* s, const BylineEvaluation* e)
+static json_t* artists_json(const BylineEvaluationTarget* s,
+                            const BylineEvaluation* e)
 {
   json_t* const array = json_array();
   for (size_t i = 0; i < byline_dataset_artist_count(s->dataset); ++i) {
@@ -109,8 +110,8 @@ static size_t* find_classes(const BylineModelInfo* info, BylineDataset* dataset,
   return classes;
 }
 
-static BylineStatus ask(const BylineQuestion* question, double temperature,
-                        Answer* answers)
+static BylineStatus ask(const BylinePredictionTask* question,
+                        double temperature, Answer* answers)
 {
   BylinePredictions predictions;
   BylineSongs songs;
@@ -143,7 +144,7 @@ static BylineStatus ask_model(const BylineLearning* l, BylineModel* model,
   BylineStatus status =
       classes ? byline_thread_pool_new(l->settings->n_threads, &pool)
               : byline_error(BYLINE_ERROR_MEMORY, "out of memory");
-  const BylineQuestion question = {
+  const BylinePredictionTask question = {
       .network = byline_model_network(model),
       .dataset = dataset,
       .split = BYLINE_TEST,
@@ -223,17 +224,18 @@ static bool was_better(const json_t* before, const BylineEvaluation* e)
 /* ---- both */
 
 static BylineStatus judge(const BylineLearning* l, const char* model,
-                          const BylineSubject* s, json_t* result, bool* better)
+                          const BylineEvaluationTarget* s, json_t* result,
+                          bool* better)
 {
-  const BylineExaminationSettings settings = {.split = BYLINE_TEST,
-                                              .seconds = CLIP_SECONDS};
-  BylineExamination e;
+  const BylineModelEvaluationSettings settings = {.split = BYLINE_TEST,
+                                                  .seconds = CLIP_SECONDS};
+  BylineModelEvaluation e;
   json_t* before = NULL;
-  BylineStatus status = byline_examine(s, &settings, &e);
+  BylineStatus status = byline_model_evaluate(s, &settings, &e);
   if (status != BYLINE_OK) {
     return status;
   }
-  status = byline_examination_record(&e, model);
+  status = byline_model_evaluation_record(&e, model);
   if (status == BYLINE_OK && strcmp(l->in_use, l->run) != 0 &&
       byline_learning_has_model(l, l->in_use)) {
     status = judge_before(l, &e.songs, &before);
@@ -247,7 +249,7 @@ static BylineStatus judge(const BylineLearning* l, const char* model,
   json_object_set_new(result, "test", test_json(&e.evaluation));
   *better = !was_better(before, &e.evaluation);
   json_object_set_new(result, "before", before ? before : json_null());
-  byline_examination_free(&e);
+  byline_model_evaluation_free(&e);
   return status;
 }
 
@@ -255,18 +257,18 @@ BylineStatus byline_learning_compare(const BylineLearning* l, json_t* result,
                                      bool* better)
 {
   char* const model = byline_learning_run_path(l, l->run, true);
-  BylineSubject subject = {.model = NULL};
+  BylineEvaluationTarget target = {.model = NULL};
   byline_progress_stage(5, BYLINE_LEARN_STAGES,
                         "asking it about songs that it has not heard");
   BylineStatus status =
-      model
-          ? byline_subject_open(model, l->dataset_path, l->settings->n_threads,
-                                l->settings->stop, &subject)
-          : byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+      model ? byline_evaluation_target_open(model, l->dataset_path,
+                                            l->settings->n_threads,
+                                            l->settings->stop, &target)
+            : byline_error(BYLINE_ERROR_MEMORY, "out of memory");
   if (status == BYLINE_OK) {
-    status = judge(l, model, &subject, result, better);
+    status = judge(l, model, &target, result, better);
   }
-  byline_subject_close(&subject);
+  byline_evaluation_target_close(&target);
   free(model);
   return status;
 }

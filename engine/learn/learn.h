@@ -76,8 +76,8 @@ char* byline_learn_folder(void);
                   in numbers
 
    @return BYLINE_OK, or as byline_library_update(), byline_library_clean(),
-   byline_dataset_prepare(), byline_train() and byline_examine(); a call that is
-   repeated goes on, whatever stopped it.
+   byline_dataset_prepare(), byline_train() and byline_model_evaluate(); a call
+   that is repeated goes on, whatever stopped it.
 */
 BylineStatus byline_learn(const BylineLearnSettings* settings, json_t** result);
 

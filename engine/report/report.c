@@ -27,10 +27,10 @@ static BylineStatus read_files(BylineReport* r)
 /* Lay the clips out in a plane; too few of them give no map. */
 static BylineStatus make_map(BylineReport* r)
 {
-  const BylinePredictions* const p = &r->examination.predictions;
+  const BylinePredictions* const p = &r->evaluation.predictions;
   BylineTsneSettings settings = byline_tsne_settings_default();
-  settings.pool = r->input.subject->pool;
-  settings.stop = r->input.subject->stop;
+  settings.pool = r->input.target->pool;
+  settings.stop = r->input.target->stop;
   if (p->n_clips < 4) {
     return BYLINE_OK;
   }
@@ -48,26 +48,26 @@ static BylineStatus make_map(BylineReport* r)
       .points = r->layout,
       .classes = r->classes,
       .n_classes = p->n_classes,
-      .names = byline_model_info(r->input.subject->model)->artists};
+      .names = byline_model_info(r->input.target->model)->artists};
   return byline_tsne(p->embeddings, p->n_clips, p->n_features, &settings,
                      r->layout);
 }
 
 static BylineStatus measure(BylineReport* r)
 {
-  const BylineExaminationSettings settings = {.split = BYLINE_TEST,
-                                              .seconds = 10,
-                                              .lengths = true,
-                                              .n_pairs = N_PAIRS,
-                                              .unknown = r->input.unknown};
+  const BylineModelEvaluationSettings settings = {.split = BYLINE_TEST,
+                                                  .seconds = 10,
+                                                  .lengths = true,
+                                                  .n_pairs = N_PAIRS,
+                                                  .unknown = r->input.unknown};
   const BylineStatus status =
-      byline_examine(r->input.subject, &settings, &r->examination);
+      byline_model_evaluate(r->input.target, &settings, &r->evaluation);
   return status == BYLINE_OK ? make_map(r) : status;
 }
 
 static BylineStatus compose(BylineReport* r)
 {
-  const bool has_data = r->input.subject->dataset;
+  const bool has_data = r->input.target->dataset;
   BylineStatus status = BYLINE_OK;
   if (has_data) {
     byline_report_add_lead(r);
@@ -97,10 +97,10 @@ BylineStatus byline_report_make(const BylineReportInput* input, BylineReport* r)
   *r = (BylineReport){.input = *input};
   char title[64];
   snprintf(title, sizeof(title), "A Byline model of %zu artists",
-           byline_model_info(input->subject->model)->n_artists);
+           byline_model_info(input->target->model)->n_artists);
   byline_document_init(&r->document, title);
   BylineStatus status = read_files(r);
-  if (status == BYLINE_OK && input->subject->dataset) {
+  if (status == BYLINE_OK && input->target->dataset) {
     status = measure(r);
   }
   return status == BYLINE_OK ? compose(r) : status;
@@ -109,7 +109,7 @@ BylineStatus byline_report_make(const BylineReportInput* input, BylineReport* r)
 void byline_report_free(BylineReport* r)
 {
   byline_document_free(&r->document);
-  byline_examination_free(&r->examination);
+  byline_model_evaluation_free(&r->evaluation);
   byline_curves_free(&r->curves);
   free(r->layout);
   free(r->classes);

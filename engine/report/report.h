@@ -11,28 +11,28 @@
 
 #include "byline/status.h"
 #include "evaluation/curves.h"
-#include "evaluation/examination.h"
+#include "evaluation/evaluation_target.h"
+#include "evaluation/model_evaluation.h"
 #include "evaluation/robustness.h"
-#include "evaluation/subject.h"
 #include "report/document.h"
 #include "report/result_figures.h"
 
 /** What a report is made of; files that are NULL are not told about. */
 typedef struct {
-  const char* model;            ///< Path of the model's file
-  const BylineSubject* subject; ///< It, and perhaps a dataset
-  const char* curves;           ///< A training's metrics.jsonl
-  const char* robustness;       ///< What `byline robustness -o` wrote
-  const char* notes;            ///< Text by the model's maker; an empty line
-                                ///< begins a new paragraph
-  const char* unknown;          ///< Music of artists whom it does not know
+  const char* model;                    ///< Path of the model's file
+  const BylineEvaluationTarget* target; ///< It, and perhaps a dataset
+  const char* curves;                   ///< A training's metrics.jsonl
+  const char* robustness;               ///< What `byline robustness -o` wrote
+  const char* notes;   ///< Text by the model's maker; an empty line
+                       ///< begins a new paragraph
+  const char* unknown; ///< Music of artists whom it does not know
 } BylineReportInput;
 
 /** A report and all that its pictures show. */
 typedef struct {
   BylineReportInput input;
   BylineDocument document;
-  BylineExamination examination;             ///< With a dataset
+  BylineModelEvaluation evaluation;          ///< With a dataset
   BylineConfusionPlot confusion;             ///< With a dataset
   BylineCharts lengths;                      ///< With a dataset
   double length_values[5][BYLINE_N_LENGTHS]; ///< What `lengths` shows
@@ -49,7 +49,7 @@ typedef struct {
    Measure what is to be told and compose the document.
 
    @param[out] report To be freed with byline_report_free() in any case.
-   @return As byline_examine() and the readers of the files.
+   @return As byline_model_evaluate() and the readers of the files.
 */
 BylineStatus byline_report_make(const BylineReportInput* input,
                                 BylineReport* report);

@@ -19,8 +19,7 @@
 void byline_report_add_use(BylineReport* r)
 {
   BylineDocument* const d = &r->document;
-  const BylineModelInfo* const info =
-      byline_model_info(r->input.subject->model);
+  const BylineModelInfo* const info = byline_model_info(r->input.target->model);
   byline_document_heading(d, "Use");
   byline_document_paragraph(
       d,
@@ -37,7 +36,7 @@ void byline_report_add_use(BylineReport* r)
 
 static void add_artist_counts(BylineReport* r)
 {
-  const BylineDataset* const dataset = r->input.subject->dataset;
+  const BylineDataset* const dataset = r->input.target->dataset;
   BylineDocument* const d = &r->document;
   const size_t n_songs = byline_dataset_song_count(dataset);
   static const char* const heads[] = {"artist", "to learn from", "validation",
@@ -68,14 +67,14 @@ static void add_artist_counts(BylineReport* r)
 void byline_report_add_data(BylineReport* r)
 {
   byline_document_heading(&r->document, "Data");
-  if (!r->input.subject->dataset) {
+  if (!r->input.target->dataset) {
     byline_document_paragraph(&r->document,
                               "The report was made without the dataset; "
                               "'byline report RUN DATASET' measures and tells "
                               "more.");
     return;
   }
-  const BylineDataset* const dataset = r->input.subject->dataset;
+  const BylineDataset* const dataset = r->input.target->dataset;
   size_t n[4] = {0};
   bool by_album = false;
   for (size_t i = 0; i < byline_dataset_song_count(dataset); ++i) {
@@ -91,7 +90,7 @@ void byline_report_add_data(BylineReport* r)
       n[BYLINE_TRAIN] + n[BYLINE_VALIDATION] + n[BYLINE_TEST],
       byline_dataset_artist_count(dataset), by_album ? "album" : "song",
       n[BYLINE_TRAIN], n[BYLINE_VALIDATION], n[BYLINE_TEST],
-      byline_subject_learnt(r->input.subject) >> BYLINE_VALIDATION & 1
+      byline_evaluation_target_learnt(r->input.target) >> BYLINE_VALIDATION & 1
           ? " The model learnt from validation songs too."
           : "");
   add_artist_counts(r);
@@ -149,14 +148,14 @@ static void read_processor(char* name, size_t size)
 BylineStatus byline_report_add_speed(BylineReport* r)
 {
   const BylineFrontEnd* const f =
-      &byline_model_info(r->input.subject->model)->front_end;
+      &byline_model_info(r->input.target->model)->front_end;
   const BylinePlanSettings settings = {.mode = BYLINE_PLAN_INFER,
                                        .max_batch = 1,
                                        .max_frames =
                                            byline_front_end_frames(f, 10)};
   BylinePlan* plan = NULL;
   const BylineStatus status = byline_plan_new(
-      byline_model_network(r->input.subject->model), &settings, &plan);
+      byline_model_network(r->input.target->model), &settings, &plan);
   if (status != BYLINE_OK) {
     return status;
   }
@@ -196,10 +195,10 @@ void byline_report_add_limits(BylineReport* r)
       d, "It compares all music with its own artists; low confidence is the "
          "only sign that somebody else is playing. Silence, noise, tones and "
          "most speech get no name.");
-  if (!r->input.subject->dataset) {
+  if (!r->input.target->dataset) {
     return;
   }
-  const BylineExamination* const e = &r->examination;
+  const BylineModelEvaluation* const e = &r->evaluation;
   const BylineEvaluation* const v = &e->evaluation;
   byline_document_paragraph(
       d,
@@ -299,7 +298,7 @@ BylineStatus byline_report_add_provenance(BylineReport* r)
   byline_document_heading(d, "Provenance");
   byline_document_table(d, 2);
   byline_report_add_pair(d, "what", "value");
-  add_origin(d, byline_model_info(r->input.subject->model)->provenance);
+  add_origin(d, byline_model_info(r->input.target->model)->provenance);
   byline_report_add_pair(d, "model file", r->input.model);
   byline_report_add_pair(d, "its digest", digest);
   byline_document_cell(d, "this report");

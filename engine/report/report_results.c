@@ -9,7 +9,7 @@
 
 static char* const* names_of(const BylineReport* r)
 {
-  return byline_model_info(r->input.subject->model)->artists;
+  return byline_model_info(r->input.target->model)->artists;
 }
 
 /* A row of three cells: what, how much, within which interval */
@@ -56,7 +56,7 @@ static void add_lengths(BylineReport* r)
   double(*const v)[BYLINE_N_LENGTHS] = r->length_values;
   size_t n = 0;
   for (size_t i = 0; i < BYLINE_N_LENGTHS; ++i) {
-    const BylineLengthScore* const s = &r->examination.lengths[i];
+    const BylineLengthScore* const s = &r->evaluation.lengths[i];
     if (s->n_clips > 0) {
       v[0][n] = s->seconds;
       v[1][n] = s->accuracy;
@@ -106,7 +106,7 @@ static void add_albums(BylineDocument* d, const BylineAlbumScore* scores)
 
 void byline_report_add_lead(BylineReport* r)
 {
-  const BylineEvaluation* const e = &r->examination.evaluation;
+  const BylineEvaluation* const e = &r->evaluation.evaluation;
   byline_document_paragraph(
       &r->document,
       "It recognises the artist of %.0f %% of the songs it has not learnt from "
@@ -122,7 +122,7 @@ void byline_report_add_lead(BylineReport* r)
 
 void byline_report_add_results(BylineReport* r)
 {
-  const BylineExamination* const e = &r->examination;
+  const BylineModelEvaluation* const e = &r->evaluation;
   byline_document_heading(&r->document, "Results");
   byline_document_paragraph(
       &r->document,
@@ -144,7 +144,7 @@ static void add_artist_table(BylineReport* r)
                                       "recall",
                                       "F1",
                                       "one-vs-all accuracy"};
-  const BylineEvaluation* const e = &r->examination.evaluation;
+  const BylineEvaluation* const e = &r->evaluation.evaluation;
   BylineDocument* const d = &r->document;
   byline_document_table(d, 7);
   for (size_t i = 0; i < 7; ++i) {
@@ -177,7 +177,7 @@ static void add_pairs(BylineReport* r)
 {
   static const char* const heads[] = {"by", "taken for", "clips", "share",
                                       "for example"};
-  const BylineExamination* const e = &r->examination;
+  const BylineModelEvaluation* const e = &r->evaluation;
   BylineDocument* const d = &r->document;
   byline_document_table(d, 5);
   for (size_t i = 0; i < 5; ++i) {
@@ -186,7 +186,7 @@ static void add_pairs(BylineReport* r)
   for (size_t i = 0; i < e->n_pairs; ++i) {
     const BylineConfusedPair* const pair = &e->pairs[i];
     const BylineClip* const clip = &e->predictions.clips[pair->clips[0]];
-    const BylineSubject* const s = r->input.subject;
+    const BylineEvaluationTarget* const s = r->input.target;
     const int seconds = (int)byline_clip_time(s, clip);
     byline_document_cell(d, "%s", names_of(r)[pair->truth]);
     byline_document_cell(d, "%s", names_of(r)[pair->answer]);
@@ -204,7 +204,7 @@ BylineStatus byline_report_add_artists(BylineReport* r)
   add_artist_table(r);
   BylineFigure figure;
   const BylineStatus status = byline_confusion_figure(
-      &r->examination.evaluation.clips, names_of(r), &r->confusion, &figure);
+      &r->evaluation.evaluation.clips, names_of(r), &r->confusion, &figure);
   if (status == BYLINE_OK) {
     byline_document_figure(&r->document, "confusion", &figure,
                            "Clips: a row for each artist, a column for each "
@@ -212,7 +212,7 @@ BylineStatus byline_report_add_artists(BylineReport* r)
   } else if (status != BYLINE_ERROR_DATA) {
     return status;
   }
-  if (r->examination.n_pairs > 0) {
+  if (r->evaluation.n_pairs > 0) {
     byline_document_heading(&r->document, "Confusions");
     byline_document_paragraph(
         &r->document, "Which artists it mistakes for others most often, and "
@@ -250,7 +250,7 @@ static void add_unknown(BylineDocument* d, const BylineUnknownScore* u)
 
 void byline_report_add_calibration(BylineReport* r)
 {
-  const BylineExamination* const e = &r->examination;
+  const BylineModelEvaluation* const e = &r->evaluation;
   byline_document_heading(&r->document, "Calibration");
   byline_document_paragraph(
       &r->document,

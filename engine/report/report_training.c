@@ -31,11 +31,10 @@ static void add_architecture(BylineDocument* d, const char* architecture)
 
 static void add_network(BylineReport* r)
 {
-  const BylineModelInfo* const info =
-      byline_model_info(r->input.subject->model);
+  const BylineModelInfo* const info = byline_model_info(r->input.target->model);
   const BylineFrontEnd* const f = &info->front_end;
   BylineDocument* const d = &r->document;
-  BylineNetwork* const network = byline_model_network(r->input.subject->model);
+  BylineNetwork* const network = byline_model_network(r->input.target->model);
   const size_t n_frames = byline_front_end_frames(f, 10);
   byline_document_table(d, 2);
   byline_report_add_pair(d, "part", "settings");
@@ -95,8 +94,7 @@ static void add_members(BylineDocument* d, const json_t* members)
 
 void byline_report_add_training(BylineReport* r)
 {
-  const BylineModelInfo* const info =
-      byline_model_info(r->input.subject->model);
+  const BylineModelInfo* const info = byline_model_info(r->input.target->model);
   BylineDocument* const d = &r->document;
   byline_document_heading(d, "Training");
   add_network(r);
@@ -104,7 +102,8 @@ void byline_report_add_training(BylineReport* r)
     const BylineFigure figure =
         byline_curves_figure(&r->curves, &r->curves_charts);
     const bool learnt_all =
-        byline_subject_learnt(r->input.subject) >> BYLINE_VALIDATION & 1;
+        byline_evaluation_target_learnt(r->input.target) >> BYLINE_VALIDATION &
+        1;
     byline_document_figure(
         d, "learning", &figure,
         learnt_all

@@ -49,13 +49,13 @@ static BylineStatus ask(BylineModel* model, BylineThreadPool* pool,
                         const BylineCrossval* crossval,
                         BylineFoldResult* result)
 {
-  const BylineQuestion question = {.network = byline_model_network(model),
-                                   .dataset = crossval->dataset,
-                                   .split = BYLINE_TEST,
-                                   .n_frames =
-                                       (size_t)crossval->recipe->clip_frames,
-                                   .pool = pool,
-                                   .stop = crossval->stop};
+  const BylinePredictionTask question = {
+      .network = byline_model_network(model),
+      .dataset = crossval->dataset,
+      .split = BYLINE_TEST,
+      .n_frames = (size_t)crossval->recipe->clip_frames,
+      .pool = pool,
+      .stop = crossval->stop};
   BylinePredictions predictions;
   BylineStatus status = byline_predict(&question, &predictions);
   if (status == BYLINE_OK) {

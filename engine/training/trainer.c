@@ -4,7 +4,7 @@
 #include "training/trainer.h"
 
 #include "byline/evaluation.h"
-#include "evaluation/answers.h"
+#include "evaluation/basics.h"
 #include "models/models.h"
 #include "training/journal.h"
 #include "training/live_curves.h"

@@ -13,12 +13,13 @@
 static BylineStatus predict(const BylineTrainer* t, BylineNetwork* network,
                             BylinePredictions* predictions)
 {
-  const BylineQuestion question = {.network = network,
-                                   .dataset = t->training->dataset,
-                                   .split = BYLINE_VALIDATION,
-                                   .n_frames = (size_t)t->recipe.clip_frames,
-                                   .pool = t->pool,
-                                   .stop = t->training->stop};
+  const BylinePredictionTask question = {.network = network,
+                                         .dataset = t->training->dataset,
+                                         .split = BYLINE_VALIDATION,
+                                         .n_frames =
+                                             (size_t)t->recipe.clip_frames,
+                                         .pool = t->pool,
+                                         .stop = t->training->stop};
   return byline_predict(&question, predictions);
 }
 

@@ -26,7 +26,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/** What a network shall be asked. */
+/** What a network shall predict. */
 typedef struct {
   BylineNetwork* network;            ///< Frozen or not
   const BylineDataset* dataset;      ///< Where the clips are
@@ -36,7 +36,7 @@ typedef struct {
   size_t n_frames;                   ///< Columns of a clip
   BylineThreadPool* pool;            ///< May be NULL
   const volatile sig_atomic_t* stop; ///< Set it to stop; may be NULL
-} BylineQuestion;
+} BylinePredictionTask;
 
 /** One clip. */
 typedef struct {
@@ -62,7 +62,7 @@ typedef struct {
    @return BYLINE_OK, BYLINE_ERROR_DATA (the split has no clip),
    BYLINE_ERROR_INTERRUPTED, BYLINE_ERROR_USAGE or BYLINE_ERROR_MEMORY.
 */
-BylineStatus byline_predict(const BylineQuestion* question,
+BylineStatus byline_predict(const BylinePredictionTask* question,
                             BylinePredictions* predictions);
 
 /** Free what predictions hold and clear them. */

@@ -130,10 +130,10 @@ static void test_trains_and_knows_the_artists(void** state)
       strstr(info->metrics, "\"validation\":{\"clip_seconds\":2.389"));
 
   BylinePredictions predictions;
-  const BylineQuestion question = {.network = byline_model_network(model),
-                                   .dataset = fixture->dataset,
-                                   .split = BYLINE_TEST,
-                                   .n_frames = 40};
+  const BylinePredictionTask question = {.network = byline_model_network(model),
+                                         .dataset = fixture->dataset,
+                                         .split = BYLINE_TEST,
+                                         .n_frames = 40};
   assert_int_equal(byline_predict(&question, &predictions), BYLINE_OK);
   assert_int_equal(predictions.n_clips, 3 * 2);
   BylineEvaluation evaluation;

@@ -2,14 +2,14 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 /**
-   @file inquiry.h
-   What else can be asked about a model: how accuracy depends on the length of
+   @file breakdown.h
+   What overall figures hide: how accuracy depends on the length of
    clips and on knowing the album, whom it takes for whom and where that can be
    heard, and whether it notices an artist whom it does not know.
 */
 
-#ifndef BYLINE_EVALUATION_INQUIRY_H
-#define BYLINE_EVALUATION_INQUIRY_H
+#ifndef BYLINE_EVALUATION_BREAKDOWN_H
+#define BYLINE_EVALUATION_BREAKDOWN_H
 
 #include "byline/evaluation.h"
 #include "evaluation/songs.h"
@@ -32,14 +32,14 @@ typedef struct {
 } BylineLengthScore;
 
 /**
-   Ask about clips of all lengths.
+   Predict clips of all lengths.
 
-   @param question Its n_frames is not used.
+   @param task Its n_frames is not used.
    @param[out] scores One for each length.
    @return As byline_predict(), but that lengths without clips are no failure.
 */
 BylineStatus
-byline_lengths_measure(const BylineQuestion* question, double temperature,
+byline_lengths_measure(const BylinePredictionTask* task, double temperature,
                        BylineLengthScore scores[static BYLINE_N_LENGTHS]);
 
 /** Most clips shown for a pair. */
@@ -120,4 +120,4 @@ BylineStatus byline_unknown_measure(const BylineSongs* known,
                                     const BylineSongs* unknown,
                                     BylineUnknownScore* score);
 
-#endif // BYLINE_EVALUATION_INQUIRY_H
+#endif // BYLINE_EVALUATION_BREAKDOWN_H

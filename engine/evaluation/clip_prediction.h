@@ -2,12 +2,12 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 /**
-   @file ask.h
+   @file clip_prediction.h
    What a network says about clips, wherever they come from.
 */
 
-#ifndef BYLINE_EVALUATION_ASK_H
-#define BYLINE_EVALUATION_ASK_H
+#ifndef BYLINE_EVALUATION_CLIP_PREDICTION_H
+#define BYLINE_EVALUATION_CLIP_PREDICTION_H
 
 #include "byline/front_end.h"
 #include "byline/network.h"
@@ -27,32 +27,33 @@ typedef struct {
   const void* user; ///< Passed on to `columns`
 } BylineClipSource;
 
-/** Who is asked. */
+/** What predicts. */
 typedef struct {
   BylineNetwork* network;            ///< Frozen or not
   const BylineFrontEnd* front_end;   ///< What the columns were made with
   BylineThreadPool* pool;            ///< May be NULL
   const volatile sig_atomic_t* stop; ///< Set it to stop; may be NULL
-} BylineListener;
+} BylinePredictor;
 
 /** What it says: arrays to be freed with free(). */
 typedef struct {
   size_t n_features; ///< The network's
   float* logits;     ///< n_clips x the network's classes
   float* embeddings; ///< n_clips x n_features: what the classifier saw
-} BylineReplies;
+} BylineNetworkOutputs;
 
 /**
    Run the network over all clips, several at once.
 
-   @param[out] replies To be freed with byline_replies_free().
+   @param[out] outputs To be freed with byline_network_outputs_free().
    @return BYLINE_OK, BYLINE_ERROR_USAGE (clips too short for the network),
    BYLINE_ERROR_INTERRUPTED or BYLINE_ERROR_MEMORY.
 */
-BylineStatus byline_ask(const BylineListener* listener,
-                        const BylineClipSource* source, BylineReplies* replies);
+BylineStatus byline_clips_predict(const BylinePredictor* predictor,
+                                  const BylineClipSource* source,
+                                  BylineNetworkOutputs* outputs);
 
 /** Free and clear. */
-void byline_replies_free(BylineReplies* replies);
+void byline_network_outputs_free(BylineNetworkOutputs* outputs);
 
-#endif // BYLINE_EVALUATION_ASK_H
+#endif // BYLINE_EVALUATION_CLIP_PREDICTION_H

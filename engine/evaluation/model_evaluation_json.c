@@ -2,10 +2,10 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "base/utf8.h"
-#include "evaluation/examination.h"
 #include "evaluation/json.h"
+#include "evaluation/model_evaluation.h"
 
-static json_t* artists_json(const BylineSubject* s,
+static json_t* artists_json(const BylineEvaluationTarget* s,
                             const BylineConfusion* clips)
 {
   const BylineModelInfo* const info = byline_model_info(s->model);
@@ -64,7 +64,8 @@ static json_t* lengths_json(const BylineLengthScore* scores)
   return array;
 }
 
-static json_t* places_json(const BylineSubject* s, const BylineExamination* e,
+static json_t* places_json(const BylineEvaluationTarget* s,
+                           const BylineModelEvaluation* e,
                            const BylineConfusedPair* pair)
 {
   json_t* const array = json_array();
@@ -83,7 +84,8 @@ static json_t* places_json(const BylineSubject* s, const BylineExamination* e,
   return array;
 }
 
-static json_t* pairs_json(const BylineSubject* s, const BylineExamination* e)
+static json_t* pairs_json(const BylineEvaluationTarget* s,
+                          const BylineModelEvaluation* e)
 {
   char** const names = byline_model_info(s->model)->artists;
   json_t* const array = json_array();
@@ -108,8 +110,8 @@ static json_t* unknown_json(const BylineUnknownScore* u)
                    "unknown_named", u->named, "known_named", u->known_named);
 }
 
-json_t* byline_examination_json(const BylineSubject* s,
-                                const BylineExamination* e)
+json_t* byline_model_evaluation_json(const BylineEvaluationTarget* s,
+                                     const BylineModelEvaluation* e)
 {
   json_t* const json =
       byline_evaluation_json(&e->evaluation, e->settings.seconds);
@@ -141,8 +143,8 @@ json_t* byline_examination_json(const BylineSubject* s,
   return json;
 }
 
-BylineStatus byline_examination_record(const BylineExamination* e,
-                                       const char* path)
+BylineStatus byline_model_evaluation_record(const BylineModelEvaluation* e,
+                                            const char* path)
 {
   BylineModelInfo info;
   BylineNetwork* network = NULL;

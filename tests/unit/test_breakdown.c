@@ -1,11 +1,11 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "evaluation/inquiry.h"
+#include "evaluation/breakdown.h"
 
 #include "base/file.h"
 #include "byline/model.h"
-#include "evaluation/subject.h"
+#include "evaluation/evaluation_target.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -153,10 +153,10 @@ static void test_lengths(void** state)
       byline_network_new("resnet:width=4,blocks=1-1", &shape, &network),
       BYLINE_OK);
   byline_network_initialize(network, 1);
-  const BylineQuestion question = {
+  const BylinePredictionTask task = {
       .network = network, .dataset = dataset, .split = BYLINE_TEST};
   BylineLengthScore scores[BYLINE_N_LENGTHS];
-  assert_int_equal(byline_lengths_measure(&question, 1, scores), BYLINE_OK);
+  assert_int_equal(byline_lengths_measure(&task, 1, scores), BYLINE_OK);
   /* Songs of 80 columns, a little over 3 s: a clip of 3 s, of 2 s, not of 5 */
   assert_int_equal(scores[2].n_clips, 2);
   assert_int_equal(scores[2].n_songs, 2);

@@ -2,12 +2,12 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 /**
-   @file answers.h
+   @file basics.h
    Small things that figures are made of.
 */
 
-#ifndef BYLINE_EVALUATION_ANSWERS_H
-#define BYLINE_EVALUATION_ANSWERS_H
+#ifndef BYLINE_EVALUATION_BASICS_H
+#define BYLINE_EVALUATION_BASICS_H
 
 #include "byline/evaluation.h"
 
@@ -27,4 +27,4 @@ static inline size_t byline_argmax(const float* values, size_t n)
 double byline_mean_loss(const BylinePredictions* predictions,
                         double temperature);
 
-#endif // BYLINE_EVALUATION_ANSWERS_H
+#endif // BYLINE_EVALUATION_BASICS_H

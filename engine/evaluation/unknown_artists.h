@@ -2,20 +2,20 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 /**
-   @file strangers.h
+   @file unknown_artists.h
    What a model says about artists whom it does not know.
 */
 
-#ifndef BYLINE_EVALUATION_STRANGERS_H
-#define BYLINE_EVALUATION_STRANGERS_H
+#ifndef BYLINE_EVALUATION_UNKNOWN_ARTISTS_H
+#define BYLINE_EVALUATION_UNKNOWN_ARTISTS_H
 
 #include "byline/evaluation.h"
-#include "evaluation/subject.h"
+#include "evaluation/evaluation_target.h"
 
 #include <stddef.h>
 
 /**
-   Run a subject's model over the music of artists whom it does not know.
+   Run a target's model over the music of artists whom it does not know.
 
    Artists whom it knows are passed over; so are tracks that cannot be read,
    with a warning each.
@@ -29,9 +29,8 @@
    @return BYLINE_OK, BYLINE_ERROR_DATA (there is no such artist), or as
    byline_dataset_open(), byline_library_read() and byline_predict().
 */
-BylineStatus byline_strangers_ask(const BylineSubject* subject,
-                                  const char* path, size_t n_frames,
-                                  BylinePredictions* predictions,
-                                  size_t* n_artists);
+BylineStatus byline_unknown_artists_predict(
+    const BylineEvaluationTarget* target, const char* path, size_t n_frames,
+    BylinePredictions* predictions, size_t* n_artists);
 
-#endif // BYLINE_EVALUATION_STRANGERS_H
+#endif // BYLINE_EVALUATION_UNKNOWN_ARTISTS_H

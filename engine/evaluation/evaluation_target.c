@@ -1,7 +1,7 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "evaluation/subject.h"
+#include "evaluation/evaluation_target.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -79,12 +79,13 @@ BylineStatus byline_classes_match(const BylineModelInfo* info,
   return BYLINE_OK;
 }
 
-BylineStatus byline_subject_open(const char* model, const char* dataset,
-                                 unsigned n_threads,
-                                 const volatile sig_atomic_t* stop,
-                                 BylineSubject* s)
+BylineStatus byline_evaluation_target_open(const char* model,
+                                           const char* dataset,
+                                           unsigned n_threads,
+                                           const volatile sig_atomic_t* stop,
+                                           BylineEvaluationTarget* s)
 {
-  *s = (BylineSubject){.stop = stop};
+  *s = (BylineEvaluationTarget){.stop = stop};
   BylineStatus status = byline_model_load(model, &s->model);
   if (status == BYLINE_OK && dataset) {
     status = byline_dataset_open(dataset, &s->dataset);
@@ -107,29 +108,31 @@ BylineStatus byline_subject_open(const char* model, const char* dataset,
   return status;
 }
 
-void byline_subject_close(BylineSubject* s)
+void byline_evaluation_target_close(BylineEvaluationTarget* s)
 {
   byline_thread_pool_free(s->pool);
   byline_dataset_close(s->dataset);
   byline_model_free(s->model);
   free(s->classes);
-  *s = (BylineSubject){.model = NULL};
+  *s = (BylineEvaluationTarget){.model = NULL};
 }
 
-BylineQuestion byline_subject_question(const BylineSubject* s,
-                                       BylineSplit split, double seconds)
+BylinePredictionTask
+byline_evaluation_target_task(const BylineEvaluationTarget* s,
+                              BylineSplit split, double seconds)
 {
-  return (BylineQuestion){.network = byline_model_network(s->model),
-                          .dataset = s->dataset,
-                          .split = split,
-                          .classes = s->classes,
-                          .n_frames = byline_front_end_frames(
-                              byline_dataset_front_end(s->dataset), seconds),
-                          .pool = s->pool,
-                          .stop = s->stop};
+  return (BylinePredictionTask){
+      .network = byline_model_network(s->model),
+      .dataset = s->dataset,
+      .split = split,
+      .classes = s->classes,
+      .n_frames = byline_front_end_frames(byline_dataset_front_end(s->dataset),
+                                          seconds),
+      .pool = s->pool,
+      .stop = s->stop};
 }
 
-unsigned byline_subject_learnt(const BylineSubject* s)
+unsigned byline_evaluation_target_learnt(const BylineEvaluationTarget* s)
 {
   if (s->learnt.known) {
     return 1U << BYLINE_TRAIN; /* Where these songs are now */

@@ -2,15 +2,15 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 /**
-   @file subject_options.h
+   @file target_options.h
    What all commands that ask a model about a dataset have in common.
 */
 
-#ifndef BYLINE_CLI_SUBJECT_OPTIONS_H
-#define BYLINE_CLI_SUBJECT_OPTIONS_H
+#ifndef BYLINE_CLI_TARGET_OPTIONS_H
+#define BYLINE_CLI_TARGET_OPTIONS_H
 
 #include "cli/options.h"
-#include "evaluation/subject.h"
+#include "evaluation/evaluation_target.h"
 
 /** What the command line says of the model and the dataset. */
 typedef struct {
@@ -19,27 +19,27 @@ typedef struct {
   int split;           ///< A BylineSplit
   double clip;         ///< Seconds
   long jobs;           ///< Threads, 0 for one per processor
-} BylineSubjectChoice;
+} BylineTargetChoice;
 
 /** What it says when it says nothing. */
-#define BYLINE_SUBJECT_CHOICE                                                  \
+#define BYLINE_TARGET_CHOICE                                                   \
   {                                                                            \
     .split = BYLINE_TEST, .clip = 10                                           \
   }
 
 /** A row for --split of a table of options. */
-#define BYLINE_OPTION_SPLIT(subject)                                           \
+#define BYLINE_OPTION_SPLIT(target)                                            \
   {                                                                            \
     .name = "split", .value = "SPLIT", .help = "which songs",                  \
-    .choice = &(subject)->split, .choices = byline_split_choices               \
+    .choice = &(target)->split, .choices = byline_split_choices                \
   }
 
 /** Rows for --split and --clip of a table of options. */
-#define BYLINE_OPTIONS_CLIPS(subject)                                          \
-  BYLINE_OPTION_SPLIT(subject),                                                \
+#define BYLINE_OPTIONS_CLIPS(target)                                           \
+  BYLINE_OPTION_SPLIT(target),                                                 \
   {                                                                            \
     .name = "clip", .value = "SECONDS",                                        \
-    .help = "length of the clips, 3 to 60", .number = &(subject)->clip,        \
+    .help = "length of the clips, 3 to 60", .number = &(target)->clip,         \
     .minimum = 3, .maximum = 60                                                \
   }
 
@@ -47,15 +47,15 @@ typedef struct {
 extern const char* const byline_split_choices[];
 
 /** A command's work, once model and dataset are open. */
-typedef BylineStatus (*BylineSubjectWork)(const void* arguments,
-                                          const BylineSubject* subject);
+typedef BylineStatus (*BylineTargetWork)(const void* arguments,
+                                         const BylineEvaluationTarget* target);
 
 /**
    Open model and dataset, do a command's work, and close them.
 
    @return The exit status.
 */
-int byline_command_on_subject(const BylineSubjectChoice* choice,
-                              BylineSubjectWork work, const void* arguments);
+int byline_command_on_target(const BylineTargetChoice* choice,
+                             BylineTargetWork work, const void* arguments);
 
-#endif // BYLINE_CLI_SUBJECT_OPTIONS_H
+#endif // BYLINE_CLI_TARGET_OPTIONS_H

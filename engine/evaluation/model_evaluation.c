@@ -1,19 +1,19 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "evaluation/examination.h"
+#include "evaluation/model_evaluation.h"
 
-#include "evaluation/strangers.h"
+#include "evaluation/unknown_artists.h"
 
-static BylineStatus examine_strangers(const BylineSubject* s,
-                                      BylineExamination* e)
+static BylineStatus measure_unknown(const BylineEvaluationTarget* s,
+                                    BylineModelEvaluation* e)
 {
   const double temperature = e->evaluation.temperature;
   const size_t n_frames = byline_front_end_frames(
       byline_dataset_front_end(s->dataset), e->settings.seconds);
   BylinePredictions predictions;
   BylineSongs songs;
-  BylineStatus status = byline_strangers_ask(
+  BylineStatus status = byline_unknown_artists_predict(
       s, e->settings.unknown, n_frames, &predictions, &e->unknown.n_artists);
   if (status != BYLINE_OK) {
     return status;
@@ -28,8 +28,8 @@ static BylineStatus examine_strangers(const BylineSubject* s,
 }
 
 /* All that follows from the predictions */
-static BylineStatus work_out(const BylineSubject* s, double temperature,
-                             BylineExamination* e)
+static BylineStatus work_out(const BylineEvaluationTarget* s,
+                             double temperature, BylineModelEvaluation* e)
 {
   BylineStatus status =
       byline_evaluation_compute(&e->predictions, temperature, &e->evaluation);
@@ -39,8 +39,8 @@ static BylineStatus work_out(const BylineSubject* s, double temperature,
   if (status != BYLINE_OK) {
     return status;
   }
-  byline_albums_measure(s->dataset, &e->songs, byline_subject_learnt(s),
-                        e->albums);
+  byline_albums_measure(s->dataset, &e->songs,
+                        byline_evaluation_target_learnt(s), e->albums);
   e->n_pairs = byline_pairs_find(&e->songs, e->pairs, e->settings.n_pairs);
   e->reliability.temperature = temperature;
   byline_reliability_compute(&e->predictions, 1, e->reliability.before);
@@ -49,31 +49,32 @@ static BylineStatus work_out(const BylineSubject* s, double temperature,
   return BYLINE_OK;
 }
 
-BylineStatus byline_examine(const BylineSubject* s,
-                            const BylineExaminationSettings* settings,
-                            BylineExamination* e)
+BylineStatus
+byline_model_evaluate(const BylineEvaluationTarget* s,
+                      const BylineModelEvaluationSettings* settings,
+                      BylineModelEvaluation* e)
 {
   const double temperature = (double)byline_model_info(s->model)->temperature;
-  const BylineQuestion question =
-      byline_subject_question(s, settings->split, settings->seconds);
-  *e = (BylineExamination){.settings = *settings};
-  BylineStatus status = byline_predict(&question, &e->predictions);
+  const BylinePredictionTask task =
+      byline_evaluation_target_task(s, settings->split, settings->seconds);
+  *e = (BylineModelEvaluation){.settings = *settings};
+  BylineStatus status = byline_predict(&task, &e->predictions);
   if (status == BYLINE_OK) {
     status = work_out(s, temperature, e);
   }
   if (status == BYLINE_OK && settings->lengths) {
-    status = byline_lengths_measure(&question, temperature, e->lengths);
+    status = byline_lengths_measure(&task, temperature, e->lengths);
   }
   if (status == BYLINE_OK && settings->unknown) {
-    status = examine_strangers(s, e);
+    status = measure_unknown(s, e);
   }
   if (status != BYLINE_OK) {
-    byline_examination_free(e);
+    byline_model_evaluation_free(e);
   }
   return status;
 }
 
-void byline_examination_free(BylineExamination* e)
+void byline_model_evaluation_free(BylineModelEvaluation* e)
 {
   byline_songs_free(&e->songs);
   byline_evaluation_free(&e->evaluation);
@@ -88,7 +89,7 @@ const char* byline_album_kind_name(BylineAlbumKind kind)
   return names[kind];
 }
 
-double byline_clip_time(const BylineSubject* s, const BylineClip* clip)
+double byline_clip_time(const BylineEvaluationTarget* s, const BylineClip* clip)
 {
   return byline_front_end_time(byline_dataset_front_end(s->dataset),
                                clip->first);

@@ -1,10 +1,10 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "evaluation/strangers.h"
+#include "evaluation/unknown_artists.h"
 
 #include "dataset/sound.h"
-#include "evaluation/ask.h"
+#include "evaluation/clip_prediction.h"
 #include "evaluation/columns.h"
 #include "models/learnt.h"
 
@@ -17,7 +17,7 @@
 
 /* A run over the tracks */
 typedef struct {
-  const BylineSubject* subject;
+  const BylineEvaluationTarget* target;
   size_t n_frames; ///< Of a clip
   BylinePredictions* predictions;
   size_t n_songs;
@@ -56,9 +56,9 @@ static BylineStatus append(Run* run, const float* logits, size_t n)
   return BYLINE_OK;
 }
 
-static BylineStatus ask_about(Run* run, const BylineColumns* columns)
+static BylineStatus predict(Run* run, const BylineColumns* columns)
 {
-  const BylineSubject* const s = run->subject;
+  const BylineEvaluationTarget* const s = run->target;
   BylineClipSource source = {.n_clips = columns->n / run->n_frames,
                              .n_frames = run->n_frames,
                              .columns = read_clip};
@@ -68,16 +68,16 @@ static BylineStatus ask_about(Run* run, const BylineColumns* columns)
   /* The reader needs the clips' length beside the columns */
   const BylineClipSource reader = {.n_frames = run->n_frames, .user = columns};
   source.user = &reader;
-  const BylineListener listener = {.network = byline_model_network(s->model),
-                                   .front_end =
-                                       &byline_model_info(s->model)->front_end,
-                                   .pool = s->pool,
-                                   .stop = s->stop};
-  BylineReplies replies;
-  BylineStatus status = byline_ask(&listener, &source, &replies);
+  const BylinePredictor predictor = {
+      .network = byline_model_network(s->model),
+      .front_end = &byline_model_info(s->model)->front_end,
+      .pool = s->pool,
+      .stop = s->stop};
+  BylineNetworkOutputs outputs;
+  BylineStatus status = byline_clips_predict(&predictor, &source, &outputs);
   if (status == BYLINE_OK) {
-    status = append(run, replies.logits, source.n_clips);
-    byline_replies_free(&replies);
+    status = append(run, outputs.logits, source.n_clips);
+    byline_network_outputs_free(&outputs);
   }
   return status;
 }
@@ -97,7 +97,7 @@ static BylineStatus ask_about_song(Run* run, const BylineDataset* dataset,
     return byline_error(BYLINE_ERROR_MEMORY, "no memory for a song");
   }
   byline_dataset_columns(dataset, index, 0, n, columns.values);
-  const BylineStatus status = ask_about(run, &columns);
+  const BylineStatus status = predict(run, &columns);
   byline_columns_free(&columns);
   return status;
 }
@@ -105,7 +105,7 @@ static BylineStatus ask_about_song(Run* run, const BylineDataset* dataset,
 static BylineStatus ask_about_dataset(Run* run, const char* path,
                                       size_t* n_artists)
 {
-  const BylineModelInfo* const info = byline_model_info(run->subject->model);
+  const BylineModelInfo* const info = byline_model_info(run->target->model);
   BylineDataset* dataset = NULL;
   BylineStatus status = byline_dataset_open(path, &dataset);
   if (status == BYLINE_OK) {
@@ -155,11 +155,11 @@ static BylineStatus ask_about_track(Run* run, const char* path)
   }
   if (status == BYLINE_OK) {
     status = byline_columns_make(
-        &byline_model_info(run->subject->model)->front_end, &sound, &columns);
+        &byline_model_info(run->target->model)->front_end, &sound, &columns);
   }
   byline_sound_free(&sound);
   if (status == BYLINE_OK) {
-    status = ask_about(run, &columns);
+    status = predict(run, &columns);
   }
   byline_columns_free(&columns);
   return status;
@@ -183,7 +183,7 @@ static BylineStatus ask_about_library(Run* run, const char* path,
   if (status != BYLINE_OK) {
     return status;
   }
-  const BylineModelInfo* const info = byline_model_info(run->subject->model);
+  const BylineModelInfo* const info = byline_model_info(run->target->model);
   for (size_t i = 0; i < library.n_tracks && status == BYLINE_OK; ++i) {
     const BylineTrack* const track = &library.tracks[i];
     size_t index = 0;
@@ -198,16 +198,15 @@ static BylineStatus ask_about_library(Run* run, const char* path,
   return status;
 }
 
-BylineStatus byline_strangers_ask(const BylineSubject* subject,
-                                  const char* path, size_t n_frames,
-                                  BylinePredictions* predictions,
-                                  size_t* n_artists)
+BylineStatus byline_unknown_artists_predict(
+    const BylineEvaluationTarget* target, const char* path, size_t n_frames,
+    BylinePredictions* predictions, size_t* n_artists)
 {
-  const BylineModelInfo* const info = byline_model_info(subject->model);
+  const BylineModelInfo* const info = byline_model_info(target->model);
   *predictions = (BylinePredictions){.n_classes = info->n_artists};
   *n_artists = 0;
   Run run = {
-      .subject = subject, .n_frames = n_frames, .predictions = predictions};
+      .target = target, .n_frames = n_frames, .predictions = predictions};
   struct stat stat_of_path;
   const bool is_folder =
       stat(path, &stat_of_path) == 0 && S_ISDIR(stat_of_path.st_mode);

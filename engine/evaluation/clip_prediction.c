@@ -1,7 +1,7 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "evaluation/ask.h"
+#include "evaluation/clip_prediction.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -11,10 +11,10 @@
 
 /* A run over the clips */
 typedef struct {
-  const BylineListener* listener;
+  const BylinePredictor* predictor;
   const BylineClipSource* source;
   BylinePlan* plan;
-  BylineReplies* replies;
+  BylineNetworkOutputs* outputs;
   float* columns; ///< One clip for each thread
   size_t first;   ///< First clip of the batch being filled
 } Run;
@@ -23,7 +23,7 @@ static void fill_images(void* context, unsigned thread, size_t begin,
                         size_t end)
 {
   const Run* const run = context;
-  const BylineFrontEnd* const front_end = run->listener->front_end;
+  const BylineFrontEnd* const front_end = run->predictor->front_end;
   const BylineClipSource* const source = run->source;
   const size_t size = byline_front_end_cells(front_end) * source->n_frames;
   float* const columns = run->columns + thread * size;
@@ -42,13 +42,13 @@ static BylineStatus no_memory(const BylineClipSource* source)
 
 static size_t class_count(const Run* run)
 {
-  return byline_network_shape(run->listener->network)->n_classes;
+  return byline_network_shape(run->predictor->network)->n_classes;
 }
 
 /* Keep a batch's answers.  How many features there are is known only now. */
 static BylineStatus keep(Run* run, const float* logits, size_t n)
 {
-  BylineReplies* const r = run->replies;
+  BylineNetworkOutputs* const r = run->outputs;
   const size_t n_classes = class_count(run);
   const float* const features =
       byline_plan_embedding(run->plan, &r->n_features);
@@ -68,19 +68,19 @@ static BylineStatus keep(Run* run, const float* logits, size_t n)
 
 static BylineStatus run_batches(Run* run, size_t batch)
 {
-  const BylineListener* const listener = run->listener;
+  const BylinePredictor* const predictor = run->predictor;
   const size_t n_clips = run->source->n_clips;
   BylineStatus status = BYLINE_OK;
   for (run->first = 0; run->first < n_clips && status == BYLINE_OK;
        run->first += batch) {
-    if (listener->stop && *listener->stop) {
+    if (predictor->stop && *predictor->stop) {
       return byline_error(BYLINE_ERROR_INTERRUPTED, "stopped on request");
     }
     const size_t left = n_clips - run->first;
     const size_t n = left < batch ? left : batch;
     status = byline_plan_set_shape(run->plan, n, run->source->n_frames);
     if (status == BYLINE_OK) {
-      byline_thread_pool_run(listener->pool, fill_images, run, n);
+      byline_thread_pool_run(predictor->pool, fill_images, run, n);
       status = keep(run, byline_plan_forward(run->plan), n);
     }
   }
@@ -91,27 +91,28 @@ static BylineStatus allocate(Run* run, unsigned n_threads)
 {
   const BylineClipSource* const source = run->source;
   const size_t size =
-      byline_front_end_cells(run->listener->front_end) * source->n_frames;
-  run->replies->logits =
+      byline_front_end_cells(run->predictor->front_end) * source->n_frames;
+  run->outputs->logits =
       malloc(source->n_clips * class_count(run) * sizeof(float));
   run->columns = malloc(n_threads * size * sizeof(float));
-  return run->replies->logits && run->columns ? BYLINE_OK : no_memory(source);
+  return run->outputs->logits && run->columns ? BYLINE_OK : no_memory(source);
 }
 
-BylineStatus byline_ask(const BylineListener* listener,
-                        const BylineClipSource* source, BylineReplies* replies)
+BylineStatus byline_clips_predict(const BylinePredictor* predictor,
+                                  const BylineClipSource* source,
+                                  BylineNetworkOutputs* outputs)
 {
-  *replies = (BylineReplies){.n_features = 0};
-  const unsigned n_threads = byline_thread_pool_size(listener->pool);
+  *outputs = (BylineNetworkOutputs){.n_features = 0};
+  const unsigned n_threads = byline_thread_pool_size(predictor->pool);
   const size_t batch = (size_t)n_threads * CLIPS_PER_THREAD;
   const BylinePlanSettings settings = {.mode = BYLINE_PLAN_INFER,
                                        .max_batch = batch,
                                        .max_frames = source->n_frames,
-                                       .pool = listener->pool};
-  Run run = {.listener = listener, .source = source, .replies = replies};
+                                       .pool = predictor->pool};
+  Run run = {.predictor = predictor, .source = source, .outputs = outputs};
   BylineStatus status = allocate(&run, n_threads);
   if (status == BYLINE_OK) {
-    status = byline_plan_new(listener->network, &settings, &run.plan);
+    status = byline_plan_new(predictor->network, &settings, &run.plan);
   }
   if (status == BYLINE_OK) {
     status = run_batches(&run, batch);
@@ -119,14 +120,14 @@ BylineStatus byline_ask(const BylineListener* listener,
   byline_plan_free(run.plan);
   free(run.columns);
   if (status != BYLINE_OK) {
-    byline_replies_free(replies);
+    byline_network_outputs_free(outputs);
   }
   return status;
 }
 
-void byline_replies_free(BylineReplies* replies)
+void byline_network_outputs_free(BylineNetworkOutputs* outputs)
 {
-  free(replies->logits);
-  free(replies->embeddings);
-  *replies = (BylineReplies){.n_features = 0};
+  free(outputs->logits);
+  free(outputs->embeddings);
+  *outputs = (BylineNetworkOutputs){.n_features = 0};
 }

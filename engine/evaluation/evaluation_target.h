@@ -2,12 +2,12 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 /**
-   @file subject.h
+   @file evaluation_target.h
    A model and a dataset, brought together to measure the one by the other.
 */
 
-#ifndef BYLINE_EVALUATION_SUBJECT_H
-#define BYLINE_EVALUATION_SUBJECT_H
+#ifndef BYLINE_EVALUATION_EVALUATION_TARGET_H
+#define BYLINE_EVALUATION_EVALUATION_TARGET_H
 
 #include "byline/dataset.h"
 #include "byline/evaluation.h"
@@ -29,7 +29,7 @@ typedef struct {
                                      ///< from, whatever its split says
   size_t* classes;                   ///< The model's class of each artist
   const volatile sig_atomic_t* stop; ///< Set it to stop; may be NULL
-} BylineSubject;
+} BylineEvaluationTarget;
 
 /**
    Open a model and a dataset, match their artists, and find out which of the
@@ -37,24 +37,27 @@ typedef struct {
 
    @param dataset NULL for the model alone.
    @param n_threads 0 for one per processor.
-   @param[out] subject To be closed with byline_subject_close() in any case.
+   @param[out] target To be closed with byline_evaluation_target_close() in any
+   case.
    @return As byline_model_load() and byline_dataset_open(), or
    BYLINE_ERROR_DATA when they do not belong together.
 */
-BylineStatus byline_subject_open(const char* model, const char* dataset,
-                                 unsigned n_threads,
-                                 const volatile sig_atomic_t* stop,
-                                 BylineSubject* subject);
+BylineStatus byline_evaluation_target_open(const char* model,
+                                           const char* dataset,
+                                           unsigned n_threads,
+                                           const volatile sig_atomic_t* stop,
+                                           BylineEvaluationTarget* target);
 
 /** Close and clear. */
-void byline_subject_close(BylineSubject* subject);
+void byline_evaluation_target_close(BylineEvaluationTarget* target);
 
-/** A question about a split, in clips of so many seconds. */
-BylineQuestion byline_subject_question(const BylineSubject* subject,
-                                       BylineSplit split, double seconds);
+/** What to predict of a split, in clips of so many seconds. */
+BylinePredictionTask
+byline_evaluation_target_task(const BylineEvaluationTarget* target,
+                              BylineSplit split, double seconds);
 
 /** Which splits the model learnt from, a bit each (1 << BYLINE_TRAIN). */
-unsigned byline_subject_learnt(const BylineSubject* subject);
+unsigned byline_evaluation_target_learnt(const BylineEvaluationTarget* target);
 
 /** Refuse spectrograms made otherwise than a model wants them. */
 BylineStatus byline_front_ends_compare(const BylineFrontEnd* model,
@@ -76,4 +79,4 @@ BylineStatus byline_classes_match(const BylineModelInfo* info,
                                   const BylineDataset* dataset,
                                   size_t** classes);
 
-#endif // BYLINE_EVALUATION_SUBJECT_H
+#endif // BYLINE_EVALUATION_EVALUATION_TARGET_H
