@@ -12,7 +12,9 @@
 #include "cli/options.h"
 #include "cli/recipe_options.h"
 #include "report/result_figures.h"
-#include "training/tune.h"
+#include "training/grid.h"
+#include "training/range_test.h"
+#include "training/training_memory.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -27,7 +27,7 @@ static BylineStatus name_run(BylineLearning* l, const BylineDataset* dataset)
   const int n =
       asprintf(&text, "%llx %llx %s",
                (unsigned long long)byline_checkpoint_data(dataset, NULL),
-               (unsigned long long)byline_checkpoint_music(dataset),
+               (unsigned long long)byline_checkpoint_data_hash(dataset),
                recipe ? recipe : "");
   const BylineStatus status =
       n < 0 ? byline_error(BYLINE_ERROR_MEMORY, "out of memory")

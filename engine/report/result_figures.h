@@ -13,7 +13,8 @@
 #include "evaluation/curves.h"
 #include "evaluation/robustness.h"
 #include "report/figures.h"
-#include "training/tune.h"
+#include "training/grid.h"
+#include "training/range_test.h"
 
 /**
    Draw a training's loss, accuracy and learning rate.

@@ -15,7 +15,7 @@ typedef struct {
   uint64_t data;
   uint64_t recipe_size;
   uint64_t block_size; ///< Bytes of all blocks
-  BylineOrigin origin;
+  BylinePretrained pretrained;
   BylineProgress progress;
 } Head;
 
@@ -59,7 +59,7 @@ uint64_t byline_checkpoint_data(const BylineDataset* dataset,
   return strangers ? hash_dataset(h, strangers->dataset) : h;
 }
 
-uint64_t byline_checkpoint_music(const BylineDataset* dataset)
+uint64_t byline_checkpoint_data_hash(const BylineDataset* dataset)
 {
   uint64_t h = HASH_BEGIN;
   for (size_t i = 0; i < byline_dataset_song_count(dataset); ++i) {
@@ -129,7 +129,7 @@ BylineStatus byline_checkpoint_write(const char* path,
   }
   Head head = {.data = state->data,
                .recipe_size = strlen(recipe),
-               .origin = state->origin,
+               .pretrained = state->pretrained,
                .progress = state->progress};
   memcpy(head.magic, magic, sizeof(magic));
   visit(state, add_size, &head.block_size);
@@ -220,8 +220,9 @@ static BylineStatus compare_recipes(const char* path, const char* old,
   return BYLINE_OK;
 }
 
-static BylineStatus compare_origins(const char* path, const BylineOrigin* old,
-                                    const BylineOrigin* new)
+static BylineStatus compare_pretrained(const char* path,
+                                       const BylinePretrained* old,
+                                       const BylinePretrained* new)
 {
   if (new->digest[0] && memcmp(old->digest, new->digest, sizeof(old->digest))) {
     return byline_error(BYLINE_ERROR_FORMAT,
@@ -253,7 +254,7 @@ static BylineStatus restore(const char* path, const BylineMapping* file,
   if (status != BYLINE_OK) {
     return status;
   }
-  status = compare_origins(path, &head->origin, &state->origin);
+  status = compare_pretrained(path, &head->pretrained, &state->pretrained);
   if (status != BYLINE_OK) {
     return status;
   }
@@ -269,7 +270,7 @@ static BylineStatus restore(const char* path, const BylineMapping* file,
       (const char*)file->data + sizeof(*head) + head->recipe_size;
   visit(state, get_block, &place);
   state->progress = head->progress;
-  state->origin = head->origin;
+  state->pretrained = head->pretrained;
   return BYLINE_OK;
 }
 

@@ -16,7 +16,7 @@
 #include "byline/status.h"
 #include "byline/training.h"
 #include "training/average.h"
-#include "training/origin.h"
+#include "training/pretrained.h"
 #include "training/strangers.h"
 
 #include <stdint.h>
@@ -36,13 +36,13 @@ typedef struct {
 
 /** What a checkpoint holds. */
 typedef struct {
-  const BylineRecipe* recipe; ///< What is being followed
-  uint64_t data;              ///< byline_checkpoint_data() of what is learnt
-  BylineNetwork* network;     ///< Weights and running statistics
-  BylineSgd* sgd;             ///< Velocities
-  BylineAverage* average;     ///< NULL for none
-  BylineOrigin origin;        ///< What it began with
-  BylineProgress progress;    ///< How far it is
+  const BylineRecipe* recipe;  ///< What is being followed
+  uint64_t data;               ///< byline_checkpoint_data() of what is learnt
+  BylineNetwork* network;      ///< Weights and running statistics
+  BylineSgd* sgd;              ///< Velocities
+  BylineAverage* average;      ///< NULL for none
+  BylinePretrained pretrained; ///< What it began with
+  BylineProgress progress;     ///< How far it is
 } BylineTrainingState;
 
 /** A number that tells datasets apart: of artists, songs, lengths, splits; and
@@ -50,8 +50,8 @@ typedef struct {
 uint64_t byline_checkpoint_data(const BylineDataset* dataset,
                                 const BylineStrangers* strangers);
 
-/** A number that tells music apart: of artists and recordings alone. */
-uint64_t byline_checkpoint_music(const BylineDataset* dataset);
+/** A number that tells data apart: of artists and recordings alone. */
+uint64_t byline_checkpoint_data_hash(const BylineDataset* dataset);
 
 /**
    Write a checkpoint.
@@ -74,8 +74,8 @@ BylineStatus byline_checkpoint_recipe(const char* path, BylineRecipe* recipe);
 
    The file is checked before anything is changed.
 
-   @param[in,out] state Its blocks are filled, `progress` and `origin` are set.
-   An origin that it has already must be that of the file.
+   @param[in,out] state Its blocks are filled, `progress` and `pretrained` are
+   set. A model that it began with must be that of the file.
    @return BYLINE_OK, BYLINE_ERROR_IO, BYLINE_ERROR_FORMAT (damaged, or of
    another training: the message says what differs) or BYLINE_ERROR_MEMORY.
 */

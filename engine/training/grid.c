@@ -1,12 +1,13 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "training/grid.h"
+
 #include "base/file.h"
 #include "base/lock.h"
-#include "training/batch.h"
 #include "training/checkpoint.h"
 #include "training/ranks.h"
-#include "training/tune.h"
+#include "training/training_memory.h"
 
 #include <jansson.h>
 #include <math.h>

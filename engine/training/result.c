@@ -79,26 +79,27 @@ static json_t* split_json(const BylineResult* result)
 }
 
 /* What the training began with: null for random weights */
-static json_t* origin_json(const BylineOrigin* origin)
+static json_t* pretrained_json(const BylinePretrained* pretrained)
 {
-  if (!origin->digest[0]) {
+  if (!pretrained->digest[0]) {
     return json_null();
   }
-  return json_pack("{s:s, s:s, s:I, s:I, s:b}", "file", origin->name, "digest",
-                   origin->digest, "tensors_taken", (json_int_t)origin->n_taken,
-                   "tensors", (json_int_t)origin->n_tensors, "with_classifier",
-                   (int)origin->with_head);
+  return json_pack("{s:s, s:s, s:I, s:I, s:b}", "file", pretrained->name,
+                   "digest", pretrained->digest, "tensors_taken",
+                   (json_int_t)pretrained->n_taken, "tensors",
+                   (json_int_t)pretrained->n_tensors, "with_classifier",
+                   (int)pretrained->with_head);
 }
 
 /* Whom the model learnt to be unsure about: null for nobody */
 static json_t* strangers_json(const BylineStrangers* strangers)
 {
   return strangers
-             ? json_pack("{s:I, s:I, s:o}", "artists",
-                         (json_int_t)byline_music_artists(&strangers->music),
-                         "tracks", (json_int_t)strangers->music.n_songs,
-                         "music",
-                         hash_json(byline_checkpoint_music(strangers->dataset)))
+             ? json_pack(
+                   "{s:I, s:I, s:o}", "artists",
+                   (json_int_t)byline_song_pool_artists(&strangers->song_pool),
+                   "tracks", (json_int_t)strangers->song_pool.n_songs, "music",
+                   hash_json(byline_checkpoint_data_hash(strangers->dataset)))
              : json_null();
 }
 
@@ -131,8 +132,8 @@ static char* provenance_text(const BylineResult* result)
       "artists", (json_int_t)byline_dataset_artist_count(result->dataset),
       "tracks", (json_int_t)byline_dataset_song_count(result->dataset), "split",
       split_json(result), "music",
-      hash_json(byline_checkpoint_music(result->dataset)), "from",
-      origin_json(result->origin), "strangers",
+      hash_json(byline_checkpoint_data_hash(result->dataset)), "from",
+      pretrained_json(result->pretrained), "strangers",
       strangers_json(result->strangers)));
   free(recipe);
   return text;
@@ -157,12 +158,12 @@ static bool add_strangers(BylineLearnt* learnt,
                           const BylineStrangers* strangers)
 {
   bool complete = true;
-  for (size_t i = 0; complete && strangers && i < strangers->music.n_songs;
+  for (size_t i = 0; complete && strangers && i < strangers->song_pool.n_songs;
        ++i) {
-    complete =
-        byline_learnt_add(learnt, byline_dataset_song(strangers->music.dataset,
-                                                      strangers->music.songs[i])
-                                      ->recording);
+    complete = byline_learnt_add(
+        learnt, byline_dataset_song(strangers->song_pool.dataset,
+                                    strangers->song_pool.songs[i])
+                    ->recording);
   }
   return complete;
 }
@@ -171,7 +172,7 @@ static bool add_strangers(BylineLearnt* learnt,
    included; NULL when these are not known, or there are too many. */
 static char* learnt_text(const BylineResult* result)
 {
-  if (result->origin->digest[0] && !result->origin_learnt) {
+  if (result->pretrained->digest[0] && !result->pretrained_learnt) {
     return NULL;
   }
   BylineLearnt learnt = {.n = 0};
@@ -179,8 +180,8 @@ static char* learnt_text(const BylineResult* result)
       add_songs(&learnt, result->dataset,
                 result->recipe->learn_from != BYLINE_LEARN_TRAIN) &&
       add_strangers(&learnt, result->strangers) &&
-      (!result->origin_learnt ||
-       byline_learnt_add_all(&learnt, result->origin_learnt));
+      (!result->pretrained_learnt ||
+       byline_learnt_add_all(&learnt, result->pretrained_learnt));
   char* const text = byline_learnt_finish(&learnt);
   if (!complete) {
     free(text);

@@ -14,7 +14,7 @@
 #include "byline/network.h"
 #include "byline/status.h"
 #include "byline/training.h"
-#include "training/origin.h"
+#include "training/pretrained.h"
 #include "training/strangers.h"
 
 #include <stdint.h>
@@ -24,8 +24,8 @@ typedef struct {
   const BylineDataset* dataset;       ///< Artists, front end, split
   const BylineRecipe* recipe;         ///< How it was trained
   const BylineStrangers* strangers;   ///< Who are nobody; NULL for none
-  const BylineOrigin* origin;         ///< What it began with
-  const char* origin_learnt;          ///< What that learnt from; NULL: it does
+  const BylinePretrained* pretrained; ///< What it began with
+  const char* pretrained_learnt;      ///< What that learnt from; NULL: it does
                                       ///< not tell
   uint64_t epoch;                     ///< Whose weights these are, from 1
   const BylineEvaluation* validation; ///< Its figures on validation, with the

@@ -1,13 +1,13 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "training/batch.h"
+#include "training/sampler.h"
 
 #include "byline/random.h"
 #include "spectrum/voice_activity.h"
 #include "training/augment.h"
-#include "training/music.h"
 #include "training/nobody.h"
+#include "training/song_pool.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -25,10 +25,10 @@ struct BylineSampler {
   unsigned part;    ///< Which part of a batch is drawn
   unsigned n_parts; ///< Of how many
   size_t n_artists;
-  BylineMusic music; ///< Training songs
-  float* columns;    ///< A stretch of a song, as much as the fastest clip needs
-  float* augmented;  ///< The clip at its new speed
-  float* partner;    ///< The image that a clip is mixed with
+  BylineSongPool song_pool; ///< Training songs
+  float* columns;   ///< A stretch of a song, as much as the fastest clip needs
+  float* augmented; ///< The clip at its new speed
+  float* partner;   ///< The image that a clip is mixed with
 };
 
 /* How often a place with a voice is sought in a song that has perhaps none */
@@ -60,13 +60,13 @@ static bool is_usable(const BylineSong* song, const void* user)
 static BylineStatus list_music(BylineSampler* sampler)
 {
   const BylineStatus status =
-      byline_music_list(sampler->dataset, sampler->recipe.balance, is_usable,
-                        sampler, &sampler->music);
+      byline_song_pool_list(sampler->dataset, sampler->recipe.balance,
+                            is_usable, sampler, &sampler->song_pool);
   if (status != BYLINE_OK) {
     return status;
   }
   for (size_t i = 0; i < sampler->n_artists; ++i) {
-    if (sampler->music.artists[i].n == 0) {
+    if (sampler->song_pool.artists[i].n == 0) {
       return byline_error(BYLINE_ERROR_DATA,
                           "%s has no training song longer than a clip; leave "
                           "the artist out or add songs",
@@ -156,7 +156,7 @@ void byline_sampler_free(BylineSampler* sampler)
   if (sampler) {
     byline_strangers_close(&sampler->strangers);
     byline_nobody_free(sampler->nobody);
-    byline_music_free(&sampler->music);
+    byline_song_pool_free(&sampler->song_pool);
     free(sampler->columns);
     free(sampler->augmented);
     free(sampler->partner);
@@ -195,7 +195,7 @@ size_t byline_sampler_clips(const BylineSampler* sampler, size_t* first)
 
 double byline_sampler_chance(const BylineSampler* sampler, size_t index)
 {
-  const BylineMusicRange* const artists = sampler->music.artists;
+  const BylineArtistRange* const artists = sampler->song_pool.artists;
   const double before = index > 0 ? artists[index - 1].weight : 0;
   return (artists[index].weight - before) /
          artists[sampler->n_artists - 1].weight;
@@ -267,13 +267,13 @@ static void mask_channels(const BylineSampler* sampler, size_t n_frames,
 }
 
 /* Draw whose music is heard: the dataset's, or strangers'. */
-static const BylineMusic* draw_music(const BylineSampler* sampler,
-                                     BylineRandom* random)
+static const BylineSongPool* draw_song_pool(const BylineSampler* sampler,
+                                            BylineRandom* random)
 {
   const bool is_strange = sampler->strangers.dataset &&
                           (double)byline_random_uniform(random, 0, 1) <
                               sampler->recipe.stranger_share;
-  return is_strange ? &sampler->strangers.music : &sampler->music;
+  return is_strange ? &sampler->strangers.song_pool : &sampler->song_pool;
 }
 
 /* Make an image of columns, which are the sampler's or a sound's. */
@@ -302,14 +302,14 @@ static void augment(BylineSampler* sampler, BylineRandom* random,
 static size_t draw_image(BylineSampler* sampler, BylineRandom* random,
                          size_t n_frames, float* image)
 {
-  const BylineMusic* const music = draw_music(sampler, random);
-  const size_t index = byline_music_draw(music, random);
-  const BylineSong* const song = byline_dataset_song(music->dataset, index);
+  const BylineSongPool* const song_pool = draw_song_pool(sampler, random);
+  const size_t index = byline_song_pool_draw(song_pool, random);
+  const BylineSong* const song = byline_dataset_song(song_pool->dataset, index);
   const double speed = draw_speed(sampler, random, n_frames, song->n_frames);
   const size_t n_columns = byline_augment_speed_frames(n_frames, speed);
-  draw_columns(sampler, random, music->dataset, index, n_columns);
+  draw_columns(sampler, random, song_pool->dataset, index, n_columns);
   augment(sampler, random, sampler->columns, speed, n_frames, image);
-  return music == &sampler->music ? song->artist : NOBODY;
+  return song_pool == &sampler->song_pool ? song->artist : NOBODY;
 }
 
 /* Draw one image of what is no music. */

@@ -81,22 +81,22 @@ static bool is_usable(const BylineSong* song, const void* user)
 }
 
 static BylineStatus check_songs(const Known* known, const BylineRecipe* recipe,
-                                const BylineMusic* music)
+                                const BylineSongPool* song_pool)
 {
-  for (size_t i = 0; i < music->n_songs; ++i) {
+  for (size_t i = 0; i < song_pool->n_songs; ++i) {
     const BylineSong* const song =
-        byline_dataset_song(music->dataset, music->songs[i]);
+        byline_dataset_song(song_pool->dataset, song_pool->songs[i]);
     if (contains(&known->paths, song->path) ||
         contains(&known->recordings, song->recording)) {
-      return byline_error(BYLINE_ERROR_DATA,
-                          "strangers: %s by %s in %s is in the dataset too; "
-                          "leave it out of one of them",
-                          song->path,
-                          byline_dataset_artist(music->dataset, song->artist),
-                          recipe->strangers);
+      return byline_error(
+          BYLINE_ERROR_DATA,
+          "strangers: %s by %s in %s is in the dataset too; "
+          "leave it out of one of them",
+          song->path, byline_dataset_artist(song_pool->dataset, song->artist),
+          recipe->strangers);
     }
   }
-  return music->n_songs > 0
+  return song_pool->n_songs > 0
              ? BYLINE_OK
              : byline_error(BYLINE_ERROR_DATA,
                             "strangers: %s has no song longer than a clip by "
@@ -110,9 +110,9 @@ static BylineStatus choose(const BylineRecipe* recipe, const Known* known,
   const Choice choice = {.known = known,
                          .dataset = strangers->dataset,
                          .clip_frames = (size_t)recipe->clip_frames};
-  const BylineStatus status = byline_music_list(
-      strangers->dataset, 1, is_usable, &choice, &strangers->music);
-  return status == BYLINE_OK ? check_songs(known, recipe, &strangers->music)
+  const BylineStatus status = byline_song_pool_list(
+      strangers->dataset, 1, is_usable, &choice, &strangers->song_pool);
+  return status == BYLINE_OK ? check_songs(known, recipe, &strangers->song_pool)
                              : status;
 }
 
@@ -145,7 +145,7 @@ BylineStatus byline_strangers_open(const BylineRecipe* recipe,
 
 void byline_strangers_close(BylineStrangers* strangers)
 {
-  byline_music_free(&strangers->music);
+  byline_song_pool_free(&strangers->song_pool);
   byline_dataset_close(strangers->dataset);
   strangers->dataset = NULL;
 }

@@ -13,7 +13,7 @@
 #include "byline/dataset.h"
 #include "byline/status.h"
 #include "byline/training.h"
-#include "training/music.h"
+#include "training/song_pool.h"
 
 #include <stdbool.h>
 
@@ -22,8 +22,8 @@ bool byline_recipe_has_strangers(const BylineRecipe* recipe);
 
 /** The strangers of a recipe. */
 typedef struct {
-  BylineDataset* dataset; ///< The recipe's; NULL for none
-  BylineMusic music;      ///< Songs of it whose artists are strangers
+  BylineDataset* dataset;   ///< The recipe's; NULL for none
+  BylineSongPool song_pool; ///< Songs of it whose artists are strangers
 } BylineStrangers;
 
 /**

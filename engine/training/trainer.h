@@ -26,7 +26,7 @@ typedef struct {
   size_t steps;                   ///< In an epoch
   size_t n_artists;               ///< Classes
   BylineLock lock;                ///< Of the folder, rank 0's
-  char* origin_learnt;       ///< Songs that the first model learnt from; NULL:
+  char* pretrained_learnt;   ///< Songs that the first model learnt from; NULL:
                              ///< none, or it does not tell
   char* model_path;          ///< model.safetensors in the folder
   char* checkpoint_path;     ///< checkpoint in the folder

@@ -30,8 +30,8 @@ static BylineStatus save(const BylineTrainer* t, const BylineNetwork* network,
                                .recipe = &t->recipe,
                                .strangers =
                                    byline_sampler_strangers(t->sampler),
-                               .origin = &t->state.origin,
-                               .origin_learnt = t->origin_learnt,
+                               .pretrained = &t->state.pretrained,
+                               .pretrained_learnt = t->pretrained_learnt,
                                .epoch = t->state.progress.best_epoch,
                                .validation = evaluation};
   return byline_result_save(t->model_path, &result, network);

@@ -133,8 +133,9 @@ static BylineStatus make_network(BylineTrainer* t)
   }
   byline_network_initialize(t->network, (uint64_t)recipe->seed);
   return t->training->from
-             ? byline_origin_take(t->training->from, dataset, t->network,
-                                  &t->state.origin, &t->origin_learnt)
+             ? byline_pretrained_load(t->training->from, dataset, t->network,
+                                      &t->state.pretrained,
+                                      &t->pretrained_learnt)
              : BYLINE_OK;
 }
 
@@ -175,8 +176,8 @@ static void tell_strangers(const BylineTrainer* t)
   if (strangers && t->is_writer && !t->training->quiet) {
     byline_log(BYLINE_LOG_NOTE,
                "strangers: %zu songs of %zu artists, in %g %% of the clips",
-               strangers->music.n_songs,
-               byline_music_artists(&strangers->music),
+               strangers->song_pool.n_songs,
+               byline_song_pool_artists(&strangers->song_pool),
                100 * t->recipe.stranger_share);
   }
 }
@@ -235,9 +236,9 @@ static void recall_origin(BylineTrainer* t)
 {
   BylineModelInfo info;
   BylineNetwork* network = NULL;
-  if (t->state.origin.digest[0] && !t->origin_learnt &&
+  if (t->state.pretrained.digest[0] && !t->pretrained_learnt &&
       byline_model_open(t->model_path, &info, &network) == BYLINE_OK) {
-    t->origin_learnt = info.learnt;
+    t->pretrained_learnt = info.learnt;
     info.learnt = NULL;
     byline_network_free(network);
     byline_model_info_free(&info);
@@ -316,7 +317,7 @@ void byline_trainer_end(BylineTrainer* t)
   free(t->d_logits);
   free(t->class_weights);
   byline_lock_release(&t->lock);
-  free(t->origin_learnt);
+  free(t->pretrained_learnt);
   free(t->model_path);
   free(t->checkpoint_path);
   free(t->journal_path);

@@ -2,57 +2,17 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 /**
-   @file tune.h
-   Finding good values for a recipe.
+   @file grid.h
+   Finding good values for a recipe, by trying them all.
 */
 
-#ifndef BYLINE_TRAINING_TUNE_H
-#define BYLINE_TRAINING_TUNE_H
+#ifndef BYLINE_TRAINING_GRID_H
+#define BYLINE_TRAINING_GRID_H
 
 #include "byline/status.h"
 #include "byline/training.h"
 
 #include <stddef.h>
-
-/** A learning rate range test (Smith 2017): how the loss follows the rate. */
-typedef struct {
-  size_t n;         ///< Steps that were done
-  double* rates;    ///< One a step, growing by a factor
-  double* losses;   ///< What each step began with
-  double* smoothed; ///< The average around each
-  double lowest;    ///< The least of it
-  double suggested; ///< Twice the rate at which it is least
-} BylineRangeTest;
-
-/**
-   Train with growing rates until the loss rises far above its lowest.
-
-   @param training For dataset, recipe, from, threads and stop; nothing is
-   written.
-   @param low,high First and last rate.
-   @param n_steps Most steps.
-   @param[out] test To be freed with byline_range_test_free().
-   @return As byline_train().
-*/
-BylineStatus byline_range_test(const BylineTraining* training, double low,
-                               double high, size_t n_steps,
-                               BylineRangeTest* test);
-
-/** Free and clear. */
-void byline_range_test_free(BylineRangeTest* test);
-
-/** Write FOLDER/lr.tsv; byline_range_test_draw() draws it. */
-BylineStatus byline_range_test_write(const BylineRangeTest* test,
-                                     const char* folder);
-
-/**
-   Bytes that training with a batch needs: plan, parameters, velocities,
-   averages, and batches under way.
-
-   @param training For dataset, recipe and threads.
-*/
-BylineStatus byline_training_memory(const BylineTraining* training,
-                                    size_t batch, size_t* size);
 
 /** Most keys of a grid. */
 #define BYLINE_MAX_GRID_KEYS 6
@@ -117,4 +77,4 @@ BylineStatus byline_grid_write(const BylineGrid* grid,
 /** Free the keys' texts. */
 void byline_grid_free(BylineGrid* grid);
 
-#endif // BYLINE_TRAINING_TUNE_H
+#endif // BYLINE_TRAINING_GRID_H

@@ -2,12 +2,12 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 /**
-   @file origin.h
+   @file pretrained.h
    Beginning with another model's weights instead of random ones.
 */
 
-#ifndef BYLINE_TRAINING_ORIGIN_H
-#define BYLINE_TRAINING_ORIGIN_H
+#ifndef BYLINE_TRAINING_PRETRAINED_H
+#define BYLINE_TRAINING_PRETRAINED_H
 
 #include "byline/dataset.h"
 #include "byline/network.h"
@@ -23,7 +23,7 @@ typedef struct {
   uint64_t n_taken;   ///< Tensors that came from it
   uint64_t n_tensors; ///< Tensors of the network
   uint64_t with_head; ///< The classifier came from it too: same artists
-} BylineOrigin;
+} BylinePretrained;
 
 /**
    Take over a model's tensors: every one whose name and shape match.
@@ -35,13 +35,15 @@ typedef struct {
    @param path The model file.
    @param dataset Whose artists the network is for.
    @param[in,out] network Initialised; what is not taken stays as it is.
-   @param[out] origin Filled in.
+   @param[out] pretrained Filled in.
    @param[out] learnt The songs that it learnt from, to be freed with free();
    NULL when it does not tell.
    @return As byline_model_load(), or BYLINE_ERROR_DATA when nothing matches.
 */
-BylineStatus byline_origin_take(const char* path, const BylineDataset* dataset,
-                                BylineNetwork* network, BylineOrigin* origin,
-                                char** learnt);
+BylineStatus byline_pretrained_load(const char* path,
+                                    const BylineDataset* dataset,
+                                    BylineNetwork* network,
+                                    BylinePretrained* pretrained,
+                                    char** learnt);
 
-#endif // BYLINE_TRAINING_ORIGIN_H
+#endif // BYLINE_TRAINING_PRETRAINED_H

@@ -1,7 +1,7 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "training/origin.h"
+#include "training/pretrained.h"
 
 #include "audio/digest.h"
 #include "byline/model.h"
@@ -60,7 +60,7 @@ static uint64_t copy_tensors(const BylineNetwork* from, BylineNetwork* to,
 
 static BylineStatus take(const char* path, const BylineDataset* dataset,
                          const BylineModelInfo* info, const BylineNetwork* from,
-                         BylineNetwork* network, BylineOrigin* origin)
+                         BylineNetwork* network, BylinePretrained* pretrained)
 {
   if (!byline_front_ends_match(&info->front_end,
                                byline_dataset_front_end(dataset))) {
@@ -70,10 +70,10 @@ static BylineStatus take(const char* path, const BylineDataset* dataset,
                path);
   }
   const bool with_head = same_artists(dataset, info);
-  origin->with_head = with_head;
-  origin->n_tensors = byline_network_tensor_count(network);
-  origin->n_taken = copy_tensors(from, network, false);
-  if (origin->n_taken == 0) {
+  pretrained->with_head = with_head;
+  pretrained->n_tensors = byline_network_tensor_count(network);
+  pretrained->n_taken = copy_tensors(from, network, false);
+  if (pretrained->n_taken == 0) {
     return byline_error(BYLINE_ERROR_DATA,
                         "%s: no tensor of %s fits into %s; set the recipe's "
                         "architecture to the model's",
@@ -81,34 +81,36 @@ static BylineStatus take(const char* path, const BylineDataset* dataset,
                         byline_network_architecture(network));
   }
   if (with_head) {
-    origin->n_taken += copy_tensors(from, network, true);
+    pretrained->n_taken += copy_tensors(from, network, true);
   }
   byline_log(BYLINE_LOG_NOTE, "began with %llu of %llu tensors of %s%s",
-             (unsigned long long)origin->n_taken,
-             (unsigned long long)origin->n_tensors, path,
+             (unsigned long long)pretrained->n_taken,
+             (unsigned long long)pretrained->n_tensors, path,
              with_head ? "" : "; the classifier is new, since the artists are");
   return BYLINE_OK;
 }
 
-BylineStatus byline_origin_take(const char* path, const BylineDataset* dataset,
-                                BylineNetwork* network, BylineOrigin* origin,
-                                char** learnt)
+BylineStatus byline_pretrained_load(const char* path,
+                                    const BylineDataset* dataset,
+                                    BylineNetwork* network,
+                                    BylinePretrained* pretrained, char** learnt)
 {
   BylineModelInfo info;
   *learnt = NULL;
   BylineNetwork* from = NULL;
-  *origin = (BylineOrigin){.n_taken = 0};
+  *pretrained = (BylinePretrained){.n_taken = 0};
   BylineStatus status = byline_model_open(path, &info, &from);
   if (status != BYLINE_OK) {
     return status;
   }
   const char* const slash = strrchr(path, '/');
-  snprintf(origin->name, sizeof(origin->name), "%s", slash ? slash + 1 : path);
+  snprintf(pretrained->name, sizeof(pretrained->name), "%s",
+           slash ? slash + 1 : path);
   char digest[BYLINE_DIGEST_SIZE];
   status = byline_digest_file(path, digest);
   if (status == BYLINE_OK) {
-    memcpy(origin->digest, digest, sizeof(digest));
-    status = take(path, dataset, &info, from, network, origin);
+    memcpy(pretrained->digest, digest, sizeof(digest));
+    status = take(path, dataset, &info, from, network, pretrained);
   }
   *learnt = info.learnt;
   info.learnt = NULL;
