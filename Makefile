@@ -39,10 +39,11 @@ ALL_LDFLAGS = -pthread $(SANITIZE:%=-fsanitize=%) $(LDFLAGS)
 AV_PACKAGES    = libavformat libavcodec libavutil libswresample
 GUI_PACKAGES   = pangocairo cairo x11
 ENGINE_LIBS    = $(shell $(PKG_CONFIG) --libs $(AV_PACKAGES) cairo) \
+	$(call jack,--libs) \
 	-lfftw3f -ljansson -lrubberband -lchromaprint -lutf8proc -lexpat -lsqlite3 -ltag -lstdc++ \
 	-lm
 pkg_cflags     = $(shell $(PKG_CONFIG) --cflags $(1))
-# For byline-window, which also builds without
+# What listens in JACK also builds without
 jack = $(shell $(PKG_CONFIG) --exists jack && \
 	echo $(if $(filter --cflags,$(1)),-DBYLINE_JACK) && \
 	$(PKG_CONFIG) $(1) jack)
@@ -182,11 +183,11 @@ $(BUILD)/obj/%.o: %.cpp $(BUILD)/flags
 $(BUILD)/obj/$(TAGLIB_SRC:%.cpp=%.o): EXTRA_CFLAGS = $(call pkg_cflags,taglib)
 $(BUILD)/obj/engine/audio/%.o: EXTRA_CFLAGS = $(call pkg_cflags,$(AV_PACKAGES))
 $(BUILD)/obj/engine/report/%.o: EXTRA_CFLAGS = $(call pkg_cflags,cairo)
+$(BUILD)/obj/engine/audio/jack_input.o $(BUILD)/obj/engine/audio/no_jack.o: \
+	EXTRA_CFLAGS = $(call jack,--cflags)
 $(BUILD)/obj/engine/nn/%.o: EXTRA_CFLAGS = -ffp-contract=fast -Wno-psabi
 $(BUILD)/obj/engine/voice/voice_network.o: presets/separator.safetensors
 $(BUILD)/obj/gui/%.o: EXTRA_CFLAGS = -I. $(call pkg_cflags,$(GUI_PACKAGES) lv2)
-$(call object,$(WATCH_SRC)): EXTRA_CFLAGS = -I. $(call jack,--cflags) \
-	$(call pkg_cflags,$(GUI_PACKAGES) lv2)
 $(BUILD)/obj/plugin/%.o: EXTRA_CFLAGS = -I. $(call pkg_cflags,lv2)
 
 # Models tell which revision of the program made them
@@ -246,7 +247,7 @@ $(BUNDLE)/byline_ui.so: $(call object,$(UI_SRC) $(PROTOCOL_SRC) $(HISTORY_SRC)) 
 # The plugin and its window in one program; JACK where it is installed
 $(WINDOW): $(call object,$(WATCH_SRC) $(UI_SRC)) $(BUILD)/plugin.a $(LIBRARY)
 	$(LINK) -o $@ $^ $(ENGINE_LIBS) \
-		$(shell $(PKG_CONFIG) --libs $(GUI_PACKAGES)) $(call jack,--libs) -lm
+		$(shell $(PKG_CONFIG) --libs $(GUI_PACKAGES)) -lm
 
 # What menus of desktops show
 WRITE_ICON = $(BUILD)/gui/write_icon

@@ -3,11 +3,12 @@
 
 #include "session_private.h"
 
+#include "recognizer/announcement.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 void byline_session_log(const BylineSession* session, bool error,
                         const char* line)
@@ -22,15 +23,8 @@ void byline_session_log(const BylineSession* session, bool error,
 static void announce(BylineSession* session)
 {
   const BylineAnswer* const answer = &session->snapshot.answer;
-  char* const name = byline_session_announced(session);
-  const bool known = answer->artist >= 0;
-  const BylineHistoryEntry entry = {
-      .begin = answer->time,
-      .end = answer->time,
-      .artist = name,
-      .probability = known ? answer->confidence : 0,
-      .known_by = known ? BYLINE_KNOWN_BY_EAR : BYLINE_KNOWN_BY_NOTHING,
-      .clock = (int64_t)time(NULL)};
+  const BylineHistoryEntry entry =
+      byline_announcement(answer, byline_model_info(session->model));
   ++session->snapshot.changes;
   if (!session->aside) {
     byline_live_history_announce(&session->history, &entry);
@@ -42,7 +36,7 @@ static void announce(BylineSession* session)
   const unsigned seconds = (unsigned)answer->time;
   if (answer->artist >= 0) {
     snprintf(line, sizeof(line), "%u:%02u %.400s (%.0f %%)", seconds / 60,
-             seconds % 60, name, (double)(100 * answer->confidence));
+             seconds % 60, entry.artist, (double)(100 * answer->confidence));
   } else {
     snprintf(line, sizeof(line), "%u:%02u -", seconds / 60, seconds % 60);
   }

@@ -76,18 +76,9 @@ static void put(Line* line, const char* text, size_t n)
   }
 }
 
-/* In tenths of a per cent, so that a decimal separator plays no part */
-static const char* write_speed(float speed, char* text, size_t size)
-{
-  const long tenths = lroundf(1000 * (speed - 1));
-  snprintf(text, size, "%c%ld.%ld %%", tenths < 0 ? '-' : '+',
-           labs(tenths) / 10, labs(tenths) % 10);
-  return speed > 0 ? text : "";
-}
-
 /* The value of a key, NULL or "" for none; numbers are written into `text` */
 static const char* value_of(Key key, const BylineHistoryEntry* entry,
-                            char* text, size_t size)
+                            char text[BYLINE_SPEED_TEXT_SIZE])
 {
   switch (key) {
   case ARTIST:
@@ -97,9 +88,11 @@ static const char* value_of(Key key, const BylineHistoryEntry* entry,
   case ALBUM:
     return entry->album;
   case SPEED:
-    return write_speed(entry->speed, text, size);
+    byline_history_speed_text(entry->speed, text);
+    return text;
   case PROBABILITY:
-    snprintf(text, size, "%ld %%", lroundf(100 * entry->probability));
+    snprintf(text, BYLINE_SPEED_TEXT_SIZE, "%ld %%",
+             lroundf(100 * fminf(entry->probability, 1)));
     return text;
   case N_KEYS:
     break;
@@ -129,9 +122,9 @@ static const char* fill(Line* line, const char* c, bool in_brackets,
     const bool doubled = c[1] == c[0];
     const size_t n = doubled ? 0 : braced(c);
     const Key key = n > 0 ? key_of(c + 1, n - 2) : N_KEYS;
-    char number[32];
+    char number[BYLINE_SPEED_TEXT_SIZE];
     if (key != N_KEYS) {
-      const char* const value = value_of(key, entry, number, sizeof(number));
+      const char* const value = value_of(key, entry, number);
       const bool known = value && value[0];
       line->n = known ? line->n : end_of_value;
       put(line, known ? value : "", known ? strlen(value) : 0);

@@ -39,6 +39,8 @@ static const Command commands[] = {
     {"report", byline_command_report, "tell all about a model on one page"},
     {"tsne", byline_command_tsne, "draw a map of clips as a model hears them"},
     {"identify", byline_command_identify, "name the artists on recordings"},
+    {"listen", byline_command_listen,
+     "tell who plays now, in JACK or PipeWire"},
     {"info", byline_command_info, "tell what is in a model file"},
     {"separate", byline_command_separate, "take the voice out of a recording"},
     {"augment", byline_command_augment,

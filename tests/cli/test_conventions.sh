@@ -10,6 +10,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 out=$work/out err=$work/err
 failed=0
+export JACK_DEFAULT_SERVER=byline-none JACK_NO_START_SERVER=1
 
 fail()
 {
@@ -50,7 +51,7 @@ check_missing_files()
   "$byline" $1 --help >"$out"
   words=$(sed -n "1s|^Usage: byline $1||p" "$out" |
     sed 's|\[[^]]*\]\(\.\.\.\)\?||g; s|\.\.\.||g' |
-    sed "s|[A-Z][A-Z]*|$work/none/&|g")
+    sed "s|[A-Z][A-Z]*|$work/none/&|g; s|^ *$||")
   "$byline" $1 $words >"$out" 2>"$err"
   status=$?
   [ $status = 1 ] || [ $status = 2 ] || fail "$1 $words: status $status"
