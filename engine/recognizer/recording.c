@@ -2,16 +2,12 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "recognizer/recording.h"
-#include "byline/audio_file.h"
 #include "recognizer/offline.h"
 #include "recognizer/timeline.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* Samples decoded at a time */
-#define BLOCK 8192u
 
 /* Looks that a thread takes on at a time */
 #define LOOKS_PER_THREAD 4u
@@ -220,76 +216,79 @@ static BylineStatus conclude(const char* path, Gathering* g,
 
 /* ---- hearing */
 
-static BylineStatus hear(BylineAudioFile* file, BylineRecognizer* recognizer,
-                         double* duration)
-{
-  float left[BLOCK];
-  float right[BLOCK];
-  uint64_t n_heard = 0;
-  for (;;) {
-    size_t n = 0;
-    const BylineStatus status =
-        byline_audio_file_read(file, left, right, BLOCK, &n);
-    if (status != BYLINE_OK) {
-      return status;
-    }
-    if (n == 0) {
-      break;
-    }
-    byline_recognizer_push(recognizer, left, right, n);
-    n_heard += n;
-  }
-  byline_recognizer_end(recognizer);
-  *duration = (double)n_heard / byline_audio_file_rate(file);
-  return BYLINE_OK;
-}
+struct BylineRecordingStream {
+  const BylineModel* model;
+  BylineRecognizerSettings settings;
+  BylineRecognizer* recognizer;
+  Gathering gathering;
+  double rate;      ///< Of the sound, in Hz
+  uint64_t n_heard; ///< Frames
+};
 
-static BylineStatus recognize(const char* path, BylineAudioFile* file,
-                              const BylineModel* model,
-                              const BylineRecordingSettings* settings,
-                              BylineRecording* recording)
+BylineStatus
+byline_recording_stream_new(const BylineModel* model, double rate,
+                            const BylineRecordingSettings* settings,
+                            BylineRecordingStream** stream)
 {
-  Gathering g = {.n_artists = byline_model_info(model)->n_artists};
+  BylineRecordingStream* const s = calloc(1, sizeof(*s));
+  *stream = NULL;
+  if (!s) {
+    return byline_error(BYLINE_ERROR_MEMORY, "no memory for a recording");
+  }
+  *s = (BylineRecordingStream){
+      .model = model,
+      .settings = settings->settings,
+      .gathering = {.n_artists = byline_model_info(model)->n_artists},
+      .rate = rate};
   const BylineRecognizerEvents events = {.answer = settings->answer,
                                          .user = settings->user};
   const BylineLookBatch batch = {
       .size = LOOKS_PER_THREAD * byline_thread_pool_size(settings->pool),
       .pool = settings->pool,
       .moment = gather,
-      .user = &g};
-  BylineRecognizer* recognizer = NULL;
-  BylineStatus status = byline_recognizer_new_batched(
-      model, byline_audio_file_rate(file), &settings->settings, &events, &batch,
-      &recognizer);
-  if (status == BYLINE_OK) {
-    status = hear(file, recognizer, &recording->duration);
+      .user = &s->gathering};
+  const BylineStatus status = byline_recognizer_new_batched(
+      model, rate, &s->settings, &events, &batch, &s->recognizer);
+  if (status != BYLINE_OK) {
+    byline_recording_stream_free(s);
+    return status;
   }
-  if (status == BYLINE_OK) {
-    status = conclude(path, &g, model, &settings->settings, recording);
-  }
-  byline_recognizer_free(recognizer);
-  free(g.looks);
-  free(g.stretches);
-  free(g.probabilities);
-  return status;
+  *stream = s;
+  return BYLINE_OK;
 }
 
-BylineStatus byline_recording_recognize(const char* path,
-                                        const BylineModel* model,
-                                        const BylineRecordingSettings* settings,
-                                        BylineRecording* recording)
+void byline_recording_stream_push(BylineRecordingStream* stream,
+                                  const float* left, const float* right,
+                                  size_t n)
 {
-  *recording = (BylineRecording){.n_looks = 0};
-  BylineAudioFile* file = NULL;
-  BylineStatus status = byline_audio_file_open(path, &file);
-  if (status == BYLINE_OK) {
-    status = recognize(path, file, model, settings, recording);
-  }
-  byline_audio_file_close(file);
+  byline_recognizer_push(stream->recognizer, left, right, n);
+  stream->n_heard += n;
+}
+
+BylineStatus byline_recording_stream_end(BylineRecordingStream* stream,
+                                         const char* name,
+                                         BylineRecording* recording)
+{
+  *recording =
+      (BylineRecording){.duration = (double)stream->n_heard / stream->rate};
+  byline_recognizer_end(stream->recognizer);
+  const BylineStatus status = conclude(name, &stream->gathering, stream->model,
+                                       &stream->settings, recording);
   if (status != BYLINE_OK) {
     byline_recording_free(recording);
   }
   return status;
+}
+
+void byline_recording_stream_free(BylineRecordingStream* stream)
+{
+  if (stream) {
+    byline_recognizer_free(stream->recognizer);
+    free(stream->gathering.looks);
+    free(stream->gathering.stretches);
+    free(stream->gathering.probabilities);
+    free(stream);
+  }
 }
 
 void byline_recording_free(BylineRecording* recording)

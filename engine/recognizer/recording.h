@@ -3,9 +3,8 @@
 
 /**
    @file recording.h
-   Who is on a recording: a whole sound file through the live path.
-
-   Engine only: it decodes.
+   Who is on a recording: a whole sound through the live path, in pieces or as a
+   file.
 */
 
 #ifndef BYLINE_RECOGNIZER_RECORDING_H
@@ -51,6 +50,40 @@ BylineStatus byline_recording_recognize(const char* path,
                                         const BylineModel* model,
                                         const BylineRecordingSettings* settings,
                                         BylineRecording* recording);
+
+/** A recording that comes in pieces. */
+typedef struct BylineRecordingStream BylineRecordingStream;
+
+/**
+   Begin with a recording.
+
+   @param model Must outlive it.
+   @param rate Of its sound, in Hz.
+   @param[out] stream To be freed with byline_recording_stream_free().
+   @return As byline_recognizer_new().
+*/
+BylineStatus
+byline_recording_stream_new(const BylineModel* model, double rate,
+                            const BylineRecordingSettings* settings,
+                            BylineRecordingStream** stream);
+
+/** Go on with `n` frames; right may be NULL for mono. */
+void byline_recording_stream_push(BylineRecordingStream* stream,
+                                  const float* left, const float* right,
+                                  size_t n);
+
+/**
+   It has ended: tell who is on it; as byline_recording_recognize().
+
+   @param name What messages call it.
+   @return BYLINE_OK, BYLINE_ERROR_DATA or BYLINE_ERROR_MEMORY.
+*/
+BylineStatus byline_recording_stream_end(BylineRecordingStream* stream,
+                                         const char* name,
+                                         BylineRecording* recording);
+
+/** Free it.  NULL is fine. */
+void byline_recording_stream_free(BylineRecordingStream* stream);
 
 /** Free what `recording` holds and clear it. */
 void byline_recording_free(BylineRecording* recording);
