@@ -8,6 +8,7 @@
 #include "dataset/effects.h"
 #include "dataset/sound.h"
 #include "report/spectrogram_figure.h"
+#include "voice/voice_queue.h"
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -108,9 +109,9 @@ static BylineStatus see(const BylineSound* sound, Columns* columns)
   columns->values =
       malloc(MAX_FRAMES * columns->n_mels * sizeof(*columns->values));
   BylineStatus status =
-      columns->values
-          ? byline_spectrogram_new(&front_end, sound->rate, &spectrogram)
-          : byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+      columns->values ? byline_spectrogram_new(&front_end, &byline_voice_finder,
+                                               sound->rate, &spectrogram)
+                      : byline_error(BYLINE_ERROR_MEMORY, "out of memory");
   if (status == BYLINE_OK) {
     byline_spectrogram_push(spectrogram, sound->channels[0], sound->channels[1],
                             sound->n, keep, columns);

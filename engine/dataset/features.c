@@ -11,6 +11,7 @@
 #include "dataset/sound.h"
 #include "dataset/stem_columns.h"
 #include "spectrum/front_end_json.h"
+#include "voice/voice_queue.h"
 
 #include <assert.h>
 #include <stdint.h>
@@ -138,7 +139,7 @@ static BylineStatus write_columns(const BylineFeatureMaker* maker,
       samples ? byline_audio_file_open(path, &file)
               : byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
   if (status == BYLINE_OK) {
-    status = byline_spectrogram_new(&maker->front_end,
+    status = byline_spectrogram_new(&maker->front_end, &byline_voice_finder,
                                     byline_audio_file_rate(file), &spectrogram);
   }
   if (status == BYLINE_OK) {
@@ -161,8 +162,8 @@ static BylineStatus write_varied_columns(const BylineFeatureMaker* maker,
     status = byline_effect_chain_apply(&maker->effects, maker->seed, &sound);
   }
   if (status == BYLINE_OK) {
-    status =
-        byline_spectrogram_new(&maker->front_end, sound.rate, &spectrogram);
+    status = byline_spectrogram_new(&maker->front_end, &byline_voice_finder,
+                                    sound.rate, &spectrogram);
   }
   if (status == BYLINE_OK) {
     byline_spectrogram_push(spectrogram, sound.channels[0], sound.channels[1],

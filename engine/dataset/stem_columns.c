@@ -4,6 +4,7 @@
 #include "dataset/stem_columns.h"
 
 #include "dataset/mono.h"
+#include "voice/voice_queue.h"
 
 #include <math.h>
 #include <stdbool.h>
@@ -66,7 +67,8 @@ static BylineStatus begin(Parting* p, const char* path, const char* stem)
     p->parts[i] = (Part){.samples = p->memory + N_PARTS * n_mels + i * hop,
                          .column = p->memory + i * n_mels,
                          .n_mels = n_mels};
-    status = byline_spectrogram_new(&plain, rate, &p->parts[i].spectrogram);
+    status = byline_spectrogram_new(&plain, &byline_voice_finder, rate,
+                                    &p->parts[i].spectrogram);
   }
   return status;
 }

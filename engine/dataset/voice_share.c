@@ -6,6 +6,7 @@
 #include "byline/audio_file.h"
 #include "byline/front_end.h"
 #include "spectrum/voice_activity.h"
+#include "voice/voice_queue.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -77,10 +78,11 @@ BylineStatus byline_voice_share(const char* path,
   l.n_frames = byline_voice_frames(&l.front_end);
   l.columns =
       calloc(l.n_frames, byline_front_end_cells(&l.front_end) * sizeof(float));
-  status = l.columns
-               ? byline_spectrogram_new(
-                     &l.front_end, byline_audio_file_rate(file), &l.spectrogram)
-               : byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
+  status =
+      l.columns
+          ? byline_spectrogram_new(&l.front_end, &byline_voice_finder,
+                                   byline_audio_file_rate(file), &l.spectrogram)
+          : byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
   if (status == BYLINE_OK) {
     status = hear(file, &l, stop);
   }

@@ -2,6 +2,7 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "evaluation/columns.h"
+#include "voice/voice_queue.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -28,8 +29,8 @@ BylineStatus byline_columns_make(const BylineFrontEnd* front_end,
 {
   *columns = (BylineColumns){.n_cells = byline_front_end_cells(front_end)};
   BylineSpectrogram* spectrogram = NULL;
-  const BylineStatus status =
-      byline_spectrogram_new(front_end, sound->rate, &spectrogram);
+  const BylineStatus status = byline_spectrogram_new(
+      front_end, &byline_voice_finder, sound->rate, &spectrogram);
   if (status != BYLINE_OK) {
     return status;
   }

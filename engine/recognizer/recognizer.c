@@ -6,6 +6,7 @@
 #include "recognizer/judge.h"
 #include "recognizer/music_gate.h"
 #include "recognizer/offline.h"
+#include "voice/voice_queue.h"
 
 #include <float.h>
 #include <math.h>
@@ -117,7 +118,8 @@ static BylineStatus init(BylineRecognizer* r, double sample_rate)
                                             .pool = r->batch.pool};
   BylineStatus status = byline_plan_new(network, &plan_settings, &r->plan);
   if (status == BYLINE_OK) {
-    status = byline_spectrogram_new(fe, sample_rate, &r->spectrogram);
+    status = byline_spectrogram_new(fe, &byline_voice_finder, sample_rate,
+                                    &r->spectrogram);
   }
   return status == BYLINE_OK ? allocate(r) : status;
 }

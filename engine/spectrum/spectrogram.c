@@ -7,7 +7,7 @@
 #include "spectrum/spectrum_kernels.h"
 #include "spectrum/transform.h"
 #include "spectrum/vocal_filter.h"
-#include "spectrum/voice_queue.h"
+#include "spectrum/voice_finder.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -19,8 +19,9 @@ struct BylineSpectrogram {
   BylineLane mid;               ///< (left + right) / 2
   BylineLane side;              ///< (left - right) / 2; while separating
   BylineVocalFilter* separator; ///< NULL until there is something to separate
-  BylineVoiceQueue* queue;      ///< Instead of side and separator; or NULL
-  bool separates;               ///< Windows are being separated
+  const BylineVoiceFinder* finder; ///< Of the queue; may be NULL
+  BylineVoiceQueue* queue;         ///< Instead of side and separator; or NULL
+  bool separates;                  ///< Windows are being separated
   float turned_down; ///< Share of the accompaniment that is taken out
   const BylineSpectrumKernels* kernels; ///< This machine's inner loops
   BylineMelBands bands;    ///< Weights include the spectrum's scale
@@ -70,7 +71,9 @@ static void clear_separation(BylineSpectrogram* s)
 {
   byline_lane_clear(&s->side);
   byline_vocal_filter_free(s->separator);
-  byline_voice_queue_free(s->queue);
+  if (s->queue) {
+    s->finder->free(s->queue);
+  }
   fftwf_free(s->masked);
   s->separator = NULL;
   s->queue = NULL;
@@ -89,15 +92,22 @@ static BylineStatus init_separator(BylineSpectrogram* s)
              : status;
 }
 
+/* What finds it by a network */
+static BylineStatus init_queue(BylineSpectrogram* s)
+{
+  return s->finder
+             ? s->finder->new_queue(&s->front_end, s->input_rate, &s->queue)
+             : byline_error(BYLINE_ERROR_USAGE,
+                            "a spectrogram of voices without what finds them");
+}
+
 /* All that separating needs, or nothing */
 static BylineStatus init_separation(BylineSpectrogram* s)
 {
   const bool network = s->front_end.focus != BYLINE_FOCUS_MIX &&
                        s->front_end.finder == BYLINE_FINDER_NETWORK;
   s->masked = new_floats(s->front_end.fft_size / 2 + 1 + BYLINE_MEL_PADDING);
-  BylineStatus status =
-      network ? byline_voice_queue_new(&s->front_end, s->input_rate, &s->queue)
-              : init_separator(s);
+  BylineStatus status = network ? init_queue(s) : init_separator(s);
   if (status == BYLINE_OK && !s->masked) {
     status = no_memory();
   }
@@ -140,6 +150,7 @@ static BylineStatus init(BylineSpectrogram* s)
 }
 
 BylineStatus byline_spectrogram_new(const BylineFrontEnd* front_end,
+                                    const BylineVoiceFinder* finder,
                                     double input_rate,
                                     BylineSpectrogram** spectrogram)
 {
@@ -153,6 +164,7 @@ BylineStatus byline_spectrogram_new(const BylineFrontEnd* front_end,
     return no_memory();
   }
   s->front_end = *front_end;
+  s->finder = finder;
   s->input_rate = input_rate;
   status = init(s);
   if (status != BYLINE_OK) {
@@ -188,7 +200,7 @@ void byline_spectrogram_reset(BylineSpectrogram* spectrogram)
     byline_vocal_filter_reset(spectrogram->separator);
   }
   if (spectrogram->queue) {
-    byline_voice_queue_reset(spectrogram->queue);
+    spectrogram->finder->reset(spectrogram->queue);
   }
   spectrogram->begin = 0;
   spectrogram->end = 0;
@@ -253,7 +265,7 @@ static void take_in(BylineSpectrogram* s, const float* left, const float* right,
                   byline_lane_next_block(&s->mid, s->end));
   const size_t n_more = byline_lane_append(&s->mid, s->end, n);
   if (s->queue) {
-    byline_voice_queue_hear(s->queue, left, right, n);
+    s->finder->hear(s->queue, left, right, n);
   } else if (s->separates) {
     subtract(left, right, n, byline_lane_next_block(&s->side, s->end));
     byline_lane_append(&s->side, s->end, n);
@@ -333,7 +345,7 @@ static void give_waiting(BylineSpectrogram* s, BylineColumnFunction column,
                          void* user)
 {
   BylineSeparated part;
-  while (byline_voice_queue_pop(s->queue, &part)) {
+  while (s->finder->pop(s->queue, &part)) {
     /* What is banded must have zeros behind it */
     memcpy(s->mid.power, part.power,
            (s->front_end.fft_size / 2 + 1) * sizeof(float));
@@ -346,7 +358,7 @@ static void separate(BylineSpectrogram* s, BylineColumnFunction column,
                      void* user)
 {
   if (s->queue) {
-    byline_voice_queue_push(s->queue, s->mid.power);
+    s->finder->push(s->queue, s->mid.power);
     give_waiting(s, column, user);
     return;
   }
@@ -362,7 +374,7 @@ void byline_spectrogram_flush(BylineSpectrogram* spectrogram,
                               BylineColumnFunction column, void* user)
 {
   if (spectrogram->queue) {
-    byline_voice_queue_end(spectrogram->queue);
+    spectrogram->finder->end(spectrogram->queue);
     give_waiting(spectrogram, column, user);
   }
 }

@@ -4,6 +4,7 @@
 #include "training/nobody.h"
 
 #include "training/sounds.h"
+#include "voice/voice_queue.h"
 
 #include <stdbool.h>
 #include <stdlib.h>
@@ -90,8 +91,8 @@ BylineStatus byline_nobody_new(const BylineFrontEnd* front_end, size_t n_frames,
                            nobody->n_cells * sizeof(*nobody->columns));
   const BylineStatus status =
       nobody->samples && nobody->columns
-          ? byline_spectrogram_new(front_end, nobody->rate,
-                                   &nobody->spectrogram)
+          ? byline_spectrogram_new(front_end, &byline_voice_finder,
+                                   nobody->rate, &nobody->spectrogram)
           : byline_error(BYLINE_ERROR_MEMORY, "no memory for sounds");
   if (status != BYLINE_OK) {
     byline_nobody_free(nobody);

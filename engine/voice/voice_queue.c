@@ -1,7 +1,7 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "spectrum/voice_queue.h"
+#include "voice/voice_queue.h"
 
 #include "spectrum/lane.h"
 #include "voice/masker.h"
@@ -85,26 +85,7 @@ static BylineStatus init(BylineVoiceQueue* q, double input_rate)
   return BYLINE_OK;
 }
 
-BylineStatus byline_voice_queue_new(const BylineFrontEnd* front_end,
-                                    double input_rate, BylineVoiceQueue** queue)
-{
-  *queue = NULL;
-  BylineVoiceQueue* const q = calloc(1, sizeof(*q));
-  if (!q) {
-    return no_memory();
-  }
-  q->front_end = *front_end;
-  q->n_bins = front_end->fft_size / 2 + 1;
-  const BylineStatus status = init(q, input_rate);
-  if (status != BYLINE_OK) {
-    byline_voice_queue_free(q);
-    return status;
-  }
-  *queue = q;
-  return BYLINE_OK;
-}
-
-void byline_voice_queue_free(BylineVoiceQueue* queue)
+static void free_queue(BylineVoiceQueue* queue)
 {
   if (queue) {
     byline_masker_free(queue->masker);
@@ -117,7 +98,26 @@ void byline_voice_queue_free(BylineVoiceQueue* queue)
   }
 }
 
-void byline_voice_queue_reset(BylineVoiceQueue* queue)
+static BylineStatus new_queue(const BylineFrontEnd* front_end,
+                              double input_rate, BylineVoiceQueue** queue)
+{
+  *queue = NULL;
+  BylineVoiceQueue* const q = calloc(1, sizeof(*q));
+  if (!q) {
+    return no_memory();
+  }
+  q->front_end = *front_end;
+  q->n_bins = front_end->fft_size / 2 + 1;
+  const BylineStatus status = init(q, input_rate);
+  if (status != BYLINE_OK) {
+    free_queue(q);
+    return status;
+  }
+  *queue = q;
+  return BYLINE_OK;
+}
+
+static void reset(BylineVoiceQueue* queue)
 {
   byline_masker_reset(queue->masker);
   queue->n_in = 0;
@@ -134,19 +134,19 @@ static void keep_mask(void* user, size_t index, const float* mask)
   q->n_masks = index + 1;
 }
 
-void byline_voice_queue_hear(BylineVoiceQueue* queue, const float* left,
-                             const float* right, size_t n)
+static void hear(BylineVoiceQueue* queue, const float* left, const float* right,
+                 size_t n)
 {
   byline_masker_push(queue->masker, left, right, n, keep_mask, queue);
 }
 
-void byline_voice_queue_end(BylineVoiceQueue* queue)
+static void end(BylineVoiceQueue* queue)
 {
   byline_masker_flush(queue->masker, keep_mask, queue);
   queue->ended = true;
 }
 
-void byline_voice_queue_push(BylineVoiceQueue* queue, const float* power)
+static void push(BylineVoiceQueue* queue, const float* power)
 {
   memcpy(queue->powers + queue->n_in++ % queue->capacity * queue->n_bins, power,
          queue->n_bins * sizeof(float));
@@ -169,7 +169,7 @@ static void apply(BylineVoiceQueue* q, size_t first, float share)
   }
 }
 
-bool byline_voice_queue_pop(BylineVoiceQueue* queue, BylineSeparated* separated)
+static bool pop(BylineVoiceQueue* queue, BylineSeparated* separated)
 {
   BylineVoiceQueue* const q = queue;
   if (q->n_out == q->n_in) {
@@ -198,3 +198,11 @@ bool byline_voice_queue_pop(BylineVoiceQueue* queue, BylineSeparated* separated)
   ++q->n_out;
   return true;
 }
+
+const BylineVoiceFinder byline_voice_finder = {.new_queue = new_queue,
+                                               .free = free_queue,
+                                               .reset = reset,
+                                               .hear = hear,
+                                               .end = end,
+                                               .push = push,
+                                               .pop = pop};

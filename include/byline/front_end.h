@@ -121,18 +121,24 @@ typedef struct BylineSpectrogram BylineSpectrogram;
 */
 typedef void (*BylineColumnFunction)(void* user, const float* column);
 
+/** Finds voices by a network: spectrum/voice_finder.h. */
+typedef struct BylineVoiceFinder BylineVoiceFinder;
+
 /**
    Make an extractor.
 
    Planning the FFT is serialised within this binary.  Any non-realtime thread.
 
    @param front_end Copied.
+   @param finder Finds voices where the focus is BYLINE_FINDER_NETWORK's:
+   &byline_voice_finder (voice/voice_queue.h); NULL where it never is.
    @param input_rate Rate of the sound that will come, 1000 to 1 000 000 Hz.
    @param[out] spectrogram To be freed with byline_spectrogram_free().
    @return BYLINE_OK, BYLINE_ERROR_USAGE for an impossible rate,
    BYLINE_ERROR_FORMAT for impossible settings, or BYLINE_ERROR_MEMORY.
 */
 BylineStatus byline_spectrogram_new(const BylineFrontEnd* front_end,
+                                    const BylineVoiceFinder* finder,
                                     double input_rate,
                                     BylineSpectrogram** spectrogram);
 

@@ -15,6 +15,7 @@
 #include "byline/recognizer.h"
 #include "byline/status.h"
 #include "spectrum/music_activity.h"
+#include "voice/voice_queue.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -101,7 +102,8 @@ static void hear(Hearing* h, char* path)
   BylineAudioFile* file = NULL;
   BylineSpectrogram* s = NULL;
   if (byline_audio_file_open(path, &file) ||
-      byline_spectrogram_new(&h->fe, byline_audio_file_rate(file), &s)) {
+      byline_spectrogram_new(&h->fe, &byline_voice_finder,
+                             byline_audio_file_rate(file), &s)) {
     fprintf(stderr, "bench_music: %s\n", byline_error_message());
     byline_audio_file_close(file);
     return;

@@ -8,6 +8,7 @@
 #include "byline/random.h"
 #include "byline/resampler.h"
 #include "tests/bench/targets.h"
+#include "voice/voice_queue.h"
 
 #include <fftw3.h>
 #include <stdbool.h>
@@ -37,7 +38,8 @@ static double time_spectrogram(const BylineFrontEnd* fe, double rate,
 {
   const size_t n = (size_t)rate;
   BylineSpectrogram* spectrogram = NULL;
-  if (byline_spectrogram_new(fe, rate, &spectrogram) != BYLINE_OK) {
+  if (byline_spectrogram_new(fe, &byline_voice_finder, rate, &spectrogram) !=
+      BYLINE_OK) {
     return -1;
   }
   double sum = 0;

@@ -10,6 +10,7 @@
 #include "byline/front_end.h"
 #include "spectrum/voice_activity.h"
 #include "tests/bench/mixture.h"
+#include "voice/voice_queue.h"
 
 #define N_FEATURES BYLINE_VOICE_FEATURES
 #define N_UNITS 16
@@ -66,7 +67,8 @@ static void take_second(Gathering* g, const Mixture* m, size_t first,
 static void hear(Gathering* g, const Mixture* m)
 {
   BylineSpectrogram* spectrogram = NULL;
-  if (byline_spectrogram_new(&g->front_end, MIXTURE_RATE, &spectrogram)) {
+  if (byline_spectrogram_new(&g->front_end, &byline_voice_finder, MIXTURE_RATE,
+                             &spectrogram)) {
     abort();
   }
   g->n_columns = 0;

@@ -97,7 +97,7 @@ allow voice 'engine/voice/*.[ch]' models nn spectrum audio
 allow recognizer 'engine/recognizer/*.[ch]' voice models nn spectrum audio
 allow announce 'engine/announce/*.[ch]' recognizer
 allow dataset 'engine/dataset/*.[ch]' voice models nn spectrum audio
-allow evaluation 'engine/evaluation/*.[ch]' dataset models nn spectrum audio
+allow evaluation 'engine/evaluation/*.[ch]' dataset voice models nn spectrum audio
 allow training 'engine/training/*.[ch]' evaluation dataset voice models nn \
   spectrum audio
 allow report 'engine/report/*.[ch]' training evaluation dataset models nn \
@@ -114,8 +114,6 @@ allow gui "$(ls gui/*.[ch] | grep -v '/watch')" protocol plugin recognizer
 # except the program that shows it without a host
 allow watch 'gui/watch*.[ch]' gui protocol plugin recognizer models spectrum audio
 
-# The one that a spectrogram calls above it
-echo spectrum voice >>"$rooms/allowed"
 check_symbols
 
 # Engine and drawing stand without hosts and screens; what draws is the report's

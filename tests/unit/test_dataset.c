@@ -7,6 +7,7 @@
 #include "dataset/npy.h"
 #include "dataset/prepare.h"
 #include "tests/unit/sound.h"
+#include "voice/voice_queue.h"
 
 #include <setjmp.h>
 #include <signal.h>
@@ -207,7 +208,9 @@ static void test_columns_are_the_spectrogram(void** state)
   float* const expected = malloc(n_frames * 128 * sizeof(float));
   float* next = expected;
   BylineSpectrogram* spectrogram = NULL;
-  assert_int_equal(byline_spectrogram_new(fe, 24000, &spectrogram), BYLINE_OK);
+  assert_int_equal(
+      byline_spectrogram_new(fe, &byline_voice_finder, 24000, &spectrogram),
+      BYLINE_OK);
   byline_spectrogram_push(spectrogram, sound, NULL, N, keep_column, &next);
   assert_true(next == expected + n_frames * 128);
 

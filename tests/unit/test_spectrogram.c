@@ -4,6 +4,7 @@
 #include "byline/front_end.h"
 #include "byline/random.h"
 #include "spectrum/spectrum_kernels.h"
+#include "voice/voice_queue.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -39,7 +40,8 @@ static BylineSpectrogram* new_spectrogram(const BylineFrontEnd* front_end,
                                           double rate)
 {
   BylineSpectrogram* spectrogram = NULL;
-  assert_int_equal(byline_spectrogram_new(front_end, rate, &spectrogram),
+  assert_int_equal(byline_spectrogram_new(front_end, &byline_voice_finder, rate,
+                                          &spectrogram),
                    BYLINE_OK);
   return spectrogram;
 }
@@ -482,15 +484,18 @@ static void impossible_settings_are_refused(void** state)
   for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); ++i) {
     assert_int_equal(byline_front_end_check(&bad[i]), BYLINE_ERROR_FORMAT);
     BylineSpectrogram* spectrogram = NULL;
-    assert_int_equal(byline_spectrogram_new(&bad[i], 44100, &spectrogram),
+    assert_int_equal(byline_spectrogram_new(&bad[i], &byline_voice_finder,
+                                            44100, &spectrogram),
                      BYLINE_ERROR_FORMAT);
     assert_null(spectrogram);
   }
   BylineSpectrogram* spectrogram = NULL;
-  assert_int_equal(byline_spectrogram_new(&good, NAN, &spectrogram),
-                   BYLINE_ERROR_USAGE);
-  assert_int_equal(byline_spectrogram_new(&good, 10, &spectrogram),
-                   BYLINE_ERROR_USAGE);
+  assert_int_equal(
+      byline_spectrogram_new(&good, &byline_voice_finder, NAN, &spectrogram),
+      BYLINE_ERROR_USAGE);
+  assert_int_equal(
+      byline_spectrogram_new(&good, &byline_voice_finder, 10, &spectrogram),
+      BYLINE_ERROR_USAGE);
 }
 
 int main(void)

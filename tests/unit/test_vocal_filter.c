@@ -19,6 +19,7 @@
 #include <cmocka.h>
 
 #include "tests/unit/near.h"
+#include "voice/voice_queue.h"
 
 #define PI 3.14159265358979324
 #define RATE 24000.0
@@ -63,9 +64,10 @@ static Picture begin(BylineFocus focus, double rate)
 {
   Picture picture = {.front_end = byline_front_end_default()};
   picture.front_end.focus = focus;
-  assert_int_equal(
-      byline_spectrogram_new(&picture.front_end, rate, &picture.spectrogram),
-      BYLINE_OK);
+  assert_int_equal(byline_spectrogram_new(&picture.front_end,
+                                          &byline_voice_finder, rate,
+                                          &picture.spectrogram),
+                   BYLINE_OK);
   return picture;
 }
 

@@ -6,6 +6,7 @@
 #include "byline/front_end.h"
 #include "byline/random.h"
 #include "byline/resampler.h"
+#include "voice/voice_queue.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -58,9 +59,10 @@ static Picture begin(BylineFocus focus)
                      .cells = calloc(MAX_FRAMES, sizeof(*picture.cells))};
   assert_non_null(picture.cells);
   picture.front_end.focus = focus;
-  assert_int_equal(
-      byline_spectrogram_new(&picture.front_end, RATE, &picture.spectrogram),
-      BYLINE_OK);
+  assert_int_equal(byline_spectrogram_new(&picture.front_end,
+                                          &byline_voice_finder, RATE,
+                                          &picture.spectrogram),
+                   BYLINE_OK);
   return picture;
 }
 

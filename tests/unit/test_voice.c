@@ -10,6 +10,7 @@
 #include "voice/masker.h"
 #include "voice/picture.h"
 #include "voice/voice_model.h"
+#include "voice/voice_queue.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -261,7 +262,8 @@ static void see(const BylineFrontEnd* front_end, const BylineSound* sound,
                 size_t block, Columns* columns)
 {
   BylineSpectrogram* spectrogram = NULL;
-  assert_int_equal(byline_spectrogram_new(front_end, sound->rate, &spectrogram),
+  assert_int_equal(byline_spectrogram_new(front_end, &byline_voice_finder,
+                                          sound->rate, &spectrogram),
                    BYLINE_OK);
   columns->n_cells = byline_front_end_cells(front_end);
   /* Twice, so that resetting is tried, too */

@@ -15,6 +15,7 @@
 #include <cmocka.h>
 
 #include "tests/unit/near.h"
+#include "voice/voice_queue.h"
 
 #define PI 3.14159265358979324
 #define RATE 24000
@@ -44,7 +45,8 @@ static double mean_probability(const float* samples, float gain)
                      sizeof(float));
   float* const scaled = malloc(N * sizeof(float));
   BylineSpectrogram* spectrogram = NULL;
-  assert_int_equal(byline_spectrogram_new(&c.front_end, RATE, &spectrogram),
+  assert_int_equal(byline_spectrogram_new(&c.front_end, &byline_voice_finder,
+                                          RATE, &spectrogram),
                    BYLINE_OK);
   for (size_t i = 0; i < N; ++i) {
     scaled[i] = gain * samples[i];
