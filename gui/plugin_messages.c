@@ -56,6 +56,12 @@ static void receive_answer(const BylineUrids* urids, BylineAtomBody properties,
   answer.state = (BylineState)state;
   answer.artist = byline_atom_text(
       urids, byline_atom_find(properties, urids->byline_artist));
+  answer.title = byline_atom_text(
+      urids, byline_atom_find(properties, urids->byline_title));
+  byline_atom_get(properties, urids->byline_speed, urids->atom_Float,
+                  &answer.speed, 4);
+  byline_atom_get(properties, urids->byline_knownBy, urids->atom_Int,
+                  &answer.known_by, 4);
   byline_atom_get_texts(urids, properties, urids->byline_names, answer.names,
                         BYLINE_TOP);
   byline_atom_get_numbers(urids, properties, urids->byline_probabilities,
@@ -81,14 +87,31 @@ static void receive_history(const BylineUrids* urids, BylineAtomBody properties,
 {
   enum { MOST = 256 };
   double times[MOST];
+  int64_t clocks[MOST] = {0};
+  float speeds[MOST] = {0};
   const char* names[MOST];
+  const char* titles[MOST] = {NULL};
+  BylineHistoryEntry entries[MOST];
+  int32_t first = 0;
+  byline_atom_get(properties, urids->byline_first, urids->atom_Int, &first, 4);
   const size_t n_times =
       byline_atom_get_numbers(urids, properties, urids->byline_times,
                               urids->atom_Double, times, sizeof(*times), MOST);
   const size_t n_names = byline_atom_get_texts(
       urids, properties, urids->byline_names, names, MOST);
-  byline_view_set_history(view, times, names,
-                          n_times < n_names ? n_times : n_names);
+  byline_atom_get_texts(urids, properties, urids->byline_titles, titles, MOST);
+  byline_atom_get_numbers(urids, properties, urids->byline_clocks,
+                          urids->atom_Long, clocks, sizeof(*clocks), MOST);
+  byline_atom_get_numbers(urids, properties, urids->byline_speeds,
+                          urids->atom_Float, speeds, sizeof(*speeds), MOST);
+  const size_t n = n_times < n_names ? n_times : n_names;
+  for (size_t i = 0; i < n; ++i)
+    entries[i] = (BylineHistoryEntry){.begin = times[i],
+                                      .artist = names[i],
+                                      .title = titles[i],
+                                      .speed = speeds[i],
+                                      .clock = clocks[i]};
+  byline_view_set_history(view, first, entries, n);
 }
 
 static void receive_names(const BylineUrids* urids, BylineAtomBody properties,

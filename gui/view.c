@@ -213,10 +213,25 @@ static float within(float value, float low, float high)
   return value >= low ? fminf(value, high) : low;
 }
 
-static void tell_history(BylineView* view, double time, const char* artist)
+/* What plays now goes on in the history */
+static void tell_history(BylineView* view)
 {
-  const BylineHistoryEntry entry = {.begin = time, .artist = artist};
+  const BylineHistoryEntry entry = {.begin = view->time,
+                                    .artist = view->artist,
+                                    .title = view->title,
+                                    .speed = view->speed};
   byline_view_history_tell(&view->history, &entry);
+}
+
+/* What is known beside the artist */
+static void set_track(BylineView* view, const BylineViewAnswer* answer)
+{
+  byline_text_copy(view->title, answer->title);
+  view->speed = answer->speed > 0 && answer->speed < 10 ? answer->speed : 0;
+  view->known_by = answer->known_by == BYLINE_KNOWN_BY_EAR ||
+                           answer->known_by == BYLINE_KNOWN_BY_RECORDING
+                       ? (BylineKnownBy)answer->known_by
+                       : BYLINE_KNOWN_BY_NOTHING;
 }
 
 void byline_view_set_answer(BylineView* view, const BylineViewAnswer* answer)
@@ -231,7 +246,8 @@ void byline_view_set_answer(BylineView* view, const BylineViewAnswer* answer)
     place->probability =
         *place->name ? within(answer->probabilities[i], 0, 1) : 0;
   }
-  tell_history(view, view->time, view->artist);
+  set_track(view, answer);
+  tell_history(view);
   touch(view, BYLINE_PART_HERO);
   touch(view, BYLINE_PART_RANKING);
   touch(view, BYLINE_PART_PLOT);
@@ -303,13 +319,11 @@ void byline_view_add_columns(BylineView* view, int64_t first,
   touch(view, BYLINE_PART_PLOT);
 }
 
-void byline_view_set_history(BylineView* view, const double* times,
-                             const char* const* names, size_t n)
+void byline_view_set_history(BylineView* view, int first,
+                             const BylineHistoryEntry* entries, size_t n)
 {
-  byline_view_history_clear(&view->history);
-  for (size_t i = 0; i < n && times[i] <= view->time; ++i)
-    tell_history(view, times[i], names[i]);
-  tell_history(view, view->time, view->artist);
+  byline_view_history_set(&view->history, first, entries, n);
+  tell_history(view);
   view->dirty_ground = true;
 }
 

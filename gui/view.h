@@ -17,6 +17,7 @@
 #ifndef BYLINE_GUI_VIEW_H
 #define BYLINE_GUI_VIEW_H
 
+#include "byline/history.h"
 #include "byline/plugin.h"
 #include "byline/recognizer.h"
 #include "view_input.h"
@@ -68,6 +69,9 @@ typedef struct {
   double time;                     ///< Seconds heard
   BylineState state;               ///< What the rest means
   const char* artist;              ///< Announced; empty or NULL: nobody
+  const char* title;               ///< Of what they play, if it is known
+  float speed;                     ///< Of it, 1 as recorded; 0: unknown
+  int known_by;                    ///< A BylineKnownBy; others are ignored
   const char* names[BYLINE_TOP];   ///< Most probable first; NULL: none
   float probabilities[BYLINE_TOP]; ///< As many
 } BylineViewAnswer;
@@ -160,13 +164,15 @@ void byline_view_add_columns(BylineView* view, int64_t first,
                              const uint8_t* cells, size_t size);
 
 /**
-   Tell who was announced before the last answer, in place of what was told.
+   Tell who was announced before the last answer, in place of what was told from
+   an entry on.
 
-   @param times When, in seconds heard, rising.
-   @param names Who; empty or NULL: from then on nobody.
+   @param first Number of the first entry; one that would leave a gap is
+   ignored.
+   @param entries `n` of them, in order of time; where they end is not read.
 */
-void byline_view_set_history(BylineView* view, const double* times,
-                             const char* const* names, size_t n);
+void byline_view_set_history(BylineView* view, int first,
+                             const BylineHistoryEntry* entries, size_t n);
 
 /**
    Let moving parts move on.

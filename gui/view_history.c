@@ -36,46 +36,69 @@ int byline_view_history_color(const BylineViewHistory* history,
   return -1;
 }
 
+static bool is_time(double time)
+{
+  return time >= 0 && time < 1e9;
+}
+
+/* Append an entry, whose texts may be of any kind */
 static void add(BylineViewHistory* history, const BylineHistoryEntry* entry)
 {
-  const bool known = byline_history_is_known(entry);
-  const int before =
-      known ? byline_view_history_color(history, entry->artist) : 0;
+  char artist[BYLINE_TEXT_SIZE] = "", title[BYLINE_TEXT_SIZE] = "";
+  byline_text_copy(artist, entry->artist);
+  byline_text_copy(title, entry->title);
+  const BylineHistoryEntry clean = {.begin = entry->begin,
+                                    .end = entry->begin,
+                                    .artist = artist,
+                                    .title = title,
+                                    .speed = entry->speed,
+                                    .clock = entry->clock};
+  const int before = *artist ? byline_view_history_color(history, artist) : 0;
   if (history->list.n == BYLINE_MAX_HISTORY)
     memmove(history->colors, history->colors + 1, BYLINE_MAX_HISTORY - 1);
-  if (!byline_history_add(&history->list, entry))
+  if (!byline_history_add(&history->list, &clean))
     return;
   history->colors[history->list.n - 1] =
       (uint8_t)(before >= 0 ? before : history->given++ % BYLINE_ARTIST_COLORS);
 }
 
-static bool same(const BylineHistoryEntry* a, const BylineHistoryEntry* b)
+/* Whether an entry goes on with a text of any kind */
+static bool says(const char* told, const char* text)
 {
-  return !strcmp(a->artist, b->artist) && !strcmp(a->title, b->title);
+  char clean[BYLINE_TEXT_SIZE] = "";
+  byline_text_copy(clean, text);
+  return !strcmp(told, clean);
 }
 
 void byline_view_history_tell(BylineViewHistory* history,
                               const BylineHistoryEntry* entry)
 {
-  char artist[BYLINE_TEXT_SIZE] = "", title[BYLINE_TEXT_SIZE] = "";
-  char album[BYLINE_TEXT_SIZE] = "";
   const double time = entry->begin;
-  if (!(time >= 0 && time < 1e9))
+  if (!is_time(time))
     return;
-  byline_text_copy(artist, entry->artist);
-  byline_text_copy(title, entry->title);
-  byline_text_copy(album, entry->album);
-  BylineHistoryEntry clean = *entry;
-  clean.end = time;
-  clean.artist = artist;
-  clean.title = title;
-  clean.album = album;
-  clean.id = "";
-  const BylineHistoryEntry* const last = last_of(history);
-  if (last && time < last->end)
+  const BylineHistoryEntry* const before = last_of(history);
+  if (before && time < before->end)
     byline_view_history_clear(history);
   byline_history_end(&history->list, time);
-  const BylineHistoryEntry* const goes_on = last_of(history);
-  if (goes_on ? !same(goes_on, &clean) : *artist != '\0')
-    add(history, &clean);
+  const BylineHistoryEntry* const last = last_of(history);
+  if (last ? !says(last->artist, entry->artist) ||
+                 !says(last->title, entry->title)
+           : entry->artist && *entry->artist)
+    add(history, entry);
+}
+
+void byline_view_history_set(BylineViewHistory* history, int first,
+                             const BylineHistoryEntry* entries, size_t n)
+{
+  if (first < 0 || (size_t)first > history->list.n)
+    return;
+  byline_history_cut(&history->list, (size_t)first);
+  if (first == 0)
+    byline_view_history_clear(history);
+  for (size_t i = 0; i < n; ++i) {
+    if (!is_time(entries[i].begin))
+      continue;
+    byline_history_end(&history->list, entries[i].begin);
+    add(history, &entries[i]);
+  }
 }

@@ -31,6 +31,14 @@ typedef struct {
 void byline_view_history_tell(BylineViewHistory* history,
                               const BylineHistoryEntry* entry);
 
+/**
+   Replace what was told from entry `first` on by `n` others.
+
+   Those that would leave a gap, or are at no time, are ignored.
+*/
+void byline_view_history_set(BylineViewHistory* history, int first,
+                             const BylineHistoryEntry* entries, size_t n);
+
 /** Forget everything. */
 void byline_view_history_clear(BylineViewHistory* history);
 

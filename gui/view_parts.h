@@ -59,6 +59,9 @@ struct BylineView {
   BylineState state;                ///< Of the last answer
   double time;                      ///< Of the last answer
   char artist[BYLINE_TEXT_SIZE];    ///< Announced, or empty
+  char title[BYLINE_TEXT_SIZE];     ///< Of what they play, or empty
+  float speed;                      ///< Of it, 0 where it is not known
+  BylineKnownBy known_by;           ///< What knew it
   BylinePlace places[BYLINE_TOP];   ///< The ranking
   double name_size;                 ///< Fits what the hero says; 0: unknown
   char hero_name[BYLINE_TEXT_SIZE]; ///< What it was fitted to

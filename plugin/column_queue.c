@@ -6,21 +6,38 @@
 #include "byline/front_end.h"
 #include "byline/plugin.h"
 
-void byline_column_queue_continue(BylineColumnQueue* columns, double n)
+#include <math.h>
+#include <stdlib.h>
+
+/* Messages at a time: hosts have room for some ten thousand bytes between two
+   looks at what is for the window */
+#define MOST_MESSAGES 2
+
+void byline_column_queue_configure(BylineColumnQueue* queue, size_t bands,
+                                   double rate)
 {
-  columns->n_heard = (uint64_t)(n + 0.5);
-  columns->n_cells = 0;
+  const double wanted = ceil(BYLINE_QUEUE_SECONDS * rate);
+  size_t capacity = wanted >= 1 && wanted < BYLINE_QUEUE_COLUMNS
+                        ? (size_t)wanted
+                        : BYLINE_QUEUE_COLUMNS;
+  capacity = bands > 0 && bands <= BYLINE_MAX_CELLS ? capacity : 0;
+  free(queue->cells);
+  queue->cells = capacity ? malloc(capacity * bands) : NULL;
+  queue->capacity = queue->cells ? capacity : 0;
+  queue->bands = bands;
+  queue->oldest = queue->next = queue->end;
 }
 
-void byline_column_queue_skip(BylineColumnQueue* columns)
+void byline_column_queue_clear(BylineColumnQueue* queue)
 {
-  ++columns->n_heard;
+  free(queue->cells);
+  *queue = (BylineColumnQueue){0};
 }
 
-bool byline_column_queue_have_room(const BylineColumnQueue* columns,
-                                   size_t bands)
+void byline_column_queue_continue(BylineColumnQueue* queue, double n)
 {
-  return columns->n_cells + bands <= BYLINE_MAX_CELLS;
+  queue->end = (uint64_t)(n + 0.5);
+  queue->oldest = queue->next = queue->end;
 }
 
 static uint8_t cell(float db)
@@ -29,24 +46,57 @@ static uint8_t cell(float db)
   return (uint8_t)(steps > 0 ? steps < 255 ? steps : 255 : 0);
 }
 
-void byline_column_queue_add(BylineColumnQueue* columns, const float* column,
-                             size_t bands)
+/* Where a column lies */
+static uint8_t* place(const BylineColumnQueue* queue, uint64_t number)
 {
-  uint8_t* const cells = columns->cells + columns->n_cells;
-  for (size_t i = 0; i < bands; ++i) {
-    cells[i] = cell(column[i]);
-  }
-  columns->bands = bands;
-  columns->n_cells += bands;
-  ++columns->n_heard;
+  return queue->cells + number % queue->capacity * queue->bands;
 }
 
-void byline_column_queue_post(BylineColumnQueue* columns, BylinePost* post)
+void byline_column_queue_add(BylineColumnQueue* queue, const float* column)
 {
-  if (columns->n_cells > 0) {
-    const uint64_t n = columns->n_cells / columns->bands;
-    byline_post_columns(post, columns->n_heard - n, columns->cells,
-                        columns->n_cells);
-    columns->n_cells = 0;
+  if (queue->capacity == 0) {
+    byline_column_queue_continue(queue, (double)queue->end + 1);
+    return;
+  }
+  uint8_t* const cells = place(queue, queue->end);
+  for (size_t i = 0; i < queue->bands; ++i) {
+    cells[i] = cell(column[i]);
+  }
+  ++queue->end;
+  if (queue->end - queue->oldest > queue->capacity) {
+    queue->oldest = queue->end - queue->capacity;
+  }
+}
+
+void byline_column_queue_rewind(BylineColumnQueue* queue)
+{
+  queue->next = queue->oldest;
+}
+
+void byline_column_queue_skip(BylineColumnQueue* queue)
+{
+  queue->next = queue->end;
+}
+
+static uint64_t least(uint64_t a, uint64_t b)
+{
+  return a < b ? a : b;
+}
+
+void byline_column_queue_post(BylineColumnQueue* queue, BylinePost* post)
+{
+  if (queue->next < queue->oldest) {
+    queue->next = queue->oldest;
+  }
+  for (int i = 0; i < MOST_MESSAGES && queue->next < queue->end; ++i) {
+    /* As many as a message has room for, up to where the ring begins anew */
+    const uint64_t fit = BYLINE_MAX_CELLS / queue->bands;
+    const uint64_t turn = queue->capacity - queue->next % queue->capacity;
+    const uint64_t n = least(queue->end - queue->next, least(fit, turn));
+    if (!byline_post_columns(post, queue->next, place(queue, queue->next),
+                             n * queue->bands)) {
+      return;
+    }
+    queue->next += n;
   }
 }

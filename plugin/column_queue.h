@@ -3,7 +3,8 @@
 
 /**
    @file column_queue.h
-   Columns of the spectrogram, gathered until a message takes them to a window.
+   The last columns of the spectrogram: posted as they come, and once more from
+   the oldest on for a window that opens late.
 */
 
 #ifndef BYLINE_PLUGIN_COLUMN_QUEUE_H
@@ -15,29 +16,50 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/** What waits; all zero when nothing was heard yet. */
+/** Seconds of columns that are kept: as many as a window shows at most. */
+#define BYLINE_QUEUE_SECONDS 90.0
+
+/** Most columns that are kept, as a window does. */
+#define BYLINE_QUEUE_COLUMNS 4096
+
+/** A ring of columns; all zero is one that only counts. */
 typedef struct {
-  uint64_t n_heard;                ///< Columns since the start
-  size_t n_cells;                  ///< Cells that wait
-  size_t bands;                    ///< Cells of each column
-  uint8_t cells[BYLINE_MAX_CELLS]; ///< They
+  uint8_t* cells;  ///< `capacity` columns of `bands`, or NULL
+  size_t bands;    ///< Cells of each column
+  size_t capacity; ///< Columns that it has room for
+  uint64_t oldest; ///< Number of the oldest that is kept
+  uint64_t end;    ///< Number of the column that comes next
+  uint64_t next;   ///< Number of the first that has not been posted
 } BylineColumnQueue;
 
-/** Forget what waits; the next column is number `n`, which is not negative. */
-void byline_column_queue_continue(BylineColumnQueue* columns, double n);
+/**
+   Begin with other columns, and forget those that are kept.  Where there is no
+   memory, or a column does not fit into a message, columns are only counted.
 
-/** Count a column that no window wants to see; none may be waiting. */
-void byline_column_queue_skip(BylineColumnQueue* columns);
+   @param bands Cells of a column.
+   @param rate Columns a second.
+*/
+void byline_column_queue_configure(BylineColumnQueue* queue, size_t bands,
+                                   double rate);
 
-/** Whether there is room for another column of `bands` cells. */
-bool byline_column_queue_have_room(const BylineColumnQueue* columns,
-                                   size_t bands);
+/** Free what it holds. */
+void byline_column_queue_clear(BylineColumnQueue* queue);
 
-/** Add a column of `bands` levels in dB; there must be room. */
-void byline_column_queue_add(BylineColumnQueue* columns, const float* column,
-                             size_t bands);
+/** Forget what is kept; the next column is number `n`, which is not negative.
+ */
+void byline_column_queue_continue(BylineColumnQueue* queue, double n);
 
-/** Post what waits, if anything; what the ring has no room for is lost. */
-void byline_column_queue_post(BylineColumnQueue* columns, BylinePost* post);
+/** Add a column of levels in dB. */
+void byline_column_queue_add(BylineColumnQueue* queue, const float* column);
+
+/** Post everything that is kept once more, for a new window. */
+void byline_column_queue_rewind(BylineColumnQueue* queue);
+
+/** Let nobody have missed anything: there is no window. */
+void byline_column_queue_skip(BylineColumnQueue* queue);
+
+/** Post what has not been posted, as far as there is room, but not more at a
+    time than hosts pass on: the rest, the next time. */
+void byline_column_queue_post(BylineColumnQueue* queue, BylinePost* post);
 
 #endif // BYLINE_PLUGIN_COLUMN_QUEUE_H

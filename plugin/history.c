@@ -5,6 +5,7 @@
 
 #include "own_file.h"
 
+#include <math.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -70,10 +71,27 @@ static void put_entry(FILE* stream, const BylineHistoryEntry* entry)
   put_text(stream, entry->title);
   put_text(stream, entry->album);
   put_text(stream, entry->id);
+  put_text(stream, entry->file);
   putc('\n', stream);
 }
 
-char* byline_live_history_save(const BylineLiveHistory* history)
+/* Who plays when a session is saved does not for ever */
+static void put_end(FILE* stream, const BylineHistory* list, double now)
+{
+  const BylineHistoryEntry* const last =
+      list->n ? &list->entries[list->n - 1] : NULL;
+  if (last && byline_history_is_known(last)) {
+    const BylineHistoryEntry nobody = {.begin = fmax(now, last->begin),
+                                       .artist = "",
+                                       .title = "",
+                                       .album = "",
+                                       .id = "",
+                                       .file = ""};
+    put_entry(stream, &nobody);
+  }
+}
+
+char* byline_live_history_save(const BylineLiveHistory* history, double now)
 {
   char* text = NULL;
   size_t size = 0;
@@ -84,6 +102,7 @@ char* byline_live_history_save(const BylineLiveHistory* history)
   for (size_t i = 0; i < history->list.n; ++i) {
     put_entry(stream, &history->list.entries[i]);
   }
+  put_end(stream, &history->list, now);
   if (fclose(stream) != 0) {
     free(text);
     return NULL;
@@ -134,7 +153,8 @@ static void parse_line(BylineLiveHistory* history, char* line)
   char* const title = next_field(artist);
   char* const album = next_field(title);
   char* const id = next_field(album);
-  next_field(id);
+  char* const file = next_field(id);
+  next_field(file);
   /* A line without a tab has no artist, not even nobody */
   if (artist == line + strlen(line) || !parse_numbers(line, &entry)) {
     return;
@@ -143,6 +163,7 @@ static void parse_line(BylineLiveHistory* history, char* line)
   entry.title = title;
   entry.album = album;
   entry.id = id;
+  entry.file = file;
   if (!artist[0]) {
     entry.known_by = BYLINE_KNOWN_BY_NOTHING;
   }

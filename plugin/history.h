@@ -43,11 +43,13 @@ void byline_live_history_announce(BylineLiveHistory* history,
 /**
    Write the list as text for a saved session: a line for each entry with begin,
    probability, clock, speed, pitch and BylineKnownBy, spaces between them, then
-   a tab before each of artist, title, album and id.
+   a tab before each of artist, title, album, id and file.
 
+   @param now Seconds heard up to now, when the last entry ends for who opens
+   the session.
    @return A string to be freed with free(), or NULL when out of memory.
 */
-char* byline_live_history_save(const BylineLiveHistory* history);
+char* byline_live_history_save(const BylineLiveHistory* history, double now);
 
 /**
    Replace the list by one written so; lines that are not so are left out.

@@ -16,6 +16,9 @@
 #define MAX_NAME 255
 #define MAX_TEXT 1023
 
+/* Entries of a history in one message */
+#define MAX_ENTRIES 128
+
 /* ---- reading */
 
 bool byline_message_wanted(const BylineUrids* urids, const LV2_Atom* atom)
@@ -247,11 +250,17 @@ bool byline_post_answer(BylinePost* post, const BylineAnswer* answer,
   lv2_atom_forge_double(&post->forge, answer->time);
   put_int(post, urids->byline_state, (int32_t)answer->state);
   put_string(post, urids->byline_artist,
-             answer->artist >= 0 ? artists[answer->artist] : "", MAX_NAME);
+             byline_answer_name(answer, artists, answer->artist), MAX_NAME);
+  put_int(post, urids->byline_knownBy, (int32_t)answer->known_by);
+  if (answer->known_by == BYLINE_KNOWN_BY_RECORDING) {
+    put_string(post, urids->byline_title, answer->track.title, MAX_NAME);
+    put_float(post, urids->byline_speed, answer->track.speed);
+  }
   lv2_atom_forge_key(&post->forge, urids->byline_names);
   lv2_atom_forge_tuple(&post->forge, &names);
   for (; n < BYLINE_TOP && answer->top[n].artist >= 0; ++n) {
-    const char* const name = artists[answer->top[n].artist];
+    const char* const name =
+        byline_answer_name(answer, artists, answer->top[n].artist);
     lv2_atom_forge_string(&post->forge, name, cut(name, MAX_NAME));
     probabilities[n] = answer->top[n].probability;
   }
@@ -275,27 +284,87 @@ bool byline_post_columns(BylinePost* post, uint64_t first, const uint8_t* cells,
   return end(post, &frame);
 }
 
-bool byline_post_history(BylinePost* post, const BylineHistory* history)
+/* Bytes of an entry in a message, at most: texts with their headers, a time, a
+   clock and a speed */
+static size_t entry_size(const BylineHistoryEntry* entry)
 {
-  enum { MAX = 16 };
-  double times[MAX];
-  const size_t skip = history->n > MAX ? history->n - MAX : 0;
-  const BylineHistoryEntry* const last = history->entries + skip;
-  const uint32_t n = (uint32_t)(history->n - skip);
-  LV2_Atom_Forge_Frame frame;
-  LV2_Atom_Forge_Frame names;
-  begin(post, &frame, post->urids.byline_History);
-  lv2_atom_forge_key(&post->forge, post->urids.byline_names);
-  lv2_atom_forge_tuple(&post->forge, &names);
-  for (uint32_t i = 0; i < n; ++i) {
-    lv2_atom_forge_string(&post->forge, last[i].artist,
-                          cut(last[i].artist, MAX_NAME));
-    times[i] = last[i].begin;
+  return 2 * 24 + cut(entry->artist, MAX_NAME) + cut(entry->title, MAX_NAME) +
+         sizeof(double) + sizeof(int64_t) + sizeof(float);
+}
+
+/* How many entries from `first` on have room in a message */
+static uint32_t count_entries(const BylineHistory* history, size_t first)
+{
+  size_t size = 512; // of all that is not entries
+  uint32_t n = 0;
+  while (n < MAX_ENTRIES && first + n < history->n) {
+    size += entry_size(&history->entries[first + n]);
+    if (size > BYLINE_MAX_MESSAGE) {
+      break;
+    }
+    ++n;
   }
-  lv2_atom_forge_pop(&post->forge, &names);
-  lv2_atom_forge_key(&post->forge, post->urids.byline_times);
-  lv2_atom_forge_vector(&post->forge, sizeof(double), post->forge.Double, n,
-                        times);
+  return n;
+}
+
+static void put_titles(BylinePost* post, const BylineHistoryEntry* entries,
+                       uint32_t n)
+{
+  LV2_Atom_Forge_Frame tuple;
+  lv2_atom_forge_key(&post->forge, post->urids.byline_titles);
+  lv2_atom_forge_tuple(&post->forge, &tuple);
+  for (uint32_t i = 0; i < n; ++i) {
+    lv2_atom_forge_string(&post->forge, entries[i].title,
+                          cut(entries[i].title, MAX_NAME));
+  }
+  lv2_atom_forge_pop(&post->forge, &tuple);
+}
+
+static void put_artists(BylinePost* post, const BylineHistoryEntry* entries,
+                        uint32_t n)
+{
+  LV2_Atom_Forge_Frame tuple;
+  lv2_atom_forge_key(&post->forge, post->urids.byline_names);
+  lv2_atom_forge_tuple(&post->forge, &tuple);
+  for (uint32_t i = 0; i < n; ++i) {
+    lv2_atom_forge_string(&post->forge, entries[i].artist,
+                          cut(entries[i].artist, MAX_NAME));
+  }
+  lv2_atom_forge_pop(&post->forge, &tuple);
+}
+
+static void put_numbers(BylinePost* post, const BylineHistoryEntry* entries,
+                        uint32_t n)
+{
+  double times[MAX_ENTRIES];
+  int64_t clocks[MAX_ENTRIES];
+  float speeds[MAX_ENTRIES];
+  LV2_Atom_Forge* const forge = &post->forge;
+  for (uint32_t i = 0; i < n; ++i) {
+    times[i] = entries[i].begin;
+    clocks[i] = entries[i].clock;
+    speeds[i] = entries[i].speed;
+  }
+  lv2_atom_forge_key(forge, post->urids.byline_times);
+  lv2_atom_forge_vector(forge, sizeof(double), forge->Double, n, times);
+  lv2_atom_forge_key(forge, post->urids.byline_clocks);
+  lv2_atom_forge_vector(forge, sizeof(int64_t), forge->Long, n, clocks);
+  lv2_atom_forge_key(forge, post->urids.byline_speeds);
+  lv2_atom_forge_vector(forge, sizeof(float), forge->Float, n, speeds);
+}
+
+bool byline_post_history(BylinePost* post, const BylineHistory* history,
+                         size_t first, size_t* next)
+{
+  const uint32_t n = count_entries(history, first);
+  const BylineHistoryEntry* const entries = history->entries + first;
+  LV2_Atom_Forge_Frame frame;
+  begin(post, &frame, post->urids.byline_History);
+  put_int(post, post->urids.byline_first, (int32_t)first);
+  put_artists(post, entries, n);
+  put_titles(post, entries, n);
+  put_numbers(post, entries, n);
+  *next = first + n;
   return end(post, &frame);
 }
 

@@ -127,8 +127,14 @@ bool byline_post_names(BylinePost* post, char* const* artists, size_t n,
 bool byline_post_columns(BylinePost* post, uint64_t first, const uint8_t* cells,
                          size_t n_cells);
 
-/** Post who was announced; of a long list only the last that fit. */
-bool byline_post_history(BylinePost* post, const BylineHistory* history);
+/**
+   Post who was announced, as many entries as a message holds.
+
+   @param first The first to be told, at most `history->n`.
+   @param[out] next The first that had no room, or `history->n`.
+*/
+bool byline_post_history(BylinePost* post, const BylineHistory* history,
+                         size_t first, size_t* next);
 
 /** Post a patch:Set. */
 bool byline_post_property(BylinePost* post, BylineProperty property,

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 void byline_session_log(const BylineSession* session, bool error,
                         const char* line)
@@ -20,27 +21,66 @@ void byline_session_log(const BylineSession* session, bool error,
 
 /* ---- what the recogniser tells */
 
-static void announce(BylineSession* session)
+/* Let windows have the history from an entry on */
+static void tell_history(BylineSession* session, size_t first)
 {
-  const BylineAnswer* const answer = &session->snapshot.answer;
-  const BylineHistoryEntry entry =
-      byline_announcement(answer, byline_model_info(session->model));
-  ++session->snapshot.changes;
-  if (!session->aside) {
-    byline_live_history_announce(&session->history, &entry);
-    session->heard = true;
+  if (!(session->due & DUE_HISTORY) || session->history_next > first) {
+    session->history_next = first;
   }
-  byline_session_tell_playing(session);
+  session->due |= DUE_HISTORY;
+}
 
-  char line[512];
-  const unsigned seconds = (unsigned)answer->time;
-  if (answer->artist >= 0) {
-    snprintf(line, sizeof(line), "%u:%02u %.400s (%.0f %%)", seconds / 60,
-             seconds % 60, entry.artist, (double)(100 * answer->confidence));
+static void add_to_history(BylineSession* session,
+                           const BylineHistoryEntry* entry)
+{
+  byline_live_history_announce(&session->history, entry);
+  tell_history(session,
+               session->history.list.n ? session->history.list.n - 1 : 0);
+}
+
+/* Whoever plays does so no longer, as far as the history goes */
+static void end_history(BylineSession* session)
+{
+  const BylineHistory* const list = &session->history.list;
+  const double now = session->snapshot.answer.time;
+  if (!session->aside && list->n > 0 &&
+      byline_history_is_known(&list->entries[list->n - 1])) {
+    const BylineHistoryEntry nobody = {
+        .begin = now, .end = now, .clock = (int64_t)time(NULL)};
+    add_to_history(session, &nobody);
+  }
+}
+
+static void log_announcement(const BylineSession* session,
+                             const BylineHistoryEntry* entry)
+{
+  char line[1024];
+  const unsigned seconds = (unsigned)entry->begin;
+  if (byline_history_is_known(entry)) {
+    const bool has_title = entry->title && entry->title[0];
+    char speed[BYLINE_SPEED_TEXT_SIZE];
+    byline_history_speed_text(entry->speed, speed);
+    snprintf(line, sizeof(line), "%u:%02u %.400s%s%.400s (%s%s%.0f %%)",
+             seconds / 60, seconds % 60, entry->artist, has_title ? " - " : "",
+             has_title ? entry->title : "", speed, speed[0] ? ", " : "",
+             (double)(100 * entry->probability));
   } else {
     snprintf(line, sizeof(line), "%u:%02u -", seconds / 60, seconds % 60);
   }
   byline_session_log(session, false, line);
+}
+
+static void announce(BylineSession* session)
+{
+  const BylineHistoryEntry entry = byline_announcement(
+      &session->snapshot.answer, byline_model_info(session->model));
+  ++session->snapshot.changes;
+  if (!session->aside) {
+    add_to_history(session, &entry);
+    session->heard = true;
+  }
+  byline_session_tell_playing(session);
+  log_announcement(session, &entry);
 }
 
 static void on_answer(void* user, const BylineAnswer* answer)
@@ -58,19 +98,7 @@ static void on_answer(void* user, const BylineAnswer* answer)
 static void on_column(void* user, const float* column)
 {
   BylineSession* const session = user;
-  BylineColumnQueue* const columns = &session->columns;
-  BylinePost* const post = session->settings.post;
-  const size_t bands = byline_model_info(session->model)->front_end.n_mels;
-  if (session->windows == 0 || !post || bands > BYLINE_MAX_CELLS) {
-    byline_column_queue_post(columns, post);
-    byline_column_queue_skip(columns);
-    return;
-  }
-  if (!byline_column_queue_have_room(columns, bands)) {
-    byline_session_post_due(session);
-    byline_column_queue_post(columns, post);
-  }
-  byline_column_queue_add(columns, column, bands);
+  byline_column_queue_add(&session->columns, column);
 }
 
 BylineRecognizerEvents byline_session_events(BylineSession* session)
@@ -96,9 +124,11 @@ static void continue_at(BylineSession* session, double time)
 
 /* ---- the history */
 
-const BylineLiveHistory* byline_session_history(const BylineSession* session)
+char* byline_session_save_history(const BylineSession* session)
 {
-  return &session->history;
+  return byline_live_history_save(
+      &session->history,
+      session->aside ? session->live : session->snapshot.answer.time);
 }
 
 void byline_session_remember(BylineSession* session, const char* text)
@@ -113,7 +143,8 @@ void byline_session_remember(BylineSession* session, const char* text)
   if (last > session->snapshot.answer.time) {
     continue_at(session, last);
   }
-  session->due |= DUE_HISTORY;
+  end_history(session);
+  tell_history(session, 0);
 }
 
 /* ---- what others call */
@@ -157,6 +188,7 @@ void byline_session_free(BylineSession* session)
   if (session) {
     byline_session_drop_model(session);
     byline_live_history_clear(&session->history);
+    byline_column_queue_clear(&session->columns);
     byline_streaming_clear(&session->streaming);
     free(session->choice);
     free(session->default_model);
@@ -167,6 +199,7 @@ void byline_session_free(BylineSession* session)
 
 void byline_session_reset(BylineSession* session)
 {
+  end_history(session);
   const BylineSnapshot before = session->snapshot;
   if (session->recognizer) {
     byline_recognizer_reset(session->recognizer);
@@ -193,7 +226,7 @@ void byline_session_render(BylineSession* session, bool rendering)
   } else if (session->aside) {
     session->aside = false;
     continue_at(session, session->live);
-    session->due |= DUE_HISTORY;
+    tell_history(session, 0);
   }
 }
 
@@ -224,6 +257,8 @@ void byline_session_receive(BylineSession* session, const LV2_Atom* message)
   case BYLINE_REQUEST_ATTACH:
     ++session->windows;
     session->due |= DUE_TO_WINDOWS;
+    tell_history(session, 0);
+    byline_column_queue_rewind(&session->columns);
     break;
   case BYLINE_REQUEST_DETACH:
     session->windows -= session->windows > 0;
@@ -287,7 +322,11 @@ void byline_session_publish(BylineSession* session, float load)
   display(session);
   byline_snapshots_write(session->settings.snapshots, &session->snapshot);
   byline_session_post_due(session);
-  byline_column_queue_post(&session->columns, session->settings.post);
+  if (session->windows == 0 || !session->settings.post) {
+    byline_column_queue_skip(&session->columns);
+  } else {
+    byline_column_queue_post(&session->columns, session->settings.post);
+  }
 }
 
 void byline_session_fail(BylineSession* session, const char* reason)

@@ -68,8 +68,9 @@ void byline_session_choose(BylineSession* session, const char* path);
 /** The chosen model's path, NULL for the default; the session's own. */
 const char* byline_session_choice(const BylineSession* session);
 
-/** Who was announced; the session's own. */
-const BylineLiveHistory* byline_session_history(const BylineSession* session);
+/** Who was announced, as text for byline_session_remember(); to be freed with
+    free(), NULL when out of memory. */
+char* byline_session_save_history(const BylineSession* session);
 
 /**
    Replace the history by a saved one; what is heard from now on follows.

@@ -46,6 +46,11 @@ static BylineStatus load(BylineSession* session, const char* path)
   byline_session_drop_model(session);
   session->model = model;
   session->recognizer = recognizer;
+  if (session->settings.post) {
+    const BylineFrontEnd* const fe = &byline_model_info(model)->front_end;
+    byline_column_queue_configure(&session->columns, fe->n_mels,
+                                  fe->sample_rate / (double)fe->hop);
+  }
   session->snapshot.first = is_own(session, path) ? BYLINE_FIRST_OWN_ARTIST : 0;
   byline_session_reset(session);
   return BYLINE_OK;

@@ -53,6 +53,20 @@ static void post_names(BylineSession* session, bool* posted)
   }
 }
 
+/* A piece at a time: hosts have room for little more */
+static void post_history(BylineSession* session, bool* posted)
+{
+  const BylineHistory* const list = &session->history.list;
+  const size_t first =
+      session->history_next < list->n ? session->history_next : list->n;
+  size_t next = first;
+  *posted = byline_post_history(session->settings.post, list, first, &next);
+  if (*posted) {
+    session->history_next = next;
+    *posted = next == list->n;
+  }
+}
+
 static const char* value_of(const BylineSession* session,
                             BylineProperty property)
 {
@@ -95,7 +109,7 @@ void byline_session_post_due(BylineSession* session)
       post_status(session, &posted);
       break;
     case DUE_HISTORY:
-      posted = byline_post_history(post, &session->history.list);
+      post_history(session, &posted);
       break;
     case DUE_ANSWER:
       post_answer(session, &posted);

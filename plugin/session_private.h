@@ -61,6 +61,7 @@ struct BylineSession {
   unsigned windows;          ///< How many are attached
   unsigned due;              ///< Messages to be posted
   int32_t first_name;        ///< Where names that are due begin
+  size_t history_next;       ///< First entry that windows were not told
   BylineColumnQueue columns; ///< To be posted, too
 };
 
@@ -72,7 +73,7 @@ void byline_session_log(const BylineSession* session, bool error,
 BylineRecognizerEvents byline_session_events(BylineSession* session);
 
 /** Who is announced, "" for nobody; the model's own. */
-char* byline_session_announced(const BylineSession* session);
+const char* byline_session_announced(const BylineSession* session);
 
 /** Tell other programs who plays. */
 void byline_session_tell_playing(BylineSession* session);

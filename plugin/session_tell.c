@@ -17,10 +17,14 @@ static void show_trouble(BylineSession* session)
   session->due |= DUE_STATUS;
 }
 
-char* byline_session_announced(const BylineSession* session)
+const char* byline_session_announced(const BylineSession* session)
 {
-  const int32_t artist = session->snapshot.answer.artist;
-  return artist >= 0 ? byline_model_info(session->model)->artists[artist] : "";
+  const BylineAnswer* const answer = &session->snapshot.answer;
+  return answer->artist >= 0
+             ? byline_answer_name(answer,
+                                  byline_model_info(session->model)->artists,
+                                  answer->artist)
+             : "";
 }
 
 /* Who plays now: what the history knows of it, where that goes on.  Nobody

@@ -18,9 +18,13 @@ BylineSnapshot byline_snapshot_empty(void)
   return snapshot;
 }
 
+/* The number of an artist in ports: those whom only a recording knows have
+   none */
 static float number(const BylineSnapshot* snapshot, int32_t artist)
 {
-  return (float)(artist < 0 ? artist : artist + snapshot->first);
+  return artist < 0 || artist == BYLINE_TRACK_ARTIST
+             ? -1
+             : (float)(artist + snapshot->first);
 }
 
 static BylineShownSnapshot shown(const BylineSnapshot* snapshot)

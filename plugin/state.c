@@ -69,12 +69,12 @@ static LV2_State_Status save_model(const BylineSession* session,
                           urids, store, handle);
 }
 
-static LV2_State_Status save_history(const BylineLiveHistory* history,
+static LV2_State_Status save_history(const BylineSession* session,
                                      const BylineUrids* urids,
                                      LV2_State_Store_Function store,
                                      LV2_State_Handle handle)
 {
-  char* const text = byline_live_history_save(history);
+  char* const text = byline_session_save_history(session);
   const LV2_State_Status status =
       text ? save_text(urids->byline_history, text, LV2_STATE_IS_PORTABLE,
                        urids, store, handle)
@@ -108,8 +108,7 @@ LV2_State_Status byline_state_save(BylineSession* session,
     status = save_told(session, urids, store, handle);
   }
   return status == LV2_STATE_SUCCESS
-             ? save_history(byline_session_history(session), urids, store,
-                            handle)
+             ? save_history(session, urids, store, handle)
              : status;
 }
 

@@ -3,18 +3,23 @@
 
 #include "recognizer/announcement.h"
 
-#include <stdbool.h>
 #include <time.h>
 
 BylineHistoryEntry byline_announcement(const BylineAnswer* answer,
                                        const BylineModelInfo* info)
 {
-  const bool known = answer->artist >= 0;
+  const BylineTrack* const track = &answer->track;
   return (BylineHistoryEntry){
       .begin = answer->time,
       .end = answer->time,
-      .artist = known ? info->artists[answer->artist] : "",
-      .probability = known ? answer->confidence : 0,
-      .known_by = known ? BYLINE_KNOWN_BY_EAR : BYLINE_KNOWN_BY_NOTHING,
+      .artist = byline_answer_name(answer, info->artists, answer->artist),
+      .title = track->title,
+      .album = track->album,
+      .id = track->id,
+      .file = track->file,
+      .probability = answer->artist >= 0 ? answer->confidence : 0,
+      .speed = track->speed,
+      .pitch = track->pitch,
+      .known_by = answer->known_by,
       .clock = (int64_t)time(NULL)};
 }

@@ -16,7 +16,8 @@
 /**
    The entry of who is announced from now on, or of nobody known.
 
-   @return Its strings are the model's; its clock is now.
+   @return Its strings are the model's, or the index's of recordings; its clock
+   is now.
 */
 BylineHistoryEntry byline_announcement(const BylineAnswer* answer,
                                        const BylineModelInfo* info);

@@ -50,8 +50,9 @@ static size_t size_of(const char* text)
 /* Give an entry strings of its own, in one block that `artist` begins */
 static bool own_strings(BylineHistoryEntry* entry)
 {
-  char* end = malloc(size_of(entry->artist) + size_of(entry->title) +
-                     size_of(entry->album) + size_of(entry->id));
+  char* end =
+      malloc(size_of(entry->artist) + size_of(entry->title) +
+             size_of(entry->album) + size_of(entry->id) + size_of(entry->file));
   if (!end) {
     return false;
   }
@@ -59,6 +60,7 @@ static bool own_strings(BylineHistoryEntry* entry)
   entry->title = place(entry->title, &end);
   entry->album = place(entry->album, &end);
   entry->id = place(entry->id, &end);
+  entry->file = place(entry->file, &end);
   return true;
 }
 

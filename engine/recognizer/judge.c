@@ -76,7 +76,9 @@ BylineAnswer byline_judge_answer(BylineJudge* judge,
   const int32_t announced = judge->decision.announced;
   BylineAnswer answer = {.time = moment->time,
                          .state = state_of(moment, announced),
-                         .artist = announced < 0 ? -1 : announced};
+                         .artist = announced < 0 ? -1 : announced,
+                         .known_by = announced < 0 ? BYLINE_KNOWN_BY_NOTHING
+                                                   : BYLINE_KNOWN_BY_EAR};
   byline_rank(posterior->probabilities, posterior->empty ? 0 : posterior->n,
               answer.top);
   answer.confidence = answer.top[0].probability;

@@ -56,9 +56,10 @@ typedef struct {
   double begin;       ///< Seconds of sound before it
   double end;         ///< Seconds; `begin` while it goes on or is not known
   const char* artist; ///< NULL or "" for nobody known
-  const char* title;  ///< NULL or "" where it is not known; so the next two
+  const char* title;  ///< NULL or "" where it is not known; so the next ones
   const char* album;
   const char* id;    ///< ISRC or MusicBrainz identifier of the recording
+  const char* file;  ///< Where the recording lies
   float probability; ///< 0 to 1
   float speed;       ///< Of its tempo as recorded, 1 for as fast; 0: unknown
   float pitch;       ///< Of its frequencies as recorded, likewise

@@ -14,7 +14,8 @@
 
    - byline:Attach, byline:Detach (window -> plugin): a window was opened or is
      closing. The plugin sends messages only while one is open, and after an
-     Attach first a Status and the last Answer.
+     Attach first a Status and the last Answer, then all of the history and the
+     last columns, in pieces.
    - byline:Status (plugin -> window): byline:model (String, the model's name),
      byline:message (String, what is wrong; empty when all is well),
      byline:artistCount (Int), byline:bands (Int, mel bands), byline:columnRate
@@ -31,13 +32,17 @@
      go on over pauses), byline:state (Int, a BylineState), byline:artist
      (String, who is announced, empty for nobody), byline:names (Tuple of
      String, most probable first) and byline:probabilities (Vector of Float, as
-     many).
+     many), byline:knownBy (Int, a BylineKnownBy); of a recording also
+     byline:title (String) and byline:speed (Float, 1 as recorded).
    - byline:Columns (plugin -> window): byline:first (Long, the number of the
      first column, where 0 is that of 0 seconds heard) and byline:cells (Chunk:
      uint8, n columns x bands; BYLINE_CELL_DB dB a step from BYLINE_SILENCE_DB).
-   - byline:History (plugin -> window, after an Attach): who was announced
-     before, oldest first: byline:times (Vector of Double, seconds heard) and
-     byline:names (Tuple of String, as many); perhaps only the last.
+   - byline:History (plugin -> window): who was announced, oldest first, in the
+     place of what was told from byline:first (Int, the first entry's number, 0
+     if missing) on: byline:times (Vector of Double, seconds heard),
+     byline:names, byline:titles (Tuples of String), byline:clocks (Vector of
+     Long, seconds since 1970) and byline:speeds (Vector of Float), as many.
+     Sent in pieces after an Attach, and whenever somebody is announced.
    - patch:Set and patch:Get of byline:modelFile (Path). Answered whether or not
      a window is attached; a Set that fails is answered with the path that still
      holds, and a Status whose message says why.

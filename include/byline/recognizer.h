@@ -20,6 +20,7 @@
 #ifndef BYLINE_RECOGNIZER_H
 #define BYLINE_RECOGNIZER_H
 
+#include "byline/history.h"
 #include "byline/model.h"
 #include "byline/status.h"
 
@@ -58,15 +59,47 @@ typedef struct {
   float probability; ///< 0 to 1
 } BylineRank;
 
+/** The number of an artist that is not among the model's: that of the recording
+    which is heard. */
+#define BYLINE_TRACK_ARTIST INT32_MAX
+
+/** A recording that is heard, of those in the index; strings are the index's,
+    and NULL where there is none. */
+typedef struct {
+  const char* artist;
+  const char* title;
+  const char* album;
+  const char* id; ///< As BylineHistoryEntry; so the next
+  const char* file;
+  float probability; ///< That it is this one
+  float speed;       ///< As BylineHistoryEntry; so the next
+  float pitch;
+  double position; ///< Seconds from its begin to what is heard
+} BylineTrack;
+
 /** What is known at one moment. */
 typedef struct {
   double time;                ///< Seconds of sound heard so far
   BylineState state;          ///< What the rest means
   BylineRank top[BYLINE_TOP]; ///< Most probable first; places left over: -1, 0
   int32_t artist;             ///< Who is announced, -1 for nobody
+  BylineKnownBy known_by;     ///< What knows them
+  BylineTrack track;          ///< What is announced, if a recording knows them
   float confidence;           ///< Probability of top[0], 0 when there is none
-  bool changed;               ///< `artist` differs from the last answer's
+  bool changed;               ///< Another artist or recording than in the last
 } BylineAnswer;
+
+/** What an artist of an answer is called, "" for nobody.
+
+    @param artists The model's names. */
+static inline const char* byline_answer_name(const BylineAnswer* answer,
+                                             char* const* artists,
+                                             int32_t artist)
+{
+  return artist < 0                     ? ""
+         : artist < BYLINE_TRACK_ARTIST ? artists[artist]
+                                        : answer->track.artist;
+}
 
 /** Who is told; either may be NULL. */
 typedef struct {

@@ -127,9 +127,11 @@ static void make_posts(BylinePost* post)
   }
   const uint8_t cells[256] = {1, 2, 3};
   BylineHistory history = {0};
+  size_t next = 0;
   const BylineHistoryEntry one = {
       .begin = 3, .artist = names[0], .probability = 0.8f};
-  const BylineHistoryEntry two = {.begin = 60, .artist = names[1]};
+  const BylineHistoryEntry two = {
+      .begin = 60, .artist = names[1], .title = "Title", .speed = 1.06f};
   byline_history_add(&history, &one);
   byline_history_add(&history, &two);
 
@@ -139,7 +141,7 @@ static void make_posts(BylinePost* post)
   take(post->ring, "window", "answer");
   byline_post_columns(post, 7, cells, sizeof(cells));
   take(post->ring, "window", "columns");
-  byline_post_history(post, &history);
+  byline_post_history(post, &history, 0, &next);
   take(post->ring, "window", "history");
   byline_post_property(post, BYLINE_PROPERTY_MODEL_FILE, "/x.safetensors");
   take(post->ring, "window", "model-file");

@@ -150,11 +150,11 @@ static const char* const artists[BYLINE_TOP] = {
 
 static inline BylineViewAnswer known(double time)
 {
-  BylineViewAnswer answer = {time,
-                             BYLINE_STATE_KNOWN,
-                             artists[0],
-                             {0},
-                             {0.75f, 0.125f, 0.0625f, 0.03f, 0.004f}};
+  BylineViewAnswer answer = {
+      .time = time,
+      .state = BYLINE_STATE_KNOWN,
+      .artist = artists[0],
+      .probabilities = {0.75f, 0.125f, 0.0625f, 0.03f, 0.004f}};
   memcpy(answer.names, artists, sizeof(artists));
   return answer;
 }
@@ -196,9 +196,11 @@ static inline BylineView* show(int width, int height, double scale,
   if (state < BYLINE_STATE_UNKNOWN)
     memset(answer.names, 0, sizeof(answer.names));
   byline_view_set_answer(view, &answer);
-  const double times[] = {8, 34, 36, 48};
-  const char* const names[] = {artists[1], "", artists[2], answer.artist};
-  byline_view_set_history(view, times, names, 4);
+  const BylineHistoryEntry entries[] = {{.begin = 8, .artist = artists[1]},
+                                        {.begin = 34},
+                                        {.begin = 36, .artist = artists[2]},
+                                        {.begin = 48, .artist = answer.artist}};
+  byline_view_set_history(view, 0, entries, 4);
   byline_view_set_port(view, BYLINE_PORT_LEVEL, -14);
   byline_view_set_port(view, BYLINE_PORT_LOAD, 2.1f);
   return view;

@@ -3,6 +3,7 @@
 
 #include "byline/plugin.h"
 #include "byline/random.h"
+#include "plugin/column_queue.h"
 #include "plugin/messages.h"
 #include "tests/host/uris.h"
 
@@ -229,19 +230,116 @@ static void test_columns_and_history(void** state)
   assert_memory_equal(chunk + 1, cells, sizeof(cells));
 
   BylineHistory history = {0};
-  for (int i = 0; i < 100; ++i) {
-    const BylineHistoryEntry entry = {.begin = i,
-                                      .artist = i == 99 ? "last" : "before"};
+  /* In pieces, however long names are, without a gap */
+  char name[400];
+  memset(name, 'x', sizeof(name));
+  for (int i = 0; i < 1000; ++i) {
+    name[1 + i % 399] = '\0';
+    const BylineHistoryEntry entry = {
+        .begin = i, .artist = name, .title = name, .clock = 1700000000 + i};
     byline_history_add(&history, &entry);
+    name[1 + i % 399] = 'x';
   }
-  assert_true(byline_post_history(&post, &history));
-  take(BYLINE_WORD(History));
-  const LV2_Atom* const times = property(BYLINE_WORD(times));
-  const double* const seconds =
-      (const double*)LV2_ATOM_CONTENTS_CONST(LV2_Atom_Vector, times);
-  const size_t n = (times->size - sizeof(LV2_Atom_Vector_Body)) / 8;
-  assert_true(n > 0 && seconds[n - 1] == 99);
+  size_t next = 0;
+  while (next < history.n) {
+    const size_t first = next;
+    assert_true(byline_post_history(&post, &history, first, &next));
+    take(BYLINE_WORD(History));
+    const LV2_Atom* const number = property(BYLINE_WORD(first));
+    assert_int_equal(((const LV2_Atom_Int*)number)->body, first);
+    const LV2_Atom* const times = property(BYLINE_WORD(times));
+    const double* const seconds =
+        (const double*)LV2_ATOM_CONTENTS_CONST(LV2_Atom_Vector, times);
+    const size_t n = (times->size - sizeof(LV2_Atom_Vector_Body)) / 8;
+    assert_true(n > 0 && first + n == next);
+    assert_true(seconds[0] == (double)first &&
+                seconds[n - 1] == (double)next - 1);
+    const LV2_Atom* const clocks = property(BYLINE_WORD(clocks));
+    assert_int_equal((clocks->size - sizeof(LV2_Atom_Vector_Body)) / 8, n);
+  }
   byline_history_clear(&history);
+}
+
+enum { BANDS = 128, RATE = 27 };
+
+/* Read the columns that were posted; the number of the first, and how many */
+static size_t read_columns(uint64_t* first)
+{
+  take(BYLINE_WORD(Columns));
+  *first = (uint64_t)((const LV2_Atom_Long*)property(BYLINE_WORD(first)))->body;
+  const LV2_Atom* const chunk = property(BYLINE_WORD(cells));
+  const uint8_t* const cells = (const uint8_t*)(chunk + 1);
+  const size_t n = chunk->size / BANDS;
+  assert_int_equal(chunk->size % BANDS, 0);
+  for (size_t i = 0; i < n; ++i) {
+    assert_int_equal(cells[i * BANDS], (*first + i) % 200);
+  }
+  return n;
+}
+
+/* Post until nothing comes any more; the numbers must go on from `next`.
+   Returns the one that comes after the last. */
+static uint64_t read_all(BylineColumnQueue* queue, uint64_t next)
+{
+  for (;;) {
+    uint64_t first = 0;
+    byline_column_queue_post(queue, &post);
+    if (byline_message_ring_next(mail) == 0) {
+      return next;
+    }
+    while (byline_message_ring_next(mail) > 0) {
+      const size_t n = read_columns(&first);
+      assert_int_equal(first, next);
+      next += n;
+    }
+  }
+}
+
+static void hear(BylineColumnQueue* queue, int n)
+{
+  for (int i = 0; i < n; ++i) {
+    float column[BANDS] = {0};
+    column[0] = BYLINE_SILENCE_DB +
+                BYLINE_CELL_DB * ((float)(queue->end % 200) + 0.25f);
+    byline_column_queue_add(queue, column);
+  }
+}
+
+/* A window that opens late gets all that is kept, and then what comes */
+static void test_columns_are_kept_for_a_late_window(void** state)
+{
+  (void)state;
+  BylineColumnQueue queue = {0};
+  byline_column_queue_configure(&queue, BANDS, RATE);
+  hear(&queue, 5000);
+  byline_column_queue_skip(&queue);
+  assert_int_equal(read_all(&queue, 5000), 5000);
+  byline_column_queue_rewind(&queue);
+  const uint64_t oldest = 5000 - (uint64_t)(RATE * BYLINE_QUEUE_SECONDS);
+  assert_int_equal(read_all(&queue, oldest), 5000);
+  hear(&queue, 10);
+  assert_int_equal(read_all(&queue, 5000), 5010);
+  /* What nobody fetched in time is gone */
+  hear(&queue, 3000);
+  assert_int_equal(read_all(&queue, oldest + 3010), 8010);
+  byline_column_queue_continue(&queue, 20000);
+  hear(&queue, 1);
+  assert_int_equal(read_all(&queue, 20000), 20001);
+  byline_column_queue_clear(&queue);
+}
+
+/* Columns that no message holds are counted */
+static void test_columns_that_are_too_long(void** state)
+{
+  (void)state;
+  static float column[BYLINE_MAX_CELLS + 1];
+  BylineColumnQueue queue = {0};
+  byline_column_queue_configure(&queue, BYLINE_MAX_CELLS + 1, RATE);
+  byline_column_queue_add(&queue, column);
+  byline_column_queue_rewind(&queue);
+  assert_int_equal(queue.end, 1);
+  assert_int_equal(read_all(&queue, 1), 1);
+  byline_column_queue_clear(&queue);
 }
 
 static void test_a_full_ring_is_reported(void** state)
@@ -344,6 +442,8 @@ int main(void)
       cmocka_unit_test(test_facts),
       cmocka_unit_test(test_answer_with_long_names),
       cmocka_unit_test(test_columns_and_history),
+      cmocka_unit_test(test_columns_are_kept_for_a_late_window),
+      cmocka_unit_test(test_columns_that_are_too_long),
       cmocka_unit_test(test_a_full_ring_is_reported),
       cmocka_unit_test(test_own_model_message_is_understood),
       cmocka_unit_test(test_every_property_is_understood),

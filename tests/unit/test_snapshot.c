@@ -123,15 +123,16 @@ static void test_history_survives_as_text(void** state)
   add(&history, 1.5, "Sigur R\xc3\xb3s", "Star\xc3\xa1lfur");
   add(&history, 3600.25, "", NULL);
   add(&history, 7200, "Tab\there", NULL);
-  char* const text = byline_live_history_save(&history);
+  char* const text = byline_live_history_save(&history, 7203);
   assert_string_equal(
       text, "1.500 0.875 1700000000 1.062 0.000 2\tSigur R\xc3\xb3s\t"
-            "Star\xc3\xa1lfur\t\t\n"
-            "3600.250 0.875 1700000000 0.000 0.000 1\t\t\t\t\n"
-            "7200.000 0.875 1700000000 0.000 0.000 1\tTab here\t\t\t\n");
+            "Star\xc3\xa1lfur\t\t\t\n"
+            "3600.250 0.875 1700000000 0.000 0.000 1\t\t\t\t\t\n"
+            "7200.000 0.875 1700000000 0.000 0.000 1\tTab here\t\t\t\t\n"
+            "7203.000 0.000 0 0.000 0.000 0\t\t\t\t\t\n");
   BylineLiveHistory copy = {0};
   byline_live_history_restore(&copy, text);
-  assert_int_equal(copy.list.n, 3);
+  assert_int_equal(copy.list.n, 4); // somebody who ends, too
   const BylineHistoryEntry* const entries = copy.list.entries;
   assert_true(entries[0].end == 3600.25);
   assert_true(entries[1].begin == 3600.25);

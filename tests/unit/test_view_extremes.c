@@ -41,12 +41,23 @@ static void draw_worst(int width, int height, double scale)
   BylineView* const view = new_view(width, height, scale);
   set_model(view, huge, huge);
   play(view, 3 * RATE);
-  BylineViewAnswer answer = {NAN,
-                             BYLINE_STATE_KNOWN,
-                             huge,
-                             {huge, NULL, "\xff\xfe\xc0", "", "\xe2\x80"},
-                             {NAN, NAN, INFINITY, -INFINITY, 7}};
+  BylineViewAnswer answer = {
+      .time = NAN,
+      .state = BYLINE_STATE_KNOWN,
+      .artist = huge,
+      .title = huge,
+      .speed = NAN,
+      .known_by = 1000,
+      .names = {huge, NULL, "\xff\xfe\xc0", "", "\xe2\x80"},
+      .probabilities = {NAN, NAN, INFINITY, -INFINITY, 7}};
+  const BylineHistoryEntry entries[] = {
+      {.begin = NAN, .artist = huge},
+      {.begin = 1, .artist = "\xff", .title = huge, .speed = NAN},
+      {.begin = 0, .artist = huge, .title = "\xe2", .clock = INT64_MAX}};
   byline_view_set_answer(view, &answer);
+  byline_view_set_history(view, 0, entries, 3);
+  byline_view_set_history(view, 100, entries, 3);
+  byline_view_set_history(view, -1, entries, 3);
   for (int port = -1; port <= BYLINE_PORT_COUNT; ++port) {
     byline_view_set_port(view, (BylinePort)port, NAN);
     byline_view_set_port(view, (BylinePort)port, 1e30f);

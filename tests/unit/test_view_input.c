@@ -85,7 +85,6 @@ static void load_model(BylineView* view, bool own_focus)
 
 static int set_up(void** context)
 {
-  static const double times[] = {2, 12};
   static const char* const names[] = {"Brad Sucks", "Josh Woodward"};
   const BylineViewAnswer answer = {.time = 20,
                                    .state = BYLINE_STATE_KNOWN,
@@ -103,7 +102,9 @@ static int set_up(void** context)
   byline_view_set_events(desk->view, &events, ~0u);
   load_model(desk->view, false);
   byline_view_set_answer(desk->view, &answer);
-  byline_view_set_history(desk->view, times, names, 2);
+  const BylineHistoryEntry entries[] = {{.begin = 2, .artist = names[0]},
+                                        {.begin = 12, .artist = names[1]}};
+  byline_view_set_history(desk->view, 0, entries, 2);
   draw(desk);
   *context = desk;
   return 0;
