@@ -3,7 +3,8 @@
 
 /**
    @file commands.h
-   The commands: one function and one file each (scan.c has `byline scan`).
+   The commands: one function and one file each (command_scan.c has `byline
+   scan`).
 
    Each gets its own arguments, argv[0] being the command's name, and returns
    the exit status; see command.h.

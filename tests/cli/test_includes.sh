@@ -126,4 +126,8 @@ forbid 'mpi' $(ls -d engine/*/*.[ch] | grep -v '^engine/\(training\|cli\)/') \
 forbid 'libav' $(ls -d engine/*/*.[ch] | grep -v '^engine/audio/') \
   plugin/*.[ch] gui/*.[ch]
 
+# Nothing leaves the machine but what the user has announced
+forbid '\(sys/socket\|netdb\|netinet/\|arpa/\)' \
+  $(ls -d engine/*/*.[ch] | grep -v '^engine/announce/') plugin/*.[ch] gui/*.[ch]
+
 exit $failed
