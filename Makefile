@@ -49,7 +49,7 @@ jack = $(shell $(PKG_CONFIG) --exists jack && \
 	$(PKG_CONFIG) $(1) jack)
 
 # The rooms of the house
-CORE_ROOMS   = base audio spectrum nn models voice recognizer announce
+CORE_ROOMS   = base audio spectrum nn models voice recordings recognizer announce
 ENGINE_ROOMS = $(CORE_ROOMS) dataset training evaluation report learn
 ENGINE_SRC   = $(wildcard $(ENGINE_ROOMS:%=engine/%/*.c))
 CLI_SRC      = $(wildcard engine/cli/*.c)
@@ -467,9 +467,11 @@ $(BUILD)/tests/bench/%: $(BUILD)/obj/tests/bench/%.o $(BUILD)/plugin.a \
 $(BUILD)/tests/bench/bench_gui: $(call object,$(VIEW_SRC) $(PROTOCOL_SRC))
 $(BUILD)/tests/bench/bench_plugin: $(BUILD)/obj/tests/bench/effect.o
 $(BUILD)/tests/bench/bench_smoothing: $(BUILD)/obj/tests/bench/mix.o
+$(BUILD)/tests/bench/bench_recordings: $(BUILD)/obj/tests/bench/questions.o
 $(BUILD)/tests/bench/bench_plugin: BENCH_LIBS = \
 	$(BUILD)/plugin.a $(LIBRARY) $(ENGINE_LIBS)
 $(BUILD)/tests/bench/bench_smoothing: BENCH_LIBS = $(LIBRARY) $(ENGINE_LIBS)
+$(BUILD)/tests/bench/bench_recordings: BENCH_LIBS = $(LIBRARY) $(ENGINE_LIBS)
 $(BUILD)/tests/bench/bench_gui: BENCH_LIBS = $(LIBRARY) \
 	$(shell $(PKG_CONFIG) --libs pangocairo cairo)
 $(BUILD)/obj/tests/bench/bench_gui.o: EXTRA_CFLAGS = -I. \
@@ -478,7 +480,8 @@ $(BUILD)/obj/tests/bench/bench_gui.o: EXTRA_CFLAGS = -I. \
 $(BUILD)/obj/tests/bench/%.o: EXTRA_CFLAGS = -I. $(call pkg_cflags,lv2)
 
 # bench-separation fetches sounds, so it is not among them
-bench: $(patsubst %,bench-%,$(filter-out separation voice music,$(BENCHES))) \
+bench: $(patsubst %,bench-%,$(filter-out separation voice music \
+		recordings,$(BENCHES))) \
 	bench-train
 
 # What vocal focus does to a model: TRACKS=DATASET/tracks.tsv

@@ -1,0 +1,296 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "recordings/align.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* Speeds that are tried for hits to agree on, and what counts as agreeing */
+#define MIN_SPEED 0.80
+#define MAX_SPEED 1.25
+#define SPEED_STEP 0.01
+#define AGREE_HOPS 8.0
+#define AGREE_UNITS 14.0
+#define MIN_AGREEING 3
+
+/* What counts as the same peak, in hops and units, once this is known */
+#define NEAR_HOPS 2.1
+#define NEAR_UNITS 13.0
+
+/* Rounds of laying the recording beside what is heard anew */
+#define N_ROUNDS 3
+
+/* The band that peaks are in, in units */
+#define LOWEST 90
+#define HIGHEST 3360
+
+/* Where a peak is by chance is asked at other places, so many hops and units
+   off */
+static const struct {
+  double hops;
+  double units;
+} elsewhere[] = {{-61, 0},  {-37, 53}, {-23, 0}, {-13, -53}, {-9, 107},
+                 {9, -107}, {13, 53},  {23, 0},  {37, -53},  {61, 0}};
+
+#define N_ELSEWHERE (sizeof(elsewhere) / sizeof(*elsewhere))
+
+/* Chance that a peak is near a place even in a piece that has nothing in
+   common with it: never less than this */
+#define LEAST_CHANCE 0.02
+
+/* Neighbouring peaks hang together: they count as so many */
+#define INDEPENDENT 0.5
+
+/* Speeds and pitches that are told apart, for the number of places where one
+   could have been, by chance */
+#define N_SPEEDS 40.0
+#define N_PITCHES 20.0
+#define PLACE_HOPS 4.0
+
+double byline_pitch_ratio(double units)
+{
+  return exp2(units / BYLINE_PEAK_OCTAVE);
+}
+
+double byline_alignment_probability(double score)
+{
+  return 1 / (1 + pow(10, -score));
+}
+
+/* ---- what hits agree on */
+
+static int compare_numbers(const void* a, const void* b)
+{
+  const double x = *(const double*)a;
+  const double y = *(const double*)b;
+  return x < y ? -1 : x > y;
+}
+
+/* The beginning that most hits agree on at a speed */
+static size_t agree(const BylineHit* hits, size_t n, double speed,
+                    double* begin)
+{
+  double begins[BYLINE_MAX_MEMBERS];
+  for (size_t i = 0; i < n; ++i) {
+    begins[i] = hits[i].time - speed * hits[i].heard;
+  }
+  qsort(begins, n, sizeof(*begins), compare_numbers);
+  size_t most = 0;
+  for (size_t first = 0, end = 0; first < n; ++first) {
+    while (end < n && begins[end] - begins[first] <= AGREE_HOPS) {
+      ++end;
+    }
+    if (end - first > most) {
+      most = end - first;
+      *begin = begins[(first + end - 1) / 2];
+    }
+  }
+  return most;
+}
+
+/* The median pitch of hits that agree, and how many have it */
+static size_t agree_on_pitch(const BylineHit* hits, size_t n,
+                             BylineAlignment* a)
+{
+  double pitches[BYLINE_MAX_MEMBERS];
+  size_t n_pitches = 0;
+  for (size_t i = 0; i < n; ++i) {
+    const double off = hits[i].time - a->speed * hits[i].heard - a->begin;
+    if (fabs(off) <= AGREE_HOPS) {
+      pitches[n_pitches++] = hits[i].pitch;
+    }
+  }
+  if (n_pitches == 0) {
+    return 0;
+  }
+  qsort(pitches, n_pitches, sizeof(*pitches), compare_numbers);
+  a->pitch = pitches[n_pitches / 2];
+  size_t n_agreeing = 0;
+  for (size_t i = 0; i < n_pitches; ++i) {
+    n_agreeing += fabs(pitches[i] - a->pitch) <= AGREE_UNITS;
+  }
+  return n_agreeing;
+}
+
+/* ---- the recording's peaks beside those that are heard */
+
+/* The first peak of a piece from some time on */
+static uint32_t find_time(const BylineSegment* s, uint32_t piece, double time)
+{
+  uint32_t begin = s->pieces[piece].first_peak;
+  uint32_t end = byline_piece_end(s, piece);
+  while (begin < end) {
+    const uint32_t middle = begin + (end - begin) / 2;
+    if (byline_stored_time(s->peaks[middle]) < time) {
+      begin = middle + 1;
+    } else {
+      end = middle;
+    }
+  }
+  return begin;
+}
+
+/* The peak heard that is nearest to a place, if any is near; -1 otherwise.
+   @param from Where to begin: moves on with time. */
+static long find_near(const BylinePeak* peaks, size_t n, size_t* from,
+                      double time, double frequency)
+{
+  while (*from < n && peaks[*from].time < time - NEAR_HOPS) {
+    ++*from;
+  }
+  long best = -1;
+  double least = 2;
+  for (size_t i = *from; i < n && peaks[i].time <= time + NEAR_HOPS; ++i) {
+    const double x = (peaks[i].time - time) / NEAR_HOPS;
+    const double y = (peaks[i].frequency - frequency) / NEAR_UNITS;
+    const double distance = x * x + y * y;
+    if (fabs(y) <= 1 && distance < least) {
+      least = distance;
+      best = (long)i;
+    }
+  }
+  return best;
+}
+
+/* Sums over the recording's peaks that should be heard */
+typedef struct {
+  size_t n;       ///< Peaks that should be heard
+  size_t n_near;  ///< That are
+  double sums[5]; ///< Of those: heard, time, heard^2, heard x time, pitch
+} Comparison;
+
+/* @param used Peaks that do not count, or NULL.
+   @param explained Filled where peaks are near, or NULL. */
+static void compare(const BylineRecordings* index, const BylinePeak* peaks,
+                    size_t n, const BylineAlignment* a, double hops,
+                    double units, const uint8_t* used, uint8_t* explained,
+                    Comparison* c)
+{
+  *c = (Comparison){0};
+  const BylineSegment* const s = &index->segments[a->segment].stored;
+  const double first = peaks[0].time;
+  const double last = peaks[n - 1].time;
+  const uint32_t end = byline_piece_end(s, a->piece);
+  size_t from = 0;
+  for (uint32_t i = find_time(s, a->piece, a->begin + a->speed * first);
+       i < end; ++i) {
+    const double time = byline_stored_time(s->peaks[i]);
+    const double heard = (time - a->begin) / a->speed + hops;
+    const double own = byline_stored_frequency(s->peaks[i]);
+    const double frequency = own + a->pitch + units;
+    if (heard > last) {
+      break;
+    }
+    if (frequency < LOWEST || frequency > HIGHEST || heard < first) {
+      continue;
+    }
+    const long k = find_near(peaks, n, &from, heard, frequency);
+    if (k >= 0 && used && used[k]) {
+      continue;
+    }
+    ++c->n;
+    if (k >= 0) {
+      const double x = peaks[k].time;
+      const double sums[5] = {x, time, x * x, x * time,
+                              peaks[k].frequency - own};
+      for (size_t j = 0; j < 5; ++j) {
+        c->sums[j] += sums[j];
+      }
+      ++c->n_near;
+      if (explained) {
+        explained[k] = 1;
+      }
+    }
+  }
+}
+
+/* Least squares: lay the line through the peaks that are near it. */
+static void adjust(const Comparison* c, BylineAlignment* a)
+{
+  const double n = (double)c->n_near;
+  const double spread = n * c->sums[2] - c->sums[0] * c->sums[0];
+  if (c->n_near >= 4 && spread > 0) {
+    const double speed = (n * c->sums[3] - c->sums[0] * c->sums[1]) / spread;
+    if (speed > MIN_SPEED && speed < MAX_SPEED) {
+      a->speed = speed;
+      a->begin = (c->sums[1] - speed * c->sums[0]) / n;
+    }
+    a->pitch = c->sums[4] / n;
+  }
+}
+
+/* log10 of how unlikely k of n are when each has some chance (Chernoff) */
+static double unlikelihood(double k, double n, double chance)
+{
+  const double share = k / n;
+  if (share <= chance) {
+    return 0;
+  }
+  double divergence = share * log(share / chance);
+  if (share < 1) {
+    divergence += (1 - share) * log((1 - share) / (1 - chance));
+  }
+  return n * divergence / log(10);
+}
+
+void byline_alignment_judge(const BylineRecordings* index,
+                            const BylinePeak* peaks, size_t n_peaks,
+                            const uint8_t* used, BylineAlignment* a)
+{
+  Comparison here;
+  double n_elsewhere = 1;
+  double n_near = LEAST_CHANCE;
+  compare(index, peaks, n_peaks, a, 0, 0, used, NULL, &here);
+  for (size_t i = 0; i < N_ELSEWHERE; ++i) {
+    Comparison there;
+    compare(index, peaks, n_peaks, a, elsewhere[i].hops, elsewhere[i].units,
+            used, NULL, &there);
+    n_elsewhere += (double)there.n;
+    n_near += (double)there.n_near;
+  }
+  a->score = 0;
+  a->share = here.n ? (double)here.n_near / (double)here.n : 0;
+  if (here.n > 0) {
+    const double chance = fmin(0.9, fmax(LEAST_CHANCE, n_near / n_elsewhere));
+    const double n_places = index->n_peaks / PLACE_HOPS * N_SPEEDS * N_PITCHES;
+    a->score = INDEPENDENT *
+                   unlikelihood((double)here.n_near, (double)here.n, chance) -
+               log10(1 + n_places);
+  }
+}
+
+void byline_alignment_use(const BylineRecordings* index,
+                          const BylinePeak* peaks, size_t n_peaks,
+                          const BylineAlignment* a, uint8_t* used)
+{
+  Comparison comparison;
+  compare(index, peaks, n_peaks, a, 0, 0, NULL, used, &comparison);
+}
+
+bool byline_align(const BylineRecordings* index, const BylinePeak* peaks,
+                  size_t n_peaks, const BylineHit* hits, size_t n,
+                  BylineAlignment* a)
+{
+  *a = (BylineAlignment){.segment = hits[0].segment, .piece = hits[0].piece};
+  size_t most = 0;
+  for (double speed = MIN_SPEED; speed <= MAX_SPEED; speed += SPEED_STEP) {
+    double begin = 0;
+    const size_t n_agreeing = agree(hits, n, speed, &begin);
+    if (n_agreeing > most) {
+      most = n_agreeing;
+      a->speed = speed;
+      a->begin = begin;
+    }
+  }
+  if (most < MIN_AGREEING || agree_on_pitch(hits, n, a) < MIN_AGREEING) {
+    return false;
+  }
+  for (int i = 0; i < N_ROUNDS; ++i) {
+    Comparison comparison;
+    compare(index, peaks, n_peaks, a, 0, 0, NULL, NULL, &comparison);
+    adjust(&comparison, a);
+  }
+  byline_alignment_judge(index, peaks, n_peaks, NULL, a);
+  return true;
+}

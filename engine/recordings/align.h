@@ -1,0 +1,76 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+/**
+   @file align.h
+   A recording laid beside what is heard: time in it = begin + speed x time of
+   what is heard.
+*/
+
+#ifndef BYLINE_RECORDINGS_ALIGN_H
+#define BYLINE_RECORDINGS_ALIGN_H
+
+#include "recordings/hits.h"
+#include "recordings/peaks.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/** Most hits that are aligned with each other. */
+#define BYLINE_MAX_MEMBERS 512
+
+/** Scores from here on are told to anybody. */
+#define BYLINE_SURE_SCORE 3.0
+
+/** How a piece lies beside what is heard. */
+typedef struct {
+  uint32_t segment; ///< Of the index
+  uint32_t piece;   ///< Of the segment
+  double speed;     ///< Hops of it in a hop
+  double begin;     ///< Where it is at time 0 of what is heard, in hops
+  double pitch;     ///< So much higher it is heard, in a peak's units
+  double score;     ///< log10 of the odds against chance
+  double share;     ///< Of its peaks, heard
+} BylineAlignment;
+
+/** A difference of frequencies as a ratio. */
+double byline_pitch_ratio(double units);
+
+/** The probability that a score is not chance. */
+double byline_alignment_probability(double score);
+
+/**
+   Find the speed, the place and the pitch that most of some hits agree on, and
+   judge them.
+
+   @param hits `n` of them, of one piece.
+   @return Whether there is such a place.
+*/
+bool byline_align(const BylineRecordings* index, const BylinePeak* peaks,
+                  size_t n_peaks, const BylineHit* hits, size_t n,
+                  BylineAlignment* alignment);
+
+/**
+   Give an alignment its score.
+
+   @param used For each peak whether it is explained otherwise; NULL: none is.
+*/
+void byline_alignment_judge(const BylineRecordings* index,
+                            const BylinePeak* peaks, size_t n_peaks,
+                            const uint8_t* used, BylineAlignment* alignment);
+
+/** Note which peaks an alignment explains. */
+void byline_alignment_use(const BylineRecordings* index,
+                          const BylinePeak* peaks, size_t n_peaks,
+                          const BylineAlignment* alignment, uint8_t* used);
+
+/** Whether it is of a recording that was added before another one's. */
+static inline bool byline_alignment_precedes(const BylineAlignment* a,
+                                             const BylineAlignment* b)
+{
+  return a->segment != b->segment ? a->segment < b->segment
+                                  : a->piece < b->piece;
+}
+
+#endif // BYLINE_RECORDINGS_ALIGN_H

@@ -1,0 +1,177 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Hearing sound and looking it up; declared in recordings.h. */
+
+#include "recordings/index.h"
+#include "recordings/match.h"
+#include "recordings/quads.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Samples after which peaks are taken from their finder */
+#define BLOCK 4096
+
+/* Peaks that are kept, at most; there are some 20 a second */
+#define MAX_PEAKS 2048
+
+/* Less than BYLINE_RECORDINGS_LEAST by this will do: clips are cut at blocks */
+#define SLACK 0.2
+
+struct BylineRecordingsListener {
+  const BylineRecordings* index;
+  BylinePeakFinder* finder;
+  BylinePeak peaks[MAX_PEAKS]; ///< Those of the last seconds
+  size_t n;                    ///< How many
+  size_t n_known;  ///< Those of them for which all that is to come has come
+  BylineHits hits; ///< What was found for these
+  bool finished;   ///< Nothing more comes
+  BylineMatchMemory memory;
+};
+
+BylineStatus byline_recordings_listener_new(const BylineRecordings* index,
+                                            double rate,
+                                            BylineRecordingsListener** listener)
+{
+  *listener = NULL;
+  BylineRecordingsListener* const l = calloc(1, sizeof(*l));
+  if (!l) {
+    return byline_error(BYLINE_ERROR_MEMORY, "no memory for a listener");
+  }
+  l->index = index;
+  const BylineStatus status =
+      byline_peak_finder_new(rate, BYLINE_QUERY_RANK, &l->finder);
+  if (status != BYLINE_OK) {
+    byline_recordings_listener_free(l);
+    return status;
+  }
+  *listener = l;
+  return BYLINE_OK;
+}
+
+void byline_recordings_listener_free(BylineRecordingsListener* l)
+{
+  if (l) {
+    byline_peak_finder_free(l->finder);
+    byline_hits_free(&l->hits);
+    byline_match_memory_free(&l->memory);
+    free(l);
+  }
+}
+
+void byline_recordings_listener_set_index(BylineRecordingsListener* l,
+                                          const BylineRecordings* index)
+{
+  l->index = index;
+  l->hits.n = 0;
+  l->n_known = 0;
+}
+
+void byline_recordings_listener_reset(BylineRecordingsListener* l)
+{
+  byline_peak_finder_reset(l->finder);
+  l->hits.n = 0;
+  l->n = l->n_known = 0;
+  l->finished = false;
+}
+
+/* ---- hearing */
+
+static void drop(BylineRecordingsListener* l, size_t n)
+{
+  memmove(l->peaks, l->peaks + n, (l->n - n) * sizeof(*l->peaks));
+  l->n -= n;
+  l->n_known -= n < l->n_known ? n : l->n_known;
+}
+
+static void take_peaks(BylineRecordingsListener* l)
+{
+  BylinePeak peak;
+  while (byline_peak_finder_take(l->finder, &peak)) {
+    if (l->n == MAX_PEAKS) {
+      drop(l, MAX_PEAKS / 4);
+    }
+    l->peaks[l->n++] = peak;
+  }
+  /* A peak before what is asked about has nothing more to tell */
+  const uint32_t hops = (uint32_t)(BYLINE_RECORDINGS_MOST / BYLINE_PEAK_HOP);
+  const uint32_t now = byline_peak_finder_time(l->finder);
+  size_t n = 0;
+  while (n < l->n && l->peaks[n].time + hops < now) {
+    ++n;
+  }
+  if (n > MAX_PEAKS / 16) {
+    drop(l, n);
+  }
+}
+
+void byline_recordings_listener_feed(BylineRecordingsListener* l,
+                                     const float* mono, size_t n)
+{
+  while (n > 0) {
+    const size_t step = n < BLOCK ? n : BLOCK;
+    byline_peak_finder_feed(l->finder, mono, step);
+    take_peaks(l);
+    mono += step;
+    n -= step;
+  }
+}
+
+void byline_recordings_listener_finish(BylineRecordingsListener* l)
+{
+  if (!l->finished) {
+    byline_peak_finder_finish(l->finder);
+    take_peaks(l);
+    l->finished = true;
+  }
+}
+
+/* ---- answering */
+
+/* Look up those peaks whose quads cannot change any more, for good. */
+static void look_up_known(BylineRecordingsListener* l)
+{
+  const uint32_t newest = l->peaks[l->n - 1].time;
+  for (; l->n_known < l->n &&
+         l->peaks[l->n_known].time + BYLINE_QUAD_HOPS < newest;
+       ++l->n_known) {
+    byline_hits_find(l->index, l->peaks, l->n, l->n_known, &l->hits);
+  }
+}
+
+size_t byline_recordings_listener_ask(BylineRecordingsListener* l,
+                                      double seconds,
+                                      BylineRecordingMatch* matches)
+{
+  const double now = byline_peak_finder_time(l->finder);
+  const double hops = fmin(seconds, BYLINE_RECORDINGS_MOST) / BYLINE_PEAK_HOP;
+  if (!l->index || l->index->n_segments == 0 || l->n == 0 ||
+      fmin(now, hops) * BYLINE_PEAK_HOP < BYLINE_RECORDINGS_LEAST - SLACK) {
+    return 0;
+  }
+  byline_hits_forget(&l->hits, l->peaks[0].time);
+  look_up_known(l);
+  const size_t n_kept = l->hits.n;
+  for (size_t i = l->n_known; i < l->n; ++i) {
+    byline_hits_find(l->index, l->peaks, l->n, i, &l->hits);
+  }
+  const uint32_t begin = now > hops ? (uint32_t)(now - hops) : 0;
+  size_t first = 0;
+  while (first < l->n && l->peaks[first].time < begin) {
+    ++first;
+  }
+  size_t first_hit = 0;
+  while (first_hit < l->hits.n && l->hits.hits[first_hit].heard < begin) {
+    ++first_hit;
+  }
+  const BylineHits recent = {.hits = l->hits.hits + first_hit,
+                             .n = l->hits.n - first_hit};
+  const size_t n_matches =
+      first < l->n ? byline_match(l->index, l->peaks + first, l->n - first,
+                                  &recent, now, &l->memory, matches)
+                   : 0;
+  l->hits.n = n_kept;
+  return n_matches;
+}

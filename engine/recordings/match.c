@@ -1,0 +1,254 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "recordings/match.h"
+
+#include "recordings/align.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Cells of the vote: a recording's piece, where the middle of what is heard
+   lies in it if its speed is its own, and the pitch.  Cells overlap by a half,
+   so that each hit is in two of either kind: 4 s and a semitone wide. */
+#define CELL_HOPS 128
+#define CELL_UNITS 28
+
+/* Counters, for cells by their hash: some share one, which does no harm */
+#define COUNT_BITS 20
+
+/* So many hits must agree; and so many are looked at in the fullest cells */
+#define MIN_HITS 3
+#define MAX_VOTES 16384
+
+/* Cells that are looked at closely, and their hits */
+#define MAX_CANDIDATES 40
+
+/* A hit in a cell */
+typedef struct {
+  uint64_t cell;
+  uint32_t hit;
+} Vote;
+
+/* Neighbouring votes of one cell */
+typedef struct {
+  size_t first;
+  size_t n;
+} Candidate;
+
+/* ---- the vote */
+
+/* The cells of a hit: 0 to 3, with neighbours in time and pitch */
+static uint64_t cell_of(const BylineHit* hit, uint32_t middle, unsigned which)
+{
+  const int64_t place = (int64_t)hit->time + middle - hit->heard;
+  const uint64_t time = (uint64_t)(place + (1 << 20)) / CELL_HOPS + (which & 1);
+  const uint64_t pitch =
+      (uint64_t)(hit->pitch + 16 * CELL_UNITS) / CELL_UNITS + (which >> 1);
+  return (uint64_t)hit->segment << 58 ^ (uint64_t)hit->piece << 26 ^ time << 6 ^
+         pitch;
+}
+
+static size_t counter_of(uint64_t cell)
+{
+  return (size_t)(cell * 0x9e3779b97f4a7c15u >> (64 - COUNT_BITS));
+}
+
+static unsigned most_in_cells(const uint8_t* counts, const BylineHit* hit,
+                              uint32_t middle)
+{
+  unsigned most = 0;
+  for (unsigned k = 0; k < 4; ++k) {
+    const unsigned n = counts[counter_of(cell_of(hit, middle, k))];
+    most = most < n ? n : most;
+  }
+  return most;
+}
+
+/* How many hits a cell must have for there to be no more than MAX_VOTES */
+static unsigned choose_least(const size_t* n_with)
+{
+  size_t sum = 0;
+  unsigned least = UINT8_MAX;
+  while (least >= MIN_HITS && sum + 4 * n_with[least] <= MAX_VOTES) {
+    sum += 4 * n_with[least--];
+  }
+  return least + 1;
+}
+
+static int compare_votes(const void* a, const void* b)
+{
+  const Vote* const x = a;
+  const Vote* const y = b;
+  if (x->cell != y->cell) {
+    return x->cell < y->cell ? -1 : 1;
+  }
+  return x->hit < y->hit ? -1 : x->hit > y->hit;
+}
+
+/* Put the hits of the fullest cells side by side; returns how many votes. */
+static size_t vote(const BylineHits* hits, uint32_t middle,
+                   BylineMatchMemory* memory)
+{
+  uint8_t* const counts = memory->counts;
+  Vote* const votes = memory->votes;
+  size_t n_with[UINT8_MAX + 1] = {0};
+  memset(counts, 0, (size_t)1 << COUNT_BITS);
+  for (size_t i = 0; i < hits->n; ++i) {
+    for (unsigned k = 0; k < 4; ++k) {
+      uint8_t* const count =
+          &counts[counter_of(cell_of(&hits->hits[i], middle, k))];
+      *count = (uint8_t)(*count + (*count < UINT8_MAX));
+    }
+  }
+  for (size_t i = 0; i < hits->n; ++i) {
+    ++n_with[most_in_cells(counts, &hits->hits[i], middle)];
+  }
+  const unsigned least = choose_least(n_with);
+  size_t n = 0;
+  for (size_t i = 0; i < hits->n; ++i) {
+    for (unsigned k = 0; k < 4 && n < MAX_VOTES; ++k) {
+      const uint64_t cell = cell_of(&hits->hits[i], middle, k);
+      if (counts[counter_of(cell)] >= least) {
+        votes[n++] = (Vote){cell, (uint32_t)i};
+      }
+    }
+  }
+  qsort(votes, n, sizeof(*votes), compare_votes);
+  return n;
+}
+
+/* ---- candidates */
+
+static int compare_candidates(const void* a, const void* b)
+{
+  const Candidate* const x = a;
+  const Candidate* const y = b;
+  if (x->n != y->n) {
+    return x->n > y->n ? -1 : 1;
+  }
+  return x->first < y->first ? -1 : x->first > y->first;
+}
+
+/* The fullest cells, these first */
+static size_t choose(const Vote* votes, size_t n, Candidate* chosen)
+{
+  size_t n_chosen = 0;
+  for (size_t begin = 0, end = 0; begin < n; begin = end) {
+    while (end < n && votes[end].cell == votes[begin].cell) {
+      ++end;
+    }
+    if (end - begin < MIN_HITS) {
+      continue;
+    }
+    if (n_chosen < 2 * MAX_CANDIDATES) {
+      chosen[n_chosen++] = (Candidate){begin, end - begin};
+    }
+    if (n_chosen == 2 * MAX_CANDIDATES) {
+      qsort(chosen, n_chosen, sizeof(*chosen), compare_candidates);
+      n_chosen = MAX_CANDIDATES;
+    }
+  }
+  qsort(chosen, n_chosen, sizeof(*chosen), compare_candidates);
+  return n_chosen < MAX_CANDIDATES ? n_chosen : MAX_CANDIDATES;
+}
+
+static BylineRecordingMatch tell(const BylineRecordings* index,
+                                 const BylineAlignment* a, double now)
+{
+  const BylineOpenSegment* const open = &index->segments[a->segment];
+  const double start = byline_segment_start(&open->stored, a->piece);
+  return (BylineRecordingMatch){
+      .recording =
+          open->first_recording + open->stored.pieces[a->piece].recording,
+      .position = (start + a->begin + a->speed * now) * BYLINE_PEAK_HOP,
+      .speed = a->speed,
+      .pitch = byline_pitch_ratio(a->pitch),
+      .score = a->score,
+      .probability = byline_alignment_probability(a->score),
+      .share = a->share};
+}
+
+/* Take the best one again and again; what it explains no other one may. */
+static size_t take_best(const BylineRecordings* index, const BylinePeak* peaks,
+                        size_t n, BylineAlignment* found, size_t n_found,
+                        double now, uint8_t* used,
+                        BylineRecordingMatch* matches)
+{
+  size_t n_matches = 0;
+  while (n_matches < BYLINE_MAX_MATCHES) {
+    const BylineAlignment* best = NULL;
+    for (size_t i = 0; i < n_found; ++i) {
+      if (n_matches > 0 && found[i].score > BYLINE_SURE_SCORE) {
+        byline_alignment_judge(index, peaks, n, used, &found[i]);
+      }
+      const bool better = !best || found[i].score > best->score ||
+                          (found[i].score == best->score &&
+                           byline_alignment_precedes(&found[i], best));
+      best = better ? &found[i] : best;
+    }
+    if (!best || best->score < BYLINE_SURE_SCORE) {
+      break;
+    }
+    matches[n_matches] = tell(index, best, now);
+    bool known = false;
+    for (size_t i = 0; i < n_matches; ++i) {
+      known = known || matches[i].recording == matches[n_matches].recording;
+    }
+    n_matches += !known;
+    byline_alignment_use(index, peaks, n, best, used);
+    ((BylineAlignment*)(size_t)best)->score = 0;
+  }
+  return n_matches;
+}
+
+static bool prepare(BylineMatchMemory* memory)
+{
+  if (!memory->counts) {
+    memory->counts = malloc((size_t)1 << COUNT_BITS);
+    memory->votes = malloc(MAX_VOTES * sizeof(Vote));
+  }
+  return memory->counts && memory->votes;
+}
+
+size_t byline_match(const BylineRecordings* index, const BylinePeak* peaks,
+                    size_t n, const BylineHits* hits, double now,
+                    BylineMatchMemory* memory, BylineRecordingMatch* matches)
+{
+  if (n == 0 || hits->n < MIN_HITS || !prepare(memory)) {
+    return 0;
+  }
+  const uint32_t middle = (peaks[0].time + peaks[n - 1].time) / 2;
+  Candidate candidates[2 * MAX_CANDIDATES];
+  BylineAlignment found[MAX_CANDIDATES];
+  BylineHit members[BYLINE_MAX_MEMBERS];
+  const Vote* const votes = memory->votes;
+  const size_t n_votes = vote(hits, middle, memory);
+  const size_t n_candidates = choose(votes, n_votes, candidates);
+  size_t n_found = 0;
+  for (size_t i = 0; i < n_candidates; ++i) {
+    const size_t n_members = candidates[i].n < BYLINE_MAX_MEMBERS
+                                 ? candidates[i].n
+                                 : BYLINE_MAX_MEMBERS;
+    for (size_t k = 0; k < n_members; ++k) {
+      /* Spread over all of what was heard, should there be too many */
+      members[k] = hits->hits[votes[candidates[i].first +
+                                    k * candidates[i].n / n_members]
+                                  .hit];
+    }
+    n_found +=
+        byline_align(index, peaks, n, members, n_members, &found[n_found]);
+  }
+  uint8_t* const used = calloc(n, 1);
+  const size_t n_matches =
+      used ? take_best(index, peaks, n, found, n_found, now, used, matches) : 0;
+  free(used);
+  return n_matches;
+}
+
+void byline_match_memory_free(BylineMatchMemory* memory)
+{
+  free(memory->counts);
+  free(memory->votes);
+  *memory = (BylineMatchMemory){0};
+}

@@ -1,0 +1,40 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+/**
+   @file match.h
+   From hits to recordings: those that agree on a speed, a pitch and a place,
+   and where the recording's peaks are heard where they should be then.
+*/
+
+#ifndef BYLINE_RECORDINGS_MATCH_H
+#define BYLINE_RECORDINGS_MATCH_H
+
+#include "recordings/hits.h"
+#include "recordings/peaks.h"
+#include "recordings/recordings.h"
+
+/** Memory for matching; {0} at first. */
+typedef struct {
+  uint8_t* counts; ///< Hits in each cell of the vote
+  void* votes;     ///< Hits in the fullest cells
+  size_t n_votes;  ///< Room for so many
+} BylineMatchMemory;
+
+/**
+   Find the recordings that are heard.
+
+   @param peaks `n` that were heard, in order of time.
+   @param hits What was found for these.
+   @param now When the sound ends, in hops.
+   @param[out] matches Room for BYLINE_MAX_MATCHES, the best first.
+   @return How many.
+*/
+size_t byline_match(const BylineRecordings* index, const BylinePeak* peaks,
+                    size_t n, const BylineHits* hits, double now,
+                    BylineMatchMemory* memory, BylineRecordingMatch* matches);
+
+/** Free and clear. */
+void byline_match_memory_free(BylineMatchMemory* memory);
+
+#endif // BYLINE_RECORDINGS_MATCH_H

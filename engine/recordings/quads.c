@@ -1,0 +1,199 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "recordings/quads.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* The other peaks are so far behind the first one, in hops, and from it in
+   frequency, in units */
+#define MIN_HOPS 3
+#define MAX_HOPS 75
+#define MAX_UNITS 959
+
+/* Hops between two peaks of a quad, for their order to be certain */
+#define MIN_APART 2
+
+/* What is one number in a key: units of frequency, and parts of the time from
+   the first to the last peak */
+#define UNITS 16.0
+#define N_FREQUENCIES 120
+#define N_TIMES 12
+
+/* By how much these differ between two hearings of a peak, in such steps */
+#define FREQUENCY_ERROR (3.7 / UNITS)
+#define TIME_ERROR_HOPS 0.9
+
+/* Other peaks that are combined with one */
+#define INDEX_MATES 4
+#define QUERY_MATES 9
+
+/* Keys that a quad is sought by */
+#define VARIANTS 4
+
+/* The numbers that make a key: three frequencies, two times */
+#define N_NUMBERS 5
+
+typedef struct {
+  unsigned cells[N_NUMBERS]; ///< Where it lies
+  unsigned other[N_NUMBERS]; ///< The nearest other cell
+  double doubt[N_NUMBERS];   ///< Distance from that one, in errors
+} Quad;
+
+/* A bijection of 32 bits, so that keys are spread evenly */
+static uint32_t spread(uint32_t x)
+{
+  x ^= x >> 16;
+  x *= 0x7feb352du;
+  x ^= x >> 15;
+  x *= 0x846ca68bu;
+  return x ^ x >> 16;
+}
+
+static uint32_t make_key(const unsigned* cells)
+{
+  uint32_t key = cells[0];
+  key = key * N_FREQUENCIES + cells[1];
+  key = key * N_FREQUENCIES + cells[2];
+  key = key * N_TIMES + cells[3];
+  key = key * N_TIMES + cells[4];
+  return spread(key);
+}
+
+static void put(Quad* quad, size_t i, double value, unsigned n, double error)
+{
+  const double low = floor(value);
+  const double share = value - low;
+  const long cell = (long)low;
+  const long other = share < 0.5 ? cell - 1 : cell + 1;
+  quad->cells[i] = cell < 0 ? 0 : cell >= (long)n ? n - 1 : (unsigned)cell;
+  quad->other[i] =
+      other < 0 || other >= (long)n ? quad->cells[i] : (unsigned)other;
+  quad->doubt[i] = fmin(share, 1 - share) / error;
+}
+
+/* @param p The four peaks in order. */
+static void make_quad(const BylinePeak* const p[4], Quad* quad)
+{
+  const double length = p[3]->time - p[0]->time;
+  for (size_t i = 0; i < 3; ++i) {
+    const int distance = (int)p[i + 1]->frequency - (int)p[0]->frequency;
+    /* A distance of nothing is in the middle of a cell */
+    put(quad, i, distance / UNITS + N_FREQUENCIES / 2 + 0.5, N_FREQUENCIES,
+        FREQUENCY_ERROR);
+  }
+  for (size_t i = 0; i < 2; ++i) {
+    put(quad, 3 + i, (p[i + 1]->time - p[0]->time) * N_TIMES / length, N_TIMES,
+        TIME_ERROR_HOPS * N_TIMES / length);
+  }
+}
+
+/* ---- mates */
+
+/* The loudest peaks that may follow an anchor in a quad, in order of time. */
+static size_t find_mates(const BylinePeak* peaks, size_t n, size_t anchor,
+                         uint32_t max_hops, unsigned max_rank, size_t max_mates,
+                         const BylinePeak** mates)
+{
+  const BylinePeak* const a = &peaks[anchor];
+  size_t n_mates = 0;
+  for (size_t i = anchor + 1; i < n; ++i) {
+    const BylinePeak* const p = &peaks[i];
+    if (p->time - a->time > max_hops) {
+      break;
+    }
+    if (p->time - a->time < MIN_HOPS || p->rank >= max_rank ||
+        abs((int)p->frequency - (int)a->frequency) > MAX_UNITS) {
+      continue;
+    }
+    if (n_mates == max_mates) {
+      size_t softest = 0;
+      for (size_t k = 1; k < n_mates; ++k) {
+        softest = mates[k]->level < mates[softest]->level ? k : softest;
+      }
+      if (mates[softest]->level >= p->level) {
+        continue;
+      }
+      for (size_t k = softest; k + 1 < n_mates; ++k) {
+        mates[k] = mates[k + 1];
+      }
+      --n_mates;
+    }
+    mates[n_mates++] = p;
+  }
+  return n_mates;
+}
+
+/* Do something with each three of the mates.  Of peaks at one time, the order
+   of which is chance, only one is taken. */
+static size_t make_keys(const BylinePeak* anchor, const BylinePeak** mates,
+                        size_t n, size_t (*make)(const Quad*, uint32_t*),
+                        uint32_t* keys)
+{
+  size_t n_keys = 0;
+  for (size_t b = 0; b + 2 < n; ++b) {
+    for (size_t c = b + 1; c + 1 < n; ++c) {
+      if (mates[c]->time - mates[b]->time < MIN_APART) {
+        continue;
+      }
+      for (size_t d = c + 1; d < n; ++d) {
+        if (mates[d]->time - mates[c]->time >= MIN_APART) {
+          const BylinePeak* const four[4] = {anchor, mates[b], mates[c],
+                                             mates[d]};
+          Quad quad;
+          make_quad(four, &quad);
+          n_keys += make(&quad, keys + n_keys);
+        }
+      }
+    }
+  }
+  return n_keys;
+}
+
+static size_t make_one(const Quad* quad, uint32_t* keys)
+{
+  keys[0] = make_key(quad->cells);
+  return 1;
+}
+
+/* The key, and those with either or both of the two most doubtful numbers
+   moved */
+static size_t make_variants(const Quad* quad, uint32_t* keys)
+{
+  size_t first = 0;
+  for (size_t i = 1; i < N_NUMBERS; ++i) {
+    first = quad->doubt[i] < quad->doubt[first] ? i : first;
+  }
+  size_t second = first == 0 ? 1 : 0;
+  for (size_t i = 0; i < N_NUMBERS; ++i) {
+    second = i != first && quad->doubt[i] < quad->doubt[second] ? i : second;
+  }
+  Quad q = *quad;
+  keys[0] = make_key(q.cells);
+  q.cells[first] = quad->other[first];
+  keys[1] = make_key(q.cells);
+  q.cells[second] = quad->other[second];
+  keys[2] = make_key(q.cells);
+  q.cells[first] = quad->cells[first];
+  keys[3] = make_key(q.cells);
+  return VARIANTS;
+}
+
+size_t byline_quads_to_index(const BylinePeak* peaks, size_t n, size_t anchor,
+                             uint32_t* keys)
+{
+  const BylinePeak* mates[INDEX_MATES];
+  const size_t n_mates = find_mates(peaks, n, anchor, MAX_HOPS,
+                                    BYLINE_INDEX_RANK, INDEX_MATES, mates);
+  return make_keys(&peaks[anchor], mates, n_mates, make_one, keys);
+}
+
+size_t byline_quads_to_search(const BylinePeak* peaks, size_t n, size_t anchor,
+                              uint32_t* keys)
+{
+  const BylinePeak* mates[QUERY_MATES];
+  const size_t n_mates = find_mates(peaks, n, anchor, BYLINE_QUAD_HOPS,
+                                    BYLINE_QUERY_RANK, QUERY_MATES, mates);
+  return make_keys(&peaks[anchor], mates, n_mates, make_variants, keys);
+}

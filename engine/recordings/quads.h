@@ -1,0 +1,59 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+/**
+   @file quads.h
+   Four peaks as a number that speed, pitch and tempo leave as it is.
+
+   Of four peaks in order of time, A to D, remain the same whatever is done with
+   a pitch fader: the distances in frequency from A to the others, on a
+   logarithmic scale, and where B and C lie between A and D in time.  (Quads of
+   Sonnleitner and Widmer, "Robust quad-based audio fingerprinting", 2016, which
+   take two of the peaks as corners of a rectangle.)
+
+   An index holds few quads of each peak, those of the loudest around it; who
+   searches tries many, so that it does no harm when some peaks are missing and
+   others have come.
+*/
+
+#ifndef BYLINE_RECORDINGS_QUADS_H
+#define BYLINE_RECORDINGS_QUADS_H
+
+#include "recordings/peaks.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+/** Peaks of a rank below this go into an index; more are looked at to search.
+ */
+#define BYLINE_INDEX_RANK 3
+#define BYLINE_QUERY_RANK 5
+
+/** Most keys that a peak of an index, and one that is searched, can give. */
+#define BYLINE_INDEX_KEYS 4
+#define BYLINE_QUERY_KEYS (84 * 4)
+
+/** How far behind a peak the last of its quads can be, in hops. */
+#define BYLINE_QUAD_HOPS 90
+
+/**
+   Make the keys under which a peak is put into an index.
+
+   @param peaks `n` of them, in order of time.
+   @param anchor Which one.
+   @param[out] keys Room for BYLINE_INDEX_KEYS; evenly spread over 32 bits.
+   @return How many.
+*/
+size_t byline_quads_to_index(const BylinePeak* peaks, size_t n, size_t anchor,
+                             uint32_t* keys);
+
+/**
+   Make the keys under which a peak is sought, at any speed within a fifth.
+
+   @param[out] keys Room for BYLINE_QUERY_KEYS.
+   @return How many.
+*/
+size_t byline_quads_to_search(const BylinePeak* peaks, size_t n, size_t anchor,
+                              uint32_t* keys);
+
+#endif // BYLINE_RECORDINGS_QUADS_H

@@ -1,0 +1,67 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+/**
+   @file questions.h
+   What an index of recordings is asked: clips of its tracks, played faster,
+   over a telephone, two at once.
+*/
+
+#ifndef BYLINE_TESTS_BENCH_QUESTIONS_H
+#define BYLINE_TESTS_BENCH_QUESTIONS_H
+
+#include "byline/dataset.h"
+#include "byline/thread_pool.h"
+#include "evaluation/fingerprint.h"
+#include "recordings/recordings.h"
+
+#include <stddef.h>
+
+/** How long the clips are, in seconds. */
+#define N_LENGTHS 4
+extern const double lengths[N_LENGTHS];
+
+/** The length that the targets are about. */
+#define TEN_SECONDS 2
+
+/** What is done to the clips. */
+typedef struct {
+  char name[40];
+  char effects[80]; ///< A chain of effects; "": as it is
+  bool is_pair;     ///< Another track is mixed in, as loud; both are asked for
+  size_t n[N_LENGTHS];     ///< Clips
+  size_t right[N_LENGTHS]; ///< The right recording comes first
+  size_t wrong[N_LENGTHS]; ///< Another one does
+  size_t n_prints;         ///< Clips of ten seconds
+  size_t n_prints_right;   ///< Chromaprint finds the recording
+} Question;
+
+#define MAX_QUESTIONS 64
+
+/** Fill in all of them; returns how many. */
+size_t questions_list(Question questions[MAX_QUESTIONS]);
+
+/** Who is asked. */
+typedef struct {
+  const BylineLibrary* library;
+  const BylineRecordings* index;   ///< Its recordings' paths are the tracks'
+  const BylineFingerprint* prints; ///< By track; NULL: not asked
+  Question* questions;
+  size_t n_questions;
+  size_t step; ///< Every so many-th track is asked about
+  BylineThreadPool* pool;
+} Inquiry;
+
+/** Ask all questions. */
+void questions_ask(Inquiry* inquiry);
+
+/** Which of some questions' answers are right, together; the name begins with
+    `name`. */
+double questions_share(const Question* questions, size_t n, const char* name,
+                       size_t length);
+
+/** The worst of them. */
+double questions_worst(const Question* questions, size_t n, const char* name,
+                       size_t length);
+
+#endif // BYLINE_TESTS_BENCH_QUESTIONS_H
