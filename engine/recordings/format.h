@@ -14,11 +14,12 @@
        BylineStoredPiece[n_pieces]  of recordings, of half an hour at most
        uint32_t[n_peaks]            BylineStoredPeak, by piece, then time
        uint32_t[2^bucket_bits + 1]  where each bucket's postings begin
-       uint32_t[n_postings]         peak << 6 | its frequency / 32
+       uint32_t[n_postings]         key's next bits << peak_bits | peak
        char[text_size]              strings, each ended by a 0
 
-   Keys of quads (quads.h) with the same upper bits are in one bucket.  Keys are
-   not stored: they follow from the peaks, by which segments are merged.
+   Keys of quads (quads.h) with the same upper bits are in one bucket, and as
+   many of the bits below these as find room stand beside each peak's number.
+   Keys follow from the peaks, by which segments are merged.
 
    Adding writes a segment behind the last one and its header at last, so that a
    program that is killed leaves something that nobody reads, and who has the
@@ -57,7 +58,7 @@ typedef struct {
   uint32_t n_peaks;      ///< Less than 2^26
   uint32_t n_postings;   ///< In all buckets
   uint32_t bucket_bits;  ///< Upper bits of keys, 8 to 26
-  uint32_t unused;       ///< 0
+  uint32_t peak_bits;    ///< That a peak's number takes, 1 to 26
   uint64_t content;      ///< Checksum of all behind this header
   uint64_t checksum;     ///< Of all before
 } BylineSegmentHeader;
@@ -87,9 +88,6 @@ typedef struct {
 
 /** A peak: time in the piece << 15 | frequency / 2 << 4 | level. */
 typedef uint32_t BylineStoredPeak;
-
-/** Bits of a posting beside the peak's number. */
-#define BYLINE_POSTING_TAG 6
 
 /** What a peak is stored as; `time` is that in its piece. */
 static inline BylineStoredPeak byline_peak_store(uint32_t time,
@@ -123,10 +121,11 @@ static inline BylinePeak byline_stored_peak(BylineStoredPeak peak)
                       .level = (float)(peak & 15)};
 }
 
-/** What postings tell of their peak's frequency. */
-static inline uint32_t byline_posting_tag(uint32_t frequency)
+/** The bits of a key that stand beside a peak's number. */
+static inline uint32_t byline_posting_tag(const BylineSegmentHeader* header,
+                                          uint32_t key)
 {
-  return frequency / 64 < 63 ? frequency / 64 : 63;
+  return key << header->bucket_bits >> header->peak_bits;
 }
 
 /** A checksum of `size` bytes, a multiple of 8, at a multiple of 8; to go on

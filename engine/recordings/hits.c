@@ -14,9 +14,6 @@
 /* Keys whose buckets are fetched side by side */
 #define BATCH 64
 
-/* Pitch that postings let pass, in steps of their tag */
-#define TAG_REACH (BYLINE_MAX_PITCH / 64 + 1)
-
 static bool reserve(BylineHits* hits)
 {
   if (hits->n < hits->capacity) {
@@ -33,7 +30,7 @@ static bool reserve(BylineHits* hits)
   return grown;
 }
 
-/* A posting may be what was heard, as far as its tag tells. */
+/* A posting has the key of what was heard. */
 static void consider(const BylineRecordings* index, size_t segment,
                      uint32_t number, const BylinePeak* heard, BylineHits* hits)
 {
@@ -62,7 +59,7 @@ static void look_up(const BylineRecordings* index, size_t segment,
 {
   const BylineSegment* const s = &index->segments[segment].stored;
   const unsigned shift = 32 - s->header.bucket_bits;
-  const int32_t tag = (int32_t)byline_posting_tag(heard->frequency);
+  const unsigned peak_bits = s->header.peak_bits;
   uint32_t begins[BATCH];
   uint32_t ends[BATCH];
   for (size_t i = 0; i < n; ++i) {
@@ -80,12 +77,11 @@ static void look_up(const BylineRecordings* index, size_t segment,
   }
   for (size_t i = 0; i < n; ++i) {
     const uint32_t end = ends[i] - begins[i] > MAX_BUCKET ? begins[i] : ends[i];
+    const uint32_t tag = byline_posting_tag(&s->header, keys[i]);
     for (uint32_t k = begins[i]; k < end; ++k) {
-      const uint32_t posting = s->postings[k];
-      const int32_t other =
-          (int32_t)(posting & ((1u << BYLINE_POSTING_TAG) - 1));
-      if (abs(other - tag) <= TAG_REACH) {
-        consider(index, segment, posting >> BYLINE_POSTING_TAG, heard, hits);
+      if (s->postings[k] >> peak_bits == tag) {
+        consider(index, segment, s->postings[k] & ((1u << peak_bits) - 1),
+                 heard, hits);
       }
     }
   }

@@ -78,7 +78,8 @@ static BylineStatus check_header(const char* path, const BylineMapping* file)
 static bool sizes_fit(const BylineSegmentHeader* h)
 {
   return h->bucket_bits >= 8 && h->bucket_bits <= 26 && h->n_recordings > 0 &&
-         h->n_pieces >= h->n_recordings && h->n_peaks < 1u << 26 &&
+         h->n_pieces >= h->n_recordings && h->peak_bits >= 1 &&
+         h->peak_bits <= 26 && h->n_peaks <= 1u << h->peak_bits &&
          h->text_size >= 8 && h->text_size % 8 == 0 &&
          h->text_size <= UINT32_MAX &&
          h->size == byline_segment_size(h->n_recordings, h->n_pieces,

@@ -4,7 +4,7 @@
 #include "recordings/peaks.h"
 
 #include "byline/resampler.h"
-#include "spectrum/kernels.h"
+#include "spectrum/spectrum_kernels.h"
 #include "spectrum/transform.h"
 
 #include <math.h>

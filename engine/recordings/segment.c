@@ -15,7 +15,7 @@
 typedef struct {
   BylinePeak* peaks; ///< Room for the largest piece
   uint32_t* buckets; ///< 2^bits + 1
-  unsigned shift;
+  const BylineSegmentHeader* header;
   uint32_t* postings; ///< NULL: only count
 } Filing;
 
@@ -30,18 +30,19 @@ static size_t piece_end(const BylineSegmentItem* item, size_t piece)
 static void file_piece(Filing* f, const BylineStoredPeak* stored, size_t n,
                        uint32_t number)
 {
+  const BylineSegmentHeader* const h = f->header;
   for (size_t i = 0; i < n; ++i) {
     f->peaks[i] = byline_stored_peak(stored[i]);
   }
   for (size_t i = 0; i < n; ++i) {
     uint32_t keys[BYLINE_INDEX_KEYS];
     const size_t n_keys = byline_quads_to_index(f->peaks, n, i, keys);
-    const uint32_t tag = byline_posting_tag(f->peaks[i].frequency);
     for (size_t k = 0; k < n_keys; ++k) {
-      const uint32_t bucket = keys[k] >> f->shift;
+      const uint32_t bucket = keys[k] >> (32 - h->bucket_bits);
       if (f->postings) {
-        f->postings[f->buckets[bucket]++] =
-            (number + (uint32_t)i) << BYLINE_POSTING_TAG | tag;
+        f->postings[f->buckets[bucket]++] = byline_posting_tag(h, keys[k])
+                                                << h->peak_bits |
+                                            (number + (uint32_t)i);
       } else {
         ++f->buckets[bucket + 1];
       }
@@ -211,8 +212,12 @@ BylineStatus byline_segment_make(const BylineSegmentItem* items, size_t n,
                                 .n_pieces = (uint32_t)n_pieces,
                                 .n_peaks = (uint32_t)n_peaks,
                                 .bucket_bits = choose_bits(n_peaks)};
+  header.peak_bits = 1;
+  while (n_peaks > 1u << header.peak_bits) {
+    ++header.peak_bits;
+  }
   const uint32_t n_buckets = 1u << header.bucket_bits;
-  Filing f = {.shift = 32 - header.bucket_bits};
+  Filing f = {.header = &header};
   f.peaks = malloc((n_peaks + 1) * sizeof(*f.peaks));
   f.buckets = calloc(n_buckets + 1u, sizeof(*f.buckets));
   BylineStatus status = f.peaks && f.buckets ? BYLINE_OK : no_memory();
