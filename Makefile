@@ -10,6 +10,7 @@ DATADIR   ?= $(PREFIX)/share
 MANDIR    ?= $(DATADIR)/man
 LV2DIR    ?= $(LIBDIR)/lv2
 LADSPADIR ?= $(LIBDIR)/ladspa
+VAMPDIR   ?= $(LIBDIR)/vamp
 
 BUILD      ?= build
 CFLAGS     ?= -O3 -g
@@ -56,7 +57,7 @@ CLI_SRC      = $(wildcard engine/cli/*.c)
 PROTOCOL_SRC = $(wildcard plugin/protocol/*.c)
 # The one file of the engine that is in the window, too: the list of who played
 HISTORY_SRC  = engine/recognizer/history.c
-LV2_SRC      = $(filter-out plugin/ladspa.c,$(wildcard plugin/*.c)) \
+LV2_SRC      = $(filter-out plugin/ladspa.c plugin/vamp.c,$(wildcard plugin/*.c)) \
 	$(PROTOCOL_SRC)
 VIEW_SRC     = $(wildcard gui/view*.c) gui/plugin_messages.c
 WINDOW_SRC   = $(wildcard gui/window*.c) gui/chooser.c gui/icon.c gui/scale.c
@@ -79,6 +80,8 @@ PROGRAM = $(MPI_PROGRAM)
 endif
 BUNDLE  = $(BUILD)/byline.lv2
 LADSPA  = $(BUILD)/byline_ladspa.so
+VAMP    = $(BUILD)/vamp/byline.so
+VAMP_FILES = $(VAMP) $(VAMP:%.so=%.cat) $(VAMP:%.so=%.n3)
 
 TTL_FILES = $(patsubst ttl/%.ttl.in,$(BUNDLE)/%.ttl,$(wildcard ttl/*.ttl.in))
 BUNDLE_FILES = $(BUNDLE)/byline.so $(BUNDLE)/byline_ui.so $(TTL_FILES) \
@@ -105,7 +108,7 @@ BENCHES      = $(patsubst tests/bench/bench_%.c,%,\
 .SUFFIXES:
 .SECONDARY:
 
-all: $(PROGRAM) $(WINDOW) $(ICON) bundle $(LADSPA)
+all: $(PROGRAM) $(WINDOW) $(ICON) bundle $(LADSPA) $(VAMP_FILES)
 
 help:
 	@echo 'Targets:'
@@ -123,7 +126,7 @@ help:
 	@echo '  soak       hours of sound at full speed, HOURS=1'
 	@echo '  test-ardour  insert the plugin in Ardour 7 and export through it'
 	@echo '  deps       install the Debian packages that are missing'
-	@echo '  install    into $$(DESTDIR)$$(PREFIX), see also LV2DIR, LADSPADIR'
+	@echo '  install    into $$(DESTDIR)$$(PREFIX), see also LV2DIR, LADSPADIR, VAMPDIR'
 	@echo '  uninstall  take it out again'
 	@echo '  package    a Debian package of it, $(BUILD)/byline_$(VERSION)_*.deb'
 	@echo '  test-package  install, use and purge that in a bare Debian 12; minutes'
@@ -230,11 +233,17 @@ $(BUNDLE)/byline.so: $(call object,$(LV2_SRC)) $(LIBRARY)
 		-Wl,--exclude-libs,ALL -o $@ $^ \
 		-Wl,-Bstatic -lfftw3f -Wl,-Bdynamic -ljansson -lm
 
-$(LADSPA): $(BUILD)/obj/plugin/ladspa.o $(BUILD)/plugin.a $(LIBRARY)
+$(LADSPA): $(BUILD)/obj/plugin/ladspa.o
+$(VAMP): $(BUILD)/obj/plugin/vamp.o
+$(LADSPA) $(VAMP): $(BUILD)/plugin.a $(LIBRARY)
 	@mkdir -p $(@D)
 	$(LINK) -shared -Wl,--no-undefined -Wl,--gc-sections \
-		-Wl,--exclude-libs,ALL -o $@ $^ \
+		-Wl,--exclude-libs,ALL -o $@ $(filter %.o,$^) $(filter %.a,$^) \
 		-Wl,-Bstatic -lfftw3f -Wl,-Bdynamic -ljansson -lm
+
+$(BUILD)/vamp/%: ttl/%
+	@mkdir -p $(@D)
+	$(call does,COPY,$@)cp $< $@
 
 # It stays when a host closes it: Pango's types cannot be registered twice.
 $(BUNDLE)/byline_ui.so: $(call object,$(UI_SRC) $(PROTOCOL_SRC) $(HISTORY_SRC)) \
@@ -314,6 +323,7 @@ $(BUILD)/tests/host/%: $(BUILD)/obj/tests/host/%.o $(LIBRARY)
 $(BUILD)/tests/host/lv2_host: $(call object,$(HOST_PARTS))
 $(BUILD)/obj/tests/host/%.o: EXTRA_CFLAGS = -I. $(call pkg_cflags,lilv-0 cairo)
 
+$(BUILD)/tests/host/vamp_host: HOST_LIBS = -ldl
 $(BUILD)/tests/host/key_host: HOST_LIBS = $(shell $(PKG_CONFIG) --libs x11)
 
 # What plays to the plugin in JACK
@@ -606,6 +616,8 @@ install:
 	$(INSTALL) -m 644 gui/$(METAINFO) $(call to,$(DATADIR)/metainfo/)
 	$(INSTALL) -d $(call to,$(LADSPADIR))
 	$(INSTALL) -m 644 $(LADSPA) $(call to,$(LADSPADIR)/)
+	$(INSTALL) -d $(call to,$(VAMPDIR))
+	$(INSTALL) -m 644 $(VAMP_FILES) $(call to,$(VAMPDIR)/)
 
 uninstall:
 	rm -f $(call to,$(BINDIR)/byline) $(call to,$(BINDIR)/byline-window)
@@ -617,7 +629,8 @@ uninstall:
 		$(call to,$(DATADIR)/icons/hicolor/scalable/apps/byline.svg) \
 		$(call to,$(DATADIR)/metainfo/$(METAINFO))
 	rmdir $(call to,$(DATADIR)/byline) 2>/dev/null || true
-	rm -f $(call to,$(LADSPADIR)/byline_ladspa.so)
+	rm -f $(call to,$(LADSPADIR)/byline_ladspa.so) \
+		$(foreach end,so cat n3,$(call to,$(VAMPDIR)/byline.$(end)))
 
 # Builds everything once more, with Debian's flags
 package:

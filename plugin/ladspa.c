@@ -5,18 +5,15 @@
    state and no window, but the same ports and the same answers.  The installed
    model is that of the LV2 bundle beside or above this file. */
 
-#include "base/file.h"
+#include "installed_model.h"
 #include "instance.h"
 #include "protocol/ports.h"
 
-#include <dlfcn.h>
 #include <ladspa.h>
 #include <math.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
 /* ---- ports: the four for audio, then the controls that need no LV2 */
 
@@ -111,45 +108,7 @@ static void describe_ports(void)
   }
 }
 
-/* ---- the model */
-
-/* The folder of this shared object, to be freed; NULL if it is not known */
-static char* own_folder(void)
-{
-  static const char anchor;
-  Dl_info info;
-  if (!dladdr(&anchor, &info) || !info.dli_fname) {
-    return NULL;
-  }
-  char* const path = realpath(info.dli_fname, NULL);
-  char* const slash = path ? strrchr(path, '/') : NULL;
-  if (slash) {
-    *slash = '\0';
-  }
-  return path;
-}
-
-/* The default model, to be freed; or NULL */
-static char* find_model(void)
-{
-  static const char* const places[] = {
-      "byline.lv2/" BYLINE_BUNDLE_MODEL,
-      "../lv2/byline.lv2/" BYLINE_BUNDLE_MODEL};
-  char* const folder = own_folder();
-  char* installed = NULL;
-  for (int i = 0; folder && !installed && i < 2; ++i) {
-    installed = byline_path_join(folder, places[i]);
-    if (installed && access(installed, R_OK) != 0) {
-      free(installed);
-      installed = NULL;
-    }
-  }
-  char* model = NULL;
-  byline_model_find_default(installed, &model);
-  free(installed);
-  free(folder);
-  return model;
-}
+/* ---- what hosts call */
 
 /* LADSPA hosts have no log; what is wrong goes where they write themselves */
 static void log_line(void* user, bool error, const char* line)
@@ -160,14 +119,13 @@ static void log_line(void* user, bool error, const char* line)
   }
 }
 
-/* ---- what hosts call */
-
 static LADSPA_Handle instantiate(const LADSPA_Descriptor* descriptor,
                                  unsigned long rate)
 {
   (void)descriptor;
   BylineInstance* const instance = malloc(sizeof(BylineInstance));
-  char* const model = find_model();
+  char* model = NULL;
+  (void)byline_installed_model_find(&model); // what is missing is told later
   const BylineListenerSettings settings = {
       .sample_rate = (double)rate,
       .default_model = model,

@@ -15,7 +15,8 @@ fail()
 }
 
 # The make that runs this may have been given something
-unset MAKEFLAGS MFLAGS PREFIX DESTDIR BINDIR LIBDIR DATADIR MANDIR LV2DIR LADSPADIR
+unset MAKEFLAGS MFLAGS PREFIX DESTDIR BINDIR LIBDIR DATADIR MANDIR LV2DIR LADSPADIR \
+  VAMPDIR
 
 # usage: put ROOT PREFIX [NAME=VALUE...]: install, look at it, take it out again
 put()
@@ -28,6 +29,7 @@ put()
   for file in bin/byline bin/byline-window lib/lv2/byline.lv2/manifest.ttl \
     lib/lv2/byline.lv2/byline.so lib/lv2/byline.lv2/byline_ui.so \
     lib/lv2/byline.lv2/default.safetensors lib/ladspa/byline_ladspa.so \
+    lib/vamp/byline.so lib/vamp/byline.cat lib/vamp/byline.n3 \
     share/man/man1/byline.1 share/man/man1/byline-window.1 \
     share/applications/byline-window.desktop \
     share/metainfo/org.example.byline.metainfo.xml \
@@ -60,10 +62,10 @@ find "$build" -newer "$work/before" \( -name '*.o' -o -name '*.a' -o -name '*.so
 
 # Every folder by itself
 make -s BUILD="$build" DESTDIR="$work/a b" BINDIR='/b i n' LV2DIR='/l v 2' \
-  LADSPADIR='/la dspa' MANDIR='/m an' DATADIR='/d ata' install ||
+  LADSPADIR='/la dspa' VAMPDIR='/va mp' MANDIR='/m an' DATADIR='/d ata' install ||
   fail "folders with blanks: $?"
 for file in 'b i n/byline' 'l v 2/byline.lv2/byline.so' \
-  'la dspa/byline_ladspa.so' 'm an/man1/byline.1' \
+  'la dspa/byline_ladspa.so' 'va mp/byline.so' 'm an/man1/byline.1' \
   'd ata/byline/default.safetensors'; do
   [ -e "$work/a b/$file" ] || [ -h "$work/a b/$file" ] || fail "no $file"
 done

@@ -25,7 +25,7 @@ def wait_for_window():
     while time.monotonic() < end:
         for window in windows("^New Plugins$"):
             subprocess.run(["xdotool", "windowfocus", window, "key", "Return"])
-        if windows("^Audacity$") and os.path.exists(to_path) \
+        if windows("^Audacity$|^in$") and os.path.exists(to_path) \
                 and os.path.exists(from_path):
             return
         time.sleep(0.5)

@@ -1,0 +1,453 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Byline for hosts that analyse recordings (Sonic Visualiser, Audacity), behind
+   the C interface of Vamp 2.  Outputs: who plays from when to when, as `byline
+   identify` tells it, and the voice, as a curve.
+
+   All of it comes at the end: who plays is told best from the whole. */
+
+#include "byline/front_end.h"
+#include "byline/model.h"
+#include "installed_model.h"
+#include "recognizer/recording.h"
+#include "spectrum/voice_activity.h"
+#include "spectrum/voice_meter.h"
+#include "voice/voice_queue.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <vamp/vamp.h>
+
+/* What hosts are asked for, in frames; others will do */
+#define BLOCK 4096
+
+/* Values of the voice's curve, a second of sound */
+#define VOICE_VALUES 4
+
+enum { ARTISTS, VOICE, N_OUTPUTS };
+
+/* A value of the voice's curve */
+typedef struct {
+  double time; ///< Of the middle of what it is about, in s
+  float probability;
+} VoiceValue;
+
+/* An instance */
+typedef struct {
+  float rate; ///< Of the sound, in Hz
+  unsigned n_channels;
+  unsigned step;                 ///< Frames a block goes on by
+  double begin;                  ///< Time of the first block, in s
+  bool begun;                    ///< There was one
+  BylineModel* model;            ///< NULL before byline_initialise()
+  BylineRecordingStream* stream; ///< NULL likewise, and at the end
+
+  BylineFrontEnd front_end;       ///< The voice is found in
+  BylineSpectrogram* spectrogram; ///< By it
+  BylineVoiceMeter* meter;
+  size_t n_columns; ///< So far
+  VoiceValue* voice;
+  size_t n_voice;
+  size_t room; ///< In `voice`
+} Analyser;
+
+static void complain(void)
+{
+  fprintf(stderr, "byline: %s\n", byline_error_message());
+}
+
+/* ---- making and freeing */
+
+static VampPluginHandle instantiate(const VampPluginDescriptor* descriptor,
+                                    float rate)
+{
+  (void)descriptor;
+  Analyser* const analyser = calloc(1, sizeof(*analyser));
+  if (analyser) {
+    analyser->rate = rate;
+  }
+  return analyser;
+}
+
+/* Back to what it was before it was initialised */
+static void clear(Analyser* analyser)
+{
+  byline_recording_stream_free(analyser->stream);
+  byline_model_free(analyser->model);
+  byline_spectrogram_free(analyser->spectrogram);
+  byline_voice_meter_free(analyser->meter);
+  free(analyser->voice);
+  *analyser = (Analyser){.rate = analyser->rate};
+}
+
+static void cleanup(VampPluginHandle handle)
+{
+  clear(handle);
+  free(handle);
+}
+
+static BylineStatus load_model(Analyser* analyser)
+{
+  char* path = NULL;
+  BylineStatus status = byline_installed_model_find(&path);
+  if (status == BYLINE_OK) {
+    status = byline_model_load(path, &analyser->model);
+  }
+  free(path);
+  return status;
+}
+
+static BylineStatus begin_stream(Analyser* analyser)
+{
+  const BylineRecordingSettings settings = {
+      .settings = byline_recognizer_settings_default()};
+  return byline_recording_stream_new(analyser->model, (double)analyser->rate,
+                                     &settings, &analyser->stream);
+}
+
+static BylineStatus prepare(Analyser* analyser)
+{
+  analyser->front_end = byline_front_end_default();
+  analyser->front_end.focus = BYLINE_FOCUS_THREE;
+  analyser->front_end.finder = BYLINE_FINDER_NETWORK;
+  BylineStatus status = load_model(analyser);
+  if (status == BYLINE_OK) {
+    status = begin_stream(analyser);
+  }
+  if (status == BYLINE_OK) {
+    status =
+        byline_spectrogram_new(&analyser->front_end, &byline_voice_finder,
+                               (double)analyser->rate, &analyser->spectrogram);
+  }
+  return status == BYLINE_OK
+             ? byline_voice_meter_new(&analyser->front_end, &analyser->meter)
+             : status;
+}
+
+/* Of blocks that overlap, only what is new counts; there must be nothing
+   between them */
+static int initialise(VampPluginHandle handle, unsigned n_channels,
+                      unsigned step, unsigned block)
+{
+  Analyser* const analyser = handle;
+  clear(analyser);
+  analyser->n_channels = n_channels;
+  analyser->step = step;
+  if (n_channels < 1 || n_channels > 2 || step < 1 || step > block) {
+    return 0;
+  }
+  if (prepare(analyser) != BYLINE_OK) {
+    complain();
+    clear(analyser);
+    return 0;
+  }
+  return 1;
+}
+
+static void reset(VampPluginHandle handle)
+{
+  Analyser* const analyser = handle;
+  if (!analyser->model) {
+    return;
+  }
+  byline_recording_stream_free(analyser->stream);
+  analyser->stream = NULL;
+  if (begin_stream(analyser) != BYLINE_OK) {
+    complain();
+  }
+  byline_spectrogram_reset(analyser->spectrogram);
+  byline_voice_meter_reset(analyser->meter);
+  analyser->n_columns = 0;
+  analyser->n_voice = 0;
+  analyser->begun = false;
+}
+
+/* ---- what hosts are told before */
+
+static float get_parameter(VampPluginHandle handle, int parameter)
+{
+  (void)handle;
+  (void)parameter;
+  return 0;
+}
+
+static void set_parameter(VampPluginHandle handle, int parameter, float value)
+{
+  (void)handle;
+  (void)parameter;
+  (void)value;
+}
+
+static unsigned get_program(VampPluginHandle handle)
+{
+  (void)handle;
+  return 0;
+}
+
+static void select_program(VampPluginHandle handle, unsigned program)
+{
+  (void)handle;
+  (void)program;
+}
+
+static unsigned get_block(VampPluginHandle handle)
+{
+  (void)handle;
+  return BLOCK;
+}
+
+static unsigned get_min_channels(VampPluginHandle handle)
+{
+  (void)handle;
+  return 1;
+}
+
+static unsigned get_max_channels(VampPluginHandle handle)
+{
+  (void)handle;
+  return 2;
+}
+
+static unsigned get_n_outputs(VampPluginHandle handle)
+{
+  (void)handle;
+  return N_OUTPUTS;
+}
+
+static VampOutputDescriptor* get_output(VampPluginHandle handle,
+                                        unsigned output)
+{
+  const Analyser* const analyser = handle;
+  VampOutputDescriptor* const d =
+      output < N_OUTPUTS ? calloc(1, sizeof(*d)) : NULL;
+  if (!d) {
+    return NULL;
+  }
+  *d = (VampOutputDescriptor){.unit = "",
+                              .hasFixedBinCount = 1,
+                              .binCount = 1,
+                              .sampleType = vampVariableSampleRate};
+  if (output == ARTISTS) {
+    d->identifier = "artists";
+    d->name = "Artists";
+    d->description = "Who plays from when to when: the label is the name, the "
+                     "value the number in the model, 0 for nobody known";
+    d->hasDuration = 1;
+    d->hasKnownExtents = analyser->model != NULL;
+    d->maxValue = analyser->model
+                      ? (float)byline_model_info(analyser->model)->n_artists
+                      : 0;
+    d->isQuantized = 1;
+    d->quantizeStep = 1;
+  } else {
+    d->identifier = "voice";
+    d->name = "Voice";
+    d->description = "How probable it is that somebody sings or speaks";
+    d->hasKnownExtents = 1;
+    d->maxValue = 1;
+  }
+  return d;
+}
+
+static void release_output(VampOutputDescriptor* descriptor)
+{
+  free(descriptor);
+}
+
+/* ---- hearing */
+
+static bool make_room(Analyser* analyser)
+{
+  if (analyser->n_voice < analyser->room) {
+    return true;
+  }
+  const size_t room = analyser->room ? 2 * analyser->room : 1024;
+  VoiceValue* const voice = realloc(analyser->voice, room * sizeof(*voice));
+  if (voice) {
+    analyser->voice = voice;
+    analyser->room = room;
+  }
+  return voice;
+}
+
+static void on_column(void* user, const float* column)
+{
+  Analyser* const analyser = user;
+  const size_t n_second = byline_voice_frames(&analyser->front_end);
+  byline_voice_meter_push(analyser->meter, column);
+  ++analyser->n_columns;
+  if (analyser->n_columns < n_second ||
+      analyser->n_columns % (n_second / VOICE_VALUES) != 0 ||
+      !make_room(analyser)) {
+    return;
+  }
+  const size_t first = analyser->n_columns - n_second;
+  analyser->voice[analyser->n_voice++] = (VoiceValue){
+      .time = byline_front_end_time(&analyser->front_end, first) +
+              0.5 * BYLINE_VOICE_SECONDS,
+      .probability = byline_voice_meter_probability(analyser->meter)};
+}
+
+/* No results; what release_features() frees */
+static VampFeatureList* new_features(void)
+{
+  return calloc(N_OUTPUTS, sizeof(VampFeatureList));
+}
+
+static VampFeatureList* process(VampPluginHandle handle,
+                                const float* const* channels, int sec, int nsec)
+{
+  Analyser* const analyser = handle;
+  if (analyser->stream) {
+    const float* const right = analyser->n_channels > 1 ? channels[1] : NULL;
+    if (!analyser->begun) {
+      analyser->begin = sec + 1e-9 * nsec;
+      analyser->begun = true;
+    }
+    byline_recording_stream_push(analyser->stream, channels[0], right,
+                                 analyser->step);
+    byline_spectrogram_push(analyser->spectrogram, channels[0], right,
+                            analyser->step, on_column, analyser);
+  }
+  return new_features();
+}
+
+/* ---- results */
+
+/* Room for `n` results of an output; the second half are their durations */
+static bool make_features(VampFeatureList* list, size_t n)
+{
+  list->features = calloc(2 * n + 1, sizeof(*list->features));
+  list->featureCount = list->features ? (unsigned)n : 0;
+  return list->features;
+}
+
+static void set_time(double time, int* sec, int* nsec)
+{
+  const double whole = floor(time);
+  *sec = (int)whole;
+  *nsec = (int)(1e9 * (time - whole));
+}
+
+static void set_feature(VampFeature* feature, double time, float value,
+                        const char* label)
+{
+  feature->hasTimestamp = 1;
+  set_time(time, &feature->sec, &feature->nsec);
+  feature->values = malloc(sizeof(float));
+  feature->valueCount = feature->values != NULL;
+  if (feature->values) {
+    feature->values[0] = value;
+  }
+  feature->label = label ? strdup(label) : NULL;
+}
+
+/* A name's number in the model, from 1 on; 0 for nobody known */
+static float number_of(const BylineModelInfo* info, const char* name)
+{
+  size_t i = 0;
+  while (i < info->n_artists && strcmp(info->artists[i], name) != 0) {
+    ++i;
+  }
+  return i < info->n_artists ? (float)(i + 1) : 0;
+}
+
+static void tell_artists(Analyser* analyser, VampFeatureList* list)
+{
+  const BylineModelInfo* const info = byline_model_info(analyser->model);
+  BylineRecording recording;
+  if (byline_recording_stream_end(analyser->stream, "this sound", &recording) !=
+      BYLINE_OK) {
+    complain();
+    return;
+  }
+  const BylineHistory* const history = &recording.history;
+  if (make_features(list, history->n)) {
+    for (size_t i = 0; i < history->n; ++i) {
+      const BylineHistoryEntry* const entry = &history->entries[i];
+      VampFeatureV2* const length = &list->features[history->n + i].v2;
+      const bool known = byline_history_is_known(entry);
+      set_feature(&list->features[i].v1, analyser->begin + entry->begin,
+                  number_of(info, entry->artist),
+                  known ? entry->artist : BYLINE_NOBODY_NAME);
+      length->hasDuration = 1;
+      set_time(entry->end - entry->begin, &length->durationSec,
+               &length->durationNsec);
+    }
+  }
+  byline_recording_free(&recording);
+}
+
+static void tell_voice(const Analyser* analyser, VampFeatureList* list)
+{
+  if (make_features(list, analyser->n_voice)) {
+    for (size_t i = 0; i < analyser->n_voice; ++i) {
+      set_feature(&list->features[i].v1,
+                  analyser->begin + analyser->voice[i].time,
+                  analyser->voice[i].probability, NULL);
+    }
+  }
+}
+
+static VampFeatureList* get_remaining(VampPluginHandle handle)
+{
+  Analyser* const analyser = handle;
+  VampFeatureList* const lists = new_features();
+  if (lists && analyser->stream) {
+    byline_spectrogram_flush(analyser->spectrogram, on_column, analyser);
+    tell_artists(analyser, &lists[ARTISTS]);
+    tell_voice(analyser, &lists[VOICE]);
+    byline_recording_stream_free(analyser->stream);
+    analyser->stream = NULL; // until it is reset
+  }
+  return lists;
+}
+
+static void release_features(VampFeatureList* lists)
+{
+  for (int output = 0; lists && output < N_OUTPUTS; ++output) {
+    for (unsigned i = 0; i < lists[output].featureCount; ++i) {
+      free(lists[output].features[i].v1.values);
+      free(lists[output].features[i].v1.label);
+    }
+    free(lists[output].features);
+  }
+  free(lists);
+}
+
+__attribute__((visibility("default"))) const VampPluginDescriptor*
+vampGetPluginDescriptor(unsigned version, unsigned index)
+{
+  static const VampPluginDescriptor descriptor = {
+      .vampApiVersion = 2,
+      .identifier = "byline",
+      .name = "Byline",
+      .description = "Names the artists who are playing",
+      .maker = "The Byline authors",
+      .pluginVersion = 1,
+      .copyright = "GPL-3.0-or-later",
+      .inputDomain = vampTimeDomain,
+      .instantiate = instantiate,
+      .cleanup = cleanup,
+      .initialise = initialise,
+      .reset = reset,
+      .getParameter = get_parameter,
+      .setParameter = set_parameter,
+      .getCurrentProgram = get_program,
+      .selectProgram = select_program,
+      .getPreferredStepSize = get_block,
+      .getPreferredBlockSize = get_block,
+      .getMinChannelCount = get_min_channels,
+      .getMaxChannelCount = get_max_channels,
+      .getOutputCount = get_n_outputs,
+      .getOutputDescriptor = get_output,
+      .releaseOutputDescriptor = release_output,
+      .process = process,
+      .getRemainingFeatures = get_remaining,
+      .releaseFeatureSet = release_features};
+  return version >= 2 && index == 0 ? &descriptor : NULL;
+}
