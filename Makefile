@@ -42,6 +42,7 @@ GUI_PACKAGES   = pangocairo cairo x11
 ENGINE_LIBS    = $(shell $(PKG_CONFIG) --libs $(AV_PACKAGES) cairo) \
 	$(call jack,--libs) \
 	-lfftw3f -ljansson -lrubberband -lchromaprint -lutf8proc -lexpat -lsqlite3 -ltag -lstdc++ \
+	-llapacke -lopenblas \
 	-lm
 pkg_cflags     = $(shell $(PKG_CONFIG) --cflags $(1))
 # What listens in JACK also builds without

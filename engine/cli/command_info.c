@@ -235,9 +235,12 @@ static BylineStatus print_model(const BylineModelInfo* info,
   return print_network(network, limit);
 }
 
-/* A path has a slash or a point before any size; an architecture has not */
+/* A path has a slash or a point before any size; an architecture has not, but
+   for a weight ("0.75*resnet") */
 static bool is_architecture(const char* text)
 {
+  const size_t weight = strspn(text, "0123456789.");
+  text += weight > 0 && text[weight] == '*' ? weight + 1 : 0;
   const size_t length = strcspn(text, ":");
   return length > 0 && strcspn(text, "./") >= length;
 }

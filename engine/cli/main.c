@@ -41,8 +41,6 @@ static const Command commands[] = {
     {"identify", byline_command_identify, "name the artists on recordings"},
     {"listen", byline_command_listen,
      "tell who plays now, in JACK or PipeWire"},
-    {"recordings", byline_command_recordings,
-     "index recordings, to be known again with their titles"},
     {"info", byline_command_info, "tell what is in a model file"},
     {"separate", byline_command_separate, "take the voice out of a recording"},
     {"augment", byline_command_augment,

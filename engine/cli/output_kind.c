@@ -199,9 +199,16 @@ static bool is_model(const Head* head)
 
 static const char* const dataset_parts[] = {"tracks.tsv", "front_end.json",
                                             "split.json", "features", NULL};
-static const char* const run_parts[] = {
-    "checkpoint", "metrics.jsonl", "model.safetensors", "lr.*",
-    "grid.*",     "rung*",         "seed*-fold*",       NULL};
+static const char* const run_parts[] = {"checkpoint",
+                                        "metrics.jsonl",
+                                        "model.safetensors",
+                                        "network.safetensors",
+                                        "statistics.safetensors",
+                                        "lr.*",
+                                        "grid.*",
+                                        "rung*",
+                                        "seed*-fold*",
+                                        NULL};
 static const char* const learnt_parts[] = {"folders.tsv*", NULL};
 
 /* ---- all */

@@ -4,6 +4,7 @@
 #include "cli/recipe_options.h"
 
 #include "byline/model.h"
+#include "models/models.h"
 
 #include <string.h>
 
@@ -40,8 +41,10 @@ BylineStatus byline_recipe_choice_finish(BylineRecipeChoice* choice)
   BylineStatus status = byline_model_open(choice->from, &info, &network);
   if (status == BYLINE_OK) {
     choice->given = true;
-    status = byline_recipe_set(&choice->recipe, "architecture",
-                               byline_network_architecture(network));
+    char networks[BYLINE_MAX_ARCHITECTURE];
+    byline_architecture_networks(byline_network_architecture(network),
+                                 networks);
+    status = byline_recipe_set(&choice->recipe, "architecture", networks);
     byline_network_free(network);
     byline_model_info_free(&info);
   }

@@ -247,8 +247,9 @@ bool byline_learning_has_model(const BylineLearning* l, const char* run)
 /* Remove a training and no more: what people put into its folder stays. */
 static void remove_run(const BylineLearning* l, const char* run)
 {
-  static const char* const parts[] = {"model.safetensors", "checkpoint",
-                                      "metrics.jsonl", BYLINE_LOCK_NAME};
+  static const char* const parts[] = {
+      "model.safetensors", "network.safetensors", "statistics.safetensors",
+      "checkpoint",        "metrics.jsonl",       BYLINE_LOCK_NAME};
   char* const folder = byline_learning_run_path(l, run, false);
   for (size_t i = 0; folder && i < sizeof(parts) / sizeof(parts[0]); ++i) {
     byline_remains_remove(folder, parts[i]);

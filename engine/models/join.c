@@ -60,53 +60,11 @@ static BylineStatus open_members(Members* members)
   for (size_t i = 0; status == BYLINE_OK && i < members->n; ++i) {
     status = byline_model_open(members->paths[i], &members->infos[i],
                                &members->networks[i]);
-    if (status == BYLINE_OK &&
-        strchr(byline_network_architecture(members->networks[i]), '+')) {
-      status = byline_error(BYLINE_ERROR_DATA,
-                            "%s consists of several networks already; name "
-                            "those that it was made of",
-                            members->paths[i]);
-    }
     if (status == BYLINE_OK) {
       status = compare(members, i);
     }
   }
   return status;
-}
-
-/* "resnet:width=16+resnet:width=16" */
-static BylineStatus new_network(const Members* members, BylineNetwork** network)
-{
-  char architecture[BYLINE_MAX_ARCHITECTURE] = "";
-  size_t used = 0;
-  for (size_t i = 0; i < members->n; ++i) {
-    used += (size_t)snprintf(architecture + used, sizeof(architecture) - used,
-                             "%s%s", i ? "+" : "",
-                             byline_network_architecture(members->networks[i]));
-  }
-  return byline_classifier_new(
-      architecture, byline_network_shape(members->networks[0]), network);
-}
-
-/* Copy all tensors.  A classifier is divided by its model's temperature, so
-   that calibrated probabilities are averaged.  A member's tensors are in its
-   network's order, one member behind the other. */
-static void copy_tensors(const Members* members, BylineNetwork* network)
-{
-  size_t next = 0;
-  for (size_t i = 0; i < members->n; ++i) {
-    const float temperature = members->infos[i].temperature;
-    const size_t n = byline_network_tensor_count(members->networks[i]);
-    for (size_t k = 0; k < n; ++k) {
-      const BylineTensor* const from =
-          byline_network_tensor(members->networks[i], k);
-      const BylineTensor* const to = byline_network_tensor(network, next++);
-      const float scale = byline_tensor_is_head(from) ? 1 / temperature : 1;
-      for (size_t v = 0; v < from->n_values; ++v) {
-        to->values[v] = scale * from->values[v];
-      }
-    }
-  }
 }
 
 /* A member's recipe and where that was followed */
@@ -189,10 +147,14 @@ BylineStatus byline_model_join(const char* const* paths, size_t n,
   Members members = {.paths = paths, .n = n};
   BylineStatus status = open_members(&members);
   if (status == BYLINE_OK) {
-    status = new_network(&members, network);
+    double temperatures[BYLINE_MAX_MEMBERS];
+    for (size_t i = 0; i < n; ++i) {
+      temperatures[i] = (double)members.infos[i].temperature;
+    }
+    status =
+        byline_networks_join(members.networks, n, NULL, temperatures, network);
   }
   if (status == BYLINE_OK) {
-    copy_tensors(&members, *network);
     status = join_infos(&members, info);
   }
   if (status != BYLINE_OK) {

@@ -17,10 +17,11 @@
 #define BYLINE_MAX_SIZES 12
 
 /** Most networks whose answers are averaged. */
-#define BYLINE_MAX_MEMBERS 8
+#define BYLINE_MAX_MEMBERS 16
 
 /** Room for all members' descriptions, joined by '+'. */
-#define BYLINE_MAX_ARCHITECTURE (BYLINE_MAX_MEMBERS * BYLINE_MAX_DESCRIPTION)
+#define BYLINE_MAX_ARCHITECTURE                                                \
+  (BYLINE_MAX_MEMBERS * (BYLINE_MAX_DESCRIPTION + 33))
 
 /** An architecture. */
 typedef struct {
@@ -54,6 +55,13 @@ extern const BylineArchitecture byline_wavenet;
 /** Convolutions and gated recurrent units (Nasrullah and Zhao 2019). */
 extern const BylineArchitecture byline_crnn;
 
+/** Statistics of cepstra and linear discriminants (Fisher 1936). */
+extern const BylineArchitecture byline_statistics;
+
+/** Its layers: the statistics, and what makes discriminants of them. */
+#define BYLINE_STATISTICS_POOL "statistics"
+#define BYLINE_STATISTICS_DISCRIMINANTS "discriminants"
+
 /** U-Net of masks, causal along time (Ronneberger et al. 2015). */
 extern const BylineArchitecture byline_separator;
 
@@ -82,6 +90,33 @@ unsigned byline_stem_add(BylineNetwork* network, uint32_t channels);
 */
 unsigned byline_head_add(BylineNetwork* network, unsigned input, double dropout,
                          unsigned* features);
+
+/**
+   Make one network of several: the weighted average of their calibrated
+   probabilities.  Members of members become members of it; of these,
+   calibration is that of their average nearly.
+
+   @param networks `n` of them, of one shape, with at most BYLINE_MAX_MEMBERS
+   members together.
+   @param weights Their shares; NULL: alike.
+   @param temperatures What their logits are divided by.
+   @param[out] network To be freed with byline_network_free().
+   @return BYLINE_OK, BYLINE_ERROR_USAGE or BYLINE_ERROR_MEMORY.
+*/
+BylineStatus byline_networks_join(BylineNetwork* const* networks, size_t n,
+                                  const double* weights,
+                                  const double* temperatures,
+                                  BylineNetwork** network);
+
+/**
+   An architecture without the statistics that were added to it: the networks
+   that can be trained further, without weights.
+
+   @param architecture Spelled out.
+   @param[out] networks BYLINE_MAX_ARCHITECTURE; as it is when there are only
+   statistics.
+*/
+void byline_architecture_networks(const char* architecture, char* networks);
 
 /** Whether a tensor belongs to a classifier, the layer that knows artists. */
 bool byline_tensor_is_head(const BylineTensor* tensor);

@@ -11,8 +11,8 @@
 #include <string.h>
 
 static const BylineArchitecture* const architectures[] = {
-    &byline_resnet,  &byline_resnext, &byline_densenet,
-    &byline_wavenet, &byline_crnn,    &byline_separator,
+    &byline_resnet, &byline_resnext,    &byline_densenet,  &byline_wavenet,
+    &byline_crnn,   &byline_statistics, &byline_separator,
 };
 
 enum { N_ARCHITECTURES = sizeof(architectures) / sizeof(*architectures) };
@@ -26,15 +26,21 @@ static const char ensemble[] = "resnet+wavenet";
 typedef struct {
   const BylineArchitecture* architecture;
   BylineSize sizes[BYLINE_MAX_SIZES];
+  double weight; ///< In the average
 } Member;
+
+/* The least weight of a member, and room for the text of one */
+#define MIN_WEIGHT 0.001
+enum { MAX_WEIGHT = 32 };
 
 /* What is put before the names of members' layers */
 static const char* const prefixes[BYLINE_MAX_MEMBERS] = {
-    "1.", "2.", "3.", "4.", "5.", "6.", "7.", "8."};
+    "1.", "2.",  "3.",  "4.",  "5.",  "6.",  "7.",  "8.",
+    "9.", "10.", "11.", "12.", "13.", "14.", "15.", "16."};
 
 static BylineStatus unknown(const char* name, size_t length)
 {
-  char known[128] = "";
+  char known[160] = "";
   for (size_t i = 0; i < N_ARCHITECTURES; ++i) {
     const size_t used = strlen(known);
     snprintf(known + used, sizeof(known) - used, "%s, ",
@@ -63,6 +69,40 @@ static BylineStatus read_member(const char* text, Member* member)
   return unknown(text, length);
 }
 
+/* Read "0.25*" before a member, if it is there; moves `text` behind it. */
+static BylineStatus read_weight(const char** text, double* weight)
+{
+  const size_t length = strcspn(*text, "*+:");
+  *weight = 1;
+  if ((*text)[length] != '*') {
+    return BYLINE_OK;
+  }
+  if (!byline_decimal_read(*text, length, weight) || *weight < MIN_WEIGHT ||
+      *weight > 1) {
+    return byline_error(BYLINE_ERROR_USAGE,
+                        "a member's weight is a number from %g to 1, not "
+                        "'%.*s'",
+                        MIN_WEIGHT, (int)length, *text);
+  }
+  *text += length + 1;
+  return BYLINE_OK;
+}
+
+/* Spell a member out */
+static void write_member(const Member* member, bool first,
+                         char text[BYLINE_MAX_DESCRIPTION + MAX_WEIGHT])
+{
+  char weight[MAX_WEIGHT] = "";
+  char sizes[BYLINE_MAX_DESCRIPTION];
+  if (member->weight < 1) {
+    byline_decimal_write(member->weight, weight, sizeof(weight));
+  }
+  byline_sizes_write(member->architecture->name, member->sizes,
+                     member->architecture->n_sizes, sizes);
+  snprintf(text, BYLINE_MAX_DESCRIPTION + MAX_WEIGHT, "%s%s%s%s",
+           first ? "" : "+", weight, weight[0] ? "*" : "", sizes);
+}
+
 /* Read members joined by '+', and spell them out */
 static BylineStatus read_members(const char* text,
                                  Member members[BYLINE_MAX_MEMBERS], size_t* n,
@@ -71,9 +111,14 @@ static BylineStatus read_members(const char* text,
   size_t used = 0;
   *n = 0;
   for (const char* at = text; *n == 0 || *at++ == '+'; ++*n) {
-    char one[BYLINE_MAX_DESCRIPTION];
+    char one[BYLINE_MAX_DESCRIPTION + MAX_WEIGHT];
+    double weight = 1;
+    const BylineStatus weighed = read_weight(&at, &weight);
+    if (weighed != BYLINE_OK) {
+      return weighed;
+    }
     const size_t length = strcspn(at, "+");
-    if (*n == BYLINE_MAX_MEMBERS || length >= sizeof(one)) {
+    if (*n == BYLINE_MAX_MEMBERS || length >= BYLINE_MAX_DESCRIPTION) {
       return byline_error(BYLINE_ERROR_USAGE,
                           "architecture '%.60s...' has more than %d members, "
                           "or one that is too long",
@@ -85,21 +130,22 @@ static BylineStatus read_members(const char* text,
     if (status != BYLINE_OK) {
       return status;
     }
-    byline_sizes_write(member->architecture->name, member->sizes,
-                       member->architecture->n_sizes, one);
+    member->weight = weight;
+    write_member(member, *n == 0, one);
     used += (size_t)snprintf(description + used, BYLINE_MAX_ARCHITECTURE - used,
-                             "%s%s", *n ? "+" : "", one);
+                             "%s", one);
     at += length;
   }
   return BYLINE_OK;
 }
 
-/* Add the members; the average of what they say is what the network says.
-   Trained like this, all learn by the loss of the average. */
+/* Add the members; the weighted average of what they say is what the network
+   says.  Trained like this, all learn by the loss of the average. */
 static unsigned add_members(BylineNetwork* network, const Member* members,
                             size_t n, unsigned* features)
 {
   unsigned logits = 0;
+  double weight = 0; /* Of those before */
   for (size_t i = 0; i < n; ++i) {
     unsigned own = 0;
     byline_network_set_prefix(network, n > 1 ? prefixes[i] : "");
@@ -109,8 +155,9 @@ static unsigned add_members(BylineNetwork* network, const Member* members,
     *features =
         i ? byline_concat_add(network, "features", *features, own) : own;
     logits = i ? byline_mixture_add(network, "mixture", logits, vote,
-                                    (double)i / (double)(i + 1))
+                                    weight / (weight + members[i].weight))
                : vote;
+    weight += members[i].weight;
   }
   return logits;
 }

@@ -38,7 +38,7 @@ static BylineStatus wrong_value(const char* name, const BylineSize* size,
 
 /* Read `n` digits with at most one point among them.  Not with strtod(), which
    takes a comma for the point in the locale of many hosts. */
-static bool read_decimal(const char* text, size_t n, double* value)
+bool byline_decimal_read(const char* text, size_t n, double* value)
 {
   double scale = 0; /* Of the next digit behind the point, 0 before it */
   size_t n_digits = 0;
@@ -70,8 +70,9 @@ static bool read_values(BylineSize* size, const char* text, const char* end)
   for (;;) {
     const size_t n = strspn(text, size->whole ? "0123456789" : "0123456789.");
     double value = 0;
-    if (size->count == size->max_count || !read_decimal(text, n, &value) ||
-        value < size->minimum || value > size->maximum) {
+    if (size->count == size->max_count ||
+        !byline_decimal_read(text, n, &value) || value < size->minimum ||
+        value > size->maximum) {
       return false;
     }
     size->values[size->count++] = value;
@@ -112,7 +113,7 @@ BylineStatus byline_sizes_read(const char* name, const char* text,
 
 /* Write a number of up to nine decimals, with a point.  Not with "%g", which
    writes a comma in the locale of many hosts. */
-static void write_decimal(double value, char* text, size_t size)
+void byline_decimal_write(double value, char* text, size_t size)
 {
   const unsigned long long nano = (unsigned long long)(value * 1e9 + 0.5);
   const int n =
@@ -134,7 +135,7 @@ void byline_sizes_write(const char* name, const BylineSize* sizes,
     for (size_t k = 0; k < sizes[i].count && used < BYLINE_MAX_DESCRIPTION;
          ++k) {
       char value[32];
-      write_decimal(sizes[i].values[k], value, sizeof(value));
+      byline_decimal_write(sizes[i].values[k], value, sizeof(value));
       used +=
           (size_t)snprintf(description + used, BYLINE_MAX_DESCRIPTION - used,
                            "%s%s%s%s", k ? "-" : (i ? "," : ":"),

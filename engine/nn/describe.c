@@ -39,7 +39,8 @@ static size_t count_parameters(const BylineLayer* layer)
 {
   size_t n = 0;
   for (unsigned t = 0; t < layer->n_tensors; ++t) {
-    n += layer->tensors[t].trainable ? layer->tensors[t].n_values : 0;
+    const BylineTensor* const tensor = &layer->tensors[t];
+    n += tensor->trainable || tensor->solved ? tensor->n_values : 0;
   }
   return n;
 }

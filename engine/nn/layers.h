@@ -83,6 +83,16 @@ unsigned byline_average_pool_add(BylineNetwork* network, const char* name,
 unsigned byline_global_pool_add(BylineNetwork* network, const char* name,
                                 unsigned input);
 
+/**
+   Statistics over the columns of the network's input: of `n_cepstra` numbers of
+   a cosine transform of the bands, and of their slopes, the means, deviations
+   and `n_quantiles` quantiles, and the correlations of the former; one channel
+   after another.
+*/
+unsigned byline_cepstral_pool_add(BylineNetwork* network, const char* name,
+                                  unsigned input, uint32_t n_cepstra,
+                                  uint32_t n_quantiles);
+
 /** Dropout (Srivastava et al. 2014) of a share `rate` of the numbers. */
 unsigned byline_dropout_add(BylineNetwork* network, const char* name,
                             unsigned input, float rate);

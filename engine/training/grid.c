@@ -183,6 +183,7 @@ static BylineStatus train_cell(const Search* search, size_t cell)
   training.resume = true;
   training.force = true; /* It may have been stopped before its checkpoint */
   training.quiet = true;
+  training.alone = true; /* It is networks that are compared */
   status = byline_train(&training);
   if (status == BYLINE_OK) {
     snprintf(path, sizeof(path), "%s/metrics.jsonl", folder);

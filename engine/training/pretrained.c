@@ -6,6 +6,7 @@
 #include "audio/digest.h"
 #include "byline/model.h"
 #include "models/models.h"
+#include "training/statistics.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -20,8 +21,8 @@ static bool same_artists(const BylineDataset* dataset,
   return same;
 }
 
-static const BylineTensor* find_tensor(const BylineNetwork* network,
-                                       const char* name)
+static const BylineTensor* find_exactly(const BylineNetwork* network,
+                                        const char* name)
 {
   for (size_t i = 0; i < byline_network_tensor_count(network); ++i) {
     const BylineTensor* const tensor = byline_network_tensor(network, i);
@@ -30,6 +31,17 @@ static const BylineTensor* find_tensor(const BylineNetwork* network,
     }
   }
   return NULL;
+}
+
+/* Of that name, or of the first member, which statistics may have been added to
+ */
+static const BylineTensor* find_tensor(const BylineNetwork* network,
+                                       const char* name)
+{
+  char member[256];
+  snprintf(member, sizeof(member), "1.%s", name);
+  const BylineTensor* const found = find_exactly(network, name);
+  return found ? found : find_exactly(network, member);
 }
 
 static bool same_shape(const BylineTensor* a, const BylineTensor* b)
@@ -68,6 +80,13 @@ static BylineStatus take(const char* path, const BylineDataset* dataset,
                "%s learnt from other spectrograms than the dataset has; it "
                "will help less",
                path);
+  }
+  if (byline_statistics_are_all(from)) {
+    byline_log(BYLINE_LOG_NOTE,
+               "%s consists of statistics, which are found anew: nothing to "
+               "begin with",
+               path);
+    return BYLINE_OK;
   }
   const bool with_head = same_artists(dataset, info);
   pretrained->with_head = with_head;

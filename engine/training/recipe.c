@@ -29,6 +29,7 @@ typedef struct {
 
 static const char* const no_yes[] = {"no", "yes", NULL};
 static const char* const parts[] = {"train", "train+validation", NULL};
+static const char* const answers[] = {"best", "network", NULL};
 static const char* const schedules[] = {"constant", "cosine", "one-cycle",
                                         "step", NULL};
 
@@ -122,6 +123,9 @@ static const Key keys[] = {
     {MEMBER(learn_from), .type = CHOICE, .choices = parts, .initial = "train",
      .doc = "songs to learn from; with those of validation the last epoch is "
             "kept"},
+    {MEMBER(answer), .type = CHOICE, .choices = answers, .initial = "best",
+     .doc = "what the model answers with: the best of network, statistics and "
+            "both on validation, or the network alone"},
     {MEMBER(strangers), .type = TEXT, .initial = "none",
      .doc = "a dataset's folder, whose artists, but for those to learn, the "
             "network learns to be unsure about (outlier exposure); or none"},

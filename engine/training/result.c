@@ -27,8 +27,21 @@ static char* metrics_text(const BylineResult* result)
   const double seconds =
       byline_front_end_time(byline_dataset_front_end(result->dataset),
                             (size_t)result->recipe->clip_frames);
-  return dump(json_pack("{s:o}", is_held_out ? "validation" : "learnt",
-                        byline_evaluation_json(result->validation, seconds)));
+  json_t* const json =
+      json_pack("{s:o}", is_held_out ? "validation" : "learnt",
+                byline_evaluation_json(result->validation, seconds));
+  if (json && result->network) {
+    json_object_set_new(json, "network",
+                        byline_evaluation_json(result->network, seconds));
+  }
+  if (json && result->statistics) {
+    json_object_set_new(json, "statistics",
+                        byline_evaluation_json(result->statistics, seconds));
+  }
+  if (json && result->answer) {
+    json_object_set_new(json, "answer", json_string(result->answer));
+  }
+  return dump(json);
 }
 
 /* Whether albums were kept in one part */

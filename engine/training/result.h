@@ -30,6 +30,9 @@ typedef struct {
   uint64_t epoch;                     ///< Whose weights these are, from 1
   const BylineEvaluation* validation; ///< Its figures on validation, with the
                                       ///< temperature
+  const BylineEvaluation* network;    ///< Those of the network alone, or NULL
+  const BylineEvaluation* statistics; ///< Those of the reference, or NULL
+  const char* answer;                 ///< What it consists of, or NULL
 } BylineResult;
 
 /**

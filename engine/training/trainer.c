@@ -220,6 +220,9 @@ static BylineEpoch training_figures(const BylineTrainer* t, double waited)
 /* Seconds until the end, at the pace of this run */
 static double time_left(const BylineTrainer* t)
 {
+  if (t->steps == 0) {
+    return 0;
+  }
   const uint64_t done = t->state.progress.epoch * t->steps;
   const uint64_t total = (uint64_t)t->recipe.epochs * t->steps;
   const double pace =
@@ -250,12 +253,12 @@ static BylineStatus record(BylineTrainer* t, BylineEpoch* figures)
     return BYLINE_OK;
   }
   figures->time_left = time_left(t);
-  if (!t->training->quiet) {
+  if (!t->training->quiet && t->steps > 0) {
     byline_journal_show(figures);
   }
   const BylineStatus status =
       byline_journal_append(t->journal_path, figures, &p->journal_size);
-  if (status == BYLINE_OK && !t->training->quiet) {
+  if (status == BYLINE_OK && !t->training->quiet && t->steps > 0) {
     byline_live_curves_show(t->journal_path, figures->n_epochs);
   }
   return status == BYLINE_OK
@@ -263,9 +266,24 @@ static BylineStatus record(BylineTrainer* t, BylineEpoch* figures)
              : status;
 }
 
+/* What is solved for has one epoch, in which nothing is left to do. */
+static BylineStatus judge_solved(BylineTrainer* t)
+{
+  BylineEpoch figures = {.epoch = 1, .n_epochs = 1};
+  BylineStatus status = validate_together(t, &figures);
+  if (status == BYLINE_OK) {
+    t->state.progress.epoch = 1;
+    status = record(t, &figures);
+  }
+  return status;
+}
+
 static BylineStatus train_epoch(BylineTrainer* t)
 {
   BylineProgress* const p = &t->state.progress;
+  if (t->steps == 0) {
+    return judge_solved(t);
+  }
   const double waited = byline_batches_waited(t->batches);
   t->epoch_time = now();
   t->epoch_steps = 0;
@@ -302,6 +320,7 @@ static bool is_finished(const BylineTrainer* t)
   const BylineProgress* const p = &t->state.progress;
   const uint64_t patience = (uint64_t)t->recipe.patience;
   return p->epoch >= (uint64_t)t->recipe.epochs ||
+         (t->steps == 0 && p->epoch > 0) || /* Nothing to do a second time */
          (patience > 0 && p->best_epoch > 0 &&
           p->epoch - p->best_epoch >= patience);
 }
@@ -317,7 +336,13 @@ BylineStatus byline_trainer_start_batches(BylineTrainer* t)
 
 static BylineStatus run(BylineTrainer* t)
 {
-  BylineStatus status = byline_trainer_start_batches(t);
+  BylineStatus status = byline_trainer_make_reference(t);
+  if (status == BYLINE_ERROR_INTERRUPTED) {
+    return interrupt(t);
+  }
+  if (status == BYLINE_OK && t->steps > 0) {
+    status = byline_trainer_start_batches(t);
+  }
   t->start_time = now();
   while (status == BYLINE_OK && !is_finished(t)) {
     status = train_epoch(t);

@@ -23,12 +23,15 @@
 typedef struct {
   const BylineTraining* training; ///< What was asked for
   BylineRecipe recipe;            ///< What is followed
-  size_t steps;                   ///< In an epoch
+  size_t steps;                   ///< In an epoch; 0: all is solved for
   size_t n_artists;               ///< Classes
   BylineLock lock;                ///< Of the folder, rank 0's
   char* pretrained_learnt;   ///< Songs that the first model learnt from; NULL:
                              ///< none, or it does not tell
   char* model_path;          ///< model.safetensors in the folder
+  char* network_path;        ///< network.safetensors in the folder
+  char* reference_path;      ///< statistics.safetensors in the folder
+  BylineNetwork* reference;  ///< Statistics; NULL when only the network answers
   char* checkpoint_path;     ///< checkpoint in the folder
   char* journal_path;        ///< metrics.jsonl in the folder
   BylineThreadPool* pool;    ///< Shared by all plans
@@ -73,7 +76,50 @@ BylineStatus byline_trainer_step(BylineTrainer* trainer);
 BylineStatus byline_trainer_validate(BylineTrainer* trainer,
                                      BylineEpoch* figures);
 
-/** Calibrate the best network and write it down with its figures. */
+/** Fit the reference, write it down and tell how good it is. */
+BylineStatus byline_trainer_make_reference(BylineTrainer* trainer);
+
+/** Ask a network about validation. */
+BylineStatus byline_trainer_predict(const BylineTrainer* trainer,
+                                    BylineNetwork* network,
+                                    BylinePredictions* predictions);
+
+/** The figures of what answers, and of what it was chosen from. */
+typedef struct {
+  BylineEvaluation answer;     ///< Of what was chosen, at its temperature
+  BylineEvaluation network;    ///< Of the network alone
+  BylineEvaluation statistics; ///< Of the reference
+  bool has_reference;          ///< The latter two are there
+  double refused;              ///< A temperature that was no good, or 0
+  char text[64];               ///< What was chosen, for people
+} BylineTrainerAnswer;
+
+/**
+   Choose what answers: the network, the reference or both.
+
+   @param network The best one.
+   @param[out] chosen `network` itself, or another, to be freed.
+   @param[out] answer To be freed with byline_trainer_answer_free().
+*/
+BylineStatus byline_trainer_choose(BylineTrainer* trainer,
+                                   BylineNetwork* network,
+                                   BylineNetwork** chosen,
+                                   BylineTrainerAnswer* answer);
+
+/** Free and clear. */
+void byline_trainer_answer_free(BylineTrainerAnswer* answer);
+
+/**
+   Write a model file.
+
+   @param network_alone Figures to add, as those of the reference; NULL: none.
+*/
+BylineStatus byline_trainer_save(const BylineTrainer* trainer, const char* path,
+                                 const BylineNetwork* network,
+                                 const BylineEvaluation* validation,
+                                 const BylineTrainerAnswer* answer);
+
+/** Choose what answers, calibrate it and write it down with its figures. */
 BylineStatus byline_trainer_finish(BylineTrainer* trainer);
 
 /** Free everything. */

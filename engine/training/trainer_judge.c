@@ -10,31 +10,37 @@
 #include "training/journal.h"
 #include "training/result.h"
 
-static BylineStatus predict(const BylineTrainer* t, BylineNetwork* network,
-                            BylinePredictions* predictions)
+BylineStatus byline_trainer_predict(const BylineTrainer* t,
+                                    BylineNetwork* network,
+                                    BylinePredictions* predictions)
 {
-  const BylinePredictionTask question = {.network = network,
-                                         .dataset = t->training->dataset,
-                                         .split = BYLINE_VALIDATION,
-                                         .n_frames =
-                                             (size_t)t->recipe.clip_frames,
-                                         .pool = t->pool,
-                                         .stop = t->training->stop};
-  return byline_predict(&question, predictions);
+  const BylinePredictionTask task = {.network = network,
+                                     .dataset = t->training->dataset,
+                                     .split = BYLINE_VALIDATION,
+                                     .n_frames = (size_t)t->recipe.clip_frames,
+                                     .pool = t->pool,
+                                     .stop = t->training->stop};
+  return byline_predict(&task, predictions);
 }
 
-static BylineStatus save(const BylineTrainer* t, const BylineNetwork* network,
-                         const BylineEvaluation* evaluation)
+BylineStatus byline_trainer_save(const BylineTrainer* t, const char* path,
+                                 const BylineNetwork* network,
+                                 const BylineEvaluation* validation,
+                                 const BylineTrainerAnswer* answer)
 {
-  const BylineResult result = {.dataset = t->training->dataset,
-                               .recipe = &t->recipe,
-                               .strangers =
-                                   byline_sampler_strangers(t->sampler),
-                               .pretrained = &t->state.pretrained,
-                               .pretrained_learnt = t->pretrained_learnt,
-                               .epoch = t->state.progress.best_epoch,
-                               .validation = evaluation};
-  return byline_result_save(t->model_path, &result, network);
+  const bool compared = answer && answer->has_reference;
+  const BylineResult result = {
+      .dataset = t->training->dataset,
+      .recipe = &t->recipe,
+      .strangers = byline_sampler_strangers(t->sampler),
+      .pretrained = &t->state.pretrained,
+      .pretrained_learnt = t->pretrained_learnt,
+      .epoch = t->state.progress.best_epoch,
+      .validation = validation,
+      .network = compared ? &answer->network : NULL,
+      .statistics = compared ? &answer->statistics : NULL,
+      .answer = compared ? answer->text : NULL};
+  return byline_result_save(path, &result, network);
 }
 
 /* Songs that were learnt from cannot choose an epoch: then it is the last */
@@ -45,12 +51,25 @@ static bool is_better(const BylineTrainer* t, double f1, double loss)
          f1 > best->best_f1 || (f1 >= best->best_f1 && loss < best->best_loss);
 }
 
+/* Until the end, the network alone is the model. */
+static BylineStatus save_best(const BylineTrainer* t,
+                              const BylineEvaluation* evaluation)
+{
+  const BylineStatus status =
+      t->reference ? byline_trainer_save(t, t->network_path, t->network,
+                                         evaluation, NULL)
+                   : BYLINE_OK;
+  return status == BYLINE_OK ? byline_trainer_save(t, t->model_path, t->network,
+                                                   evaluation, NULL)
+                             : status;
+}
+
 BylineStatus byline_trainer_validate(BylineTrainer* t, BylineEpoch* figures)
 {
   BylineProgress* const p = &t->state.progress;
   BylinePredictions predictions;
   BylineEvaluation evaluation;
-  BylineStatus status = predict(t, t->network, &predictions);
+  BylineStatus status = byline_trainer_predict(t, t->network, &predictions);
   if (status != BYLINE_OK) {
     return status;
   }
@@ -69,7 +88,7 @@ BylineStatus byline_trainer_validate(BylineTrainer* t, BylineEpoch* figures)
     p->best_epoch = p->epoch + 1;
     p->best_f1 = figures->f1;
     p->best_loss = figures->loss;
-    status = save(t, t->network, &evaluation);
+    status = save_best(t, &evaluation);
   }
   byline_evaluation_free(&evaluation);
   return status;
@@ -79,33 +98,29 @@ BylineStatus byline_trainer_finish(BylineTrainer* t)
 {
   BylineModelInfo info;
   BylineNetwork* network = NULL;
-  BylinePredictions predictions;
-  BylineEvaluation evaluation;
-  double refused = 0;
-  BylineStatus status = byline_model_open(t->model_path, &info, &network);
+  BylineNetwork* chosen = NULL;
+  BylineTrainerAnswer answer;
+  BylineStatus status = byline_model_open(
+      t->reference ? t->network_path : t->model_path, &info, &network);
   if (status != BYLINE_OK) {
     return status;
   }
   byline_model_info_free(&info);
-  status = predict(t, network, &predictions);
+  status = byline_trainer_choose(t, network, &chosen, &answer);
   if (status == BYLINE_OK) {
-    const double temperature =
-        t->recipe.temperature > 0
-            ? t->recipe.temperature
-            : byline_temperature_fit(&predictions, &refused);
-    status = byline_evaluation_compute(&predictions, temperature, &evaluation);
-    byline_predictions_free(&predictions);
+    status =
+        byline_trainer_save(t, t->model_path, chosen, &answer.answer, &answer);
   }
-  if (status == BYLINE_OK) {
-    status = save(t, network, &evaluation);
-    if (!t->training->quiet) {
-      byline_journal_finish(t->model_path, t->state.progress.best_epoch,
-                            &evaluation);
-      if (refused > 0) {
-        byline_log(BYLINE_LOG_NOTE, BYLINE_REFUSED_TEMPERATURE, refused);
-      }
+  if (status == BYLINE_OK && !t->training->quiet) {
+    byline_journal_finish(t->model_path, t->state.progress.best_epoch,
+                          &answer.answer);
+    if (answer.refused > 0) {
+      byline_log(BYLINE_LOG_NOTE, BYLINE_REFUSED_TEMPERATURE, answer.refused);
     }
-    byline_evaluation_free(&evaluation);
+  }
+  byline_trainer_answer_free(&answer);
+  if (chosen != network && chosen != t->reference) {
+    byline_network_free(chosen);
   }
   byline_network_free(network);
   return status;

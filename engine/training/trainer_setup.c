@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "byline/model.h"
 #include "training/journal.h"
+#include "training/statistics.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -84,6 +85,8 @@ static BylineStatus lock_folder(BylineTrainer* t)
   if (status == BYLINE_OK) {
     byline_remains_remove(folder, "checkpoint");
     byline_remains_remove(folder, "model.safetensors");
+    byline_remains_remove(folder, "network.safetensors");
+    byline_remains_remove(folder, "statistics.safetensors");
   }
   return status;
 }
@@ -95,9 +98,12 @@ static BylineStatus open_folder(BylineTrainer* t, bool* going_on)
     return BYLINE_OK;
   }
   t->model_path = byline_path_join(folder, "model.safetensors");
+  t->network_path = byline_path_join(folder, "network.safetensors");
+  t->reference_path = byline_path_join(folder, "statistics.safetensors");
   t->checkpoint_path = byline_path_join(folder, "checkpoint");
   t->journal_path = byline_path_join(folder, "metrics.jsonl");
-  if (!t->model_path || !t->checkpoint_path || !t->journal_path) {
+  if (!t->model_path || !t->network_path || !t->reference_path ||
+      !t->checkpoint_path || !t->journal_path) {
     return byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", folder);
   }
   const BylineStatus status = lock_folder(t);
@@ -131,6 +137,7 @@ static BylineStatus make_network(BylineTrainer* t)
   if (status != BYLINE_OK) {
     return status;
   }
+  t->steps = byline_statistics_are_all(t->network) ? 0 : t->steps;
   byline_network_initialize(t->network, (uint64_t)recipe->seed);
   return t->training->from
              ? byline_pretrained_load(t->training->from, dataset, t->network,
@@ -297,6 +304,11 @@ BylineStatus byline_trainer_begin(BylineTrainer* t)
     status = make_class_weights(t);
   }
   if (status == BYLINE_OK) {
+    const BylineLesson lesson = {
+        .dataset = t->training->dataset, .recipe = &t->recipe, .pool = t->pool};
+    status = byline_statistics_fit(t->network, &lesson);
+  }
+  if (status == BYLINE_OK) {
     status = make_plan(t);
   }
   if (status == BYLINE_OK) {
@@ -313,12 +325,15 @@ void byline_trainer_end(BylineTrainer* t)
   byline_sgd_free(t->sgd);
   byline_plan_free(t->plan);
   byline_network_free(t->network);
+  byline_network_free(t->reference);
   byline_thread_pool_free(t->pool);
   free(t->d_logits);
   free(t->class_weights);
   byline_lock_release(&t->lock);
   free(t->pretrained_learnt);
   free(t->model_path);
+  free(t->network_path);
+  free(t->reference_path);
   free(t->checkpoint_path);
   free(t->journal_path);
 }

@@ -39,7 +39,8 @@
    @param architecture A name and sizes: "resnet", or
    "resnet:width=16,blocks=2-2-2-2"; what is left out takes its default.
    Several joined by '+' become one network that answers with the average of
-   their probabilities (an ensemble); "ensemble" is short for "resnet+wavenet".
+   their probabilities (an ensemble), weighted where they have weights
+   ("0.75*resnet+0.25*statistics"); "ensemble" is short for "resnet+wavenet".
    @param shape Copied.
    @param[out] network To be freed with byline_network_free().
    @return BYLINE_OK, BYLINE_ERROR_USAGE (unknown name or key, impossible
@@ -133,8 +134,8 @@ BylineStatus byline_model_open(const char* path, BylineModelInfo* info,
    Make one model of several that were trained apart: it answers with the
    average of their calibrated probabilities.
 
-   @param paths `n` (2 to 8) model files of the same artists and front end, none
-   made like this.
+   @param paths `n` (2 to 16) model files of the same artists and front end; of
+   one that is made like this, the members become members.
    @param[out] info What the first says, without metrics, at temperature 1, and
    in its provenance how each was made.  To be freed with
    byline_model_info_free().

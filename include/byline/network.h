@@ -51,7 +51,8 @@ typedef struct {
       dimensions[4]; ///< Slowest first; convolution: out, in, rows, columns
   size_t n_values;   ///< Their product
   float* values;     ///< Owned by the network
-  bool trainable;    ///< False for running statistics
+  bool trainable;    ///< By gradients; false for running statistics
+  bool solved;       ///< A parameter that is solved for, in closed form
   bool decays;       ///< Weight decay applies (not to biases and norms)
 } BylineTensor;
 

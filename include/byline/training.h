@@ -35,6 +35,12 @@ typedef enum {
   BYLINE_LEARN_ALL    ///< Validation songs too, once all choices are made
 } BylineLearnFrom;
 
+/** What a model answers with. */
+typedef enum {
+  BYLINE_ANSWER_BEST,   ///< Network, statistics or both, as validation chooses
+  BYLINE_ANSWER_NETWORK ///< The network alone
+} BylineAnswerFrom;
+
 /** How to train; `byline train --help-recipe` tells each key's range. */
 typedef struct {
   char architecture[512];   ///< As byline_network_new() takes it
@@ -72,6 +78,7 @@ typedef struct {
   double voice;             ///< 1: places of a song where a voice is heard are
                             ///< drawn, 0: all alike
   int64_t learn_from;       ///< A BylineLearnFrom
+  int64_t answer;           ///< A BylineAnswerFrom
   char strangers[512];      ///< Dataset folder of music by others, which is
                             ///< by none of the artists; "none"
   double stranger_share;    ///< Share of clips that are drawn from there
@@ -133,6 +140,7 @@ typedef struct {
   unsigned n_threads;                ///< 0 for one per processor
   BylineRanks* ranks;                ///< Train together; NULL: alone
   bool quiet;                        ///< Say nothing of epochs and steps
+  bool alone;                        ///< Only the network: no reference
   bool brief;                        ///< But how far all of it is
   bool resume;                       ///< Go on from the folder's checkpoint
   bool force;                        ///< Write over a model that is there
@@ -144,9 +152,16 @@ typedef struct {
 
    Writes into the folder:
 
-       model.safetensors  the network of the epoch with the best macro F1 on
+       network.safetensors
+                          the network of the epoch with the best macro F1 on
                           the validation clips (artists count alike there, as
-                          they do in training), then calibrated on them
+                          they do in training)
+       statistics.safetensors
+                          what statistics make of the same songs: a reference
+       model.safetensors  meanwhile that network; in the end what answers:
+                          the one, the other or both, whatever is best on
+                          validation and nowhere below the reference there,
+                          calibrated on it
        metrics.jsonl      a line of figures per epoch
        checkpoint         all that is needed to go on
 

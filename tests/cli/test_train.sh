@@ -129,7 +129,7 @@ expect 0 '^clip accuracy' \
 expect 2 'MODEL is missing' "$byline" ensemble -o pair.safetensors
 expect 2 'leave out' "$byline" ensemble -o one.safetensors \
   $model other-seed/model.safetensors --calibrate=data --temperature=2
-expect 2 '2 to 8' "$byline" ensemble -o one.safetensors $model
+expect 2 '2 to 16' "$byline" ensemble -o one.safetensors $model
 [ ! -e one.safetensors ] || fail 'a model came of a mistake'
 
 # ---- strangers to learn from; "other" has one, Somebody, whom "data" has as
@@ -209,6 +209,6 @@ for row in csv.DictReader(open("data/tracks.tsv"), delimiter="\t"):
     assert columns.shape == (int(row["frames"]), 128)
 print("done")
 END
-expect 0 "\['Artist 0', 'Artist 1', 'Artist 2'\] resnet:width=4" \
+expect 0 "\['Artist 0', 'Artist 1', 'Artist 2'\] [a-z0-9.*]*:" \
   /usr/bin/python3 page.py
 grep -q '^done$' out || fail 'page.py did nothing'

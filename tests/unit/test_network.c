@@ -27,6 +27,7 @@ static const char* const tiny_models[] = {
     "crnn:width=4,units=5,dropout=0",
     "resnet:width=4,blocks=1-1,dropout=0+"
     "wavenet:width=4,skip=8,layers=2,dropout=0",
+    "0.25*resnet:width=4,blocks=1-1,dropout=0+0.75*statistics:cepstra=8",
     "resnet:width=4,blocks=1-1,dropout=0+resnet:width=4,blocks=1-1,dropout=0+"
     "wavenet:width=6,skip=9,layers=3,stacks=2,kernel=3,dropout=0",
 };
@@ -88,7 +89,15 @@ static void test_architectures(void** state)
       {"ensemble:width=3", "resnet+wavenet"},
       {"resnet+", "resnet"},
       {"resnet+resnot", "'resnot'"},
-      {"crnn+crnn+crnn+crnn+crnn+crnn+crnn+crnn+crnn", "more than 8"},
+      {"crnn+crnn+crnn+crnn+crnn+crnn+crnn+crnn+crnn+crnn+crnn+crnn+crnn+crnn+"
+       "crnn+crnn+crnn",
+       "more than 16"},
+      {"0*resnet", "0.001 to 1"},
+      {"1.5*resnet", "0.001 to 1"},
+      {"x*resnet", "'x'"},
+      {"*resnet", "weight"},
+      {"statistics:cepstra=41", "41 cepstra of 40 bands"},
+      {"statistics:cepstra=1", "2 to 128"},
       {"", "resnet"},
       {"resnet:witdh=3", "width"},
       {"resnet:width=0", "1 to 256"},
@@ -266,6 +275,9 @@ static void test_overfits(void** state)
 {
   (void)state;
   for (unsigned i = 0; i < N_TINY; ++i) {
+    if (strstr(tiny_models[i], "statistics")) {
+      continue; /* Gradients leave them as they are */
+    }
     BylineNetwork* const network = make_network(tiny_models[i]);
     const float loss = train(network, 2, 150, 16);
     if (!(loss < 0.2f)) {

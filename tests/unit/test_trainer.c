@@ -94,6 +94,7 @@ static void test_learns_from_validation_when_told(void** state)
                    BYLINE_ERROR_USAGE);
 
   recipe.temperature = 1.25;
+  recipe.answer = BYLINE_ANSWER_NETWORK;
   assert_int_equal(train(fixture, "all", &recipe, false, NULL), BYLINE_OK);
   BylineModel* model = NULL;
   assert_int_equal(
@@ -334,6 +335,7 @@ static void test_begins_with_another_model(void** state)
   char from[512];
   BylineRecipe recipe = fixture->recipe;
   recipe.epochs = 1;
+  recipe.answer = BYLINE_ANSWER_NETWORK;
   assert_int_equal(train(fixture, "first", &recipe, false, NULL), BYLINE_OK);
   snprintf(from, sizeof(from), "%s",
            path_in(fixture, "first", "model.safetensors"));

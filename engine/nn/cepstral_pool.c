@@ -1,0 +1,361 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Statistics of cepstra over a clip: what told singers and instruments apart
+   before networks did.
+
+   A column's cepstra are the first numbers of the orthonormal DCT-II of its log
+   mel bands (Davis and Mermelstein 1980, "Comparison of parametric
+   representations for monosyllabic word recognition"); their slopes are half of
+   the difference of both neighbours.  Of each channel come means, standard
+   deviations and quantiles of the cepstra, the same of the slopes, and the
+   correlations of every two cepstra.
+
+   Where the channels are mix, voice and rest, a column counts as much as the
+   voice has of its power, since the singer is heard where someone sings. */
+
+#include "nn/layers.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Channels when voice and rest are apart, and which is which */
+enum { N_APART = 3, VOICE = 1, REST = 2 };
+
+/* What varies less than this does not vary: it is correlated with nothing */
+#define MIN_DEVIATION 1e-5f
+
+/* Cells are in standard deviations of a clip; no clip has more */
+#define MAX_CELL 20.0f
+
+static const double pi = 3.14159265358979323846;
+
+typedef struct {
+  BylineLayer base;
+  size_t n_cepstra;
+  size_t n_quantiles;
+  size_t n_rows; ///< Of the input
+  float* basis;  ///< n_cepstra x n_rows: the transform
+} CepstralPool;
+
+/* A number of a column, and how much the column counts */
+typedef struct {
+  float value;
+  float weight;
+} Sample;
+
+/* One thread's working memory: `n_columns` numbers, or as many for each
+   cepstrum */
+typedef struct {
+  size_t n_columns;
+  float* weights; ///< Of columns; their sum is 1
+  float* rest;    ///< Power of the rest in columns
+  float* row;     ///< One band's cells
+  float* cepstra; ///< n_cepstra x n_columns
+  float* slopes;  ///< n_cepstra x n_columns
+  Sample* sorted; ///< One cepstrum, smallest first
+} Desk;
+
+static size_t statistics_of(size_t n_cepstra, size_t n_quantiles)
+{
+  return 2 * n_cepstra * (2 + n_quantiles) + n_cepstra * (n_cepstra - 1) / 2;
+}
+
+static BylineStatus infer(const BylineLayer* base, const BylineMapShape* inputs,
+                          BylineMapShape* output)
+{
+  const CepstralPool* const layer = (const CepstralPool*)base;
+  if (inputs[0].rows < layer->n_cepstra) {
+    return byline_error(BYLINE_ERROR_USAGE,
+                        "%s: %zu cepstra of %u bands; take as many at most",
+                        base->name, layer->n_cepstra, inputs[0].rows);
+  }
+  if (inputs[0].columns < 2) {
+    return byline_error(BYLINE_ERROR_USAGE,
+                        "%s: slopes take two columns or more", base->name);
+  }
+  const size_t n = statistics_of(layer->n_cepstra, layer->n_quantiles);
+  *output = (BylineMapShape){inputs[0].channels * (uint32_t)n, 1, 1};
+  return BYLINE_OK;
+}
+
+static void measure(const BylineLayer* base, const BylineLayerContext* context,
+                    BylineLayerMemory* memory)
+{
+  const CepstralPool* const layer = (const CepstralPool*)base;
+  memory->scratch =
+      (size_t)context->inputs[0].columns * (2 * layer->n_cepstra + 5);
+}
+
+static Desk desk_of(const CepstralPool* layer, const BylinePass* pass,
+                    unsigned thread)
+{
+  const size_t n = pass->inputs[0]->shape.columns;
+  float* const memory = byline_pass_scratch(pass, thread);
+  return (Desk){.n_columns = n,
+                .weights = memory,
+                .rest = memory + n,
+                .row = memory + 2 * n,
+                .sorted = (Sample*)(void*)(memory + 3 * n),
+                .cepstra = memory + 5 * n,
+                .slopes = memory + (5 + layer->n_cepstra) * n};
+}
+
+/* ---- columns */
+
+/* Add up a column's power over the bands of a channel */
+static void add_power(const BylineMap* x, size_t clip, size_t channel,
+                      float* power)
+{
+  for (size_t r = 0; r < x->shape.rows; ++r) {
+    const float* const cells = byline_map_row(x, clip, r) + channel;
+    for (size_t i = 0; i < x->shape.columns; ++i) {
+      const float cell = cells[i * x->pitch];
+      power[i] += expf(fminf(fmaxf(cell, -MAX_CELL), MAX_CELL));
+    }
+  }
+}
+
+static void weigh_columns(const BylineMap* x, size_t clip, const Desk* d)
+{
+  const size_t n = d->n_columns;
+  memset(d->weights, 0, n * sizeof(float));
+  if (x->shape.channels == N_APART) {
+    memset(d->rest, 0, n * sizeof(float));
+    add_power(x, clip, VOICE, d->weights);
+    add_power(x, clip, REST, d->rest);
+  }
+  float sum = 0;
+  for (size_t i = 0; i < n; ++i) {
+    d->weights[i] = x->shape.channels == N_APART
+                        ? d->weights[i] / (d->weights[i] + d->rest[i])
+                        : 1;
+    sum += d->weights[i];
+  }
+  for (size_t i = 0; i < n; ++i) {
+    d->weights[i] /= sum;
+  }
+}
+
+static void transform(const CepstralPool* layer, const BylineMap* x,
+                      size_t clip, size_t channel, const Desk* d)
+{
+  const size_t n = d->n_columns;
+  memset(d->cepstra, 0, layer->n_cepstra * n * sizeof(float));
+  for (size_t r = 0; r < layer->n_rows; ++r) {
+    const float* const cells = byline_map_row(x, clip, r) + channel;
+    for (size_t i = 0; i < n; ++i) {
+      d->row[i] = cells[i * x->pitch];
+    }
+    for (size_t k = 0; k < layer->n_cepstra; ++k) {
+      const float factor = layer->basis[k * layer->n_rows + r];
+      float* const cepstrum = d->cepstra + k * n;
+      for (size_t i = 0; i < n; ++i) {
+        cepstrum[i] += factor * d->row[i];
+      }
+    }
+  }
+}
+
+/* One-sided at both ends */
+static void differentiate(const float* x, size_t n, float* slopes)
+{
+  slopes[0] = x[1] - x[0];
+  slopes[n - 1] = x[n - 1] - x[n - 2];
+  for (size_t i = 1; i + 1 < n; ++i) {
+    slopes[i] = 0.5f * (x[i + 1] - x[i - 1]);
+  }
+}
+
+/* ---- statistics */
+
+static float mean_of(const float* x, const Desk* d)
+{
+  float sum = 0;
+  for (size_t i = 0; i < d->n_columns; ++i) {
+    sum += d->weights[i] * x[i];
+  }
+  return sum;
+}
+
+/* Shell sort (Ciura's gaps): no memory, unlike qsort() */
+static void sort(Sample* samples, size_t n)
+{
+  static const size_t gaps[] = {1750, 701, 301, 132, 57, 23, 10, 4, 1};
+  for (size_t g = 0; g < sizeof(gaps) / sizeof(*gaps); ++g) {
+    const size_t gap = gaps[g];
+    for (size_t i = gap; i < n; ++i) {
+      const Sample moved = samples[i];
+      size_t place = i;
+      while (place >= gap && samples[place - gap].value > moved.value) {
+        samples[place] = samples[place - gap];
+        place -= gap;
+      }
+      samples[place] = moved;
+    }
+  }
+}
+
+/* The values below which the first, third, fifth... of 2 n shares of the
+   weight lie: 10, 30, 50, 70 and 90 % for n = 5 */
+static void find_quantiles(const float* x, const Desk* d, size_t n,
+                           float* quantiles, size_t step)
+{
+  for (size_t i = 0; i < d->n_columns; ++i) {
+    d->sorted[i] = (Sample){x[i], d->weights[i]};
+  }
+  sort(d->sorted, d->n_columns);
+  size_t place = 0;
+  float below = d->sorted[0].weight;
+  for (size_t k = 0; k < n; ++k) {
+    const float share = ((float)k + 0.5f) / (float)n;
+    while (below < share && place + 1 < d->n_columns) {
+      below += d->sorted[++place].weight;
+    }
+    quantiles[k * step] = d->sorted[place].value;
+  }
+}
+
+/* Means, deviations and quantiles of `x`, n_cepstra x n_columns, from which the
+   means are taken.  Returns the end of what was written. */
+static float* describe(const CepstralPool* layer, const Desk* d, float* x,
+                       float* y)
+{
+  const size_t n = layer->n_cepstra;
+  for (size_t k = 0; k < n; ++k) {
+    float* const values = x + k * d->n_columns;
+    find_quantiles(values, d, layer->n_quantiles, y + 2 * n + k, n);
+    const float mean = mean_of(values, d);
+    float variance = 0;
+    for (size_t i = 0; i < d->n_columns; ++i) {
+      values[i] -= mean;
+      variance += d->weights[i] * values[i] * values[i];
+    }
+    y[k] = mean;
+    y[n + k] = sqrtf(variance);
+  }
+  return y + (2 + layer->n_quantiles) * n;
+}
+
+/* The correlations of all pairs; `x` without their means, which is used up */
+static void correlate(const CepstralPool* layer, const Desk* d, float* x,
+                      const float* deviations, float* y)
+{
+  const size_t n = d->n_columns;
+  for (size_t k = 0; k < layer->n_cepstra; ++k) {
+    const float scale =
+        deviations[k] > MIN_DEVIATION ? 1 / deviations[k] : 0.0f;
+    for (size_t i = 0; i < n; ++i) {
+      x[k * n + i] *= scale * sqrtf(d->weights[i]);
+    }
+    for (size_t j = 0; j < k; ++j) {
+      float sum = 0;
+      for (size_t i = 0; i < n; ++i) {
+        sum += x[k * n + i] * x[j * n + i];
+      }
+      *y++ = sum;
+    }
+  }
+}
+
+static void pool_channel(const CepstralPool* layer, const BylineMap* x,
+                         size_t clip, size_t channel, const Desk* d, float* y)
+{
+  const size_t n = d->n_columns;
+  transform(layer, x, clip, channel, d);
+  for (size_t k = 0; k < layer->n_cepstra; ++k) {
+    differentiate(d->cepstra + k * n, n, d->slopes + k * n);
+  }
+  float* const slopes = describe(layer, d, d->cepstra, y);
+  float* const correlations = describe(layer, d, d->slopes, slopes);
+  correlate(layer, d, d->cepstra, y + layer->n_cepstra, correlations);
+}
+
+static void forward_share(const BylineLayer* base, const BylinePass* pass,
+                          unsigned thread, size_t begin, size_t end)
+{
+  const CepstralPool* const layer = (const CepstralPool*)base;
+  const BylineMap* const x = pass->inputs[0];
+  const Desk desk = desk_of(layer, pass, thread);
+  const size_t n = statistics_of(layer->n_cepstra, layer->n_quantiles);
+  byline_map_clear(pass->output, begin, end);
+  for (size_t clip = begin; clip < end; ++clip) {
+    weigh_columns(x, clip, &desk);
+    for (size_t c = 0; c < x->shape.channels; ++c) {
+      pool_channel(layer, x, clip, c, &desk,
+                   byline_map_row(pass->output, clip, 0) + c * n);
+    }
+  }
+}
+
+static void forward(const BylineLayer* layer, const BylinePass* pass)
+{
+  byline_pass_run(layer, pass, forward_share, pass->batch);
+}
+
+/* It reads the network's input, before which there is nothing to learn */
+static void backward(const BylineLayer* layer, const BylinePass* pass)
+{
+  (void)layer;
+  (void)pass;
+}
+
+static uint64_t multiply_adds(const BylineLayer* base,
+                              const BylineMapShape* inputs,
+                              const BylineMapShape* output)
+{
+  const CepstralPool* const layer = (const CepstralPool*)base;
+  const uint64_t n = layer->n_cepstra;
+  (void)output;
+  return (uint64_t)inputs[0].channels * inputs[0].columns *
+         (n * inputs[0].rows + n * (n - 1) / 2 + 6 * n);
+}
+
+static void free_basis(BylineLayer* base)
+{
+  free(((CepstralPool*)base)->basis);
+}
+
+static const BylineLayerKind kind = {
+    .name = "cepstral pool",
+    .infer = infer,
+    .measure = measure,
+    .forward = forward,
+    .backward = backward,
+    .multiply_adds = multiply_adds,
+    .free = free_basis,
+};
+
+static void make_basis(CepstralPool* layer)
+{
+  const double n = (double)layer->n_rows;
+  for (size_t k = 0; k < layer->n_cepstra; ++k) {
+    for (size_t r = 0; r < layer->n_rows; ++r) {
+      const double angle = pi * (double)k * ((double)r + 0.5) / n;
+      layer->basis[k * layer->n_rows + r] =
+          (float)(sqrt((k > 0 ? 2 : 1) / n) * cos(angle));
+    }
+  }
+}
+
+unsigned byline_cepstral_pool_add(BylineNetwork* network, const char* name,
+                                  unsigned input, uint32_t n_cepstra,
+                                  uint32_t n_quantiles)
+{
+  CepstralPool* const layer =
+      byline_layer_new(network, &kind, sizeof(*layer), name, 1, &input);
+  if (!layer) {
+    return 0;
+  }
+  layer->n_cepstra = n_cepstra;
+  layer->n_quantiles = n_quantiles;
+  layer->n_rows = byline_network_map(network, input)->rows;
+  layer->basis = malloc(n_cepstra * layer->n_rows * sizeof(*layer->basis));
+  if (layer->basis) {
+    make_basis(layer);
+  } else {
+    byline_network_out_of_memory(network);
+  }
+  return byline_network_add(network, &layer->base);
+}

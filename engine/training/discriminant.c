@@ -1,0 +1,297 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "training/discriminant.h"
+
+#include "training/scatter.h"
+#include "training/shrinkage.h"
+
+#include <cblas.h>
+#include <lapacke.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The most songs that further axes are made of */
+enum { MAX_SONGS = 512 };
+
+static BylineStatus no_memory(void)
+{
+  return byline_error(BYLINE_ERROR_MEMORY, "no memory for discriminants");
+}
+
+/* ---- axes */
+
+/* Whitened points, and what is made of them: column k of an n x m matrix,
+   column major, is point k */
+typedef struct {
+  const BylineSamples* samples;
+  const BylineScatter* scatter;
+  const BylineBlocks* choice;
+  const float* factor; ///< Of the shrunken scatter
+  float* axes;         ///< n_axes x choice->n: orthonormal in the white space
+  size_t n_axes;       ///< Wanted
+  size_t n_found;      ///< So far
+} Frame;
+
+static void whiten(const Frame* f, float* points, size_t n_points)
+{
+  const lapack_int n = (lapack_int)f->choice->n;
+  cblas_strsm(CblasColMajor, CblasLeft, CblasUpper, CblasTrans, CblasNonUnit,
+              (int)n, (int)n_points, 1, f->factor, (int)n, points, (int)n);
+}
+
+/* Take out of points what the axes so far show */
+static void project_out(const Frame* f, float* points, size_t n_points)
+{
+  const int n = (int)f->choice->n;
+  for (size_t k = 0; k < n_points; ++k) {
+    for (size_t a = 0; a < f->n_found; ++a) {
+      const float* const axis = f->axes + a * f->choice->n;
+      float* const point = points + k * f->choice->n;
+      cblas_saxpy(n, -cblas_sdot(n, axis, 1, point, 1), axis, 1, point, 1);
+    }
+  }
+}
+
+/* Add the axes along which points spread most (their principal components, by
+   the eigenvectors of their products), as many as are wanted and there are. */
+static BylineStatus add_axes(Frame* f, float* points, size_t n_points)
+{
+  const int n = (int)f->choice->n;
+  const int m = (int)n_points;
+  float* const products = malloc(n_points * n_points * sizeof(float));
+  float* const sizes = malloc(n_points * sizeof(float));
+  const bool complete = products && sizes;
+  if (complete) {
+    project_out(f, points, n_points);
+    cblas_ssyrk(CblasColMajor, CblasUpper, CblasTrans, m, n, 1, points, n, 0,
+                products, m);
+  }
+  if (complete &&
+      LAPACKE_ssyevd(LAPACK_COL_MAJOR, 'V', 'U', m, products, m, sizes) == 0) {
+    /* The largest are the last; those of rounding errors do not count */
+    const float least = 1e-5f * sizes[m - 1];
+    for (int k = m - 1; k >= 0 && sizes[k] > least && f->n_found < f->n_axes;
+         --k) {
+      cblas_sgemv(CblasColMajor, CblasNoTrans, n, m, 1 / sqrtf(sizes[k]),
+                  points, n, products + (size_t)k * n_points, 1, 0,
+                  f->axes + f->n_found * f->choice->n, 1);
+      ++f->n_found;
+    }
+  }
+  free(products);
+  free(sizes);
+  return complete ? BYLINE_OK : no_memory();
+}
+
+/* The artists' means from their common mean, whitened: one after another */
+static float* artists_of(const Frame* f)
+{
+  const BylineScatter* const s = f->scatter;
+  float* const points = malloc(s->n_artists * f->choice->n * sizeof(float));
+  float* const row = malloc(s->n_values * sizeof(float));
+  for (size_t k = 0; points && row && k < s->n_artists; ++k) {
+    for (size_t i = 0; i < s->n_values; ++i) {
+      row[i] = s->means[k * s->n_values + i] - s->centre[i];
+    }
+    byline_blocks_pack(f->choice, row, points + k * f->choice->n);
+  }
+  if (points && row) {
+    whiten(f, points, s->n_artists);
+  } else {
+    free(points);
+  }
+  const bool complete = points && row;
+  free(row);
+  return complete ? points : NULL;
+}
+
+/* Songs' means from their artists', whitened, evenly chosen; NULL when out of
+   memory */
+static float* songs_of(const Frame* f, size_t* n_points)
+{
+  const BylineSamples* const s = f->samples;
+  size_t n_songs = 0;
+  for (size_t i = 0; i < s->n; ++i) {
+    n_songs += i == 0 || s->samples[i].song != s->samples[i - 1].song;
+  }
+  const size_t every = (n_songs + MAX_SONGS - 1) / MAX_SONGS;
+  const size_t n = (n_songs + every - 1) / every;
+  float* const points = calloc(n * f->choice->n, sizeof(float));
+  float* const row = malloc(s->n_values * sizeof(float));
+  float* const packed = malloc(s->n_values * sizeof(float));
+  const bool complete = points && row && packed;
+  size_t song = 0;
+  for (size_t i = 0; complete && i < s->n; ++i) {
+    song += i > 0 && s->samples[i].song != s->samples[i - 1].song;
+    if (song % every == 0) {
+      const size_t artist = s->samples[i].artist;
+      for (size_t k = 0; k < s->n_values; ++k) {
+        row[k] = s->values[i * s->n_values + k] -
+                 f->scatter->means[artist * s->n_values + k];
+      }
+      byline_blocks_pack(f->choice, row, packed);
+      cblas_saxpy((int)f->choice->n, f->scatter->clip_weights[i], packed, 1,
+                  points + song / every * f->choice->n, 1);
+    }
+  }
+  *n_points = n;
+  if (complete) {
+    whiten(f, points, n);
+  } else {
+    free(points);
+  }
+  free(row);
+  free(packed);
+  return complete ? points : NULL;
+}
+
+/* Logits from where the artists are on the axes */
+static void place_artists(const Frame* f, const float* artists,
+                          double temperature, BylineDiscriminant* d)
+{
+  const int n = (int)f->choice->n;
+  const float scale = (float)(1 / temperature);
+  for (size_t k = 0; k < f->scatter->n_artists; ++k) {
+    float square = 0;
+    for (size_t a = 0; a < f->n_found; ++a) {
+      const float place = cblas_sdot(n, f->axes + a * f->choice->n, 1,
+                                     artists + k * f->choice->n, 1);
+      d->weights[k * d->n_axes + a] = scale * place;
+      square += place * place;
+    }
+    d->bias[k] = -0.5f * scale * square;
+  }
+}
+
+/* From measurements as they were to the axes: undo the whitening, the packing
+   and the standardisation. */
+static bool place_axes(const Frame* f, BylineDiscriminant* d)
+{
+  const BylineScatter* const s = f->scatter;
+  const int n = (int)f->choice->n;
+  float* const row = malloc(s->n_values * sizeof(float));
+  cblas_strsm(CblasColMajor, CblasLeft, CblasUpper, CblasNoTrans, CblasNonUnit,
+              n, (int)f->n_found, 1, f->factor, n, f->axes, n);
+  for (size_t a = 0; row && a < f->n_found; ++a) {
+    double offset = 0;
+    byline_blocks_unpack(f->choice, f->axes + a * f->choice->n, row);
+    for (size_t i = 0; i < s->n_values; ++i) {
+      const float weight = row[i] * s->scales[i];
+      d->axes[a * s->n_values + i] = weight;
+      offset += (double)weight * (double)s->offsets[i] -
+                (double)row[i] * (double)s->centre[i];
+    }
+    d->offset[a] = (float)offset;
+  }
+  const bool complete = row;
+  free(row);
+  return complete;
+}
+
+static BylineStatus find_axes(Frame* f, double temperature,
+                              BylineDiscriminant* d)
+{
+  size_t n_songs = 0;
+  float* const artists = artists_of(f);
+  float* const songs = songs_of(f, &n_songs);
+  float* const spare =
+      malloc(f->scatter->n_artists * f->choice->n * sizeof(float));
+  BylineStatus status = artists && songs && spare ? BYLINE_OK : no_memory();
+  if (status == BYLINE_OK) {
+    memcpy(spare, artists,
+           f->scatter->n_artists * f->choice->n * sizeof(float));
+    status = add_axes(f, spare, f->scatter->n_artists);
+  }
+  if (status == BYLINE_OK) {
+    place_artists(f, artists, temperature, d);
+    status = add_axes(f, songs, n_songs);
+  }
+  if (status == BYLINE_OK && !place_axes(f, d)) {
+    status = no_memory();
+  }
+  free(artists);
+  free(songs);
+  free(spare);
+  return status;
+}
+
+/* ---- all of it */
+
+static BylineStatus solve(const BylineSamples* samples,
+                          const BylineScatter* scatter,
+                          const BylineShrinkage* best, BylineDiscriminant* d)
+{
+  const BylineBlocks choice = byline_blocks_choose(samples, best->mask);
+  float* const factor = malloc(choice.n * choice.n * sizeof(float));
+  Frame frame = {.samples = samples,
+                 .scatter = scatter,
+                 .choice = &choice,
+                 .factor = factor,
+                 .axes = calloc(d->n_axes * choice.n, sizeof(float)),
+                 .n_axes = d->n_axes};
+  BylineStatus status = factor && frame.axes ? BYLINE_OK : no_memory();
+  if (status == BYLINE_OK &&
+      !byline_scatter_factorise(scatter, &choice, best->shrinkage, factor)) {
+    status = byline_error(BYLINE_ERROR_DATA,
+                          "all clips to learn from are alike: there is nothing "
+                          "to tell artists by");
+  }
+  if (status == BYLINE_OK) {
+    status = find_axes(&frame, best->temperature, d);
+  }
+  free(factor);
+  free(frame.axes);
+  return status;
+}
+
+static BylineStatus allocate(const BylineSamples* s, size_t n_axes,
+                             BylineDiscriminant* d)
+{
+  *d = (BylineDiscriminant){
+      .n_axes = n_axes,
+      .axes = calloc(n_axes * s->n_values, sizeof(float)),
+      .offset = calloc(n_axes, sizeof(float)),
+      .weights = calloc(s->n_artists * n_axes, sizeof(float)),
+      .bias = calloc(s->n_artists, sizeof(float)),
+  };
+  return d->axes && d->offset && d->weights && d->bias ? BYLINE_OK
+                                                       : no_memory();
+}
+
+BylineStatus byline_discriminant_fit(const BylineSamples* samples,
+                                     size_t n_axes, BylineDiscriminant* d)
+{
+  BylineScatter scatters[BYLINE_DISCRIMINANT_FOLDS + 1];
+  BylineShrinkage best;
+  BylineStatus status = allocate(samples, n_axes, d);
+  /* No threads: they would make sums differ from run to run */
+  openblas_set_num_threads(1);
+  if (status == BYLINE_OK) {
+    status = byline_scatters_make(samples, scatters);
+    if (status == BYLINE_OK) {
+      status = byline_shrinkage_find(samples, scatters, &best);
+    }
+    if (status == BYLINE_OK) {
+      d->shrinkage = best.shrinkage;
+      d->blocks = best.mask;
+      d->loss = best.loss;
+      status = solve(samples, &scatters[BYLINE_DISCRIMINANT_FOLDS], &best, d);
+    }
+    byline_scatters_free(scatters);
+  }
+  if (status != BYLINE_OK) {
+    byline_discriminant_free(d);
+  }
+  return status;
+}
+
+void byline_discriminant_free(BylineDiscriminant* d)
+{
+  free(d->axes);
+  free(d->offset);
+  free(d->weights);
+  free(d->bias);
+  *d = (BylineDiscriminant){.n_axes = 0};
+}

@@ -1,0 +1,85 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+/**
+   @file discriminant.h
+   Linear discriminants in closed form (Fisher 1936, "The use of multiple
+   measurements in taxonomic problems"), of measurements that are more than
+   there are songs: the scatter within artists is shrunken towards a multiple of
+   the identity (Friedman 1989, "Regularized discriminant analysis").
+
+   How much to shrink, which blocks of measurements to leave out and how sure to
+   be is found by cross-validation among the songs that are learnt from, never
+   on others.
+*/
+
+#ifndef BYLINE_TRAINING_DISCRIMINANT_H
+#define BYLINE_TRAINING_DISCRIMINANT_H
+
+#include "byline/status.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/** Folds of the cross-validation. */
+#define BYLINE_DISCRIMINANT_FOLDS 5
+
+/** Most blocks of measurements: the channels of a picture. */
+#define BYLINE_DISCRIMINANT_BLOCKS 3
+
+/** Where a clip to learn from comes from. */
+typedef struct {
+  size_t song;   ///< Any number; a song's clips follow each other
+  size_t artist; ///< From 0
+  size_t fold;   ///< Below BYLINE_DISCRIMINANT_FOLDS; what resembles each other
+                 ///< by more than the artist is in one
+} BylineSample;
+
+/** What is known of clips. */
+typedef struct {
+  size_t n;                    ///< Clips
+  size_t n_values;             ///< Measurements of each
+  size_t n_artists;            ///< Artists
+  size_t n_blocks;             ///< Equal parts of the measurements, 1 to
+                               ///< BYLINE_DISCRIMINANT_BLOCKS
+  const BylineSample* samples; ///< n
+  float* values;               ///< n x n_values; standardised by the fit
+} BylineSamples;
+
+/** What tells the artists apart: artist k's logit is weights[k] . f + bias[k]
+    with f = axes x + offset. */
+typedef struct {
+  size_t n_axes;    ///< As asked for
+  float* axes;      ///< n_axes x n_values
+  float* offset;    ///< n_axes
+  float* weights;   ///< n_artists x n_axes
+  float* bias;      ///< n_artists
+  double shrinkage; ///< 0 to 1, as was found best
+  unsigned blocks;  ///< A bit for each block that is not left out
+  double loss;      ///< Of the cross-validation, in nats; negative: artists
+                    ///< have too few songs for one
+} BylineDiscriminant;
+
+/**
+   Find discriminants.
+
+   Clips of a song count one song together.  In terms of the axes, clips of one
+   artist spread alike in all directions; the first ones tell the artists apart,
+   those after them, if there are more than it takes, songs.  Axes that are left
+   over are zero.
+
+   Any thread but the audio thread, one at a time (OpenBLAS).
+
+   @param n_axes At most so many.
+   @param[out] discriminant To be freed with byline_discriminant_free().
+   @return BYLINE_OK, BYLINE_ERROR_DATA (an artist has no clip, or nothing
+   varies) or BYLINE_ERROR_MEMORY.
+*/
+BylineStatus byline_discriminant_fit(const BylineSamples* samples,
+                                     size_t n_axes,
+                                     BylineDiscriminant* discriminant);
+
+/** Free and clear. */
+void byline_discriminant_free(BylineDiscriminant* discriminant);
+
+#endif // BYLINE_TRAINING_DISCRIMINANT_H

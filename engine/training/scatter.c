@@ -1,0 +1,224 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "training/scatter.h"
+
+#include <cblas.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { N_SCATTERS = BYLINE_DISCRIMINANT_FOLDS + 1 };
+
+/* Rows whose products are summed at once */
+enum { STRIP = 256 };
+
+/* What varies less is taken for the same */
+#define MIN_DEVIATION 1e-6
+
+static BylineStatus no_memory(void)
+{
+  return byline_error(BYLINE_ERROR_MEMORY, "no memory for discriminants");
+}
+
+static BylineStatus allocate(const BylineSamples* s, BylineScatter* scatters)
+{
+  float* const clip_weights = calloc(s->n, sizeof(float));
+  float* const offsets = calloc(s->n_values, sizeof(float));
+  float* const scales = calloc(s->n_values, sizeof(float));
+  bool complete = clip_weights && offsets && scales;
+  for (size_t i = 0; i < N_SCATTERS; ++i) {
+    scatters[i] = (BylineScatter){
+        .n_values = s->n_values,
+        .n_artists = s->n_artists,
+        .within = calloc(s->n_values * s->n_values, sizeof(float)),
+        .means = calloc(s->n_artists * s->n_values, sizeof(float)),
+        .centre = calloc(s->n_values, sizeof(float)),
+        .weights = calloc(s->n_artists, sizeof(float)),
+        .clip_weights = clip_weights,
+        .offsets = offsets,
+        .scales = scales,
+    };
+    complete = complete && scatters[i].within && scatters[i].means &&
+               scatters[i].centre && scatters[i].weights;
+  }
+  return complete ? BYLINE_OK : no_memory();
+}
+
+static void weigh_clips(const BylineSamples* s, float* weights)
+{
+  for (size_t i = 0; i < s->n;) {
+    size_t end = i;
+    while (end < s->n && s->samples[end].song == s->samples[i].song) {
+      ++end;
+    }
+    const float weight = 1 / (float)(end - i);
+    for (; i < end; ++i) {
+      weights[i] = weight;
+    }
+  }
+}
+
+/* Mean 0 and deviation 1, songs counting alike */
+static BylineStatus standardise(const BylineSamples* s,
+                                const BylineScatter* all)
+{
+  double* const sums = calloc(2 * s->n_values, sizeof(*sums));
+  double total = 0;
+  if (!sums) {
+    return no_memory();
+  }
+  for (size_t i = 0; i < s->n; ++i) {
+    const double weight = (double)all->clip_weights[i];
+    total += weight;
+    for (size_t k = 0; k < s->n_values; ++k) {
+      const double x = (double)s->values[i * s->n_values + k];
+      sums[2 * k] += weight * x;
+      sums[2 * k + 1] += weight * x * x;
+    }
+  }
+  for (size_t k = 0; k < s->n_values; ++k) {
+    const double mean = sums[2 * k] / total;
+    const double variance = sums[2 * k + 1] / total - mean * mean;
+    const double deviation = sqrt(fmax(variance, 0));
+    all->offsets[k] = (float)-mean;
+    all->scales[k] = deviation > MIN_DEVIATION ? (float)(1 / deviation) : 0;
+  }
+  for (size_t i = 0; i < s->n; ++i) {
+    for (size_t k = 0; k < s->n_values; ++k) {
+      float* const x = &s->values[i * s->n_values + k];
+      *x = (*x + all->offsets[k]) * all->scales[k];
+    }
+  }
+  free(sums);
+  return BYLINE_OK;
+}
+
+/* Add the clips of a fold to its scatter, which is still about zero: sums of
+   values, and in the lower triangle those of products. */
+static BylineStatus add_fold(const BylineSamples* s, size_t fold,
+                             BylineScatter* scatter)
+{
+  const size_t n = s->n_values;
+  float* const strip = malloc(STRIP * n * sizeof(float));
+  if (!strip) {
+    return no_memory();
+  }
+  size_t n_rows = 0;
+  for (size_t i = 0; i <= s->n; ++i) {
+    if (i < s->n && s->samples[i].fold == fold) {
+      const float weight = scatter->clip_weights[i];
+      const float* const x = s->values + i * n;
+      float* const row = strip + n_rows++ * n;
+      memcpy(row, x, n * sizeof(*row));
+      cblas_sscal((int)n, sqrtf(weight), row, 1);
+      scatter->weights[s->samples[i].artist] += weight;
+      cblas_saxpy((int)n, weight, x, 1,
+                  scatter->means + s->samples[i].artist * n, 1);
+    }
+    if (n_rows == STRIP || (i == s->n && n_rows > 0)) {
+      cblas_ssyrk(CblasRowMajor, CblasLower, CblasTrans, (int)n, (int)n_rows, 1,
+                  strip, (int)n, 1, scatter->within, (int)n);
+      n_rows = 0;
+    }
+  }
+  free(strip);
+  return BYLINE_OK;
+}
+
+static void add(float* to, const float* from, size_t n, float factor)
+{
+  cblas_saxpy((int)n, factor, from, 1, to, 1);
+}
+
+static void add_scatter(BylineScatter* to, const BylineScatter* from,
+                        float factor)
+{
+  const size_t n = to->n_values;
+  for (size_t i = 0; i < n; ++i) {
+    add(to->within + i * n, from->within + i * n, n, factor);
+  }
+  add(to->means, from->means, to->n_artists * n, factor);
+  add(to->weights, from->weights, to->n_artists, factor);
+}
+
+/* Sums become means, and scatter about zero that about the artists' means. */
+static void finish(BylineScatter* s)
+{
+  const size_t n = s->n_values;
+  float total = 0;
+  float n_there = 0;
+  for (size_t k = 0; k < s->n_artists; ++k) {
+    float* const mean = s->means + k * n;
+    /* What is left of a difference is no song */
+    s->weights[k] = s->weights[k] < 0.5f ? 0 : s->weights[k];
+    total += s->weights[k];
+    if (s->weights[k] > 0) {
+      cblas_sscal((int)n, 1 / s->weights[k], mean, 1);
+      cblas_ssyr(CblasRowMajor, CblasLower, (int)n, -s->weights[k], mean, 1,
+                 s->within, (int)n);
+      add(s->centre, mean, n, 1);
+      ++n_there;
+    }
+  }
+  for (size_t i = 0; total > 0 && i < n; ++i) {
+    cblas_sscal((int)n, 1 / total, s->within + i * n, 1);
+  }
+  if (n_there > 0) {
+    cblas_sscal((int)n, 1 / n_there, s->centre, 1);
+  }
+}
+
+BylineStatus byline_scatters_make(const BylineSamples* samples,
+                                  BylineScatter* scatters)
+{
+  BylineScatter* const all = &scatters[BYLINE_DISCRIMINANT_FOLDS];
+  BylineStatus status = allocate(samples, scatters);
+  if (status == BYLINE_OK) {
+    weigh_clips(samples, all->clip_weights);
+    status = standardise(samples, all);
+  }
+  for (size_t i = 0; status == BYLINE_OK && i < BYLINE_DISCRIMINANT_FOLDS;
+       ++i) {
+    status = add_fold(samples, i, &scatters[i]);
+    if (status == BYLINE_OK) {
+      add_scatter(all, &scatters[i], 1);
+    }
+  }
+  for (size_t k = 0; status == BYLINE_OK && k < samples->n_artists; ++k) {
+    if (all->weights[k] < 0.5f) {
+      status = byline_error(BYLINE_ERROR_DATA,
+                            "an artist has no clip to learn from");
+    }
+  }
+  for (size_t i = 0; status == BYLINE_OK && i < BYLINE_DISCRIMINANT_FOLDS;
+       ++i) {
+    /* All but the fold: -(fold - all) */
+    add_scatter(&scatters[i], all, -1);
+    const size_t n = samples->n_values;
+    for (size_t k = 0; k < n; ++k) {
+      cblas_sscal((int)n, -1, scatters[i].within + k * n, 1);
+    }
+    cblas_sscal((int)(samples->n_artists * n), -1, scatters[i].means, 1);
+    cblas_sscal((int)samples->n_artists, -1, scatters[i].weights, 1);
+    finish(&scatters[i]);
+  }
+  if (status == BYLINE_OK) {
+    finish(all);
+  }
+  return status;
+}
+
+void byline_scatters_free(BylineScatter* scatters)
+{
+  free(scatters[0].clip_weights);
+  free(scatters[0].offsets);
+  free(scatters[0].scales);
+  for (size_t i = 0; i < N_SCATTERS; ++i) {
+    free(scatters[i].within);
+    free(scatters[i].means);
+    free(scatters[i].centre);
+    free(scatters[i].weights);
+    scatters[i] = (BylineScatter){.n_values = 0};
+  }
+}

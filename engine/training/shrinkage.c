@@ -1,0 +1,271 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "training/shrinkage.h"
+
+#include "byline/network.h"
+
+#include <cblas.h>
+#include <lapacke.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* How far to shrink, to choose from */
+static const double shrinkages[] = {0.05, 0.15, 0.3, 0.5, 0.75};
+
+/* Where nothing can be tried: how far, and how sure to be */
+#define USUAL_SHRINKAGE 0.3
+#define USUAL_TEMPERATURE 10.0
+
+/* Temperatures to choose from: powers of this */
+#define WARMER 1.1
+enum { COLDEST = -20, HOTTEST = 60 };
+
+/* Clips that are asked about at once */
+enum { STRIP = 256 };
+
+static BylineStatus no_memory(void)
+{
+  return byline_error(BYLINE_ERROR_MEMORY, "no memory for discriminants");
+}
+
+/* ---- blocks */
+
+BylineBlocks byline_blocks_choose(const BylineSamples* samples, unsigned mask)
+{
+  BylineBlocks c = {.block_size = samples->n_values / samples->n_blocks,
+                    .n_blocks = samples->n_blocks,
+                    .mask = mask};
+  for (size_t i = 0; i < c.n_blocks; ++i) {
+    c.n += mask >> i & 1 ? c.block_size : 0;
+  }
+  return c;
+}
+
+void byline_blocks_pack(const BylineBlocks* c, const float* row, float* packed)
+{
+  for (size_t i = 0; i < c->n_blocks; ++i) {
+    if (c->mask >> i & 1) {
+      memcpy(packed, row + i * c->block_size, c->block_size * sizeof(*row));
+      packed += c->block_size;
+    }
+  }
+}
+
+void byline_blocks_unpack(const BylineBlocks* c, const float* packed,
+                          float* row)
+{
+  memset(row, 0, c->n_blocks * c->block_size * sizeof(*row));
+  for (size_t i = 0; i < c->n_blocks; ++i) {
+    if (c->mask >> i & 1) {
+      memcpy(row + i * c->block_size, packed, c->block_size * sizeof(*row));
+      packed += c->block_size;
+    }
+  }
+}
+
+bool byline_scatter_factorise(const BylineScatter* s, const BylineBlocks* c,
+                              double shrinkage, float* factor)
+{
+  const size_t n = s->n_values;
+  size_t row = 0;
+  double trace = 0;
+  for (size_t i = 0; i < n; ++i) {
+    if (c->mask >> (i / c->block_size) & 1) {
+      byline_blocks_pack(c, s->within + i * n, factor + row * c->n);
+      trace += (double)factor[row * c->n + row];
+      ++row;
+    }
+  }
+  const float ridge = (float)(shrinkage * trace / (double)c->n);
+  for (size_t i = 0; i < c->n; ++i) {
+    for (size_t k = 0; k <= i; ++k) {
+      factor[i * c->n + k] *= (float)(1 - shrinkage);
+    }
+    factor[i * c->n + i] += ridge;
+  }
+  const lapack_int order = (lapack_int)c->n;
+  return trace > 0 &&
+         LAPACKE_spotrf(LAPACK_COL_MAJOR, 'U', order, factor, order) == 0;
+}
+
+/* ---- trying */
+
+/* What is tried, and what has come of it */
+typedef struct {
+  const BylineSamples* samples;
+  const BylineScatter* scatters; ///< One a fold: of all songs but its
+  float* factor;                 ///< n_values x n_values
+  float* means;                  ///< n_artists x n_values, packed
+  float* solved;                 ///< The same, solved for
+  float* bias;                   ///< n_artists
+  float* rows;                   ///< STRIP x n_values, packed
+  float* answers;                ///< STRIP x n_artists
+  float* logits;                 ///< n x n_artists
+  bool* asked;                   ///< n
+} Trial;
+
+static void trial_free(Trial* t)
+{
+  free(t->factor);
+  free(t->means);
+  free(t->solved);
+  free(t->bias);
+  free(t->rows);
+  free(t->answers);
+  free(t->logits);
+  free(t->asked);
+}
+
+static bool trial_new(const BylineSamples* s, const BylineScatter* scatters,
+                      Trial* t)
+{
+  *t = (Trial){
+      .samples = s,
+      .scatters = scatters,
+      .factor = malloc(s->n_values * s->n_values * sizeof(float)),
+      .means = malloc(s->n_artists * s->n_values * sizeof(float)),
+      .solved = malloc(s->n_artists * s->n_values * sizeof(float)),
+      .bias = malloc(s->n_artists * sizeof(float)),
+      .rows = malloc(STRIP * s->n_values * sizeof(float)),
+      .answers = malloc(STRIP * s->n_artists * sizeof(float)),
+      .logits = malloc(s->n * s->n_artists * sizeof(float)),
+      .asked = malloc(s->n * sizeof(bool)),
+  };
+  return t->factor && t->means && t->solved && t->bias && t->rows &&
+         t->answers && t->logits && t->asked;
+}
+
+/* Solve for the directions in which the artists' means lie, as the songs that
+   are not in a fold tell, and for what is to be added. */
+static bool solve_means(Trial* t, size_t fold, const BylineBlocks* c,
+                        double shrinkage)
+{
+  const BylineScatter* const scatter = &t->scatters[fold];
+  const lapack_int n = (lapack_int)c->n;
+  const size_t n_artists = t->samples->n_artists;
+  for (size_t k = 0; k < n_artists; ++k) {
+    byline_blocks_pack(c, scatter->means + k * scatter->n_values,
+                       t->means + k * c->n);
+  }
+  memcpy(t->solved, t->means, n_artists * c->n * sizeof(float));
+  if (!byline_scatter_factorise(scatter, c, shrinkage, t->factor) ||
+      LAPACKE_spotrs(LAPACK_COL_MAJOR, 'U', n, (lapack_int)n_artists, t->factor,
+                     n, t->solved, n) != 0) {
+    return false;
+  }
+  for (size_t k = 0; k < n_artists; ++k) {
+    t->bias[k] = scatter->weights[k] > 0
+                     ? -0.5f * cblas_sdot((int)n, t->solved + k * c->n, 1,
+                                          t->means + k * c->n, 1)
+                     : -INFINITY;
+  }
+  return true;
+}
+
+/* Work out the logits of `n` clips, whose values are packed in t->rows. */
+static void add_logits(const Trial* t, const BylineBlocks* c,
+                       const size_t* clips, size_t n)
+{
+  const size_t n_artists = t->samples->n_artists;
+  cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, (int)n, (int)n_artists,
+              (int)c->n, 1, t->rows, (int)c->n, t->solved, (int)c->n, 0,
+              t->answers, (int)n_artists);
+  for (size_t i = 0; i < n; ++i) {
+    for (size_t k = 0; k < n_artists; ++k) {
+      t->logits[clips[i] * n_artists + k] =
+          t->answers[i * n_artists + k] + t->bias[k];
+    }
+  }
+}
+
+/* Ask about the clips of a fold what is known from the others.  Clips of
+   artists who are not there are not asked about. */
+static void ask(Trial* t, size_t fold, const BylineBlocks* c, double shrinkage)
+{
+  const BylineSamples* const s = t->samples;
+  const bool solved = solve_means(t, fold, c, shrinkage);
+  size_t clips[STRIP];
+  size_t n = 0;
+  for (size_t i = 0; i < s->n; ++i) {
+    if (s->samples[i].fold == fold) {
+      t->asked[i] =
+          solved && t->scatters[fold].weights[s->samples[i].artist] > 0;
+    }
+    if (s->samples[i].fold == fold && t->asked[i]) {
+      byline_blocks_pack(c, s->values + i * s->n_values, t->rows + n * c->n);
+      clips[n++] = i;
+    }
+    if (n == STRIP || (i + 1 == s->n && n > 0)) {
+      add_logits(t, c, clips, n);
+      n = 0;
+    }
+  }
+}
+
+/* The mean loss at a temperature of what was asked, songs counting alike;
+   negative if nothing was. */
+static double loss_of(const Trial* t, double temperature)
+{
+  const BylineSamples* const s = t->samples;
+  double sum = 0;
+  double total = 0;
+  for (size_t i = 0; i < s->n; ++i) {
+    if (t->asked[i]) {
+      const float* const logits = t->logits + i * s->n_artists;
+      const double weight = (double)t->scatters->clip_weights[i];
+      sum += weight * (byline_log_sum_exp(logits, s->n_artists, temperature) -
+                       (double)logits[s->samples[i].artist] / temperature);
+      total += weight;
+    }
+  }
+  return total > 0 ? sum / total : -1;
+}
+
+/* The best of a few temperatures: the loss is convex in the inverse of it. */
+static double cool(const Trial* t, double* temperature)
+{
+  double best = -1;
+  for (int i = HOTTEST; i >= COLDEST; --i) {
+    const double tried = pow(WARMER, i);
+    const double loss = loss_of(t, tried);
+    if (best >= 0 && loss >= best) {
+      break;
+    }
+    best = loss;
+    *temperature = tried;
+  }
+  return best;
+}
+
+static void try_shrinkages(Trial* t, unsigned mask, BylineShrinkage* best)
+{
+  const BylineBlocks c = byline_blocks_choose(t->samples, mask);
+  for (size_t i = 0; i < sizeof(shrinkages) / sizeof(*shrinkages); ++i) {
+    for (size_t fold = 0; fold < BYLINE_DISCRIMINANT_FOLDS; ++fold) {
+      ask(t, fold, &c, shrinkages[i]);
+    }
+    double temperature = USUAL_TEMPERATURE;
+    const double loss = cool(t, &temperature);
+    if (loss >= 0 && (best->loss < 0 || loss < best->loss)) {
+      *best = (BylineShrinkage){mask, shrinkages[i], temperature, loss};
+    }
+  }
+}
+
+/* All blocks together, and each set of them */
+BylineStatus byline_shrinkage_find(const BylineSamples* s,
+                                   const BylineScatter* scatters,
+                                   BylineShrinkage* best)
+{
+  const unsigned all = (1u << s->n_blocks) - 1;
+  Trial trial;
+  *best = (BylineShrinkage){all, USUAL_SHRINKAGE, USUAL_TEMPERATURE, -1};
+  const bool complete = trial_new(s, scatters, &trial);
+  for (unsigned mask = all; complete && mask > 0; --mask) {
+    try_shrinkages(&trial, mask, best);
+  }
+  trial_free(&trial);
+  return complete ? BYLINE_OK : no_memory();
+}

@@ -1,0 +1,58 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+/**
+   @file statistics.h
+   What is learnt in closed form: the architecture "statistics", and classifiers
+   of what a network makes of clips.
+*/
+
+#ifndef BYLINE_TRAINING_STATISTICS_H
+#define BYLINE_TRAINING_STATISTICS_H
+
+#include "byline/dataset.h"
+#include "byline/network.h"
+#include "byline/status.h"
+#include "byline/thread_pool.h"
+#include "byline/training.h"
+
+#include <signal.h>
+#include <stdbool.h>
+
+/** What is learnt from. */
+typedef struct {
+  const BylineDataset* dataset;      ///< Its songs to learn from
+  const BylineRecipe* recipe;        ///< Which these are, and clips' length
+  BylineThreadPool* pool;            ///< May be NULL
+  const volatile sig_atomic_t* stop; ///< Set it to stop; may be NULL
+} BylineLesson;
+
+/** Whether a network has statistics among its members. */
+bool byline_statistics_are_in(const BylineNetwork* network);
+
+/** Whether a network has nothing that gradients could change. */
+bool byline_statistics_are_all(const BylineNetwork* network);
+
+/**
+   Solve for what a network has of statistics.
+
+   Clips overlap by half; of large datasets they are fewer.
+
+   @param network Not frozen; other members are left as they are.
+   @return BYLINE_OK, BYLINE_ERROR_DATA, BYLINE_ERROR_INTERRUPTED or
+   BYLINE_ERROR_MEMORY.
+*/
+BylineStatus byline_statistics_fit(BylineNetwork* network,
+                                   const BylineLesson* lesson);
+
+/**
+   Replace a network's classifier by the one that linear discriminants of its
+   embeddings give.
+
+   @param network Of one member, not frozen.
+   @return As byline_statistics_fit().
+*/
+BylineStatus byline_head_fit(BylineNetwork* network,
+                             const BylineLesson* lesson);
+
+#endif // BYLINE_TRAINING_STATISTICS_H

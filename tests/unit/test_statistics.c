@@ -1,0 +1,392 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Statistics of cepstra beside their definition, and discriminants beside what
+   they promise. */
+
+#include "byline/evaluation.h"
+#include "byline/model.h"
+#include "nn/layers.h"
+#include "tests/unit/gradient.h"
+#include "tests/unit/tiny_training.h"
+#include "training/discriminant.h"
+#include "training/statistics.h"
+
+#include "tests/unit/near.h"
+
+#define N_MELS 12
+#define N_FRAMES 31
+#define N_CEPSTRA 5
+#define N_QUANTILES 3
+#define N_STATISTICS                                                           \
+  (2 * N_CEPSTRA * (2 + N_QUANTILES) + N_CEPSTRA * (N_CEPSTRA - 1) / 2)
+
+/* ---- the pool */
+
+/* How much a column of mix, voice and rest counts */
+static double weight_of(const float* image, size_t column)
+{
+  double power[3] = {0};
+  for (size_t c = 0; c < 3; ++c) {
+    for (size_t r = 0; r < N_MELS; ++r) {
+      power[c] += exp((double)image[(c * N_MELS + r) * N_FRAMES + column]);
+    }
+  }
+  return power[1] / (power[1] + power[2]);
+}
+
+static double cepstrum_of(const float* image, size_t k, size_t column)
+{
+  double sum = 0;
+  for (size_t r = 0; r < N_MELS; ++r) {
+    sum += (double)image[r * N_FRAMES + column] *
+           cos(3.14159265358979 * (double)k * ((double)r + 0.5) / N_MELS);
+  }
+  return sqrt((k ? 2.0 : 1.0) / N_MELS) * sum;
+}
+
+static double mean_of(const double* x, const double* weights)
+{
+  double sum = 0;
+  for (size_t i = 0; i < N_FRAMES; ++i) {
+    sum += weights[i] * x[i];
+  }
+  return sum;
+}
+
+static double covariance_of(const double* x, const double* y,
+                            const double* weights)
+{
+  double sum = 0;
+  for (size_t i = 0; i < N_FRAMES; ++i) {
+    sum += weights[i] * (x[i] - mean_of(x, weights)) *
+           (y[i] - mean_of(y, weights));
+  }
+  return sum;
+}
+
+/* The smallest value such that it and those below have the share */
+static double quantile_of(const double* x, const double* weights, double share)
+{
+  double best = INFINITY;
+  for (size_t i = 0; i < N_FRAMES; ++i) {
+    double upto = 0;
+    for (size_t k = 0; k < N_FRAMES; ++k) {
+      upto += x[k] <= x[i] ? weights[k] : 0;
+    }
+    best = upto >= share && x[i] < best ? x[i] : best;
+  }
+  return best;
+}
+
+static void check_channel(const float* image, const double* weights,
+                          const float* pooled)
+{
+  static double x[2][N_CEPSTRA][N_FRAMES];
+  for (size_t k = 0; k < N_CEPSTRA; ++k) {
+    for (size_t i = 0; i < N_FRAMES; ++i) {
+      const size_t before = i > 0 ? i - 1 : 0;
+      const size_t after = i + 1 < N_FRAMES ? i + 1 : i;
+      x[0][k][i] = cepstrum_of(image, k, i);
+      x[1][k][i] =
+          (cepstrum_of(image, k, after) - cepstrum_of(image, k, before)) /
+          (double)(after - before);
+    }
+  }
+  for (size_t slope = 0; slope < 2; ++slope) {
+    for (size_t k = 0; k < N_CEPSTRA; ++k) {
+      const double* const values = x[slope][k];
+      const double variance = covariance_of(values, values, weights);
+      assert_near(pooled[k], mean_of(values, weights), 1e-4);
+      assert_near(pooled[N_CEPSTRA + k], sqrt(variance), 1e-4);
+      for (size_t q = 0; q < N_QUANTILES; ++q) {
+        assert_near(pooled[(2 + q) * N_CEPSTRA + k],
+                    quantile_of(values, weights, (2.0 * (double)q + 1) / 6),
+                    1e-4);
+      }
+    }
+    pooled += (2 + N_QUANTILES) * N_CEPSTRA;
+  }
+  for (size_t k = 0; k < N_CEPSTRA; ++k) {
+    for (size_t j = 0; j < k; ++j) {
+      const double* const a = x[0][k];
+      const double* const b = x[0][j];
+      assert_near(
+          *pooled++,
+          covariance_of(a, b, weights) /
+              sqrt(covariance_of(a, a, weights) * covariance_of(b, b, weights)),
+          1e-3);
+    }
+  }
+}
+
+/* A network that is the pool alone; what it says of two clips, of which the
+   second is checked */
+static void check_pool(uint32_t n_channels)
+{
+  const BylineNetworkShape shape = {n_channels, N_MELS,
+                                    n_channels * N_STATISTICS};
+  BylineNetwork* const begun = byline_network_begin(&shape);
+  const unsigned pool =
+      byline_cepstral_pool_add(begun, "pool", 0, N_CEPSTRA, N_QUANTILES);
+  BylineNetwork* network = NULL;
+  BylinePlan* plan = NULL;
+  assert_int_equal(byline_network_finish(begun, "pool", pool, &network),
+                   BYLINE_OK);
+  const BylinePlanSettings settings = {
+      .mode = BYLINE_PLAN_INFER, .max_batch = 2, .max_frames = N_FRAMES + 5};
+  assert_int_equal(byline_plan_new(network, &settings, &plan), BYLINE_OK);
+  assert_int_equal(byline_plan_set_shape(plan, 2, N_FRAMES), BYLINE_OK);
+  const size_t size = (size_t)n_channels * N_MELS * N_FRAMES;
+  float* const image = byline_plan_input(plan);
+  fill_normal(image, 2 * size, 1.5f, 7);
+  const float* const pooled =
+      byline_plan_forward(plan) + n_channels * N_STATISTICS;
+
+  double weights[N_FRAMES];
+  double sum = 0;
+  for (size_t i = 0; i < N_FRAMES; ++i) {
+    weights[i] = n_channels == 3 ? weight_of(image + size, i) : 1;
+    sum += weights[i];
+  }
+  for (size_t i = 0; i < N_FRAMES; ++i) {
+    weights[i] /= sum;
+  }
+  for (size_t c = 0; c < n_channels; ++c) {
+    check_channel(image + size + c * N_MELS * N_FRAMES, weights,
+                  pooled + c * N_STATISTICS);
+  }
+  byline_plan_free(plan);
+  byline_network_free(network);
+}
+
+static void test_pools_what_it_says(void** state)
+{
+  (void)state;
+  check_pool(1);
+  check_pool(3);
+}
+
+/* ---- discriminants */
+
+#define N_VALUES 8
+#define SONGS 6
+#define CLIPS 10
+#define ARTISTS 3
+#define N (ARTISTS * SONGS * CLIPS)
+
+/* Artists who differ in values 0 and 1 of the first block, in front of noise of
+   different sizes; the second block is noise alone. */
+static void make_samples(BylineSample* samples, float* values)
+{
+  BylineRandom random = byline_random_begin(3, 0);
+  for (size_t i = 0; i < N; ++i) {
+    const size_t song = i / CLIPS;
+    const size_t artist = song / SONGS;
+    samples[i] = (BylineSample){song, artist, song % SONGS % 5};
+    for (size_t k = 0; k < N_VALUES; ++k) {
+      const float mean = k < 2 && artist == k ? 6.0f : 0.0f;
+      values[i * N_VALUES + k] =
+          100 + (float)(k + 1) * (mean + byline_random_normal(&random));
+    }
+  }
+}
+
+static double axis_of(const BylineDiscriminant* d, const float* x, size_t axis)
+{
+  double sum = (double)d->offset[axis];
+  for (size_t k = 0; k < N_VALUES; ++k) {
+    sum += (double)d->axes[axis * N_VALUES + k] * (double)x[k];
+  }
+  return sum;
+}
+
+static size_t answer_of(const BylineDiscriminant* d, const float* x)
+{
+  size_t best = 0;
+  double most = -INFINITY;
+  for (size_t k = 0; k < ARTISTS; ++k) {
+    double logit = (double)d->bias[k];
+    for (size_t a = 0; a < d->n_axes; ++a) {
+      logit += (double)d->weights[k * d->n_axes + a] * axis_of(d, x, a);
+    }
+    best = logit > most ? k : best;
+    most = logit > most ? logit : most;
+  }
+  return best;
+}
+
+static void test_discriminates(void** state)
+{
+  (void)state;
+  static BylineSample samples[N];
+  static float values[N * N_VALUES];
+  static float original[N * N_VALUES];
+  make_samples(samples, values);
+  memcpy(original, values, sizeof(values));
+  const BylineSamples all = {.n = N,
+                             .n_values = N_VALUES,
+                             .n_artists = ARTISTS,
+                             .n_blocks = 2,
+                             .samples = samples,
+                             .values = values};
+  BylineDiscriminant d;
+  assert_int_equal(byline_discriminant_fit(&all, 5, &d), BYLINE_OK);
+  assert_true(d.loss >= 0 && d.loss < 0.05);
+  assert_int_equal(d.blocks & 1, 1);
+
+  size_t n_right = 0;
+  double spread[2] = {0};
+  double mean[2][ARTISTS] = {{0}};
+  for (size_t i = 0; i < N; ++i) {
+    const float* const x = original + i * N_VALUES;
+    n_right += answer_of(&d, x) == samples[i].artist;
+    for (size_t a = 0; a < 2; ++a) {
+      mean[a][samples[i].artist] += axis_of(&d, x, a) / (SONGS * CLIPS);
+    }
+  }
+  for (size_t i = 0; i < N; ++i) {
+    for (size_t a = 0; a < 2; ++a) {
+      const double from =
+          axis_of(&d, original + i * N_VALUES, a) - mean[a][samples[i].artist];
+      spread[a] += from * from / N;
+    }
+  }
+  assert_true(n_right > N - 3);
+  /* Two axes tell three artists apart, alike whatever the size of values; the
+     mean of the artists is their origin, further axes add nothing */
+  for (size_t a = 0; a < 2; ++a) {
+    assert_true(spread[a] > 0.5 && spread[a] < 1.5);
+    assert_near(mean[a][0] + mean[a][1] + mean[a][2], 0, 1e-2);
+  }
+  for (size_t k = 0; k < ARTISTS; ++k) {
+    for (size_t a = 2; a < d.n_axes; ++a) {
+      assert_near(d.weights[k * d.n_axes + a], 0, 1e-3);
+    }
+  }
+  byline_discriminant_free(&d);
+}
+
+static void test_refuses_what_cannot_be_told_apart(void** state)
+{
+  (void)state;
+  static BylineSample samples[N];
+  static float values[N * N_VALUES];
+  make_samples(samples, values);
+  BylineDiscriminant d;
+  BylineSamples all = {.n = N,
+                       .n_values = N_VALUES,
+                       .n_artists = ARTISTS + 1,
+                       .n_blocks = 1,
+                       .samples = samples,
+                       .values = values};
+  assert_int_equal(byline_discriminant_fit(&all, 4, &d), BYLINE_ERROR_DATA);
+  for (size_t i = 0; i < (size_t)N * N_VALUES; ++i) {
+    values[i] = 3;
+  }
+  all.n_artists = ARTISTS;
+  assert_int_equal(byline_discriminant_fit(&all, 4, &d), BYLINE_ERROR_DATA);
+}
+
+/* One song each: nothing can be tried out, and yet something is found. */
+static void test_learns_from_one_song_each(void** state)
+{
+  (void)state;
+  static BylineSample samples[N];
+  static float values[N * N_VALUES];
+  make_samples(samples, values);
+  for (size_t i = 0; i < N; ++i) {
+    samples[i].song = samples[i].artist;
+    samples[i].fold = 0;
+  }
+  const BylineSamples all = {.n = N,
+                             .n_values = N_VALUES,
+                             .n_artists = ARTISTS,
+                             .n_blocks = 1,
+                             .samples = samples,
+                             .values = values};
+  BylineDiscriminant d;
+  assert_int_equal(byline_discriminant_fit(&all, 4, &d), BYLINE_OK);
+  assert_true(d.loss < 0);
+  byline_discriminant_free(&d);
+}
+
+/* ---- as an architecture */
+
+static double right_share(BylineNetwork* network, const BylineDataset* dataset)
+{
+  BylinePredictions predictions;
+  BylineEvaluation evaluation;
+  const BylinePredictionTask task = {.network = network,
+                                     .dataset = dataset,
+                                     .split = BYLINE_TEST,
+                                     .n_frames = 40};
+  assert_int_equal(byline_predict(&task, &predictions), BYLINE_OK);
+  assert_int_equal(byline_evaluation_compute(&predictions, 1, &evaluation),
+                   BYLINE_OK);
+  const double share = byline_scores_compute(&evaluation.clips).accuracy;
+  byline_evaluation_free(&evaluation);
+  byline_predictions_free(&predictions);
+  return share;
+}
+
+static BylineNetwork* new_network(const char* architecture)
+{
+  const BylineNetworkShape shape = {1, TINY_MELS, TINY_ARTISTS};
+  BylineNetwork* network = NULL;
+  assert_int_equal(byline_classifier_new(architecture, &shape, &network),
+                   BYLINE_OK);
+  byline_network_initialize(network, 1);
+  return network;
+}
+
+/* Alone, and as a member whose other member says nothing */
+static void test_fits_members(void** state)
+{
+  (void)state;
+  TinyTraining t;
+  assert_true(tiny_training_begin(&t, "clip_frames = 40\n"));
+  const BylineLesson lesson = {.dataset = t.dataset, .recipe = &t.recipe};
+  static const char* const architectures[] = {
+      "statistics:features=8",
+      "0.5*resnet:width=4,blocks=1-1+0.5*statistics:features=8"};
+  for (size_t i = 0; i < 2; ++i) {
+    BylineNetwork* const network = new_network(architectures[i]);
+    assert_true(byline_statistics_are_in(network));
+    assert_int_equal(byline_statistics_are_all(network), i == 0);
+    assert_int_equal(byline_statistics_fit(network, &lesson), BYLINE_OK);
+    assert_true(right_share(network, t.dataset) == 1);
+    byline_network_free(network);
+  }
+  tiny_training_end(&t);
+}
+
+/* A random network's features are enough for a classifier that is solved for.
+ */
+static void test_fits_heads(void** state)
+{
+  (void)state;
+  TinyTraining t;
+  assert_true(tiny_training_begin(&t, "clip_frames = 40\n"));
+  const BylineLesson lesson = {.dataset = t.dataset, .recipe = &t.recipe};
+  BylineNetwork* const network =
+      new_network("wavenet:width=16,skip=16,layers=2,stacks=1");
+  assert_true(!byline_statistics_are_in(network));
+  assert_int_equal(byline_head_fit(network, &lesson), BYLINE_OK);
+  assert_true(right_share(network, t.dataset) == 1);
+  byline_network_free(network);
+  tiny_training_end(&t);
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_pools_what_it_says),
+      cmocka_unit_test(test_discriminates),
+      cmocka_unit_test(test_refuses_what_cannot_be_told_apart),
+      cmocka_unit_test(test_learns_from_one_song_each),
+      cmocka_unit_test(test_fits_members),
+      cmocka_unit_test(test_fits_heads),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
