@@ -109,7 +109,7 @@ allow cli 'engine/cli/*.[ch]' announce learn report training evaluation dataset 
   recognizer recordings voice models nn spectrum audio
 # What plugin and window share
 allow protocol 'plugin/protocol/*.[ch]' plugin recognizer
-allow plugin 'plugin/*.[ch]' protocol announce recognizer recordings models nn spectrum audio
+allow plugin 'plugin/*.[ch]' protocol announce recognizer recordings voice models nn spectrum audio
 # The window knows the plugin by ports and messages, and what words they use
 allow gui "$(ls gui/*.[ch] | grep -v '/watch')" protocol plugin recognizer
 # except the program that shows it without a host
