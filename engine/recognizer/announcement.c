@@ -8,7 +8,10 @@
 BylineHistoryEntry byline_announcement(const BylineAnswer* answer,
                                        const BylineModelInfo* info)
 {
-  const BylineTrack* const track = &answer->track;
+  /* Only what is announced by it has a title */
+  const BylineTrack none = {.artist = NULL};
+  const BylineTrack* const track =
+      answer->known_by == BYLINE_KNOWN_BY_RECORDING ? &answer->track : &none;
   return (BylineHistoryEntry){
       .begin = answer->time,
       .end = answer->time,

@@ -13,6 +13,7 @@
 #include "byline/recognizer.h"
 #include "recognizer/posterior.h"
 #include "recognizer/ranking.h"
+#include "recognizer/tracks.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -27,13 +28,14 @@ typedef struct {
 
 /** A moment at which an answer is due. */
 typedef struct {
-  double time;    ///< Seconds of sound heard
-  double elapsed; ///< Seconds since the last look
-  double window;  ///< Seconds that this look covers
-  bool fresh;     ///< What was heard before is to be forgotten
-  bool looks;     ///< The network looks
-  bool foreign;   ///< It does not, since what is heard is no music
-  bool silent;    ///< It does not, since nothing is playing
+  double time;            ///< Seconds of sound heard
+  double elapsed;         ///< Seconds since the last look
+  double window;          ///< Seconds that this look covers
+  bool fresh;             ///< What was heard before is to be forgotten
+  bool looks;             ///< The network looks
+  bool foreign;           ///< It does not, since what is heard is no music
+  bool silent;            ///< It does not, since nothing is playing
+  BylineTrackLook tracks; ///< What the index of recordings has heard
 } BylineMoment;
 
 /**

@@ -47,14 +47,18 @@ struct BylineRecognizer {
   bool fresh;          ///< What was heard before has just been forgotten
   bool looked;         ///< There was a look since then
 
-  BylineMusicGate gate;              ///< Whether this is music
-  BylineJudge judge;                 ///< Turns looks into answers
-  BylineMoment moments[MAX_WAITING]; ///< Answers that wait
-  size_t n_moments;                  ///< How many
-  size_t n_looks;                    ///< How many of them have a look
-  size_t look_frames;                ///< Columns of each look
-  float* images;                     ///< Their pictures, one after another
-  float* looks;                      ///< Their results, one after another
+  double sample_rate;                 ///< Of the sound, in Hz
+  const BylineRecordings* recordings; ///< An index, or NULL
+  BylineTrackEar* track_ear;          ///< Asks it, NULL likewise
+  BylineTracks tracks;                ///< What it has made known
+  BylineMusicGate gate;               ///< Whether this is music
+  BylineJudge judge;                  ///< Turns looks into answers
+  BylineMoment moments[MAX_WAITING];  ///< Answers that wait
+  size_t n_moments;                   ///< How many
+  size_t n_looks;                     ///< How many of them have a look
+  size_t look_frames;                 ///< Columns of each look
+  float* images;                      ///< Their pictures, one after another
+  float* looks;                       ///< Their results, one after another
 };
 
 /* ---- settings */
@@ -139,6 +143,7 @@ byline_recognizer_new_batched(const BylineModel* model, double sample_rate,
   r->model = model;
   r->front_end = byline_model_info(model)->front_end;
   r->events = *events;
+  r->sample_rate = sample_rate;
   r->batch = *batch;
   BylineStatus status = init(r, sample_rate);
   if (status == BYLINE_OK) {
@@ -172,6 +177,7 @@ void byline_recognizer_free(BylineRecognizer* recognizer)
   byline_spectrogram_free(recognizer->spectrogram);
   byline_music_gate_clear(&recognizer->gate);
   byline_judge_clear(&recognizer->judge);
+  byline_track_ear_free(recognizer->track_ear);
   free(recognizer->columns);
   free(recognizer->images);
   free(recognizer->looks);
@@ -183,6 +189,10 @@ void byline_recognizer_reset(BylineRecognizer* recognizer)
   byline_spectrogram_reset(recognizer->spectrogram);
   byline_music_gate_reset(&recognizer->gate);
   byline_judge_reset(&recognizer->judge);
+  byline_tracks_reset(&recognizer->tracks);
+  if (recognizer->track_ear) {
+    byline_track_ear_reset(recognizer->track_ear);
+  }
   recognizer->n_columns = 0;
   recognizer->n_heard = 0;
   recognizer->n_since = 0;
@@ -226,6 +236,18 @@ static void look_at_images(BylineRecognizer* r)
   }
 }
 
+/* Add what the index of recordings knows */
+static void add_tracks(BylineRecognizer* r, const BylineMoment* moment,
+                       BylineAnswer* answer)
+{
+  const BylineModelInfo* const info = byline_model_info(r->model);
+  const BylineArtistNames names = {info->artists, info->n_artists};
+  const BylinePosterior* const posterior = &r->judge.posterior;
+  byline_tracks_answer(
+      &r->tracks, r->recordings, &moment->tracks, moment->fresh, &r->settings,
+      &names, posterior->empty ? NULL : posterior->probabilities, answer);
+}
+
 void byline_recognizer_flush(BylineRecognizer* recognizer)
 {
   BylineRecognizer* const r = recognizer;
@@ -241,8 +263,11 @@ void byline_recognizer_flush(BylineRecognizer* recognizer)
     if (r->batch.moment) {
       r->batch.moment(r->batch.user, moment, look);
     }
-    const BylineAnswer answer =
+    BylineAnswer answer =
         byline_judge_answer(&r->judge, &r->settings, moment, look);
+    if (r->recordings) {
+      add_tracks(r, moment, &answer);
+    }
     if (r->events.answer) {
       r->events.answer(r->events.user, &answer);
     }
@@ -310,6 +335,10 @@ static void take_moment(BylineRecognizer* r)
       .foreign = listens && !looks,
       .silent = silent,
   };
+  if (r->track_ear && !silent) {
+    BylineMoment* const moment = &r->moments[r->n_moments - 1];
+    byline_track_ear_ask(r->track_ear, moment->time, &moment->tracks);
+  }
   r->fresh = false;
   r->n_since = 0;
   if (listens) {
@@ -374,11 +403,43 @@ static void hear_column(void* user, const float* column)
   }
 }
 
+BylineStatus byline_recognizer_set_recordings(BylineRecognizer* recognizer,
+                                              const BylineRecordings* index)
+{
+  byline_track_ear_free(recognizer->track_ear);
+  recognizer->track_ear = NULL;
+  const int32_t announced = recognizer->recordings
+                                ? recognizer->tracks.artist
+                                : recognizer->judge.last_artist;
+  recognizer->recordings = NULL;
+  byline_tracks_reset(&recognizer->tracks);
+  /* Whoever is announced is no news */
+  recognizer->tracks.artist = announced;
+  if (!index) {
+    return BYLINE_OK;
+  }
+  const BylineStatus status = byline_track_ear_new(
+      index, recognizer->sample_rate, &recognizer->track_ear);
+  recognizer->recordings = status == BYLINE_OK ? index : NULL;
+  return status;
+}
+
 void byline_recognizer_push(BylineRecognizer* recognizer, const float* left,
                             const float* right, size_t n)
 {
-  byline_spectrogram_push(recognizer->spectrogram, left, right, n, hear_column,
-                          recognizer);
+  BylineTrackEar* const ear = recognizer->track_ear;
+  while (n > 0) {
+    const size_t room = ear ? byline_track_ear_room(ear) : n;
+    const size_t piece = n < room ? n : room;
+    byline_spectrogram_push(recognizer->spectrogram, left, right, piece,
+                            hear_column, recognizer);
+    if (ear) {
+      byline_track_ear_hear(ear, left, right, piece);
+    }
+    left += piece;
+    right = right ? right + piece : NULL;
+    n -= piece;
+  }
 }
 
 void byline_recognizer_end(BylineRecognizer* recognizer)

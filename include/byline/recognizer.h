@@ -84,9 +84,10 @@ typedef struct {
   BylineRank top[BYLINE_TOP]; ///< Most probable first; places left over: -1, 0
   int32_t artist;             ///< Who is announced, -1 for nobody
   BylineKnownBy known_by;     ///< What knows them
-  BylineTrack track;          ///< What is announced, if a recording knows them
+  BylineTrack track;          ///< That, or else the likeliest recording
   float confidence;           ///< Probability of top[0], 0 when there is none
   bool changed;               ///< Another artist or recording than in the last
+  bool refined; ///< The same as in the last, but by now its recording is known
 } BylineAnswer;
 
 /** What an artist of an answer is called, "" for nobody.
@@ -146,6 +147,20 @@ void byline_recognizer_free(BylineRecognizer* recognizer);
 BylineStatus
 byline_recognizer_configure(BylineRecognizer* recognizer,
                             const BylineRecognizerSettings* settings);
+
+/** An index of recordings (recordings/recordings.h). */
+typedef struct BylineRecordings BylineRecordings;
+
+/**
+   Also ask an index of recordings, each second; what it has heard is forgotten.
+
+   @param index Must outlive the recogniser, and the use of its answers; NULL:
+   ask no more.
+   @return BYLINE_OK; or BYLINE_ERROR_MEMORY or BYLINE_ERROR_USAGE (the sound's
+   rate is none that it can hear): then none is asked.
+*/
+BylineStatus byline_recognizer_set_recordings(BylineRecognizer* recognizer,
+                                              const BylineRecordings* index);
 
 /** Forget everything heard. */
 void byline_recognizer_reset(BylineRecognizer* recognizer);
