@@ -443,7 +443,7 @@ test-valgrind: $(HOST_TOOLS) $(BUNDLE)/byline.so $(TTL_FILES)
 
 # Every host, the large ones where they are installed: a table, also in
 # $(BUILD)/hosts.md; HOSTS='jalv mixxx' for some
-test-hosts: $(HOST_TOOLS) $(BUNDLE_FILES) $(LADSPA)
+test-hosts: $(HOST_TOOLS) $(BUNDLE_FILES) $(LADSPA) $(VAMP_FILES) $(PROGRAM)
 	@BUILD=$(BUILD) tests/hosts/matrix.sh $(HOSTS)
 
 # The window while songs play, in jalv.gtk3, jalv.qt5 and Ardour; minutes.  The

@@ -60,12 +60,18 @@ row tests/host/test_window.sh 'jalv' \
   'the window embedded, and what it shows'
 row tests/host/test_ladspa.sh 'ladspa-sdk' \
   'listplugins, analyseplugin, applyplugin: sound unchanged'
+row tests/host/test_vamp.sh 'vamp-examples' \
+  'vamp-simple-host and blocks of any size: the segments of byline identify'
 row tests/hosts/test_gstreamer.sh 'gstreamer1.0-plugins-bad' \
   'two channels in and out, names of artists, samples unchanged'
 row tests/hosts/test_mixxx.sh 'mixxx' \
   'loaded in an effect rack, kept there, and listed'
 row tests/hosts/test_audacity.sh 'audacity' \
   'all variants accepted; applied as an effect, samples unchanged'
+row tests/hosts/test_audacity_vamp.sh 'audacity' \
+  'in the menu of what analyses; a label track of who plays'
+row tests/hosts/test_without_a_host.sh 'pipewire ffmpeg sox ecasound' \
+  'each line of plugin/without-a-host.md names a song'
 row tests/ardour/test_ardour.sh 'ardour' \
   'inserted, names while rolling, nothing dropped, saved; export exact'
 exit $failed
