@@ -9,6 +9,7 @@
 #ifndef BYLINE_DATASET_SPELLING_H
 #define BYLINE_DATASET_SPELLING_H
 
+#include "base/spelling_key.h"
 #include "byline/status.h"
 #include "dataset/names.h"
 #include "dataset/table.h"
@@ -61,12 +62,5 @@ BylineStatus byline_spelling_apply(BylineTable* library,
 */
 BylineStatus byline_spelling_propose(const BylineTable* library,
                                      const char* path, size_t* n_rules);
-
-/**
-   Reduce a name to what all its spellings have in common.
-
-   @return A string to be freed with free(), or NULL when out of memory.
-*/
-char* byline_spelling_key(const char* name);
 
 #endif // BYLINE_DATASET_SPELLING_H

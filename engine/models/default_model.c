@@ -31,16 +31,22 @@ static bool find_in(const char* folder, const char* name, char** path)
   return false;
 }
 
-char* byline_model_own_default(void)
+char* byline_data_folder(void)
 {
   const char* const data = getenv("XDG_DATA_HOME");
   if (data && data[0] == '/') {
-    return byline_path_join(data, file_name);
+    return byline_path_join(data, "byline");
   }
   const char* const home = getenv("HOME");
-  char* const folder =
-      home && home[0] == '/' ? byline_path_join(home, ".local/share") : NULL;
-  char* const path = folder ? byline_path_join(folder, file_name) : NULL;
+  return home && home[0] == '/' ? byline_path_join(home, ".local/share/byline")
+                                : NULL;
+}
+
+char* byline_model_own_default(void)
+{
+  char* const folder = byline_data_folder();
+  char* const path =
+      folder ? byline_path_join(folder, "default.safetensors") : NULL;
   free(folder);
   return path;
 }

@@ -3,16 +3,53 @@
 
 #include "byline/model.h"
 #include "models/model_info.h"
+#include "models/models.h"
 #include "models/network_weights.h"
 #include "nn/safetensors.h"
 
+#include <inttypes.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct BylineModel {
   BylineModelInfo info;
   BylineNetwork* network; ///< Frozen
+  char ear[BYLINE_EAR_DIGITS + 1];
 };
+
+/* ---- the ear */
+
+static uint64_t hash(uint64_t state, const void* data, size_t size)
+{
+  const unsigned char* const bytes = data;
+  for (size_t i = 0; i < size; ++i) {
+    state = (state ^ bytes[i]) * 0x100000001b3u;
+  }
+  return state;
+}
+
+/* Before the network is frozen */
+static BylineStatus name_ear(BylineModel* model)
+{
+  BylineModelTexts texts;
+  const BylineStatus status = byline_model_texts_init(&texts, &model->info);
+  uint64_t state = 0xcbf29ce484222325u;
+  if (status == BYLINE_OK) {
+    state = hash(state, texts.front_end, strlen(texts.front_end));
+  }
+  byline_model_texts_clear(&texts);
+  const size_t n = byline_network_tensor_count(model->network);
+  for (size_t i = 0; i < n; ++i) {
+    const BylineTensor* const t = byline_network_tensor(model->network, i);
+    if (!byline_tensor_is_head(t)) {
+      state = hash(state, t->values, t->n_values * sizeof(*t->values));
+    }
+  }
+  snprintf(model->ear, sizeof(model->ear), "%016" PRIx64, state);
+  return status;
+}
 
 /* The network's complaint, as one about the file */
 static BylineStatus foreign_architecture(const char* path,
@@ -83,6 +120,9 @@ BylineStatus byline_model_load(const char* path, BylineModel** model)
   }
   BylineStatus status = byline_model_open(path, &m->info, &m->network);
   if (status == BYLINE_OK) {
+    status = name_ear(m);
+  }
+  if (status == BYLINE_OK) {
     status = byline_network_freeze(m->network);
   }
   if (status != BYLINE_OK) {
@@ -105,6 +145,11 @@ void byline_model_free(BylineModel* model)
 const BylineModelInfo* byline_model_info(const BylineModel* model)
 {
   return &model->info;
+}
+
+const char* byline_model_ear(const BylineModel* model)
+{
+  return model->ear;
 }
 
 BylineNetwork* byline_model_network(const BylineModel* model)

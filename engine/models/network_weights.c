@@ -41,7 +41,8 @@ static BylineStatus read_tensor(const char* path, const BylineSafetensors* file,
                         "that the file names needs",
                         path, tensor->name);
   }
-  if (stored->element == BYLINE_ELEMENT_OTHER) {
+  if (stored->element != BYLINE_ELEMENT_F32 &&
+      stored->element != BYLINE_ELEMENT_F16) {
     return byline_error(BYLINE_ERROR_FORMAT,
                         "%s: tensor '%s' is neither F32 nor F16", path,
                         tensor->name);

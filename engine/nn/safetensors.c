@@ -11,11 +11,21 @@
 /* Bytes of the header's length */
 #define LENGTH_SIZE 8u
 
-/* The longest header that is read: enough for the names of a hundred thousand
-   artists.  JSON takes many times its length in memory. */
-#define MAX_HEADER (4u << 20)
-
 static const char metadata_key[] = "__metadata__";
+
+size_t byline_element_size(BylineElement element)
+{
+  switch (element) {
+  case BYLINE_ELEMENT_F32:
+    return sizeof(float);
+  case BYLINE_ELEMENT_F16:
+    return sizeof(uint16_t);
+  case BYLINE_ELEMENT_U8:
+  case BYLINE_ELEMENT_OTHER:
+    break;
+  }
+  return 1;
+}
 
 /* ---- the header */
 
@@ -30,7 +40,7 @@ static BylineStatus find_header(const char* path, const BylineMapping* mapping,
   for (unsigned i = LENGTH_SIZE; i-- > 0;) {
     n = n << 8 | bytes[i];
   }
-  if (n > MAX_HEADER) {
+  if (n > BYLINE_MAX_STORED_HEADER) {
     return byline_error(BYLINE_ERROR_FORMAT, "%s: not a model file", path);
   }
   if (n > mapping->size - LENGTH_SIZE) {
@@ -66,12 +76,10 @@ static BylineElement element_from_name(const char* name)
   if (!strcmp(name, "F32")) {
     return BYLINE_ELEMENT_F32;
   }
+  if (!strcmp(name, "U8")) {
+    return BYLINE_ELEMENT_U8;
+  }
   return !strcmp(name, "F16") ? BYLINE_ELEMENT_F16 : BYLINE_ELEMENT_OTHER;
-}
-
-static size_t element_size(BylineElement element)
-{
-  return element == BYLINE_ELEMENT_F32 ? sizeof(float) : sizeof(uint16_t);
 }
 
 /* Read an array of numbers, none negative */
@@ -98,7 +106,7 @@ static bool shape_fits(const BylineStoredTensor* tensor)
   if (tensor->element == BYLINE_ELEMENT_OTHER) {
     return true;
   }
-  uint64_t size = element_size(tensor->element);
+  uint64_t size = byline_element_size(tensor->element);
   for (uint32_t i = 0; i < tensor->n_dimensions; ++i) {
     if (__builtin_mul_overflow(size, tensor->dimensions[i], &size)) {
       return false;
@@ -269,6 +277,12 @@ void byline_safetensors_read(const BylineSafetensors* file,
   const unsigned char* const data = file->data + tensor->offset;
   if (tensor->element == BYLINE_ELEMENT_F32) {
     memcpy(values, data, tensor->size);
+    return;
+  }
+  if (tensor->element == BYLINE_ELEMENT_U8) {
+    for (size_t i = 0; i < tensor->size; ++i) {
+      values[i] = data[i];
+    }
     return;
   }
   /* Elements need not be aligned in memory */

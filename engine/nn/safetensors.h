@@ -28,6 +28,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/** The longest header that is read: enough for the names of a hundred thousand
+    artists.  JSON takes many times its length in memory. */
+#define BYLINE_MAX_STORED_HEADER (4u << 20)
+
 /** The most dimensions of a stored tensor. */
 #define BYLINE_STORED_DIMENSIONS 8
 
@@ -35,8 +39,12 @@
 typedef enum {
   BYLINE_ELEMENT_F32,  ///< IEEE 754 single precision
   BYLINE_ELEMENT_F16,  ///< IEEE 754 half precision
+  BYLINE_ELEMENT_U8,   ///< Bytes
   BYLINE_ELEMENT_OTHER ///< Something that Byline has no use for
 } BylineElement;
+
+/** Bytes of an element; of BYLINE_ELEMENT_OTHER 1, for what is known. */
+size_t byline_element_size(BylineElement element);
 
 /** A tensor in a file. */
 typedef struct {
@@ -95,7 +103,7 @@ const BylineStoredTensor* byline_safetensors_find(const BylineSafetensors* file,
 /**
    Read a tensor's elements as floats.
 
-   @param tensor One of the file's, of F32 or F16 elements.
+   @param tensor One of the file's, of F32, F16 or U8 elements.
    @param[out] values Room for all of them.
 */
 void byline_safetensors_read(const BylineSafetensors* file,
@@ -115,5 +123,29 @@ BylineStatus byline_safetensors_write(const char* path,
                                       size_t n_metadata,
                                       const BylineTensor* const* tensors,
                                       size_t n_tensors, BylineElement element);
+
+/** A tensor to be written as it is in memory. */
+typedef struct {
+  const char* name;       ///< Each once in a file
+  BylineElement element;  ///< Not BYLINE_ELEMENT_OTHER
+  uint32_t n_dimensions;  ///< 1 to 4
+  uint32_t dimensions[4]; ///< Slowest first
+  const void* data;       ///< Little-endian, row by row
+} BylinePlainTensor;
+
+/**
+   Write tensors of several kinds to a stream; whether all could be written is
+   seen by its owner.
+
+   @param path For messages.
+   @param n_metadata At least 1.
+   @return BYLINE_OK, BYLINE_ERROR_DATA (a string is not UTF-8, or the header
+   is longer than what is read) or BYLINE_ERROR_MEMORY.
+*/
+BylineStatus byline_safetensors_put(const char* path, FILE* stream,
+                                    const BylineMetadata* metadata,
+                                    size_t n_metadata,
+                                    const BylinePlainTensor* tensors,
+                                    size_t n_tensors);
 
 #endif // BYLINE_NN_SAFETENSORS_H

@@ -13,25 +13,11 @@
 /* Values converted at a time */
 #define BLOCK 1024u
 
-/* Everything that goes into a file */
-typedef struct {
-  const BylineMetadata* metadata;     ///< `n_metadata` strings
-  size_t n_metadata;                  ///< How many
-  const BylineTensor* const* tensors; ///< `n_tensors` tensors
-  size_t n_tensors;                   ///< How many
-  BylineElement element;              ///< F32 or F16
-} Contents;
-
-static size_t element_size(BylineElement element)
-{
-  return element == BYLINE_ELEMENT_F16 ? sizeof(uint16_t) : sizeof(float);
-}
-
-static json_t* describe_metadata(const Contents* contents)
+static json_t* describe_metadata(const BylineMetadata* metadata, size_t n)
 {
   json_t* const object = json_object();
-  for (size_t i = 0; i < contents->n_metadata; ++i) {
-    const BylineMetadata* const m = &contents->metadata[i];
+  for (size_t i = 0; i < n; ++i) {
+    const BylineMetadata* const m = &metadata[i];
     if (json_object_set_new(object, m->key, json_string(m->value)) != 0) {
       json_decref(object);
       return NULL;
@@ -40,32 +26,46 @@ static json_t* describe_metadata(const Contents* contents)
   return object;
 }
 
-static json_t* describe_tensor(const BylineTensor* tensor,
-                               BylineElement element, size_t offset)
+static const char* name_of(BylineElement element)
+{
+  return element == BYLINE_ELEMENT_F16  ? "F16"
+         : element == BYLINE_ELEMENT_U8 ? "U8"
+                                        : "F32";
+}
+
+/* How many bytes a tensor takes */
+static size_t size_of(const BylinePlainTensor* tensor)
+{
+  size_t size = byline_element_size(tensor->element);
+  for (uint32_t i = 0; i < tensor->n_dimensions; ++i) {
+    size *= tensor->dimensions[i];
+  }
+  return size;
+}
+
+static json_t* describe_tensor(const BylinePlainTensor* tensor, size_t offset)
 {
   json_t* const shape = json_array();
   for (uint32_t i = 0; i < tensor->n_dimensions; ++i) {
     json_array_append_new(shape, json_integer(tensor->dimensions[i]));
   }
-  const size_t end = offset + tensor->n_values * element_size(element);
-  return json_pack("{s:s, s:o, s:[I,I]}", "dtype",
-                   element == BYLINE_ELEMENT_F16 ? "F16" : "F32", "shape",
-                   shape, "data_offsets", (json_int_t)offset, (json_int_t)end);
+  return json_pack("{s:s, s:o, s:[I,I]}", "dtype", name_of(tensor->element),
+                   "shape", shape, "data_offsets", (json_int_t)offset,
+                   (json_int_t)(offset + size_of(tensor)));
 }
 
 /* The header as text, or NULL */
-static char* describe(const Contents* contents)
+static char* describe(const BylineMetadata* metadata, size_t n_metadata,
+                      const BylinePlainTensor* tensors, size_t n_tensors)
 {
   json_t* const header = json_object();
-  int failed =
-      json_object_set_new(header, "__metadata__", describe_metadata(contents));
+  int failed = json_object_set_new(header, "__metadata__",
+                                   describe_metadata(metadata, n_metadata));
   size_t offset = 0;
-  for (size_t i = 0; i < contents->n_tensors; ++i) {
-    const BylineTensor* const tensor = contents->tensors[i];
-    failed |=
-        json_object_set_new(header, tensor->name,
-                            describe_tensor(tensor, contents->element, offset));
-    offset += tensor->n_values * element_size(contents->element);
+  for (size_t i = 0; i < n_tensors; ++i) {
+    failed |= json_object_set_new(header, tensors[i].name,
+                                  describe_tensor(&tensors[i], offset));
+    offset += size_of(&tensors[i]);
   }
   char* const text = failed ? NULL : json_dumps(header, JSON_COMPACT);
   json_decref(header);
@@ -86,13 +86,8 @@ static void write_header(FILE* stream, const char* text)
   }
 }
 
-static void write_values(FILE* stream, const BylineTensor* tensor,
-                         BylineElement element)
+static void write_halves(FILE* stream, const BylineTensor* tensor)
 {
-  if (element == BYLINE_ELEMENT_F32) {
-    fwrite(tensor->values, sizeof(float), tensor->n_values, stream);
-    return;
-  }
   uint16_t halves[BLOCK];
   for (size_t done = 0; done < tensor->n_values;) {
     const size_t rest = tensor->n_values - done;
@@ -103,26 +98,82 @@ static void write_values(FILE* stream, const BylineTensor* tensor,
   }
 }
 
+static BylineStatus begin(const char* path, FILE* stream,
+                          const BylineMetadata* metadata, size_t n_metadata,
+                          const BylinePlainTensor* tensors, size_t n_tensors)
+{
+  char* const header = describe(metadata, n_metadata, tensors, n_tensors);
+  BylineStatus status = BYLINE_OK;
+  if (!header) {
+    status = byline_error(BYLINE_ERROR_DATA,
+                          "%s: a name or text in it is not UTF-8", path);
+  } else if (strlen(header) > BYLINE_MAX_STORED_HEADER - ALIGNMENT) {
+    status = byline_error(BYLINE_ERROR_DATA,
+                          "%s: too many and too long names for one file", path);
+  } else {
+    write_header(stream, header);
+  }
+  free(header);
+  return status;
+}
+
+BylineStatus byline_safetensors_put(const char* path, FILE* stream,
+                                    const BylineMetadata* metadata,
+                                    size_t n_metadata,
+                                    const BylinePlainTensor* tensors,
+                                    size_t n_tensors)
+{
+  const BylineStatus status =
+      begin(path, stream, metadata, n_metadata, tensors, n_tensors);
+  for (size_t i = 0; status == BYLINE_OK && i < n_tensors; ++i) {
+    fwrite(tensors[i].data, 1, size_of(&tensors[i]), stream);
+  }
+  return status;
+}
+
+static BylinePlainTensor plain(const BylineTensor* tensor,
+                               BylineElement element)
+{
+  BylinePlainTensor plain = {.name = tensor->name,
+                             .element = element,
+                             .n_dimensions = tensor->n_dimensions,
+                             .data = tensor->values};
+  memcpy(plain.dimensions, tensor->dimensions, sizeof(plain.dimensions));
+  return plain;
+}
+
 BylineStatus byline_safetensors_write(const char* path,
                                       const BylineMetadata* metadata,
                                       size_t n_metadata,
                                       const BylineTensor* const* tensors,
                                       size_t n_tensors, BylineElement element)
 {
-  const Contents contents = {metadata, n_metadata, tensors, n_tensors, element};
-  char* const header = describe(&contents);
-  if (!header) {
-    return byline_error(BYLINE_ERROR_DATA,
-                        "%s: a name or text in it is not UTF-8", path);
+  BylinePlainTensor* const list = calloc(n_tensors + 1, sizeof(*list));
+  if (!list) {
+    return byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
+  }
+  for (size_t i = 0; i < n_tensors; ++i) {
+    list[i] = plain(tensors[i], element);
   }
   BylineOutput output;
-  const BylineStatus status = byline_output_open(path, &output);
+  BylineStatus status = byline_output_open(path, &output);
   if (status == BYLINE_OK) {
-    write_header(output.stream, header);
-    for (size_t i = 0; i < n_tensors; ++i) {
-      write_values(output.stream, tensors[i], element);
+    status =
+        element == BYLINE_ELEMENT_F32
+            ? byline_safetensors_put(path, output.stream, metadata, n_metadata,
+                                     list, n_tensors)
+            : begin(path, output.stream, metadata, n_metadata, list, n_tensors);
+    for (size_t i = 0;
+         status == BYLINE_OK && element == BYLINE_ELEMENT_F16 && i < n_tensors;
+         ++i) {
+      write_halves(output.stream, tensors[i]);
+    }
+    if (status == BYLINE_OK) {
+      status = byline_output_commit(&output);
+    } else {
+      byline_output_abandon(&output);
     }
   }
-  free(header);
-  return status == BYLINE_OK ? byline_output_commit(&output) : status;
+  free(list);
+  return status;
 }

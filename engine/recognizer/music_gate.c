@@ -3,8 +3,19 @@
 
 #include "recognizer/music_gate.h"
 
+#include <float.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+float byline_column_level(const float* column, size_t n_mels)
+{
+  float power = FLT_MIN; // Without any band there is silence, too
+  for (size_t i = 0; i < n_mels; ++i) {
+    power += exp2f(column[i] * 0.332192809f);
+  }
+  return 10 * log10f(power);
+}
 
 BylineStatus byline_music_gate_init(BylineMusicGate* gate,
                                     const BylineFrontEnd* front_end,

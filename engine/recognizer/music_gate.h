@@ -17,6 +17,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/** A column below this level is silent, in dB re a full-scale sine. */
+#define BYLINE_SILENT_LEVEL (-60.0f)
+
+/** The level of a column of `n_mels` values, all bands together, in dB. */
+float byline_column_level(const float* column, size_t n_mels);
+
 /** A gate. */
 typedef struct {
   BylineFrontEnd front_end;

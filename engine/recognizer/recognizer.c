@@ -8,13 +8,9 @@
 #include "recognizer/offline.h"
 #include "voice/voice_queue.h"
 
-#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* A column below this level is silent, in dB re a full-scale sine */
-#define SILENT_LEVEL -60.0f
 
 /* How long silence must last to be told, and to make what comes after it
    something new, in seconds */
@@ -351,16 +347,6 @@ static void take_moment(BylineRecognizer* r)
   }
 }
 
-/* The level of a column, all bands together */
-static float level_of(const float* column, size_t n_mels)
-{
-  float power = FLT_MIN; // Without any band there is silence, too
-  for (size_t i = 0; i < n_mels; ++i) {
-    power += exp2f(column[i] * 0.332192809f);
-  }
-  return 10 * log10f(power);
-}
-
 static void keep_column(BylineRecognizer* r, const float* column)
 {
   const size_t n_cells = byline_front_end_cells(&r->front_end);
@@ -384,7 +370,8 @@ static void hear_column(void* user, const float* column)
   ++r->n_heard;
   ++r->n_since;
   ++r->n_since_look;
-  const bool silent = level_of(mix, r->front_end.n_mels) < SILENT_LEVEL;
+  const bool silent =
+      byline_column_level(mix, r->front_end.n_mels) < BYLINE_SILENT_LEVEL;
   r->n_silent = silent ? r->n_silent + 1 : 0;
   if (r->n_silent >= frames_in(r, NEW_SECONDS)) {
     r->fresh = r->fresh || r->n_columns > 0;

@@ -104,8 +104,27 @@ BylineStatus byline_model_find_default(const char* bundled, char** path);
 */
 char* byline_model_own_default(void);
 
+/**
+   The user's folder of Byline's data: byline in $XDG_DATA_HOME, or in
+   ~/.local/share.
+
+   @return As byline_model_own_default().
+*/
+char* byline_data_folder(void);
+
 /** What the file says; owned by the model. */
 const BylineModelInfo* byline_model_info(const BylineModel* model);
+
+/** Digits of byline_model_ear(). */
+#define BYLINE_EAR_DIGITS 16
+
+/**
+   What tells a model's ear from others: 16 hexadecimal digits, a hash (FNV-1a)
+   of the front end and all weights but those of the classifier, which knows the
+   artists.  Models of the same ear hear a clip alike
+   (byline_plan_embedding()).  Owned by the model.
+*/
+const char* byline_model_ear(const BylineModel* model);
 
 /** The frozen network; owned by the model, for making plans only. */
 BylineNetwork* byline_model_network(const BylineModel* model);

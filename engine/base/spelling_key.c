@@ -3,8 +3,8 @@
 
 /* What the spellings of a name have in common */
 
+#include "base/spelling_key.h"
 #include "base/text.h"
-#include "dataset/spelling.h"
 
 #include <utf8proc.h>
 
