@@ -9,6 +9,7 @@
 #include "byline/model.h"
 #include "byline/recognizer.h"
 #include "byline/thread_pool.h"
+#include "cli/answerer.h"
 #include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/options.h"
@@ -45,42 +46,11 @@ static const char description[] =
     "A recording needs 3 seconds of music or more.  The ranking is by the mean "
     "over looks of 10 seconds, one a second.\n";
 
-/* ---- the model */
-
-/* The model that answers, and where it is from */
-typedef struct {
-  char* path;
-  BylineModel* model;
-} Answerer;
-
-static BylineStatus find_model(const char* path, char** found)
-{
-  if (!path) {
-    return byline_model_find_default(NULL, found);
-  }
-  *found = strdup(path);
-  return *found ? BYLINE_OK
-                : byline_error(BYLINE_ERROR_MEMORY, "out of memory");
-}
-
-static BylineStatus load_model(const char* path, Answerer* answerer)
-{
-  BylineStatus status = find_model(path, &answerer->path);
-  if (status == BYLINE_OK) {
-    status = byline_model_load(answerer->path, &answerer->model);
-  }
-  if (status == BYLINE_OK) {
-    byline_log(BYLINE_LOG_NOTE, "%zu artists of %s",
-               byline_model_info(answerer->model)->n_artists, answerer->path);
-  }
-  return status;
-}
-
 /* ---- results */
 
-static const char* name_of(const BylineModelInfo* info, int32_t artist)
+static const char* name_of(char* const* names, int32_t artist)
 {
-  return artist >= 0 ? info->artists[artist] : BYLINE_NOBODY_NAME;
+  return artist >= 0 ? names[artist] : BYLINE_NOBODY_NAME;
 }
 
 static void print_time(double seconds)
@@ -89,7 +59,7 @@ static void print_time(double seconds)
   printf("%lu:%02lu", s / 60, s % 60);
 }
 
-static void print_text(const char* path, const BylineModelInfo* info,
+static void print_text(const char* path, char* const* names,
                        const BylineRecording* recording, size_t top)
 {
   byline_utf8_put(stdout, path);
@@ -101,7 +71,7 @@ static void print_text(const char* path, const BylineModelInfo* info,
   for (size_t i = 0; i < top && recording->top[i].artist >= 0; ++i) {
     const BylineRank rank = recording->top[i];
     printf("  %zu. %5.1f %%  %s\n", i + 1, 100 * (double)rank.probability,
-           name_of(info, rank.artist));
+           name_of(names, rank.artist));
   }
   for (size_t i = 0; i < recording->history.n; ++i) {
     const BylineHistoryEntry* const entry = &recording->history.entries[i];
@@ -117,23 +87,23 @@ static void print_text(const char* path, const BylineModelInfo* info,
   }
 }
 
-static json_t* ranking_json(const BylineModelInfo* info,
+static json_t* ranking_json(char* const* names,
                             const BylineRecording* recording, size_t top)
 {
   json_t* const ranking = json_array();
   for (size_t i = 0; i < top && recording->top[i].artist >= 0; ++i) {
     const BylineRank rank = recording->top[i];
     json_array_append_new(
-        ranking, json_pack("{s:s, s:f}", "artist", name_of(info, rank.artist),
+        ranking, json_pack("{s:s, s:f}", "artist", name_of(names, rank.artist),
                            "probability", (double)rank.probability));
   }
   return ranking;
 }
 
-static BylineStatus print_json(const char* path, const Answerer* answerer,
+static BylineStatus print_json(const char* path, const BylineAnswerer* answerer,
                                const BylineRecording* recording, size_t top)
 {
-  const BylineModelInfo* const info = byline_model_info(answerer->model);
+  char* const* const names = byline_roster_names(answerer->roster);
   json_error_t error;
   /* JSON is UTF-8, which paths need not be */
   char* const file = byline_utf8_show(path);
@@ -143,8 +113,8 @@ static BylineStatus print_json(const char* path, const Answerer* answerer,
       byline_utf8_fault(path) ? file : path, "model",
       byline_utf8_fault(answerer->path) ? model : answerer->path, "duration",
       recording->duration, "artist",
-      recording->artist >= 0 ? name_of(info, recording->artist) : NULL,
-      "ranking", ranking_json(info, recording, top), "timeline",
+      recording->artist >= 0 ? name_of(names, recording->artist) : NULL,
+      "ranking", ranking_json(names, recording, top), "timeline",
       byline_history_json(&recording->history));
   free(file);
   free(model);
@@ -171,16 +141,17 @@ static BylineStatus take_history(const char* text, void* context)
 /* What is needed to identify one file after the other */
 typedef struct {
   const Options* options;
-  Answerer answerer;
+  BylineAnswerer answerer;
   BylineThreadPool* pool;
 } Identification;
 
 static BylineStatus identify_file(const char* path, const Identification* work)
 {
   const Options* const options = work->options;
-  const BylineModelInfo* const info = byline_model_info(work->answerer.model);
-  BylineRecordingSettings settings = {
-      .settings = byline_recognizer_settings_default(), .pool = work->pool};
+  BylineRecordingSettings settings = {.settings =
+                                          byline_recognizer_settings_default(),
+                                      .roster = work->answerer.roster,
+                                      .pool = work->pool};
   settings.settings.vocal_focus = (float)options->vocal_focus;
   BylineRecording recording;
   BylineStatus status = byline_recording_recognize(path, work->answerer.model,
@@ -195,7 +166,8 @@ static BylineStatus identify_file(const char* path, const Identification* work)
     status =
         print_json(path, &work->answerer, &recording, (size_t)options->top);
   } else {
-    print_text(path, info, &recording, (size_t)options->top);
+    print_text(path, byline_roster_names(work->answerer.roster), &recording,
+               (size_t)options->top);
   }
   if (status == BYLINE_OK && options->labels) {
     status = byline_history_write(options->labels, BYLINE_HISTORY_LABELS,
@@ -242,7 +214,8 @@ static bool is_folder(const char* path)
 static int identify(char** paths, int n_paths, const Options* options)
 {
   Identification work = {.options = options};
-  BylineStatus status = load_model(options->model_path, &work.answerer);
+  BylineStatus status =
+      byline_answerer_open(options->model_path, &work.answerer);
   if (status == BYLINE_OK) {
     status = byline_thread_pool_new((unsigned)options->jobs, &work.pool);
   }
@@ -254,8 +227,7 @@ static int identify(char** paths, int n_paths, const Options* options)
     result = ended ? ended : result;
   }
   byline_thread_pool_free(work.pool);
-  byline_model_free(work.answerer.model);
-  free(work.answerer.path);
+  byline_answerer_close(&work.answerer);
   return result;
 }
 

@@ -29,6 +29,8 @@ int byline_command_tsne(int argc, char** argv);
 int byline_command_separate(int argc, char** argv);
 int byline_command_identify(int argc, char** argv);
 int byline_command_listen(int argc, char** argv);
+int byline_command_teach(int argc, char** argv);
+int byline_command_artists(int argc, char** argv);
 int byline_command_info(int argc, char** argv);
 
 #endif // BYLINE_CLI_COMMANDS_H

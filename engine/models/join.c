@@ -6,6 +6,7 @@
    ensembles"). */
 
 #include "byline/model.h"
+#include "models/cohort.h"
 #include "models/learnt.h"
 #include "models/model_info.h"
 #include "models/models.h"
@@ -131,7 +132,11 @@ static BylineStatus join_infos(Members* members, BylineModelInfo* info)
   info->provenance = provenance;
   info->metrics = metrics;
   info->temperature = 1;
-  return BYLINE_OK;
+  BylineStatus status = BYLINE_OK;
+  for (size_t i = 1; status == BYLINE_OK && i < members->n; ++i) {
+    status = byline_cohort_join(&info->cohort, &members->infos[i].cohort);
+  }
+  return status;
 }
 
 BylineStatus byline_model_join(const char* const* paths, size_t n,
@@ -158,6 +163,7 @@ BylineStatus byline_model_join(const char* const* paths, size_t n,
     status = join_infos(&members, info);
   }
   if (status != BYLINE_OK) {
+    byline_model_info_free(info);
     byline_network_free(*network);
     *network = NULL;
   }

@@ -2,6 +2,8 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "byline/model.h"
+#include "models/cohort.h"
+#include "models/likeness.h"
 #include "models/model_info.h"
 #include "models/models.h"
 #include "models/network_weights.h"
@@ -13,9 +15,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Strings in a file, at most */
+#define MAX_METADATA 9
+
 struct BylineModel {
   BylineModelInfo info;
-  BylineNetwork* network; ///< Frozen
+  BylineNetwork* network;   ///< Frozen
+  BylineLikeness* likeness; ///< Of clips, to its ear
   char ear[BYLINE_EAR_DIGITS + 1];
 };
 
@@ -125,6 +131,9 @@ BylineStatus byline_model_load(const char* path, BylineModel** model)
   if (status == BYLINE_OK) {
     status = byline_network_freeze(m->network);
   }
+  if (status == BYLINE_OK) {
+    status = byline_likeness_new(&m->info.cohort, &m->likeness);
+  }
   if (status != BYLINE_OK) {
     byline_model_free(m);
     return status;
@@ -137,6 +146,7 @@ void byline_model_free(BylineModel* model)
 {
   if (model) {
     byline_network_free(model->network);
+    byline_likeness_free(model->likeness);
     byline_model_info_free(&model->info);
     free(model);
   }
@@ -152,39 +162,80 @@ const char* byline_model_ear(const BylineModel* model)
   return model->ear;
 }
 
+const BylineLikeness* byline_model_likeness(const BylineModel* model)
+{
+  return model->likeness;
+}
+
 BylineNetwork* byline_model_network(const BylineModel* model)
 {
   return model->network;
 }
 
+/* The network's tensors, and the cohort's where there is one */
+static const BylineTensor** list_tensors(const BylineNetwork* network,
+                                         const BylineTensor* cohort, size_t* n)
+{
+  const size_t n_own = byline_network_tensor_count(network);
+  const BylineTensor** const tensors = calloc(n_own + 1, sizeof(*tensors));
+  for (size_t i = 0; tensors && i < n_own; ++i) {
+    tensors[i] = byline_network_tensor(network, i);
+  }
+  if (tensors) {
+    tensors[n_own] = cohort;
+  }
+  *n = n_own + (cohort->n_values > 0);
+  return tensors;
+}
+
+/* Leaves out what is not known. */
+static size_t list_metadata(const BylineModelInfo* info,
+                            const BylineModelTexts* texts,
+                            const BylineNetwork* network,
+                            BylineMetadata metadata[static MAX_METADATA])
+{
+  const BylineMetadata all[MAX_METADATA] = {
+      {BYLINE_KEY_FORMAT, BYLINE_MODEL_FORMAT},
+      {BYLINE_KEY_FRONT_END, texts->front_end},
+      {BYLINE_KEY_ARTISTS, texts->artists},
+      {BYLINE_KEY_ARCHITECTURE, byline_network_architecture(network)},
+      {BYLINE_KEY_TEMPERATURE, texts->temperature},
+      {BYLINE_KEY_METRICS, info->metrics ? info->metrics : "{}"},
+      {BYLINE_KEY_PROVENANCE, info->provenance ? info->provenance : "{}"},
+      {BYLINE_KEY_LEARNT, info->learnt},
+      {BYLINE_KEY_COHORT, info->cohort.n > 0 ? texts->cohort : NULL},
+  };
+  size_t n = 0;
+  for (size_t i = 0; i < MAX_METADATA; ++i) {
+    if (all[i].value) {
+      metadata[n++] = all[i];
+    }
+  }
+  return n;
+}
+
 BylineStatus byline_model_save(const char* path, const BylineModelInfo* info,
                                const BylineNetwork* network)
 {
-  const size_t n = byline_network_tensor_count(network);
-  const BylineTensor** const tensors = calloc(n ? n : 1, sizeof(*tensors));
+  const BylineCohort* const cohort = &info->cohort;
+  const BylineTensor stored = {
+      .name = BYLINE_COHORT_TENSOR,
+      .n_dimensions = 2,
+      .dimensions = {(uint32_t)cohort->n, (uint32_t)cohort->n_features},
+      .n_values = cohort->n * cohort->n_features,
+      .values = cohort->embeddings};
+  size_t n = 0;
+  const BylineTensor** const tensors = list_tensors(network, &stored, &n);
   BylineModelTexts texts;
   BylineStatus status = byline_model_texts_init(&texts, info);
   if (status == BYLINE_OK && !tensors) {
     status = byline_error(BYLINE_ERROR_MEMORY, "%s: no memory to save", path);
   }
   if (status == BYLINE_OK) {
-    for (size_t i = 0; i < n; ++i) {
-      tensors[i] = byline_network_tensor(network, i);
-    }
-    const BylineMetadata metadata[] = {
-        {BYLINE_KEY_FORMAT, BYLINE_MODEL_FORMAT},
-        {BYLINE_KEY_FRONT_END, texts.front_end},
-        {BYLINE_KEY_ARTISTS, texts.artists},
-        {BYLINE_KEY_ARCHITECTURE, byline_network_architecture(network)},
-        {BYLINE_KEY_TEMPERATURE, texts.temperature},
-        {BYLINE_KEY_METRICS, info->metrics ? info->metrics : "{}"},
-        {BYLINE_KEY_PROVENANCE, info->provenance ? info->provenance : "{}"},
-        {BYLINE_KEY_LEARNT, info->learnt}, /* The last: left out if unknown */
-    };
-    const size_t n_metadata = sizeof(metadata) / sizeof(*metadata);
-    status =
-        byline_safetensors_write(path, metadata, n_metadata - !info->learnt,
-                                 tensors, n, BYLINE_ELEMENT_F32);
+    BylineMetadata metadata[MAX_METADATA];
+    const size_t n_metadata = list_metadata(info, &texts, network, metadata);
+    status = byline_safetensors_write(path, metadata, n_metadata, tensors, n,
+                                      BYLINE_ELEMENT_F32);
   }
   byline_model_texts_clear(&texts);
   free(tensors);

@@ -3,6 +3,7 @@
 
 #include "models/model_info.h"
 #include "base/utf8.h"
+#include "models/cohort.h"
 #include "models/learnt.h"
 #include "spectrum/front_end_json.h"
 
@@ -185,6 +186,9 @@ BylineStatus byline_model_info_read(const char* path,
   if (status == BYLINE_OK) {
     status = read_learnt(path, file, &info->learnt);
   }
+  if (status == BYLINE_OK) {
+    status = byline_cohort_read(path, file, &info->cohort);
+  }
   json_decref(front_end);
   json_decref(artists);
   json_decref(temperature);
@@ -203,6 +207,7 @@ void byline_model_info_free(BylineModelInfo* info)
   free(info->metrics);
   free(info->provenance);
   free(info->learnt);
+  byline_cohort_clear(&info->cohort);
   *info = (BylineModelInfo){.n_artists = 0};
 }
 
@@ -235,7 +240,9 @@ BylineStatus byline_model_texts_init(BylineModelTexts* texts,
   texts->artists = dump(artists);
   texts->front_end = dump(byline_front_end_to_json(&info->front_end));
   texts->temperature = dump(json_real((double)info->temperature));
-  return texts->artists && texts->front_end && texts->temperature
+  texts->cohort = byline_cohort_text(&info->cohort);
+  return texts->artists && texts->front_end && texts->temperature &&
+                 texts->cohort
              ? BYLINE_OK
              : byline_error(BYLINE_ERROR_MEMORY, "no memory to save a model");
 }
@@ -245,5 +252,6 @@ void byline_model_texts_clear(BylineModelTexts* texts)
   free(texts->artists);
   free(texts->front_end);
   free(texts->temperature);
+  free(texts->cohort);
   *texts = (BylineModelTexts){.front_end = NULL};
 }

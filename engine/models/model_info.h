@@ -31,6 +31,7 @@ typedef struct {
   char* front_end;   ///< JSON object
   char* artists;     ///< JSON array
   char* temperature; ///< JSON number
+  char* cohort;      ///< JSON array
 } BylineModelTexts;
 
 /**

@@ -23,7 +23,7 @@
 #define BYLINE_HEARD_DB 0.5f
 
 /** Columns that were heard. */
-typedef struct {
+typedef struct BylineHeard {
   BylineFrontEnd front_end;
   uint8_t* columns;   ///< The last ones, room for 2 `max_columns`
   size_t size;        ///< Bytes of one

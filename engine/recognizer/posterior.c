@@ -13,7 +13,7 @@
 BylineStatus byline_posterior_init(BylinePosterior* posterior, size_t n)
 {
   *posterior =
-      (BylinePosterior){.probabilities = calloc(n, sizeof(float)), .n = n};
+      (BylinePosterior){.probabilities = calloc(n + 1, sizeof(float)), .n = n};
   if (!posterior->probabilities) {
     return byline_error(BYLINE_ERROR_MEMORY, "no memory for %zu artists", n);
   }

@@ -1,11 +1,8 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "byline/recognizer.h"
 #include "byline/ports.h"
-#include "recognizer/judge.h"
-#include "recognizer/music_gate.h"
-#include "recognizer/offline.h"
+#include "recognizer/recognizer_private.h"
 #include "voice/voice_queue.h"
 
 #include <math.h>
@@ -19,43 +16,6 @@
 
 /* While the window still grows, its columns are a multiple of this */
 #define GROWTH 8u
-
-/* The most answers that wait for each other when looks are batched */
-#define MAX_WAITING 64u
-
-struct BylineRecognizer {
-  const BylineModel* model;
-  BylineFrontEnd front_end;
-  BylineRecognizerSettings settings;
-  BylineRecognizerEvents events;
-  BylineLookBatch batch;
-  BylineSpectrogram* spectrogram;
-  BylinePlan* plan;
-  size_t min_frames; ///< Columns that a look needs
-  size_t max_frames; ///< Columns that a look can have
-
-  float* columns;      ///< The last columns, room for 2 max_frames
-  size_t n_columns;    ///< How many
-  uint64_t n_heard;    ///< Columns since the start
-  size_t n_since;      ///< Columns since the last answer
-  size_t n_since_look; ///< Columns since the last look
-  size_t n_silent;     ///< Silent columns up to now
-  bool fresh;          ///< What was heard before has just been forgotten
-  bool looked;         ///< There was a look since then
-
-  double sample_rate;                 ///< Of the sound, in Hz
-  const BylineRecordings* recordings; ///< An index, or NULL
-  BylineTrackEar* track_ear;          ///< Asks it, NULL likewise
-  BylineTracks tracks;                ///< What it has made known
-  BylineMusicGate gate;               ///< Whether this is music
-  BylineJudge judge;                  ///< Turns looks into answers
-  BylineMoment moments[MAX_WAITING];  ///< Answers that wait
-  size_t n_moments;                   ///< How many
-  size_t n_looks;                     ///< How many of them have a look
-  size_t look_frames;                 ///< Columns of each look
-  float* images;                      ///< Their pictures, one after another
-  float* looks;                       ///< Their results, one after another
-};
 
 /* ---- settings */
 
@@ -94,12 +54,16 @@ static BylineStatus allocate(BylineRecognizer* r)
   const size_t n_artists = byline_model_info(r->model)->n_artists;
   r->columns = calloc(2 * r->max_frames * n_cells, sizeof(float));
   r->images = calloc(r->batch.size * r->max_frames * n_cells, sizeof(float));
+  r->classes = calloc(n_artists, sizeof(float));
   r->looks = calloc(r->batch.size * n_artists, sizeof(float));
-  if (!r->columns || !r->images || !r->looks) {
+  if (!r->columns || !r->images || !r->classes || !r->looks) {
     return byline_error(BYLINE_ERROR_MEMORY, "no memory for a recogniser");
   }
-  const BylineStatus status =
+  BylineStatus status =
       byline_music_gate_init(&r->gate, &r->front_end, r->max_frames);
+  if (status == BYLINE_OK) {
+    status = byline_heard_init(&r->heard, &r->front_end, BYLINE_HEARD_SECONDS);
+  }
   return status == BYLINE_OK ? byline_judge_init(&r->judge, n_artists) : status;
 }
 
@@ -172,10 +136,12 @@ void byline_recognizer_free(BylineRecognizer* recognizer)
   byline_plan_free(recognizer->plan);
   byline_spectrogram_free(recognizer->spectrogram);
   byline_music_gate_clear(&recognizer->gate);
+  byline_heard_clear(&recognizer->heard);
   byline_judge_clear(&recognizer->judge);
   byline_track_ear_free(recognizer->track_ear);
   free(recognizer->columns);
   free(recognizer->images);
+  free(recognizer->classes);
   free(recognizer->looks);
   free(recognizer);
 }
@@ -184,6 +150,7 @@ void byline_recognizer_reset(BylineRecognizer* recognizer)
 {
   byline_spectrogram_reset(recognizer->spectrogram);
   byline_music_gate_reset(&recognizer->gate);
+  byline_heard_reset(&recognizer->heard);
   byline_judge_reset(&recognizer->judge);
   byline_tracks_reset(&recognizer->tracks);
   if (recognizer->track_ear) {
@@ -198,78 +165,6 @@ void byline_recognizer_reset(BylineRecognizer* recognizer)
   recognizer->looked = false;
   recognizer->n_moments = 0;
   recognizer->n_looks = 0;
-}
-
-/* ---- answers */
-
-/* A broken network must not break what follows */
-static void mend(float* probabilities, size_t n)
-{
-  for (size_t i = 0; i < n; ++i) {
-    if (!isfinite(probabilities[i])) {
-      for (size_t j = 0; j < n; ++j) {
-        probabilities[j] = 1.0f / (float)n;
-      }
-      return;
-    }
-  }
-}
-
-/* Let the network look at all pictures that wait */
-static void look_at_images(BylineRecognizer* r)
-{
-  const BylineModelInfo* const info = byline_model_info(r->model);
-  const size_t n_artists = info->n_artists;
-  const size_t n_cells = r->look_frames * byline_front_end_cells(&r->front_end);
-  /* Cannot fail: the plan was made for the most of both */
-  (void)byline_plan_set_shape(r->plan, r->n_looks, r->look_frames);
-  memcpy(byline_plan_input(r->plan), r->images,
-         r->n_looks * n_cells * sizeof(float));
-  const float* const logits = byline_plan_forward(r->plan);
-  byline_softmax(logits, r->n_looks, n_artists, info->temperature, r->looks);
-  for (size_t i = 0; i < r->n_looks; ++i) {
-    mend(r->looks + i * n_artists, n_artists);
-  }
-}
-
-/* Add what the index of recordings knows */
-static void add_tracks(BylineRecognizer* r, const BylineMoment* moment,
-                       BylineAnswer* answer)
-{
-  const BylineModelInfo* const info = byline_model_info(r->model);
-  const BylineArtistNames names = {info->artists, info->n_artists};
-  const BylinePosterior* const posterior = &r->judge.posterior;
-  byline_tracks_answer(
-      &r->tracks, r->recordings, &moment->tracks, moment->fresh, &r->settings,
-      &names, posterior->empty ? NULL : posterior->probabilities, answer);
-}
-
-void byline_recognizer_flush(BylineRecognizer* recognizer)
-{
-  BylineRecognizer* const r = recognizer;
-  if (r->n_looks > 0) {
-    look_at_images(r);
-  }
-  const size_t n_artists = byline_model_info(r->model)->n_artists;
-  const float* next_look = r->looks;
-  for (size_t i = 0; i < r->n_moments; ++i) {
-    const BylineMoment* const moment = &r->moments[i];
-    const float* const look = moment->looks ? next_look : NULL;
-    next_look += moment->looks ? n_artists : 0;
-    if (r->batch.moment) {
-      r->batch.moment(r->batch.user, moment, look);
-    }
-    BylineAnswer answer =
-        byline_judge_answer(&r->judge, &r->settings, moment, look);
-    if (r->recordings) {
-      add_tracks(r, moment, &answer);
-    }
-    if (r->events.answer) {
-      r->events.answer(r->events.user, &answer);
-    }
-  }
-  r->n_moments = 0;
-  r->n_looks = 0;
 }
 
 /* ---- hearing */
@@ -342,7 +237,7 @@ static void take_moment(BylineRecognizer* r)
     r->looked = true;
   }
   if (r->n_looks == 0 || r->n_looks == r->batch.size ||
-      r->n_moments == MAX_WAITING) {
+      r->n_moments == BYLINE_MAX_WAITING) {
     byline_recognizer_flush(r);
   }
 }
@@ -378,8 +273,10 @@ static void hear_column(void* user, const float* column)
     r->looked = false;
     r->n_columns = 0;
     byline_music_gate_reset(&r->gate);
+    byline_heard_reset(&r->heard);
   } else if (!silent || r->n_columns > 0) {
     keep_column(r, column);
+    byline_heard_add(&r->heard, column, mix);
     byline_music_gate_hear(&r->gate, mix);
   }
 

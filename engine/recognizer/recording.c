@@ -3,6 +3,7 @@
 
 #include "recognizer/recording.h"
 #include "recognizer/offline.h"
+#include "recognizer/roster.h"
 #include "recognizer/timeline.h"
 
 #include <math.h>
@@ -86,7 +87,7 @@ static size_t count_music(const Gathering* g)
 static BylineStatus rank_all(const Gathering* g, BylineRecording* recording)
 {
   const size_t n_music = count_music(g);
-  float* const means = calloc(g->n_artists, sizeof(*means));
+  float* const means = calloc(g->n_artists + 1, sizeof(*means));
   if (!means) {
     return byline_error(BYLINE_ERROR_MEMORY, "no memory for a ranking");
   }
@@ -161,7 +162,7 @@ static BylineStatus find_artist(const Story* story, size_t n_artists,
   return BYLINE_OK;
 }
 
-static BylineStatus write_down(const Story* story, const BylineModelInfo* info,
+static BylineStatus write_down(const Story* story, char* const* names,
                                BylineHistory* history)
 {
   for (size_t i = 0; i < story->n; ++i) {
@@ -170,7 +171,7 @@ static BylineStatus write_down(const Story* story, const BylineModelInfo* info,
     const BylineHistoryEntry entry = {
         .begin = s->begin,
         .end = s->end,
-        .artist = known ? info->artists[s->artist] : NULL,
+        .artist = known ? names[s->artist] : NULL,
         .probability = s->probability,
         .known_by = known ? BYLINE_KNOWN_BY_EAR : BYLINE_KNOWN_BY_NOTHING};
     if (!byline_history_add(history, &entry)) {
@@ -180,8 +181,7 @@ static BylineStatus write_down(const Story* story, const BylineModelInfo* info,
   return BYLINE_OK;
 }
 
-static BylineStatus conclude(const char* path, Gathering* g,
-                             const BylineModel* model,
+static BylineStatus conclude(const char* path, Gathering* g, char* const* names,
                              const BylineRecognizerSettings* settings,
                              BylineRecording* recording)
 {
@@ -208,7 +208,7 @@ static BylineStatus conclude(const char* path, Gathering* g,
     status = find_artist(&story, g->n_artists, recording);
   }
   if (status == BYLINE_OK) {
-    status = write_down(&story, byline_model_info(model), &recording->history);
+    status = write_down(&story, names, &recording->history);
   }
   free(story.stretches);
   return status;
@@ -217,7 +217,7 @@ static BylineStatus conclude(const char* path, Gathering* g,
 /* ---- hearing */
 
 struct BylineRecordingStream {
-  const BylineModel* model;
+  char* const* names; ///< Of the artists
   BylineRecognizerSettings settings;
   BylineRecognizer* recognizer;
   Gathering gathering;
@@ -235,10 +235,13 @@ byline_recording_stream_new(const BylineModel* model, double rate,
   if (!s) {
     return byline_error(BYLINE_ERROR_MEMORY, "no memory for a recording");
   }
+  BylineRoster* const roster = settings->roster;
+  const BylineModelInfo* const info = byline_model_info(model);
   *s = (BylineRecordingStream){
-      .model = model,
+      .names = roster ? byline_roster_names(roster) : info->artists,
       .settings = settings->settings,
-      .gathering = {.n_artists = byline_model_info(model)->n_artists},
+      .gathering = {.n_artists =
+                        roster ? byline_roster_count(roster) : info->n_artists},
       .rate = rate};
   const BylineRecognizerEvents events = {.answer = settings->answer,
                                          .user = settings->user};
@@ -247,8 +250,11 @@ byline_recording_stream_new(const BylineModel* model, double rate,
       .pool = settings->pool,
       .moment = gather,
       .user = &s->gathering};
-  const BylineStatus status = byline_recognizer_new_batched(
+  BylineStatus status = byline_recognizer_new_batched(
       model, rate, &s->settings, &events, &batch, &s->recognizer);
+  if (status == BYLINE_OK && roster) {
+    status = byline_recognizer_set_roster(s->recognizer, roster);
+  }
   if (status != BYLINE_OK) {
     byline_recording_stream_free(s);
     return status;
@@ -272,7 +278,7 @@ BylineStatus byline_recording_stream_end(BylineRecordingStream* stream,
   *recording =
       (BylineRecording){.duration = (double)stream->n_heard / stream->rate};
   byline_recognizer_end(stream->recognizer);
-  const BylineStatus status = conclude(name, &stream->gathering, stream->model,
+  const BylineStatus status = conclude(name, &stream->gathering, stream->names,
                                        &stream->settings, recording);
   if (status != BYLINE_OK) {
     byline_recording_free(recording);

@@ -29,6 +29,7 @@ typedef struct {
 /** How a recording is recognised. */
 typedef struct {
   BylineRecognizerSettings settings; ///< As for the live path
+  BylineRoster* roster;              ///< Whom to name; NULL: the model's own
   BylineThreadPool* pool;            ///< Shares the looks; NULL for none
   /** Told every answer that the live path would give; may be NULL. */
   void (*answer)(void* user, const BylineAnswer* answer);

@@ -6,6 +6,7 @@
 #include "byline/model.h"
 #include "dataset/plan_json.h"
 #include "evaluation/json.h"
+#include "models/cohort.h"
 #include "models/learnt.h"
 #include "training/checkpoint.h"
 
@@ -215,6 +216,28 @@ static bool copy_artists(const BylineDataset* dataset, BylineModelInfo* info)
   return complete;
 }
 
+/* Of validation songs, which networks hear less alike than those that they
+   learnt from */
+static BylineStatus choose_cohort(const BylinePredictions* predictions,
+                                  BylineCohort* cohort)
+{
+  if (!predictions) {
+    return BYLINE_OK;
+  }
+  uint32_t* const artists = calloc(predictions->n_clips + 1, sizeof(*artists));
+  if (!artists) {
+    return byline_error(BYLINE_ERROR_MEMORY, "no memory for a cohort");
+  }
+  for (size_t i = 0; i < predictions->n_clips; ++i) {
+    artists[i] = (uint32_t)predictions->clips[i].truth;
+  }
+  const BylineStatus status =
+      byline_cohort_choose(predictions->embeddings, predictions->n_features,
+                           artists, predictions->n_clips, cohort);
+  free(artists);
+  return status;
+}
+
 BylineStatus byline_result_save(const char* path, const BylineResult* result,
                                 const BylineNetwork* network)
 {
@@ -226,9 +249,12 @@ BylineStatus byline_result_save(const char* path, const BylineResult* result,
                           .learnt = learnt_text(result)};
   const bool complete =
       copy_artists(result->dataset, &info) && info.metrics && info.provenance;
-  const BylineStatus status =
-      complete ? byline_model_save(path, &info, network)
+  BylineStatus status =
+      complete ? choose_cohort(result->predictions, &info.cohort)
                : byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
+  if (status == BYLINE_OK) {
+    status = byline_model_save(path, &info, network);
+  }
   byline_model_info_free(&info);
   return status;
 }

@@ -33,6 +33,8 @@ typedef struct {
   const BylineEvaluation* network;    ///< Those of the network alone, or NULL
   const BylineEvaluation* statistics; ///< Those of the reference, or NULL
   const char* answer;                 ///< What it consists of, or NULL
+  const BylinePredictions* predictions; ///< On validation, of which comes the
+                                        ///< cohort; NULL for none
 } BylineResult;
 
 /**

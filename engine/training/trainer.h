@@ -115,7 +115,7 @@ void byline_trainer_answer_free(BylineTrainerAnswer* answer);
    @param network_alone Figures to add, as those of the reference; NULL: none.
 */
 BylineStatus byline_trainer_save(const BylineTrainer* trainer, const char* path,
-                                 const BylineNetwork* network,
+                                 BylineNetwork* network,
                                  const BylineEvaluation* validation,
                                  const BylineTrainerAnswer* answer);
 

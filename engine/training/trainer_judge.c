@@ -24,11 +24,20 @@ BylineStatus byline_trainer_predict(const BylineTrainer* t,
 }
 
 BylineStatus byline_trainer_save(const BylineTrainer* t, const char* path,
-                                 const BylineNetwork* network,
+                                 BylineNetwork* network,
                                  const BylineEvaluation* validation,
                                  const BylineTrainerAnswer* answer)
 {
   const bool compared = answer && answer->has_reference;
+  /* The cohort is of the model that is left behind in the end */
+  BylinePredictions predictions = {.n_clips = 0};
+  if (answer) {
+    const BylineStatus status =
+        byline_trainer_predict(t, network, &predictions);
+    if (status != BYLINE_OK) {
+      return status;
+    }
+  }
   const BylineResult result = {
       .dataset = t->training->dataset,
       .recipe = &t->recipe,
@@ -39,8 +48,11 @@ BylineStatus byline_trainer_save(const BylineTrainer* t, const char* path,
       .validation = validation,
       .network = compared ? &answer->network : NULL,
       .statistics = compared ? &answer->statistics : NULL,
-      .answer = compared ? answer->text : NULL};
-  return byline_result_save(path, &result, network);
+      .answer = compared ? answer->text : NULL,
+      .predictions = answer ? &predictions : NULL};
+  const BylineStatus status = byline_result_save(path, &result, network);
+  byline_predictions_free(&predictions);
+  return status;
 }
 
 /* Songs that were learnt from cannot choose an epoch: then it is the last */

@@ -19,6 +19,9 @@
        byline.learnt          of each song that it learnt from, 16 hexadecimal
                               digits of its file's digest, in ascending order;
                               not in files of old versions
+       byline.cohort          JSON array: whose each clip of the cohort is,
+   whose embeddings are the tensor cohort.embeddings; not in files of old
+   versions
 
    A model file may come from a stranger: loading checks every length before
    use and says in one line what is wrong.
@@ -32,6 +35,7 @@
 #include "byline/status.h"
 
 #include <stddef.h>
+#include <stdint.h>
 
 /**
    Build a network from its text description.
@@ -56,6 +60,14 @@ BylineStatus byline_classifier_new(const char* architecture,
                                    const BylineNetworkShape* shape,
                                    BylineNetwork** network);
 
+/** What a model hears in some clips of its own artists. */
+typedef struct {
+  size_t n;          ///< Clips; 0: not known
+  size_t n_features; ///< Numbers of an embedding (byline_plan_embedding())
+  float* embeddings; ///< `n` x `n_features`
+  uint32_t* artists; ///< Whose each clip is, ascending
+} BylineCohort;
+
 /** What a model file says beside its weights. */
 typedef struct {
   BylineFrontEnd front_end; ///< How its spectrograms are made
@@ -66,6 +78,7 @@ typedef struct {
   char* provenance;         ///< JSON object as text
   char* learnt;             ///< Songs that it learnt from, 16 hexadecimal
                             ///< digits each, ascending; NULL: not known
+  BylineCohort cohort;      ///< Clips to compare others with
 } BylineModelInfo;
 
 /** A model ready for use: immutable, shareable between threads. */

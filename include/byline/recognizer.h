@@ -15,6 +15,9 @@
    Tones, noise, clicks and speech are no music (engine/spectrum/README.md tells
    what else): the network is not asked, nobody is ranked, and the state is
    unknown.
+
+   Artists are numbers: the model's own, or those of a list
+   (recognizer/roster.h), which has others who were taught since.
 */
 
 #ifndef BYLINE_RECOGNIZER_H
@@ -55,7 +58,7 @@ typedef struct {
 
 /** One place of the ranking. */
 typedef struct {
-  int32_t artist;    ///< Index into the model's artists, -1 for none
+  int32_t artist;    ///< Index into the list of artists, -1 for none
   float probability; ///< 0 to 1
 } BylineRank;
 
@@ -112,6 +115,15 @@ typedef struct {
 /** A recogniser listening to one stream. */
 typedef struct BylineRecognizer BylineRecognizer;
 
+/** Whom it can name (recognizer/roster.h). */
+typedef struct BylineRoster BylineRoster;
+
+/** What was heard of late (recognizer/heard.h). */
+typedef struct BylineHeard BylineHeard;
+
+/** How much of what was heard can still be learnt from, in s. */
+#define BYLINE_HEARD_SECONDS 60.0
+
 /** The settings as they usually are. */
 BylineRecognizerSettings byline_recognizer_settings_default(void);
 
@@ -161,6 +173,22 @@ typedef struct BylineRecordings BylineRecordings;
 */
 BylineStatus byline_recognizer_set_recordings(BylineRecognizer* recognizer,
                                               const BylineRecordings* index);
+
+/**
+   Name artists of a list from the next answer on.  Who is announced stays so
+   under the same name; else the answers begin anew, with all that was heard.
+
+   @param artists Of the same model; must outlive the recogniser or the next
+   call, before which the list of before must still be there.  NULL: the
+   model's own artists, in its order.
+   @return BYLINE_OK, or BYLINE_ERROR_MEMORY, after which all is as before.
+*/
+BylineStatus byline_recognizer_set_roster(BylineRecognizer* recognizer,
+                                          BylineRoster* roster);
+
+/** The last BYLINE_HEARD_SECONDS, back to the last silence of 3 s; the
+    recogniser's own, as it is until more is heard. */
+const BylineHeard* byline_recognizer_heard(const BylineRecognizer* recognizer);
 
 /** Forget everything heard. */
 void byline_recognizer_reset(BylineRecognizer* recognizer);

@@ -1,0 +1,227 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "models/likeness.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* How much of the covariance is that of a sphere (s) */
+#define SHRINKAGE 0.5
+
+/* Features that hardly vary are divided by so much of the mean deviation */
+#define LEAST_DEVIATION 1e-3f
+
+struct BylineLikeness {
+  size_t n;          ///< Clips of the cohort; 0: none
+  size_t n_features; ///< Of an embedding
+  float* mean;       ///< `n_features`
+  float* scale;      ///< 1 over the deviation, `n_features`
+  float* within;     ///< B, `n` x `n_features`
+  float* factor;     ///< L, `n` x `n`, the lower triangle; its diagonal inverse
+};
+
+/* ---- fitting */
+
+static float dot(const float* a, const float* b, size_t n)
+{
+  float sums[16] = {0};
+  size_t i = 0;
+  for (; i + 16 <= n; i += 16) {
+    for (size_t k = 0; k < 16; ++k) {
+      sums[k] += a[i + k] * b[i + k];
+    }
+  }
+  float sum = 0;
+  for (size_t k = 0; k < 16; ++k) {
+    sum += sums[k];
+  }
+  for (; i < n; ++i) {
+    sum += a[i] * b[i];
+  }
+  return sum;
+}
+
+static void fit_scale(BylineLikeness* l, const BylineCohort* cohort)
+{
+  const size_t d = l->n_features;
+  double total = 0;
+  for (size_t j = 0; j < d; ++j) {
+    double sum = 0;
+    double squares = 0;
+    for (size_t i = 0; i < l->n; ++i) {
+      sum += (double)cohort->embeddings[i * d + j];
+    }
+    const double mean = sum / (double)l->n;
+    for (size_t i = 0; i < l->n; ++i) {
+      const double x = (double)cohort->embeddings[i * d + j] - mean;
+      squares += x * x;
+    }
+    l->mean[j] = (float)mean;
+    l->scale[j] = (float)sqrt(squares / (double)l->n);
+    total += (double)l->scale[j];
+  }
+  const float least =
+      fmaxf(LEAST_DEVIATION * (float)(total / (double)d), 1e-12f);
+  for (size_t j = 0; j < d; ++j) {
+    l->scale[j] = 1 / fmaxf(l->scale[j], least);
+  }
+}
+
+static void standardize(const BylineLikeness* l, const float* embedding,
+                        float* x)
+{
+  for (size_t j = 0; j < l->n_features; ++j) {
+    x[j] = (embedding[j] - l->mean[j]) * l->scale[j];
+  }
+}
+
+/* Take its artist's mean off each row; rows of an artist are neighbours */
+static void take_means_off(BylineLikeness* l, const BylineCohort* cohort)
+{
+  const size_t d = l->n_features;
+  for (size_t begin = 0, end = 0; begin < l->n; begin = end) {
+    while (end < l->n && cohort->artists[end] == cohort->artists[begin]) {
+      ++end;
+    }
+    for (size_t j = 0; j < d; ++j) {
+      double sum = 0;
+      for (size_t i = begin; i < end; ++i) {
+        sum += (double)l->within[i * d + j];
+      }
+      const float mean = (float)(sum / (double)(end - begin));
+      for (size_t i = begin; i < end; ++i) {
+        l->within[i * d + j] -= mean;
+      }
+    }
+  }
+}
+
+/* Cholesky's factor of M = B B' + alpha I, in place of its lower triangle */
+static void factorize(BylineLikeness* l, float alpha)
+{
+  const size_t n = l->n;
+  const size_t d = l->n_features;
+  for (size_t i = 0; i < n; ++i) {
+    float* const row = l->factor + i * n;
+    for (size_t j = 0; j <= i; ++j) {
+      const float* const other = l->factor + j * n;
+      const float m = dot(l->within + i * d, l->within + j * d, d) +
+                      (i == j ? alpha : 0) - dot(row, other, j);
+      row[j] = i == j ? 1 / sqrtf(fmaxf(m, 1e-3f * alpha)) : m * other[j];
+    }
+  }
+}
+
+static void fit(BylineLikeness* l, const BylineCohort* cohort)
+{
+  const size_t d = l->n_features;
+  fit_scale(l, cohort);
+  for (size_t i = 0; i < l->n; ++i) {
+    standardize(l, cohort->embeddings + i * d, l->within + i * d);
+  }
+  take_means_off(l, cohort);
+  double trace = 0;
+  for (size_t i = 0; i < l->n * d; ++i) {
+    trace += (double)l->within[i] * (double)l->within[i];
+  }
+  const double mean = trace / (double)l->n / (double)d;
+  const float share = (float)sqrt((1 - SHRINKAGE) / (double)l->n);
+  for (size_t i = 0; i < l->n * d; ++i) {
+    l->within[i] *= share;
+  }
+  factorize(l, (float)fmax(SHRINKAGE * mean, 1e-9));
+}
+
+BylineStatus byline_likeness_new(const BylineCohort* cohort,
+                                 BylineLikeness** likeness)
+{
+  BylineLikeness* const l = calloc(1, sizeof(*l));
+  *likeness = l;
+  if (!l) {
+    return byline_error(BYLINE_ERROR_MEMORY, "no memory for a cohort");
+  }
+  if (cohort->n == 0) {
+    return BYLINE_OK;
+  }
+  *l = (BylineLikeness){
+      .n = cohort->n,
+      .n_features = cohort->n_features,
+      .mean = calloc(cohort->n_features, sizeof(float)),
+      .scale = calloc(cohort->n_features, sizeof(float)),
+      .within = calloc(cohort->n, cohort->n_features * sizeof(float)),
+      .factor = calloc(cohort->n, cohort->n * sizeof(float))};
+  if (!l->mean || !l->scale || !l->within || !l->factor) {
+    byline_likeness_free(l);
+    *likeness = NULL;
+    return byline_error(BYLINE_ERROR_MEMORY, "no memory for a cohort");
+  }
+  fit(l, cohort);
+  return BYLINE_OK;
+}
+
+void byline_likeness_free(BylineLikeness* likeness)
+{
+  if (likeness) {
+    free(likeness->mean);
+    free(likeness->scale);
+    free(likeness->within);
+    free(likeness->factor);
+    free(likeness);
+  }
+}
+
+/* ---- comparing */
+
+bool byline_likeness_is_fitted(const BylineLikeness* likeness)
+{
+  return likeness->n > 0;
+}
+
+size_t byline_likeness_size(const BylineLikeness* likeness, size_t n_features)
+{
+  return n_features + likeness->n;
+}
+
+void byline_likeness_place(const BylineLikeness* likeness,
+                           const float* embedding, size_t n_features,
+                           float* point)
+{
+  const BylineLikeness* const l = likeness;
+  const size_t n = l->n;
+  float* const v = point + n_features;
+  if (n == 0) {
+    memcpy(point, embedding, n_features * sizeof(*point));
+  } else {
+    standardize(l, embedding, point);
+  }
+  for (size_t i = 0; i < n; ++i) {
+    const float* const row = l->factor + i * n;
+    const float b = dot(l->within + i * n_features, point, n_features);
+    v[i] = (b - dot(row, v, i)) * row[i];
+  }
+  byline_likeness_normalize(l, n_features, point);
+}
+
+static float product(const BylineLikeness* l, size_t n_features, const float* a,
+                     const float* b)
+{
+  return dot(a, b, n_features) - dot(a + n_features, b + n_features, l->n);
+}
+
+void byline_likeness_normalize(const BylineLikeness* likeness,
+                               size_t n_features, float* point)
+{
+  const float square = product(likeness, n_features, point, point);
+  const float scale = square > 0 ? 1 / sqrtf(square) : 0;
+  for (size_t i = 0; i < n_features + likeness->n; ++i) {
+    point[i] *= scale;
+  }
+}
+
+float byline_likeness_of(const BylineLikeness* likeness, size_t n_features,
+                         const float* a, const float* b)
+{
+  return fmaxf(-1, fminf(product(likeness, n_features, a, b), 1));
+}

@@ -1,0 +1,76 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+/**
+   @file likeness.h
+   How alike two clips are to a model's ear: the cosine of their embeddings,
+   in a space where clips of one artist scatter alike in all directions.
+
+   Of a cohort of the model's own artists' clips are taken the mean mu and the
+   deviations sigma of all, and the covariance C of what is left when each
+   artist's mean is taken off ("within-class covariance normalisation", Hatch,
+   Kajarekar and Stolcke 2006).  With x = (e - mu) / sigma of an embedding e,
+
+       W        = s t I + (1 - s) C      t the mean of C's diagonal, s = 0.5
+       likeness = x' W^-1 y / sqrt((x' W^-1 x) (y' W^-1 y))
+
+   C = B' B / (1 - s) has at most as many dimensions as there are clips, so that
+   (Woodbury) W^-1 = (I - B' M^-1 B) / (s t), M = s t I + B B' = L L': with
+   v = L^-1 B x, the product above is x' y - v' w, but for the factor.  Where a
+   model has no cohort, the embeddings themselves are compared.
+*/
+
+#ifndef BYLINE_MODELS_LIKENESS_H
+#define BYLINE_MODELS_LIKENESS_H
+
+#include "byline/model.h"
+#include "byline/status.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/** What embeddings are compared by. */
+typedef struct BylineLikeness BylineLikeness;
+
+/**
+   Get ready to compare.
+
+   @param cohort May be empty.
+   @param[out] likeness To be freed with byline_likeness_free().
+   @return BYLINE_OK or BYLINE_ERROR_MEMORY.
+*/
+BylineStatus byline_likeness_new(const BylineCohort* cohort,
+                                 BylineLikeness** likeness);
+
+/** NULL is fine. */
+void byline_likeness_free(BylineLikeness* likeness);
+
+/** Whether there was a cohort. */
+bool byline_likeness_is_fitted(const BylineLikeness* likeness);
+
+/** Numbers of the point in that space of an embedding of `n_features`. */
+size_t byline_likeness_size(const BylineLikeness* likeness, size_t n_features);
+
+/**
+   Find an embedding's point, at the distance 1 from the middle.
+
+   @param n_features The cohort's, where there is one.
+   @param[out] point byline_likeness_size() numbers.
+*/
+void byline_likeness_place(const BylineLikeness* likeness,
+                           const float* embedding, size_t n_features,
+                           float* point);
+
+/** Bring a sum of points to the distance 1; all zeros stay. */
+void byline_likeness_normalize(const BylineLikeness* likeness,
+                               size_t n_features, float* point);
+
+/** The likeness of two points, -1 to 1. */
+float byline_likeness_of(const BylineLikeness* likeness, size_t n_features,
+                         const float* a, const float* b);
+
+/** How a model compares clips; owned by the model, for any number of threads.
+ */
+const BylineLikeness* byline_model_likeness(const BylineModel* model);
+
+#endif // BYLINE_MODELS_LIKENESS_H

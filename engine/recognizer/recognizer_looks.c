@@ -1,0 +1,163 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What a recogniser makes of the pictures that it looks at, and for whom */
+
+#include "recognizer/recognizer_private.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* How many artists there are */
+static size_t count_artists(const BylineRecognizer* r)
+{
+  return r->roster ? byline_roster_count(r->roster)
+                   : byline_model_info(r->model)->n_artists;
+}
+
+/* ---- artists */
+
+static int32_t find_own(const BylineModelInfo* info, const char* name)
+{
+  for (size_t i = 0; i < info->n_artists; ++i) {
+    if (!strcmp(info->artists[i], name)) {
+      return (int32_t)i;
+    }
+  }
+  return BYLINE_NO_ARTIST;
+}
+
+/* The number in `roster` of who has `artist` now; BYLINE_NO_ARTIST for none */
+static int32_t translate(const BylineRecognizer* r, const BylineRoster* roster,
+                         int32_t artist)
+{
+  if (artist < 0) {
+    return artist;
+  }
+  const BylineModelInfo* const info = byline_model_info(r->model);
+  const char* const name = r->roster ? byline_roster_names(r->roster)[artist]
+                                     : info->artists[artist];
+  return roster ? byline_roster_find(roster, name) : find_own(info, name);
+}
+
+BylineStatus byline_recognizer_set_roster(BylineRecognizer* recognizer,
+                                          BylineRoster* roster)
+{
+  BylineRecognizer* const r = recognizer;
+  byline_recognizer_flush(r);
+  const size_t n = roster ? byline_roster_count(roster)
+                          : byline_model_info(r->model)->n_artists;
+  float* const looks = calloc(r->batch.size * n + 1, sizeof(float));
+  BylineJudge judge;
+  const BylineStatus status = byline_judge_init(&judge, n);
+  if (!looks || status != BYLINE_OK) {
+    free(looks);
+    return byline_error(BYLINE_ERROR_MEMORY, "no memory for a recogniser");
+  }
+  judge.last_artist = translate(r, roster, r->judge.last_artist);
+  judge.decision = r->judge.decision;
+  judge.decision.announced = translate(r, roster, judge.decision.announced);
+  judge.decision.leader = translate(r, roster, judge.decision.leader);
+  r->tracks.artist = translate(r, roster, r->tracks.artist);
+  r->tracks.mistaken = translate(r, roster, r->tracks.mistaken);
+  byline_judge_clear(&r->judge);
+  free(r->looks);
+  r->judge = judge;
+  r->looks = looks;
+  r->roster = roster;
+  return BYLINE_OK;
+}
+
+const BylineHeard* byline_recognizer_heard(const BylineRecognizer* recognizer)
+{
+  return &recognizer->heard;
+}
+
+/* ---- answers */
+
+/* A broken network must not break what follows */
+static void mend(float* probabilities, size_t n)
+{
+  for (size_t i = 0; i < n; ++i) {
+    if (!isfinite(probabilities[i])) {
+      for (size_t j = 0; j < n; ++j) {
+        probabilities[j] = 1.0f / (float)n;
+      }
+      return;
+    }
+  }
+}
+
+/* Turn what the network answers to a picture into a look */
+static void judge_image(BylineRecognizer* r, const float* logits,
+                        const float* embedding, size_t n_features, float* look)
+{
+  const BylineModelInfo* const info = byline_model_info(r->model);
+  byline_softmax(logits, 1, info->n_artists, info->temperature, r->classes);
+  mend(r->classes, info->n_artists);
+  if (r->roster) {
+    byline_roster_judge(r->roster, r->classes, embedding, n_features, look);
+  } else {
+    memcpy(look, r->classes, info->n_artists * sizeof(*look));
+  }
+}
+
+/* Let the network look at all pictures that wait */
+static void look_at_images(BylineRecognizer* r)
+{
+  const size_t n_classes = byline_model_info(r->model)->n_artists;
+  const size_t n_cells = r->look_frames * byline_front_end_cells(&r->front_end);
+  /* Cannot fail: the plan was made for the most of both */
+  (void)byline_plan_set_shape(r->plan, r->n_looks, r->look_frames);
+  memcpy(byline_plan_input(r->plan), r->images,
+         r->n_looks * n_cells * sizeof(float));
+  const float* const logits = byline_plan_forward(r->plan);
+  size_t n_features = 0;
+  const float* const embeddings = byline_plan_embedding(r->plan, &n_features);
+  for (size_t i = 0; i < r->n_looks; ++i) {
+    judge_image(r, logits + i * n_classes, embeddings + i * n_features,
+                n_features, r->looks + i * count_artists(r));
+  }
+}
+
+/* Add what the index of recordings knows */
+static void add_tracks(BylineRecognizer* r, const BylineMoment* moment,
+                       BylineAnswer* answer)
+{
+  char* const* const own = byline_model_info(r->model)->artists;
+  const BylineArtistNames names = {
+      r->roster ? byline_roster_names(r->roster) : own, count_artists(r)};
+  const BylinePosterior* const posterior = &r->judge.posterior;
+  byline_tracks_answer(
+      &r->tracks, r->recordings, &moment->tracks, moment->fresh, &r->settings,
+      &names, posterior->empty ? NULL : posterior->probabilities, answer);
+}
+
+void byline_recognizer_flush(BylineRecognizer* recognizer)
+{
+  BylineRecognizer* const r = recognizer;
+  if (r->n_looks > 0) {
+    look_at_images(r);
+  }
+  const size_t n_artists = count_artists(r);
+  const float* next_look = r->looks;
+  for (size_t i = 0; i < r->n_moments; ++i) {
+    const BylineMoment* const moment = &r->moments[i];
+    const float* const look = moment->looks ? next_look : NULL;
+    next_look += moment->looks ? n_artists : 0;
+    if (r->batch.moment) {
+      r->batch.moment(r->batch.user, moment, look);
+    }
+    BylineAnswer answer =
+        byline_judge_answer(&r->judge, &r->settings, moment, look);
+    if (r->recordings) {
+      add_tracks(r, moment, &answer);
+    }
+    if (r->events.answer) {
+      r->events.answer(r->events.user, &answer);
+    }
+  }
+  r->n_moments = 0;
+  r->n_looks = 0;
+}

@@ -1,0 +1,393 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "recognizer/roster.h"
+
+#include "base/spelling_key.h"
+#include "models/likeness.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Likeness at which a look at other music is named once in twenty times: with a
+   cohort, and without */
+#define LIKENESS_FITTED 0.15
+#define LIKENESS_PLAIN 0.69
+
+/* Odds that count as certainty */
+#define MAX_ODDS 1e6
+
+struct BylineRoster {
+  const BylineLikeness* likeness;
+  size_t n_classes;        ///< Of the model
+  int32_t* places;         ///< Of each class, its artist; -1: forgotten
+  BylineRosterEntry* list; ///< `n` artists
+  char** names;            ///< Theirs, owned
+  size_t n;                ///< How many
+  size_t n_taught;         ///< How many of them were taught
+  size_t n_features;       ///< Of lessons' embeddings; 0: there are no lessons
+  size_t size;             ///< Numbers of a point
+  float* prototypes; ///< `n` x `size`, zeros for those who were not taught
+  float* point;      ///< Of the look that is judged
+};
+
+static BylineStatus no_memory(void)
+{
+  return byline_error(BYLINE_ERROR_MEMORY, "no memory for a list of artists");
+}
+
+/* ---- making the list */
+
+/* Names on their way into a list */
+typedef struct {
+  char* key;                        ///< Their spellings' own
+  const char* name;                 ///< One of them
+  int32_t class;                    ///< Of the model; -1: a lesson's
+  const BylineTaughtLesson* lesson; ///< Or NULL
+  size_t order;                     ///< Which came first
+} Entry;
+
+/* By key; then the model's, by name, before lessons; then what came first */
+static int compare_keys(const void* a, const void* b)
+{
+  const Entry* const x = a;
+  const Entry* const y = b;
+  int order = strcmp(x->key, y->key);
+  if (!order) {
+    order = (x->class < 0) - (y->class < 0);
+  }
+  if (!order && x->class >= 0) {
+    order = strcmp(x->name, y->name);
+  }
+  return order ? order : (x->order > y->order) - (x->order < y->order);
+}
+
+/* Whether another artist begins here, in sorted entries.  The model tells
+   artists apart whose names are spelt alike. */
+static bool begins(const Entry* list, size_t i)
+{
+  return i == 0 || strcmp(list[i - 1].key, list[i].key) != 0 ||
+         (list[i].class >= 0 && strcmp(list[i - 1].name, list[i].name) != 0);
+}
+
+typedef struct {
+  Entry* entries;
+  size_t n;
+} Entries;
+
+static bool add_entry(Entries* entries, const char* name, int32_t class,
+                      const BylineTaughtLesson* lesson)
+{
+  char* const key = byline_spelling_key(name);
+  entries->entries[entries->n] = (Entry){.key = key,
+                                         .name = name,
+                                         .class = class,
+                                         .lesson = lesson,
+                                         .order = entries->n};
+  entries->n += key != NULL;
+  return key;
+}
+
+static int compare_ids(const void* a, const void* b)
+{
+  const uint64_t x = *(const uint64_t*)a;
+  const uint64_t y = *(const uint64_t*)b;
+  return (x > y) - (x < y);
+}
+
+/* Add the lessons of records that are not in those before */
+static bool add_lessons(Entries* entries, const BylineTaught* const* taught,
+                        size_t n_taught, size_t n_features)
+{
+  size_t n_before = 0;
+  bool complete = true;
+  for (size_t i = 0; complete && i < n_taught; ++i) {
+    const BylineTaught* const t = taught[i];
+    uint64_t* const ids = calloc(n_before + 1, sizeof(*ids));
+    if (!ids) {
+      return false;
+    }
+    size_t n_ids = 0;
+    for (size_t k = 0; k < i; ++k) {
+      for (size_t j = 0; j < taught[k]->n_lessons; ++j) {
+        ids[n_ids++] = taught[k]->lessons[j].id;
+      }
+    }
+    qsort(ids, n_ids, sizeof(*ids), compare_ids);
+    for (size_t j = 0; complete && j < t->n_lessons; ++j) {
+      const BylineTaughtLesson* const l = &t->lessons[j];
+      if (!l->removed && l->lesson.n_features == n_features &&
+          !bsearch(&l->id, ids, n_ids, sizeof(*ids), compare_ids)) {
+        complete = add_entry(entries, l->name, -1, l);
+      }
+    }
+    n_before += t->n_lessons;
+    free(ids);
+  }
+  return complete;
+}
+
+static bool add_known(Entries* entries, const BylineModelInfo* info,
+                      const BylineTaught* taught)
+{
+  bool complete = true;
+  for (size_t i = 0; complete && i < info->n_artists; ++i) {
+    const char* const name = taught
+                                 ? byline_taught_name(taught, info->artists[i])
+                                 : info->artists[i];
+    if (name) {
+      complete = add_entry(entries, name, (int32_t)i, NULL);
+    }
+  }
+  return complete;
+}
+
+/* Known artists in the model's order, then taught ones by name */
+static int compare_numbers(const void* a, const void* b)
+{
+  const Entry* const* const x = a;
+  const Entry* const* const y = b;
+  if (((*x)->class < 0) != ((*y)->class < 0)) {
+    return (*x)->class < 0 ? 1 : -1;
+  }
+  return (*x)->class < 0
+             ? strcmp((*x)->key, (*y)->key)
+             : ((*x)->class > (*y)->class) - ((*x)->class < (*y)->class);
+}
+
+static BylineStatus allocate(BylineRoster* a, size_t n)
+{
+  a->list = calloc(n + 1, sizeof(*a->list));
+  a->names = calloc(n + 1, sizeof(*a->names));
+  a->prototypes = a->size ? calloc(n + 1, a->size * sizeof(float)) : NULL;
+  a->point = a->size ? calloc(a->size, sizeof(float)) : NULL;
+  return a->list && a->names && (!a->size || (a->prototypes && a->point))
+             ? BYLINE_OK
+             : no_memory();
+}
+
+static void add_clips(BylineRoster* a, size_t place, const BylineLesson* l)
+{
+  float* const prototype = a->prototypes + place * a->size;
+  for (size_t i = 0; i < l->n_clips; ++i) {
+    byline_likeness_place(a->likeness, l->embeddings + i * l->n_features,
+                          l->n_features, a->point);
+    for (size_t k = 0; k < a->size; ++k) {
+      prototype[k] += a->point[k];
+    }
+  }
+}
+
+/* Take all entries of an artist; the first has its name */
+static BylineStatus take(BylineRoster* a, const Entry* first, const Entry* end,
+                         size_t place)
+{
+  BylineRosterEntry* const artist = &a->list[place];
+  a->names[place] = strdup(first->name);
+  if (!a->names[place]) {
+    return no_memory();
+  }
+  ++a->n;
+  *artist = (BylineRosterEntry){.name = a->names[place],
+                                .known = first->class >= 0,
+                                .number = (uint32_t)first->class};
+  for (const Entry* e = first; e < end; ++e) {
+    if (e->lesson) {
+      ++artist->n_lessons;
+      artist->n_clips += e->lesson->lesson.n_clips;
+      add_clips(a, place, &e->lesson->lesson);
+    } else {
+      a->places[e->class] = (int32_t)place;
+    }
+  }
+  if (artist->n_lessons > 0) {
+    byline_likeness_normalize(a->likeness, a->n_features,
+                              a->prototypes + place * a->size);
+    ++a->n_taught;
+  }
+  return BYLINE_OK;
+}
+
+/* Of sorted entries */
+static BylineStatus fill(BylineRoster* a, const Entries* entries)
+{
+  const Entry** const firsts = calloc(entries->n + 1, sizeof(*firsts));
+  BylineStatus status = firsts ? BYLINE_OK : no_memory();
+  const Entry* const list = entries->entries;
+  size_t n = 0;
+  for (size_t i = 0; firsts && i < entries->n; ++i) {
+    if (begins(list, i)) {
+      firsts[n++] = &list[i];
+    }
+  }
+  if (status == BYLINE_OK) {
+    qsort(firsts, n, sizeof(*firsts), compare_numbers);
+    status = allocate(a, n);
+  }
+  for (size_t i = 0; status == BYLINE_OK && i < n; ++i) {
+    const Entry* end = firsts[i] + 1;
+    while (end < list + entries->n && !begins(list, (size_t)(end - list))) {
+      ++end;
+    }
+    status = take(a, firsts[i], end, i);
+    if (a->list[i].n_lessons > 0 && !a->list[i].known) {
+      a->list[i].number = (uint32_t)(a->n_classes + i);
+    }
+  }
+  free(firsts);
+  return status;
+}
+
+static size_t features_of(const BylineModelInfo* info,
+                          const BylineTaught* const* taught, size_t n_taught)
+{
+  if (info->cohort.n > 0) {
+    return info->cohort.n_features;
+  }
+  size_t n = 0;
+  for (size_t i = 0; n == 0 && i < n_taught; ++i) {
+    n = taught[i]->n_lessons > 0 ? taught[i]->n_features : 0;
+  }
+  return n;
+}
+
+BylineStatus byline_roster_new(const BylineModel* model,
+                               const BylineTaught* const* taught,
+                               size_t n_taught, BylineRoster** roster)
+{
+  const BylineModelInfo* const info = byline_model_info(model);
+  BylineRoster* const a = calloc(1, sizeof(*a));
+  *roster = a;
+  if (!a) {
+    return no_memory();
+  }
+  size_t n_lessons = 0;
+  for (size_t i = 0; i < n_taught; ++i) {
+    n_lessons += taught[i]->n_lessons;
+  }
+  a->likeness = byline_model_likeness(model);
+  a->n_classes = info->n_artists;
+  a->n_features = n_lessons ? features_of(info, taught, n_taught) : 0;
+  a->size =
+      a->n_features ? byline_likeness_size(a->likeness, a->n_features) : 0;
+  a->places = malloc(info->n_artists * sizeof(*a->places));
+  Entries entries = {
+      .entries = calloc(info->n_artists + n_lessons + 1, sizeof(Entry))};
+  BylineStatus status = no_memory();
+  if (a->places && entries.entries &&
+      add_known(&entries, info, n_taught ? taught[0] : NULL) &&
+      add_lessons(&entries, taught, n_taught, a->n_features)) {
+    memset(a->places, 0xff, info->n_artists * sizeof(*a->places));
+    qsort(entries.entries, entries.n, sizeof(Entry), compare_keys);
+    status = fill(a, &entries);
+  }
+  for (size_t i = 0; i < entries.n; ++i) {
+    free(entries.entries[i].key);
+  }
+  free(entries.entries);
+  if (status != BYLINE_OK) {
+    byline_roster_free(a);
+    *roster = NULL;
+  }
+  return status;
+}
+
+void byline_roster_free(BylineRoster* roster)
+{
+  if (!roster) {
+    return;
+  }
+  for (size_t i = 0; i < roster->n; ++i) {
+    free(roster->names[i]);
+  }
+  free(roster->names);
+  free(roster->list);
+  free(roster->places);
+  free(roster->prototypes);
+  free(roster->point);
+  free(roster);
+}
+
+/* ---- looking it up */
+
+size_t byline_roster_count(const BylineRoster* roster)
+{
+  return roster->n;
+}
+
+const BylineRosterEntry* byline_roster_get(const BylineRoster* roster,
+                                           size_t index)
+{
+  return &roster->list[index];
+}
+
+char* const* byline_roster_names(const BylineRoster* roster)
+{
+  return roster->names;
+}
+
+int32_t byline_roster_find(const BylineRoster* roster, const char* name)
+{
+  for (size_t i = 0; i < roster->n; ++i) {
+    if (!strcmp(roster->names[i], name)) {
+      return (int32_t)i;
+    }
+  }
+  return -1;
+}
+
+/* ---- judging */
+
+static void add_classes(const BylineRoster* a, const float* known,
+                        float* probabilities)
+{
+  double lost = 0;
+  for (size_t i = 0; i < a->n; ++i) {
+    probabilities[i] = 0;
+  }
+  for (size_t k = 0; k < a->n_classes; ++k) {
+    if (a->places[k] >= 0) {
+      probabilities[a->places[k]] += known[k];
+    } else {
+      lost += (double)known[k];
+    }
+  }
+  for (size_t i = 0; lost > 0 && i < a->n; ++i) {
+    probabilities[i] += (float)(lost / (double)a->n);
+  }
+}
+
+/* The odds of a taught artist against everybody else */
+static double odds(const BylineRoster* a, size_t i)
+{
+  const float s = byline_likeness_of(a->likeness, a->n_features, a->point,
+                                     a->prototypes + i * a->size);
+  const double enough =
+      byline_likeness_is_fitted(a->likeness) ? LIKENESS_FITTED : LIKENESS_PLAIN;
+  const double o = exp(BYLINE_TAUGHT_SLOPE * ((double)s - enough));
+  return fmin(o / (double)a->n_taught, MAX_ODDS);
+}
+
+void byline_roster_judge(BylineRoster* roster, const float* known,
+                         const float* embedding, size_t n_features,
+                         float* probabilities)
+{
+  BylineRoster* const a = roster;
+  add_classes(a, known, probabilities);
+  if (a->n_taught == 0 || n_features != a->n_features) {
+    return;
+  }
+  byline_likeness_place(a->likeness, embedding, n_features, a->point);
+  double sum = 1;
+  for (size_t i = 0; i < a->n; ++i) {
+    if (a->list[i].n_lessons > 0) {
+      const double o = odds(a, i);
+      probabilities[i] += (float)o;
+      sum += o;
+    }
+  }
+  for (size_t i = 0; i < a->n; ++i) {
+    probabilities[i] = (float)((double)probabilities[i] / sum);
+  }
+}

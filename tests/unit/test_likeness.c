@@ -1,0 +1,226 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "models/cohort.h"
+#include "models/likeness.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+/* Two artists, who differ in the second number, while the first one varies
+   within each and the third is noise */
+static float clips[] = {
+    4, 1,  0.1f, -4, 1.2f,  -0.1f, 3,  0.8f,  0, /* the first's */
+    4, -1, 0,    -4, -0.8f, 0.1f,  -3, -1.2f, -0.1f,
+};
+static uint32_t artists[] = {0, 0, 0, 1, 1, 1};
+
+static BylineCohort cohort(void)
+{
+  return (BylineCohort){
+      .n = 6, .n_features = 3, .embeddings = clips, .artists = artists};
+}
+
+/* x' W^-1 y by Gauss's elimination, with W as the header has it */
+static double direct(const BylineCohort* c, const float* a, const float* b)
+{
+  enum { D = 3 };
+  double mean[D] = {0};
+  double deviation[D] = {0};
+  double means[2][D] = {{0}};
+  for (size_t i = 0; i < c->n; ++i) {
+    for (size_t j = 0; j < D; ++j) {
+      mean[j] += (double)c->embeddings[i * D + j] / (double)c->n;
+    }
+  }
+  for (size_t i = 0; i < c->n; ++i) {
+    for (size_t j = 0; j < D; ++j) {
+      const double x = (double)c->embeddings[i * D + j] - mean[j];
+      deviation[j] += x * x / (double)c->n;
+    }
+  }
+  double x[D];
+  double y[D];
+  double w[D][D + 1] = {{0}};
+  for (size_t j = 0; j < D; ++j) {
+    deviation[j] = sqrt(deviation[j]);
+    x[j] = ((double)a[j] - mean[j]) / deviation[j];
+    y[j] = ((double)b[j] - mean[j]) / deviation[j];
+  }
+  for (size_t i = 0; i < c->n; ++i) {
+    for (size_t j = 0; j < D; ++j) {
+      means[c->artists[i]][j] +=
+          ((double)c->embeddings[i * D + j] - mean[j]) / deviation[j] / 3;
+    }
+  }
+  for (size_t i = 0; i < c->n; ++i) {
+    double r[D];
+    for (size_t j = 0; j < D; ++j) {
+      r[j] = ((double)c->embeddings[i * D + j] - mean[j]) / deviation[j] -
+             means[c->artists[i]][j];
+    }
+    for (size_t j = 0; j < D; ++j) {
+      for (size_t k = 0; k < D; ++k) {
+        w[j][k] += r[j] * r[k] / (double)c->n;
+      }
+    }
+  }
+  const double trace = (w[0][0] + w[1][1] + w[2][2]) / D;
+  for (size_t j = 0; j < D; ++j) {
+    for (size_t k = 0; k < D; ++k) {
+      w[j][k] = 0.5 * w[j][k] + (j == k ? 0.5 * trace : 0);
+    }
+    w[j][D] = y[j];
+  }
+  for (size_t p = 0; p < D; ++p) {
+    for (size_t j = 0; j < D; ++j) {
+      const double factor = w[j][p] / w[p][p];
+      for (size_t k = 0; j != p && k <= D; ++k) {
+        w[j][k] -= factor * w[p][k];
+      }
+    }
+  }
+  return x[0] * w[0][D] / w[0][0] + x[1] * w[1][D] / w[1][1] +
+         x[2] * w[2][D] / w[2][2];
+}
+
+static float likeness_of(const BylineLikeness* l, const float* a,
+                         const float* b)
+{
+  float* const x = calloc(byline_likeness_size(l, 3), sizeof(float));
+  float* const y = calloc(byline_likeness_size(l, 3), sizeof(float));
+  byline_likeness_place(l, a, 3, x);
+  byline_likeness_place(l, b, 3, y);
+  const float likeness = byline_likeness_of(l, 3, x, y);
+  free(x);
+  free(y);
+  return likeness;
+}
+
+static void the_formula(void** state)
+{
+  (void)state;
+  const BylineCohort c = cohort();
+  BylineLikeness* l = NULL;
+  assert_int_equal(byline_likeness_new(&c, &l), BYLINE_OK);
+  const float points[][3] = {
+      {1, 2, 3}, {-2, 0.5f, 0}, {4, 1, 0.1f}, {0, -3, 0.2f}};
+  for (size_t i = 0; i < 4; ++i) {
+    for (size_t k = 0; k < 4; ++k) {
+      const double expected = direct(&c, points[i], points[k]) /
+                              sqrt(direct(&c, points[i], points[i]) *
+                                   direct(&c, points[k], points[k]));
+      const double found = (double)likeness_of(l, points[i], points[k]);
+      assert_true(fabs(found - expected) < 1e-4);
+    }
+  }
+  byline_likeness_free(l);
+}
+
+/* What varies within artists counts less than what tells them apart */
+static void within_counts_less(void** state)
+{
+  (void)state;
+  const BylineCohort c = cohort();
+  const BylineCohort none = {.n = 0};
+  BylineLikeness* l = NULL;
+  BylineLikeness* plain = NULL;
+  assert_int_equal(byline_likeness_new(&c, &l), BYLINE_OK);
+  assert_int_equal(byline_likeness_new(&none, &plain), BYLINE_OK);
+  assert_true(byline_likeness_is_fitted(l));
+  assert_false(byline_likeness_is_fitted(plain));
+  const float a[3] = {4, 1, 0};
+  const float same_artist[3] = {-4, 1, 0};
+  const float other_artist[3] = {4, -1, 0};
+  assert_true(likeness_of(l, a, same_artist) > likeness_of(l, a, other_artist));
+  assert_true(likeness_of(plain, a, same_artist) <
+              likeness_of(plain, a, other_artist));
+  assert_true(fabsf(likeness_of(plain, a, a) - 1) < 1e-5f);
+  byline_likeness_free(l);
+  byline_likeness_free(plain);
+}
+
+/* Nothing but numbers comes out of a cohort that is all the same */
+static void nothing_varies(void** state)
+{
+  (void)state;
+  float same[12];
+  for (size_t i = 0; i < 12; ++i) {
+    same[i] = 2;
+  }
+  const BylineCohort c = {
+      .n = 4, .n_features = 3, .embeddings = same, .artists = artists};
+  BylineLikeness* l = NULL;
+  assert_int_equal(byline_likeness_new(&c, &l), BYLINE_OK);
+  const float a[3] = {1, 2, 3};
+  const float b[3] = {2, 2, 2};
+  assert_true(isfinite(likeness_of(l, a, b)));
+  assert_true(isfinite(likeness_of(l, b, b)));
+  byline_likeness_free(l);
+}
+
+/* ---- cohorts */
+
+static void a_cohort_is_fair(void** state)
+{
+  (void)state;
+  enum { N = 1200 };
+  float* const embeddings = calloc(N, 2 * sizeof(float));
+  uint32_t* const whose = calloc(N, sizeof(*whose));
+  for (uint32_t i = 0; i < N; ++i) {
+    whose[i] = i < 1000 ? 0 : i < N - 1 ? 1 + i % 3 : 4;
+    embeddings[2 * i] = (float)i;
+  }
+  BylineCohort c;
+  assert_int_equal(byline_cohort_choose(embeddings, 2, whose, N, &c),
+                   BYLINE_OK);
+  assert_in_range(c.n, 400, BYLINE_MAX_COHORT);
+  size_t counts[5] = {0};
+  for (size_t i = 0; i < c.n; ++i) {
+    ++counts[c.artists[i]];
+    assert_true(i == 0 || c.artists[i] >= c.artists[i - 1]);
+    assert_int_equal(whose[(size_t)c.embeddings[2 * i]], c.artists[i]);
+  }
+  assert_true(counts[0] > 250 && counts[1] > 60 && counts[3] > 60);
+  assert_int_equal(counts[4], 0); // one clip tells nothing of what varies
+  byline_cohort_clear(&c);
+  free(embeddings);
+  free(whose);
+}
+
+static void cohorts_join(void** state)
+{
+  (void)state;
+  BylineCohort a;
+  BylineCohort b;
+  assert_int_equal(byline_cohort_choose(clips, 3, artists, 6, &a), BYLINE_OK);
+  assert_int_equal(byline_cohort_choose(clips, 3, artists, 6, &b), BYLINE_OK);
+  assert_int_equal(byline_cohort_join(&a, &b), BYLINE_OK);
+  assert_int_equal(a.n, 6);
+  assert_int_equal(a.n_features, 6);
+  assert_true(a.embeddings[6] == clips[3] && a.embeddings[9] == clips[3]);
+  /* Of other clips there is none for both */
+  byline_cohort_clear(&b);
+  assert_int_equal(byline_cohort_choose(clips, 3, artists, 5, &b), BYLINE_OK);
+  assert_int_equal(byline_cohort_join(&a, &b), BYLINE_OK);
+  assert_int_equal(a.n, 0);
+  byline_cohort_clear(&a);
+  byline_cohort_clear(&b);
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(the_formula),    cmocka_unit_test(within_counts_less),
+      cmocka_unit_test(nothing_varies), cmocka_unit_test(a_cohort_is_fair),
+      cmocka_unit_test(cohorts_join),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
