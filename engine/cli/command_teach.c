@@ -12,6 +12,7 @@
 #include "cli/commands.h"
 #include "cli/options.h"
 #include "recognizer/taught_file.h"
+#include "voice/voice_queue.h"
 
 #include <jansson.h>
 #include <stdbool.h>
@@ -102,8 +103,9 @@ static BylineStatus take_lesson(const BylineModel* model, const char* path,
   Ear ear = {.spectrogram = NULL};
   BylineStatus status = byline_audio_file_open(path, &file);
   if (status == BYLINE_OK) {
-    status = byline_spectrogram_new(fe, byline_audio_file_rate(file),
-                                    &ear.spectrogram);
+    status =
+        byline_spectrogram_new(fe, &byline_voice_finder,
+                               byline_audio_file_rate(file), &ear.spectrogram);
   }
   if (status == BYLINE_OK) {
     status = byline_heard_init(&ear.heard, fe, MAX_SECONDS);

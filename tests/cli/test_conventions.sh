@@ -52,6 +52,8 @@ check_missing_files()
   words=$(sed -n "1s|^Usage: byline $1||p" "$out" |
     sed 's|\[[^]]*\]\(\.\.\.\)\?||g; s|\.\.\.||g' |
     sed "s|[A-Z][A-Z]*|$work/none/&|g; s|^ *$||")
+  # Without any file, it lists whom the default model can name
+  [ "$1" != artists ] || return 0
   "$byline" $1 $words >"$out" 2>"$err"
   status=$?
   [ $status = 1 ] || [ $status = 2 ] || fail "$1 $words: status $status"

@@ -10,6 +10,7 @@
 #include "gui/plugin_messages.h"
 #include "plugin/facts.h"
 #include "plugin/messages.h"
+#include "recognizer/taught_file.h"
 #include "tests/host/uris.h"
 
 #include <lv2/patch/patch.h>
@@ -62,6 +63,50 @@ static void make_model(const char* target)
   byline_network_initialize(network, 1);
   byline_model_save(seed_path(target, "small"), &info, network);
   byline_network_free(network);
+}
+
+/* Two lessons of short embeddings, one with its clips, and changes */
+static void make_taught(void)
+{
+  float embeddings[] = {1, 2, 3, -4, 0.5f, 0};
+  char names[2][4] = {"One", "Two"};
+  char empty[] = "";
+  BylineFrontEnd front_end = byline_front_end_default();
+  front_end.sample_rate = 4000;
+  front_end.max_frequency = 1900;
+  front_end.n_mels = 8;
+  front_end.hop = 2048;
+  const size_t clip_size = byline_lesson_clip_size(&front_end);
+  uint8_t* const clips = calloc(1, clip_size);
+  BylineTaughtLesson lessons[] = {{.id = 1,
+                                   .name = names[0],
+                                   .artist_id = empty,
+                                   .time = 1700000000,
+                                   .lesson = {.n_clips = 1,
+                                              .n_features = 3,
+                                              .embeddings = embeddings,
+                                              .clip_size = clip_size,
+                                              .clips = clips}},
+                                  {.id = 2,
+                                   .name = names[1],
+                                   .artist_id = empty,
+                                   .removed = true,
+                                   .lesson = {.n_clips = 1,
+                                              .n_features = 3,
+                                              .embeddings = embeddings + 3}}};
+  BylineArtistChange changes[] = {{.artist = names[0], .name = names[1]},
+                                  {.artist = names[1]}};
+  const BylineTaught taught = {.ear = "0123456789abcdef",
+                               .front_end = front_end,
+                               .n_features = 3,
+                               .lessons = lessons,
+                               .n_lessons = 2,
+                               .changes = changes,
+                               .n_changes = 2};
+  if (byline_taught_write(seed_path("taught", "small"), &taught)) {
+    abort();
+  }
+  free(clips);
 }
 
 static void make_matrix(void)
@@ -186,6 +231,7 @@ int main(int argc, char** argv)
   folder = argv[1];
   make_model("model");
   make_model("safetensors");
+  make_taught();
   make_matrix();
   make_mixxx();
   make_messages("window");
