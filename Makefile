@@ -232,7 +232,7 @@ $(BUNDLE)/byline.so: $(call object,$(LV2_SRC)) $(LIBRARY)
 	@mkdir -p $(@D)
 	$(LINK) -shared -Wl,--no-undefined -Wl,--gc-sections \
 		-Wl,--exclude-libs,ALL -o $@ $^ \
-		-Wl,-Bstatic -lfftw3f -Wl,-Bdynamic -ljansson -lm
+		-Wl,-Bstatic -lfftw3f -lutf8proc -Wl,-Bdynamic -ljansson -lm
 
 $(LADSPA): $(BUILD)/obj/plugin/ladspa.o
 $(VAMP): $(BUILD)/obj/plugin/vamp.o
@@ -240,7 +240,7 @@ $(LADSPA) $(VAMP): $(BUILD)/plugin.a $(LIBRARY)
 	@mkdir -p $(@D)
 	$(LINK) -shared -Wl,--no-undefined -Wl,--gc-sections \
 		-Wl,--exclude-libs,ALL -o $@ $(filter %.o,$^) $(filter %.a,$^) \
-		-Wl,-Bstatic -lfftw3f -Wl,-Bdynamic -ljansson -lm
+		-Wl,-Bstatic -lfftw3f -lutf8proc -Wl,-Bdynamic -ljansson -lm
 
 $(BUILD)/vamp/%: ttl/%
 	@mkdir -p $(@D)
@@ -277,7 +277,7 @@ $(BUILD)/obj/ttl/%.o: EXTRA_CFLAGS = -I.
 $(WRITE_PORTS): $(BUILD)/obj/ttl/write_ports.o $(call object,$(PROTOCOL_SRC)) \
 		$(LIBRARY)
 	@mkdir -p $(@D)
-	$(LINK) -o $@ $^ -lfftw3f -ljansson -lm
+	$(LINK) -o $@ $^ -lfftw3f -lutf8proc -ljansson -lm
 
 $(BUILD)/ttl/ports.ttl: $(WRITE_PORTS) presets/default.safetensors
 	$(call does,TTL,$@)$^ >$@
