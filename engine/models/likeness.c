@@ -184,6 +184,22 @@ size_t byline_likeness_size(const BylineLikeness* likeness, size_t n_features)
   return n_features + likeness->n;
 }
 
+static float product(const BylineLikeness* l, size_t n_features, const float* a,
+                     const float* b)
+{
+  return dot(a, b, n_features) - dot(a + n_features, b + n_features, l->n);
+}
+
+static void normalize(const BylineLikeness* likeness, size_t n_features,
+                      float* point)
+{
+  const float square = product(likeness, n_features, point, point);
+  const float scale = square > 0 ? 1 / sqrtf(square) : 0;
+  for (size_t i = 0; i < n_features + likeness->n; ++i) {
+    point[i] *= scale;
+  }
+}
+
 void byline_likeness_place(const BylineLikeness* likeness,
                            const float* embedding, size_t n_features,
                            float* point)
@@ -201,23 +217,7 @@ void byline_likeness_place(const BylineLikeness* likeness,
     const float b = dot(l->within + i * n_features, point, n_features);
     v[i] = (b - dot(row, v, i)) * row[i];
   }
-  byline_likeness_normalize(l, n_features, point);
-}
-
-static float product(const BylineLikeness* l, size_t n_features, const float* a,
-                     const float* b)
-{
-  return dot(a, b, n_features) - dot(a + n_features, b + n_features, l->n);
-}
-
-void byline_likeness_normalize(const BylineLikeness* likeness,
-                               size_t n_features, float* point)
-{
-  const float square = product(likeness, n_features, point, point);
-  const float scale = square > 0 ? 1 / sqrtf(square) : 0;
-  for (size_t i = 0; i < n_features + likeness->n; ++i) {
-    point[i] *= scale;
-  }
+  normalize(l, n_features, point);
 }
 
 float byline_likeness_of(const BylineLikeness* likeness, size_t n_features,

@@ -61,10 +61,6 @@ void byline_likeness_place(const BylineLikeness* likeness,
                            const float* embedding, size_t n_features,
                            float* point);
 
-/** Bring a sum of points to the distance 1; all zeros stay. */
-void byline_likeness_normalize(const BylineLikeness* likeness,
-                               size_t n_features, float* point);
-
 /** The likeness of two points, -1 to 1. */
 float byline_likeness_of(const BylineLikeness* likeness, size_t n_features,
                          const float* a, const float* b);

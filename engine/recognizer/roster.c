@@ -167,43 +167,51 @@ static BylineStatus allocate(BylineRoster* a, size_t n)
              : no_memory();
 }
 
-static void add_clips(BylineRoster* a, size_t place, const BylineLesson* l)
+/* Add a lesson's embeddings to the sum */
+static void add_clips(const BylineLesson* l, float* sum)
 {
-  float* const prototype = a->prototypes + place * a->size;
   for (size_t i = 0; i < l->n_clips; ++i) {
-    byline_likeness_place(a->likeness, l->embeddings + i * l->n_features,
-                          l->n_features, a->point);
-    for (size_t k = 0; k < a->size; ++k) {
-      prototype[k] += a->point[k];
+    for (size_t k = 0; k < l->n_features; ++k) {
+      sum[k] += l->embeddings[i * l->n_features + k];
     }
   }
 }
 
+/* Place the mean of an artist's embeddings, whose sum is given */
+static void place(BylineRoster* a, size_t artist, float* sum)
+{
+  for (size_t k = 0; k < a->n_features; ++k) {
+    sum[k] /= (float)a->list[artist].n_clips;
+  }
+  byline_likeness_place(a->likeness, sum, a->n_features,
+                        a->prototypes + artist * a->size);
+  memset(sum, 0, a->n_features * sizeof(*sum));
+}
+
 /* Take all entries of an artist; the first has its name */
 static BylineStatus take(BylineRoster* a, const Entry* first, const Entry* end,
-                         size_t place)
+                         size_t index)
 {
-  BylineRosterEntry* const artist = &a->list[place];
-  a->names[place] = strdup(first->name);
-  if (!a->names[place]) {
+  BylineRosterEntry* const artist = &a->list[index];
+  a->names[index] = strdup(first->name);
+  if (!a->names[index]) {
     return no_memory();
   }
   ++a->n;
-  *artist = (BylineRosterEntry){.name = a->names[place],
+  *artist = (BylineRosterEntry){.name = a->names[index],
                                 .known = first->class >= 0,
                                 .number = (uint32_t)first->class};
   for (const Entry* e = first; e < end; ++e) {
     if (e->lesson) {
       ++artist->n_lessons;
       artist->n_clips += e->lesson->lesson.n_clips;
-      add_clips(a, place, &e->lesson->lesson);
+      add_clips(&e->lesson->lesson, a->point);
     } else {
-      a->places[e->class] = (int32_t)place;
+      a->places[e->class] = (int32_t)index;
     }
   }
   if (artist->n_lessons > 0) {
-    byline_likeness_normalize(a->likeness, a->n_features,
-                              a->prototypes + place * a->size);
+    place(a, index, a->point);
     ++a->n_taught;
   }
   return BYLINE_OK;

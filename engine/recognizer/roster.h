@@ -6,8 +6,9 @@
    Whom a recogniser can name: the model's own artists, but for those who are
    forgotten, and those who were taught (recognizer/taught.h).
 
-   A taught artist's prototype is the mean of its clips' points in the space of
-   models/likeness.h ("nearest class mean", Mensink et al. 2013).  A look whose
+   A taught artist's prototype is the point, in the space of models/likeness.h,
+   of the mean of its clips' embeddings ("nearest class mean", Mensink et al.
+   2013).  A look whose
    point has the likeness s to it speaks for that artist, against everybody
    else, with the odds
 
