@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "dataset/accompaniment.h"
+#include "dataset/sound_index.h"
 #include "dataset/sound_print.h"
 
 #include <stdlib.h>
@@ -31,6 +32,15 @@ static int compare_lengths(const void* a, const void* b)
   return x->number < y->number ? -1 : x->number > y->number;
 }
 
+/* Two that sound alike, in the order of comparing */
+typedef struct {
+  size_t a;          ///< The shorter one
+  size_t b;          ///< The longer one
+  long shift;        ///< Column of the longer that is column 0 of the other
+  bool equally_long; ///< About; else one is a part of the other
+  bool one_file;     ///< Files of the same content
+} Likeness;
+
 /* A recording that sounds like a part of a longer one */
 typedef struct {
   size_t part;  ///< By number
@@ -42,8 +52,11 @@ typedef struct {
 typedef struct {
   const char* folder;
   size_t n_bands;
-  size_t* same;          ///< A forest of those that are one recording
-  size_t* backing;       ///< The same for one accompaniment
+  size_t* same;    ///< A forest of those that are one recording
+  size_t* backing; ///< The same for one accompaniment
+  Likeness* alike; ///< `n_alike` of them
+  size_t n_alike;
+  size_t alike_capacity;
   Inclusion* inclusions; ///< `n` of them
   size_t n;
   size_t capacity;
@@ -121,28 +134,86 @@ static BylineStatus compare_voices(const Search* search, const Recording* a,
   return status;
 }
 
-/* Compare a recording with one that is at least as long. */
-static BylineStatus compare(Search* search, const Recording* a,
-                            const Recording* b)
+/* Keep what sounds alike. */
+static BylineStatus keep(Search* search, const Likeness* likeness)
 {
-  if (!strcmp(a->features->name, b->features->name)) {
-    join(search->same, a->number, b->number);
-    return BYLINE_OK;
+  if (search->n_alike == search->alike_capacity) {
+    const size_t capacity =
+        search->alike_capacity ? 2 * search->alike_capacity : 64;
+    Likeness* const grown = realloc(search->alike, capacity * sizeof(*grown));
+    if (!grown) {
+      return no_memory();
+    }
+    search->alike = grown;
+    search->alike_capacity = capacity;
   }
-  long shift = 0;
-  const bool comparable = byline_sound_print_comparable(&a->print, &b->print);
-  const bool alike =
-      comparable ? byline_sound_print_same(&a->print, &b->print, &shift)
-                 : byline_sound_print_is_part(&a->print, &b->print, &shift);
+  search->alike[search->n_alike++] = *likeness;
+  return BYLINE_OK;
+}
+
+/* Compare a recording with those after it that are about as long. */
+static BylineStatus find_same(Search* search, const Recording* recordings,
+                              size_t n, size_t a)
+{
+  const Recording* const x = &recordings[a];
+  BylineStatus status = BYLINE_OK;
+  for (size_t b = a + 1; status == BYLINE_OK && b < n; ++b) {
+    const Recording* const y = &recordings[b];
+    Likeness likeness = {.a = a, .b = b, .equally_long = true};
+    if (!byline_sound_print_comparable(&x->print, &y->print)) {
+      break;
+    }
+    likeness.one_file = !strcmp(x->features->name, y->features->name);
+    if (likeness.one_file ||
+        byline_sound_print_same(&x->print, &y->print, &likeness.shift)) {
+      status = keep(search, &likeness);
+    }
+  }
+  return status;
+}
+
+/* Find the longer ones that a recording is a part of. */
+static BylineStatus find_wholes(Search* search, BylineSoundIndex* index,
+                                size_t a)
+{
+  const BylineSoundWhole* found = NULL;
+  size_t n = 0;
+  BylineStatus status = byline_sound_index_find(index, a, &found, &n);
+  for (size_t i = 0; status == BYLINE_OK && i < n; ++i) {
+    status =
+        keep(search,
+             &(Likeness){.a = a, .b = found[i].whole, .shift = found[i].shift});
+  }
+  return status;
+}
+
+static int compare_likenesses(const void* a, const void* b)
+{
+  const Likeness* const x = a;
+  const Likeness* const y = b;
+  if (x->b != y->b) {
+    return x->b < y->b ? -1 : 1;
+  }
+  return x->a < y->a ? -1 : x->a > y->a;
+}
+
+/* Draw the conclusion from two that sound alike. */
+static BylineStatus judge(Search* search, const Recording* recordings,
+                          const Likeness* likeness)
+{
+  const Recording* const a = &recordings[likeness->a];
+  const Recording* const b = &recordings[likeness->b];
   bool shared = false;
   const BylineStatus status =
-      alike ? compare_voices(search, a, b, shift, &shared) : BYLINE_OK;
-  if (!alike || status != BYLINE_OK) {
+      likeness->one_file
+          ? BYLINE_OK
+          : compare_voices(search, a, b, likeness->shift, &shared);
+  if (status != BYLINE_OK) {
     return status;
   }
   if (shared) {
     join(search->backing, a->number, b->number);
-  } else if (comparable) {
+  } else if (likeness->equally_long) {
     join(search->same, a->number, b->number);
   } else {
     return include(search, a, b);
@@ -150,14 +221,36 @@ static BylineStatus compare(Search* search, const Recording* a,
   return BYLINE_OK;
 }
 
+static BylineStatus find_alike(Search* search, const Recording* recordings,
+                               size_t n)
+{
+  const BylineSoundPrint** const prints = calloc(n + 1, sizeof(*prints));
+  BylineSoundIndex* index = NULL;
+  for (size_t i = 0; prints && i < n; ++i) {
+    prints[i] = &recordings[i].print;
+  }
+  BylineStatus status =
+      prints ? byline_sound_index_new(prints, n, &index) : no_memory();
+  for (size_t a = 0; status == BYLINE_OK && a < n; ++a) {
+    status = find_same(search, recordings, n, a);
+    if (status == BYLINE_OK) {
+      status = find_wholes(search, index, a);
+    }
+  }
+  byline_sound_index_free(index);
+  free(prints);
+  return status;
+}
+
 static BylineStatus compare_all(Search* search, const Recording* recordings,
                                 size_t n)
 {
-  BylineStatus status = BYLINE_OK;
-  for (size_t i = 0; status == BYLINE_OK && i < n; ++i) {
-    for (size_t j = 0; status == BYLINE_OK && j < i; ++j) {
-      status = compare(search, &recordings[j], &recordings[i]);
-    }
+  BylineStatus status = find_alike(search, recordings, n);
+  if (search->n_alike > 0) {
+    qsort(search->alike, search->n_alike, sizeof(Likeness), compare_likenesses);
+  }
+  for (size_t i = 0; status == BYLINE_OK && i < search->n_alike; ++i) {
+    status = judge(search, recordings, &search->alike[i]);
   }
   return status;
 }
@@ -255,6 +348,7 @@ BylineStatus byline_repetitions_find(const char* folder, size_t n_bands,
   free(recordings);
   free(search.same);
   free(search.backing);
+  free(search.alike);
   free(search.inclusions);
   return status;
 }

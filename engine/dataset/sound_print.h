@@ -21,12 +21,32 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
+
+/** Columns from one word to the next. */
+#define BYLINE_SOUND_STEP 7
+
+/** Words by which two prints that are the same may be shifted. */
+#define BYLINE_SOUND_SHIFT 8
+
+/** Words at most by which a print is looked up; see sound_index.h. */
+#define BYLINE_SOUND_PROBES 64
+
+/** A word that is clear but for some bits. */
+typedef struct {
+  uint32_t place; ///< Which word of its print
+  uint16_t word;  ///< The word
+  uint16_t weak;  ///< Four bits of it that another encoding may well change
+} BylineSoundProbe;
 
 /** What is compared. */
 typedef struct {
-  uint16_t* words;   ///< `n` of them
-  uint16_t* certain; ///< Which bits of each word mean something
-  size_t n;          ///< A quarter of a second each
+  uint16_t* words;          ///< `n` of them
+  uint16_t* certain;        ///< Which bits of each word mean something
+  size_t n;                 ///< A quarter of a second each
+  BylineSoundProbe* probes; ///< Its clearest words, the clearest first
+  size_t n_probes;          ///< Fewer than BYLINE_SOUND_PROBES where little
+                            ///< changes
 } BylineSoundPrint;
 
 /**
@@ -65,12 +85,32 @@ bool byline_sound_print_same(const BylineSoundPrint* a,
                              const BylineSoundPrint* b, long* shift);
 
 /**
-   Whether a print sounds like a part of another: an excerpt, a copy that was
-   cut off.
-
-   @param[out] shift The column of `whole` that is column 0 of `part`, about.
+   The share of certain bits in which `n` words of two prints differ, from some
+   word of each on; 1 when too few are certain.
 */
-bool byline_sound_print_is_part(const BylineSoundPrint* part,
-                                const BylineSoundPrint* whole, long* shift);
+double byline_sound_print_compare(const BylineSoundPrint* a, size_t a_first,
+                                  const BylineSoundPrint* b, size_t b_first,
+                                  size_t n);
+
+/** The share of `n_bits` certain bits of `n` words that are different; 1 when
+   too few are certain. */
+double byline_sound_print_share(size_t n_bits, size_t n_different, size_t n);
+
+/** Four words in one. */
+static inline uint64_t byline_four_words(const uint16_t* words)
+{
+  uint64_t all = 0;
+  memcpy(&all, words, sizeof(all));
+  return all;
+}
+
+/** Bits that are set in four words. */
+static inline unsigned byline_count_bits(uint64_t x)
+{
+  x -= x >> 1 & 0x5555555555555555;
+  x = (x & 0x3333333333333333) + (x >> 2 & 0x3333333333333333);
+  x = (x + (x >> 4)) & 0x0f0f0f0f0f0f0f0f;
+  return (unsigned)(x * 0x0101010101010101 >> 56);
+}
 
 #endif // BYLINE_DATASET_SOUND_PRINT_H

@@ -87,7 +87,7 @@ static double time_ffmpeg(const BylineLibrary* library)
              : -1;
 }
 
-static bool bench_decoding(Target* row)
+static void bench_decoding(double* speed)
 {
   char path[512];
   const char* const cache = getenv("XDG_CACHE_HOME");
@@ -96,7 +96,7 @@ static bool bench_decoding(Target* row)
   BylineLibrary library;
   if (byline_library_read(path, &library) != BYLINE_OK) {
     printf("no corpus, so nothing to decode; 'make corpus' fetches it\n");
-    return false;
+    return;
   }
   BylineLibrary some = library;
   some.n_tracks = some.n_tracks < N_TRACKS ? some.n_tracks : N_TRACKS;
@@ -112,12 +112,10 @@ static bool bench_decoding(Target* row)
   byline_library_free(&library);
   if (prepare <= 0 || ffmpeg <= 0) {
     printf("cannot decode: %s\n", byline_error_message());
-    return false;
+    return;
   }
   printf("24 tracks: ffmpeg -f null %.2f s, prepare %.2f s\n", ffmpeg, prepare);
-  *row = (Target){"prepare, speed / ffmpeg -f null", "", ffmpeg / prepare, 0.8,
-                  false};
-  return true;
+  *speed = ffmpeg / prepare;
 }
 
 /* ---- memory */
@@ -164,7 +162,7 @@ static double measure_links(int hours)
   return measure_memory(&library);
 }
 
-static bool bench_memory(Target* row)
+static void bench_memory(double* ratio)
 {
   char command[256];
   snprintf(command, sizeof(command),
@@ -173,15 +171,15 @@ static bool bench_memory(Target* row)
            LINK_SECONDS);
   if (!run(command)) {
     printf("no ffmpeg, so nothing to measure memory with\n");
-    return false;
+    return;
   }
   const double little = measure_links(SHORT_HOURS);
   const double much = measure_links(LONG_HOURS);
   printf("prepare: %.1f MiB for %d h, %.1f MiB for %d h\n", little, SHORT_HOURS,
          much, LONG_HOURS);
-  *row =
-      (Target){"memory, 200 h / 1 h of music", "", much / little, 1.25, true};
-  return little > 0 && much > 0;
+  if (little > 0 && much > 0) {
+    *ratio = much / little;
+  }
 }
 
 /* ---- a large library */
@@ -250,7 +248,7 @@ static double measure_scan(const char* table, size_t n_files, double* seconds)
   return good ? (double)usage.ru_maxrss / 1024 : -1;
 }
 
-static bool bench_scan(Target* memory_row, Target* again_row)
+static void bench_scan(double* ratio, double* again_seconds)
 {
   double few_time = 0;
   double many_time = 0;
@@ -263,15 +261,13 @@ static bool bench_scan(Target* memory_row, Target* again_row)
                           : -1;
   if (many < 0 || measure_scan("many.tsv", N_MANY_FILES, &again) < 0) {
     printf("cannot scan\n");
-    return false;
+    return;
   }
   printf("scan: %d files in %.1f s and %.1f MiB, %d in %.1f s and %.1f MiB, "
          "again in %.2f s\n",
          N_FEW_FILES, few_time, few, N_MANY_FILES, many_time, many, again);
-  *memory_row = (Target){"scan, memory, 50 000 / 5 000 files", "", many / few,
-                         1.25, true};
-  *again_row = (Target){"scan 50 000 again, nothing new", "s", again, 3, true};
-  return true;
+  *ratio = many / few;
+  *again_seconds = again;
 }
 
 /* ---- a large dataset */
@@ -350,10 +346,11 @@ static double time_reads(const BylineDataset* dataset)
   return time;
 }
 
-static bool bench_dataset(Target* open_row, Target* read_row)
+static void bench_dataset(double* opening, double* reading)
 {
   if (!make_dataset()) {
-    return false;
+    printf("cannot write a dataset\n");
+    return;
   }
   double open_time = -1;
   double read_time = -1;
@@ -361,7 +358,8 @@ static bool bench_dataset(Target* open_row, Target* read_row)
     BylineDataset* dataset = NULL;
     const double start = now();
     if (byline_dataset_open("large", &dataset) != BYLINE_OK) {
-      return false;
+      printf("cannot open the dataset\n");
+      return;
     }
     const double time = now() - start;
     const double reads = time_reads(dataset);
@@ -369,12 +367,8 @@ static bool bench_dataset(Target* open_row, Target* read_row)
     read_time = i == 0 || reads < read_time ? reads : read_time;
     byline_dataset_close(dataset);
   }
-  *open_row =
-      (Target){"opening 60 000 clips", "ms", 1e3 * open_time, 100, true};
-  /* Ten times as fast as the fastest network learns */
-  *read_row = (Target){"reading clips in any order", "clips/s",
-                       N_READS / read_time, 3000, false};
-  return true;
+  *opening = 1e3 * open_time;
+  *reading = N_READS / read_time;
 }
 
 int main(int argc, char** argv)
@@ -385,12 +379,20 @@ int main(int argc, char** argv)
     return 1;
   }
   byline_log_set_level(BYLINE_LOG_ERROR);
-  Target rows[6];
-  size_t n = 0;
-  n += bench_decoding(&rows[n]);
-  n += bench_memory(&rows[n]);
-  n += bench_scan(&rows[n], &rows[n + 1]) ? 2 : 0;
-  n += bench_dataset(&rows[n], &rows[n + 1]) ? 2 : 0;
+  Target rows[] = {
+      {"prepare, speed / ffmpeg -f null", "", NAN, 0.8, false},
+      {"memory, 200 h / 1 h of music", "", NAN, 1.25, true},
+      {"scan, memory, 50 000 / 5000 files", "", NAN, 1.25, true},
+      {"scan 50 000 again, nothing new", "s", NAN, 3, true},
+      {"opening 60 000 clips", "ms", NAN, 100, true},
+      /* Ten times as fast as the fastest network learns */
+      {"reading clips in any order", "clips/s", NAN, 3000, false},
+  };
+  const size_t n = sizeof(rows) / sizeof(*rows);
+  bench_decoding(&rows[0].ours);
+  bench_memory(&rows[1].ours);
+  bench_scan(&rows[2].ours, &rows[3].ours);
+  bench_dataset(&rows[4].ours, &rows[5].ours);
   targets_print(rows, n);
   if (chdir(here) == 0 && argc > 1) {
     targets_write(argv[1], rows, n);

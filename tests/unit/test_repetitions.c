@@ -5,6 +5,7 @@
 #include "byline/random.h"
 #include "dataset/npy.h"
 #include "dataset/repetitions.h"
+#include "dataset/sound_index.h"
 #include "dataset/sound_print.h"
 #include "tests/unit/folder.h"
 
@@ -144,20 +145,26 @@ static void test_repetitions(void** state)
   }
 }
 
-/* Save `n` columns out of the middle. */
-static void save_part(const char* path, const float* columns, size_t first,
-                      size_t n)
+/* Save `n` columns out of the middle, with some dB of noise. */
+static void save_noisy_part(const char* path, const float* columns,
+                            size_t first, size_t n, float noise)
 {
   FILE* const file = fopen(path, "wb");
   BylineRandom random = byline_random_begin(97, first);
   byline_npy_put_header(file, n, N_BANDS);
   for (size_t i = first * N_BANDS; i < (first + n) * N_BANDS; ++i) {
-    const float value = columns[i] + byline_random_normal(&random);
+    const float value = columns[i] + noise * byline_random_normal(&random);
     uint16_t half = 0;
     byline_half_from_float(&value, 1, &half);
     fwrite(&half, sizeof(half), 1, file);
   }
   fclose(file);
+}
+
+static void save_part(const char* path, const float* columns, size_t first,
+                      size_t n)
+{
+  save_noisy_part(path, columns, first, n, 1);
 }
 
 /* The whole stands for its parts, whichever comes first in the table */
@@ -196,6 +203,83 @@ static void test_parts(void** state)
   assert_int_equal(found[3].first, 0);
   free(one);
   free(other);
+}
+
+/* Parts of one among many others, whole or noisy, at odd places: each is found,
+   and nothing else */
+static void test_index(void** state)
+{
+  (void)state;
+  enum { N_OTHERS = 30, N_PARTS = 12, N = N_OTHERS + N_PARTS };
+  static const float noises[] = {0, 2, 5};
+  static BylineSoundPrint prints[N];
+  const BylineSoundPrint* sorted[N];
+  for (size_t i = 0; i < N_PARTS; ++i) {
+    float* const columns = compose(100 + i);
+    save_noisy_part("part.npy", columns, 83 * i, 300 + 10 * i, noises[i % 3]);
+    assert_int_equal(byline_sound_print_take("part.npy", N_BANDS, &prints[i]),
+                     BYLINE_OK);
+    sorted[i] = &prints[i];
+    free(columns);
+  }
+  for (size_t i = N_PARTS; i < N; ++i) {
+    float* const columns = compose(100 + i - N_PARTS);
+    save("whole.npy", columns, 0, 0, 0);
+    assert_int_equal(byline_sound_print_take("whole.npy", N_BANDS, &prints[i]),
+                     BYLINE_OK);
+    sorted[i] = &prints[i];
+    free(columns);
+  }
+  BylineSoundIndex* index = NULL;
+  assert_int_equal(byline_sound_index_new(sorted, N, &index), BYLINE_OK);
+  for (size_t i = 0; i < N; ++i) {
+    const BylineSoundWhole* found = NULL;
+    size_t n = 0;
+    assert_int_equal(byline_sound_index_find(index, i, &found, &n), BYLINE_OK);
+    assert_int_equal(n, i < N_PARTS);
+    if (n > 0) {
+      assert_int_equal(found->whole, i + N_PARTS);
+      assert_in_range(found->shift + 4, 83 * i, 83 * i + 8);
+    }
+  }
+  byline_sound_index_free(index);
+  for (size_t i = 0; i < N; ++i) {
+    byline_sound_print_free(&prints[i]);
+  }
+}
+
+/* With hardly a clear word, as in held tones, a part is found all the same */
+static void test_index_of_little(void** state)
+{
+  (void)state;
+  float* const columns = compose(7);
+  for (size_t frame = 0; frame < N_FRAMES; ++frame) {
+    for (size_t band = 0; band < N_BANDS; ++band) {
+      if (band < 40 || band >= 90) {
+        columns[frame * N_BANDS + band] = -60;
+      }
+    }
+  }
+  save("whole.npy", columns, 0, 0, 0);
+  save_noisy_part("part.npy", columns, 400, 400, 0);
+  BylineSoundPrint prints[2];
+  assert_int_equal(byline_sound_print_take("part.npy", N_BANDS, &prints[0]),
+                   BYLINE_OK);
+  assert_int_equal(byline_sound_print_take("whole.npy", N_BANDS, &prints[1]),
+                   BYLINE_OK);
+  assert_true(prints[0].n_probes < 16);
+  const BylineSoundPrint* const sorted[] = {&prints[0], &prints[1]};
+  BylineSoundIndex* index = NULL;
+  const BylineSoundWhole* found = NULL;
+  size_t n = 0;
+  assert_int_equal(byline_sound_index_new(sorted, 2, &index), BYLINE_OK);
+  assert_int_equal(byline_sound_index_find(index, 0, &found, &n), BYLINE_OK);
+  assert_int_equal(n, 1);
+  assert_in_range(found->shift, 396, 404);
+  byline_sound_index_free(index);
+  byline_sound_print_free(&prints[0]);
+  byline_sound_print_free(&prints[1]);
+  free(columns);
 }
 
 /* Another voice over the same music: in a third of the time, a few harmonics
@@ -249,6 +333,8 @@ int main(void)
       cmocka_unit_test(test_other_channels_do_not_count),
       cmocka_unit_test(test_repetitions),
       cmocka_unit_test(test_parts),
+      cmocka_unit_test(test_index),
+      cmocka_unit_test(test_index_of_little),
       cmocka_unit_test(test_shared_accompaniment),
   };
   return cmocka_run_group_tests(tests, folder_set_up, folder_tear_down);

@@ -1,0 +1,121 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* How long it takes to compare the songs of a large library with each other.
+   usage: bench_repetitions FILE.json */
+
+#include "byline/random.h"
+#include "dataset/npy.h"
+#include "dataset/sound_index.h"
+#include "tests/bench/targets.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+/* Songs, the bands of their spectrograms, and the columns of the shortest,
+   which has 3 min; the longest is half as long again */
+#define N_SONGS 5000
+#define N_BANDS 17
+#define LEAST_FRAMES 4800
+
+static double now(void)
+{
+  struct timespec time;
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+  return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
+}
+
+/* Write something like music: levels that change now and then. */
+static bool write_song(const char* path, uint64_t seed)
+{
+  FILE* const file = fopen(path, "wb");
+  if (!file) {
+    return false;
+  }
+  BylineRandom random = byline_random_begin(seed, 1);
+  const size_t n =
+      LEAST_FRAMES + byline_random_below(&random, LEAST_FRAMES / 2);
+  uint16_t levels[N_BANDS] = {0};
+  byline_npy_put_header(file, n, N_BANDS);
+  for (size_t frame = 0; frame < n; ++frame) {
+    /* Halves of -16 to -128 */
+    const uint64_t draw = byline_random_below(&random, 0xc00 * N_BANDS);
+    levels[draw % N_BANDS] = (uint16_t)(0xcc00 + draw / N_BANDS);
+    fwrite(levels, sizeof(levels), 1, file);
+  }
+  return fclose(file) == 0;
+}
+
+static int compare_prints(const void* a, const void* b)
+{
+  const BylineSoundPrint* const x = a;
+  const BylineSoundPrint* const y = b;
+  return (x->n > y->n) - (x->n < y->n);
+}
+
+/* Compare each print with all others, as byline_repetitions_find() does. */
+static bool compare_all(const BylineSoundPrint* prints)
+{
+  static const BylineSoundPrint* sorted[N_SONGS];
+  BylineSoundIndex* index = NULL;
+  size_t n_alike = 0;
+  for (size_t i = 0; i < N_SONGS; ++i) {
+    sorted[i] = &prints[i];
+  }
+  if (byline_sound_index_new(sorted, N_SONGS, &index) != BYLINE_OK) {
+    return false;
+  }
+  for (size_t i = 0; i < N_SONGS; ++i) {
+    const BylineSoundWhole* found = NULL;
+    size_t n_found = 0;
+    long shift = 0;
+    for (size_t k = i + 1;
+         k < N_SONGS && byline_sound_print_comparable(sorted[i], sorted[k]);
+         ++k) {
+      n_alike += byline_sound_print_same(sorted[i], sorted[k], &shift);
+    }
+    if (byline_sound_index_find(index, i, &found, &n_found) != BYLINE_OK) {
+      return false;
+    }
+    n_alike += n_found;
+  }
+  byline_sound_index_free(index);
+  return n_alike == 0;
+}
+
+static void bench_repetitions(double* seconds)
+{
+  static BylineSoundPrint prints[N_SONGS];
+  char path[] = "/tmp/byline-bench-XXXXXX";
+  const int fd = mkstemp(path);
+  bool good = fd >= 0 && close(fd) == 0;
+  for (size_t i = 0; good && i < N_SONGS; ++i) {
+    good = write_song(path, i) &&
+           byline_sound_print_take(path, N_BANDS, &prints[i]) == BYLINE_OK;
+  }
+  unlink(path);
+  qsort(prints, N_SONGS, sizeof(*prints), compare_prints);
+  const double start = now();
+  if (good && compare_all(prints)) {
+    *seconds = now() - start;
+  } else {
+    printf("cannot compare songs\n");
+  }
+  for (size_t i = 0; i < N_SONGS; ++i) {
+    byline_sound_print_free(&prints[i]);
+  }
+}
+
+int main(int argc, char** argv)
+{
+  Target row = {"5000 songs, each with all others", "s", NAN, 20, true};
+  bench_repetitions(&row.ours);
+  targets_print(&row, 1);
+  if (argc > 1) {
+    targets_write(argv[1], &row, 1);
+  }
+  return 0;
+}
