@@ -2,7 +2,7 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Where the time of one clip goes: every layer of every network, on one
-   thread, beside what the processor can do.
+   thread, beside what the processor's units for multiply-adds can do.
 
    Processor time, the median of many runs, each through the whole network, so
    that a layer finds the caches as the one before has left them.
@@ -10,6 +10,7 @@
    usage: bench_layers FILE.json [ARCHITECTURE] */
 
 #include "byline/model.h"
+#include "fma_peak.h"
 #include "networks.h"
 #include "nn/convolution.h"
 #include "nn/plan.h"
@@ -158,7 +159,10 @@ static void print_row(const Row* row, double total, double peak, FILE* json,
   printf("  %-24s %8.1f us %5.1f %%", row->name, row->seconds * 1e6,
          100 * row->seconds / total);
   if (row->multiply_adds > 0) {
-    printf("  %6.1f GFLOP/s %4.0f %%", rate * 1e-9, 100 * rate / peak);
+    printf("  %6.1f GFLOP/s", rate * 1e-9);
+  }
+  if (row->multiply_adds > 0 && peak > 0) {
+    printf(" %4.0f %% of the FMA peak", 100 * rate / peak);
   }
   printf("\n");
   fprintf(json,
@@ -240,11 +244,21 @@ int main(int argc, char** argv)
     fprintf(stderr, "usage: bench_layers FILE.json [ARCHITECTURE]\n");
     return 2;
   }
-  const double peak = kernel_peak();
+  const double peak = fma_peak(1);
+  const double kernel = kernel_peak();
+  if (peak > 0) {
+    printf("multiply-adds in registers: %.1f GFLOP/s\n", peak * 1e-9);
+  } else {
+    printf("multiply-adds in registers: not measured: no kernel for this "
+           "processor's units\n");
+  }
   printf("convolutions' kernel, everything in the first-level cache: "
          "%.1f GFLOP/s\n",
-         peak * 1e-9);
-  fprintf(json, "{\n  \"kernel_flops\": %.0f,\n  \"networks\": [\n", peak);
+         kernel * 1e-9);
+  fprintf(json,
+          "{\n  \"fma_flops\": %.0f,\n  \"kernel_flops\": %.0f,\n"
+          "  \"networks\": [\n",
+          peak, kernel);
   const size_t n = sizeof(architectures) / sizeof(*architectures);
   for (size_t i = 0; i < (argc > 2 ? 1 : n); ++i) {
     fprintf(json, "%s", i ? ",\n" : "");

@@ -3,23 +3,26 @@
 
 /* Networks: training throughput, the latency of one clip, memory.
 
-   The peer is PyTorch (Debian's python3-torch) in its best mode, in a process
-   of its own.  Both run in turns; what is compared is the median of pairs.
-   The physical limit is what OpenBLAS's SGEMM reaches in the same run.
+   The peers are PyTorch (Debian's python3-torch) in its best mode, in a process
+   of its own, and ONNX Runtime (npm's onnxruntime-node), in this one.  Ours and
+   a peer run in turns; what is compared is the median of pairs.  The physical
+   limit is what the processor's units for multiply-adds do at most; OpenBLAS's
+   SGEMM is beside it.
 
    usage: bench_nn FILE.json */
 
 #include "byline/model.h"
 #include "byline/thread_pool.h"
 #include "networks.h"
+#include "peaks.h"
+#include "peer_onnx.h"
+#include "peer_torch.h"
 
-#include <dlfcn.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <time.h>
-#include <unistd.h>
 
 #define BATCH 16
 #define N_THREADS 2
@@ -28,13 +31,6 @@
 #define MAX_PAIRS 32
 #define PEER_MEMORIES 5
 
-/* The other process */
-typedef struct {
-  FILE* to;
-  FILE* from; ///< NULL if there is no peer
-  pid_t pid;
-} Peer;
-
 /* What was measured of one thing, in seconds */
 typedef struct {
   double ours;  ///< Median
@@ -42,10 +38,10 @@ typedef struct {
   double ratio; ///< Median of pairs, peer / ours
 } Result;
 
-static double now(void)
+static double now(clockid_t clock)
 {
   struct timespec time;
-  clock_gettime(CLOCK_MONOTONIC, &time);
+  clock_gettime(clock, &time);
   return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
 }
 
@@ -64,75 +60,44 @@ static double median(const double* values, size_t n)
   return (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
 }
 
-static Peer start_peer(void)
-{
-  Peer peer = {0};
-  int to[2];
-  int from[2];
-  if (pipe(to) != 0 || pipe(from) != 0) {
-    return peer;
-  }
-  peer.pid = fork();
-  if (peer.pid == 0) {
-    dup2(to[0], STDIN_FILENO);
-    dup2(from[1], STDOUT_FILENO);
-    close(to[1]);
-    close(from[0]);
-    execl("/usr/bin/python3", "python3", "tests/bench/peer_torch.py",
-          (char*)NULL);
-    _exit(127);
-  }
-  close(to[0]);
-  close(from[1]);
-  peer.to = fdopen(to[1], "w");
-  peer.from = fdopen(from[0], "r");
-  return peer;
-}
-
-static void stop_peer(Peer* peer)
-{
-  fclose(peer->to);
-  if (peer->from) {
-    fclose(peer->from);
-  }
-  waitpid(peer->pid, NULL, 0);
-}
-
-/* Send a line and read the number that answers it; below 0 without a peer */
-static double ask(Peer* peer, const char* line)
-{
-  double answer = -1;
-  if (peer->from) {
-    fprintf(peer->to, "%s\n", line);
-    fflush(peer->to);
-    if (fscanf(peer->from, "%lf", &answer) != 1) {
-      fclose(peer->from);
-      peer->from = NULL;
-      fprintf(stderr, "no peer: python3-torch is not there or has failed\n");
-      return -1;
-    }
-  }
-  return answer;
-}
-
 /* Something to be timed */
 typedef void (*Action)(void* data);
 
-/* Run ours and the peer's in turns */
-static Result measure(Action action, void* data, Peer* peer, size_t n_pairs)
+/* Does the same as an action and returns the seconds that it took, below 0 when
+   there is no peer */
+typedef double (*PeerAction)(void* peer);
+
+static double run_torch(void* peer)
+{
+  return peer_torch_ask(peer, "run 1");
+}
+
+static double run_onnx(void* peer)
+{
+  const double begin = now(CLOCK_THREAD_CPUTIME_ID);
+  return peer && peer_onnx_run(peer) ? now(CLOCK_THREAD_CPUTIME_ID) - begin
+                                     : -1;
+}
+
+/* Run ours and the peer's in turns.
+   @param clock Ours; one thread's own time, where the peer's is that, too, is
+   the same on a machine that others use. */
+static Result measure(Action action, void* data, clockid_t clock,
+                      PeerAction peer_action, void* peer, size_t n_pairs)
 {
   double ours[MAX_PAIRS];
   double theirs[MAX_PAIRS];
   double ratios[MAX_PAIRS];
+  bool both = true;
   action(data);
   for (size_t i = 0; i < n_pairs; ++i) {
-    const double begin = now();
+    const double begin = now(clock);
     action(data);
-    ours[i] = now() - begin;
-    theirs[i] = ask(peer, "run 1");
+    ours[i] = now(clock) - begin;
+    theirs[i] = peer_action(peer);
     ratios[i] = theirs[i] / ours[i];
+    both &= theirs[i] > 0;
   }
-  const bool both = peer->from != NULL;
   return (Result){.ours = median(ours, n_pairs),
                   .peer = both ? median(theirs, n_pairs) : 0,
                   .ratio = both ? median(ratios, n_pairs) : 0};
@@ -168,10 +133,9 @@ static void check(BylineStatus status)
   }
 }
 
-static void fill_input(BylinePlan* plan, size_t batch)
+static void fill(float* input, size_t n)
 {
-  float* const input = byline_plan_input(plan);
-  for (size_t i = 0; i < batch * N_MELS * N_FRAMES; ++i) {
+  for (size_t i = 0; i < n; ++i) {
     input[i] = (float)(i * 2654435761u % 1000) / 500 - 1;
   }
 }
@@ -186,14 +150,14 @@ static size_t parameter_bytes(const BylineNetwork* network)
 }
 
 /* Have the peer do something with training */
-static double ask_training(Peer* peer, const char* what,
+static double ask_training(PeerTorch* peer, const char* what,
                            const BylineNetwork* network)
 {
   char line[512];
   snprintf(line, sizeof(line), "%s %s %d %d %d %d %d", what,
            byline_network_architecture(network), N_CLASSES, N_MELS, N_FRAMES,
            BATCH, N_THREADS);
-  return ask(peer, line);
+  return peer_torch_ask(peer, line);
 }
 
 /* What the peer needs for training, in bytes: the median of some processes,
@@ -202,15 +166,15 @@ static double peer_memory(const BylineNetwork* network)
 {
   double memory[PEER_MEMORIES];
   for (size_t i = 0; i < PEER_MEMORIES; ++i) {
-    Peer peer = start_peer();
+    PeerTorch peer = peer_torch_start();
     memory[i] = ask_training(&peer, "memory", network);
-    stop_peer(&peer);
+    peer_torch_stop(&peer);
   }
   return median(memory, PEER_MEMORIES);
 }
 
 /* Training; `memory` is ours and the peer's, in bytes */
-static Result bench_training(BylineNetwork* network, Peer* peer,
+static Result bench_training(BylineNetwork* network, PeerTorch* peer,
                              double memory[2])
 {
   memory[1] = peer_memory(network);
@@ -231,8 +195,9 @@ static Result bench_training(BylineNetwork* network, Peer* peer,
   for (size_t i = 0; i < BATCH; ++i) {
     t.targets[i * N_CLASSES + i] = 1;
   }
-  fill_input(t.plan, BATCH);
-  const Result result = measure(train_step, &t, peer, TRAINING_PAIRS);
+  fill(byline_plan_input(t.plan), (size_t)BATCH * N_MELS * N_FRAMES);
+  const Result result =
+      measure(train_step, &t, CLOCK_MONOTONIC, run_torch, peer, TRAINING_PAIRS);
   memory[0] = (double)(byline_plan_memory(t.plan) +
                        2 * parameter_bytes(network)); /* and velocities */
   byline_sgd_free(t.sgd);
@@ -243,73 +208,61 @@ static Result bench_training(BylineNetwork* network, Peer* peer,
   return result;
 }
 
-/* One clip, one thread; `mode` is the peer's */
-static Result bench_inference(BylineNetwork* network, Peer* peer,
+/* Plan a clip on one thread. */
+static BylinePlan* plan_inference(BylineNetwork* network, size_t n_channels)
+{
+  BylinePlan* plan = NULL;
+  check(byline_network_freeze(network));
+  check(byline_plan_new(
+      network, &(BylinePlanSettings){.max_batch = 1, .max_frames = N_FRAMES},
+      &plan));
+  fill(byline_plan_input(plan), n_channels * N_MELS * N_FRAMES);
+  return plan;
+}
+
+/* One clip, one thread; `mode` is PyTorch's */
+static Result bench_inference(BylineNetwork* network, PeerTorch* peer,
                               const char* mode)
 {
   char line[512];
   snprintf(line, sizeof(line), "infer %s %d %d %d %s",
            byline_network_architecture(network), N_CLASSES, N_MELS, N_FRAMES,
            mode);
-  ask(peer, line);
-  BylinePlan* plan = NULL;
-  check(byline_network_freeze(network));
-  check(byline_plan_new(
-      network, &(BylinePlanSettings){.max_batch = 1, .max_frames = N_FRAMES},
-      &plan));
-  fill_input(plan, 1);
-  const Result result = measure(infer_step, plan, peer, INFERENCE_PAIRS);
+  peer_torch_ask(peer, line);
+  BylinePlan* const plan = plan_inference(network, 1);
+  const Result result = measure(infer_step, plan, CLOCK_MONOTONIC, run_torch,
+                                peer, INFERENCE_PAIRS);
   byline_plan_free(plan);
   return result;
 }
 
-typedef void (*Sgemm)(int order, int transpose_a, int transpose_b, int m, int n,
-                      int k, float alpha, const float* a, int lda,
-                      const float* b, int ldb, float beta, float* c, int ldc);
-
-/* What OpenBLAS reaches with one thread, in floating-point operations per
-   second; 0 if it is not there */
-static double sgemm_peak(void)
+/* One clip, one thread, beside ONNX Runtime */
+static Result bench_onnx(BylineNetwork* network, const char* folder,
+                         int n_channels, int n_classes)
 {
-  enum { N = 768 };
-  if (__builtin_cpu_supports("avx512f")) {
-    /* It does not know every processor; this is the best that it has */
-    setenv("OPENBLAS_CORETYPE", "SKYLAKEX", 1);
+  PeerOnnx* const peer =
+      peer_onnx_open(folder, byline_network_architecture(network),
+                     (int64_t[]){1, n_channels, N_MELS, N_FRAMES}, n_classes);
+  if (peer) {
+    fill(peer_onnx_input(peer), (size_t)n_channels * N_MELS * N_FRAMES);
+    peer_onnx_run(peer); /* Lays out its memory */
   }
-  setenv("OPENBLAS_NUM_THREADS", "1", 1);
-  void* const library = dlopen("libopenblas.so.0", RTLD_NOW | RTLD_LOCAL);
-  Sgemm sgemm = NULL;
-  if (library) {
-    *(void**)(void*)&sgemm = dlsym(library, "cblas_sgemm");
-  }
-  float* const x = calloc(3 * N * N, sizeof(float));
-  double best = 0;
-  for (unsigned i = 0; sgemm && i < 20; ++i) {
-    const double begin = now();
-    sgemm(101, 111, 111, N, N, N, 1, x, N, x + N * N, N, 0, x + 2 * N * N, N);
-    const double rate = 2.0 * N * N * N / (now() - begin);
-    best = rate > best ? rate : best;
-  }
-  free(x);
-  return best;
+  BylinePlan* const plan = plan_inference(network, (size_t)n_channels);
+  const Result result = measure(infer_step, plan, CLOCK_THREAD_CPUTIME_ID,
+                                run_onnx, peer, INFERENCE_PAIRS);
+  byline_plan_free(plan);
+  peer_onnx_close(peer);
+  return result;
 }
 
-static void print_processor(FILE* json)
+/* A rate, and its share of what is possible where that is known */
+static void print_rate(double rate, double limit)
 {
-  char line[256];
-  FILE* const file = fopen("/proc/cpuinfo", "r");
-  while (file && fgets(line, sizeof(line), file)) {
-    const char* const colon = strchr(line, ':');
-    if (!strncmp(line, "model name", 10) && colon) {
-      const int n = (int)strcspn(colon + 2, "\n");
-      printf("processor: %.*s\n", n, colon + 2);
-      fprintf(json, "  \"processor\": \"%.*s\",\n", n, colon + 2);
-      break;
-    }
+  printf("  %6.1f GFLOP/s", rate * 1e-9);
+  if (limit > 0) {
+    printf(", %3.0f %% of the FMA peak", 100 * rate / limit);
   }
-  if (file) {
-    fclose(file);
-  }
+  printf("\n");
 }
 
 /* How many targets there were, and how many were met */
@@ -318,22 +271,63 @@ typedef struct {
   unsigned met;
 } Score;
 
-/* Hold a figure against its target; 0: the peer has none */
+/* Hold a figure against its target; 0: it could not be measured */
 static void judge(Score* score, const char* what, double figure, double target,
                   bool at_most)
 {
   const bool met =
       figure > 0 && (at_most ? figure <= target : figure >= target);
+  char text[32] = "not measured";
   ++score->n;
   score->met += met;
-  printf("  %-34s %6.2f  target %s %.1f: %s\n", what, figure,
+  if (figure > 0) {
+    snprintf(text, sizeof(text), "%.2f", figure);
+  }
+  printf("  %-38s %12s  target %s %.1f: %s\n", what, text,
          at_most ? "<=" : ">=", target, met ? "met" : "missed");
 }
 
-static void bench(const char* architecture, double peak, FILE* json, bool last,
-                  Score* score)
+static void judge_all(Score* score, const char* architecture,
+                      const Result* training, const double memory[2],
+                      const Result* fast, const Result* eager,
+                      const Result* onnx)
 {
-  Peer peer = start_peer();
+  const double wanted = strncmp(architecture, "resnet:", 7) ? 1.0 : 1.5;
+  judge(score, "training, times PyTorch's speed", training->ratio, wanted,
+        false);
+  judge(score, "inference, times PyTorch's speed", fast->ratio, 1.3, false);
+  judge(score, "inference, times eager PyTorch's", eager->ratio, 4, false);
+  judge(score, "inference, times ONNX Runtime's speed", onnx->ratio, 1.4,
+        false);
+  judge(score, "training memory, share of PyTorch's",
+        memory[1] > 0 ? memory[0] / memory[1] : 0, 0.7, true);
+}
+
+static void write_json(FILE* json, const char* architecture,
+                       const Result* training, const double memory[2],
+                       const Result* fast, const Result* eager,
+                       const Result* onnx)
+{
+  fprintf(json,
+          "    {\"architecture\": \"%s\",\n"
+          "     \"training_clips_per_second\": %.2f, "
+          "\"peer_training_clips_per_second\": %.2f, "
+          "\"training_ratio\": %.3f,\n"
+          "     \"training_bytes\": %.0f, \"peer_training_bytes\": %.0f,\n"
+          "     \"inference_seconds\": %.6f, \"peer_inference_seconds\": %.6f, "
+          "\"inference_ratio\": %.3f,\n"
+          "     \"peer_eager_seconds\": %.6f, \"eager_ratio\": %.3f,\n"
+          "     \"onnx_seconds\": %.6f, \"onnx_ratio\": %.3f},\n",
+          architecture, BATCH / training->ours,
+          training->peer > 0 ? BATCH / training->peer : 0, training->ratio,
+          memory[0], memory[1], fast->ours, fast->peer, fast->ratio,
+          eager->peer, eager->ratio, onnx->peer, onnx->ratio);
+}
+
+static void bench(const char* architecture, const Peaks* peaks,
+                  const char* folder, FILE* json, Score* score)
+{
+  PeerTorch peer = peer_torch_start();
   const BylineNetworkShape shape = {1, N_MELS, N_CLASSES};
   BylineNetwork* network = NULL;
   check(byline_network_new(architecture, &shape, &network));
@@ -344,46 +338,52 @@ static void bench(const char* architecture, double peak, FILE* json, bool last,
   const Result training = bench_training(network, &peer, memory);
   const Result fast = bench_inference(network, &peer, "fast");
   const Result eager = bench_inference(network, &peer, "eager");
+  const Result onnx = bench_onnx(network, folder, 1, N_CLASSES);
   byline_network_free(network);
-  stop_peer(&peer);
+  peer_torch_stop(&peer);
 
-  /* Backward costs twice as much as forward */
-  const double limit = peak > 0 ? peak : 1;
-  const double training_rate = 3 * cost * BATCH / training.ours;
-  const double inference_rate = cost / fast.ours;
   printf("%s\n", architecture);
-  printf("  training   %7.1f clips/s  peer %7.1f  ratio %5.2f  %5.1f GFLOP/s, "
-         "%3.0f %% of SGEMM on %d processors\n",
+  printf("  training   %7.1f clips/s  PyTorch %7.1f  ratio %5.2f",
          BATCH / training.ours, training.peer > 0 ? BATCH / training.peer : 0,
-         training.ratio, training_rate * 1e-9,
-         100 * training_rate / (N_THREADS * limit), N_THREADS);
-  printf("  memory     %7.1f MB       peer %7.1f  ratio %5.2f\n",
-         memory[0] * 1e-6, memory[1] * 1e-6, memory[0] / memory[1]);
-  printf("  inference  %7.3f ms       peer %7.3f  ratio %5.2f  %5.1f GFLOP/s, "
-         "%3.0f %% of SGEMM;  eager peer %7.3f  ratio %5.2f\n",
-         fast.ours * 1e3, fast.peer * 1e3, fast.ratio, inference_rate * 1e-9,
-         100 * inference_rate / limit, eager.peer * 1e3, eager.ratio);
-  const double wanted = strncmp(architecture, "resnet:", 7) ? 1.0 : 1.5;
-  judge(score, "training, times the peer's speed", training.ratio, wanted,
-        false);
-  judge(score, "inference, times the peer's speed", fast.ratio, 1.3, false);
-  judge(score, "inference, times the eager peer's", eager.ratio, 4, false);
-  judge(score, "training memory, share of the peer's",
-        memory[1] > 0 ? memory[0] / memory[1] : 0, 0.7, true);
+         training.ratio);
+  /* Backward costs twice as much as forward */
+  print_rate(3 * cost * BATCH / training.ours, peaks->all);
+  printf("  memory     %7.1f MB       PyTorch %7.1f\n", memory[0] * 1e-6,
+         memory[1] * 1e-6);
+  printf("  inference  %7.3f ms       PyTorch %7.3f  ratio %5.2f",
+         fast.ours * 1e3, fast.peer * 1e3, fast.ratio);
+  print_rate(cost / fast.ours, peaks->one);
+  printf("             %7.3f ms         eager %7.3f  ratio %5.2f\n",
+         eager.ours * 1e3, eager.peer * 1e3, eager.ratio);
+  printf("             %7.3f ms  ONNX Runtime %7.3f  ratio %5.2f\n",
+         onnx.ours * 1e3, onnx.peer * 1e3, onnx.ratio);
+  judge_all(score, architecture, &training, memory, &fast, &eager, &onnx);
+  write_json(json, architecture, &training, memory, &fast, &eager, &onnx);
   fflush(stdout);
+}
+
+/* The model in the box as a whole, beside ONNX Runtime */
+static void bench_box(const Peaks* peaks, const char* folder, FILE* json,
+                      Score* score)
+{
+  const BylineNetworkShape shape = {BOX_CHANNELS, N_MELS, BOX_CLASSES};
+  BylineNetwork* network = NULL;
+  check(byline_network_new(BOX_ARCHITECTURE, &shape, &network));
+  byline_network_initialize(network, 1);
+  const double cost =
+      2.0 * (double)byline_network_multiply_adds(network, N_FRAMES);
+  const Result onnx = bench_onnx(network, folder, BOX_CHANNELS, BOX_CLASSES);
+  byline_network_free(network);
+  printf("the model in the box\n");
+  printf("  inference  %7.3f ms  ONNX Runtime %7.3f  ratio %5.2f",
+         onnx.ours * 1e3, onnx.peer * 1e3, onnx.ratio);
+  print_rate(cost / onnx.ours, peaks->one);
+  judge(score, "inference, times ONNX Runtime's speed", onnx.ratio, 1.5, false);
   fprintf(json,
           "    {\"architecture\": \"%s\",\n"
-          "     \"training_clips_per_second\": %.2f, "
-          "\"peer_training_clips_per_second\": %.2f, "
-          "\"training_ratio\": %.3f,\n"
-          "     \"training_bytes\": %.0f, \"peer_training_bytes\": %.0f,\n"
-          "     \"inference_seconds\": %.6f, \"peer_inference_seconds\": %.6f, "
-          "\"inference_ratio\": %.3f,\n"
-          "     \"peer_eager_seconds\": %.6f, \"eager_ratio\": %.3f}%s\n",
-          architecture, BATCH / training.ours,
-          training.peer > 0 ? BATCH / training.peer : 0, training.ratio,
-          memory[0], memory[1], fast.ours, fast.peer, fast.ratio, eager.peer,
-          eager.ratio, last ? "" : ",");
+          "     \"inference_seconds\": %.6f, \"onnx_seconds\": %.6f, "
+          "\"onnx_ratio\": %.3f}\n",
+          BOX_ARCHITECTURE, onnx.ours, onnx.peer, onnx.ratio);
 }
 
 int main(int argc, char** argv)
@@ -393,16 +393,18 @@ int main(int argc, char** argv)
     fprintf(stderr, "usage: bench_nn FILE.json\n");
     return 2;
   }
+  char folder[1024];
+  snprintf(folder, sizeof(folder), "%.*s.onnx",
+           (int)(strlen(argv[1]) - strlen(".json")), argv[1]);
   fprintf(json, "{\n");
-  print_processor(json);
-  const double peak = sgemm_peak();
-  printf("SGEMM (OpenBLAS), one thread: %.1f GFLOP/s\n", peak * 1e-9);
-  fprintf(json, "  \"sgemm_flops\": %.0f,\n  \"networks\": [\n", peak);
+  const Peaks peaks = peaks_measure(N_THREADS, json);
+  fprintf(json, "  \"networks\": [\n");
   const size_t n = sizeof(architectures) / sizeof(*architectures);
   Score score = {0};
   for (size_t i = 0; i < n; ++i) {
-    bench(architectures[i], peak, json, i + 1 == n, &score);
+    bench(architectures[i], &peaks, folder, json, &score);
   }
+  bench_box(&peaks, folder, json, &score);
   printf("targets met: %u of %u\n", score.met, score.n);
   fprintf(json, "  ],\n  \"targets_met\": %u,\n  \"targets\": %u\n}\n",
           score.met, score.n);

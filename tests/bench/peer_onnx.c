@@ -4,8 +4,11 @@
 #include "peer_onnx.h"
 
 #include <dlfcn.h>
+#include <limits.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* The package brings the library without its header.  Its interface is a table
    of functions whose places never change (onnxruntime_c_api.h); these are those
@@ -91,7 +94,13 @@ static const Function* find_api(const char* path)
   if (library) {
     *(void**)(void*)&get_base = dlsym(library, "OrtGetApiBase");
   }
-  return get_base ? get_base()->get_api(API_VERSION) : NULL;
+  const Function* const api =
+      get_base ? get_base()->get_api(API_VERSION) : NULL;
+  if (!api) {
+    fprintf(stderr, "no ONNX Runtime: %s\n",
+            library ? "another interface" : dlerror());
+  }
+  return api;
 }
 
 /* Make a tensor over memory of its own. */
@@ -126,10 +135,40 @@ static int load(PeerOnnx* peer, const char* model)
                         ARENA_ALLOCATOR, DEFAULT_MEMORY, &peer->memory));
 }
 
-PeerOnnx* peer_onnx_open(const char* library, const char* model,
-                         const int64_t shape[static 4], size_t n_outputs)
+/* Have peer_onnx.sh tell where the library and a network are; false, with a
+   word, where that cannot be. */
+static bool fetch(const char* folder, const char* architecture,
+                  const int64_t* shape, int n_outputs,
+                  char library[static PATH_MAX], char model[static PATH_MAX])
 {
-  const int64_t output_shape[] = {shape[0], (int64_t)n_outputs};
+  static int number;
+  char* command = NULL;
+  if (asprintf(&command, "tests/bench/peer_onnx.sh '%s' %d '%s' %d %d %d %d",
+               folder, ++number, architecture, (int)shape[1], (int)shape[2],
+               n_outputs, (int)shape[3]) < 0) {
+    return false;
+  }
+  FILE* const pipe = popen(command, "r");
+  free(command);
+  const bool told =
+      pipe && fgets(library, PATH_MAX, pipe) && fgets(model, PATH_MAX, pipe);
+  if (!pipe || pclose(pipe) != 0 || !told) {
+    return false;
+  }
+  library[strcspn(library, "\n")] = '\0';
+  model[strcspn(model, "\n")] = '\0';
+  return true;
+}
+
+PeerOnnx* peer_onnx_open(const char* folder, const char* architecture,
+                         const int64_t shape[static 4], int n_outputs)
+{
+  char library[PATH_MAX];
+  char model[PATH_MAX];
+  const int64_t output_shape[] = {shape[0], n_outputs};
+  if (!fetch(folder, architecture, shape, n_outputs, library, model)) {
+    return NULL;
+  }
   PeerOnnx* const peer = calloc(1, sizeof(*peer));
   if (!peer) {
     return NULL;

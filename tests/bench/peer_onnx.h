@@ -11,24 +11,21 @@
 #ifndef BYLINE_TESTS_BENCH_PEER_ONNX_H
 #define BYLINE_TESTS_BENCH_PEER_ONNX_H
 
-#include <stddef.h>
 #include <stdint.h>
 
 /** A network in ONNX Runtime. */
 typedef struct PeerOnnx PeerOnnx;
 
 /**
-   Load a network.
+   Load a network, with random weights.
 
-   @param library Path of libonnxruntime.so.1.
-   @param model Path of the network, with an input `input` and an output
-   `output`.
+   @param folder Where the library and the networks are, or are put.
    @param shape Of the input.
    @param n_outputs How many numbers the output has.
    @return NULL, with a line on standard error, when that cannot be done.
 */
-PeerOnnx* peer_onnx_open(const char* library, const char* model,
-                         const int64_t shape[static 4], size_t n_outputs);
+PeerOnnx* peer_onnx_open(const char* folder, const char* architecture,
+                         const int64_t shape[static 4], int n_outputs);
 
 /** What the network is fed with, to be filled in. */
 float* peer_onnx_input(PeerOnnx* peer);
