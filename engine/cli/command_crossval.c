@@ -117,6 +117,47 @@ static double spread(const BylineCrossvalResult* result, size_t figure)
   return sqrt(sum / (double)(result->n_folds - 1));
 }
 
+/* One that was chosen from, by its place in BylineFold */
+typedef struct {
+  const char* name;
+  size_t offset;
+} Part;
+
+static const Part parts[] = {
+    {"network", offsetof(BylineFold, network)},
+    {"statistics", offsetof(BylineFold, statistics)},
+};
+
+enum { N_PARTS = sizeof(parts) / sizeof(parts[0]) };
+
+/* Means over the folds; false where it was not there. */
+static bool mean_part(const BylineCrossvalResult* result, const Part* part,
+                      BylineFoldPart* m)
+{
+  *m = (BylineFoldPart){.measured = result->n_folds > 0};
+  const double n = (double)result->n_folds;
+  for (size_t i = 0; i < result->n_folds; ++i) {
+    const BylineFoldPart* const p =
+        (const void*)((const char*)&result->folds[i] + part->offset);
+    m->measured = m->measured && p->measured;
+    m->accuracy += p->accuracy / n;
+    m->f1 += p->f1 / n;
+    m->song_accuracy += p->song_accuracy / n;
+  }
+  return m->measured;
+}
+
+static void print_parts(const BylineCrossvalResult* result)
+{
+  for (size_t i = 0; i < N_PARTS; ++i) {
+    BylineFoldPart m;
+    if (mean_part(result, &parts[i], &m)) {
+      printf("%-10s alone    %6.1f %%  %8.3f          %6.1f %%\n",
+             parts[i].name, 100 * m.accuracy, m.f1, 100 * m.song_accuracy);
+    }
+  }
+}
+
 static void print_text(const BylineCrossvalResult* result)
 {
   printf("seed  fold   clips  accuracy  macro F1   songs  accuracy   top 5\n");
@@ -137,6 +178,7 @@ static void print_text(const BylineCrossvalResult* result)
   const BylineScores songs = byline_scores_compute(&result->songs);
   printf("pooled      %6zu  %6.1f %%  %8.3f  %6zu  %6.1f %%\n", clips.n,
          100 * clips.accuracy, clips.macro.f1, songs.n, 100 * songs.accuracy);
+  print_parts(result);
 }
 
 static json_t* folds_json(const BylineCrossvalResult* result)
@@ -167,19 +209,38 @@ static json_t* summary_json(const BylineCrossvalResult* result,
   return object;
 }
 
+/* Means over the folds of those that were chosen from; empty where there was
+   nothing to choose from. */
+static json_t* parts_json(const BylineCrossvalResult* result)
+{
+  json_t* const object = json_object();
+  for (size_t i = 0; i < N_PARTS; ++i) {
+    BylineFoldPart m;
+    if (mean_part(result, &parts[i], &m)) {
+      json_object_set_new(object, parts[i].name,
+                          json_pack("{s:f, s:f, s:f}", "accuracy", m.accuracy,
+                                    "macro_f1", m.f1, "song_accuracy",
+                                    m.song_accuracy));
+    }
+  }
+  return object;
+}
+
 static BylineStatus print_json(const BylineCrossvalResult* result,
                                const Arguments* a)
 {
   const BylineScores clips = byline_scores_compute(&result->clips);
   const BylineScores songs = byline_scores_compute(&result->songs);
   json_t* const json = json_pack(
-      "{s:I, s:s, s:I, s:o, s:o, s:o, s:{s:I, s:I, s:f, s:f, s:f, s:f}}",
+      "{s:I, s:s, s:I, s:o, s:o, s:o, s:{s:I, s:I, s:f, s:f, s:f, s:f}, "
+      "s:o}",
       "folds", (json_int_t)a->folds, "by", a->by ? "album" : "song", "seeds",
       (json_int_t)a->seeds, "results", folds_json(result), "mean",
       summary_json(result, mean), "spread", summary_json(result, spread),
       "pooled", "n_clips", (json_int_t)clips.n, "n_songs", (json_int_t)songs.n,
       "accuracy", clips.accuracy, "macro_f1", clips.macro.f1, "song_accuracy",
-      songs.accuracy, "song_macro_f1", songs.macro.f1);
+      songs.accuracy, "song_macro_f1", songs.macro.f1, "alone",
+      parts_json(result));
   if (!json) {
     return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
   }

@@ -97,8 +97,6 @@ static BylineStatus train_fold(const BylineCrossval* c, const char* folder,
                                const BylineFoldIdentity* identity,
                                BylineFoldResult* result)
 {
-  char model_path[4200];
-  snprintf(model_path, sizeof(model_path), "%s/model.safetensors", folder);
   const BylineTraining training = {.dataset = c->dataset,
                                    .recipe = c->recipe,
                                    .folder = folder,
@@ -109,7 +107,7 @@ static BylineStatus train_fold(const BylineCrossval* c, const char* folder,
                                    .stop = c->stop};
   BylineStatus status = byline_train(&training);
   if (status == BYLINE_OK) {
-    status = byline_fold_evaluate(model_path, c, result);
+    status = byline_fold_evaluate(folder, c, result);
   }
   return status == BYLINE_OK ? byline_fold_write(path, identity, result)
                              : status;

@@ -66,13 +66,12 @@ static BylineStatus ask(BylineModel* model, BylineThreadPool* pool,
   return status;
 }
 
-BylineStatus byline_fold_evaluate(const char* model_path,
-                                  const BylineCrossval* crossval,
-                                  BylineFoldResult* result)
+static BylineStatus ask_file(const char* path, const BylineCrossval* crossval,
+                             BylineFoldResult* result)
 {
   BylineModel* model = NULL;
   BylineThreadPool* pool = NULL;
-  BylineStatus status = byline_model_load(model_path, &model);
+  BylineStatus status = byline_model_load(path, &model);
   if (status == BYLINE_OK) {
     status = byline_thread_pool_new(crossval->n_threads, &pool);
   }
@@ -81,6 +80,42 @@ BylineStatus byline_fold_evaluate(const char* model_path,
   }
   byline_thread_pool_free(pool);
   byline_model_free(model);
+  return status;
+}
+
+/* What one that was chosen from would have answered, if it is there */
+static BylineStatus ask_part(const char* folder, const char* name,
+                             const BylineCrossval* crossval,
+                             BylineFoldPart* part)
+{
+  char path[4200];
+  BylineFoldResult own = {.figures = {.fold = 0}};
+  snprintf(path, sizeof(path), "%s/%s", folder, name);
+  *part = (BylineFoldPart){.measured = access(path, R_OK) == 0};
+  const BylineStatus status =
+      part->measured ? ask_file(path, crossval, &own) : BYLINE_OK;
+  part->accuracy = own.figures.accuracy;
+  part->f1 = own.figures.f1;
+  part->song_accuracy = own.figures.song_accuracy;
+  byline_fold_free(&own);
+  return status;
+}
+
+BylineStatus byline_fold_evaluate(const char* folder,
+                                  const BylineCrossval* crossval,
+                                  BylineFoldResult* result)
+{
+  char path[4200];
+  snprintf(path, sizeof(path), "%s/model.safetensors", folder);
+  BylineStatus status = ask_file(path, crossval, result);
+  if (status == BYLINE_OK) {
+    status = ask_part(folder, "network.safetensors", crossval,
+                      &result->figures.network);
+  }
+  if (status == BYLINE_OK) {
+    status = ask_part(folder, "statistics.safetensors", crossval,
+                      &result->figures.statistics);
+  }
   return status;
 }
 
@@ -97,6 +132,15 @@ static json_t* counts_json(const BylineConfusion* confusion)
   return array;
 }
 
+/* Null: it was not there */
+static json_t* part_json(const BylineFoldPart* part)
+{
+  return part->measured ? json_pack("{s:f, s:f, s:f}", "accuracy",
+                                    part->accuracy, "macro_f1", part->f1,
+                                    "song_accuracy", part->song_accuracy)
+                        : json_null();
+}
+
 static json_t* result_json(const BylineFoldIdentity* identity,
                            const BylineFoldResult* result)
 {
@@ -105,12 +149,14 @@ static json_t* result_json(const BylineFoldIdentity* identity,
   snprintf(data, sizeof(data), "%016" PRIx64, identity->data);
   return json_pack(
       "{s:s, s:s, s:I, s:I, s:I, s:I, s:f, s:f, s:f, s:f, s:o, "
-      "s:o}",
+      "s:o, s:o, s:o}",
       "recipe", identity->recipe, "data", data, "seed", (json_int_t)f->seed,
       "fold", (json_int_t)f->fold + 1, "n_clips", (json_int_t)f->n_clips,
       "n_songs", (json_int_t)f->n_songs, "accuracy", f->accuracy, "macro_f1",
       f->f1, "song_accuracy", f->song_accuracy, "top5", f->top5, "clips",
-      counts_json(&result->clips), "songs", counts_json(&result->songs));
+      counts_json(&result->clips), "songs", counts_json(&result->songs),
+      "network", part_json(&f->network), "statistics",
+      part_json(&f->statistics));
 }
 
 BylineStatus byline_fold_write(const char* path,
@@ -147,6 +193,17 @@ static bool read_counts(const json_t* array, size_t n_classes,
   return good;
 }
 
+static BylineFoldPart read_part(json_t* json, const char* name)
+{
+  BylineFoldPart part = {.measured = false};
+  json_t* const object = json_object_get(json, name);
+  part.measured =
+      object && json_unpack(object, "{s:F, s:F, s:F}", "accuracy",
+                            &part.accuracy, "macro_f1", &part.f1,
+                            "song_accuracy", &part.song_accuracy) == 0;
+  return part;
+}
+
 static bool read_figures(json_t* json, size_t n_classes,
                          BylineFoldResult* result)
 {
@@ -163,6 +220,8 @@ static bool read_figures(json_t* json, size_t n_classes,
   }
   f->n_clips = (size_t)n_clips;
   f->n_songs = (size_t)n_songs;
+  f->network = read_part(json, "network");
+  f->statistics = read_part(json, "statistics");
   return read_counts(clips, n_classes, &result->clips) &&
          read_counts(songs, n_classes, &result->songs);
 }

@@ -35,14 +35,15 @@ typedef struct {
 void byline_fold_free(BylineFoldResult* result);
 
 /**
-   Ask a fold's network about the test songs.
+   Ask what a fold's training left behind about the test songs: the model, and
+   the network and the statistics that it was chosen from.
 
-   @param model_path Its model file.
+   @param folder Of the training.
    @param crossval For the dataset, already split, threads and stop.
    @param[in,out] result `figures.seed` and `fold` are set; the rest is filled
    in; to be freed with byline_fold_free().
 */
-BylineStatus byline_fold_evaluate(const char* model_path,
+BylineStatus byline_fold_evaluate(const char* folder,
                                   const BylineCrossval* crossval,
                                   BylineFoldResult* result);
 

@@ -195,16 +195,26 @@ typedef struct {
   const volatile sig_atomic_t* stop; ///< Set it to stop; may be NULL
 } BylineCrossval;
 
-/** What came out for the songs of one fold. */
+/** What one of those that could answer makes of a fold. */
 typedef struct {
-  uint64_t seed;        ///< Of the recipe
-  unsigned fold;        ///< From 0
-  size_t n_clips;       ///< Held out
-  size_t n_songs;       ///< Held out
+  bool measured;        ///< False: it was not there
   double accuracy;      ///< Of the clips
   double f1;            ///< Macro F1 of the clips
   double song_accuracy; ///< Of the songs, by mean probability
-  double top5;          ///< Share of clips with the truth among five
+} BylineFoldPart;
+
+/** What came out for the songs of one fold. */
+typedef struct {
+  uint64_t seed;             ///< Of the recipe
+  unsigned fold;             ///< From 0
+  size_t n_clips;            ///< Held out
+  size_t n_songs;            ///< Held out
+  double accuracy;           ///< Of the clips
+  double f1;                 ///< Macro F1 of the clips
+  double song_accuracy;      ///< Of the songs, by mean probability
+  double top5;               ///< Share of clips with the truth among five
+  BylineFoldPart network;    ///< What the network alone would answer
+  BylineFoldPart statistics; ///< What the reference would answer
 } BylineFold;
 
 /** What came out of all folds. */

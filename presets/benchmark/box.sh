@@ -47,7 +47,7 @@ learn()
     mkdir -p "$run"
     "$program" train "$dataset" -o "$run" -j 1 --resume --seed=$seed \
       --set architecture=$architecture --set temperature="$temperature" \
-      --set strangers="$strangers" --set epochs=40 "$@" 2>"$run.log"
+      --set strangers="$strangers" --set epochs=40 --set answer=network "$@" 2>"$run.log"
     touch "$run/done"
   done
 }

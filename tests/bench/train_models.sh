@@ -35,7 +35,7 @@ for architecture in resnet resnext densenet wavenet crnn ensemble; do
   rm -rf "$run"
   "$byline" train "$out/dataset" -o "$run" -j "$jobs" \
     --set "architecture=$architecture" --set "epochs=$epochs" \
-    --set "clips_per_epoch=$clips" --set batch=16
+    --set "clips_per_epoch=$clips" --set batch=16 --set answer=network
   accuracy=$(kept validation_accuracy "$run/metrics.jsonl")
   speed=$(kept clips_per_second "$run/metrics.jsonl")
   artists=$("$byline" info --artists "$run/model.safetensors" | wc -l)
