@@ -7,11 +7,13 @@
 
    Its numbers are not learnt by gradients; byline_statistics_fit() solves for
    them.  What the classifier reads are the discriminants, in which clips of one
-   artist spread alike in every direction. */
+   artist spread alike in every direction.  Beside the artists it knows sounds
+   that are nobody's: what resembles one of these more than any artist is named
+   by no artist's name. */
 
 #include "models/models.h"
 
-enum { CEPSTRA, QUANTILES, FEATURES };
+enum { CEPSTRA, QUANTILES, FEATURES, NOBODY };
 
 /* Gradients leave the layer alone */
 static void solve_for(BylineNetwork* network, unsigned layer)
@@ -33,17 +35,21 @@ static unsigned build(BylineNetwork* network, const BylineSize* sizes,
       byline_whole(&sizes[QUANTILES]));
   *features = byline_linear_add(network, BYLINE_STATISTICS_DISCRIMINANTS, pool,
                                 byline_whole(&sizes[FEATURES]));
+  const uint32_t n_artists = network->shape.n_classes;
+  const uint32_t n_others = byline_whole(&sizes[NOBODY]);
   const unsigned head =
-      byline_linear_add(network, "head", *features, network->shape.n_classes);
+      byline_linear_add(network, "head", *features, n_artists + n_others);
   solve_for(network, *features);
   solve_for(network, head);
-  return head;
+  return n_others > 0 ? byline_nobody_add(network, "nobody", head, n_artists)
+                      : head;
 }
 
 static const BylineSize sizes_known[] = {
     {"cepstra", 2, 128, true, 1, {24}, 1},
     {"quantiles", 0, 20, true, 1, {5}, 1},
-    {"features", 1, 1024, true, 1, {128}, 1},
+    {"features", 1, 1024, true, 1, {160}, 1},
+    {"nobody", 0, 80, true, 1, {80}, 1},
 };
 
 const BylineArchitecture byline_statistics = {

@@ -85,7 +85,8 @@ static BylineStatus add_axes(Frame* f, float* points, size_t n_points)
   return complete ? BYLINE_OK : no_memory();
 }
 
-/* The artists' means from their common mean, whitened: one after another */
+/* The artists' means from their common mean, and those of nobody's kinds,
+   whitened: one after another */
 static float* artists_of(const Frame* f)
 {
   const BylineScatter* const s = f->scatter;
@@ -202,7 +203,12 @@ static BylineStatus find_axes(Frame* f, double temperature,
   if (status == BYLINE_OK) {
     memcpy(spare, artists,
            f->scatter->n_artists * f->choice->n * sizeof(float));
-    status = add_axes(f, spare, f->scatter->n_artists);
+    const size_t n_known = f->samples->n_known;
+    status = add_axes(f, spare, n_known);
+    if (status == BYLINE_OK && f->scatter->n_artists > n_known) {
+      status = add_axes(f, spare + n_known * f->choice->n,
+                        f->scatter->n_artists - n_known);
+    }
   }
   if (status == BYLINE_OK) {
     place_artists(f, artists, temperature, d);

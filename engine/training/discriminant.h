@@ -30,7 +30,7 @@
 /** Where a clip to learn from comes from. */
 typedef struct {
   size_t song;   ///< Any number; a song's clips follow each other
-  size_t artist; ///< From 0
+  size_t artist; ///< From 0; behind the artists, those who are nobody
   size_t fold;   ///< Below BYLINE_DISCRIMINANT_FOLDS; what resembles each other
                  ///< by more than the artist is in one
 } BylineSample;
@@ -39,7 +39,8 @@ typedef struct {
 typedef struct {
   size_t n;                    ///< Clips
   size_t n_values;             ///< Measurements of each
-  size_t n_artists;            ///< Artists
+  size_t n_artists;            ///< Artists, and behind them nobody's kinds
+  size_t n_known;              ///< Artists: of these, scatter and loss are
   size_t n_blocks;             ///< Equal parts of the measurements, 1 to
                                ///< BYLINE_DISCRIMINANT_BLOCKS
   const BylineSample* samples; ///< n
@@ -65,14 +66,15 @@ typedef struct {
 
    Clips of a song count one song together.  In terms of the axes, clips of one
    artist spread alike in all directions; the first ones tell the artists apart,
-   those after them, if there are more than it takes, songs.  Axes that are left
+   those after them, if there are more than it takes, nobody's sounds, then
+   songs.  Axes that are left
    over are zero.
 
    Any thread but the audio thread, one at a time (OpenBLAS).
 
    @param n_axes At most so many.
    @param[out] discriminant To be freed with byline_discriminant_free().
-   @return BYLINE_OK, BYLINE_ERROR_DATA (an artist has no clip, or nothing
+   @return BYLINE_OK, BYLINE_ERROR_DATA (someone has no clip, or nothing
    varies) or BYLINE_ERROR_MEMORY.
 */
 BylineStatus byline_discriminant_fit(const BylineSamples* samples,

@@ -117,6 +117,22 @@ size_t byline_nobody_frames(const BylineNobody* nobody)
   return nobody->n_frames;
 }
 
+size_t byline_nobody_count(void)
+{
+  return N_SOUNDS;
+}
+
+const float* byline_nobody_sound(BylineNobody* nobody, size_t index)
+{
+  /* Speech and other kinds in turns: a step that no factor of their number
+     shares */
+  const size_t sound = index * 37 % N_SOUNDS;
+  if (!nobody->made[sound]) {
+    make(nobody, sound);
+  }
+  return columns_of(nobody, sound);
+}
+
 const float* byline_nobody_draw(BylineNobody* nobody, BylineRandom* random,
                                 size_t n_frames)
 {

@@ -40,6 +40,13 @@ void byline_nobody_free(BylineNobody* nobody);
 /** How many columns each sound has. */
 size_t byline_nobody_frames(const BylineNobody* nobody);
 
+/** How many sounds there are. */
+size_t byline_nobody_count(void);
+
+/** Sound `index`: byline_nobody_frames() columns.  Neighbours are of other
+    kinds.  One thread at a time. */
+const float* byline_nobody_sound(BylineNobody* nobody, size_t index);
+
 /** Draw a place in a sound: the first of `n_frames` columns. */
 const float* byline_nobody_draw(BylineNobody* nobody, BylineRandom* random,
                                 size_t n_frames);

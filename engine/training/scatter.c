@@ -59,7 +59,7 @@ static void weigh_clips(const BylineSamples* s, float* weights)
   }
 }
 
-/* Mean 0 and deviation 1, songs counting alike */
+/* Artists' clips: mean 0 and deviation 1, songs counting alike */
 static BylineStatus standardise(const BylineSamples* s,
                                 const BylineScatter* all)
 {
@@ -69,6 +69,9 @@ static BylineStatus standardise(const BylineSamples* s,
     return no_memory();
   }
   for (size_t i = 0; i < s->n; ++i) {
+    if (s->samples[i].artist >= s->n_known) {
+      continue;
+    }
     const double weight = (double)all->clip_weights[i];
     total += weight;
     for (size_t k = 0; k < s->n_values; ++k) {
@@ -109,9 +112,11 @@ static BylineStatus add_fold(const BylineSamples* s, size_t fold,
     if (i < s->n && s->samples[i].fold == fold) {
       const float weight = scatter->clip_weights[i];
       const float* const x = s->values + i * n;
-      float* const row = strip + n_rows++ * n;
-      memcpy(row, x, n * sizeof(*row));
-      cblas_sscal((int)n, sqrtf(weight), row, 1);
+      if (s->samples[i].artist < s->n_known) {
+        float* const row = strip + n_rows++ * n;
+        memcpy(row, x, n * sizeof(*row));
+        cblas_sscal((int)n, sqrtf(weight), row, 1);
+      }
       scatter->weights[s->samples[i].artist] += weight;
       cblas_saxpy((int)n, weight, x, 1,
                   scatter->means + s->samples[i].artist * n, 1);
@@ -143,7 +148,7 @@ static void add_scatter(BylineScatter* to, const BylineScatter* from,
 }
 
 /* Sums become means, and scatter about zero that about the artists' means. */
-static void finish(BylineScatter* s)
+static void finish(BylineScatter* s, size_t n_known)
 {
   const size_t n = s->n_values;
   float total = 0;
@@ -152,9 +157,11 @@ static void finish(BylineScatter* s)
     float* const mean = s->means + k * n;
     /* What is left of a difference is no song */
     s->weights[k] = s->weights[k] < 0.5f ? 0 : s->weights[k];
-    total += s->weights[k];
     if (s->weights[k] > 0) {
       cblas_sscal((int)n, 1 / s->weights[k], mean, 1);
+    }
+    if (s->weights[k] > 0 && k < n_known) {
+      total += s->weights[k];
       cblas_ssyr(CblasRowMajor, CblasLower, (int)n, -s->weights[k], mean, 1,
                  s->within, (int)n);
       add(s->centre, mean, n, 1);
@@ -201,10 +208,10 @@ BylineStatus byline_scatters_make(const BylineSamples* samples,
     }
     cblas_sscal((int)(samples->n_artists * n), -1, scatters[i].means, 1);
     cblas_sscal((int)samples->n_artists, -1, scatters[i].weights, 1);
-    finish(&scatters[i]);
+    finish(&scatters[i], samples->n_known);
   }
   if (status == BYLINE_OK) {
-    finish(all);
+    finish(all, samples->n_known);
   }
   return status;
 }

@@ -212,7 +212,7 @@ static double loss_of(const Trial* t, double temperature)
   double sum = 0;
   double total = 0;
   for (size_t i = 0; i < s->n; ++i) {
-    if (t->asked[i]) {
+    if (t->asked[i] && s->samples[i].artist < s->n_known) {
       const float* const logits = t->logits + i * s->n_artists;
       const double weight = (double)t->scatters->clip_weights[i];
       sum += weight * (byline_log_sum_exp(logits, s->n_artists, temperature) -

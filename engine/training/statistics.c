@@ -6,6 +6,7 @@
 #include "evaluation/clip_prediction.h"
 #include "models/models.h"
 #include "training/discriminant.h"
+#include "training/nobody.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +14,9 @@
 /* Clips are at most so many, and about so many bytes of measurements */
 #define MAX_CLIPS 20000
 #define MAX_BYTES ((size_t)512 << 20)
+
+/* The logit of who is not there */
+#define NOT_THERE -1e4f
 
 /* Clips overlap by half */
 #define OVERLAP 2
@@ -24,11 +28,13 @@ static BylineStatus no_memory(void)
 
 /* ---- clips */
 
-/* Those to learn from */
+/* Those to learn from: of songs, then one of each sound that is nobody's */
 typedef struct {
   const BylineDataset* dataset;
-  size_t n_frames; ///< Columns of a clip
+  BylineNobody* nobody; ///< NULL: no such sounds
+  size_t n_frames;      ///< Columns of a clip
   size_t n;
+  size_t n_songs_clips; ///< Those of songs
   BylineSample* samples;
   size_t* firsts; ///< Their first columns
 } Clips;
@@ -97,13 +103,33 @@ static size_t list(const BylineLesson* lesson, size_t every, Clips* clips,
 
 static void clips_free(Clips* clips)
 {
+  byline_nobody_free(clips->nobody);
   free(clips->samples);
   free(clips->firsts);
 }
 
-/* List clips of each of which `n_values` numbers are to be kept. */
-static BylineStatus clips_list(const BylineLesson* lesson, size_t n_values,
+/* Make the sounds that are nobody's, and list them: each a song by another. */
+static BylineStatus add_nobody(const BylineLesson* lesson, size_t n_others,
                                Clips* clips)
+{
+  const BylineDataset* const dataset = lesson->dataset;
+  const BylineStatus status =
+      byline_nobody_new(byline_dataset_front_end(dataset), clips->n_frames,
+                        (uint64_t)lesson->recipe->seed, &clips->nobody);
+  for (size_t i = 0; status == BYLINE_OK && i < n_others; ++i) {
+    byline_nobody_sound(clips->nobody, i); /* Made before threads read it */
+    clips->samples[clips->n++] =
+        (BylineSample){.song = byline_dataset_song_count(dataset) + i,
+                       .artist = byline_dataset_artist_count(dataset) + i,
+                       .fold = i % BYLINE_DISCRIMINANT_FOLDS};
+  }
+  return status;
+}
+
+/* List clips of each of which `n_values` numbers are to be kept, and `n_others`
+   sounds. */
+static BylineStatus clips_list(const BylineLesson* lesson, size_t n_values,
+                               size_t n_others, Clips* clips)
 {
   const size_t fits = MAX_BYTES / (n_values * sizeof(float));
   const size_t most = fits < MAX_CLIPS ? fits : MAX_CLIPS;
@@ -112,34 +138,55 @@ static BylineStatus clips_list(const BylineLesson* lesson, size_t n_values,
   *clips = (Clips){.dataset = lesson->dataset,
                    .n_frames = (size_t)lesson->recipe->clip_frames,
                    .n = list(lesson, every, NULL, NULL)};
-  clips->samples = calloc(clips->n + 1, sizeof(*clips->samples));
-  clips->firsts = calloc(clips->n + 1, sizeof(*clips->firsts));
+  clips->n_songs_clips = clips->n;
+  clips->samples = calloc(clips->n + n_others + 1, sizeof(*clips->samples));
+  clips->firsts = calloc(clips->n + n_others + 1, sizeof(*clips->firsts));
   size_t* const folds = find_folds(lesson);
   const bool complete = clips->samples && clips->firsts && folds;
   if (complete) {
     list(lesson, every, clips, folds);
   }
   free(folds);
-  return complete ? BYLINE_OK : no_memory();
+  if (!complete) {
+    return no_memory();
+  }
+  return n_others > 0 ? add_nobody(lesson, n_others, clips) : BYLINE_OK;
 }
 
 static void read_columns(const void* user, size_t clip, float* columns)
 {
   const Clips* const clips = user;
+  if (clip >= clips->n_songs_clips) {
+    const size_t n_cells =
+        byline_front_end_cells(byline_dataset_front_end(clips->dataset));
+    memcpy(columns,
+           byline_nobody_sound(clips->nobody, clip - clips->n_songs_clips),
+           clips->n_frames * n_cells * sizeof(*columns));
+    return;
+  }
   byline_dataset_columns(clips->dataset, clips->samples[clip].song,
                          clips->firsts[clip], clips->n_frames, columns);
 }
 
 /* ---- fitting */
 
+/* What is to be found */
+typedef struct {
+  size_t n_values; ///< Of a clip
+  size_t n_blocks; ///< That these are made of
+  size_t n_axes;   ///< Wanted
+  size_t n_others; ///< Sounds beside the artists
+} Wanted;
+
 /* Find discriminants of a network's embeddings of all clips. */
 static BylineStatus fit(BylineNetwork* network, const BylineLesson* lesson,
-                        size_t n_values, size_t n_blocks, size_t n_axes,
-                        BylineDiscriminant* discriminant)
+                        const Wanted* wanted, BylineDiscriminant* discriminant)
 {
+  const size_t n_artists = byline_dataset_artist_count(lesson->dataset);
   Clips clips;
   BylineNetworkOutputs outputs = {.n_features = 0};
-  BylineStatus status = clips_list(lesson, n_values, &clips);
+  BylineStatus status =
+      clips_list(lesson, wanted->n_values, wanted->n_others, &clips);
   if (status == BYLINE_OK) {
     const BylinePredictor predictor = {
         .network = network,
@@ -153,14 +200,14 @@ static BylineStatus fit(BylineNetwork* network, const BylineLesson* lesson,
     status = byline_clips_predict(&predictor, &source, &outputs);
   }
   if (status == BYLINE_OK) {
-    const BylineSamples samples = {
-        .n = clips.n,
-        .n_values = n_values,
-        .n_artists = byline_dataset_artist_count(lesson->dataset),
-        .n_blocks = n_blocks,
-        .samples = clips.samples,
-        .values = outputs.embeddings};
-    status = byline_discriminant_fit(&samples, n_axes, discriminant);
+    const BylineSamples samples = {.n = clips.n,
+                                   .n_values = wanted->n_values,
+                                   .n_artists = n_artists + wanted->n_others,
+                                   .n_known = n_artists,
+                                   .n_blocks = wanted->n_blocks,
+                                   .samples = clips.samples,
+                                   .values = outputs.embeddings};
+    status = byline_discriminant_fit(&samples, wanted->n_axes, discriminant);
   }
   byline_network_outputs_free(&outputs);
   clips_free(&clips);
@@ -183,10 +230,9 @@ static const BylineTensor* find(const BylineNetwork* network,
 }
 
 static void fill(const BylineNetwork* network, const char* prefix,
-                 const char* name, const float* values)
+                 const char* name, const float* values, size_t n)
 {
-  const BylineTensor* const tensor = find(network, prefix, name);
-  memcpy(tensor->values, values, tensor->n_values * sizeof(*values));
+  memcpy(find(network, prefix, name)->values, values, n * sizeof(*values));
 }
 
 /* ---- statistics */
@@ -213,25 +259,46 @@ bool byline_statistics_are_all(const BylineNetwork* network)
   return true;
 }
 
+/* The first `n` rows of a classifier; of more, which are nobody's, there are
+   none. */
+static void fill_head(const BylineNetwork* network, const char* prefix,
+                      const BylineDiscriminant* d, size_t n)
+{
+  const BylineTensor* const bias = find(network, prefix, "head.bias");
+  const BylineTensor* const weight = find(network, prefix, "head.weight");
+  memset(weight->values, 0, weight->n_values * sizeof(float));
+  fill(network, prefix, "head.weight", d->weights, n * d->n_axes);
+  fill(network, prefix, "head.bias", d->bias, n);
+  for (size_t i = n; i < bias->n_values; ++i) {
+    bias->values[i] = NOT_THERE;
+  }
+}
+
 /* Solve for the member whose tensors' names begin with `prefix`; `layer` is its
    pool. */
 static BylineStatus fit_member(BylineNetwork* network, unsigned layer,
                                const char* prefix, const BylineLesson* lesson)
 {
   const BylineTensor* const weight = find(network, prefix, weight_name);
+  const size_t n_artists = network->shape.n_classes;
+  const size_t n_others =
+      find(network, prefix, "head.bias")->n_values - n_artists;
+  const Wanted wanted = {.n_values = weight->dimensions[1],
+                         .n_blocks = network->shape.n_channels,
+                         .n_axes = weight->dimensions[0],
+                         .n_others =
+                             lesson->recipe->sound_share > 0 ? n_others : 0};
   const unsigned features = network->features;
   BylineDiscriminant d;
   /* Ask for what the discriminants read, in place of the embedding */
   network->features = layer;
-  const BylineStatus status =
-      fit(network, lesson, weight->dimensions[1], network->shape.n_channels,
-          weight->dimensions[0], &d);
+  const BylineStatus status = fit(network, lesson, &wanted, &d);
   network->features = features;
   if (status == BYLINE_OK) {
-    fill(network, prefix, weight_name, d.axes);
-    fill(network, prefix, BYLINE_STATISTICS_DISCRIMINANTS ".bias", d.offset);
-    fill(network, prefix, "head.weight", d.weights);
-    fill(network, prefix, "head.bias", d.bias);
+    fill(network, prefix, weight_name, d.axes, weight->n_values);
+    fill(network, prefix, BYLINE_STATISTICS_DISCRIMINANTS ".bias", d.offset,
+         wanted.n_axes);
+    fill_head(network, prefix, &d, n_artists + wanted.n_others);
     byline_discriminant_free(&d);
   }
   return status;
@@ -265,7 +332,8 @@ BylineStatus byline_head_fit(BylineNetwork* network, const BylineLesson* lesson)
   const size_t n_values = head->dimensions[1];
   const size_t n_axes = n_artists < n_values ? n_artists : n_values;
   BylineDiscriminant d;
-  const BylineStatus status = fit(network, lesson, n_values, 1, n_axes, &d);
+  const Wanted wanted = {.n_values = n_values, .n_blocks = 1, .n_axes = n_axes};
+  const BylineStatus status = fit(network, lesson, &wanted, &d);
   if (status != BYLINE_OK) {
     return status;
   }

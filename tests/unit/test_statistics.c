@@ -227,6 +227,7 @@ static void test_discriminates(void** state)
   const BylineSamples all = {.n = N,
                              .n_values = N_VALUES,
                              .n_artists = ARTISTS,
+                             .n_known = ARTISTS,
                              .n_blocks = 2,
                              .samples = samples,
                              .values = values};
@@ -277,6 +278,7 @@ static void test_refuses_what_cannot_be_told_apart(void** state)
   BylineSamples all = {.n = N,
                        .n_values = N_VALUES,
                        .n_artists = ARTISTS + 1,
+                       .n_known = ARTISTS + 1,
                        .n_blocks = 1,
                        .samples = samples,
                        .values = values};
@@ -284,7 +286,7 @@ static void test_refuses_what_cannot_be_told_apart(void** state)
   for (size_t i = 0; i < (size_t)N * N_VALUES; ++i) {
     values[i] = 3;
   }
-  all.n_artists = ARTISTS;
+  all.n_artists = all.n_known = ARTISTS;
   assert_int_equal(byline_discriminant_fit(&all, 4, &d), BYLINE_ERROR_DATA);
 }
 
@@ -302,6 +304,7 @@ static void test_learns_from_one_song_each(void** state)
   const BylineSamples all = {.n = N,
                              .n_values = N_VALUES,
                              .n_artists = ARTISTS,
+                             .n_known = ARTISTS,
                              .n_blocks = 1,
                              .samples = samples,
                              .values = values};
@@ -309,6 +312,46 @@ static void test_learns_from_one_song_each(void** state)
   assert_int_equal(byline_discriminant_fit(&all, 4, &d), BYLINE_OK);
   assert_true(d.loss < 0);
   byline_discriminant_free(&d);
+}
+
+/* ---- nobody */
+
+/* Beside its definition; and gradients */
+static void test_shares_what_is_nobodys(void** state)
+{
+  (void)state;
+  const BylineNetworkShape shape = {1, N_MELS, 3};
+  BylineNetwork* const begun = byline_network_begin(&shape);
+  const unsigned pool = byline_global_pool_add(
+      begun, "pool", byline_rows_to_channels_add(begun, "rows", 0));
+  const unsigned all = byline_linear_add(begun, "all", pool, 5);
+  byline_nobody_add(begun, "nobody", all, 3);
+  BylineNetwork* network = NULL;
+  assert_int_equal(byline_network_finish(begun, "nobody", all, &network),
+                   BYLINE_OK);
+  byline_network_initialize(network, 4);
+  BylinePlanSettings settings = {
+      .mode = BYLINE_PLAN_TRAIN, .max_batch = 2, .max_frames = N_FRAMES};
+  check_gradients(network, &settings);
+
+  BylinePlan* plan = NULL;
+  settings.mode = BYLINE_PLAN_INFER;
+  assert_int_equal(byline_plan_new(network, &settings, &plan), BYLINE_OK);
+  fill_normal(byline_plan_input(plan), 2 * N_MELS * N_FRAMES, 1, 5);
+  float answer[6];
+  memcpy(answer, byline_plan_forward(plan), sizeof(answer));
+  byline_softmax(answer, 2, 3, 1, answer);
+  size_t n = 0;
+  float logits[10];
+  memcpy(logits, byline_plan_embedding(plan, &n), sizeof(logits));
+  assert_int_equal(n, 5);
+  byline_softmax(logits, 2, 5, 1, logits);
+  for (size_t i = 0; i < 6; ++i) {
+    const float* const p = logits + i / 3 * 5;
+    assert_near(answer[i], p[i % 3] + (p[3] + p[4]) / 3, 1e-5);
+  }
+  byline_plan_free(plan);
+  byline_network_free(network);
 }
 
 /* ---- as an architecture */
@@ -385,6 +428,7 @@ int main(void)
       cmocka_unit_test(test_discriminates),
       cmocka_unit_test(test_refuses_what_cannot_be_told_apart),
       cmocka_unit_test(test_learns_from_one_song_each),
+      cmocka_unit_test(test_shares_what_is_nobodys),
       cmocka_unit_test(test_fits_members),
       cmocka_unit_test(test_fits_heads),
   };
