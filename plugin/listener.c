@@ -147,6 +147,11 @@ static void write_files(BylineListener* listener)
     byline_session_collect(listener->session);
     pthread_mutex_unlock(&listener->lock);
   }
+  if (byline_teaching_work(byline_session_teaching(listener->session))) {
+    pthread_mutex_lock(&listener->lock);
+    byline_session_collect_taught(listener->session);
+    pthread_mutex_unlock(&listener->lock);
+  }
 }
 
 /* Catch up with the audio thread, in whichever thread */

@@ -30,7 +30,8 @@ bool byline_message_wanted(const BylineUrids* urids, const LV2_Atom* atom)
   /* The type is not looked at: it may be atom:Object or an older one */
   const LV2_URID otype = ((const LV2_Atom_Object*)atom)->body.otype;
   return otype == urids->byline_Attach || otype == urids->byline_Detach ||
-         otype == urids->byline_Names || otype == urids->patch_Get ||
+         otype == urids->byline_Names || otype == urids->byline_Teach ||
+         otype == urids->byline_TakeBack || otype == urids->patch_Get ||
          otype == urids->patch_Set;
 }
 
@@ -82,6 +83,17 @@ static BylineRequestKind parse_names(const BylineUrids* urids,
              : BYLINE_REQUEST_NONE;
 }
 
+static BylineRequestKind parse_teach(const BylineUrids* urids,
+                                     BylineAtomBody properties,
+                                     BylineRequest* request)
+{
+  return byline_atom_copy_text(
+             urids, byline_atom_find(properties, urids->byline_artist),
+             request->path, sizeof(request->path))
+             ? BYLINE_REQUEST_TEACH
+             : BYLINE_REQUEST_NONE;
+}
+
 static BylineRequestKind parse_set(const BylineUrids* urids,
                                    BylineAtomBody properties,
                                    BylineRequest* request)
@@ -114,6 +126,10 @@ BylineRequest byline_message_parse(const BylineUrids* urids,
     request.kind = BYLINE_REQUEST_DETACH;
   } else if (otype == urids->byline_Names) {
     request.kind = parse_names(urids, properties, &request);
+  } else if (otype == urids->byline_Teach) {
+    request.kind = parse_teach(urids, properties, &request);
+  } else if (otype == urids->byline_TakeBack) {
+    request.kind = BYLINE_REQUEST_TAKE_BACK;
   } else if (property_of(urids, properties, &request.property)) {
     request.kind = otype == urids->patch_Get
                        ? BYLINE_REQUEST_GET
@@ -209,6 +225,8 @@ bool byline_post_status(BylinePost* post, const BylineStatusText* status)
   begin(post, &frame, urids->byline_Status);
   put_string(post, urids->byline_model, status->model, MAX_NAME);
   put_string(post, urids->byline_message, status->message, MAX_TEXT);
+  put_string(post, urids->byline_taught, status->taught ? status->taught : "",
+             MAX_NAME);
   put_int(post, urids->byline_artistCount, (int32_t)status->n_artists);
   put_int(post, urids->byline_bands, (int32_t)front_end->n_mels);
   put_float(post, urids->byline_columnRate,

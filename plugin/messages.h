@@ -45,12 +45,14 @@ typedef enum {
 
 /** What is asked for. */
 typedef enum {
-  BYLINE_REQUEST_NONE,   ///< Nothing that we know
-  BYLINE_REQUEST_ATTACH, ///< A window was opened
-  BYLINE_REQUEST_DETACH, ///< A window is closing
-  BYLINE_REQUEST_GET,    ///< Tell a property
-  BYLINE_REQUEST_SET,    ///< Set a property
-  BYLINE_REQUEST_NAMES   ///< Tell names of artists
+  BYLINE_REQUEST_NONE,     ///< Nothing that we know
+  BYLINE_REQUEST_ATTACH,   ///< A window was opened
+  BYLINE_REQUEST_DETACH,   ///< A window is closing
+  BYLINE_REQUEST_GET,      ///< Tell a property
+  BYLINE_REQUEST_SET,      ///< Set a property
+  BYLINE_REQUEST_NAMES,    ///< Tell names of artists
+  BYLINE_REQUEST_TEACH,    ///< Learn who is playing
+  BYLINE_REQUEST_TAKE_BACK ///< Take the last lesson back
 } BylineRequestKind;
 
 /** A message from a window or a host. */
@@ -59,7 +61,7 @@ typedef struct {
   BylineProperty property;    ///< Which; BYLINE_PROPERTY_COUNT: all of them
   int32_t first;              ///< Number of the first artist to be told
   bool replace;               ///< A file that is there may be replaced
-  char path[BYLINE_MAX_PATH]; ///< What to set it to
+  char path[BYLINE_MAX_PATH]; ///< What to set it to, or who is playing
 } BylineRequest;
 
 /**
@@ -97,6 +99,7 @@ typedef struct {
   const BylineFrontEnd* front_end; ///< Its spectrogram, or NULL
   const BylineModelFact* facts;    ///< What else is known about it
   size_t n_facts;                  ///< How many facts
+  const char* taught;              ///< Who was taught last, or ""
 } BylineStatusText;
 
 /** Get ready to post to `ring`.  Not for the audio thread. */

@@ -73,7 +73,7 @@ static void log_announcement(const BylineSession* session,
 static void announce(BylineSession* session)
 {
   const BylineHistoryEntry entry = byline_announcement(
-      &session->snapshot.answer, byline_model_info(session->model));
+      &session->snapshot.answer, byline_session_names(session));
   ++session->snapshot.changes;
   if (!session->aside) {
     add_to_history(session, &entry);
@@ -168,6 +168,7 @@ BylineStatus byline_session_new(const BylineSessionSettings* settings,
   s->knobs = byline_recognizer_settings_default();
   s->level = byline_level_begin(settings->sample_rate);
   s->snapshot = byline_snapshot_empty();
+  byline_teaching_init(&s->teaching);
   byline_streaming_init(&s->streaming, settings->always_tell, settings->log,
                         settings->user);
   BylineStatus status = byline_live_history_init(&s->history);
@@ -190,6 +191,7 @@ void byline_session_free(BylineSession* session)
     byline_live_history_clear(&session->history);
     byline_column_queue_clear(&session->columns);
     byline_streaming_clear(&session->streaming);
+    byline_teaching_clear(&session->teaching);
     free(session->choice);
     free(session->default_model);
     free(session->bundle);
@@ -275,6 +277,12 @@ void byline_session_receive(BylineSession* session, const LV2_Atom* message)
     session->first_name = request.first;
     session->due |= DUE_NAMES;
     break;
+  case BYLINE_REQUEST_TEACH:
+    byline_session_teach(session, request.path);
+    break;
+  case BYLINE_REQUEST_TAKE_BACK:
+    byline_session_take_back(session);
+    break;
   case BYLINE_REQUEST_NONE:
     break;
   }
@@ -320,7 +328,8 @@ void byline_session_publish(BylineSession* session, float load)
   session->snapshot.level = byline_level_db(&session->level);
   session->snapshot.load = load;
   display(session);
-  byline_snapshots_write(session->settings.snapshots, &session->snapshot);
+  const BylineSnapshot shown = byline_session_numbered(session);
+  byline_snapshots_write(session->settings.snapshots, &shown);
   byline_session_post_due(session);
   if (session->windows == 0 || !session->settings.post) {
     byline_column_queue_skip(&session->columns);
@@ -343,7 +352,8 @@ void byline_session_fail(BylineSession* session, const char* reason)
 
 const char* byline_session_message(const BylineSession* session)
 {
-  return session->failure[0]   ? session->failure
-         : session->message[0] ? session->message
-                               : session->history.trouble;
+  return session->failure[0]            ? session->failure
+         : session->message[0]          ? session->message
+         : session->teaching.trouble[0] ? session->teaching.trouble
+                                        : session->history.trouble;
 }

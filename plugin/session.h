@@ -18,6 +18,7 @@
 #include "history.h"
 #include "messages.h"
 #include "snapshot.h"
+#include "teaching.h"
 #include "writer.h"
 
 #include <stdbool.h>
@@ -123,6 +124,21 @@ BylineWriter* byline_session_writer(const BylineSession* session);
 
 /** Take note of what was written, and let everybody know. */
 void byline_session_collect(BylineSession* session);
+
+/** What changes the file of taught artists: as byline_session_writer(), with
+    byline_teaching_work(); then byline_session_collect_taught(). */
+BylineTeaching* byline_session_teaching(BylineSession* session);
+
+/** Take note of what became of the file, and let everybody know. */
+void byline_session_collect_taught(BylineSession* session);
+
+/** What this session was taught, to be saved and freed with free(); NULL for
+    nothing. */
+void* byline_session_save_taught(const BylineSession* session, size_t* size);
+
+/** Bring that back; what is no such thing is told, and left out. */
+void byline_session_restore_taught(BylineSession* session, const void* data,
+                                   size_t size);
 
 /** Let everybody know that nothing will be heard, and why; "" that it is. */
 void byline_session_fail(BylineSession* session, const char* reason);

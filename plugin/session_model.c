@@ -13,6 +13,7 @@
 void byline_session_drop_model(BylineSession* session)
 {
   byline_recognizer_free(session->recognizer);
+  byline_session_drop_roster(session);
   byline_model_cache_return(session->model);
   session->recognizer = NULL;
   session->model = NULL;
@@ -52,6 +53,7 @@ static BylineStatus load(BylineSession* session, const char* path)
                                   fe->sample_rate / (double)fe->hop);
   }
   session->snapshot.first = is_own(session, path) ? BYLINE_FIRST_OWN_ARTIST : 0;
+  byline_session_load_taught(session);
   byline_session_reset(session);
   return BYLINE_OK;
 }
@@ -100,6 +102,7 @@ const char* byline_session_choice(const BylineSession* session)
 void byline_session_prepare(BylineSession* session)
 {
   if (session->tried) {
+    byline_session_watch_taught(session);
     return;
   }
   const char* const path =

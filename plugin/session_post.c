@@ -26,12 +26,14 @@ static void post_status(BylineSession* session, bool* posted)
                                      byline_model_network(session->model)),
                                  path, facts)
            : 0;
-  const BylineStatusText text = {.model = info ? name : "",
-                                 .message = byline_session_message(session),
-                                 .n_artists = info ? info->n_artists : 0,
-                                 .front_end = info ? &info->front_end : NULL,
-                                 .facts = facts,
-                                 .n_facts = n_facts};
+  const BylineStatusText text = {
+      .model = info ? name : "",
+      .message = byline_session_message(session),
+      .taught = session->teaching.last_name,
+      .n_artists = info ? byline_session_name_count(session) : 0,
+      .front_end = info ? &info->front_end : NULL,
+      .facts = facts,
+      .n_facts = n_facts};
   *posted = byline_post_status(session->settings.post, &text);
 }
 
@@ -40,16 +42,16 @@ static void post_answer(BylineSession* session, bool* posted)
   if (session->model) {
     *posted =
         byline_post_answer(session->settings.post, &session->snapshot.answer,
-                           byline_model_info(session->model)->artists);
+                           byline_session_names(session));
   }
 }
 
 static void post_names(BylineSession* session, bool* posted)
 {
   if (session->model) {
-    const BylineModelInfo* const info = byline_model_info(session->model);
-    *posted = byline_post_names(session->settings.post, info->artists,
-                                info->n_artists, session->first_name);
+    *posted = byline_post_names(
+        session->settings.post, byline_session_names(session),
+        byline_session_name_count(session), session->first_name);
   }
 }
 

@@ -52,6 +52,7 @@ struct BylineSession {
   BylineLevel level;         ///< Meters what is heard
   BylineLiveHistory history; ///< Who was announced
   BylineStreaming streaming; ///< What tells others, too
+  BylineTeaching teaching;   ///< Who was taught
   bool heard;                ///< Some of them by this instance itself
   double base;               ///< Seconds heard before the recogniser's begin
   bool rendering;            ///< The host renders
@@ -81,6 +82,31 @@ void byline_session_tell_playing(BylineSession* session);
 /** Write the history to a file; see byline_live_history_export(). */
 void byline_session_export(BylineSession* session, const char* path,
                            bool replace);
+
+/** Names of all artists that answers have numbers of; not without a model. */
+char* const* byline_session_names(const BylineSession* session);
+
+/** How many there are. */
+size_t byline_session_name_count(const BylineSession* session);
+
+/** Read what the model was taught, which has just been loaded, or has
+    changed. */
+void byline_session_load_taught(BylineSession* session);
+
+/** Forget whom the model was taught, which is given back. */
+void byline_session_drop_roster(BylineSession* session);
+
+/** See whether others have taught somebody. */
+void byline_session_watch_taught(BylineSession* session);
+
+/** Learn that an artist of a name is playing. */
+void byline_session_teach(BylineSession* session, const char* name);
+
+/** Take the last lesson back. */
+void byline_session_take_back(BylineSession* session);
+
+/** What ports show: with numbers of artists as they are in the descriptions. */
+BylineSnapshot byline_session_numbered(const BylineSession* session);
 
 /** Give the model back, if there is one. */
 void byline_session_drop_model(BylineSession* session);

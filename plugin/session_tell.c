@@ -21,8 +21,7 @@ const char* byline_session_announced(const BylineSession* session)
 {
   const BylineAnswer* const answer = &session->snapshot.answer;
   return answer->artist >= 0
-             ? byline_answer_name(answer,
-                                  byline_model_info(session->model)->artists,
+             ? byline_answer_name(answer, byline_session_names(session),
                                   answer->artist)
              : "";
 }

@@ -3,6 +3,7 @@
 
 #include "state.h"
 
+#include "base/base64.h"
 #include "host_features.h"
 
 #include <stdbool.h>
@@ -95,6 +96,24 @@ static LV2_State_Status save_told(const BylineSession* session,
                    handle);
 }
 
+/* As text, which all hosts keep as it is */
+static LV2_State_Status save_taught(const BylineSession* session,
+                                    const BylineUrids* urids,
+                                    LV2_State_Store_Function store,
+                                    LV2_State_Handle handle)
+{
+  size_t size = 0;
+  void* const data = byline_session_save_taught(session, &size);
+  char* const text = byline_base64_encode(data, data ? size : 0);
+  const LV2_State_Status status =
+      text ? save_text(urids->byline_lessons, text, LV2_STATE_IS_PORTABLE,
+                       urids, store, handle)
+           : LV2_STATE_ERR_UNKNOWN;
+  free(text);
+  free(data);
+  return status;
+}
+
 /* Everything is stored, even if there is nothing to tell: hosts such as Carla
    keep for ever what was stored once and then left out */
 LV2_State_Status byline_state_save(BylineSession* session,
@@ -106,6 +125,9 @@ LV2_State_Status byline_state_save(BylineSession* session,
   LV2_State_Status status = save_model(session, urids, store, handle, features);
   if (status == LV2_STATE_SUCCESS) {
     status = save_told(session, urids, store, handle);
+  }
+  if (status == LV2_STATE_SUCCESS) {
+    status = save_taught(session, urids, store, handle);
   }
   return status == LV2_STATE_SUCCESS
              ? save_history(session, urids, store, handle)
@@ -154,6 +176,17 @@ static bool retrieve_flag(LV2_State_Retrieve_Function retrieve,
   return value != 0;
 }
 
+/* What the session was taught, if its state tells */
+static void restore_taught(BylineSession* session, const char* text)
+{
+  size_t size = 0;
+  void* const data = text ? byline_base64_decode(text, &size) : NULL;
+  if (data) {
+    byline_session_restore_taught(session, data, size);
+  }
+  free(data);
+}
+
 LV2_State_Status byline_state_restore(BylineSession* session,
                                       const BylineUrids* urids,
                                       LV2_State_Retrieve_Function retrieve,
@@ -166,6 +199,8 @@ LV2_State_Status byline_state_restore(BylineSession* session,
       retrieve_text(retrieve, handle, urids, urids->byline_history);
   char* const told =
       retrieve_text(retrieve, handle, urids, urids->byline_nowPlaying);
+  char* const taught =
+      retrieve_text(retrieve, handle, urids, urids->byline_lessons);
   /* What is not there, as in presets that only turn knobs, stays.  A path
      counts more than the flag, which may be a left-over. */
   if (path && path[0]) {
@@ -177,11 +212,13 @@ LV2_State_Status byline_state_restore(BylineSession* session,
   if (told) {
     byline_session_tell(session, told, false);
   }
+  restore_taught(session, taught);
   if (history) {
     byline_session_remember(session, history);
   }
   free(path);
   free(history);
   free(told);
+  free(taught);
   return LV2_STATE_SUCCESS;
 }

@@ -98,7 +98,7 @@ static void on_answer(void* user, const BylineAnswer* answer)
     return;
   }
   const BylineHistoryEntry entry =
-      byline_announcement(answer, byline_model_info(listening->model));
+      byline_announcement(answer, byline_model_info(listening->model)->artists);
   byline_history_end(&listening->history, entry.begin);
   (void)byline_history_add(&listening->history, &entry);
   if (listening->options->json) {

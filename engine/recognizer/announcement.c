@@ -6,7 +6,7 @@
 #include <time.h>
 
 BylineHistoryEntry byline_announcement(const BylineAnswer* answer,
-                                       const BylineModelInfo* info)
+                                       char* const* names)
 {
   /* Only what is announced by it has a title */
   const BylineTrack none = {.artist = NULL};
@@ -15,7 +15,7 @@ BylineHistoryEntry byline_announcement(const BylineAnswer* answer,
   return (BylineHistoryEntry){
       .begin = answer->time,
       .end = answer->time,
-      .artist = byline_answer_name(answer, info->artists, answer->artist),
+      .artist = byline_answer_name(answer, names, answer->artist),
       .title = track->title,
       .album = track->album,
       .id = track->id,

@@ -16,10 +16,11 @@
 /**
    The entry of who is announced from now on, or of nobody known.
 
-   @return Its strings are the model's, or the index's of recordings; its clock
-   is now.
+   @param names Of all artists that answers have numbers of.
+   @return Its strings are those, the model's, or the index's of recordings; its
+   clock is now.
 */
 BylineHistoryEntry byline_announcement(const BylineAnswer* answer,
-                                       const BylineModelInfo* info);
+                                       char* const* names);
 
 #endif // BYLINE_RECOGNIZER_ANNOUNCEMENT_H

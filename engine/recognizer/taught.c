@@ -117,7 +117,7 @@ static BylineStatus append(BylineTaught* taught, BylineTaughtLesson lesson)
   return BYLINE_OK;
 }
 
-static BylineStatus check_room(const BylineTaught* taught, bool is_new)
+BylineStatus byline_taught_check_room(const BylineTaught* taught, bool is_new)
 {
   if (taught->n_lessons >= BYLINE_MAX_LESSONS) {
     return byline_error(BYLINE_ERROR_USAGE,
@@ -182,7 +182,7 @@ BylineStatus byline_taught_add(BylineTaught* taught, const BylineModel* model,
   const char* const known =
       status == BYLINE_OK ? byline_taught_called(taught, model, name) : NULL;
   if (status == BYLINE_OK) {
-    status = check_room(taught, !known);
+    status = byline_taught_check_room(taught, !known);
   }
   if (status == BYLINE_OK) {
     drop_removed(taught, key);
@@ -225,7 +225,8 @@ BylineStatus byline_taught_join(BylineTaught* taught, const BylineTaught* other)
 {
   BylineStatus status =
       taught->n_lessons + other->n_lessons > BYLINE_MAX_LESSONS
-          ? check_room(&(BylineTaught){.n_lessons = BYLINE_MAX_LESSONS}, true)
+          ? byline_taught_check_room(
+                &(BylineTaught){.n_lessons = BYLINE_MAX_LESSONS}, true)
           : BYLINE_OK;
   for (size_t i = 0; status == BYLINE_OK && i < other->n_lessons; ++i) {
     BylineTaughtLesson lesson = other->lessons[i];

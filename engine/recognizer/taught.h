@@ -139,6 +139,10 @@ BylineStatus byline_taught_restore(BylineTaught* taught, const char* name);
     @return BYLINE_OK or BYLINE_ERROR_USAGE. */
 BylineStatus byline_taught_check_name(const char* name);
 
+/** Whether there is room for another lesson, of a new artist or not.
+    @return BYLINE_OK or BYLINE_ERROR_USAGE. */
+BylineStatus byline_taught_check_room(const BylineTaught* taught, bool is_new);
+
 /** What an artist is called, given any spelling; NULL where there is none, or
     out of memory. */
 const char* byline_taught_called(const BylineTaught* taught,

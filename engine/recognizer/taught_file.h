@@ -34,6 +34,9 @@
 */
 char* byline_taught_path(const BylineModel* model);
 
+/** The same for an ear, of BYLINE_EAR_DIGITS digits. */
+char* byline_taught_path_of(const char* ear);
+
 /**
    Read a file of whatever ear.
 
@@ -57,6 +60,10 @@ BylineStatus byline_taught_parse(const char* name, const void* data,
 */
 BylineStatus byline_taught_load(const BylineModel* model, bool with_clips,
                                 BylineTaught* taught);
+
+/** The same of an ear that is known by something taught to it. */
+BylineStatus byline_taught_load_of(const BylineTaught* ear, bool with_clips,
+                                   BylineTaught* taught);
 
 /** Write a file, beside and then renamed.
     @return As byline_safetensors_put(), or BYLINE_ERROR_IO. */
@@ -83,6 +90,12 @@ BylineStatus byline_taught_change(const BylineModel* model,
                                   BylineStatus (*change)(BylineTaught* taught,
                                                          void* user),
                                   void* user, BylineTaught* after);
+
+/** The same of an ear that is known by something taught to it. */
+BylineStatus byline_taught_change_of(
+    const BylineTaught* ear,
+    BylineStatus (*change)(BylineTaught* taught, void* user), void* user,
+    BylineTaught* after);
 
 /**
    Make another ear's lessons this model's, from the clips that they keep.

@@ -288,16 +288,16 @@ BylineStatus byline_taught_parse(const char* name, const void* data,
                              : no_safetensors(name, status);
 }
 
-BylineStatus byline_taught_load(const BylineModel* model, bool with_clips,
-                                BylineTaught* taught)
+BylineStatus byline_taught_load_of(const BylineTaught* ear, bool with_clips,
+                                   BylineTaught* taught)
 {
-  byline_taught_init(model, taught);
-  char* const path = byline_taught_path(model);
+  *taught = (BylineTaught){.front_end = ear->front_end};
+  memcpy(taught->ear, ear->ear, sizeof(taught->ear));
+  char* const path = byline_taught_path_of(ear->ear);
   BylineStatus status = BYLINE_OK;
   if (path && access(path, F_OK) == 0) {
     status = byline_taught_read(path, with_clips, taught);
-    if (status == BYLINE_OK &&
-        strcmp(taught->ear, byline_model_ear(model)) != 0) {
+    if (status == BYLINE_OK && strcmp(taught->ear, ear->ear) != 0) {
       status = byline_error(BYLINE_ERROR_FORMAT,
                             "%s: taught to another model; 'byline artists "
                             "import' makes it this one's",
@@ -307,4 +307,12 @@ BylineStatus byline_taught_load(const BylineModel* model, bool with_clips,
   }
   free(path);
   return status;
+}
+
+BylineStatus byline_taught_load(const BylineModel* model, bool with_clips,
+                                BylineTaught* taught)
+{
+  BylineTaught ear;
+  byline_taught_init(model, &ear);
+  return byline_taught_load_of(&ear, with_clips, taught);
 }

@@ -182,9 +182,13 @@ void* byline_taught_dump(const BylineTaught* taught, size_t* size)
 
 char* byline_taught_path(const BylineModel* model)
 {
+  return byline_taught_path_of(byline_model_ear(model));
+}
+
+char* byline_taught_path_of(const char* ear)
+{
   char name[64];
-  snprintf(name, sizeof(name), "taught/%s.safetensors",
-           byline_model_ear(model));
+  snprintf(name, sizeof(name), "taught/%.16s.safetensors", ear);
   char* const folder = byline_data_folder();
   char* const path = folder ? byline_path_join(folder, name) : NULL;
   free(folder);
@@ -214,23 +218,23 @@ static BylineStatus make_folder(const char* path)
 }
 
 /* With the lock held */
-static BylineStatus change_file(const char* path, const BylineModel* model,
+static BylineStatus change_file(const char* path, const BylineTaught* ear,
                                 BylineStatus (*change)(BylineTaught*, void*),
                                 void* user, BylineTaught* taught)
 {
-  BylineStatus status = byline_taught_load(model, true, taught);
+  BylineStatus status = byline_taught_load_of(ear, true, taught);
   if (status == BYLINE_OK) {
     status = change(taught, user);
   }
   return status == BYLINE_OK ? byline_taught_write(path, taught) : status;
 }
 
-BylineStatus byline_taught_change(const BylineModel* model,
-                                  BylineStatus (*change)(BylineTaught* taught,
-                                                         void* user),
-                                  void* user, BylineTaught* after)
+BylineStatus byline_taught_change_of(
+    const BylineTaught* ear,
+    BylineStatus (*change)(BylineTaught* taught, void* user), void* user,
+    BylineTaught* after)
 {
-  char* const path = byline_taught_path(model);
+  char* const path = byline_taught_path_of(ear->ear);
   if (!path) {
     return byline_error(BYLINE_ERROR_USAGE,
                         "no place to keep taught artists: neither "
@@ -243,7 +247,7 @@ BylineStatus byline_taught_change(const BylineModel* model,
     status = wait_for_lock(path, &lock);
   }
   if (status == BYLINE_OK) {
-    status = change_file(path, model, change, user, &taught);
+    status = change_file(path, ear, change, user, &taught);
     byline_lock_release(&lock);
   }
   free(path);
@@ -253,4 +257,14 @@ BylineStatus byline_taught_change(const BylineModel* model,
     byline_taught_free(&taught);
   }
   return status;
+}
+
+BylineStatus byline_taught_change(const BylineModel* model,
+                                  BylineStatus (*change)(BylineTaught* taught,
+                                                         void* user),
+                                  void* user, BylineTaught* after)
+{
+  BylineTaught ear;
+  byline_taught_init(model, &ear);
+  return byline_taught_change_of(&ear, change, user, after);
 }

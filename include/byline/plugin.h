@@ -18,14 +18,21 @@
      last columns, in pieces.
    - byline:Status (plugin -> window): byline:model (String, the model's name),
      byline:message (String, what is wrong; empty when all is well),
-     byline:artistCount (Int), byline:bands (Int, mel bands), byline:columnRate
+     byline:taught (String, who was taught last by this instance and can be
+     taken back; empty for nobody), byline:artistCount (Int), byline:bands (Int, mel bands), byline:columnRate
      (Float, columns a second), byline:minFrequency and byline:maxFrequency
      (Float, Hz), byline:ownFocus (Bool, the model separates the voice itself,
      so that BYLINE_PORT_VOCAL_FOCUS does nothing; false if missing),
      byline:facts (Tuple of String: what something is about the model and what
      it is, in turn).
+   - byline:Teach (window -> plugin): byline:artist (String): this artist has been
+     playing; learn from what was heard of late, a minute at most, back to the
+     last silence.  Answered with a Status: byline:taught says whom, or
+     byline:message why nothing was learnt.
+   - byline:TakeBack (window -> plugin): forget what was taught last.  Answered
+     with a Status.
    - byline:Names (window -> plugin): byline:first (Int): tell the names of the
-     model's artists from this number on. Answered with byline:Names (plugin ->
+     artists who can be named, taught ones last, from this number on. Answered with byline:Names (plugin ->
      window): byline:first (Int) and byline:names (Tuple of String), as many as
      fit; perhaps none.
    - byline:Answer (plugin -> window): byline:time (Double, seconds heard, which
@@ -60,7 +67,9 @@
    In the plugin's saved state stand always, since hosts keep what is left out:
    byline:modelFile (Path, or an empty String for the bundle's model),
    byline:defaultModel (Bool, whether it is the bundle's; older states have only
-   one of these), who was announced, byline:history (String, as
+   one of these), what it was taught,
+   byline:lessons (String: a file of recognizer/taught_file.h without clips, in
+   base64; empty for nothing), who was announced, byline:history (String, as
    plugin/history.h writes it), and byline:nowPlaying (String: it is a place to
    write to, not a file that belongs to the session; empty for none). Strings
    may come back without the 0 at their end.

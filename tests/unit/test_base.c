@@ -1,6 +1,7 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "base/base64.h"
 #include "base/file.h"
 #include "byline/random.h"
 #include "byline/status.h"
@@ -243,9 +244,37 @@ static void test_folders_and_paths(void** state)
   }
 }
 
+static void test_base64(void** state)
+{
+  (void)state;
+  /* RFC 4648, section 10 */
+  static const char* const pairs[][2] = {{"", ""},
+                                         {"f", "Zg=="},
+                                         {"fo", "Zm8="},
+                                         {"foo", "Zm9v"},
+                                         {"foob", "Zm9vYg=="}};
+  for (size_t i = 0; i < sizeof(pairs) / sizeof(*pairs); ++i) {
+    char* const text = byline_base64_encode(pairs[i][0], strlen(pairs[i][0]));
+    assert_string_equal(text, pairs[i][1]);
+    size_t size = 99;
+    char* const bytes = byline_base64_decode(text, &size);
+    assert_int_equal(size, strlen(pairs[i][0]));
+    assert_memory_equal(bytes, pairs[i][0], size);
+    free(bytes);
+    free(text);
+  }
+  static const char* const bad[] = {
+      "Z", "Zg=", "Zg=x", "Z===", "Zm 9v", "\xc3\xa4==", "===="};
+  for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); ++i) {
+    size_t size = 0;
+    assert_null(byline_base64_decode(bad[i], &size));
+  }
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_base64),
       cmocka_unit_test(test_error_keeps_message),
       cmocka_unit_test(test_random_is_reproducible),
       cmocka_unit_test(test_random_distributions),

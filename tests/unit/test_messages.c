@@ -83,7 +83,8 @@ static void test_status(void** state)
   const BylineFrontEnd front_end = byline_front_end_default();
   const BylineModelFact facts[] = {{"Accuracy", "88 % of 50 clips"},
                                    {"Licence", "CC BY 4.0"}};
-  const BylineStatusText status = {"name", "wrong", 23, &front_end, facts, 2};
+  const BylineStatusText status = {"name", "wrong", 23,    &front_end,
+                                   facts,  2,       "Dora"};
   assert_true(byline_post_status(&post, &status));
   take(BYLINE_WORD(Status));
   assert_string_equal(text(BYLINE_WORD(model)), "name");
@@ -107,7 +108,7 @@ static void test_status_tells_of_a_focus(void** state)
 {
   (void)state;
   BylineFrontEnd front_end = byline_front_end_default();
-  BylineStatusText status = {"name", "", 23, &front_end, NULL, 0};
+  BylineStatusText status = {"name", "", 23, &front_end, NULL, 0, NULL};
   for (int focus = BYLINE_FOCUS_MIX; focus <= BYLINE_FOCUS_THREE; ++focus) {
     front_end.focus = (BylineFocus)focus;
     assert_true(byline_post_status(&post, &status));
