@@ -19,22 +19,22 @@
    - byline:Status (plugin -> window): byline:model (String, the model's name),
      byline:message (String, what is wrong; empty when all is well),
      byline:taught (String, who was taught last by this instance and can be
-     taken back; empty for nobody), byline:artistCount (Int), byline:bands (Int, mel bands), byline:columnRate
-     (Float, columns a second), byline:minFrequency and byline:maxFrequency
-     (Float, Hz), byline:ownFocus (Bool, the model separates the voice itself,
-     so that BYLINE_PORT_VOCAL_FOCUS does nothing; false if missing),
-     byline:facts (Tuple of String: what something is about the model and what
-     it is, in turn).
-   - byline:Teach (window -> plugin): byline:artist (String): this artist has been
-     playing; learn from what was heard of late, a minute at most, back to the
-     last silence.  Answered with a Status: byline:taught says whom, or
+     taken back; empty for nobody), byline:artistCount (Int), byline:bands (Int,
+   mel bands), byline:columnRate (Float, columns a second), byline:minFrequency
+   and byline:maxFrequency (Float, Hz), byline:ownFocus (Bool, the model
+   separates the voice itself, so that BYLINE_PORT_VOCAL_FOCUS does nothing;
+   false if missing), byline:facts (Tuple of String: what something is about the
+   model and what it is, in turn).
+   - byline:Teach (window -> plugin): byline:artist (String): this artist has
+   been playing; learn from what was heard of late, a minute at most, back to
+   the last silence.  Answered with a Status: byline:taught says whom, or
      byline:message why nothing was learnt.
    - byline:TakeBack (window -> plugin): forget what was taught last.  Answered
      with a Status.
    - byline:Names (window -> plugin): byline:first (Int): tell the names of the
-     artists who can be named, taught ones last, from this number on. Answered with byline:Names (plugin ->
-     window): byline:first (Int) and byline:names (Tuple of String), as many as
-     fit; perhaps none.
+     artists who can be named, taught ones last, from this number on. Answered
+   with byline:Names (plugin -> window): byline:first (Int) and byline:names
+   (Tuple of String), as many as fit; perhaps none.
    - byline:Answer (plugin -> window): byline:time (Double, seconds heard, which
      go on over pauses), byline:state (Int, a BylineState), byline:artist
      (String, who is announced, empty for nobody), byline:names (Tuple of
