@@ -6,6 +6,42 @@
 
 #include "nn/layers.h"
 
+/* Lay one channel, or a row of each of three, side by side; loops that
+   compilers turn into vector code. */
+static void lay_one(const float* restrict x, size_t n, float* restrict y)
+{
+  for (size_t i = 0; i < n; ++i) {
+    y[i] = x[i];
+  }
+}
+
+static void lay_three(const float* restrict a, const float* restrict b,
+                      const float* restrict c, size_t n, float* restrict y)
+{
+  for (size_t i = 0; i < n; ++i) {
+    y[3 * i] = a[i];
+    y[3 * i + 1] = b[i];
+    y[3 * i + 2] = c[i];
+  }
+}
+
+/* A row of all channels, which are `step` apart */
+static void lay_row(const float* x, size_t step, size_t n_channels, size_t n,
+                    float* y)
+{
+  if (n_channels == 1) {
+    lay_one(x, n, y);
+  } else if (n_channels == 3) {
+    lay_three(x, x + step, x + 2 * step, n, y);
+  } else {
+    for (size_t c = 0; c < n_channels; ++c) {
+      for (size_t i = 0; i < n; ++i) {
+        y[i * n_channels + c] = x[c * step + i];
+      }
+    }
+  }
+}
+
 static void forward_share(const BylineLayer* layer, const BylinePass* pass,
                           unsigned thread, size_t begin, size_t end)
 {
@@ -17,15 +53,10 @@ static void forward_share(const BylineLayer* layer, const BylinePass* pass,
   const size_t n_rows = y->shape.rows;
   byline_map_clear_halo(y, begin, end);
   for (size_t clip = begin; clip < end; ++clip) {
-    for (size_t c = 0; c < n_channels; ++c) {
-      for (size_t r = 0; r < n_rows; ++r) {
-        const float* const from =
-            pass->input + ((clip * n_channels + c) * n_rows + r) * n_columns;
-        float* const to = byline_map_row(y, clip, r) + c;
-        for (size_t i = 0; i < n_columns; ++i) {
-          to[i * n_channels] = from[i];
-        }
-      }
+    const size_t step = n_rows * n_columns;
+    for (size_t r = 0; r < n_rows; ++r) {
+      lay_row(pass->input + clip * n_channels * step + r * n_columns, step,
+              n_channels, n_columns, byline_map_row(y, clip, r));
     }
   }
 }

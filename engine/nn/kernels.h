@@ -106,6 +106,18 @@ typedef struct {
   size_t pitch;             ///< Channels, rounded up
 } BylineWindowPixels;
 
+/** A row of windows of a max pool, none of which is cut off. */
+typedef struct {
+  const float* x;     ///< First pixel of the first window
+  float* y;           ///< First output pixel
+  size_t x_step;      ///< From one window to the next
+  size_t row_step;    ///< From one row of a window to the next
+  size_t pitch;       ///< Channels, rounded up, of `x` and `y`
+  unsigned n_rows;    ///< Of a window
+  unsigned n_columns; ///< Of a window
+  size_t n_pixels;    ///< Windows
+} BylineMaxRow;
+
 /** A run of pixels of WaveNet's gate, of `n_channels` each. */
 typedef struct {
   const float* x;    ///< Twice the channels: filter, gate
@@ -177,6 +189,9 @@ typedef struct {
       first that has it.  `which` may be NULL. */
   void (*max_window)(const BylineWindowPixels* window, const float* x, float* y,
                      uint8_t* which);
+
+  /** The maxima of a row of windows. */
+  void (*max_row)(const BylineMaxRow* row);
 
   /** Add `dy` to the pixels of `dx` that had the maximum. */
   void (*max_window_back)(const BylineWindowPixels* window,

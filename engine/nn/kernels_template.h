@@ -7,7 +7,9 @@
 
    It defines KERNELS, the name of the table, NAME, that of the processors,
    VECTOR, the floats in a vector, and MAX_PIXELS: MAX_PIXELS x
-   BYLINE_MAX_VECTORS sums must fit in registers beside what feeds them.
+   BYLINE_MAX_VECTORS sums must fit in registers beside what feeds them.  It may
+   define LARGER and SMALLER, where the processor has instructions for them that
+   compilers do not find.
    Vectors are those of GCC and clang; products and sums are contracted into
    fused operations by the compiler.
 */
@@ -23,6 +25,16 @@ typedef uint32_t Bits __attribute__((vector_size(VECTOR * 4), may_alias));
 typedef uint8_t Bytes __attribute__((vector_size(VECTOR), may_alias));
 
 #define INLINE static inline __attribute__((always_inline))
+
+/* Each lane's larger and smaller number, `b` where they are equal */
+#ifndef LARGER
+INLINE Vector choose(Mask first, Vector a, Vector b)
+{
+  return (Vector)((first & (Mask)a) | (~first & (Mask)b));
+}
+#define LARGER(a, b) choose((a) > (b), a, b)
+#define SMALLER(a, b) choose((a) < (b), a, b)
+#endif
 
 INLINE Vector load(const float* x)
 {
@@ -334,15 +346,42 @@ static void max_window_back(const BylineWindowPixels* window,
   }
 }
 
-/* 1 / (1 + e^-x), as byline_logistic() */
-INLINE Vector logistic(Vector x)
+INLINE void max_row_of(const unsigned n_rows, const unsigned n_columns,
+                       const BylineMaxRow* row)
 {
-  const Vector low = (Vector){0} - 87;
-  const Vector high = (Vector){0} + 88;
-  const Mask below = -x < low;
-  const Mask above = -x > high;
-  const Vector y = (Vector)((below & (Mask)low) | (above & (Mask)high) |
-                            (~(below | above) & (Mask)(-x)));
+  for (size_t p = 0; p < row->n_pixels; ++p) {
+    for (size_t c = 0; c < row->pitch; c += VECTOR) {
+      const float* const x = row->x + p * row->x_step + c;
+      Vector largest = load(x);
+      for (unsigned r = 0; r < n_rows; ++r) {
+        for (unsigned k = r == 0; k < n_columns; ++k) {
+          largest =
+              LARGER(load(x + r * row->row_step + k * row->pitch), largest);
+        }
+      }
+      store(row->y + p * row->pitch + c, largest);
+    }
+  }
+}
+
+/* The windows that networks have get loops of their own */
+static void max_row(const BylineMaxRow* row)
+{
+  if (row->n_rows == 3 && row->n_columns == 3) {
+    max_row_of(3, 3, row);
+  } else if (row->n_rows == 2 && row->n_columns == 2) {
+    max_row_of(2, 2, row);
+  } else {
+    max_row_of(row->n_rows, row->n_columns, row);
+  }
+}
+
+/* e^x, for `lowest` <= x <= `highest`; outside as at the end */
+INLINE Vector exponential(Vector x, float lowest, float highest)
+{
+  const Vector low = (Vector){0} + lowest;
+  const Vector high = (Vector){0} + highest;
+  const Vector y = SMALLER(LARGER(x, low), high);
   const float magic = 12582912.0f;
   const Vector shifted = y * 1.44269504f + magic;
   const Vector n = shifted - magic;
@@ -352,18 +391,27 @@ INLINE Vector logistic(Vector x)
                         r * (0.166666667f +
                              r * (0.0416666667f +
                                   r * (0.00833333333f + r * 0.00138888889f)))));
-  const Vector power = (Vector)(((Bits)shifted + 127) << 23);
-  return 1 / (1 + p * power);
+  return p * (Vector)(((Bits)shifted + 127) << 23);
 }
 
+/* 1 / (1 + e^-x), as byline_logistic() */
+INLINE Vector logistic(Vector x)
+{
+  return 1 / (1 + exponential(-x, -87, 88));
+}
+
+/* tanh(f) logistic(g) = (1 - u) / ((1 + u) (1 + v)) with u = e^-2f, v = e^-g:
+   one division for both.  Where the product below is not finite, the result is
+   0, and less than 1e-25 off. */
 static void gate(const BylineGateRow* row)
 {
   const size_t n = row->n_channels;
   for (size_t p = 0; p < row->n_pixels; ++p) {
     const float* const x = row->x + p * row->x_pitch;
     for (size_t c = 0; c < n; c += VECTOR) {
-      const Vector filter = 2 * logistic(2 * load(x + c)) - 1;
-      store(row->y + p * row->y_pitch + c, filter * logistic(load(x + n + c)));
+      const Vector u = exponential(-2 * load(x + c), -30, 30);
+      const Vector v = exponential(-load(x + n + c), -87, 88);
+      store(row->y + p * row->y_pitch + c, (1 - u) / ((1 + u) * (1 + v)));
     }
   }
 }
@@ -414,6 +462,7 @@ const BylineKernels KERNELS = {
     .norm_sums = norm_sums,
     .norm_backward = norm_backward,
     .max_window = max_window,
+    .max_row = max_row,
     .max_window_back = max_window_back,
     .gate = gate,
     .gate_back = gate_back,

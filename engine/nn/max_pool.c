@@ -21,6 +21,18 @@ static void forward_window(const BylinePass* pass,
                             pass->training ? which_of(pass, place) : NULL);
 }
 
+static void infer_row(const BylinePass* pass, const BylineWindowRow* row)
+{
+  pass->kernels->max_row(&(BylineMaxRow){.x = row->x,
+                                         .y = row->y,
+                                         .x_step = row->x_step,
+                                         .row_step = pass->inputs[0]->row_step,
+                                         .pitch = pass->output->pitch,
+                                         .n_rows = row->n_rows,
+                                         .n_columns = row->n_columns,
+                                         .n_pixels = row->n_pixels});
+}
+
 static void backward_window(const BylinePass* pass,
                             const BylineWindowPlace* place)
 {
@@ -49,6 +61,7 @@ static const BylinePoolKind kind = {
         },
     .forward = forward_window,
     .backward = backward_window,
+    .infer_row = infer_row,
 };
 
 unsigned byline_max_pool_add(BylineNetwork* network, const char* name,

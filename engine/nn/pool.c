@@ -86,6 +86,53 @@ static void find_pixels(const BylinePoolWindow* window, const BylineMap* x,
       .offsets = place->offsets, .n = n, .pitch = x->pitch};
 }
 
+/* How many windows begin before the picture does, and how many do not reach
+   beyond its end */
+static Range find_whole(uint32_t size, uint32_t stride, uint32_t padding,
+                        const BylineMap* x, const BylineMap* y)
+{
+  const size_t n = y->shape.columns;
+  const size_t begin = (padding + stride - 1) / stride;
+  const size_t end = (x->shape.columns + padding - size) / stride + 1;
+  return (Range){.begin = begin < n ? begin : n, .end = end < n ? end : n};
+}
+
+/* Make a clip's output pixels: row by row, but for windows that are cut off at
+   the left or right. */
+static void infer(const BylineLayer* base, const BylinePass* pass, size_t clip)
+{
+  const BylinePoolKind* const kind = (const BylinePoolKind*)base->kind;
+  const BylinePoolWindow* const window = &((const Pool*)base)->window;
+  const BylineMap* const x = pass->inputs[0];
+  const BylineMap* const y = pass->output;
+  const Range whole = find_whole(window->columns, window->column_stride,
+                                 window->column_padding, x, y);
+  BylineWindowPlace place = {.index = 0};
+  for (size_t r = 0; r < y->shape.rows; ++r) {
+    const Range rows = cut(r * window->row_stride, window->rows,
+                           window->row_padding, x->shape.rows);
+    for (size_t i = 0; i < y->shape.columns; ++i) {
+      if (i == whole.begin && whole.begin < whole.end) {
+        const size_t first = i * window->column_stride - window->column_padding;
+        kind->infer_row(
+            pass,
+            &(BylineWindowRow){.x = byline_map_row(x, clip, rows.begin) +
+                                    first * x->pitch,
+                               .y = byline_map_row(y, clip, r) + i * y->pitch,
+                               .x_step = window->column_stride * x->pitch,
+                               .n_pixels = whole.end - whole.begin,
+                               .n_rows = (unsigned)(rows.end - rows.begin),
+                               .n_columns = window->columns});
+        i = whole.end - 1;
+        continue;
+      }
+      find_pixels(window, x, clip, r, i, &place);
+      place.output = byline_map_row(y, clip, r) + i * y->pitch;
+      kind->forward(pass, &place);
+    }
+  }
+}
+
 /* Visit all windows of a clip: those of `x`, each with a pixel of `y`. */
 static void visit(const BylineLayer* base, const BylinePass* pass,
                   const BylineMap* x, const BylineMap* y, size_t clip,
@@ -117,8 +164,12 @@ static void forward_share(const BylineLayer* base, const BylinePass* pass,
   (void)thread;
   byline_map_clear_halo(pass->output, begin, end);
   for (size_t clip = begin; clip < end; ++clip) {
-    visit(base, pass, pass->inputs[0], pass->output, clip,
-          kind_of(base)->forward);
+    if (kind_of(base)->infer_row && !pass->training) {
+      infer(base, pass, clip);
+    } else {
+      visit(base, pass, pass->inputs[0], pass->output, clip,
+            kind_of(base)->forward);
+    }
   }
 }
 

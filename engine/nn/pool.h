@@ -27,11 +27,24 @@ typedef struct {
 typedef void (*BylineWindowTask)(const BylinePass* pass,
                                  const BylineWindowPlace* place);
 
+/** A row of windows, none of which is cut off. */
+typedef struct {
+  const float* x;     ///< First pixel of the first window
+  float* y;           ///< First output pixel
+  size_t x_step;      ///< From one window to the next
+  size_t n_pixels;    ///< Windows
+  unsigned n_rows;    ///< Of a window
+  unsigned n_columns; ///< Of a window
+} BylineWindowRow;
+
 /** A kind of pooling layer. */
 typedef struct {
   BylineLayerKind layer;     ///< With the functions below
   BylineWindowTask forward;  ///< Make the output pixel
   BylineWindowTask backward; ///< Add to the gradients of the window's pixels
+  /** Make a row of output pixels when nothing is kept for the way back; NULL:
+      that is done pixel by pixel. */
+  void (*infer_row)(const BylinePass* pass, const BylineWindowRow* row);
 } BylinePoolKind;
 
 /** As BylineLayerKind's infer(). */

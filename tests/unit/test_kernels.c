@@ -111,6 +111,40 @@ static void test_max(void** state)
   free(dx);
 }
 
+/* Rows of windows of all sizes that networks have, and of others */
+static void test_max_row(void** state)
+{
+  const BylineKernels* const kernels = level_kernels(state);
+  enum { N_ROWS = 4, N_OUT = 5, STRIDE = 2, N_IN = 16 };
+  static const unsigned sizes[][2] = {{3, 3}, {2, 2}, {2, 3}, {4, 1}, {1, 4}};
+  const size_t row_step = (size_t)N_IN * N_CHANNELS;
+  float* const x = make_numbers(N_ROWS * row_step, 1, 15);
+  float* const y = make_numbers((size_t)N_OUT * N_CHANNELS, 1, 16);
+  for (size_t s = 0; s < sizeof(sizes) / sizeof(sizes[0]); ++s) {
+    kernels->max_row(&(BylineMaxRow){.x = x,
+                                     .y = y,
+                                     .x_step = STRIDE * N_CHANNELS,
+                                     .row_step = row_step,
+                                     .pitch = N_CHANNELS,
+                                     .n_rows = sizes[s][0],
+                                     .n_columns = sizes[s][1],
+                                     .n_pixels = N_OUT});
+    for (size_t i = 0; i < (size_t)N_OUT * N_CHANNELS; ++i) {
+      const float* const first =
+          x + i / N_CHANNELS * STRIDE * N_CHANNELS + i % N_CHANNELS;
+      float largest = first[0];
+      for (size_t r = 0; r < sizes[s][0]; ++r) {
+        for (size_t k = 0; k < sizes[s][1]; ++k) {
+          largest = fmaxf(largest, first[r * row_step + k * N_CHANNELS]);
+        }
+      }
+      assert_float_equal(y[i], largest, 0);
+    }
+  }
+  free(x);
+  free(y);
+}
+
 static void test_multiply(void** state)
 {
   const BylineKernels* const kernels = level_kernels(state);
@@ -137,6 +171,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
       level_unit_tests(test_gate),
+      level_unit_tests(test_max_row),
       level_unit_tests(test_max),
       level_unit_tests(test_multiply),
   };
