@@ -63,56 +63,44 @@ static void copy(void* user, const char* text)
 
 /* ---- files */
 
-/** A file that may be saved. */
-typedef struct {
-  BylineCommand command; ///< Saves it
-  const char* title;     ///< Of the dialog
-  const char* ending;    ///< By which the plugin knows its format
-} Kind;
-
-static const Kind kinds[] = {
-    {BYLINE_COMMAND_EXPORT_TEXT, "Save history as text", ".txt"},
-    {BYLINE_COMMAND_EXPORT_CSV, "Save history as CSV", ".csv"},
-    {BYLINE_COMMAND_EXPORT_JSON, "Save history as JSON", ".json"},
-    {BYLINE_COMMAND_EXPORT_LABELS, "Save history as Audacity labels",
-     ".labels.txt"},
-    {BYLINE_COMMAND_NOW_PLAYING, "Keep the current name in this file", ".txt"}};
-
-static const Kind* find_kind(BylineCommand command)
+/* The file of a set list has the ending of its format, that of who plays now
+   the text's, by which the plugin knows them */
+static const char* ending_of(const BylineUi* ui)
 {
-  for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); ++i)
-    if (kinds[i].command == command)
-      return &kinds[i];
-  return NULL;
+  return byline_history_kinds[ui->choosing == BYLINE_COMMAND_SAVE_HISTORY
+                                  ? ui->format
+                                  : BYLINE_HISTORY_TEXT]
+      .ending;
 }
 
 /* Where a file is saved unless its user says otherwise */
-static void suggest(const Kind* kind, char* path, size_t size)
+static void suggest(const BylineUi* ui, char* path, size_t size)
 {
   const char* const home = getenv("HOME");
   const time_t seconds = time(NULL);
   char stamp[32] = "now-playing";
   struct tm parts;
-  if (kind->command != BYLINE_COMMAND_NOW_PLAYING &&
+  if (ui->choosing == BYLINE_COMMAND_SAVE_HISTORY &&
       localtime_r(&seconds, &parts))
     strftime(stamp, sizeof(stamp), "%Y-%m-%d-%H%M%S", &parts);
   snprintf(path, size, "%s/byline-%s%s", home ? home : "/tmp", stamp,
-           kind->ending);
+           ending_of(ui));
 }
 
 /* The format follows from the ending, so that must be there.  A dialog asks
    before it gives the name of a file that is there, but for that name only. */
-static void save(BylineUi* ui, const Kind* kind, const char* path, bool asked)
+static void save(BylineUi* ui, const char* path, bool asked)
 {
-  const size_t length = strlen(path), ending = strlen(kind->ending);
-  const bool ends =
-      length > ending && !strcmp(path + length - ending, kind->ending);
+  const char* const end = ending_of(ui);
+  const size_t length = strlen(path), ending = strlen(end);
+  const bool ends = length > ending && !strcmp(path + length - ending, end);
   char whole[4096];
-  snprintf(whole, sizeof(whole), "%s%s", path, ends ? "" : kind->ending);
-  const bool keep = kind->command == BYLINE_COMMAND_NOW_PLAYING;
-  byline_ui_send_path(
-      ui, keep ? ui->urids.byline_nowPlaying : ui->urids.byline_historyExport,
-      whole, asked && ends);
+  snprintf(whole, sizeof(whole), "%s%s", path, ends ? "" : end);
+  byline_ui_send_path(ui,
+                      ui->choosing == BYLINE_COMMAND_SAVE_HISTORY
+                          ? ui->urids.byline_historyExport
+                          : ui->urids.byline_nowPlaying,
+                      whole, asked && ends);
 }
 
 /* The host's own way of choosing a file; false where it has none */
@@ -134,16 +122,34 @@ static void choose_model(BylineUi* ui)
     byline_view_say(ui->view, "Drop a model file on this window");
 }
 
-static void choose_place(BylineUi* ui, const Kind* kind)
+/* Ask where to save what ui->choosing says */
+static void choose_place(BylineUi* ui)
 {
-  char path[4096];
+  char path[4096], title[64] = "Keep the current name in this file";
+  if (ui->choosing == BYLINE_COMMAND_SAVE_HISTORY)
+    snprintf(title, sizeof(title), "Save the set list as %s",
+             byline_history_kinds[ui->format].name);
+  suggest(ui, path, sizeof(path));
+  ui->chooser = byline_chooser_open(title, path, true);
+  if (!ui->chooser)
+    save(ui, path, false);
+}
+
+static void save_history(BylineUi* ui, double format)
+{
+  if (ui->chooser || !(format >= 0 && format < BYLINE_HISTORY_FORMATS))
+    return;
+  ui->choosing = BYLINE_COMMAND_SAVE_HISTORY;
+  ui->format = (BylineHistoryFormat)format;
+  choose_place(ui);
+}
+
+static void keep_name(BylineUi* ui)
+{
   if (ui->chooser)
     return;
-  suggest(kind, path, sizeof(path));
-  ui->choosing = kind->command;
-  ui->chooser = byline_chooser_open(kind->title, path, true);
-  if (!ui->chooser)
-    save(ui, kind, path, false);
+  ui->choosing = BYLINE_COMMAND_NOW_PLAYING;
+  choose_place(ui);
 }
 
 void byline_ui_look_for_choice(BylineUi* ui)
@@ -151,11 +157,10 @@ void byline_ui_look_for_choice(BylineUi* ui)
   const char* path;
   if (!ui->chooser || !byline_chooser_done(ui->chooser, &path))
     return;
-  const Kind* const kind = find_kind(ui->choosing);
-  if (*path && kind)
-    save(ui, kind, path, true);
-  else if (*path)
+  if (*path && ui->choosing == BYLINE_COMMAND_CHOOSE_MODEL)
     byline_ui_load_model(ui, path);
+  else if (*path)
+    save(ui, path, true);
   byline_chooser_free(ui->chooser);
   ui->chooser = NULL;
 }
@@ -194,12 +199,13 @@ static void set_compact(BylineUi* ui, bool compact)
 static void command(void* user, BylineCommand command, double value)
 {
   BylineUi* const ui = user;
-  const Kind* const kind = find_kind(command);
-  if (kind) {
-    choose_place(ui, kind);
-    return;
-  }
   switch (command) {
+  case BYLINE_COMMAND_SAVE_HISTORY:
+    save_history(ui, value);
+    break;
+  case BYLINE_COMMAND_NOW_PLAYING:
+    keep_name(ui);
+    break;
   case BYLINE_COMMAND_NOW_PLAYING_STOP:
     byline_ui_send_path(ui, ui->urids.byline_nowPlaying, "", false);
     break;
@@ -228,10 +234,10 @@ void byline_ui_listen(BylineUi* ui)
 {
   const BylineViewEvents events = {set_port, touch, copy, command, ui};
   unsigned offered = 1u << BYLINE_COMMAND_SCALE | 1u << BYLINE_COMMAND_COMPACT;
-  for (size_t i = 0; ui->talks && i < sizeof(kinds) / sizeof(*kinds); ++i)
-    offered |= 1u << kinds[i].command;
   if (ui->talks)
-    offered |= 1u << BYLINE_COMMAND_CHOOSE_MODEL | 1u << BYLINE_COMMAND_NAMES;
+    offered |= 1u << BYLINE_COMMAND_SAVE_HISTORY |
+               1u << BYLINE_COMMAND_NOW_PLAYING |
+               1u << BYLINE_COMMAND_CHOOSE_MODEL | 1u << BYLINE_COMMAND_NAMES;
   if (!ui->embedded)
     offered |= 1u << BYLINE_COMMAND_FULL_SCREEN;
   byline_view_set_events(ui->view, &events, offered);

@@ -58,6 +58,7 @@ typedef struct {
   bool full_screen;                   ///< The window covers the screen
   BylineChooser* chooser;             ///< A dialog that is open, or NULL
   BylineCommand choosing;             ///< What for
+  BylineHistoryFormat format;         ///< In which a set list is to be saved
 } BylineUi;
 
 /** Find what the host offers. */

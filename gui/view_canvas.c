@@ -35,6 +35,8 @@ static void draw_overlay(BylineView* view, cairo_t* cr)
 {
   if (view->details.open)
     byline_details_draw(view, cr);
+  if (view->list.open)
+    byline_list_draw(view, cr);
   if (view->menu.open)
     byline_menu_draw(view, cr);
   if (byline_tip_shown(view))
@@ -43,7 +45,8 @@ static void draw_overlay(BylineView* view, cairo_t* cr)
 
 static bool has_overlay(const BylineView* view)
 {
-  return view->details.open || view->menu.open || byline_tip_shown(view);
+  return view->details.open || view->list.open || view->menu.open ||
+         byline_tip_shown(view);
 }
 
 /* Bring the canvas up to date and collect in `changed` what differs */
@@ -143,6 +146,41 @@ void byline_view_fill_raised(const BylineView* view, cairo_t* cr,
   byline_color_set(cr, view->palette.raised);
   cairo_rectangle(cr, inner.x, inner.y, inner.w, inner.h);
   cairo_fill(cr);
+}
+
+void byline_view_name_entry(const BylineHistoryEntry* entry,
+                            char text[2 * BYLINE_TEXT_SIZE])
+{
+  snprintf(text, 2 * BYLINE_TEXT_SIZE, "%s%s%s", entry->artist,
+           *entry->title ? " - " : "", entry->title);
+}
+
+void byline_view_draw_cross(const BylineView* view, cairo_t* cr,
+                            BylineRect area)
+{
+  const double reach = 5 * view->layout.unit;
+  const double x = area.x + area.w / 2.0, y = area.y + area.h / 2.0;
+  byline_color_set(cr, view->palette.dim);
+  cairo_set_line_width(cr, 1.5 * view->layout.unit);
+  cairo_new_path(cr);
+  for (int side = -1; side <= 1; side += 2) {
+    cairo_move_to(cr, x - reach, y - side * reach);
+    cairo_line_to(cr, x + reach, y + side * reach);
+  }
+  cairo_stroke(cr);
+}
+
+void byline_view_draw_scroll_bar(const BylineView* view, cairo_t* cr,
+                                 BylineRect area, int scroll, int most)
+{
+  if (most <= 0 || !area.h)
+    return;
+  const double length = (double)area.h * area.h / (area.h + most);
+  const double top = (area.h - length) * scroll / most;
+  const int width = byline_layout_pixels(&view->layout, 4);
+  byline_view_fill_round(
+      cr, area.x + area.w + byline_layout_pixels(&view->layout, 5),
+      area.y + top, width, length, width / 2.0, view->palette.neutral);
 }
 
 void byline_view_format_time(char text[16], double seconds)

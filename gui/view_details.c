@@ -124,21 +124,6 @@ static void draw_fact(const BylineView* view, cairo_t* cr, BylineRect line,
   byline_text_draw(view->pen, cr, fact->text, &style, line, view->palette.text);
 }
 
-static void draw_cross(const BylineView* view, cairo_t* cr)
-{
-  const BylineRect area = close_area(view);
-  const double reach = 5 * view->layout.unit;
-  const double x = area.x + area.w / 2.0, y = area.y + area.h / 2.0;
-  byline_color_set(cr, view->palette.dim);
-  cairo_set_line_width(cr, 1.5 * view->layout.unit);
-  cairo_new_path(cr);
-  for (int side = -1; side <= 1; side += 2) {
-    cairo_move_to(cr, x - reach, y - side * reach);
-    cairo_line_to(cr, x + reach, y + side * reach);
-  }
-  cairo_stroke(cr);
-}
-
 static void draw_names(const BylineView* view, cairo_t* cr)
 {
   const BylineRect area = names_area(view);
@@ -160,20 +145,6 @@ static void draw_names(const BylineView* view, cairo_t* cr)
                      view->palette.text);
   }
   cairo_restore(cr);
-}
-
-/* How much there is, and where in it we are */
-static void draw_scroll_bar(const BylineView* view, cairo_t* cr)
-{
-  const BylineRect area = names_area(view);
-  const int most = most_scroll(view);
-  if (!most || !area.h)
-    return;
-  const double length = (double)area.h * area.h / (area.h + most);
-  const double top = (area.h - length) * view->details.scroll / most;
-  const int width = px(view, 4);
-  byline_view_fill_round(cr, area.x + area.w + px(view, 5), area.y + top, width,
-                         length, width / 2.0, view->palette.neutral);
 }
 
 static void draw_button(const BylineView* view, cairo_t* cr)
@@ -198,7 +169,7 @@ void byline_details_draw(BylineView* view, cairo_t* cr)
   title.w -= px(view, TITLE);
   byline_text_draw(view->pen, cr, view->model, &style, title,
                    view->palette.text);
-  draw_cross(view, cr);
+  byline_view_draw_cross(view, cr, close_area(view));
   line.y += px(view, TITLE);
   line.h = px(view, ROW);
   for (int i = 0; i < view->details.fact_count; ++i, line.y += line.h)
@@ -211,7 +182,8 @@ void byline_details_draw(BylineView* view, cairo_t* cr)
   style = byline_view_style(view, BYLINE_TYPE_BODY, true);
   byline_text_draw(view->pen, cr, heading, &style, line, view->palette.text);
   draw_names(view, cr);
-  draw_scroll_bar(view, cr);
+  byline_view_draw_scroll_bar(view, cr, names_area(view), view->details.scroll,
+                              most_scroll(view));
   if (has_button(view))
     draw_button(view, cr);
 }

@@ -11,7 +11,8 @@
 typedef struct {
   const char* caption;           ///< Small, above
   const char* name;              ///< As large as fits
-  char remark[BYLINE_TEXT_SIZE]; ///< Below
+  char title[BYLINE_TEXT_SIZE];  ///< Below, of what is played, or empty
+  char remark[BYLINE_TEXT_SIZE]; ///< Behind it, smaller
   BylineColor mark;              ///< Colour of the mark and the ring
   BylineColor ink;               ///< Colour of the name
 } Words;
@@ -26,15 +27,22 @@ static void say(Words* words, const char* caption, const char* name,
 
 static void say_known(const BylineView* view, Words* words)
 {
-  char remark[40] = "";
+  static const char* const captions[] = {
+      [BYLINE_KNOWN_BY_NOTHING] = "Now playing",
+      [BYLINE_KNOWN_BY_EAR] = "Now playing \xc2\xb7 by ear",
+      [BYLINE_KNOWN_BY_RECORDING] = "Now playing \xc2\xb7 recording"};
+  char remark[64] = "", speed[BYLINE_SPEED_TEXT_SIZE];
   const BylineHistoryEntry* const now =
       byline_view_history_current(&view->history);
   if (now) {
     char duration[16];
     byline_view_format_time(duration, view->time - now->begin);
-    snprintf(remark, sizeof(remark), "for %s", duration);
+    byline_history_speed_text(view->speed, speed);
+    snprintf(remark, sizeof(remark), "%s%sfor %s", speed,
+             *speed ? " \xc2\xb7 " : "", duration);
   }
-  say(words, "Now playing", view->artist, remark);
+  say(words, captions[view->known_by], view->artist, remark);
+  byline_text_copy(words->title, view->title);
   words->ink = view->palette.text;
   words->mark = byline_view_artist_color(view, view->artist);
 }
@@ -110,6 +118,27 @@ static void draw_mark(const BylineView* view, cairo_t* cr, double x, double y,
   }
 }
 
+/* The title is cut where it is too long, what is behind it is not */
+static void draw_title(const BylineView* view, cairo_t* cr, const Words* words,
+                       BylineRect area, const BylineTextStyle* style)
+{
+  if (*words->title) {
+    BylineTextStyle bold = *style;
+    bold.bold = true;
+    const int gap = byline_layout_pixels(&view->layout, 12);
+    const int behind = byline_text_width(view->pen, words->remark, style) + gap;
+    BylineRect title = area;
+    title.w = area.w > 2 * behind ? area.w - behind : area.w;
+    const int used = byline_text_draw(view->pen, cr, words->title, &bold, title,
+                                      view->palette.text);
+    area.x += used + gap;
+    area.w = area.w > used + gap ? area.w - used - gap : 0;
+  }
+  if (byline_rect_visible(area))
+    byline_text_draw(view->pen, cr, words->remark, style, area,
+                     view->palette.dim);
+}
+
 static void draw_caption(const BylineView* view, cairo_t* cr,
                          const Words* words)
 {
@@ -123,6 +152,10 @@ static void draw_caption(const BylineView* view, cairo_t* cr,
   area.w -= indent;
   const BylineTextStyle style =
       byline_view_style(view, BYLINE_TYPE_BODY, false);
+  if (*words->title && !byline_rect_visible(view->layout.remark)) {
+    draw_title(view, cr, words, area, &style);
+    return;
+  }
   byline_text_draw(view->pen, cr, words->caption, &style, area,
                    view->palette.dim);
 }
@@ -178,8 +211,7 @@ static void draw_remark(const BylineView* view, cairo_t* cr, const Words* words)
   }
   const BylineTextStyle style =
       byline_view_style(view, BYLINE_TYPE_NAME, false);
-  byline_text_draw(view->pen, cr, words->remark, &style, view->layout.remark,
-                   view->palette.dim);
+  draw_title(view, cr, words, view->layout.remark, &style);
 }
 
 static void draw_name(BylineView* view, cairo_t* cr, const Words* words)

@@ -22,12 +22,19 @@ void byline_view_command(const BylineView* view, BylineCommand command,
 
 void byline_view_copy(BylineView* view, const char* text)
 {
-  char news[BYLINE_TEXT_SIZE + 16];
+  char news[2 * BYLINE_TEXT_SIZE + 16];
   if (!*text || !view->events.copy)
     return;
   view->events.copy(view->events.user, text);
   snprintf(news, sizeof(news), "Copied: %s", text);
   byline_tip_show(view, news, view->pointer_x, view->pointer_y, 0, news_time);
+}
+
+void byline_view_copy_entry(BylineView* view, const BylineHistoryEntry* entry)
+{
+  char text[2 * BYLINE_TEXT_SIZE];
+  byline_view_name_entry(entry, text);
+  byline_view_copy(view, text);
 }
 
 static void touch(const BylineView* view, int control, bool held)
@@ -107,11 +114,12 @@ static void hover_control(BylineView* view, int control)
 
 static void tell_entry(BylineView* view, const BylineHistoryEntry* entry, int x)
 {
-  char from[16], to[16], text[BYLINE_TEXT_SIZE + 48];
+  char from[16], to[16], name[2 * BYLINE_TEXT_SIZE],
+      text[2 * BYLINE_TEXT_SIZE + 48];
+  byline_view_name_entry(entry, name);
   byline_view_format_time(from, entry->begin);
   byline_view_format_time(to, entry->end);
-  snprintf(text, sizeof(text), "%s \xc2\xb7 %s \xe2\x80\x93 %s", entry->artist,
-           from,
+  snprintf(text, sizeof(text), "%s \xc2\xb7 %s \xe2\x80\x93 %s", name, from,
            entry == byline_view_history_current(&view->history) ? "now" : to);
   byline_tip_show(view, text, x, view->layout.strip.y, 0, 0);
 }
@@ -131,6 +139,8 @@ static bool tell_whole(BylineView* view, int x, int y)
   } else if (byline_rect_has(view->layout.turn, x, y)) {
     byline_tip_show(view, view->turning ? "Back" : "Controls", x,
                     view->layout.turn.y, tip_wait, 0);
+  } else if (byline_rect_has(view->layout.list, x, y)) {
+    byline_tip_show(view, "Set list", x, view->layout.list.y, tip_wait, 0);
   } else {
     return false;
   }
@@ -211,6 +221,7 @@ static void press(BylineView* view, const BylineInput* input)
 {
   const int x = input->x, y = input->y;
   const int control = available_at(view, x, y);
+  const BylineHistoryEntry* const entry = byline_plot_entry_at(view, x, y);
   if (input->button == 3) {
     const char* const name = name_at(view, x, y);
     byline_tip_hide(view);
@@ -223,6 +234,10 @@ static void press(BylineView* view, const BylineInput* input)
     byline_view_turn(view, !view->turning);
   } else if (on_model(view, x, y)) {
     byline_details_open(view);
+  } else if (byline_rect_has(view->layout.list, x, y)) {
+    byline_list_open(view);
+  } else if (entry) {
+    byline_view_copy_entry(view, entry);
   } else {
     byline_view_copy(view, name_at(view, x, y));
   }
@@ -244,6 +259,9 @@ static bool reachable(const BylineView* view, int focus)
 {
   if (focus == BYLINE_FOCUS_MODEL) {
     return byline_rect_visible(view->model_area);
+  }
+  if (focus == BYLINE_FOCUS_LIST) {
+    return byline_rect_visible(view->layout.list);
   }
   if (focus == BYLINE_FOCUS_TURN) {
     return byline_rect_visible(view->layout.turn);
@@ -304,6 +322,10 @@ static bool press_other_key(BylineView* view, BylineKey key)
 {
   if (view->focus == BYLINE_FOCUS_MODEL && key == BYLINE_KEY_ENTER) {
     byline_details_open(view);
+    return true;
+  }
+  if (view->focus == BYLINE_FOCUS_LIST && key == BYLINE_KEY_ENTER) {
+    byline_list_open(view);
     return true;
   }
   if (view->focus == BYLINE_FOCUS_TURN && key == BYLINE_KEY_ENTER) {
@@ -394,6 +416,9 @@ bool byline_view_input(BylineView* view, const BylineInput* input)
   }
   if (view->details.open) {
     return byline_details_input(view, input);
+  }
+  if (view->list.open) {
+    return byline_list_input(view, input);
   }
   return dispatch(view, input);
 }

@@ -62,10 +62,7 @@ typedef struct {
 
 /** What only the view's owner can do. */
 typedef enum {
-  BYLINE_COMMAND_EXPORT_TEXT,      ///< Save the history as text
-  BYLINE_COMMAND_EXPORT_CSV,       ///< As a table
-  BYLINE_COMMAND_EXPORT_JSON,      ///< As JSON
-  BYLINE_COMMAND_EXPORT_LABELS,    ///< As labels for Audacity
+  BYLINE_COMMAND_SAVE_HISTORY,     ///< In the BylineHistoryFormat `value`
   BYLINE_COMMAND_NOW_PLAYING,      ///< Keep a file with the current name
   BYLINE_COMMAND_NOW_PLAYING_STOP, ///< No longer
   BYLINE_COMMAND_CHOOSE_MODEL,     ///< Let the user choose a model file

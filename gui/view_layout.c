@@ -265,9 +265,8 @@ static bool offer_controls(BylineLayout* layout, BylineRect area, bool turning)
   if (!byline_rect_visible(status) || !place_controls_alone(layout, area)) {
     return false;
   }
-  layout->turn = status;
-  layout->turn.w = px(layout, STATUS);
-  layout->turn.x = area.x + area.w + layout->margin / 2 - layout->turn.w;
+  layout->turn = layout->list;
+  layout->list.x -= layout->list.w;
   if (!turning) {
     layout->parts[BYLINE_PART_CONTROLS] = (BylineRect){0, 0, 0, 0};
     layout->control_columns = 0;
@@ -285,6 +284,9 @@ static BylineRect place_status(BylineLayout* layout, int width, int height)
     layout->parts[BYLINE_PART_STATUS] =
         byline_rect_bottom(area, px(layout, STATUS));
     area.h -= layout->parts[BYLINE_PART_STATUS].h;
+    layout->list = layout->parts[BYLINE_PART_STATUS];
+    layout->list.w = px(layout, STATUS);
+    layout->list.x = width - margin + margin / 2 - layout->list.w;
   } else {
     area.h -= margin;
   }

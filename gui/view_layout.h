@@ -52,6 +52,7 @@ typedef struct {
                        ///< each
   int control_columns; ///< Controls in a row
   int control_gap;     ///< Pixels between two in a row
+  BylineRect list;     ///< In the status: to the set list
   BylineRect turn;     ///< In the status: to the controls, where
                        ///< they have no room beside the rest
   BylineRect parts[BYLINE_PART_COUNT]; ///< What each part covers

@@ -11,7 +11,8 @@ enum {
   LINE = -1,    ///< Nothing: it parts what is above from what is below
   COPY = -2,    ///< Copy a name
   DETAILS = -3, ///< Tell about the model
-  THEME = -4    ///< Choose colours
+  THEME = -4,   ///< Choose colours
+  LIST = -5     ///< Show the set list
 };
 
 enum { MOST_CHIPS = 6 };
@@ -28,14 +29,17 @@ typedef struct {
 static const Row all_rows[] = {
     {.action = COPY, .label = "Copy name", .keys = "Ctrl+C"},
     {.action = LINE},
-    {.action = BYLINE_COMMAND_EXPORT_TEXT,
-     .label = "Save history as text\xe2\x80\xa6"},
-    {.action = BYLINE_COMMAND_EXPORT_CSV,
-     .label = "Save history as CSV\xe2\x80\xa6"},
-    {.action = BYLINE_COMMAND_EXPORT_JSON,
-     .label = "Save history as JSON\xe2\x80\xa6"},
-    {.action = BYLINE_COMMAND_EXPORT_LABELS,
-     .label = "Save history as Audacity labels\xe2\x80\xa6"},
+    {.action = LIST, .label = "Set list\xe2\x80\xa6"},
+    {.action = BYLINE_COMMAND_SAVE_HISTORY,
+     .label = "Save list",
+     .chips = {"Text", "CSV", "JSON", "Labels"},
+     .values = {BYLINE_HISTORY_TEXT, BYLINE_HISTORY_CSV, BYLINE_HISTORY_JSON,
+                BYLINE_HISTORY_LABELS}},
+    {.action = BYLINE_COMMAND_SAVE_HISTORY,
+     .label = "",
+     .chips = {"Cue sheet", "Playlist", "Royalties"},
+     .values = {BYLINE_HISTORY_CUE, BYLINE_HISTORY_M3U8,
+                BYLINE_HISTORY_ROYALTIES}},
     {.action = BYLINE_COMMAND_NOW_PLAYING,
      .label = "Keep a now-playing file for OBS\xe2\x80\xa6"},
     {.action = BYLINE_COMMAND_NOW_PLAYING_STOP,
@@ -77,6 +81,7 @@ static bool offered(const BylineView* view, const Row* row)
     return *view->model;
   case LINE:
   case THEME:
+  case LIST:
     return true;
   default:
     return view->offered & 1u << row->action;
@@ -116,6 +121,8 @@ static bool chosen(const BylineView* view, const Row* row, int chip)
     return row->values[chip] == (double)view->theme;
   case BYLINE_COMMAND_SCALE:
     return fabs(row->values[chip] - view->scale) < 0.01;
+  case BYLINE_COMMAND_SAVE_HISTORY:
+    return false;
   default:
     return (row->values[chip] > 0) == view->layout.compact;
   }
@@ -286,6 +293,9 @@ static void act(BylineView* view, int row, int chip)
   case DETAILS:
     byline_details_open(view);
     break;
+  case LIST:
+    byline_list_open(view);
+    break;
   case THEME:
     byline_view_set_theme(view, (BylineTheme)r->values[chip]);
     break;
@@ -321,9 +331,9 @@ static void step(BylineView* view, int by)
     row = (row + by + menu->count) % menu->count;
   while (row_at(view, row)->action == LINE);
   menu->row = row;
-  menu->chip = -1;
-  for (int i = chip_count(view, row_at(view, row)) - 1; i >= 0; --i)
-    if (menu->chip < 0 || chosen(view, row_at(view, row), i))
+  menu->chip = *row_at(view, row)->chips ? 0 : -1;
+  for (int i = 0; i < chip_count(view, row_at(view, row)); ++i)
+    if (chosen(view, row_at(view, row), i))
       menu->chip = i;
   view->dirty_overlay = true;
   reveal(view, row);

@@ -14,6 +14,7 @@
 #include "view_details.h"
 #include "view_history.h"
 #include "view_layout.h"
+#include "view_list.h"
 #include "view_menu.h"
 #include "view_tip.h"
 #include "view_waterfall.h"
@@ -21,6 +22,7 @@
 /** What the keyboard reaches, beside the controls, which are numbered. */
 enum {
   BYLINE_FOCUS_MODEL = BYLINE_CONTROL_COUNT, ///< The model's name
+  BYLINE_FOCUS_LIST,                         ///< What opens the set list
   BYLINE_FOCUS_TURN,                         ///< What shows the controls alone
   BYLINE_FOCUS_COUNT
 };
@@ -89,6 +91,7 @@ struct BylineView {
   bool model_is_cut;                  ///< It has not all of its text
   BylineMenu menu;                    ///< Above everything when open
   BylineDetails details;              ///< About the model
+  BylineListPanel list;               ///< Everybody who has played
   BylineTip tip;                      ///< Beside the pointer
 };
 
@@ -145,6 +148,15 @@ void byline_menu_draw(BylineView* view, cairo_t* cr);
 /** Let an open menu have an input; returns as byline_view_input(). */
 bool byline_menu_input(BylineView* view, const BylineInput* input);
 
+/** Show everybody who has played. */
+void byline_list_open(BylineView* view);
+
+/** Draw it. */
+void byline_list_draw(BylineView* view, cairo_t* cr);
+
+/** Let the open list have an input; returns as byline_view_input(). */
+bool byline_list_input(BylineView* view, const BylineInput* input);
+
 /** Show what is known about the model. */
 void byline_details_open(BylineView* view);
 
@@ -185,6 +197,22 @@ void byline_view_command(const BylineView* view, BylineCommand command,
 
 /** Ask the owner to copy text, and say so. */
 void byline_view_copy(BylineView* view, const char* text);
+
+/** Write "Artist - Title", as much of it as is known. */
+void byline_view_name_entry(const BylineHistoryEntry* entry,
+                            char text[2 * BYLINE_TEXT_SIZE]);
+
+/** Ask the owner to copy that. */
+void byline_view_copy_entry(BylineView* view, const BylineHistoryEntry* entry);
+
+/** Draw a cross that closes something. */
+void byline_view_draw_cross(const BylineView* view, cairo_t* cr,
+                            BylineRect area);
+
+/** Draw, right of an area, how much there is to scroll, and where in it we
+    are. */
+void byline_view_draw_scroll_bar(const BylineView* view, cairo_t* cr,
+                                 BylineRect area, int scroll, int most);
 
 /** The entry of the history at a place in the strip, or NULL. */
 const BylineHistoryEntry* byline_plot_entry_at(const BylineView* view, int x,

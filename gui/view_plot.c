@@ -93,7 +93,11 @@ static void draw_entry(const BylineView* view, cairo_t* cr, double from,
 {
   const BylineRect strip = view->layout.strip;
   const BylineColor color = view->palette.artists[view->history.colors[index]];
-  const int left = (int)lround(from);
+  /* A line parts two titles of an artist */
+  const bool goes_on = index > 0 && view->history.colors[index - 1] ==
+                                        view->history.colors[index];
+  const int left = (int)lround(from) +
+                   (goes_on ? byline_layout_pixels(&view->layout, 1) : 0);
   BylineRect area = {left, strip.y, (int)lround(to) - left, strip.h};
   byline_color_set(cr, color);
   cairo_rectangle(cr, area.x, area.y, area.w, area.h);
@@ -103,9 +107,10 @@ static void draw_entry(const BylineView* view, cairo_t* cr, double from,
   area.w -= 2 * margin;
   const BylineTextStyle style =
       byline_view_style(view, BYLINE_TYPE_SMALL, true);
+  char text[2 * BYLINE_TEXT_SIZE];
+  byline_view_name_entry(&view->history.list.entries[index], text);
   if (area.w >= byline_layout_pixels(&view->layout, 24))
-    byline_text_draw(view->pen, cr, view->history.list.entries[index].artist,
-                     &style, area, byline_color_on(color));
+    byline_text_draw(view->pen, cr, text, &style, area, byline_color_on(color));
 }
 
 /* The pixel at which an entry begins and ends; false where it is not seen */

@@ -153,6 +153,27 @@ static void draw_turn(const BylineView* view, cairo_t* cr)
   }
 }
 
+/* Three lines with a point before each */
+static void draw_list(const BylineView* view, cairo_t* cr)
+{
+  const BylineRect area = view->layout.list;
+  const double u = view->layout.unit;
+  const double x = area.x + area.w / 2.0;
+  const double y = area.y + area.h / 2.0;
+  byline_color_set(cr, view->palette.dim);
+  cairo_set_line_width(cr, 1.5 * u);
+  for (int i = -1; i <= 1; ++i) {
+    cairo_arc(cr, x - 6 * u, y + i * 5 * u, 1.2 * u, 0, 2 * M_PI);
+    cairo_fill(cr);
+    cairo_move_to(cr, x - 3 * u, y + i * 5 * u);
+    cairo_line_to(cr, x + 7 * u, y + i * 5 * u);
+    cairo_stroke(cr);
+  }
+  if (view->focus == BYLINE_FOCUS_LIST) {
+    draw_focus(view, cr, area);
+  }
+}
+
 void byline_status_draw(BylineView* view, cairo_t* cr)
 {
   BylineRect line = view->layout.parts[BYLINE_PART_STATUS];
@@ -160,9 +181,10 @@ void byline_status_draw(BylineView* view, cairo_t* cr)
   line.x += margin;
   line.w -= 2 * margin;
   if (byline_rect_visible(view->layout.turn)) {
-    line.w = view->layout.turn.x - line.x;
     draw_turn(view, cr);
   }
+  line.w = view->layout.list.x - line.x;
+  draw_list(view, cr);
   draw_level(view, cr, &line);
   if (line.w > 260 * view->layout.unit)
     draw_load(view, cr, &line);

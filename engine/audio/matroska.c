@@ -96,6 +96,7 @@ static void give(const Reader* r)
       {"ALBUM", BYLINE_TAG_ALBUM, BYLINE_TAG_ALBUM},
       {"TITLE", BYLINE_TAG_TITLE, BYLINE_TAG_ALBUM},
       {"MUSICBRAINZ_ARTISTID", BYLINE_TAG_ARTIST_ID, BYLINE_N_TAGS},
+      {"MUSICBRAINZ_TRACKID", BYLINE_TAG_RECORDING_ID, BYLINE_N_TAGS},
       {"COMPILATION", BYLINE_TAG_COMPILATION, BYLINE_TAG_COMPILATION}};
   for (size_t i = 0; r->name && r->text && i < sizeof(tags) / sizeof(*tags);
        ++i) {

@@ -42,7 +42,7 @@ namespace
 const char* const names[BYLINE_N_TAGS] = {"ARTIST",      "ARTISTS",
                                           "ALBUMARTIST", "ALBUM",
                                           "TITLE",       "MUSICBRAINZ_ARTISTID",
-                                          "COMPILATION"};
+                                          "MUSICBRAINZ_TRACKID", "COMPILATION"};
 
 /* Other names of these, where the file has none of them */
 const struct {

@@ -25,6 +25,7 @@ typedef enum {
   BYLINE_TAG_ALBUM,        ///< Its name
   BYLINE_TAG_TITLE,        ///< The track's
   BYLINE_TAG_ARTIST_ID,    ///< Each artist's at MusicBrainz
+  BYLINE_TAG_RECORDING_ID, ///< The recording's at MusicBrainz
   BYLINE_TAG_COMPILATION,  ///< "1": the album has tracks by various artists
   BYLINE_N_TAGS            ///< How many there are
 } BylineTag;

@@ -31,6 +31,7 @@ static const char* const names[BYLINE_N_TAGS][3] = {
     [BYLINE_TAG_ALBUM] = {"album"},
     [BYLINE_TAG_TITLE] = {"title"},
     [BYLINE_TAG_ARTIST_ID] = {"musicbrainz_artistid", "MusicBrainz Artist Id"},
+    [BYLINE_TAG_RECORDING_ID] = {"musicbrainz_trackid", "MusicBrainz Track Id"},
     [BYLINE_TAG_COMPILATION] = {"compilation"},
 };
 
@@ -74,7 +75,7 @@ static const char* const joints[BYLINE_N_TAGS] = {
     [BYLINE_TAG_ARTIST] = ";",       [BYLINE_TAG_ARTISTS] = ";",
     [BYLINE_TAG_ALBUM_ARTIST] = ";", [BYLINE_TAG_ALBUM] = "",
     [BYLINE_TAG_TITLE] = "",         [BYLINE_TAG_ARTIST_ID] = ";/,",
-    [BYLINE_TAG_COMPILATION] = "",
+    [BYLINE_TAG_RECORDING_ID] = "",  [BYLINE_TAG_COMPILATION] = "",
 };
 
 /* Take a value as a file has it.  A BylineTagSink. */
@@ -186,6 +187,7 @@ BylineStatus byline_tags_read(const char* path, BylineTags* tags)
       .album = give(&values, BYLINE_TAG_ALBUM),
       .title = give(&values, BYLINE_TAG_TITLE),
       .artist_id = give(&values, BYLINE_TAG_ARTIST_ID),
+      .recording_id = give(&values, BYLINE_TAG_RECORDING_ID),
       .duration = duration,
       .is_video = is_video,
   };
@@ -206,5 +208,6 @@ void byline_tags_free(BylineTags* tags)
   free(tags->album);
   free(tags->title);
   free(tags->artist_id);
+  free(tags->recording_id);
   *tags = (BylineTags){0};
 }

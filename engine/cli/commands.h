@@ -31,6 +31,7 @@ int byline_command_identify(int argc, char** argv);
 int byline_command_listen(int argc, char** argv);
 int byline_command_teach(int argc, char** argv);
 int byline_command_artists(int argc, char** argv);
+int byline_command_recordings(int argc, char** argv);
 int byline_command_info(int argc, char** argv);
 
 #endif // BYLINE_CLI_COMMANDS_H

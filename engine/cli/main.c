@@ -44,6 +44,8 @@ static const Command commands[] = {
     {"teach", byline_command_teach, "teach a model an artist, in seconds"},
     {"artists", byline_command_artists,
      "list, rename, merge, remove a model's artists"},
+    {"recordings", byline_command_recordings,
+     "index recordings, to be known again with their titles"},
     {"info", byline_command_info, "tell what is in a model file"},
     {"separate", byline_command_separate, "take the voice out of a recording"},
     {"augment", byline_command_augment,

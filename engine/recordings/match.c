@@ -15,11 +15,12 @@
 #define CELL_UNITS 28
 
 /* Counters, for cells by their hash: some share one, which does no harm */
-#define COUNT_BITS 20
+#define COUNT_BITS 19
+#define MAX_COUNT 1023
 
 /* So many hits must agree; and so many are looked at in the fullest cells */
 #define MIN_HITS 3
-#define MAX_VOTES 16384
+#define MAX_VOTES 32768
 
 /* Cells that are looked at closely, and their hits */
 #define MAX_CANDIDATES 40
@@ -54,7 +55,7 @@ static size_t counter_of(uint64_t cell)
   return (size_t)(cell * 0x9e3779b97f4a7c15u >> (64 - COUNT_BITS));
 }
 
-static unsigned most_in_cells(const uint8_t* counts, const BylineHit* hit,
+static unsigned most_in_cells(const uint16_t* counts, const BylineHit* hit,
                               uint32_t middle)
 {
   unsigned most = 0;
@@ -68,12 +69,13 @@ static unsigned most_in_cells(const uint8_t* counts, const BylineHit* hit,
 /* How many hits a cell must have for there to be no more than MAX_VOTES */
 static unsigned choose_least(const size_t* n_with)
 {
-  size_t sum = 0;
-  unsigned least = UINT8_MAX;
-  while (least >= MIN_HITS && sum + 4 * n_with[least] <= MAX_VOTES) {
-    sum += 4 * n_with[least--];
+  size_t sum = 4 * n_with[MAX_COUNT];
+  unsigned least = MAX_COUNT;
+  /* Those of the fullest are taken in any case, as far as there is room */
+  while (least > MIN_HITS && sum + 4 * n_with[least - 1] <= MAX_VOTES) {
+    sum += 4 * n_with[--least];
   }
-  return least + 1;
+  return least;
 }
 
 static int compare_votes(const void* a, const void* b)
@@ -90,15 +92,15 @@ static int compare_votes(const void* a, const void* b)
 static size_t vote(const BylineHits* hits, uint32_t middle,
                    BylineMatchMemory* memory)
 {
-  uint8_t* const counts = memory->counts;
+  uint16_t* const counts = memory->counts;
   Vote* const votes = memory->votes;
-  size_t n_with[UINT8_MAX + 1] = {0};
-  memset(counts, 0, (size_t)1 << COUNT_BITS);
+  size_t n_with[MAX_COUNT + 1] = {0};
+  memset(counts, 0, sizeof(*counts) << COUNT_BITS);
   for (size_t i = 0; i < hits->n; ++i) {
     for (unsigned k = 0; k < 4; ++k) {
-      uint8_t* const count =
+      uint16_t* const count =
           &counts[counter_of(cell_of(&hits->hits[i], middle, k))];
-      *count = (uint8_t)(*count + (*count < UINT8_MAX));
+      *count = (uint16_t)(*count + (*count < MAX_COUNT));
     }
   }
   for (size_t i = 0; i < hits->n; ++i) {
@@ -205,7 +207,7 @@ static size_t take_best(const BylineRecordings* index, const BylinePeak* peaks,
 static bool prepare(BylineMatchMemory* memory)
 {
   if (!memory->counts) {
-    memory->counts = malloc((size_t)1 << COUNT_BITS);
+    memory->counts = malloc(sizeof(*memory->counts) << COUNT_BITS);
     memory->votes = malloc(MAX_VOTES * sizeof(Vote));
   }
   return memory->counts && memory->votes;

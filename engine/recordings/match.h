@@ -16,9 +16,9 @@
 
 /** Memory for matching; {0} at first. */
 typedef struct {
-  uint8_t* counts; ///< Hits in each cell of the vote
-  void* votes;     ///< Hits in the fullest cells
-  size_t n_votes;  ///< Room for so many
+  uint16_t* counts; ///< Hits in each cell of the vote
+  void* votes;      ///< Hits in the fullest cells
+  size_t n_votes;   ///< Room for so many
 } BylineMatchMemory;
 
 /**

@@ -4,6 +4,7 @@
 #include "recordings/quads.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 
 /* The other peaks are so far behind the first one, in hops, and from it in
@@ -91,36 +92,65 @@ static void make_quad(const BylinePeak* const p[4], Quad* quad)
 
 /* ---- mates */
 
-/* The loudest peaks that may follow an anchor in a quad, in order of time. */
-static size_t find_mates(const BylinePeak* peaks, size_t n, size_t anchor,
-                         uint32_t max_hops, unsigned max_rank, size_t max_mates,
-                         const BylinePeak** mates)
+static bool can_follow(const BylinePeak* anchor, const BylinePeak* p,
+                       unsigned max_rank)
+{
+  return p->time - anchor->time >= MIN_HOPS && p->rank < max_rank &&
+         abs((int)p->frequency - (int)anchor->frequency) <= MAX_UNITS;
+}
+
+static void drop(const BylinePeak** mates, size_t* n, size_t i)
+{
+  for (; i + 1 < *n; ++i) {
+    mates[i] = mates[i + 1];
+  }
+  --*n;
+}
+
+/* Make room for a peak among the loudest: false if it is none of them.
+   @param apart Of peaks nearer than that in time only the loudest stays. */
+static bool make_room(const BylinePeak** mates, size_t* n, size_t most,
+                      const BylinePeak* p, uint32_t apart)
+{
+  if (*n > 0 && p->time - mates[*n - 1]->time < apart) {
+    if (mates[*n - 1]->level >= p->level) {
+      return false;
+    }
+    drop(mates, n, *n - 1);
+  }
+  if (*n == most) {
+    size_t softest = 0;
+    for (size_t i = 1; i < *n; ++i) {
+      softest = mates[i]->level < mates[softest]->level ? i : softest;
+    }
+    if (mates[softest]->level >= p->level) {
+      return false;
+    }
+    drop(mates, n, softest);
+  }
+  return true;
+}
+
+/* What follows an anchor in its quads */
+typedef struct {
+  uint32_t max_hops; ///< Behind it
+  unsigned max_rank; ///< Of a peak
+  uint32_t apart;    ///< Hops between two
+  size_t most;       ///< The loudest, so many
+} Mates;
+
+/* The loudest peaks that may follow an anchor, in order of time */
+static size_t find_mates(const Mates* wanted, const BylinePeak* peaks, size_t n,
+                         size_t anchor, const BylinePeak** mates)
 {
   const BylinePeak* const a = &peaks[anchor];
   size_t n_mates = 0;
-  for (size_t i = anchor + 1; i < n; ++i) {
-    const BylinePeak* const p = &peaks[i];
-    if (p->time - a->time > max_hops) {
-      break;
+  for (size_t i = anchor + 1;
+       i < n && peaks[i].time - a->time <= wanted->max_hops; ++i) {
+    if (can_follow(a, &peaks[i], wanted->max_rank) &&
+        make_room(mates, &n_mates, wanted->most, &peaks[i], wanted->apart)) {
+      mates[n_mates++] = &peaks[i];
     }
-    if (p->time - a->time < MIN_HOPS || p->rank >= max_rank ||
-        abs((int)p->frequency - (int)a->frequency) > MAX_UNITS) {
-      continue;
-    }
-    if (n_mates == max_mates) {
-      size_t softest = 0;
-      for (size_t k = 1; k < n_mates; ++k) {
-        softest = mates[k]->level < mates[softest]->level ? k : softest;
-      }
-      if (mates[softest]->level >= p->level) {
-        continue;
-      }
-      for (size_t k = softest; k + 1 < n_mates; ++k) {
-        mates[k] = mates[k + 1];
-      }
-      --n_mates;
-    }
-    mates[n_mates++] = p;
   }
   return n_mates;
 }
@@ -183,17 +213,19 @@ static size_t make_variants(const Quad* quad, uint32_t* keys)
 size_t byline_quads_to_index(const BylinePeak* peaks, size_t n, size_t anchor,
                              uint32_t* keys)
 {
+  static const Mates wanted = {MAX_HOPS, BYLINE_INDEX_RANK, MIN_APART,
+                               INDEX_MATES};
   const BylinePeak* mates[INDEX_MATES];
-  const size_t n_mates = find_mates(peaks, n, anchor, MAX_HOPS,
-                                    BYLINE_INDEX_RANK, INDEX_MATES, mates);
+  const size_t n_mates = find_mates(&wanted, peaks, n, anchor, mates);
   return make_keys(&peaks[anchor], mates, n_mates, make_one, keys);
 }
 
 size_t byline_quads_to_search(const BylinePeak* peaks, size_t n, size_t anchor,
                               uint32_t* keys)
 {
+  static const Mates wanted = {BYLINE_QUAD_HOPS, BYLINE_QUERY_RANK, 0,
+                               QUERY_MATES};
   const BylinePeak* mates[QUERY_MATES];
-  const size_t n_mates = find_mates(peaks, n, anchor, BYLINE_QUAD_HOPS,
-                                    BYLINE_QUERY_RANK, QUERY_MATES, mates);
+  const size_t n_mates = find_mates(&wanted, peaks, n, anchor, mates);
   return make_keys(&peaks[anchor], mates, n_mates, make_variants, keys);
 }

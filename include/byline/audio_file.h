@@ -28,6 +28,7 @@ typedef struct {
   char* album;         ///< ALBUM
   char* title;         ///< TITLE
   char* artist_id;     ///< MUSICBRAINZ_ARTISTID, several joined with "; "
+  char* recording_id;  ///< MUSICBRAINZ_TRACKID
   double duration;     ///< Seconds, 0 when unknown
   bool has_artists;    ///< Each of `artist` is one, whatever it looks like
   bool is_compilation; ///< The album has tracks by various artists

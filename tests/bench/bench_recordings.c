@@ -393,6 +393,7 @@ static size_t fill_targets(const Question* q, size_t n, const Alarms* alarms,
 int main(int argc, char** argv)
 {
   const char* const home = getenv("HOME");
+  setvbuf(stdout, NULL, _IOLBF, 0);
   char table[4096];
   snprintf(table, sizeof(table), "%s/.cache/byline/corpus/library-all.tsv",
            home ? home : "");

@@ -184,7 +184,8 @@ static void judge(Inquiry* q, Question* question, const BylineSound* sound,
     if (getenv("VERBOSE") && i == TEN_SECONDS && !right) {
       printf("%s: %s: %s %.1f\n", question->name,
              q->library->tracks[track].path, n_m ? "wrong" : "nothing",
-             n_m ? m[0].score : 0);
+             n_m ? m[0].score : 0.0);
+      fflush(stdout);
     }
     pthread_mutex_lock(&lock);
     ++question->n[i];

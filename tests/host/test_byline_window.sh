@@ -26,9 +26,9 @@ xprop -id "$window" _NET_WM_ICON | grep -q '48 x 48' || fail 'no picture'
 import -window "$window" "$build/view/byline-window.png" || fail 'no picture'
 [ "$(convert "$build/view/byline-window.png" -unique-colors -format '%w' info:)" \
   -gt 100 ] || fail 'too few colours'
-# Save as CSV, or as JSON where there is no name to be copied any more
-keys shift+F10 Down Down Down Return
-until_true 30 grep -q 'Obsidian Shell' "$work"/saved.{csv,json} ||
+# Save as JSON, or a report where there is no name to be copied any more
+keys shift+F10 Down Down Down Right Right Return
+until_true 30 grep -q 'Obsidian Shell' "$work"/saved.{json,royalties.txt} ||
   fail 'the history is not saved' "$work/log"
 kill -0 "$shown" || fail 'it has gone' "$work/log"
 kill "$shown"

@@ -391,12 +391,13 @@ static void test_menu_gives_every_command(void** context)
 {
   Desk* const desk = *context;
   const int x = strip_x(desk->view, 7), y = desk->view->layout.strip.y + 3;
-  for (int c = BYLINE_COMMAND_EXPORT_TEXT; c <= BYLINE_COMMAND_FULL_SCREEN; ++c)
+  for (int c = BYLINE_COMMAND_SAVE_HISTORY; c <= BYLINE_COMMAND_FULL_SCREEN;
+       ++c)
     if (c != BYLINE_COMMAND_NAMES)
       assert_true(choose(desk, x, y, (BylineCommand)c));
   assert_string_equal(desk->view->menu.name, "Brad Sucks");
-  byline_view_offer(desk->view, BYLINE_COMMAND_EXPORT_CSV, false);
-  assert_false(choose(desk, x, y, BYLINE_COMMAND_EXPORT_CSV));
+  byline_view_offer(desk->view, BYLINE_COMMAND_SAVE_HISTORY, false);
+  assert_false(choose(desk, x, y, BYLINE_COMMAND_SAVE_HISTORY));
 }
 
 static void test_menu_is_usable_in_the_smallest_window(void** context)

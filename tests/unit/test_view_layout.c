@@ -84,6 +84,9 @@ static void check_reach(const BylineLayout* l, int width, int height,
   const bool has_controls = byline_rect_visible(l->parts[BYLINE_PART_CONTROLS]);
   const bool has_turn = byline_rect_visible(l->turn);
   assert_false(has_controls && has_turn);
+  assert_true(byline_rect_visible(l->list) || width < 240 || height < 120);
+  assert_true(!byline_rect_visible(l->list) || within(l->list, width, height));
+  assert_false(overlap(l->list, l->turn));
   assert_true(has_controls || has_turn || width < 240 || height < 120);
   if (!has_turn) {
     return;

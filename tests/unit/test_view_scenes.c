@@ -6,6 +6,8 @@
 #include "gui/view_layout.h"
 #include "tests/unit/golden.h"
 
+#include <time.h>
+
 static void make_light(BylineView* view)
 {
   byline_view_set_colors(view, byline_color_light(),
@@ -92,6 +94,56 @@ static void point_at_history(BylineView* view)
   byline_view_input(view, &move);
 }
 
+/* A recording that is played faster, and before it one with a long title */
+static void know_title(BylineView* view)
+{
+  const BylineHistoryEntry entries[] = {
+      {.begin = 8,
+       .artist = artists[1],
+       .title = "Once Tomorrow",
+       .clock = 1795896000},
+      {.begin = 34, .clock = 1795896026},
+      {.begin = 36, .artist = artists[2], .clock = 1795896028},
+      {.begin = 44,
+       .artist = artists[2],
+       .title = "Making Me Nervous (The Very Long Extended Club Version)",
+       .speed = 0.94f,
+       .clock = 1795896036},
+      {.begin = 52,
+       .artist = artists[3],
+       .title = "Code Monkey",
+       .speed = 1.062f,
+       .clock = 1795896044}};
+  BylineViewAnswer answer = known(60);
+  answer.artist = answer.names[0] = artists[3];
+  answer.names[3] = artists[0];
+  answer.title = "Code Monkey";
+  answer.speed = 1.062f;
+  answer.known_by = BYLINE_KNOWN_BY_RECORDING;
+  byline_view_set_answer(view, &answer);
+  byline_view_set_history(view, 0, entries, 5);
+}
+
+/* More than there is room for, at a time of day that is everywhere the same */
+static void open_list(BylineView* view)
+{
+  static const BylineViewEvents nobody;
+  BylineHistoryEntry entries[40];
+  setenv("TZ", "UTC", 1);
+  tzset();
+  for (int i = 0; i < 40; ++i)
+    entries[i] = (BylineHistoryEntry){
+        .begin = 1.5 * i,
+        .artist = i % 7 == 6 ? "" : artists[i % BYLINE_TOP],
+        .title = i % 3 == 0 ? "A Title That Is Known" : "",
+        .speed = i % 3 == 0 ? 1 + 0.01f * (float)(i - 20) : 0,
+        .clock = i < 30 ? 1795896000 + 190 * i : 0};
+  byline_view_set_events(view, &nobody, ~0u);
+  byline_view_set_history(view, 0, entries, 40);
+  byline_list_open(view);
+  view->list.button = 5;
+}
+
 static const Scene scenes[] = {{"listening", BYLINE_STATE_LISTENING, NULL},
                                {"silence", BYLINE_STATE_SILENCE, NULL},
                                {"unknown", BYLINE_STATE_UNKNOWN, NULL},
@@ -103,6 +155,8 @@ static const Scene scenes[] = {{"listening", BYLINE_STATE_LISTENING, NULL},
                                {"own-focus", BYLINE_STATE_KNOWN, separate},
                                {"menu", BYLINE_STATE_KNOWN, open_menu},
                                {"details", BYLINE_STATE_KNOWN, open_details},
+                               {"title", BYLINE_STATE_KNOWN, know_title},
+                               {"list", BYLINE_STATE_KNOWN, open_list},
                                {"tip", BYLINE_STATE_KNOWN, point_at_history}};
 
 static void draw_scene(const Scene* scene, int scale, bool light)
@@ -172,10 +226,37 @@ static void test_sizes_and_scripts(void** context)
     byline_view_free(view);
   }
 }
+/* Small ones show a title, too, and the list */
+static void test_titles_in_small_windows(void** context)
+{
+  (void)context;
+  static const struct {
+    const char* file;
+    int width, height;
+    void (*prepare)(BylineView*);
+  } cases[] = {{"title-compact", 420, 210, know_title},
+               {"title-small", 480, 300, know_title},
+               {"title-tall", 420, 700, know_title},
+               {"title-wide", 1600, 500, know_title},
+               {"list-compact", 420, 210, open_list},
+               {"list-tall", 420, 700, open_list}};
+  for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); ++i) {
+    BylineView* const view =
+        show(cases[i].width, cases[i].height, 1, BYLINE_STATE_KNOWN);
+    cases[i].prepare(view);
+    Picture p = draw(view);
+    keep(&p, cases[i].file);
+    compare(&p, cases[i].file);
+    discard(&p);
+    byline_view_free(view);
+  }
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_every_scene_looks_as_it_should),
-      cmocka_unit_test(test_sizes_and_scripts)};
+      cmocka_unit_test(test_sizes_and_scripts),
+      cmocka_unit_test(test_titles_in_small_windows)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

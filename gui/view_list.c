@@ -1,0 +1,445 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "view_list.h"
+#include "view_parts.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+enum { ROW = 22, TITLE = 30, BUTTON = 26, BUTTON_WIDTH = 74, GAP = 6 };
+
+/* What the first button does; the others save in a format */
+enum { COPY_ALL = 0, FIRST_FORMAT = 1 };
+
+/** A button. */
+typedef struct {
+  const char* label;          ///< What it says
+  BylineHistoryFormat format; ///< In which it saves
+} Button;
+
+static const Button buttons[] = {
+    {"Copy all", BYLINE_HISTORY_TEXT},
+    {"Text\xe2\x80\xa6", BYLINE_HISTORY_TEXT},
+    {"CSV\xe2\x80\xa6", BYLINE_HISTORY_CSV},
+    {"JSON\xe2\x80\xa6", BYLINE_HISTORY_JSON},
+    {"Labels\xe2\x80\xa6", BYLINE_HISTORY_LABELS},
+    {"Cue\xe2\x80\xa6", BYLINE_HISTORY_CUE},
+    {"M3U8\xe2\x80\xa6", BYLINE_HISTORY_M3U8},
+    {"Royalties\xe2\x80\xa6", BYLINE_HISTORY_ROYALTIES}};
+
+enum { ALL_BUTTONS = sizeof(buttons) / sizeof(*buttons) };
+
+/* ---- what is in it */
+
+static const BylineHistory* list_of(const BylineView* view)
+{
+  return &view->history.list;
+}
+
+/* Nobody is in the list, but not in what is shown of it */
+static int count_rows(const BylineView* view)
+{
+  int n = 0;
+  for (size_t i = 0; i < list_of(view)->n; ++i)
+    n += byline_history_is_known(&list_of(view)->entries[i]);
+  return n;
+}
+
+static int count_buttons(const BylineView* view)
+{
+  return view->offered & 1u << BYLINE_COMMAND_SAVE_HISTORY ? ALL_BUTTONS
+                                                           : FIRST_FORMAT;
+}
+
+/* ---- where everything is */
+
+static int px(const BylineView* view, double units)
+{
+  return byline_layout_pixels(&view->layout, units);
+}
+
+static BylineRect panel_area(const BylineView* view)
+{
+  const BylineRect all = {0, 0, view->width, view->height};
+  const BylineRect most = byline_rect_inset(all, px(view, 16));
+  const int w = px(view, 680) < most.w ? px(view, 680) : most.w;
+  const BylineRect area = {(view->width - w) / 2, most.y, w, most.h};
+  return area;
+}
+
+static BylineRect inner_area(const BylineView* view)
+{
+  return byline_rect_inset(panel_area(view), px(view, 14));
+}
+
+static int buttons_in_row(const BylineView* view)
+{
+  const int fit = (inner_area(view).w + px(view, GAP)) /
+                  (px(view, BUTTON_WIDTH) + px(view, GAP));
+  return fit < 1 ? 1 : fit;
+}
+
+static int button_rows(const BylineView* view)
+{
+  const int fit = buttons_in_row(view);
+  return (count_buttons(view) + fit - 1) / fit;
+}
+
+static BylineRect button_area(const BylineView* view, int button)
+{
+  const BylineRect area = inner_area(view);
+  const int fit = buttons_in_row(view);
+  const int up = button_rows(view) - button / fit;
+  const int step = px(view, BUTTON + GAP);
+  const BylineRect rect = {
+      area.x + button % fit * (px(view, BUTTON_WIDTH) + px(view, GAP)),
+      area.y + area.h - up * step + px(view, GAP), px(view, BUTTON_WIDTH),
+      px(view, BUTTON)};
+  return rect;
+}
+
+static int button_at(const BylineView* view, int x, int y)
+{
+  for (int i = 0; i < count_buttons(view); ++i)
+    if (byline_rect_has(button_area(view, i), x, y))
+      return i;
+  return -1;
+}
+
+static BylineRect rows_area(const BylineView* view)
+{
+  BylineRect area = inner_area(view);
+  const int above = px(view, TITLE);
+  const int below = button_rows(view) * px(view, BUTTON + GAP) + px(view, GAP);
+  area.y += above;
+  area.h = area.h > above + below ? area.h - above - below : 0;
+  return area;
+}
+
+static BylineRect close_area(const BylineView* view)
+{
+  const BylineRect area = panel_area(view);
+  const int side = px(view, TITLE);
+  const BylineRect rect = {area.x + area.w - side - px(view, 6),
+                           area.y + px(view, 8), side, side};
+  return rect;
+}
+
+static int most_scroll(const BylineView* view)
+{
+  const int excess = count_rows(view) * px(view, ROW) - rows_area(view).h;
+  return excess > 0 ? excess : 0;
+}
+
+/* The end is seen unless somebody has looked further up */
+static int scroll_of(const BylineView* view)
+{
+  const int most = most_scroll(view);
+  return view->list.behind && view->list.scroll < most ? view->list.scroll
+                                                       : most;
+}
+
+/* The entry at a place, or NULL */
+static const BylineHistoryEntry* entry_at(const BylineView* view, int x, int y)
+{
+  const BylineRect area = rows_area(view);
+  if (!byline_rect_has(area, x, y))
+    return NULL;
+  int row = (y - area.y + scroll_of(view)) / px(view, ROW);
+  for (size_t i = 0; i < list_of(view)->n; ++i) {
+    const BylineHistoryEntry* const entry = &list_of(view)->entries[i];
+    if (byline_history_is_known(entry) && row-- == 0)
+      return entry;
+  }
+  return NULL;
+}
+
+/* ---- drawing */
+
+/* When something began: the time of day, or that of the set */
+static void format_begin(char text[16], const BylineHistoryEntry* entry)
+{
+  struct tm tm;
+  const time_t clock = (time_t)entry->clock;
+  if (entry->clock > 0 && localtime_r(&clock, &tm))
+    snprintf(text, 16, "%02d:%02d", tm.tm_hour % 24, tm.tm_min % 60);
+  else
+    byline_view_format_time(text, entry->begin);
+}
+
+/* Draw text at the right of what is left of a row */
+static void draw_right(const BylineView* view, cairo_t* cr, BylineRect* row,
+                       double width, const char* text)
+{
+  BylineTextStyle style = byline_view_style(view, BYLINE_TYPE_BODY, false);
+  style.align = BYLINE_ALIGN_RIGHT;
+  BylineRect area = *row;
+  area.w = px(view, width) < row->w ? px(view, width) : row->w;
+  area.x += row->w - area.w;
+  row->w -= area.w;
+  byline_text_draw(view->pen, cr, text, &style, area, view->palette.dim);
+}
+
+static void draw_begin(const BylineView* view, cairo_t* cr, BylineRect* row,
+                       const BylineHistoryEntry* entry, int color)
+{
+  char begin[16];
+  const BylineTextStyle style =
+      byline_view_style(view, BYLINE_TYPE_BODY, false);
+  const double radius = 4 * view->layout.unit;
+  format_begin(begin, entry);
+  byline_text_draw(view->pen, cr, begin, &style, *row, view->palette.dim);
+  row->x += px(view, 58);
+  row->w -= px(view, 58);
+  byline_color_set(cr, view->palette.artists[color]);
+  cairo_new_path(cr);
+  cairo_arc(cr, row->x + radius, row->y + row->h / 2.0, radius, 0, 6.2832);
+  cairo_fill(cr);
+  row->x += px(view, 16);
+  row->w -= px(view, 16);
+}
+
+static void draw_row(const BylineView* view, cairo_t* cr, BylineRect row,
+                     size_t index)
+{
+  const BylineHistoryEntry* const entry = &list_of(view)->entries[index];
+  char text[16], speed[BYLINE_SPEED_TEXT_SIZE];
+  const bool open = entry == byline_view_history_current(&view->history);
+  const bool is_wide = row.w > px(view, 380);
+  byline_view_format_time(text, entry->end - entry->begin);
+  byline_history_speed_text(entry->speed, speed);
+  draw_right(view, cr, &row, 58, open ? "now" : text);
+  if (is_wide)
+    draw_right(view, cr, &row, 62, speed);
+  draw_begin(view, cr, &row, entry, view->history.colors[index]);
+  row.w -= px(view, 8);
+  BylineTextStyle style = byline_view_style(view, BYLINE_TYPE_BODY, true);
+  const int used = byline_text_draw(view->pen, cr, entry->artist, &style, row,
+                                    view->palette.text);
+  row.x += used + px(view, 8);
+  row.w -= used + px(view, 8);
+  style.bold = false;
+  if (row.w > px(view, 16))
+    byline_text_draw(view->pen, cr, entry->title, &style, row,
+                     view->palette.text);
+}
+
+static void draw_rows(const BylineView* view, cairo_t* cr)
+{
+  const BylineRect area = rows_area(view);
+  const int height = px(view, ROW);
+  BylineRect row = {area.x, area.y - scroll_of(view), area.w, height};
+  cairo_save(cr);
+  cairo_rectangle(cr, area.x, area.y, area.w, area.h);
+  cairo_clip(cr);
+  for (size_t i = 0; i < list_of(view)->n && row.y < area.y + area.h; ++i) {
+    if (!byline_history_is_known(&list_of(view)->entries[i]))
+      continue;
+    if (row.y + height > area.y)
+      draw_row(view, cr, row, i);
+    row.y += height;
+  }
+  cairo_restore(cr);
+}
+
+static void draw_nobody(const BylineView* view, cairo_t* cr)
+{
+  BylineTextStyle style = byline_view_style(view, BYLINE_TYPE_NAME, false);
+  style.align = BYLINE_ALIGN_CENTER;
+  byline_text_draw(view->pen, cr, "Nobody has been named yet", &style,
+                   rows_area(view), view->palette.dim);
+}
+
+static void draw_buttons(const BylineView* view, cairo_t* cr)
+{
+  BylineTextStyle style = byline_view_style(view, BYLINE_TYPE_SMALL, false);
+  style.align = BYLINE_ALIGN_CENTER;
+  for (int i = 0; i < count_buttons(view); ++i) {
+    const BylineRect area = button_area(view, i);
+    const BylineColor ground =
+        view->list.button == i ? view->palette.accent : view->palette.track;
+    byline_view_fill_round(cr, area.x, area.y, area.w, area.h,
+                           4 * view->layout.unit, ground);
+    byline_text_draw(view->pen, cr, buttons[i].label, &style, area,
+                     view->list.button == i ? byline_color_on(ground)
+                                            : view->palette.text);
+  }
+}
+
+static void draw_title(const BylineView* view, cairo_t* cr)
+{
+  char text[64];
+  const int n = count_rows(view);
+  BylineRect line = byline_rect_top(inner_area(view), px(view, TITLE - 6));
+  line.w -= px(view, TITLE);
+  BylineTextStyle style = byline_view_style(view, BYLINE_TYPE_LARGE, true);
+  const int used = byline_text_draw(view->pen, cr, "Set list", &style, line,
+                                    view->palette.text);
+  line.x += used + px(view, 10);
+  line.w -= used + px(view, 10);
+  style = byline_view_style(view, BYLINE_TYPE_BODY, false);
+  snprintf(text, sizeof(text), n == 1 ? "%d entry" : "%d entries", n);
+  byline_text_draw(view->pen, cr, text, &style, line, view->palette.dim);
+  byline_view_draw_cross(view, cr, close_area(view));
+}
+
+void byline_list_draw(BylineView* view, cairo_t* cr)
+{
+  byline_view_fill_raised(view, cr, panel_area(view));
+  draw_title(view, cr);
+  if (count_rows(view) > 0)
+    draw_rows(view, cr);
+  else
+    draw_nobody(view, cr);
+  byline_view_draw_scroll_bar(view, cr, rows_area(view), scroll_of(view),
+                              most_scroll(view));
+  draw_buttons(view, cr);
+}
+
+/* ---- using */
+
+void byline_list_open(BylineView* view)
+{
+  view->list.open = true;
+  view->list.behind = false;
+  view->list.button = -1;
+  view->dirty_ground = true;
+}
+
+static void close_list(BylineView* view)
+{
+  view->list.open = false;
+  view->dirty_ground = true;
+}
+
+static void scroll_to(BylineView* view, int scroll)
+{
+  const int most = most_scroll(view);
+  view->list.scroll = scroll < 0 ? 0 : scroll;
+  view->list.behind = view->list.scroll < most;
+  view->dirty_overlay = true;
+}
+
+/* A track list, as people paste it under a mix */
+static void copy_all(BylineView* view)
+{
+  const BylineHistory* const list = list_of(view);
+  const size_t room = 2 * BYLINE_TEXT_SIZE + 32;
+  char* const text = calloc(list->n + 1, room);
+  char* end = text;
+  for (size_t i = 0; text && i < list->n; ++i) {
+    const BylineHistoryEntry* const entry = &list->entries[i];
+    char begin[16];
+    if (!byline_history_is_known(entry))
+      continue;
+    byline_view_format_time(begin, entry->begin);
+    end += snprintf(end, room, "%s  %s%s%s\n", begin, entry->artist,
+                    *entry->title ? " - " : "", entry->title);
+  }
+  if (end > text && view->events.copy) {
+    view->events.copy(view->events.user, text);
+    byline_view_say(view, "Set list copied");
+  }
+  free(text);
+}
+
+static void use_button(BylineView* view, int button)
+{
+  if (button == COPY_ALL)
+    copy_all(view);
+  else if (button > COPY_ALL)
+    byline_view_command(view, BYLINE_COMMAND_SAVE_HISTORY,
+                        buttons[button].format);
+}
+
+static void press(BylineView* view, const BylineInput* input)
+{
+  const int x = input->x, y = input->y;
+  const BylineHistoryEntry* const entry = entry_at(view, x, y);
+  const int button = button_at(view, x, y);
+  if (input->button == 3) {
+    byline_menu_open(view, x, y, entry ? entry->artist : view->artist);
+  } else if (input->button != 1) {
+    return;
+  } else if (button >= 0) {
+    use_button(view, button);
+  } else if (entry) {
+    byline_view_copy_entry(view, entry);
+  } else if (!byline_rect_has(panel_area(view), x, y) ||
+             byline_rect_has(close_area(view), x, y)) {
+    close_list(view);
+  }
+}
+
+static void point(BylineView* view, int button)
+{
+  view->dirty_overlay |= button != view->list.button;
+  view->list.button = button;
+}
+
+/* Returns whether the key was of use. */
+static bool press_key(BylineView* view, BylineKey key)
+{
+  const int n = count_buttons(view);
+  const int row = px(view, ROW);
+  const int page = rows_area(view).h;
+  const int scroll = scroll_of(view);
+  const int button = view->list.button;
+  switch (key) {
+  case BYLINE_KEY_ESCAPE:
+    close_list(view);
+    break;
+  case BYLINE_KEY_ENTER:
+    use_button(view, button);
+    break;
+  case BYLINE_KEY_COPY:
+    copy_all(view);
+    break;
+  case BYLINE_KEY_TAB:
+  case BYLINE_KEY_RIGHT:
+    point(view, (button + 1) % n);
+    break;
+  case BYLINE_KEY_BACK_TAB:
+  case BYLINE_KEY_LEFT:
+    point(view, (button < 1 ? n : button) - 1);
+    break;
+  case BYLINE_KEY_UP:
+  case BYLINE_KEY_DOWN:
+    scroll_to(view, scroll + (key == BYLINE_KEY_UP ? -row : row));
+    break;
+  case BYLINE_KEY_PAGE_UP:
+  case BYLINE_KEY_PAGE_DOWN:
+    scroll_to(view, scroll + (key == BYLINE_KEY_PAGE_UP ? -page : page));
+    break;
+  case BYLINE_KEY_HOME:
+  case BYLINE_KEY_END:
+    scroll_to(view, key == BYLINE_KEY_HOME ? 0 : most_scroll(view));
+    break;
+  default:
+    return false;
+  }
+  return true;
+}
+
+bool byline_list_input(BylineView* view, const BylineInput* input)
+{
+  switch (input->kind) {
+  case BYLINE_INPUT_MOVE:
+    point(view, button_at(view, input->x, input->y));
+    break;
+  case BYLINE_INPUT_PRESS:
+    press(view, input);
+    break;
+  case BYLINE_INPUT_WHEEL:
+    scroll_to(view, scroll_of(view) - (int)(3 * input->turns * px(view, ROW)));
+    break;
+  case BYLINE_INPUT_KEY:
+    return press_key(view, input->key);
+  default:
+    break;
+  }
+  return true;
+}
