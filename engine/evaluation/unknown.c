@@ -2,12 +2,10 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "evaluation/breakdown.h"
+#include "evaluation/verdict.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-/* From which confidence on the recogniser names an artist, by default */
-#define NAMED 0.5
 
 /* Share of known clips that the threshold lets through */
 #define ACCEPTED 0.95
@@ -94,8 +92,10 @@ BylineStatus byline_unknown_measure(const BylineSongs* known,
     score->threshold = clips[(size_t)((1 - ACCEPTED) * (double)n_known)];
     score->accepted =
         share_above(unknown->confidences, n_unknown, score->threshold);
-    score->named = share_above(unknown->confidences, n_unknown, NAMED);
-    score->known_named = share_above(known->confidences, n_known, NAMED);
+    score->named =
+        share_above(unknown->confidences, n_unknown, BYLINE_USUAL_THRESHOLD);
+    score->known_named =
+        share_above(known->confidences, n_known, BYLINE_USUAL_THRESHOLD);
   }
   free(known_songs);
   free(unknown_songs);

@@ -70,10 +70,10 @@ static BylineStatus compose(BylineReport* r)
   const bool has_data = r->input.target->dataset;
   BylineStatus status = BYLINE_OK;
   if (has_data) {
-    byline_report_add_lead(r);
+    status = byline_report_add_verdict(r);
   }
   byline_report_add_use(r);
-  if (has_data) {
+  if (status == BYLINE_OK && has_data) {
     byline_report_add_results(r);
     status = byline_report_add_artists(r);
     byline_report_add_map(r);

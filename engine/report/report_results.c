@@ -104,7 +104,8 @@ static void add_albums(BylineDocument* d, const BylineAlbumScore* scores)
   }
 }
 
-void byline_report_add_lead(BylineReport* r)
+/* The figures that matter most, in a sentence */
+static void add_lead(BylineReport* r)
 {
   const BylineEvaluation* const e = &r->evaluation.evaluation;
   byline_document_paragraph(
@@ -124,6 +125,7 @@ void byline_report_add_results(BylineReport* r)
 {
   const BylineModelEvaluation* const e = &r->evaluation;
   byline_document_heading(&r->document, "Results");
+  add_lead(r);
   byline_document_paragraph(
       &r->document,
       "Measured on %zu clips of %zu test songs, which the model has not learnt "

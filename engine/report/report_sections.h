@@ -11,8 +11,8 @@
 
 #include "report/report.h"
 
-/** The figures that matter most, in a sentence. */
-void byline_report_add_lead(BylineReport* report);
+/** Whether it is good enough for who plays music, and what would help. */
+BylineStatus byline_report_add_verdict(BylineReport* report);
 
 /** What it is for, and what it is not for. */
 void byline_report_add_use(BylineReport* report);
