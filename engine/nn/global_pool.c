@@ -35,7 +35,18 @@ static void forward_pixel(const float* restrict x, size_t n, uint32_t pixel,
   }
 }
 
-/* `places` are those of the maxima, the first ones where there are several */
+/* The same where nobody asks for the places */
+static void infer_pixel(const float* restrict x, size_t n,
+                        float* restrict average, float* restrict maximum)
+{
+  for (size_t c = 0; c < n; ++c) {
+    average[c] += x[c];
+    maximum[c] = x[c] > maximum[c] ? x[c] : maximum[c];
+  }
+}
+
+/* `places` are those of the maxima, the first ones where there are several;
+   NULL where the pass does not come back */
 static void forward_clip(const BylineMap* x, size_t clip, float* average,
                          float* maximum, uint32_t* places)
 {
@@ -44,11 +55,17 @@ static void forward_clip(const BylineMap* x, size_t clip, float* average,
   uint32_t pixel = 0;
   memset(average, 0, n * sizeof(float));
   memcpy(maximum, byline_map_row(x, clip, 0), n * sizeof(float));
-  memset(places, 0, n * sizeof(*places));
+  if (places) {
+    memset(places, 0, n * sizeof(*places));
+  }
   for (size_t r = 0; r < x->shape.rows; ++r) {
+    const float* const row = byline_map_row(x, clip, r);
     for (size_t i = 0; i < x->shape.columns; ++i) {
-      forward_pixel(byline_map_row(x, clip, r) + i * x->pitch, n, pixel++,
-                    average, maximum, places);
+      if (places) {
+        forward_pixel(row + i * x->pitch, n, pixel++, average, maximum, places);
+      } else {
+        infer_pixel(row + i * x->pitch, n, average, maximum);
+      }
     }
   }
   for (size_t c = 0; c < n; ++c) {
@@ -65,7 +82,8 @@ static void forward_share(const BylineLayer* layer, const BylinePass* pass,
   byline_map_clear(pass->output, begin, end);
   for (size_t clip = begin; clip < end; ++clip) {
     float* const y = byline_map_row(pass->output, clip, 0);
-    forward_clip(pass->inputs[0], clip, y, y + n, places_of(pass, clip));
+    forward_clip(pass->inputs[0], clip, y, y + n,
+                 pass->training ? places_of(pass, clip) : NULL);
   }
 }
 
