@@ -7,8 +7,8 @@
 #include "announce/template.h"
 #include "audio/jack_input.h"
 #include "byline/history.h"
-#include "byline/model.h"
 #include "byline/recognizer.h"
+#include "cli/answerer.h"
 #include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/interrupt.h"
@@ -44,7 +44,7 @@ typedef struct {
 /* What listens */
 typedef struct {
   const Options* options;
-  BylineModel* model;
+  BylineAnswerer answerer;
   BylineJackInput* input;
   BylineRecognizer* recognizer;
   BylineOsc* osc; ///< NULL for none
@@ -97,8 +97,8 @@ static void on_answer(void* user, const BylineAnswer* answer)
   if (!answer->changed) {
     return;
   }
-  const BylineHistoryEntry entry =
-      byline_announcement(answer, byline_model_info(listening->model)->artists);
+  const BylineHistoryEntry entry = byline_announcement(
+      answer, byline_roster_names(listening->answerer.roster));
   byline_history_end(&listening->history, entry.begin);
   (void)byline_history_add(&listening->history, &entry);
   if (listening->options->json) {
@@ -115,26 +115,6 @@ static void on_answer(void* user, const BylineAnswer* answer)
 
 /* ---- listening */
 
-static BylineStatus load_model(Listening* listening)
-{
-  const char* path = listening->options->model_path;
-  char* found = NULL;
-  BylineStatus status = BYLINE_OK;
-  if (!path) {
-    status = byline_model_find_default(NULL, &found);
-    path = found;
-  }
-  if (status == BYLINE_OK) {
-    status = byline_model_load(path, &listening->model);
-  }
-  if (status == BYLINE_OK) {
-    byline_log(BYLINE_LOG_NOTE, "%zu artists of %s",
-               byline_model_info(listening->model)->n_artists, path);
-  }
-  free(found);
-  return status;
-}
-
 static BylineStatus open_all(Listening* listening)
 {
   const Options* const options = listening->options;
@@ -144,16 +124,20 @@ static BylineStatus open_all(Listening* listening)
     status = byline_jack_input_open(options->from, &listening->input);
   }
   if (status == BYLINE_OK) {
-    status = load_model(listening);
+    status = byline_answerer_open(options->model_path, &listening->answerer);
   }
   if (status == BYLINE_OK) {
     const BylineRecognizerSettings settings =
         byline_recognizer_settings_default();
     const BylineRecognizerEvents events = {.answer = on_answer,
                                            .user = listening};
-    status = byline_recognizer_new(listening->model,
+    status = byline_recognizer_new(listening->answerer.model,
                                    byline_jack_input_rate(listening->input),
                                    &settings, &events, &listening->recognizer);
+  }
+  if (status == BYLINE_OK) {
+    status = byline_recognizer_set_roster(listening->recognizer,
+                                          listening->answerer.roster);
   }
   if (status == BYLINE_OK) {
     status = byline_jack_input_start_buffered(listening->input, ROOM);
@@ -224,7 +208,7 @@ static BylineStatus run(const Options* options)
   }
   byline_jack_input_free(listening.input);
   byline_recognizer_free(listening.recognizer);
-  byline_model_free(listening.model);
+  byline_answerer_close(&listening.answerer);
   byline_osc_free(listening.osc);
   byline_history_clear(&listening.history);
   return status;
