@@ -1,8 +1,8 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* A small dataset folder in the format of dataset.h: noise, in which each
-   artist has a band of its own that is louder. */
+/* A small dataset folder in the format of dataset.h: noise, by which artists
+   can be told in one way or another. */
 
 #ifndef BYLINE_TESTS_TINY_DATASET_H
 #define BYLINE_TESTS_TINY_DATASET_H
@@ -52,15 +52,38 @@ static inline void tiny_write_npy(const char* path, const float* columns,
   free(halves);
 }
 
-static inline void tiny_write_song(const char* path, unsigned artist,
-                                   uint64_t seed)
+/* How artists differ */
+typedef enum {
+  TINY_LOUD,   /* Each has a band of its own that is much louder */
+  TINY_FAINT,  /* That is a little louder, in songs that differ more */
+  TINY_RHYTHM, /* Bands are as loud, but come and go at a pace of each */
+  TINY_N_KINDS
+} TinyKind;
+
+/* What a cell has beside noise */
+static inline float tiny_cell(TinyKind kind, unsigned artist, size_t frame,
+                              size_t band, float mood)
+{
+  const float own = band / 6 == artist ? 1.0f : 0.0f;
+  switch (kind) {
+  case TINY_FAINT:
+    return 2 * own + 6 * mood * (float)band / TINY_MELS;
+  case TINY_RHYTHM:
+    return frame / (2 + 2 * artist) % 2 == (band < 16) ? 8.0f : 0.0f;
+  default:
+    return 20 * own;
+  }
+}
+
+static inline void tiny_write_song_of(TinyKind kind, const char* path,
+                                      unsigned artist, uint64_t seed)
 {
   BylineRandom random = byline_random_begin(seed, 0);
   float columns[TINY_FRAMES * TINY_MELS];
+  const float mood = kind == TINY_FAINT ? byline_random_normal(&random) : 0;
   for (size_t i = 0; i < TINY_FRAMES * TINY_MELS; ++i) {
-    const size_t band = i % TINY_MELS;
-    const float loud = band / 6 == artist ? 20.0f : 0.0f;
-    columns[i] = -50 + loud + 5 * byline_random_normal(&random);
+    columns[i] = -50 + 5 * byline_random_normal(&random) +
+                 tiny_cell(kind, artist, i / TINY_MELS, i % TINY_MELS, mood);
   }
   tiny_write_npy(path, columns, TINY_FRAMES);
 }
@@ -68,7 +91,8 @@ static inline void tiny_write_song(const char* path, unsigned artist,
 /* Make a dataset in a new folder of the artists from number `first` on: each
    has two songs to learn from, one to validate with and one to test, the same
    in all datasets.  Remove it with tiny_dataset_remove(). */
-static inline char* tiny_dataset_make_from(unsigned first, unsigned n_artists)
+static inline char* tiny_dataset_make_of(TinyKind kind, unsigned first,
+                                         unsigned n_artists)
 {
   static const char* const splits[] = {"train", "train", "validation", "test"};
   char name[] = "/tmp/byline-test-XXXXXX";
@@ -92,10 +116,15 @@ static inline char* tiny_dataset_make_from(unsigned first, unsigned n_artists)
     fprintf(table, "song%u.wav\tArtist %c\t\tSong %u\t3\t%s\t%d\t%u.npy\n", i,
             'A' + (int)artist, i, splits[i % 4], TINY_FRAMES, i);
     snprintf(path, sizeof(path), "%s/features/%u.npy", folder, i);
-    tiny_write_song(path, artist, i);
+    tiny_write_song_of(kind, path, artist, i);
   }
   fclose(table);
   return folder;
+}
+
+static inline char* tiny_dataset_make_from(unsigned first, unsigned n_artists)
+{
+  return tiny_dataset_make_of(TINY_LOUD, first, n_artists);
 }
 
 static inline char* tiny_dataset_make(unsigned n_artists)
