@@ -15,6 +15,11 @@
 #   more       3-fold by song, the 40 artists of all music: of the mix; of mix,
 #              voice and rest, with each song in mono, too; and with MP3 and
 #              telephone beside it, that by album, too, as `albums`
+#   statistics the floor under every network, in minutes: 3-fold by song, the 40
+#              artists of all music: of the mix; of mix, voice and rest; that with
+#              the default recipe, too.  With SINGERS=FOLDER, as
+#              tests/bench/singers.py takes it, 5-fold by song, too: who sings, at
+#              0 dB
 #   data       only prepare what `box` needs
 #   box        the model in the box, see box.sh: learnt from all music
 #
@@ -30,7 +35,7 @@ corpus=${XDG_CACHE_HOME:-$HOME/.cache}/byline/corpus
 library=$corpus/library-full.tsv
 everything=$corpus/library-all.tsv
 tab=$(printf '\t')
-parts=${*:-songs folds albums reference curve ablation more box}
+parts=${*:-songs folds albums reference curve ablation more statistics box}
 
 say()
 {
@@ -132,7 +137,7 @@ crossval()
   shift 2
   ! known "$name" || return 0
   say "cross-validating $dataset"
-  "$program" crossval "$folder/$dataset" -k 3 -o "$folder/$name-run" --json \
+  "$program" crossval "$folder/$dataset" -k "${folds:-3}" -o "$folder/$name-run" --json \
     -j 1 "$@" >"$folder/$name.json" 2>"$folder/$name.log" || {
     tail -1 "$folder/$name.log" >&2
     exit 1
@@ -220,6 +225,32 @@ more()
   crossval more-albums-by-song all-albums --by=song
 }
 
+# Cross-validate statistics, which need no validation songs, on dataset $2 under
+# the name $1; in $3 folds
+floor()
+{
+  folds=$3
+  crossval "$1" "$2" --set=architecture=statistics \
+    --set=learn_from=train+validation --set=temperature=1
+  folds=
+}
+
+statistics()
+{
+  prepare all "$everything"
+  floor statistics-mix all 3
+  prepare all-three-network "$everything" --focus=three
+  floor statistics-three all-three-network 3
+  crossval answer-three all-three-network
+  [ -d "${SINGERS:-}" ] || return 0
+  "$here/../../tests/bench/mix_singers.py" "$SINGERS" "$folder/singers" ||
+    exit 1
+  for focus in mix voice three; do
+    prepare "singers-$focus" "$folder/singers/library.tsv" --focus=$focus
+    floor "singers-$focus" "singers-$focus" 5
+  done
+}
+
 # Of the artists who have too few songs to be learnt, sorted: every other one,
 # the first when $1 is 1, the second when it is 0
 strangers()
@@ -286,7 +317,9 @@ touch "$results"
 [ -f "$everything" ] || "$here/../corpus.sh" all || exit 1
 for part in $parts; do
   case $part in
-    songs | folds | albums | reference | curve | more | data | box) "$part" ;;
+    songs | folds | albums | reference | curve | more | statistics | data | box)
+      "$part"
+      ;;
     ablation)
       prepare song-1 "$library" --seed=1
       for focus in voice three; do

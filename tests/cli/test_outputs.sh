@@ -183,7 +183,8 @@ for after in checkpoint model.safetensors metrics.jsonl; do
   expect 0 "" "$byline" train data -o killed-$after $small -s epochs=3 --resume
   cmp whole/model.safetensors killed-$after/model.safetensors ||
     fail "another model after a kill"
-  [ "$(ls -A killed-$after | tr '\n' ' ')" = 'checkpoint metrics.jsonl model.safetensors ' ] ||
+  [ "$(ls -A killed-$after | tr '\n' ' ')" = \
+    'checkpoint metrics.jsonl model.safetensors network.safetensors statistics.safetensors ' ] ||
     fail "left: $(ls -A killed-$after)"
 done
 
