@@ -24,6 +24,10 @@ endif
 
 # Sanitizers for the whole build, such as SANITIZE=address,undefined
 SANITIZE ?=
+# Whether assertions are checked: with sanitizers, or where they are asked for,
+# but not in somebody else's process.  Not on the audio thread that the compiler
+# proves, which may not even end the program.
+ASSERTIONS ?= $(filter-out realtime,$(SANITIZE))
 
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion
 
@@ -32,7 +36,8 @@ WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -DBYLINE_VERSION='"$(VERSION)"' \
 	-Iinclude -Iengine $(WARNINGS) -fPIC -fvisibility=hidden -pthread \
 	-fno-math-errno -fno-trapping-math -MMD -MP \
-	$(SANITIZE:%=-fsanitize=% -fno-omit-frame-pointer) $(CFLAGS)
+	$(SANITIZE:%=-fsanitize=% -fno-omit-frame-pointer) \
+	$(if $(ASSERTIONS),,-DNDEBUG) $(CFLAGS)
 ALL_LDFLAGS = -pthread $(SANITIZE:%=-fsanitize=%) $(LDFLAGS)
 
 # Packages as pkg-config knows them.  Evaluated only by the rules that need

@@ -6,6 +6,7 @@
 #include "byline/front_end.h"
 #include "byline/plugin.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -36,6 +37,7 @@ void byline_column_queue_clear(BylineColumnQueue* queue)
 
 void byline_column_queue_continue(BylineColumnQueue* queue, double n)
 {
+  assert(n >= 0);
   queue->end = (uint64_t)(n + 0.5);
   queue->oldest = queue->next = queue->end;
 }
@@ -49,6 +51,7 @@ static uint8_t cell(float db)
 /* Where a column lies */
 static uint8_t* place(const BylineColumnQueue* queue, uint64_t number)
 {
+  assert(number >= queue->oldest && number <= queue->end);
   return queue->cells + number % queue->capacity * queue->bands;
 }
 

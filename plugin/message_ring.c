@@ -3,6 +3,7 @@
 
 #include "message_ring.h"
 
+#include <assert.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +20,7 @@ struct BylineMessageRing {
 
 BylineStatus byline_message_ring_new(size_t size, BylineMessageRing** ring)
 {
+  assert(size > 0 && (size & (size - 1)) == 0);
   *ring = aligned_alloc(_Alignof(BylineMessageRing), sizeof(BylineMessageRing));
   char* const bytes = malloc(size);
   if (!*ring || !bytes) {

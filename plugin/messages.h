@@ -35,6 +35,9 @@
 /** Cells that a Columns message may have. */
 #define BYLINE_MAX_CELLS (BYLINE_MAX_MESSAGE - 256)
 
+_Static_assert(BYLINE_MAX_PATH + 256 <= BYLINE_MAX_MESSAGE,
+               "a message has room for a path");
+
 /** What a window or a host may set; all are paths. */
 typedef enum {
   BYLINE_PROPERTY_MODEL_FILE,     ///< The model in use

@@ -30,6 +30,7 @@ enum {
   DUE_HISTORY_EXPORT = DUE_PROPERTY << BYLINE_PROPERTY_HISTORY_EXPORT,
   DUE_NAMES = DUE_PROPERTY << BYLINE_PROPERTY_COUNT ///< Artists of the model
 };
+_Static_assert(BYLINE_PROPERTY_COUNT < 24, "a bit for each property");
 
 /** Those that only an open window wants. */
 #define DUE_TO_WINDOWS (DUE_STATUS | DUE_HISTORY | DUE_ANSWER)

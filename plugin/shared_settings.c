@@ -6,6 +6,15 @@
 #include <math.h>
 #include <string.h>
 
+/* They are compared as bytes, so there may be none between them */
+enum {
+#define BYLINE_SETTING(ID, id, ...) SETTING_##ID,
+#include "byline/ports.def"
+  N_SETTINGS
+};
+_Static_assert(sizeof(BylineRecognizerSettings) == N_SETTINGS * sizeof(float),
+               "settings are numbers, and all are ports");
+
 static void write_one(_Atomic float* dial, float value) BYLINE_NONBLOCKING
 {
   atomic_store_explicit(dial, value, memory_order_relaxed);

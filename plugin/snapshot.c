@@ -5,8 +5,17 @@
 
 #include "byline/front_end.h"
 
+#include <assert.h>
+
 /* Set in `between` when the snapshot there has not been read */
 #define NEW 4u
+
+_Static_assert(BYLINE_N_RANKING == 2 * BYLINE_TOP + 2 &&
+                   BYLINE_PORT_CURRENT + 1 == BYLINE_PORT_CONFIDENCE,
+               "artists, their probabilities, whom, how surely");
+_Static_assert(BYLINE_PORT_LEVEL > BYLINE_PORT_STATE &&
+                   BYLINE_PORT_LEVEL < BYLINE_PORT_LOAD,
+               "the state first, the load last");
 
 BylineSnapshot byline_snapshot_empty(void)
 {
@@ -59,6 +68,7 @@ void byline_snapshots_init(BylineSnapshots* snapshots)
 void byline_snapshots_write(BylineSnapshots* snapshots,
                             const BylineSnapshot* snapshot)
 {
+  assert(snapshots->writing < 3);
   snapshots->snapshots[snapshots->writing] = shown(snapshot);
   snapshots->writing =
       atomic_exchange_explicit(&snapshots->between, snapshots->writing | NEW,

@@ -3,6 +3,7 @@
 
 #include "byline/random.h"
 
+#include <assert.h>
 #include <math.h>
 
 static uint64_t splitmix(uint64_t* x)
@@ -60,6 +61,7 @@ uint64_t byline_random_below(BylineRandom* random, uint64_t n)
 
 float byline_random_uniform(BylineRandom* random, float low, float high)
 {
+  assert(low <= high);
   const float unit =
       (float)(byline_random_next(random) >> 40) * (1.0f / 16777216.0f);
   return low + unit * (high - low);
@@ -75,6 +77,7 @@ float byline_random_normal(BylineRandom* random)
 
 void byline_random_shuffle(BylineRandom* random, size_t* indices, size_t n)
 {
+  assert(indices || n == 0);
   for (size_t i = n; i > 1; --i) {
     const size_t j = (size_t)byline_random_below(random, i);
     const size_t t = indices[i - 1];

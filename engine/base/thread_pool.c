@@ -3,6 +3,7 @@
 
 #include "byline/thread_pool.h"
 
+#include <assert.h>
 #include <pthread.h>
 #include <sched.h>
 #include <stdatomic.h>
@@ -43,6 +44,7 @@ unsigned byline_processor_count(void)
 
 static void run_share(BylineThreadPool* pool, unsigned thread)
 {
+  assert(thread < pool->size);
   const size_t n = pool->n_items;
   if (!pool->unordered) {
     const size_t begin = n * thread / pool->size;
@@ -167,6 +169,7 @@ static void run(BylineThreadPool* pool, BylineTask task, void* context,
 void byline_thread_pool_run(BylineThreadPool* pool, BylineTask task,
                             void* context, size_t n_items)
 {
+  assert(task);
   if (byline_thread_pool_size(pool) > 1 && n_items > 1) {
     run(pool, task, context, n_items, false);
   } else if (n_items > 0) {
@@ -177,6 +180,7 @@ void byline_thread_pool_run(BylineThreadPool* pool, BylineTask task,
 void byline_thread_pool_run_unordered(BylineThreadPool* pool, BylineTask task,
                                       void* context, size_t n_items)
 {
+  assert(task);
   if (byline_thread_pool_size(pool) > 1 && n_items > 1) {
     run(pool, task, context, n_items, true);
     return;

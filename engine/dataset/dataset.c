@@ -272,6 +272,7 @@ size_t byline_dataset_artist_count(const BylineDataset* dataset)
 
 const char* byline_dataset_artist(const BylineDataset* dataset, size_t index)
 {
+  assert(index < dataset->artists.n);
   return dataset->artists.names[index];
 }
 
@@ -283,17 +284,20 @@ size_t byline_dataset_song_count(const BylineDataset* dataset)
 const BylineSong* byline_dataset_song(const BylineDataset* dataset,
                                       size_t index)
 {
+  assert(index < dataset->n_songs);
   return &dataset->songs[index];
 }
 
 void byline_dataset_move(BylineDataset* dataset, size_t song, BylineSplit split)
 {
+  assert(song < dataset->n_songs);
   dataset->songs[song].split = split;
 }
 
 void byline_dataset_columns(const BylineDataset* dataset, size_t song,
                             size_t first, size_t n_frames, float* columns)
 {
+  assert(song < dataset->n_songs);
   const BylineNpy* const npy = &dataset->features[song];
   assert(first <= npy->n_rows && n_frames <= npy->n_rows - first);
   byline_half_to_float(npy->data + first * npy->n_columns,

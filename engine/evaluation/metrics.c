@@ -3,6 +3,7 @@
 
 #include "byline/evaluation.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 BylineStatus byline_confusion_new(size_t n_classes, BylineConfusion* confusion)
@@ -27,6 +28,8 @@ void byline_confusion_free(BylineConfusion* confusion)
 void byline_confusion_add(BylineConfusion* confusion, size_t truth,
                           size_t answer)
 {
+  assert(truth < confusion->n_classes);
+  assert(answer < confusion->n_classes);
   ++confusion->counts[truth * confusion->n_classes + answer];
 }
 
@@ -44,6 +47,7 @@ typedef struct {
 
 static Counts count_class(const BylineConfusion* confusion, size_t index)
 {
+  assert(index < confusion->n_classes);
   const size_t n = confusion->n_classes;
   Counts counts = {.hits = confusion->counts[index * n + index]};
   for (size_t i = 0; i < n; ++i) {

@@ -3,6 +3,8 @@
 
 #include "nn/correlation.h"
 
+#include <assert.h>
+
 /* Pixels whose inputs and gradients stay in the first-level cache while all
    weights look at them */
 #define WEIGH_PIXELS 256
@@ -219,6 +221,8 @@ void byline_correlation_run(const BylineCorrelation* c,
                             const float* packed, const BylineFinish* finish,
                             const BylineMap* y, size_t begin, size_t end)
 {
+  assert(c->n_taps <= BYLINE_MAX_TAPS);
+  assert(begin <= end);
   const size_t n_blocks = byline_correlation_blocks(c, kernels);
   for (size_t b = 0; b < n_blocks; ++b) {
     const Block block = get_block(c, kernels, b);
@@ -242,6 +246,7 @@ void byline_correlation_run_places(const BylineCorrelation* c,
                                    size_t x_step, const float* packed, float* y,
                                    size_t y_step, size_t n)
 {
+  assert(c->n_taps <= BYLINE_MAX_TAPS);
   const size_t n_blocks = byline_correlation_blocks(c, kernels);
   for (size_t b = 0; b < n_blocks; ++b) {
     const Block block = get_block(c, kernels, b);
@@ -287,6 +292,8 @@ void byline_correlation_weigh(const BylineCorrelation* c,
                               const BylineMap* dy, float* packed, size_t begin,
                               size_t end)
 {
+  assert(c->n_taps <= BYLINE_MAX_TAPS);
+  assert(begin <= end);
   const size_t n_rows = dy->shape.rows;
   const size_t n_columns = dy->shape.columns;
   const size_t rows_step =

@@ -3,10 +3,13 @@
 
 #include "nn/layer.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+_Static_assert(BYLINE_MAX_INPUTS < 31, "a bit for each input and the output");
 
 /* A loop being run: what the pool passes through */
 typedef struct {
@@ -24,6 +27,7 @@ static void run_share(void* context, unsigned thread, size_t begin, size_t end)
 void byline_pass_run(const BylineLayer* layer, const BylinePass* pass,
                      BylineLayerTask task, size_t n_items)
 {
+  assert(task && pass->batch > 0);
   Loop loop = {.layer = layer, .pass = pass, .task = task};
   byline_thread_pool_run(pass->pool, run_share, &loop, n_items);
 }
@@ -72,6 +76,8 @@ BylineTensor* byline_layer_add_tensor(BylineLayer* layer, const char* name,
                                       unsigned n_dimensions,
                                       const uint32_t* dimensions)
 {
+  assert(layer->n_tensors < BYLINE_MAX_TENSORS);
+  assert(n_dimensions >= 1 && n_dimensions <= 4);
   BylineTensor* const tensor = &layer->tensors[layer->n_tensors++];
   *tensor = (BylineTensor){
       .name = full_name(layer->name, name),
@@ -95,6 +101,7 @@ void byline_tensor_fill(BylineTensor* tensor, float value)
 void byline_tensor_fill_he(BylineTensor* tensor, size_t fan,
                            BylineRandom* random)
 {
+  assert(fan > 0);
   const float deviation = sqrtf(2.0f / (float)fan);
   for (size_t i = 0; i < tensor->n_values; ++i) {
     tensor->values[i] = deviation * byline_random_normal(random);

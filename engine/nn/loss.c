@@ -5,10 +5,12 @@
 
 #include "byline/network.h"
 
+#include <assert.h>
 #include <math.h>
 
 double byline_log_sum_exp(const float* x, size_t n, double temperature)
 {
+  assert(n > 0 && temperature > 0);
   double largest = x[0];
   for (size_t i = 1; i < n; ++i) {
     largest = fmax(largest, x[i]);
@@ -24,6 +26,7 @@ double byline_log_sum_exp(const float* x, size_t n, double temperature)
 void byline_softmax(const float* logits, size_t batch, size_t n_classes,
                     float temperature, float* probabilities)
 {
+  assert(n_classes > 0 && temperature > 0);
   for (size_t clip = 0; clip < batch; ++clip) {
     const float* const x = logits + clip * n_classes;
     float* const p = probabilities + clip * n_classes;

@@ -4,6 +4,7 @@
 #include "nn/map.h"
 #include "nn/kernels.h"
 
+#include <assert.h>
 #include <string.h>
 
 size_t byline_channel_pitch(size_t channels)
@@ -15,6 +16,7 @@ size_t byline_channel_pitch(size_t channels)
 BylineMap byline_map_layout(const BylineMapShape* shape, const BylineHalo* halo,
                             bool packed)
 {
+  assert(shape->channels > 0 && shape->rows > 0);
   const size_t pitch =
       packed ? shape->channels : byline_channel_pitch(shape->channels);
   const size_t row_step =
@@ -41,6 +43,7 @@ void byline_map_place(BylineMap* map, float* memory)
 
 void byline_map_clear_halo(const BylineMap* map, size_t begin, size_t end)
 {
+  assert(map->data && begin <= end);
   const BylineHalo* const halo = &map->halo;
   const size_t left = halo->left * map->pitch;
   const size_t right = halo->right * map->pitch;
@@ -64,6 +67,7 @@ void byline_map_clear_halo(const BylineMap* map, size_t begin, size_t end)
 
 void byline_map_clear(const BylineMap* map, size_t begin, size_t end)
 {
+  assert(map->data && begin <= end);
   const size_t before =
       map->halo.top * map->row_step + map->halo.left * map->pitch;
   memset(map->data + begin * map->clip_step - before, 0,

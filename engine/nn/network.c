@@ -4,6 +4,7 @@
 #include "nn/network.h"
 #include "nn/layers.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -54,6 +55,8 @@ void* byline_layer_new(BylineNetwork* network, const BylineLayerKind* kind,
                        size_t size, const char* name, unsigned n_inputs,
                        const unsigned* inputs)
 {
+  assert(size >= sizeof(BylineLayer));
+  assert(n_inputs <= BYLINE_MAX_INPUTS);
   if (network->status != BYLINE_OK) {
     return NULL;
   }
@@ -131,6 +134,7 @@ unsigned byline_network_add(BylineNetwork* network, BylineLayer* layer)
 const BylineMapShape* byline_network_map(const BylineNetwork* network,
                                          unsigned layer)
 {
+  assert(network->status != BYLINE_OK || layer < network->n_layers);
   static const BylineMapShape nothing = {1, 1, 1};
   return network->status == BYLINE_OK ? &network->shapes[layer] : &nothing;
 }
@@ -154,6 +158,7 @@ BylineStatus byline_network_finish(BylineNetwork* network,
                                    const char* architecture, unsigned features,
                                    BylineNetwork** out)
 {
+  assert(network->status != BYLINE_OK || features < network->n_layers);
   *out = NULL;
   if (network->status == BYLINE_OK) {
     network->features = features;
@@ -215,6 +220,7 @@ size_t byline_network_tensor_count(const BylineNetwork* network)
 const BylineTensor* byline_network_tensor(const BylineNetwork* network,
                                           size_t index)
 {
+  assert(index < network->n_tensors);
   return network->tensors[index];
 }
 

@@ -5,6 +5,7 @@
 
 #include "nn/plan.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -147,6 +148,8 @@ static BylinePass make_pass(BylinePlan* plan, unsigned i)
 
 void byline_plan_run_layer(BylinePlan* plan, unsigned i)
 {
+  assert(i < plan->network->n_layers);
+  assert(plan->nodes[i].root == i);
   const BylineLayer* const layer = plan->network->layers[i];
   BylinePass pass = make_pass(plan, i);
   pass.output = &plan->nodes[i].value;
@@ -166,6 +169,7 @@ static const BylineMap* kept(const BylinePlan* plan, unsigned i)
 /* See to it that kept() holds layer `i`'s output */
 static void recall(BylinePlan* plan, unsigned i)
 {
+  assert(i < plan->network->n_layers);
   BylineNode* const node = &plan->nodes[i];
   if (node->depth == 0 || node->recalled) {
     return;
@@ -186,6 +190,7 @@ static void recall(BylinePlan* plan, unsigned i)
 /* Copy maps, channels first and without those added by rounding */
 static void copy_pictures(const BylineMap* map, size_t batch, float* to)
 {
+  assert(map->pitch >= map->shape.channels);
   for (size_t clip = 0; clip < batch; ++clip) {
     for (size_t c = 0; c < map->shape.channels; ++c) {
       for (size_t r = 0; r < map->shape.rows; ++r) {
@@ -230,6 +235,8 @@ void byline_plan_set_step(BylinePlan* plan, uint64_t step)
 
 const float* byline_plan_forward(BylinePlan* plan)
 {
+  assert(plan->memory);
+  assert(plan->batch > 0 && plan->batch <= plan->settings.max_batch);
   const BylineNetwork* const network = plan->network;
   ++plan->step;
   for (unsigned i = 0; i < network->n_layers; ++i) {
@@ -309,6 +316,8 @@ static void tell_peers(const BylinePlan* plan, unsigned i)
 
 void byline_plan_backward(BylinePlan* plan, const float* d_logits)
 {
+  assert(byline_plan_trains(plan));
+  assert(d_logits);
   begin_backward(plan, d_logits);
   for (unsigned i = plan->network->n_layers; i-- > 0;) {
     /* What the loss does not depend on (an ensemble's features) has none */
@@ -321,6 +330,7 @@ void byline_plan_backward(BylinePlan* plan, const float* d_logits)
 
 float* byline_plan_gradient(BylinePlan* plan, size_t index)
 {
+  assert(index < plan->network->n_tensors);
   return plan->gradients[index];
 }
 

@@ -7,6 +7,9 @@
 
 #include <string.h>
 
+_Static_assert(sizeof(BylineMapShape) == 3 * sizeof(uint32_t),
+               "shapes are compared as bytes");
+
 /* Most layers that are computed again to compute one again.  More would save
    little, since all of them are then held at the same time. */
 #define MAX_DEPTH 2

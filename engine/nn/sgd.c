@@ -7,6 +7,7 @@
 
 #include "nn/network.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -96,6 +97,7 @@ static void move(const BylineSgdSettings* settings, BylineTensor* tensor,
 
 float byline_sgd_step(BylineSgd* sgd, BylinePlan* plan, float learning_rate)
 {
+  assert(learning_rate >= 0);
   const float norm = (float)gradient_norm(sgd->network, plan);
   if (!isfinite(norm)) {
     return norm;
@@ -114,10 +116,12 @@ float byline_sgd_step(BylineSgd* sgd, BylinePlan* plan, float learning_rate)
 
 void byline_sgd_set_factor(BylineSgd* sgd, size_t index, float factor)
 {
+  assert(index < sgd->network->n_tensors && factor >= 0);
   sgd->factors[index] = factor;
 }
 
 float* byline_sgd_velocity(BylineSgd* sgd, size_t index)
 {
+  assert(index < sgd->network->n_tensors);
   return sgd->velocities[index];
 }

@@ -3,6 +3,8 @@
 
 #include "nn/winograd.h"
 
+#include <assert.h>
+
 /* Tiles that go through all steps together: more do not fit into the
    second-level cache, fewer would fetch the weights too often */
 #define MAX_TILES 42
@@ -10,6 +12,8 @@
 /* Floats between places, so that these do not compete for the same lines of
    the first-level cache */
 #define PLACE_GAP 16
+
+_Static_assert(BYLINE_MAX_TAPS >= 6 * 6, "a tap for each place of a tile");
 
 /* Rows, and columns, of outputs that a tile makes */
 static unsigned outputs(const BylineWinograd* winograd)
@@ -66,6 +70,7 @@ void byline_winograd_transform(const BylineWinograd* winograd,
                                const float* weights, size_t n_kernels,
                                float* transformed)
 {
+  assert(winograd->side == 4 || winograd->side == 6);
   const unsigned side = winograd->side;
   const float(*const g)[3] = side == 4 ? g_4 : g_6;
   for (size_t k = 0; k < n_kernels; ++k) {
@@ -201,6 +206,7 @@ void byline_winograd_run(const BylineWinograd* winograd,
                          const BylineMap* y, float* scratch, size_t begin,
                          size_t end)
 {
+  assert(winograd->side == 4 || winograd->side == 6);
   const BylineCorrelation* const places = &winograd->places;
   const size_t per_row = count_tiles(winograd, y->shape.columns);
   const size_t n_tiles = count_tiles(winograd, y->shape.rows) * per_row;

@@ -3,6 +3,8 @@
 
 #include "recognizer/judge.h"
 
+#include <assert.h>
+
 BylineStatus byline_judge_init(BylineJudge* judge, size_t n_artists)
 {
   const BylineStatus status =
@@ -65,6 +67,7 @@ BylineAnswer byline_judge_answer(BylineJudge* judge,
                                  const BylineRecognizerSettings* settings,
                                  const BylineMoment* moment, const float* look)
 {
+  assert(look || !moment->looks);
   if (moment->fresh || moment->foreign) {
     byline_posterior_reset(&judge->posterior);
     judge->decision = byline_decision_begin();

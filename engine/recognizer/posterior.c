@@ -3,6 +3,7 @@
 
 #include "recognizer/posterior.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -63,6 +64,8 @@ static void predict(float* p, size_t n, double elapsed, float lambda)
 void byline_posterior_update(BylinePosterior* posterior, const float* look,
                              const BylineLookTimes* times)
 {
+  assert(look);
+  assert(times->elapsed >= 0 && times->window > 0);
   float* const p = posterior->probabilities;
   const size_t n = posterior->n;
   if (posterior->empty || !(times->smoothing > 0)) {

@@ -3,12 +3,15 @@
 
 #include "recognizer/ranking.h"
 
+#include <assert.h>
+
 /* Times are sums of column lengths; forgive their rounding */
 #define TIME_TOLERANCE 1e-6
 
 void byline_rank(const float* probabilities, size_t n,
                  BylineRank top[BYLINE_TOP])
 {
+  assert(probabilities || n == 0);
   for (size_t i = 0; i < BYLINE_TOP; ++i) {
     top[i] = (BylineRank){.artist = -1, .probability = 0};
   }
@@ -35,6 +38,8 @@ BylineDecision byline_decision_begin(void)
 void byline_decision_update(BylineDecision* decision, int32_t leader,
                             double time, double hold)
 {
+  assert(leader >= BYLINE_NO_ARTIST);
+  assert(hold >= 0);
   if (leader != decision->leader) {
     decision->leader = leader;
     decision->since = time;

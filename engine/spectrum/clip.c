@@ -3,6 +3,7 @@
 
 #include "byline/front_end.h"
 
+#include <assert.h>
 #include <math.h>
 
 /* A picture that varies less than this, in dB, is taken for flat */
@@ -68,6 +69,7 @@ static Measure measure(const Channel* channel, float dynamic_range)
 void byline_clip_normalize(const BylineFrontEnd* front_end,
                            const float* columns, size_t n_frames, float* image)
 {
+  assert(n_frames > 0);
   const size_t n_cells = byline_front_end_cells(front_end);
   const Channel first = {columns, n_frames, n_cells, front_end->n_mels};
   const Measure m = measure(&first, front_end->dynamic_range);

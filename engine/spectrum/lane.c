@@ -4,6 +4,7 @@
 #include "spectrum/lane.h"
 #include "spectrum/mel.h"
 
+#include <assert.h>
 #include <fftw3.h>
 #include <string.h>
 
@@ -68,11 +69,14 @@ void byline_lane_join(BylineLane* lane, const BylineLane* other)
 
 float* byline_lane_next_block(const BylineLane* lane, size_t end)
 {
+  assert(end <= lane->capacity);
   return lane->resampler ? lane->block : lane->sound + end;
 }
 
 size_t byline_lane_append(BylineLane* lane, size_t end, size_t n)
 {
+  assert(n <= BYLINE_LANE_BLOCK);
+  assert(end + lane->max_block <= lane->capacity);
   return lane->resampler
              ? byline_resampler_process(lane->resampler, lane->block, n,
                                         lane->sound + end)

@@ -3,6 +3,7 @@
 
 #include "spectrum/median.h"
 
+#include <assert.h>
 #include <string.h>
 
 /* Columns sorted side by side: as many as fit into two vector registers */
@@ -36,6 +37,7 @@ static void sort_to_middle(Lanes* rows, size_t n_rows)
 void byline_median_of_rows(const float* const* rows, size_t n_rows, size_t n,
                            float* medians)
 {
+  assert(n_rows > 0 && n_rows <= BYLINE_MEDIAN_MAX_ROWS);
   Lanes lanes[BYLINE_MEDIAN_MAX_ROWS];
   for (size_t first = 0; first < n; first += LANES) {
     const size_t left = n - first;

@@ -5,6 +5,7 @@
 
 #include "spectrum/mel.h"
 
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 
@@ -60,6 +61,8 @@ size_t byline_augment_speed_frames(size_t n_frames, double speed)
 void byline_augment_speed(const BylineFrontEnd* front_end, const float* columns,
                           double speed, size_t n_frames, float* out)
 {
+  assert(speed > 0);
+  assert(front_end->n_mels <= BYLINE_AUGMENT_MAX_MELS);
   Place bands[BYLINE_AUGMENT_MAX_MELS];
   float column[BYLINE_AUGMENT_MAX_MELS];
   const size_t n_mels = front_end->n_mels;
@@ -86,6 +89,7 @@ void byline_augment_speed(const BylineFrontEnd* front_end, const float* columns,
 void byline_augment_tilt(const BylineFrontEnd* front_end, float* columns,
                          size_t n_frames, double tilt, BylineRandom* random)
 {
+  assert(front_end->n_mels <= BYLINE_AUGMENT_MAX_MELS);
   enum { N_COSINES = 3 };
   float gain[BYLINE_AUGMENT_MAX_MELS] = {0};
   const size_t n_mels = front_end->n_mels;
@@ -107,6 +111,7 @@ void byline_augment_tilt(const BylineFrontEnd* front_end, float* columns,
 void byline_augment_warp(const float* columns, size_t n_frames, size_t n_cells,
                          size_t most, BylineRandom* random, float* out)
 {
+  assert(n_frames > 0);
   const double last = (double)(n_frames - 1);
   const double furthest = fmin((double)most, last / 8);
   const double to = last * (double)byline_random_uniform(random, 0.25f, 0.75f);
@@ -130,6 +135,7 @@ void byline_augment_warp(const float* columns, size_t n_frames, size_t n_cells,
 static void draw_stretch(BylineRandom* random, size_t n, size_t most,
                          size_t* begin, size_t* length)
 {
+  assert(n > 0);
   const size_t longest = most < n ? most : n;
   *length = (size_t)byline_random_below(random, longest + 1);
   *begin = (size_t)byline_random_below(random, n - *length + 1);
@@ -154,6 +160,7 @@ void byline_augment_mask(float* image, size_t n_mels, size_t n_frames,
 
 float byline_augment_beta(BylineRandom* random, double alpha)
 {
+  assert(alpha > 0);
   for (;;) {
     const double u = (double)byline_random_uniform(random, 0, 1);
     const double v = (double)byline_random_uniform(random, 0, 1);

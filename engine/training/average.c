@@ -3,6 +3,7 @@
 
 #include "training/average.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,6 +17,7 @@ struct BylineAverage {
 BylineStatus byline_average_new(BylineNetwork* network, double decay,
                                 BylineAverage** out)
 {
+  assert(decay >= 0 && decay < 1);
   *out = NULL;
   const size_t n = byline_network_tensor_count(network);
   BylineAverage* const average = calloc(1, sizeof(*average));
@@ -84,5 +86,6 @@ void byline_average_swap(BylineAverage* average)
 
 float* byline_average_values(BylineAverage* average, size_t index)
 {
+  assert(index < average->n_tensors);
   return average->values[index];
 }

@@ -19,6 +19,10 @@ typedef struct {
   BylineProgress progress;
 } Head;
 
+_Static_assert(sizeof(Head) % sizeof(uint64_t) == 0 &&
+                   sizeof(BylinePretrained) == 88 + 40 + 3 * sizeof(uint64_t),
+               "a checkpoint's head has the same bytes everywhere");
+
 static const char magic[16] = "byline check 2\n";
 
 /* Fowler, Noll and Vo's hash (FNV-1a), begun and continued. */

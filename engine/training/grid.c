@@ -9,6 +9,7 @@
 #include "training/ranks.h"
 #include "training/training_memory.h"
 
+#include <assert.h>
 #include <jansson.h>
 #include <math.h>
 #include <stdlib.h>
@@ -75,6 +76,7 @@ size_t byline_grid_size(const BylineGrid* grid)
 /* The value of a key in a cell; the last key changes fastest. */
 static const char* value_of(const BylineGrid* grid, size_t cell, size_t key)
 {
+  assert(cell < byline_grid_size(grid) && key < grid->n_keys);
   for (size_t i = grid->n_keys - 1; i > key; --i) {
     cell /= grid->keys[i].n_values;
   }

@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "training/trainer.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -53,6 +54,7 @@ static BylineStatus run_steps(BylineTrainer* t, double low, double high,
 
 static double average_around(const BylineRangeTest* test, size_t i)
 {
+  assert(i < test->n);
   const size_t first = i > REACH ? i - REACH : 0;
   const size_t end = i + REACH + 1 < test->n ? i + REACH + 1 : test->n;
   double sum = 0;

@@ -9,6 +9,7 @@
 #include "training/nobody.h"
 #include "training/song_pool.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -182,6 +183,8 @@ const BylineRecipe* byline_sampler_recipe(const BylineSampler* sampler)
 void byline_sampler_share(BylineSampler* sampler, unsigned part,
                           unsigned n_parts)
 {
+  assert(part < n_parts);
+  assert((unsigned long long)sampler->recipe.batch % n_parts == 0);
   sampler->part = part;
   sampler->n_parts = n_parts;
 }
@@ -195,6 +198,7 @@ size_t byline_sampler_clips(const BylineSampler* sampler, size_t* first)
 
 double byline_sampler_chance(const BylineSampler* sampler, size_t index)
 {
+  assert(index < sampler->n_artists);
   const BylineArtistRange* const artists = sampler->song_pool.artists;
   const double before = index > 0 ? artists[index - 1].weight : 0;
   return (artists[index].weight - before) /
@@ -232,6 +236,7 @@ static void draw_columns(BylineSampler* sampler, BylineRandom* random,
                          const BylineDataset* dataset, size_t song,
                          size_t n_columns)
 {
+  assert(byline_dataset_song(dataset, song)->n_frames >= n_columns);
   const double voice = sampler->recipe.voice;
   const size_t n_places =
       byline_dataset_song(dataset, song)->n_frames - n_columns + 1;

@@ -3,6 +3,7 @@
 
 #include "training/song_pool.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -88,6 +89,7 @@ static const BylineArtistRange* draw_artist(const BylineSongPool* song_pool,
 size_t byline_song_pool_draw(const BylineSongPool* song_pool,
                              BylineRandom* random)
 {
+  assert(song_pool->n_songs > 0);
   const BylineArtistRange* const range = draw_artist(song_pool, random);
   return song_pool->songs[range->first + byline_random_below(random, range->n)];
 }

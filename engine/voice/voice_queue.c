@@ -7,6 +7,7 @@
 #include "voice/masker.h"
 #include "voice/voice_model.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -148,6 +149,7 @@ static void end(BylineVoiceQueue* queue)
 
 static void push(BylineVoiceQueue* queue, const float* power)
 {
+  assert(queue->n_in - queue->n_out < queue->capacity);
   memcpy(queue->powers + queue->n_in++ % queue->capacity * queue->n_bins, power,
          queue->n_bins * sizeof(float));
 }
