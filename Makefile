@@ -94,12 +94,12 @@ BUNDLE_FILES = $(BUNDLE)/byline.so $(BUNDLE)/byline_ui.so $(TTL_FILES) \
 	$(BUNDLE)/default.safetensors $(BUNDLE)/small.safetensors
 
 UNIT_TESTS   = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/test_*.c))
-HOST_PARTS   = $(wildcard tests/host/host_*.c)
+HOST_PARTS   = $(wildcard tests/hosts/host_*.c)
 HOST_TOOLS   = $(patsubst %.c,$(BUILD)/%,\
-	$(filter-out $(HOST_PARTS),$(wildcard tests/host/*.c)))
-HOST_TESTS   = $(wildcard tests/host/test_*.sh)
-REALTIME_TESTS = $(wildcard tests/realtime/test_*.sh)
-RT_HOST      = $(BUILD)/tests/realtime/rt_host
+	$(filter-out $(HOST_PARTS),$(wildcard tests/hosts/*.c)))
+HOST_TESTS   = $(wildcard tests/hosts/test_*.sh)
+REALTIME_TESTS = $(wildcard tests/hosts/realtime/test_*.sh)
+RT_HOST      = $(BUILD)/tests/hosts/realtime/rt_host
 FUZZERS      = $(patsubst tests/fuzz/fuzz_%.c,%,\
 	$(wildcard tests/fuzz/fuzz_*.c))
 REPLAYS      = $(FUZZERS:%=$(BUILD)/tests/fuzz/replay_%)
@@ -321,36 +321,36 @@ $(BUILD)/tests/unit/%: $(BUILD)/obj/tests/unit/%.o \
 $(BUILD)/obj/tests/unit/%.o: EXTRA_CFLAGS = -I. \
 	$(call pkg_cflags,cmocka pangocairo cairo lv2)
 
-$(BUILD)/tests/host/%: $(BUILD)/obj/tests/host/%.o $(LIBRARY)
+$(BUILD)/tests/hosts/%: $(BUILD)/obj/tests/hosts/%.o $(LIBRARY)
 	@mkdir -p $(@D)
 	$(LINK) -o $@ $^ $(LIBRARY) $(ENGINE_LIBS) \
 		$(shell $(PKG_CONFIG) --libs lilv-0) $(HOST_LIBS)
 
-$(BUILD)/tests/host/lv2_host: $(call object,$(HOST_PARTS))
-$(BUILD)/obj/tests/host/%.o: EXTRA_CFLAGS = -I. $(call pkg_cflags,lilv-0 cairo)
+$(BUILD)/tests/hosts/lv2_host: $(call object,$(HOST_PARTS))
+$(BUILD)/obj/tests/hosts/%.o: EXTRA_CFLAGS = -I. $(call pkg_cflags,lilv-0 cairo)
 
-$(BUILD)/tests/host/vamp_host: HOST_LIBS = -ldl
-$(BUILD)/tests/host/key_host: HOST_LIBS = $(shell $(PKG_CONFIG) --libs x11)
+$(BUILD)/tests/hosts/vamp_host: HOST_LIBS = -ldl
+$(BUILD)/tests/hosts/key_host: HOST_LIBS = $(shell $(PKG_CONFIG) --libs x11)
 
 # What plays to the plugin in JACK
-PLAYER = $(BUILD)/tests/host/play
+PLAYER = $(BUILD)/tests/hosts/play
 $(PLAYER): HOST_LIBS = $(shell $(PKG_CONFIG) --libs jack)
 
 # The host that watches run().  Its watch is in front of libc, and not used
 # together with a sanitizer's.
-$(BUILD)/tests/realtime/rt_host: $(BUILD)/obj/tests/realtime/rt_host.o \
-		$(BUILD)/obj/tests/realtime/guard.o $(BUILD)/plugin.a $(LIBRARY)
+$(BUILD)/tests/hosts/realtime/rt_host: $(BUILD)/obj/tests/hosts/realtime/rt_host.o \
+		$(BUILD)/obj/tests/hosts/realtime/guard.o $(BUILD)/plugin.a $(LIBRARY)
 	@mkdir -p $(@D)
 	$(LINK) -rdynamic -o $@ $^ $(ENGINE_LIBS)
 
-$(BUILD)/tests/soak/soak: $(BUILD)/obj/tests/soak/soak.o $(BUILD)/plugin.a \
+$(BUILD)/tests/hosts/soak/soak: $(BUILD)/obj/tests/hosts/soak/soak.o $(BUILD)/plugin.a \
 		$(LIBRARY)
 	@mkdir -p $(@D)
 	$(LINK) -o $@ $^ $(ENGINE_LIBS)
 
-$(BUILD)/obj/tests/soak/%.o: EXTRA_CFLAGS = -I. $(call pkg_cflags,lv2)
+$(BUILD)/obj/tests/hosts/soak/%.o: EXTRA_CFLAGS = -I. $(call pkg_cflags,lv2)
 
-$(BUILD)/obj/tests/realtime/%.o: EXTRA_CFLAGS = -I. \
+$(BUILD)/obj/tests/hosts/realtime/%.o: EXTRA_CFLAGS = -I. \
 	$(call pkg_cflags,lv2) $(SANITIZE:%=-DBYLINE_NO_GUARD)
 
 # Fuzz targets: with the seeds only, or (by 'make fuzz') with libFuzzer
@@ -396,7 +396,7 @@ test: deps
 		$(UNIT_TESTS) $(HOST_TOOLS) $(RT_HOST) $(REPLAYS) \
 		$(BUILD)/tests/fuzz/make_seeds
 	@exec env BUILD=$(BUILD) tests/run.sh $(UNIT_TESTS) $(CLI_TESTS) $(HOST_TESTS) \
-		tests/realtime/test_guard.sh tests/fuzz/test_replay.sh
+		tests/hosts/realtime/test_guard.sh tests/fuzz/test_replay.sh
 	@[ "$$(id -u)" != 0 ] || exec $(MAKE) --no-print-directory test-as-user
 
 # What root runs once more, as an ordinary account
@@ -406,12 +406,12 @@ test-as-user:
 
 # The picture in gui/README.md, from the plugin as it runs in a host
 screenshot: all $(HOST_TOOLS)
-	@BUILD=$(BUILD) tests/host/screenshot.sh gui/screenshot.png
+	@BUILD=$(BUILD) tests/hosts/screenshot.sh gui/screenshot.png
 
 # Brings in what is missing, builds, and plays music to the plugin in a host
 demo: deps
 	@$(MAKE) --no-print-directory -j$$(nproc) all $(PLAYER)
-	@exec env BUILD=$(BUILD) tests/host/demo.sh
+	@exec env BUILD=$(BUILD) tests/hosts/demo.sh
 
 # Scan, clean, prepare, tune, train, resume, crossval, evaluate, robustness,
 # report, on the small corpus; tells how long each took
@@ -421,7 +421,7 @@ test-chain: $(PROGRAM)
 
 # byline learn on the small corpus, killed in every phase, to a name in jalv;
 # EPOCHS of training, tens of minutes with all 26
-test-learn: $(PROGRAM) bundle $(PLAYER) $(BUILD)/tests/host/make_model
+test-learn: $(PROGRAM) bundle $(PLAYER) $(BUILD)/tests/hosts/make_model
 	@[ -e ~/.cache/byline/corpus/library-small.tsv ] || presets/corpus.sh small
 	@exec env BUILD=$(BUILD) EPOCHS=$(EPOCHS) tests/learn/test_corpus.sh
 
@@ -438,32 +438,32 @@ test-sanitized:
 		watched
 	$(MAKE) BUILD=$(BUILD)/tsan SANITIZE=thread CFLAGS='-O1 -g' watched
 
-watched: $(BUILD)/tests/soak/soak $(HOST_TOOLS) $(BUNDLE)/byline.so $(TTL_FILES)
-	@BUILD=$(BUILD) HOURS=0.2 tests/run.sh tests/host/test_state.sh \
-		tests/soak/test_soak.sh
+watched: $(BUILD)/tests/hosts/soak/soak $(HOST_TOOLS) $(BUNDLE)/byline.so $(TTL_FILES)
+	@BUILD=$(BUILD) HOURS=0.2 tests/run.sh tests/hosts/test_state.sh \
+		tests/hosts/soak/test_soak.sh
 
 # A thousand times loaded, used and unloaded, in Valgrind; minutes
 test-valgrind: $(HOST_TOOLS) $(BUNDLE)/byline.so $(TTL_FILES)
-	@exec env BUILD=$(BUILD) tests/run.sh tests/hosts/test_valgrind.sh
+	@exec env BUILD=$(BUILD) tests/run.sh tests/hosts/large/test_valgrind.sh
 
 # Every host, the large ones where they are installed: a table, also in
 # $(BUILD)/hosts.md; HOSTS='jalv mixxx' for some
 test-hosts: $(HOST_TOOLS) $(BUNDLE_FILES) $(LADSPA) $(VAMP_FILES) $(PROGRAM)
-	@BUILD=$(BUILD) tests/hosts/matrix.sh $(HOSTS)
+	@BUILD=$(BUILD) tests/hosts/large/matrix.sh $(HOSTS)
 
 # The window while songs play, in jalv.gtk3, jalv.qt5 and Ardour; minutes.  The
 # pictures are in $(BUILD)/view/hosts
 test-window-hosts: bundle
-	@exec env BUILD=$(BUILD) tests/run.sh tests/hosts/test_window_jalv.sh \
-		tests/hosts/test_window_ardour.sh
+	@exec env BUILD=$(BUILD) tests/run.sh tests/hosts/large/test_window_jalv.sh \
+		tests/hosts/large/test_window_ardour.sh
 
 # Ardour is large, so only where it is installed and asked for
 test-ardour: $(HOST_TOOLS) $(BUNDLE)/byline.so $(TTL_FILES)
-	@exec env BUILD=$(BUILD) tests/run.sh tests/ardour/test_ardour.sh
+	@exec env BUILD=$(BUILD) tests/run.sh tests/hosts/large/test_ardour.sh
 
 # A simulated show; HOURS=24, SANITIZE=address
-soak: $(BUILD)/tests/soak/soak $(HOST_TOOLS) $(BUNDLE)/byline.so $(TTL_FILES)
-	@BUILD=$(BUILD) tests/soak/test_soak.sh
+soak: $(BUILD)/tests/hosts/soak/soak $(HOST_TOOLS) $(BUNDLE)/byline.so $(TTL_FILES)
+	@BUILD=$(BUILD) tests/hosts/soak/test_soak.sh
 
 asan: export LSAN_OPTIONS = suppressions=tests/leaks.supp
 asan:

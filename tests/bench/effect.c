@@ -3,7 +3,7 @@
 
 #include "tests/bench/effect.h"
 
-#include "tests/host/uris.h"
+#include "tests/hosts/uris.h"
 
 #include <stdint.h>
 

@@ -2,6 +2,7 @@
 # that is removed at its end.
 
 . "$(dirname "$0")/../wait.sh"
+. "$(dirname "$0")/../fail.sh"
 
 build=$(realpath "${BUILD:-build}")
 byline=$build/byline
@@ -10,13 +11,6 @@ trap 'rm -rf "$work"' EXIT
 trap 'exit 129' HUP
 trap 'exit 130' INT
 trap 'exit 143' TERM
-
-fail()
-{
-  echo "FAIL: $*"
-  [ ! -e log ] || cat log
-  exit 1
-}
 
 # Run a command that must end with a status and say something, anything if TEXT
 # is empty.  What it prints is left in the files out, err and log (both).

@@ -3,17 +3,12 @@
 # text, files that are broken; one line for each that is of no use, and the
 # rest goes on
 
+. tests/fail.sh
 byline=${BUILD:-build}/byline
 case $byline in /*) ;; *) byline=$PWD/$byline ;; esac
 command -v ffmpeg >/dev/null || { echo "no ffmpeg" && exit 77; }
 work=$(mktemp -d) && cd "$work" || exit 1
 trap 'rm -rf "$work"' EXIT
-
-fail()
-{
-  printf '%s\n' "$*"
-  exit 1
-}
 
 # usage: expect STATUS 'WORDS' COMMAND...
 expect()

@@ -12,7 +12,7 @@ out=$work/out err=$work/err
 failed=0
 export JACK_DEFAULT_SERVER=byline-none JACK_NO_START_SERVER=1
 
-fail()
+blame()
 {
   echo "FAIL: $*"
   sed 's/^/  stderr: /' "$err"
@@ -23,26 +23,26 @@ fail()
 one_line()
 {
   [ "$(wc -l <"$err")" = 1 ] && grep -q -e "^byline: error: .*$1" "$err" ||
-    fail "$2: not one line with '$1'"
+    blame "$2: not one line with '$1'"
 }
 
 check_help()
 {
-  "$byline" $1 --help >"$out" 2>"$err" || fail "$1 --help: status $?"
-  [ -s "$err" ] && fail "$1 --help: messages"
-  head -n 1 "$out" | grep -q "^Usage: byline $1" || fail "$1 --help: no usage"
-  awk 'length > 79 { exit 1 }' "$out" || fail "$1 --help: a long line"
-  grep -q -e '-h, --help' "$out" || fail "$1 --help: does not name itself"
+  "$byline" $1 --help >"$out" 2>"$err" || blame "$1 --help: status $?"
+  [ -s "$err" ] && blame "$1 --help: messages"
+  head -n 1 "$out" | grep -q "^Usage: byline $1" || blame "$1 --help: no usage"
+  awk 'length > 79 { exit 1 }' "$out" || blame "$1 --help: a long line"
+  grep -q -e '-h, --help' "$out" || blame "$1 --help: does not name itself"
 }
 
 check_mistakes()
 {
   "$byline" $1 --no-such-option >"$out" 2>"$err"
-  [ $? = 2 ] || fail "$1 --no-such-option: not status 2"
+  [ $? = 2 ] || blame "$1 --no-such-option: not status 2"
   one_line "no option '--no-such-option'; see 'byline $1 --help'" "$1"
-  [ -s "$out" ] && fail "$1 --no-such-option: output"
+  [ -s "$out" ] && blame "$1 --no-such-option: output"
   "$byline" $1 a b c d e f g --help=x >"$out" 2>"$err"
-  [ $? = 2 ] || fail "$1 --help=x: not status 2"
+  [ $? = 2 ] || blame "$1 --help=x: not status 2"
 }
 
 # Give the command what its usage line asks for, but nothing that is there
@@ -56,25 +56,25 @@ check_missing_files()
   [ "$1" != artists ] || return 0
   "$byline" $1 $words >"$out" 2>"$err"
   status=$?
-  [ $status = 1 ] || [ $status = 2 ] || fail "$1 $words: status $status"
-  [ -s "$out" ] && fail "$1 $words: output"
-  tail -n 1 "$err" | grep -q '^byline: error: ' || fail "$1 $words: no message"
-  [ -e "$work/none" ] && fail "$1 $words: made a folder"
+  [ $status = 1 ] || [ $status = 2 ] || blame "$1 $words: status $status"
+  [ -s "$out" ] && blame "$1 $words: output"
+  tail -n 1 "$err" | grep -q '^byline: error: ' || blame "$1 $words: no message"
+  [ -e "$work/none" ] && blame "$1 $words: made a folder"
   [ -n "$words" ] || return
   "$byline" $1 >"$out" 2>"$err"
-  [ $? = 2 ] || fail "$1 alone: not status 2"
+  [ $? = 2 ] || blame "$1 alone: not status 2"
   one_line "is missing; see 'byline $1 --help'" "$1 alone"
 }
 
 check_output()
 {
-  "$byline" $1 --help >/dev/full 2>"$err" && fail "$1: full disk unnoticed"
+  "$byline" $1 --help >/dev/full 2>"$err" && blame "$1: full disk unnoticed"
   one_line "standard output: No space left" "$1 on a full disk"
   [ -z "$1" ] || return
-  "$byline" $1 --help >&- 2>"$err" && fail "$1: closed output unnoticed"
+  "$byline" $1 --help >&- 2>"$err" && blame "$1: closed output unnoticed"
   one_line "standard output: " "$1 with closed output"
   "$byline" $1 --help 2>"$err" | true
-  [ -s "$err" ] && fail "$1 into a closed pipe: messages"
+  [ -s "$err" ] && blame "$1 into a closed pipe: messages"
 }
 
 # Coloured on a terminal that can, unless NO_COLOR says otherwise
@@ -84,12 +84,12 @@ check_colours()
   escape=$(printf '\033')
   asked="'$byline' $1 --frob"
   env -u NO_COLOR TERM=xterm script -qec "$asked" /dev/null </dev/null |
-    grep -q "$escape" || fail "$1: no colour on a terminal"
+    grep -q "$escape" || blame "$1: no colour on a terminal"
   env -u NO_COLOR TERM=dumb script -qec "$asked" /dev/null </dev/null |
-    grep -q "$escape" && fail "$1: colour on a terminal that has none"
+    grep -q "$escape" && blame "$1: colour on a terminal that has none"
   NO_COLOR=1 TERM=xterm script -qec "$asked" /dev/null </dev/null |
-    grep -q "$escape" && fail "$1: colour in spite of NO_COLOR"
-  "$byline" $1 --frob 2>&1 | grep -q "$escape" && fail "$1: colour in a file"
+    grep -q "$escape" && blame "$1: colour in spite of NO_COLOR"
+  "$byline" $1 --frob 2>&1 | grep -q "$escape" && blame "$1: colour in a file"
 }
 
 # The manual has a part for the command, with each of its options
@@ -99,18 +99,18 @@ check_manual()
     awk -v c="$1" '/^\.TP/ { next } /^\.B[IR]? "?[a-z]/ { on = 0 }
       $0 ~ "^\\.BI? \"?" c "[ \"]*" && $2 ~ "^\"?" c "\"?$" { on = 1 }
       /^\.SH/ { on = 0 } on' >"$work/part"
-  [ -s "$work/part" ] || { fail "$1: not in the manual" && return; }
+  [ -s "$work/part" ] || { blame "$1: not in the manual" && return; }
   "$byline" $1 --help | sed -n '/^Options:/,/^$/p' |
     grep -o -e '^ *\(-., \)\?--[a-z-]*' | grep -o -e '--.*' >"$work/options"
   while read -r option; do
     [ "$option" = --help ] || grep -q -e "$option\>" "$work/part" ||
-      fail "$1: $option is not in the manual"
+      blame "$1: $option is not in the manual"
   done <"$work/options"
 }
 
 commands=$("$byline" --help | awk '/^Commands:/ { on = 1; next }
   on && !NF { exit } on && /^  [a-z]/ { print $1 }')
-[ "$(echo "$commands" | wc -w)" -ge 8 ] || fail "no commands in --help"
+[ "$(echo "$commands" | wc -w)" -ge 8 ] || blame "no commands in --help"
 
 check_help ''
 check_output ''
@@ -125,19 +125,19 @@ check_colours scan
 
 # The program itself
 "$byline" >"$out" 2>"$err"
-[ $? = 2 ] || fail "no command: not status 2"
+[ $? = 2 ] || blame "no command: not status 2"
 one_line "which command" "no command"
 "$byline" frobnicate >"$out" 2>"$err"
-[ $? = 2 ] || fail "unknown command: not status 2"
+[ $? = 2 ] || blame "unknown command: not status 2"
 one_line "no command 'frobnicate'" "unknown command"
 "$byline" trian x >"$out" 2>"$err"
-[ $? = 2 ] || fail "mistyped command: not status 2"
+[ $? = 2 ] || blame "mistyped command: not status 2"
 one_line "no command 'trian'; did you mean 'byline train'?" "mistyped command"
 "$byline" scan --ouput=x >"$out" 2>"$err"
-[ $? = 2 ] || fail "mistyped option: not status 2"
+[ $? = 2 ] || blame "mistyped option: not status 2"
 one_line "no option '--ouput'; did you mean '--output'?" "mistyped option"
-"$byline" --version >"$out" 2>"$err" || fail "--version: status $?"
-grep -qx "byline [0-9.]*" "$out" && [ ! -s "$err" ] || fail "--version"
-"$byline" --version >/dev/full 2>"$err" && fail "--version on a full disk"
+"$byline" --version >"$out" 2>"$err" || blame "--version: status $?"
+grep -qx "byline [0-9.]*" "$out" && [ ! -s "$err" ] || blame "--version"
+"$byline" --version >/dev/full 2>"$err" && blame "--version on a full disk"
 
 exit $failed

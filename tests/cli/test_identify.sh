@@ -8,7 +8,7 @@ identify()
 {
   "$byline" identify "$@"
 }
-"$build/tests/host/make_model" model.safetensors 7 1
+"$build/tests/hosts/make_model" model.safetensors 7 1
 ffmpeg -v error -nostdin -f lavfi -i "sine=440:d=25,tremolo=2" -ac 2 tone.flac
 ffmpeg -v error -nostdin -f lavfi -i "sine=440:d=2" short.wav
 ffmpeg -v error -nostdin -f lavfi -i "anullsrc=d=20" silent.wav
@@ -59,7 +59,7 @@ expect 0 '"model":"model.safetensors"' \
   identify -m model.safetensors --json tone.flac
 jq -e '.artist == (.timeline | max_by(.end - .begin) | .artist)' out \
   >/dev/null || fail 'the answer is not who plays longest'
-"$build/tests/host/make_model" unsure.safetensors 7 1 20
+"$build/tests/hosts/make_model" unsure.safetensors 7 1 20
 expect 0 'unknown; most alike' identify -m unsure.safetensors tone.flac
 [ "$(sed -n 2p out)" = '     unknown; most alike:' ] ||
   fail 'unknown does not come first'

@@ -8,11 +8,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 trap 'exit 143' HUP INT TERM
 
-fail()
-{
-  echo "FAIL: $*" >&2
-  exit 1
-}
+. tests/fail.sh
 
 # The make that runs this may have been given something
 unset MAKEFLAGS MFLAGS PREFIX DESTDIR BINDIR LIBDIR DATADIR MANDIR LV2DIR LADSPADIR \

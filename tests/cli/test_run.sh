@@ -3,7 +3,7 @@
 # wait for, and that leave processes behind; and it shows them nothing of their
 # user's.
 run=$PWD/tests/run.sh
-stage=$PWD/tests/host/stage.sh
+stage=$PWD/tests/hosts/stage.sh
 root=$PWD
 . "$(dirname "$0")/common.sh"
 
@@ -50,7 +50,7 @@ await_end 5 "$pid" || fail "$pid is still there"
 test_that '[ -z "$(ls -A "$HOME")$DISPLAY$XDG_DATA_HOME$NO_COLOR$LV2_PATH" ]'
 reports 0 '^1 passed' DISPLAY=:1 XDG_DATA_HOME=/x NO_COLOR=1 LV2_PATH=/x HOME=/
 # shellcheck disable=SC2016
-test_that "BUILD='$build'"'; . tests/host/common.sh; for folder in ${LV2_PATH//:/ }; do
+test_that "BUILD='$build'"'; . tests/hosts/common.sh; for folder in ${LV2_PATH//:/ }; do
   grep -l "$uri" "$folder"/*/manifest.ttl; done | grep -v "^$work/lv2/" && exit 1
   exit 0'
 reports 0 '^1 passed'

@@ -7,8 +7,8 @@ set -eu
 
 XDG_DATA_HOME=$work/data
 export XDG_DATA_HOME
-"$build/tests/host/make_model" model.safetensors 7 1
-"$build/tests/host/make_model" other.safetensors 5 2
+"$build/tests/hosts/make_model" model.safetensors 7 1
+"$build/tests/hosts/make_model" other.safetensors 5 2
 
 # Two kinds of sound: high and low noise, in waves
 ffmpeg -v error -nostdin -f lavfi -i \

@@ -6,7 +6,7 @@
 #include "plugin/history.h"
 #include "plugin/messages.h"
 #include "tests/fuzz/fuzz.h"
-#include "tests/host/uris.h"
+#include "tests/hosts/uris.h"
 
 static void parse(const BylineUrids* uris, const uint8_t* data, size_t size)
 {

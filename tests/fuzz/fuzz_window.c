@@ -5,7 +5,7 @@
 
 #include "gui/plugin_messages.h"
 #include "tests/fuzz/fuzz.h"
-#include "tests/host/uris.h"
+#include "tests/hosts/uris.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size)
 {

@@ -11,7 +11,7 @@
 #include "plugin/facts.h"
 #include "plugin/messages.h"
 #include "recognizer/taught_file.h"
-#include "tests/host/uris.h"
+#include "tests/hosts/uris.h"
 
 #include <lv2/patch/patch.h>
 #include <sqlite3.h>

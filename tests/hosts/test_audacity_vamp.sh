@@ -1,7 +1,7 @@
 #!/bin/bash
 # In Audacity 3.2, on a screen that is not there: Byline is in the menu of what
 # analyses, and makes a label track of who plays.
-. tests/host/stage.sh
+. tests/hosts/stage.sh
 need audacity Xvfb xdotool python3 ffmpeg import
 . tests/hosts/audacity.sh
 

@@ -5,7 +5,7 @@
 # of what was built.
 # Time limit: 900 s
 model=${BUILD:-build}/byline.lv2/default.safetensors
-. tests/host/stage.sh
+. tests/hosts/stage.sh
 need python3 ffmpeg
 
 page=$PWD/plugin/without-a-host.md
@@ -32,7 +32,7 @@ lines() {
 }
 
 # The receiver of OSC tells it also where nobody plays in real time
-python3 "$OLDPWD/tests/host/osc_receiver.py" "$work/port" >"$work/osc" &
+python3 "$OLDPWD/tests/hosts/osc_receiver.py" "$work/port" >"$work/osc" &
 started $!
 until_true 20 test -e "$work/port" || fail 'no receiver'
 BYLINE_OSC=$(cat "$work/port")

@@ -2,7 +2,7 @@
 # byline learn on the small corpus: from nothing to a name in jalv, in one go and
 # killed in every phase, which makes the same model.  EPOCHS=26 of training.
 # usage: test_corpus.sh [LIBRARY]     (a table of `make corpus`)
-. tests/host/stage.sh
+. tests/hosts/stage.sh
 need jackd jalv jack_lsp jack_wait
 corpus=${1:-${XDG_CACHE_HOME:-$HOME/.cache}/byline/corpus/library-small.tsv}
 unset BYLINE_MODEL

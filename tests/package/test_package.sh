@@ -12,10 +12,7 @@ skip() {
   exit 77
 }
 
-fail() {
-  echo "FAIL: $*" >&2
-  exit 1
-}
+. tests/fail.sh
 
 for tool in debootstrap lintian unshare; do
   command -v $tool >/dev/null || skip "no $tool here"

@@ -5,7 +5,7 @@
 
 #include "byline/plugin.h"
 #include "plugin/listener.h"
-#include "tests/host/uris.h"
+#include "tests/hosts/uris.h"
 
 #include <lv2/atom/atom.h>
 #include <lv2/core/lv2.h>

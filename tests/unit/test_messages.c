@@ -5,7 +5,7 @@
 #include "byline/random.h"
 #include "plugin/column_queue.h"
 #include "plugin/messages.h"
-#include "tests/host/uris.h"
+#include "tests/hosts/uris.h"
 
 #include <lv2/atom/util.h>
 #include <lv2/patch/patch.h>

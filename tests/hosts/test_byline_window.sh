@@ -1,0 +1,45 @@
+#!/bin/bash
+# The window without a host: it names somebody on a recording, saves the history
+# from its menu as in a host, and closes with an error where a model, a file or
+# the screen is missing.
+. tests/hosts/stage.sh
+need Xvfb xdotool xprop import convert
+
+program=$build/byline-window
+model=$build/byline.lv2/default.safetensors
+sound='presets/samples/Obsidian Shell - Second Birth.opus'
+start_screen
+answer_dialogs "$work/saved"
+mkdir -p "$build/view"
+"$program" --model="$model" --speed=8 "$sound" >"$work/names" 2>"$work/log" &
+shown=$!
+started $shown
+window=$(find_window) || fail 'no window' "$work/log"
+until_true 30 grep -q 'Obsidian Shell' "$work/names" || fail 'nobody is named'
+sleep 1
+is_named() {
+  [ "$(xprop -id "$window" -notype _NET_WM_NAME)" = "_NET_WM_NAME = \"$1\"" ]
+}
+until_true 30 is_named 'Obsidian Shell - Byline' ||
+  fail "called $(xprop -id "$window" _NET_WM_NAME)"
+xprop -id "$window" _NET_WM_ICON | grep -q '48 x 48' || fail 'no picture'
+import -window "$window" "$build/view/byline-window.png" || fail 'no picture'
+[ "$(convert "$build/view/byline-window.png" -unique-colors -format '%w' info:)" \
+  -gt 100 ] || fail 'too few colours'
+# Save as JSON, or a report where there is no name to be copied any more
+keys shift+F10 Down Down Down Right Right Return
+until_true 30 grep -q 'Obsidian Shell' "$work"/saved.{json,royalties.txt} ||
+  fail 'the history is not saved' "$work/log"
+kill -0 "$shown" || fail 'it has gone' "$work/log"
+kill "$shown"
+"$program" --model=/dev/null "$sound" >"$work/log" 2>&1 && fail 'no model'
+grep -q '^byline-window: ' "$work/log" || fail 'no message' "$work/log"
+"$program" "$work/none.wav" >"$work/log" 2>&1 && fail 'no sound'
+DISPLAY=:987654 "$program" --model="$model" "$sound" >"$work/log" 2>&1 &&
+  fail 'no screen'
+grep -q DISPLAY "$work/log" || fail 'no word about the screen' "$work/log"
+"$program" "$sound" "$sound" >"$work/log" 2>&1
+[ $? = 2 ] || fail 'two recordings'
+"$program" --connect=somebody "$sound" >"$work/log" 2>&1
+[ $? = 2 ] || fail 'a recording and JACK'
+exit 0
