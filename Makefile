@@ -84,6 +84,12 @@ MPI_PROGRAM = $(BUILD)/mpi/byline
 ifneq ($(MPI),)
 PROGRAM = $(MPI_PROGRAM)
 endif
+# Manual pages, out of what --help says: one for the program, and one a command
+HELP2MAN := $(shell command -v help2man 2>/dev/null)
+COMMANDS  = $(shell sed -n 's/^    {"\([a-z]*\)", byline_command_.*/\1/p' \
+	engine/cli/main.c)
+MANUAL    = $(addprefix $(BUILD)/man/,byline.1 byline-window.1 \
+	$(COMMANDS:%=byline-%.1))
 BUNDLE  = $(BUILD)/byline.lv2
 LADSPA  = $(BUILD)/byline_ladspa.so
 VAMP    = $(BUILD)/vamp/byline.so
@@ -114,7 +120,7 @@ BENCHES      = $(patsubst tests/bench/bench_%.c,%,\
 .SUFFIXES:
 .SECONDARY:
 
-all: $(PROGRAM) $(WINDOW) $(ICON) bundle $(LADSPA) $(VAMP_FILES)
+all: $(PROGRAM) $(WINDOW) $(ICON) bundle $(LADSPA) $(VAMP_FILES) manual
 
 help:
 	@echo 'Targets:'
@@ -263,6 +269,35 @@ $(BUNDLE)/byline_ui.so: $(call object,$(UI_SRC) $(PROTOCOL_SRC) $(HISTORY_SRC)) 
 $(WINDOW): $(call object,$(WATCH_SRC) $(UI_SRC)) $(BUILD)/plugin.a $(LIBRARY)
 	$(LINK) -o $@ $^ $(ENGINE_LIBS) \
 		$(shell $(PKG_CONFIG) --libs $(GUI_PACKAGES)) -lm
+
+# Where there is no help2man, there is no manual
+ifneq ($(HELP2MAN),)
+manual: $(MANUAL)
+else
+manual:
+	@echo 'no help2man: the manual pages are left out'
+endif
+.PHONY: manual
+
+MAKE_PAGE = $(call does,MAN,$@)$(HELP2MAN) --no-info \
+	--version-string='byline $(VERSION)' --output=$@
+
+$(BUILD)/man/byline.1: $(PROGRAM) engine/cli/byline.h2m
+	@mkdir -p $(@D)
+	$(MAKE_PAGE) --include=engine/cli/byline.h2m \
+		--name='learn artists from music, and name them' $(PROGRAM)
+
+$(BUILD)/man/byline-window.1: $(WINDOW) gui/byline-window.h2m
+	@mkdir -p $(@D)
+	$(MAKE_PAGE) --include=gui/byline-window.h2m \
+		--name='show who plays, on a recording or in JACK' $(WINDOW)
+
+# The page is called as the command is, not as the program that has it
+$(BUILD)/man/byline-%.1: $(PROGRAM)
+	@mkdir -p $(@D)
+	$(MAKE_PAGE) --help-option='$* --help' \
+		--name="$$($(PROGRAM) --help | sed -n 's/^  $*  *//p')" $(PROGRAM)
+	@sed -i 's/^\.TH BYLINE /.TH BYLINE-\U$* /; s/^byline \\- /byline\\-$* \\- /' $@
 
 # What menus of desktops show
 WRITE_ICON = $(BUILD)/gui/write_icon
@@ -615,8 +650,7 @@ install:
 	ln -sf $(call quote,$(LV2DIR)/byline.lv2/default.safetensors) \
 		$(call to,$(DATADIR)/byline/default.safetensors)
 	$(INSTALL) -d $(call to,$(MANDIR)/man1)
-	$(INSTALL) -m 644 engine/cli/byline.1 gui/byline-window.1 \
-		$(call to,$(MANDIR)/man1/)
+	$(if $(HELP2MAN),$(INSTALL) -m 644 $(MANUAL) $(call to,$(MANDIR)/man1/))
 	$(INSTALL) -d $(call to,$(DATADIR)/applications) \
 		$(call to,$(DATADIR)/icons/hicolor/scalable/apps)
 	$(INSTALL) -m 644 gui/byline-window.desktop $(call to,$(DATADIR)/applications/)
@@ -630,8 +664,7 @@ install:
 
 uninstall:
 	rm -f $(call to,$(BINDIR)/byline) $(call to,$(BINDIR)/byline-window)
-	rm -f $(call to,$(MANDIR)/man1/byline.1) \
-		$(call to,$(MANDIR)/man1/byline-window.1)
+	rm -f $(foreach page,$(notdir $(MANUAL)),$(call to,$(MANDIR)/man1/$(page)))
 	rm -rf $(call to,$(LV2DIR)/byline.lv2)
 	rm -f $(call to,$(DATADIR)/byline/default.safetensors) \
 		$(call to,$(DATADIR)/applications/byline-window.desktop) \

@@ -8,7 +8,8 @@ build='gcc libc6-dev make pkg-config libfftw3-dev libjansson-dev
   librubberband-dev libavformat-dev libavcodec-dev libavutil-dev
   libswresample-dev lv2-dev ladspa-sdk libcairo2-dev libpango1.0-dev
   libx11-dev libchromaprint-dev libutf8proc-dev libtag1-dev g++
-  libexpat1-dev libsqlite3-dev liblapacke-dev libopenblas-dev vamp-plugin-sdk'
+  libexpat1-dev libsqlite3-dev liblapacke-dev libopenblas-dev vamp-plugin-sdk
+  help2man'
 # To test them: unit tests, hosts, a screen that is not there
 test='libcmocka-dev liblilv-dev lilv-utils sordi jalv lv2file vamp-examples jackd2
   libjack-jackd2-dev libopenmpi-dev openmpi-bin ffmpeg jq xvfb xdotool x11-utils
