@@ -70,7 +70,7 @@ row tests/hosts/large/test_audacity.sh 'audacity' \
   'all variants accepted; applied as an effect, samples unchanged'
 row tests/hosts/large/test_audacity_vamp.sh 'audacity' \
   'in the menu of what analyses; a label track of who plays'
-row tests/hosts/test_without_a_host.sh 'pipewire ffmpeg sox ecasound' \
+row tests/hosts/large/test_without_a_host.sh 'pipewire ffmpeg sox ecasound' \
   'each line of plugin/without-a-host.md names a song'
 row tests/hosts/large/test_ardour.sh 'ardour' \
   'inserted, names while rolling, nothing dropped, saved; export exact'

@@ -3,7 +3,7 @@
 # when it looks for new ones, and Byline as an effect changes no sample.
 . tests/hosts/stage.sh
 need audacity Xvfb xdotool python3 ffmpeg
-. tests/hosts/audacity.sh
+. tests/hosts/large/audacity.sh
 
 # usage: accepted URI
 accepted() {

@@ -83,7 +83,7 @@ if pipewire_there; then
   lines PipeWire 2 >play.sh
   lines 'No plugin at all' 1 | sed 's/^/exec /' >listen.sh
   lines 'Without a host' 1 >tell.sh
-  dbus-run-session -- "$OLDPWD/tests/hosts/in_pipewire.sh" "$work" \
+  dbus-run-session -- "$OLDPWD/tests/hosts/large/in_pipewire.sh" "$work" \
     >"$work/log" 2>&1 || fail PipeWire "$work/log"
 else
   skipped="$skipped${skipped:+, }PipeWire"

@@ -3,7 +3,7 @@
 # analyses, and makes a label track of who plays.
 . tests/hosts/stage.sh
 need audacity Xvfb xdotool python3 ffmpeg import
-. tests/hosts/audacity.sh
+. tests/hosts/large/audacity.sh
 
 has_plugin() {
   grep -aqi "byline.*artists" "$config/pluginregistry.cfg"

@@ -38,7 +38,7 @@ start() {
 }
 
 drive() {
-  timeout 300 python3 tests/hosts/audacity.py 240 "$@" >"$work/log" 2>&1
+  timeout 300 python3 tests/hosts/large/audacity.py 240 "$@" >"$work/log" 2>&1
 }
 
 # stop: at once, and without what it would ask at the next start
