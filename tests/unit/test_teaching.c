@@ -8,7 +8,7 @@
 #include "byline/random.h"
 #include "plugin/listener.h"
 #include "recognizer/taught_file.h"
-#include "tests/host/uris.h"
+#include "tests/hosts/uris.h"
 #include "tests/unit/folder.h"
 
 #include <lv2/atom/forge.h>
