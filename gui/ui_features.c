@@ -18,20 +18,22 @@ BylineUiFeatures byline_ui_features(const LV2_Feature* const* features)
   for (; features && *features; ++features) {
     const char* const uri = (*features)->URI;
     void* const data = (*features)->data;
-    if (!uri || !data)
+    if (!uri || !data) {
       continue;
-    if (!strcmp(uri, LV2_URID__map))
+    }
+    if (!strcmp(uri, LV2_URID__map)) {
       found.map = data;
-    else if (!strcmp(uri, LV2_OPTIONS__options))
+    } else if (!strcmp(uri, LV2_OPTIONS__options)) {
       found.options = data;
-    else if (!strcmp(uri, LV2_UI__resize))
+    } else if (!strcmp(uri, LV2_UI__resize)) {
       found.resize = data;
-    else if (!strcmp(uri, LV2_UI__touch))
+    } else if (!strcmp(uri, LV2_UI__touch)) {
       found.touch = data;
-    else if (!strcmp(uri, LV2_UI__requestValue))
+    } else if (!strcmp(uri, LV2_UI__requestValue)) {
       found.request = data;
-    else if (!strcmp(uri, LV2_UI__parent))
+    } else if (!strcmp(uri, LV2_UI__parent)) {
       found.parent = (uintptr_t)data;
+    }
   }
   return found;
 }
@@ -47,12 +49,14 @@ static const void* option(const BylineUiFeatures* features, const char* key,
 {
   const LV2_URID_Map* const map = features->map;
   const LV2_Options_Option* o = features->options;
-  if (!map || !o)
+  if (!map || !o) {
     return NULL;
+  }
   for (; o->key || o->value; ++o) {
     if (o->key == urid_of(map, key) && o->type == urid_of(map, type) &&
-        o->size >= size && o->value)
+        o->size >= size && o->value) {
       return o->value;
+    }
   }
   return NULL;
 }
@@ -71,8 +75,9 @@ static bool color_option(const BylineUiFeatures* features, const char* key,
 {
   const int32_t* const value =
       option(features, key, LV2_ATOM__Int, sizeof(*value));
-  if (value)
+  if (value) {
     *color = byline_color_rgb((uint32_t)*value >> 8);
+  }
   return value != NULL;
 }
 
@@ -88,9 +93,10 @@ void byline_ui_read_options(BylineUi* ui, const BylineUiFeatures* features)
     byline_view_set_colors(ui->view, background, ink);
   }
   const char* const theme = getenv("BYLINE_THEME");
-  if (theme && !strcmp(theme, "light"))
+  if (theme && !strcmp(theme, "light")) {
     byline_view_set_theme(ui->view, BYLINE_THEME_LIGHT);
-  else if (theme && !strcmp(theme, "dark"))
+  } else if (theme && !strcmp(theme, "dark")) {
     byline_view_set_theme(ui->view, BYLINE_THEME_DARK);
+  }
   ui->title = option(features, LV2_UI__windowTitle, LV2_ATOM__String, 1);
 }

@@ -33,16 +33,18 @@ static double now(void)
 static void signal_plugin(BylineUi* ui, LV2_URID otype)
 {
   const BylineSignal signal = byline_message_signal(&ui->urids, otype);
-  if (ui->talks && ui->write)
+  if (ui->talks && ui->write) {
     ui->write(ui->controller, BYLINE_PORT_CONTROL - ui->missing, sizeof(signal),
               ui->urids.atom_eventTransfer, &signal);
+  }
 }
 
 /* A plugin that was not yet running may have missed it */
 static void attach(BylineUi* ui, double time)
 {
-  if (ui->answered || time - ui->asked < patience)
+  if (ui->answered || time - ui->asked < patience) {
     return;
+  }
   ui->asked = time;
   signal_plugin(ui, ui->urids.byline_Attach);
   signal_plugin(ui, ui->urids.patch_Get); // whether a file is being kept
@@ -60,10 +62,11 @@ static void name_number(float number, char name[32])
 {
   const float own = (float)BYLINE_FIRST_OWN_ARTIST;
   const float index = number >= own ? number - own : number;
-  if (index >= 0 && index < 1e6f)
+  if (index >= 0 && index < 1e6f) {
     snprintf(name, 32, "Artist %.0f", (double)index + 1);
-  else
+  } else {
     *name = '\0';
+  }
 }
 
 /* Hosts look at ports while the plugin writes them, one after another: an
@@ -71,10 +74,13 @@ static void name_number(float number, char name[32])
 static bool is_torn(const BylineUi* ui)
 {
   const float* const artists = ui->ports + BYLINE_PORT_ARTIST_1;
-  for (int i = 1; i < BYLINE_TOP; ++i)
-    for (int j = 0; j < i && artists[i] >= 0; ++j)
-      if (artists[i] == artists[j])
+  for (int i = 1; i < BYLINE_TOP; ++i) {
+    for (int j = 0; j < i && artists[i] >= 0; ++j) {
+      if (artists[i] == artists[j]) {
         return true;
+      }
+    }
+  }
   return false;
 }
 
@@ -85,10 +91,12 @@ static bool answer_from_ports(BylineUi* ui, double time)
   char artist[32];
   BylineViewAnswer answer = {.time = time - ui->opened, .artist = artist};
   const float state = ui->ports[BYLINE_PORT_STATE];
-  if (is_torn(ui))
+  if (is_torn(ui)) {
     return false;
-  if (state >= BYLINE_STATE_LISTENING && state <= BYLINE_STATE_KNOWN)
+  }
+  if (state >= BYLINE_STATE_LISTENING && state <= BYLINE_STATE_KNOWN) {
     answer.state = (BylineState)state;
+  }
   name_number(ui->ports[BYLINE_PORT_CURRENT], artist);
   for (int i = 0; i < BYLINE_TOP; ++i) {
     name_number(ui->ports[BYLINE_PORT_ARTIST_1 + i], names[i]);
@@ -154,14 +162,17 @@ static bool tick(BylineUi* ui)
   const bool open = byline_window_poll(ui->window);
   name_window(ui);
   byline_window_hold_keys(ui->window, byline_view_needs_keys(ui->view));
-  if (!due(ui, time) || !byline_window_visible(ui->window))
+  if (!due(ui, time) || !byline_window_visible(ui->window)) {
     return open;
-  if (ui->counted && is_silent(ui, time))
+  }
+  if (ui->counted && is_silent(ui, time)) {
     ui->counted = !answer_from_ports(ui, time);
+  }
   byline_view_advance(ui->view, time - ui->advanced);
   ui->advanced = time;
-  if (byline_view_changed(ui->view))
+  if (byline_view_changed(ui->view)) {
     byline_window_draw(ui->window);
+  }
   return open;
 }
 
@@ -197,8 +208,9 @@ static bool open_window(BylineUi* ui, const BylineUiFeatures* features)
 static void cleanup(LV2UI_Handle handle)
 {
   BylineUi* const ui = handle;
-  if (ui->window)
+  if (ui->window) {
     signal_plugin(ui, ui->urids.byline_Detach);
+  }
   byline_chooser_free(ui->chooser);
   byline_window_free(ui->window);
   byline_view_free(ui->view);
@@ -209,10 +221,12 @@ static void cleanup(LV2UI_Handle handle)
    -1 when it is none of ours */
 static int missing_ports(const char* plugin_uri)
 {
-  if (!plugin_uri)
+  if (!plugin_uri) {
     return -1;
-  if (!strcmp(plugin_uri, BYLINE_URI))
+  }
+  if (!strcmp(plugin_uri, BYLINE_URI)) {
     return 0;
+  }
   return !strcmp(plugin_uri, BYLINE_URI_MONO) ||
                  !strcmp(plugin_uri, BYLINE_URI_ANALYSER)
              ? 2
@@ -229,12 +243,14 @@ static LV2UI_Handle instantiate(const LV2UI_Descriptor* descriptor,
   (void)descriptor;
   (void)bundle_path;
   const int missing = missing_ports(plugin_uri);
-  if (missing < 0 || !widget)
+  if (missing < 0 || !widget) {
     return NULL;
+  }
   const BylineUiFeatures features = byline_ui_features(host_features);
   BylineUi* const ui = calloc(1, sizeof(*ui));
-  if (!ui)
+  if (!ui) {
     return NULL;
+  }
   ui->missing = (uint32_t)missing;
   ui->write = write_function;
   ui->controller = controller;
@@ -244,13 +260,16 @@ static LV2UI_Handle instantiate(const LV2UI_Descriptor* descriptor,
   ui->touch = features.touch;
   ui->request = features.request;
   ui->room = features.resize;
-  if (ui->talks)
+  if (ui->talks) {
     byline_urids_map(&ui->urids, features.map);
+  }
   ui->view = byline_view_new();
-  if (ui->view)
+  if (ui->view) {
     byline_ui_read_options(ui, &features);
-  if (ui->view)
+  }
+  if (ui->view) {
     byline_ui_listen(ui);
+  }
   if (!ui->view || !open_window(ui, &features)) {
     cleanup(ui);
     return NULL;
@@ -266,8 +285,9 @@ static void port_event(LV2UI_Handle handle, uint32_t port, uint32_t size,
                        uint32_t format, const void* buffer)
 {
   BylineUi* const ui = handle;
-  if (port >= BYLINE_PORT_COUNT - ui->missing || !buffer)
+  if (port >= BYLINE_PORT_COUNT - ui->missing || !buffer) {
     return;
+  }
   port += ui->missing; // audio ports, which come first, have no events
   if (format == 0 && size == sizeof(float)) {
     float value;
@@ -276,11 +296,13 @@ static void port_event(LV2UI_Handle handle, uint32_t port, uint32_t size,
     ui->ports[port] = value;
     byline_view_set_port(ui->view, (BylinePort)port, value);
   } else if (ui->talks && format == ui->urids.atom_eventTransfer) {
-    if (byline_message_receive(&ui->urids, buffer, size, ui->view))
+    if (byline_message_receive(&ui->urids, buffer, size, ui->view)) {
       ui->answered = true;
+    }
   }
-  if (!ui->idles)
+  if (!ui->idles) {
     tick(ui);
+  }
 }
 
 static int idle(LV2UI_Handle handle)
@@ -316,12 +338,15 @@ static const void* extension_data(const char* uri)
   static const LV2UI_Idle_Interface idle_interface = {idle};
   static const LV2UI_Show_Interface show_interface = {show, hide};
   static const LV2UI_Resize resize_interface = {NULL, resize};
-  if (!strcmp(uri, LV2_UI__idleInterface))
+  if (!strcmp(uri, LV2_UI__idleInterface)) {
     return &idle_interface;
-  if (!strcmp(uri, LV2_UI__showInterface))
+  }
+  if (!strcmp(uri, LV2_UI__showInterface)) {
     return &show_interface;
-  if (!strcmp(uri, LV2_UI__resize))
+  }
+  if (!strcmp(uri, LV2_UI__resize)) {
     return &resize_interface;
+  }
   return NULL;
 }
 

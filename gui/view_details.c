@@ -10,8 +10,9 @@
 
 void byline_details_clear(BylineDetails* details)
 {
-  for (int i = 0; i < details->name_count; ++i)
+  for (int i = 0; i < details->name_count; ++i) {
     free(details->names[i]);
+  }
   free(details->names);
   memset(details, 0, sizeof(*details));
 }
@@ -20,20 +21,23 @@ bool byline_details_add(BylineDetails* details, int first,
                         const char* const* names, size_t n)
 {
   if (first != details->name_count || n > BYLINE_DETAILS_NAMES ||
-      (size_t)details->name_count + n > BYLINE_DETAILS_NAMES)
+      (size_t)details->name_count + n > BYLINE_DETAILS_NAMES) {
     return false;
+  }
   char** const grown =
       realloc(details->names,
               ((size_t)details->name_count + n + 1) * sizeof(*details->names));
-  if (!grown)
+  if (!grown) {
     return false;
+  }
   details->names = grown;
   for (size_t i = 0; i < n; ++i) {
     char clean[BYLINE_TEXT_SIZE] = "";
     byline_text_copy(clean, names[i]);
     details->names[details->name_count] = strdup(clean);
-    if (!details->names[details->name_count])
+    if (!details->names[details->name_count]) {
       return false;
+    }
     ++details->name_count;
   }
   return true;
@@ -139,8 +143,9 @@ static void draw_names(const BylineView* view, cairo_t* cr)
     BylineRect cell = {area.x + area.w * (i % across) / across,
                        area.y + i / across * row - view->details.scroll,
                        area.w / across - px(view, 10), row};
-    if (cell.y >= area.y + area.h)
+    if (cell.y >= area.y + area.h) {
       break;
+    }
     byline_text_draw(view->pen, cr, view->details.names[i], &style, cell,
                      view->palette.text);
   }
@@ -172,8 +177,9 @@ void byline_details_draw(BylineView* view, cairo_t* cr)
   byline_view_draw_cross(view, cr, close_area(view));
   line.y += px(view, TITLE);
   line.h = px(view, ROW);
-  for (int i = 0; i < view->details.fact_count; ++i, line.y += line.h)
+  for (int i = 0; i < view->details.fact_count; ++i, line.y += line.h) {
     draw_fact(view, cr, line, &view->details.facts[i]);
+  }
   line.y += px(view, 8);
   char heading[48];
   snprintf(heading, sizeof(heading),
@@ -184,16 +190,18 @@ void byline_details_draw(BylineView* view, cairo_t* cr)
   draw_names(view, cr);
   byline_view_draw_scroll_bar(view, cr, names_area(view), view->details.scroll,
                               most_scroll(view));
-  if (has_button(view))
+  if (has_button(view)) {
     draw_button(view, cr);
+  }
 }
 
 /* ---- using */
 
 void byline_details_ask(BylineView* view)
 {
-  if (view->details.open && view->details.name_count < view->artist_count)
+  if (view->details.open && view->details.name_count < view->artist_count) {
     byline_view_command(view, BYLINE_COMMAND_NAMES, view->details.name_count);
+  }
 }
 
 void byline_details_open(BylineView* view)

@@ -51,8 +51,9 @@ static void say_unknown(const BylineView* view, Words* words)
 {
   const BylinePlace* const best = &view->places[0];
   char remark[2 * BYLINE_TEXT_SIZE] = "";
-  if (*best->name)
+  if (*best->name) {
     snprintf(remark, sizeof(remark), "perhaps %s", best->name);
+  }
   say(words, "Not sure enough", "Unknown artist", remark);
 }
 
@@ -80,8 +81,9 @@ static void say_all(const BylineView* view, Words* words)
   } else {
     say(words, "Hearing the first seconds", "Listening\xe2\x80\xa6", "");
   }
-  if (view->frozen)
+  if (view->frozen) {
     words->caption = "Frozen";
+  }
 }
 
 /* Each state has a mark of its own shape: a disc for a name, a ring for
@@ -111,10 +113,11 @@ static void draw_mark(const BylineView* view, cairo_t* cr, double x, double y,
     cairo_fill(cr);
   } else {
     cairo_arc(cr, x + r, y + r, 0.85 * r, 0, 2 * M_PI);
-    if (view->state == BYLINE_STATE_KNOWN)
+    if (view->state == BYLINE_STATE_KNOWN) {
       cairo_fill(cr);
-    else
+    } else {
       cairo_stroke(cr);
+    }
   }
 }
 
@@ -134,17 +137,19 @@ static void draw_title(const BylineView* view, cairo_t* cr, const Words* words,
     area.x += used + gap;
     area.w = area.w > used + gap ? area.w - used - gap : 0;
   }
-  if (byline_rect_visible(area))
+  if (byline_rect_visible(area)) {
     byline_text_draw(view->pen, cr, words->remark, style, area,
                      view->palette.dim);
+  }
 }
 
 static void draw_caption(const BylineView* view, cairo_t* cr,
                          const Words* words)
 {
   BylineRect area = view->layout.caption;
-  if (!byline_rect_visible(area))
+  if (!byline_rect_visible(area)) {
     return;
+  }
   const int size = byline_layout_pixels(&view->layout, 10);
   draw_mark(view, cr, area.x, area.y + (area.h - size) / 2, size, words);
   const int indent = byline_layout_pixels(&view->layout, 16);
@@ -164,10 +169,11 @@ static void draw_caption(const BylineView* view, cairo_t* cr,
 static double name_size(BylineView* view, const char* name,
                         const BylineTextStyle* style, BylineRect area)
 {
-  if (byline_text_copy(view->hero_name, name) || view->name_size == 0)
+  if (byline_text_copy(view->hero_name, name) || view->name_size == 0) {
     view->name_size =
         byline_text_fit(view->pen, name, style, area, 14 * view->layout.unit,
                         140 * view->layout.unit);
+  }
   return view->name_size;
 }
 
@@ -223,8 +229,9 @@ static void draw_name(BylineView* view, cairo_t* cr, const Words* words)
   }
   BylineTextStyle style = byline_view_style(view, 0, true);
   style.lines = area.h > 3 * 22 * view->layout.unit ? 3 : 2;
-  if (area.h < 2 * 20 * view->layout.unit)
+  if (area.h < 2 * 20 * view->layout.unit) {
     style.lines = 1;
+  }
   style.size = name_size(view, words->name, &style, area);
   byline_text_draw(view->pen, cr, words->name, &style, area, words->ink);
 }
@@ -289,8 +296,9 @@ static void draw_ring(const BylineView* view, cairo_t* cr, const Words* words)
   const bool counts = view->enabled && *view->places[0].name &&
                       (view->state == BYLINE_STATE_KNOWN ||
                        view->state == BYLINE_STATE_UNKNOWN);
-  if (!byline_rect_visible(ring) || byline_hero_trouble(view))
+  if (!byline_rect_visible(ring) || byline_hero_trouble(view)) {
     return;
+  }
   const double width = 0.085 * ring.w;
   const double margin = 3 * view->layout.unit;
   const double radius = ring.w / 2.0 - width / 2 - margin;
@@ -298,8 +306,9 @@ static void draw_ring(const BylineView* view, cairo_t* cr, const Words* words)
   const double y = ring.y + ring.h / 2.0;
   cairo_set_line_width(cr, width);
   arc(cr, x, y, radius, 1, view->palette.track);
-  if (!counts)
+  if (!counts) {
     return;
+  }
   arc(cr, x, y, radius, (double)view->places[0].shown, words->mark);
   draw_threshold(view, cr, x, y, radius - width / 2, radius + width / 2);
   draw_number(view, cr, ring);

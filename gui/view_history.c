@@ -30,8 +30,9 @@ int byline_view_history_color(const BylineViewHistory* history,
                               const char* artist)
 {
   for (size_t i = history->list.n; i-- > 0;) {
-    if (!strcmp(history->list.entries[i].artist, artist))
+    if (!strcmp(history->list.entries[i].artist, artist)) {
       return history->colors[i];
+    }
   }
   return -1;
 }
@@ -54,10 +55,12 @@ static void add(BylineViewHistory* history, const BylineHistoryEntry* entry)
                                     .speed = entry->speed,
                                     .clock = entry->clock};
   const int before = *artist ? byline_view_history_color(history, artist) : 0;
-  if (history->list.n == BYLINE_MAX_HISTORY)
+  if (history->list.n == BYLINE_MAX_HISTORY) {
     memmove(history->colors, history->colors + 1, BYLINE_MAX_HISTORY - 1);
-  if (!byline_history_add(&history->list, &clean))
+  }
+  if (!byline_history_add(&history->list, &clean)) {
     return;
+  }
   history->colors[history->list.n - 1] =
       (uint8_t)(before >= 0 ? before : history->given++ % BYLINE_ARTIST_COLORS);
 }
@@ -74,30 +77,36 @@ void byline_view_history_tell(BylineViewHistory* history,
                               const BylineHistoryEntry* entry)
 {
   const double time = entry->begin;
-  if (!is_time(time))
+  if (!is_time(time)) {
     return;
+  }
   const BylineHistoryEntry* const before = last_of(history);
-  if (before && time < before->end)
+  if (before && time < before->end) {
     byline_view_history_clear(history);
+  }
   byline_history_end(&history->list, time);
   const BylineHistoryEntry* const last = last_of(history);
   if (last ? !says(last->artist, entry->artist) ||
                  !says(last->title, entry->title)
-           : entry->artist && *entry->artist)
+           : entry->artist && *entry->artist) {
     add(history, entry);
+  }
 }
 
 void byline_view_history_set(BylineViewHistory* history, int first,
                              const BylineHistoryEntry* entries, size_t n)
 {
-  if (first < 0 || (size_t)first > history->list.n)
+  if (first < 0 || (size_t)first > history->list.n) {
     return;
+  }
   byline_history_cut(&history->list, (size_t)first);
-  if (first == 0)
+  if (first == 0) {
     byline_view_history_clear(history);
+  }
   for (size_t i = 0; i < n; ++i) {
-    if (!is_time(entries[i].begin))
+    if (!is_time(entries[i].begin)) {
       continue;
+    }
     byline_history_end(&history->list, entries[i].begin);
     add(history, &entries[i]);
   }

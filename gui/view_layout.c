@@ -105,8 +105,9 @@ static void place_hero(BylineLayout* layout, BylineRect area)
     layout->ring.h = side;
     inner.w -= side + px(layout, MARGIN);
   }
-  if (has_caption)
+  if (has_caption) {
     layout->caption = take_top(&inner, px(layout, 16), px(layout, 2));
+  }
   if (inner.h >= px(layout, 72)) {
     layout->remark = byline_rect_bottom(inner, px(layout, 20));
     inner.h -= layout->remark.h + px(layout, 2);
@@ -128,8 +129,9 @@ static void place_plot(BylineLayout* layout, BylineRect area)
   BylineRect plot = area;
   take_left(&plot, px(layout, 30), 0);
   plot.h -= px(layout, 18);
-  if (plot.h < px(layout, 48) || plot.w < px(layout, 80))
+  if (plot.h < px(layout, 48) || plot.w < px(layout, 80)) {
     return;
+  }
   layout->parts[BYLINE_PART_PLOT] = plot;
   layout->strip = byline_rect_bottom(plot, px(layout, 20));
   layout->spectrogram = plot;

@@ -43,8 +43,9 @@ static const BylineHistory* list_of(const BylineView* view)
 static int count_rows(const BylineView* view)
 {
   int n = 0;
-  for (size_t i = 0; i < list_of(view)->n; ++i)
+  for (size_t i = 0; i < list_of(view)->n; ++i) {
     n += byline_history_is_known(&list_of(view)->entries[i]);
+  }
   return n;
 }
 
@@ -103,9 +104,11 @@ static BylineRect button_area(const BylineView* view, int button)
 
 static int button_at(const BylineView* view, int x, int y)
 {
-  for (int i = 0; i < count_buttons(view); ++i)
-    if (byline_rect_has(button_area(view, i), x, y))
+  for (int i = 0; i < count_buttons(view); ++i) {
+    if (byline_rect_has(button_area(view, i), x, y)) {
       return i;
+    }
+  }
   return -1;
 }
 
@@ -146,13 +149,15 @@ static int scroll_of(const BylineView* view)
 static const BylineHistoryEntry* entry_at(const BylineView* view, int x, int y)
 {
   const BylineRect area = rows_area(view);
-  if (!byline_rect_has(area, x, y))
+  if (!byline_rect_has(area, x, y)) {
     return NULL;
+  }
   int row = (y - area.y + scroll_of(view)) / px(view, ROW);
   for (size_t i = 0; i < list_of(view)->n; ++i) {
     const BylineHistoryEntry* const entry = &list_of(view)->entries[i];
-    if (byline_history_is_known(entry) && row-- == 0)
+    if (byline_history_is_known(entry) && row-- == 0) {
       return entry;
+    }
   }
   return NULL;
 }
@@ -164,10 +169,11 @@ static void format_begin(char text[16], const BylineHistoryEntry* entry)
 {
   struct tm tm;
   const time_t clock = (time_t)entry->clock;
-  if (entry->clock > 0 && localtime_r(&clock, &tm))
+  if (entry->clock > 0 && localtime_r(&clock, &tm)) {
     snprintf(text, 16, "%02d:%02d", tm.tm_hour % 24, tm.tm_min % 60);
-  else
+  } else {
     byline_view_format_time(text, entry->begin);
+  }
 }
 
 /* Draw text at the right of what is left of a row */
@@ -212,8 +218,9 @@ static void draw_row(const BylineView* view, cairo_t* cr, BylineRect row,
   byline_view_format_time(text, entry->end - entry->begin);
   byline_history_speed_text(entry->speed, speed);
   draw_right(view, cr, &row, 58, open ? "now" : text);
-  if (is_wide)
+  if (is_wide) {
     draw_right(view, cr, &row, 62, speed);
+  }
   draw_begin(view, cr, &row, entry, view->history.colors[index]);
   row.w -= px(view, 8);
   BylineTextStyle style = byline_view_style(view, BYLINE_TYPE_BODY, true);
@@ -222,9 +229,10 @@ static void draw_row(const BylineView* view, cairo_t* cr, BylineRect row,
   row.x += used + px(view, 8);
   row.w -= used + px(view, 8);
   style.bold = false;
-  if (row.w > px(view, 16))
+  if (row.w > px(view, 16)) {
     byline_text_draw(view->pen, cr, entry->title, &style, row,
                      view->palette.text);
+  }
 }
 
 static void draw_rows(const BylineView* view, cairo_t* cr)
@@ -236,10 +244,12 @@ static void draw_rows(const BylineView* view, cairo_t* cr)
   cairo_rectangle(cr, area.x, area.y, area.w, area.h);
   cairo_clip(cr);
   for (size_t i = 0; i < list_of(view)->n && row.y < area.y + area.h; ++i) {
-    if (!byline_history_is_known(&list_of(view)->entries[i]))
+    if (!byline_history_is_known(&list_of(view)->entries[i])) {
       continue;
-    if (row.y + height > area.y)
+    }
+    if (row.y + height > area.y) {
       draw_row(view, cr, row, i);
+    }
     row.y += height;
   }
   cairo_restore(cr);
@@ -290,10 +300,11 @@ void byline_list_draw(BylineView* view, cairo_t* cr)
 {
   byline_view_fill_raised(view, cr, panel_area(view));
   draw_title(view, cr);
-  if (count_rows(view) > 0)
+  if (count_rows(view) > 0) {
     draw_rows(view, cr);
-  else
+  } else {
     draw_nobody(view, cr);
+  }
   byline_view_draw_scroll_bar(view, cr, rows_area(view), scroll_of(view),
                               most_scroll(view));
   draw_buttons(view, cr);
@@ -333,8 +344,9 @@ static void copy_all(BylineView* view)
   for (size_t i = 0; text && i < list->n; ++i) {
     const BylineHistoryEntry* const entry = &list->entries[i];
     char begin[16];
-    if (!byline_history_is_known(entry))
+    if (!byline_history_is_known(entry)) {
       continue;
+    }
     byline_view_format_time(begin, entry->begin);
     end += snprintf(end, room, "%s  %s%s%s\n", begin, entry->artist,
                     *entry->title ? " - " : "", entry->title);
@@ -348,11 +360,12 @@ static void copy_all(BylineView* view)
 
 static void use_button(BylineView* view, int button)
 {
-  if (button == COPY_ALL)
+  if (button == COPY_ALL) {
     copy_all(view);
-  else if (button > COPY_ALL)
+  } else if (button > COPY_ALL) {
     byline_view_command(view, BYLINE_COMMAND_SAVE_HISTORY,
                         buttons[button].format);
+  }
 }
 
 static void press(BylineView* view, const BylineInput* input)

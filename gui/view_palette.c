@@ -77,8 +77,9 @@ BylineColor byline_color_readable(BylineColor color, BylineColor ground,
   const BylineColor end = byline_color_on(ground);
   BylineColor moved = color;
   for (int step = 1; step <= 50; ++step) {
-    if (byline_color_contrast(moved, ground) >= contrast)
+    if (byline_color_contrast(moved, ground) >= contrast) {
       break;
+    }
     moved = byline_color_mix(color, end, step / 50.0);
   }
   return moved;
@@ -147,11 +148,13 @@ void byline_palette_init(BylinePalette* palette, BylineColor background,
   ink = byline_color_readable(ink, background, 12);
   palette->background = background;
   palette->panel = byline_color_mix(background, ink, palette->dark ? 0.055 : 0);
-  if (!palette->dark)
+  if (!palette->dark) {
     palette->panel = byline_color_mix(background, white, 0.7);
+  }
   palette->raised = byline_color_mix(background, ink, palette->dark ? 0.1 : 0);
-  if (!palette->dark)
+  if (!palette->dark) {
     palette->raised = byline_color_mix(background, white, 0.95);
+  }
   palette->track = byline_color_mix(background, ink, 0.16);
   palette->text = byline_color_readable(ink, palette->panel, 12);
   palette->dim = byline_color_readable(byline_color_mix(background, ink, 0.55),
@@ -164,9 +167,10 @@ void byline_palette_init(BylinePalette* palette, BylineColor background,
       byline_color_readable(byline_color_rgb(0x3d8bd4), palette->raised, 4.5);
   palette->warning =
       byline_color_readable(byline_color_rgb(0xe5484d), palette->panel, 4.8);
-  for (int i = 0; i < BYLINE_ARTIST_COLORS; ++i)
+  for (int i = 0; i < BYLINE_ARTIST_COLORS; ++i) {
     palette->artists[i] = byline_color_readable(byline_color_rgb(universal[i]),
                                                 palette->panel, 3.2);
+  }
   make_spectrum(palette);
 }
 

@@ -31,10 +31,12 @@ static void draw_frequencies(const BylineView* view, cairo_t* cr)
     const double up = byline_waterfall_height(&view->waterfall, ticks[i].hz);
     const int y = plot.y + (int)lround((1 - up) * plot.h);
     bool fits = up >= 0 && up <= 1;
-    for (int other = 0; other < count; ++other)
+    for (int other = 0; other < count; ++other) {
       fits &= abs(y - taken[other]) >= height;
-    if (!fits)
+    }
+    if (!fits) {
       continue;
+    }
     taken[count++] = y;
     const int left = view->layout.parts[BYLINE_PART_AXES].x;
     int top = y - height / 2;
@@ -74,8 +76,9 @@ static void draw_times(const BylineView* view, cairo_t* cr)
 
 void byline_axes_draw(BylineView* view, cairo_t* cr)
 {
-  if (!byline_rect_visible(view->layout.parts[BYLINE_PART_PLOT]))
+  if (!byline_rect_visible(view->layout.parts[BYLINE_PART_PLOT])) {
     return;
+  }
   draw_frequencies(view, cr);
   draw_times(view, cr);
   view->dirty[BYLINE_PART_PLOT] = true; // it lies inside and was painted over
@@ -109,8 +112,9 @@ static void draw_entry(const BylineView* view, cairo_t* cr, double from,
       byline_view_style(view, BYLINE_TYPE_SMALL, true);
   char text[2 * BYLINE_TEXT_SIZE];
   byline_view_name_entry(&view->history.list.entries[index], text);
-  if (area.w >= byline_layout_pixels(&view->layout, 24))
+  if (area.w >= byline_layout_pixels(&view->layout, 24)) {
     byline_text_draw(view->pen, cr, text, &style, area, byline_color_on(color));
+  }
 }
 
 /* The pixel at which an entry begins and ends; false where it is not seen */
@@ -136,8 +140,9 @@ const BylineHistoryEntry* byline_plot_entry_at(const BylineView* view, int x,
        byline_rect_has(view->layout.strip, x, y) && i < view->history.list.n;
        ++i) {
     double from, to;
-    if (find_entry(view, i, &from, &to) && x >= from && x < to)
+    if (find_entry(view, i, &from, &to) && x >= from && x < to) {
       return &view->history.list.entries[i];
+    }
   }
   return NULL;
 }
@@ -150,8 +155,9 @@ static void draw_strip(const BylineView* view, cairo_t* cr)
   cairo_fill(cr);
   for (size_t i = 0; i < view->history.list.n; ++i) {
     double from, to;
-    if (find_entry(view, i, &from, &to))
+    if (find_entry(view, i, &from, &to)) {
       draw_entry(view, cr, from, to, i);
+    }
   }
 }
 

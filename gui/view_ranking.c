@@ -13,9 +13,10 @@ static void draw_bar(const BylineView* view, cairo_t* cr, BylineRect bar,
   byline_view_fill_round(cr, bar.x, bar.y, bar.w, bar.h, radius,
                          view->palette.track);
   const double shown = bar.w * (double)place->shown;
-  if (shown > 0.5)
+  if (shown > 0.5) {
     byline_view_fill_round(cr, bar.x, bar.y, shown, bar.h, radius,
                            byline_view_artist_color(view, place->name));
+  }
 }
 
 /* The threshold, across a bar */
@@ -75,8 +76,9 @@ static void draw_row(const BylineView* view, cairo_t* cr, BylineRect row,
   bar.y = line.y + line.h + gap;
   bar.h = thickness;
   draw_bar(view, cr, bar, place);
-  if (!*place->name)
+  if (!*place->name) {
     return;
+  }
   draw_words(view, cr, line, place);
   draw_threshold(view, cr, bar);
 }

@@ -45,10 +45,11 @@ static void draw_level(const BylineView* view, cairo_t* cr, BylineRect* line)
   line->x += step;
   line->w -= step;
   char text[24] = "\xe2\x88\x92\xe2\x88\x9e dB";
-  if ((double)view->level > -99.5)
+  if ((double)view->level > -99.5) {
     snprintf(text, sizeof(text), "%s%.0f dB",
              view->level < -0.5f ? "\xe2\x88\x92" : "",
              fabs((double)view->level));
+  }
   draw_next(view, cr, line, text,
             "\xe2\x88\x92"
             "00 dB");
@@ -186,7 +187,8 @@ void byline_status_draw(BylineView* view, cairo_t* cr)
   line.w = view->layout.list.x - line.x;
   draw_list(view, cr);
   draw_level(view, cr, &line);
-  if (line.w > 260 * view->layout.unit)
+  if (line.w > 260 * view->layout.unit) {
     draw_load(view, cr, &line);
+  }
   draw_model(view, cr, line);
 }

@@ -30,8 +30,9 @@ struct BylineStripBrush {
 static BylineStripBrush* make_brush(void)
 {
   BylineStripBrush* const brush = calloc(1, sizeof(*brush));
-  if (!brush)
+  if (!brush) {
     return NULL;
+  }
   brush->pen = byline_pen_new();
   if (!brush->pen) {
     free(brush);
@@ -44,8 +45,9 @@ static BylineStripBrush* make_brush(void)
 
 static void free_brush(BylineStripBrush* brush)
 {
-  if (!brush)
+  if (!brush) {
     return;
+  }
   cairo_surface_destroy(brush->surface);
   byline_pen_free(brush->pen);
   free(brush);
@@ -61,8 +63,9 @@ static bool same(const BylineStrip* a, const BylineStrip* b)
 static bool set_size(BylineStripBrush* brush, int width, int height)
 {
   BylineStripPicture* const picture = &brush->picture;
-  if (brush->surface && picture->width == width && picture->height == height)
+  if (brush->surface && picture->width == width && picture->height == height) {
     return true;
+  }
   cairo_surface_destroy(brush->surface);
   brush->drawn = false;
   brush->surface =
@@ -92,10 +95,12 @@ static bool names(const BylineStrip* strip)
 
 static const char* words(const BylineStrip* strip)
 {
-  if (!strip->has_model)
+  if (!strip->has_model) {
     return "No model";
-  if (names(strip))
+  }
+  if (names(strip)) {
     return strip->artist;
+  }
   return strip->state == BYLINE_STATE_SILENCE   ? "Silence"
          : strip->state == BYLINE_STATE_UNKNOWN ? "Unknown artist"
                                                 : "Listening\xe2\x80\xa6";
@@ -107,8 +112,9 @@ static void draw_name(BylineStripBrush* brush, cairo_t* cr, BylineRect area,
   char text[BYLINE_TEXT_SIZE] = "";
   BylineTextStyle style = {0, true, BYLINE_ALIGN_LEFT, 2, false};
   byline_text_copy(text, words(&brush->strip));
-  if (area.h < 2 * smallest * unit)
+  if (area.h < 2 * smallest * unit) {
     style.lines = 1;
+  }
   style.size = byline_text_fit(brush->pen, text, &style, area, smallest * unit,
                                largest * unit);
   byline_text_draw(brush->pen, cr, text, &style, area,
@@ -129,8 +135,9 @@ static void draw_bar(BylineStripBrush* brush, cairo_t* cr, BylineRect area,
   const double y = area.y + (area.h - height) / 2;
   byline_view_fill_round(cr, area.x, y, width, height, height / 2,
                          brush->palette.track);
-  if (!counts(strip))
+  if (!counts(strip)) {
     return;
+  }
   byline_view_fill_round(
       cr, area.x, y, width * strip->percent / 100, height, height / 2,
       names(strip) ? brush->palette.artists[0] : brush->palette.neutral);
@@ -165,14 +172,16 @@ static const BylineStripPicture* paint(BylineStripBrush* brush,
                                        const BylineStrip* strip, int width,
                                        int most_height)
 {
-  if (width < LEAST_WIDTH || width > MOST_WIDTH || most_height < 1)
+  if (width < LEAST_WIDTH || width > MOST_WIDTH || most_height < 1) {
     return NULL;
+  }
   const double unit = width / (double)UNITS;
   const int wanted =
       (int)lround((name_height + bar_height + 2 * margin) * unit);
   const int height = wanted < most_height ? wanted : most_height;
-  if (!set_size(brush, width, height))
+  if (!set_size(brush, width, height)) {
     return NULL;
+  }
   if (!brush->drawn || !same(strip, &brush->strip)) {
     brush->strip = *strip;
     draw(brush);

@@ -19,8 +19,9 @@ struct BylinePen {
 BylinePen* byline_pen_new(void)
 {
   BylinePen* pen = calloc(1, sizeof(*pen));
-  if (!pen)
+  if (!pen) {
     return NULL;
+  }
   pen->fonts = pango_cairo_font_map_new();
   pen->context = pango_font_map_create_context(pen->fonts);
   cairo_font_options_t* options = cairo_font_options_create();
@@ -44,8 +45,9 @@ BylinePen* byline_pen_new(void)
 
 void byline_pen_free(BylinePen* pen)
 {
-  if (!pen)
+  if (!pen) {
     return;
+  }
   pango_font_description_free(pen->font);
   g_object_unref(pen->layout);
   g_object_unref(pen->context);
@@ -59,8 +61,9 @@ static size_t append(char* end, size_t room, gunichar character)
 {
   char bytes[6];
   const size_t n = (size_t)g_unichar_to_utf8(character, bytes);
-  if (n >= room)
+  if (n >= room) {
     return 0;
+  }
   memcpy(end, bytes, n);
   return n;
 }
@@ -75,10 +78,11 @@ bool byline_text_copy(char copy[BYLINE_TEXT_SIZE], const char* text)
     gunichar character = g_utf8_get_char_validated(c, -1);
     const bool valid = character < 0x110000;
     c = valid ? g_utf8_next_char(c) : c + 1;
-    if (!valid)
+    if (!valid) {
       character = replacement;
-    else if (g_unichar_iscntrl(character))
+    } else if (g_unichar_iscntrl(character)) {
       character = ' ';
+    }
     const size_t n =
         append(clean + length, sizeof(clean) - reserve - length, character);
     if (!n) {
@@ -88,8 +92,9 @@ bool byline_text_copy(char copy[BYLINE_TEXT_SIZE], const char* text)
     length += n;
   }
   clean[length] = '\0';
-  if (!strcmp(clean, copy))
+  if (!strcmp(clean, copy)) {
     return false;
+  }
   memcpy(copy, clean, length + 1);
   return true;
 }
@@ -99,8 +104,9 @@ static PangoAlignment alignment(PangoLayout* layout, BylineAlign align)
 {
   const bool leftwards =
       pango_layout_get_direction(layout, 0) == PANGO_DIRECTION_RTL;
-  if (align == BYLINE_ALIGN_CENTER)
+  if (align == BYLINE_ALIGN_CENTER) {
     return PANGO_ALIGN_CENTER;
+  }
   return (align == BYLINE_ALIGN_LEFT) != leftwards ? PANGO_ALIGN_LEFT
                                                    : PANGO_ALIGN_RIGHT;
 }
@@ -132,8 +138,9 @@ int byline_text_draw(BylinePen* pen, cairo_t* cr, const char* text,
                      const BylineTextStyle* style, BylineRect area,
                      BylineColor color)
 {
-  if (area.w < 1 || area.h < 1 || !*text)
+  if (area.w < 1 || area.h < 1 || !*text) {
     return 0;
+  }
   set_text(pen, text, style, area.w);
   int width, height;
   pango_layout_get_pixel_size(pen->layout, &width, &height);
@@ -178,18 +185,20 @@ double byline_text_fit(BylinePen* pen, const char* text,
                        const BylineTextStyle* style, BylineRect area,
                        double smallest, double largest)
 {
-  if (area.w < 1 || area.h < 1)
+  if (area.w < 1 || area.h < 1) {
     return smallest;
+  }
   set_text(pen, text, style, area.w);
   pango_layout_set_ellipsize(pen->layout, PANGO_ELLIPSIZE_NONE);
   pango_layout_set_wrap(pen->layout, PANGO_WRAP_WORD);
   double low = smallest, high = fmax(smallest, largest);
   while (high - low > fmax(0.5, 0.01 * low)) {
     const double middle = (low + high) / 2;
-    if (fits(pen, style, area, middle))
+    if (fits(pen, style, area, middle)) {
       low = middle;
-    else
+    } else {
       high = middle;
+    }
   }
   pango_layout_set_wrap(pen->layout, PANGO_WRAP_WORD_CHAR);
   return floor(low);

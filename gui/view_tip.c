@@ -75,38 +75,45 @@ void byline_tip_show(BylineView* view, const char* text, int x, int y,
   BylineTip* const tip = &view->tip;
   const bool shown = byline_tip_shown(view);
   const bool moved = shown && (x != tip->x || y != tip->y);
-  if (!byline_text_copy(tip->text, text) && !moved && left == 0)
+  if (!byline_text_copy(tip->text, text) && !moved && left == 0) {
     return;
+  }
   tip->x = x;
   tip->y = y;
   tip->wait = shown && left == 0 ? 0 : wait;
   tip->left = left;
-  if (shown || tip->wait <= 0)
+  if (shown || tip->wait <= 0) {
     view->dirty_ground = true;
+  }
 }
 
 void byline_tip_hide(BylineView* view)
 {
-  if (byline_tip_shown(view))
+  if (byline_tip_shown(view)) {
     view->dirty_ground = true;
+  }
   *view->tip.text = '\0';
 }
 
 bool byline_tip_advance(BylineView* view, double seconds)
 {
   BylineTip* const tip = &view->tip;
-  if (!*tip->text)
+  if (!*tip->text) {
     return false;
+  }
   if (tip->wait > 0) {
     tip->wait -= seconds;
-    if (tip->wait <= 0)
+    if (tip->wait <= 0) {
       view->dirty_ground = true;
+    }
     return true;
   }
-  if (tip->left <= 0)
+  if (tip->left <= 0) {
     return false;
+  }
   tip->left -= seconds;
-  if (tip->left <= 0)
+  if (tip->left <= 0) {
     byline_tip_hide(view);
+  }
   return true;
 }

@@ -28,11 +28,13 @@ bool byline_waterfall_configure(BylineWaterfall* w, int bands, double rate,
 {
   if (bands < 1 || bands > BYLINE_WATERFALL_BANDS ||
       !(rate >= 1 && rate <= 1000) || !(min_frequency >= 0) ||
-      !(max_frequency > min_frequency && max_frequency < 1e6))
+      !(max_frequency > min_frequency && max_frequency < 1e6)) {
     bands = 0;
+  }
   if (bands && bands == w->bands && rate == w->rate &&
-      min_frequency == w->min_frequency && max_frequency == w->max_frequency)
+      min_frequency == w->min_frequency && max_frequency == w->max_frequency) {
     return true;
+  }
   free(w->cells);
   w->cells = bands ? calloc((size_t)bands, BYLINE_WATERFALL_COLUMNS) : NULL;
   w->bands = w->cells ? bands : 0;
@@ -54,8 +56,9 @@ bool byline_waterfall_resize(BylineWaterfall* w, int width, int height,
       return false;
     }
   }
-  if (w->image)
+  if (w->image) {
     cairo_surface_destroy(w->image);
+  }
   w->image = image;
   w->image_end = 0;
   w->span = span;
@@ -65,8 +68,9 @@ bool byline_waterfall_resize(BylineWaterfall* w, int width, int height,
 
 void byline_waterfall_clear(BylineWaterfall* w)
 {
-  if (w->image)
+  if (w->image) {
     cairo_surface_destroy(w->image);
+  }
   free(w->cells);
   memset(w, 0, sizeof(*w));
 }
@@ -82,10 +86,12 @@ static uint8_t* column(const BylineWaterfall* w, int64_t number)
 static void follow_loudness(BylineWaterfall* w, const uint8_t* cells, size_t n)
 {
   int loudest = w->loudest;
-  for (size_t i = 0; i < n; ++i)
+  for (size_t i = 0; i < n; ++i) {
     loudest = cells[i] > loudest ? cells[i] : loudest;
-  if (loudest <= w->loudest)
+  }
+  if (loudest <= w->loudest) {
     return;
+  }
   w->loudest = (loudest + LOUD_STEP - 1) / LOUD_STEP * LOUD_STEP;
   w->image_end = 0;
 }
@@ -94,17 +100,22 @@ void byline_waterfall_add(BylineWaterfall* w, int64_t first,
                           const uint8_t* cells, size_t n)
 {
   if (!w->bands || first < 0 || n > BYLINE_WATERFALL_COLUMNS ||
-      first > last_column)
+      first > last_column) {
     return;
+  }
   const int64_t gap = first - w->end;
-  if (gap < 0 || gap > BYLINE_WATERFALL_COLUMNS)
+  if (gap < 0 || gap > BYLINE_WATERFALL_COLUMNS) {
     forget(w, first);
-  for (; w->end < first; ++w->end)
+  }
+  for (; w->end < first; ++w->end) {
     memset(column(w, w->end), 0, (size_t)w->bands);
-  for (size_t i = 0; i < n; ++i, ++w->end)
+  }
+  for (size_t i = 0; i < n; ++i, ++w->end) {
     memcpy(column(w, w->end), cells + i * (size_t)w->bands, (size_t)w->bands);
-  if (w->end - w->first > BYLINE_WATERFALL_COLUMNS)
+  }
+  if (w->end - w->first > BYLINE_WATERFALL_COLUMNS) {
     w->first = w->end - BYLINE_WATERFALL_COLUMNS;
+  }
   follow_loudness(w, cells, n * (size_t)w->bands);
 }
 
@@ -144,8 +155,9 @@ static void paint_column(BylineWaterfall* w, int64_t number)
   const int height = cairo_image_surface_get_height(w->image);
   const int stride = cairo_image_surface_get_stride(w->image) / 4;
   uint8_t levels[BYLINE_WATERFALL_BANDS] = {0};
-  for (int band = 0; band < w->bands; ++band)
+  for (int band = 0; band < w->bands; ++band) {
     levels[band] = level(w, number, band);
+  }
   uint32_t* pixel =
       (uint32_t*)(void*)cairo_image_surface_get_data(w->image) + number % width;
   for (int y = 0; y < height; ++y, pixel += stride) {
@@ -164,13 +176,16 @@ static void update(BylineWaterfall* w)
   const int64_t end =
       (int64_t)floor((double)w->end * pixels_per_column(w) + 1e-9);
   int64_t from = w->image_end;
-  if (from < end - width || from > end || from == 0)
+  if (from < end - width || from > end || from == 0) {
     from = end - width;
-  if (from == end)
+  }
+  if (from == end) {
     return;
+  }
   cairo_surface_flush(w->image);
-  for (int64_t number = from > 0 ? from : 0; number < end; ++number)
+  for (int64_t number = from > 0 ? from : 0; number < end; ++number) {
     paint_column(w, number);
+  }
   cairo_surface_mark_dirty(w->image);
   w->image_end = end;
 }
@@ -194,8 +209,9 @@ static void copy(const BylineWaterfall* w, cairo_t* cr, int from, int x, int y,
 
 void byline_waterfall_draw(BylineWaterfall* w, cairo_t* cr, int x, int y)
 {
-  if (!w->image || !w->colors)
+  if (!w->image || !w->colors) {
     return;
+  }
   const int width = cairo_image_surface_get_width(w->image);
   const int height = cairo_image_surface_get_height(w->image);
   if (!w->bands || w->end == w->first) {
@@ -206,8 +222,9 @@ void byline_waterfall_draw(BylineWaterfall* w, cairo_t* cr, int x, int y)
   const int oldest = (int)(w->image_end % width);
   copy(w, cr, oldest, x, y, width - oldest);
   copy(w, cr, 0, x + width - oldest, y, oldest);
-  if (w->image_end < width)
+  if (w->image_end < width) {
     fill(cr, w->colors[0], x, y, width - (int)w->image_end, height);
+  }
 }
 
 double byline_waterfall_now(const BylineWaterfall* w)
@@ -222,8 +239,9 @@ static double mel(double hz)
 
 double byline_waterfall_height(const BylineWaterfall* w, double hz)
 {
-  if (!w->bands)
+  if (!w->bands) {
     return -1;
+  }
   /* The bands' middles lie evenly on the mel scale, one step from its ends */
   const double low = mel(w->min_frequency);
   const double high = mel(w->max_frequency);

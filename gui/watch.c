@@ -48,8 +48,9 @@ bool byline_source_alive(const BylineSource* source)
 
 void byline_source_free(BylineSource* source)
 {
-  if (source)
+  if (source) {
     source->free(source);
+  }
 }
 
 static void print_help(void)
@@ -168,8 +169,9 @@ static bool read_options(int argc, char** argv, Options* options)
 static void run(BylineSource* source, BylineWatch* watch)
 {
   const struct timespec pause = {0, PAUSE_MS * 1000000L};
-  while (byline_watch_idle(watch) && byline_source_alive(source))
+  while (byline_watch_idle(watch) && byline_source_alive(source)) {
     nanosleep(&pause, NULL);
+  }
 }
 
 static BylineStatus open_source(const Options* options, BylineSource** source)
@@ -189,14 +191,16 @@ static BylineStatus show(Options* options)
     status = byline_model_find_default(NULL, &model);
     options->watch.model = model;
   }
-  if (status == BYLINE_OK)
+  if (status == BYLINE_OK) {
     status = open_source(options, &source);
+  }
   if (status == BYLINE_OK) {
     options->watch.rate = byline_source_rate(source);
     status = byline_watch_new(&options->watch, &watch);
   }
-  if (status == BYLINE_OK)
+  if (status == BYLINE_OK) {
     status = byline_source_start(source, watch);
+  }
   if (status == BYLINE_OK) {
     run(source, watch);
     status = byline_source_alive(source) ? BYLINE_OK : BYLINE_ERROR_IO;
@@ -217,7 +221,8 @@ int main(int argc, char** argv)
     return 0;
   }
   const BylineStatus status = show(&options);
-  if (status != BYLINE_OK)
+  if (status != BYLINE_OK) {
     fprintf(stderr, "byline-window: %s\n", byline_error_message());
+  }
   return status == BYLINE_OK ? 0 : status == BYLINE_ERROR_USAGE ? 2 : 1;
 }

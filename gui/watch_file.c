@@ -31,10 +31,11 @@ typedef struct {
 static size_t read_block(Player* player, float* left, float* right)
 {
   size_t n = 0;
-  if (!player->ended)
+  if (!player->ended) {
     player->ended = byline_audio_file_read(player->file, left, right, BLOCK,
                                            &n) != BYLINE_OK ||
                     n == 0;
+  }
   if (player->ended) {
     n = BLOCK;
     memset(left, 0, n * sizeof(*left));
@@ -91,8 +92,9 @@ static void free_player(BylineSource* source)
 {
   Player* const player = (Player*)source;
   atomic_store(&player->stop, true);
-  if (player->running)
+  if (player->running) {
     pthread_join(player->thread, NULL);
+  }
   byline_audio_file_close(player->file);
   free(player);
 }
@@ -102,8 +104,9 @@ BylineStatus byline_source_open_file(const char* path, double speed,
 {
   Player* const player = calloc(1, sizeof(*player));
   *source = NULL;
-  if (!player)
+  if (!player) {
     return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+  }
   const BylineStatus status = byline_audio_file_open(path, &player->file);
   if (status != BYLINE_OK) {
     free(player);

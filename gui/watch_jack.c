@@ -25,10 +25,11 @@ static BylineStatus start(BylineSource* source, BylineWatch* watch)
 {
   const Jack* const jack = (const Jack*)source;
   const BylineStatus status = byline_jack_input_start(jack->input, hear, watch);
-  if (status == BYLINE_OK && byline_jack_input_waits(jack->input))
+  if (status == BYLINE_OK && byline_jack_input_waits(jack->input)) {
     fprintf(stderr, "byline-window: %s is not there yet; or connect %s\n",
             jack->from ? jack->from : "a sound card",
             byline_jack_input_name(jack->input));
+  }
   return status;
 }
 
@@ -49,8 +50,9 @@ BylineStatus byline_source_open_jack(const char* from, BylineSource** source)
 {
   Jack* const jack = calloc(1, sizeof(*jack));
   *source = NULL;
-  if (!jack)
+  if (!jack) {
     return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+  }
   const BylineStatus status = byline_jack_input_open(from, &jack->input);
   if (status != BYLINE_OK) {
     free(jack);

@@ -20,16 +20,18 @@ static _Atomic(XIOErrorHandler) host_io_error;
 
 static int on_error(Display* display, XErrorEvent* event)
 {
-  if (display == guarded)
+  if (display == guarded) {
     return 0;
+  }
   const XErrorHandler next = atomic_load(&host_error);
   return next ? next(display, event) : 0;
 }
 
 static int on_io_error(Display* display)
 {
-  if (display == guarded)
+  if (display == guarded) {
     return 0;
+  }
   const XIOErrorHandler next = atomic_load(&host_io_error);
   return next ? next(display) : 0;
 }
@@ -46,17 +48,20 @@ static void guard(const BylineWindow* window)
   guarded = window->display;
   const XErrorHandler error = XSetErrorHandler(on_error);
   const XIOErrorHandler io_error = XSetIOErrorHandler(on_io_error);
-  if (error != on_error)
+  if (error != on_error) {
     atomic_store(&host_error, error);
-  if (io_error != on_io_error)
+  }
+  if (io_error != on_io_error) {
     atomic_store(&host_io_error, io_error);
+  }
 }
 
 /* Begin to talk to the server; false when it has gone */
 static bool enter(const BylineWindow* window)
 {
-  if (window->lost)
+  if (window->lost) {
     return false;
+  }
   guard(window);
   return true;
 }
@@ -86,8 +91,9 @@ static void create(BylineWindow* window, const BylineWindowSettings* settings)
   const Window parent =
       settings->parent ? (Window)settings->parent : DefaultRootWindow(display);
   XWindowAttributes outer;
-  if (!XGetWindowAttributes(display, parent, &outer))
+  if (!XGetWindowAttributes(display, parent, &outer)) {
     return;
+  }
   /* Without a background the server does not clear what is drawn soon */
   XSetWindowAttributes attributes = {
       .background_pixmap = None,
@@ -112,8 +118,9 @@ static void describe(BylineWindow* window, const BylineWindowSettings* settings)
   window->delete_window = XInternAtom(display, "WM_DELETE_WINDOW", False);
   XSetWMProtocols(display, window->id, &window->delete_window, 1);
   byline_window_accept_drops(window);
-  if (settings->owner)
+  if (settings->owner) {
     XSetTransientForHint(display, window->id, (Window)settings->owner);
+  }
   if (settings->parent) {
     XMapWindow(display, window->id);
   } else {
@@ -142,8 +149,9 @@ BylineWindow* byline_window_new(const BylineWindowSettings* settings,
                                 const BylineWindowEvents* events)
 {
   BylineWindow* const window = calloc(1, sizeof(*window));
-  if (!window)
+  if (!window) {
     return NULL;
+  }
   window->events = *events;
   window->embedded = settings->parent;
   window->display = XOpenDisplay(NULL);
@@ -155,26 +163,31 @@ BylineWindow* byline_window_new(const BylineWindowSettings* settings,
   enter(window);
   set_sizes(window, settings);
   create(window, settings);
-  if (window->id)
+  if (window->id) {
     describe(window, settings);
+  }
   leave();
-  if (window->id && !window->lost)
+  if (window->id && !window->lost) {
     return window;
+  }
   byline_window_free(window);
   return NULL;
 }
 
 void byline_window_free(BylineWindow* window)
 {
-  if (!window)
+  if (!window) {
     return;
+  }
   /* Cairo waits for answers when it lets go of a surface: those of a server
      that has gone are given up with the connection */
   if (enter(window)) {
-    if (window->surface)
+    if (window->surface) {
       cairo_surface_destroy(window->surface);
-    if (window->id)
+    }
+    if (window->id) {
       XDestroyWindow(window->display, window->id);
+    }
     XCloseDisplay(window->display);
     leave();
   }
@@ -195,8 +208,9 @@ uintptr_t byline_window_id(const BylineWindow* window)
 void byline_window_show(BylineWindow* window)
 {
   window->closed = false;
-  if (!window->id || !enter(window))
+  if (!window->id || !enter(window)) {
     return;
+  }
   XMapRaised(window->display, window->id);
   XFlush(window->display);
   leave();
@@ -204,8 +218,9 @@ void byline_window_show(BylineWindow* window)
 
 void byline_window_hide(BylineWindow* window)
 {
-  if (!window->id || !enter(window))
+  if (!window->id || !enter(window)) {
     return;
+  }
   XUnmapWindow(window->display, window->id);
   XFlush(window->display);
   leave();
@@ -213,8 +228,9 @@ void byline_window_hide(BylineWindow* window)
 
 void byline_window_set_size(BylineWindow* window, int width, int height)
 {
-  if (!window->id || width < 1 || height < 1 || !enter(window))
+  if (!window->id || width < 1 || height < 1 || !enter(window)) {
     return;
+  }
   /* Hosts go back to the hints' size, so these must come first */
   set_hints(window, width, height);
   XResizeWindow(window->display, window->id, (unsigned)width, (unsigned)height);
@@ -260,20 +276,23 @@ void byline_window_hold_keys(BylineWindow* window, bool hold)
 void byline_window_copy(BylineWindow* window, const char* text)
 {
   char* const copy = strdup(text);
-  if (!copy)
+  if (!copy) {
     return;
+  }
   free(window->copied);
   window->copied = copy;
-  if (!window->id || !enter(window))
+  if (!window->id || !enter(window)) {
     return;
+  }
   byline_window_own_selections(window);
   leave();
 }
 
 static void on_configure(BylineWindow* window, const XConfigureEvent* event)
 {
-  if (event->width == window->width && event->height == window->height)
+  if (event->width == window->width && event->height == window->height) {
     return;
+  }
   window->width = event->width;
   window->height = event->height;
   cairo_xlib_surface_set_size(window->surface, event->width, event->height);
@@ -306,10 +325,11 @@ static void on_event(BylineWindow* window, const XEvent* event)
     break;
   case ClientMessage:
     if (event->xclient.message_type == window->protocols &&
-        (Atom)event->xclient.data.l[0] == window->delete_window)
+        (Atom)event->xclient.data.l[0] == window->delete_window) {
       window->closed = true;
-    else
+    } else {
       byline_window_on_drag(window, &event->xclient);
+    }
     break;
   case FocusIn:
   case FocusOut:
@@ -344,24 +364,28 @@ static void draw(BylineWindow* window)
 
 void byline_window_draw(BylineWindow* window)
 {
-  if (!byline_window_visible(window) || !enter(window))
+  if (!byline_window_visible(window) || !enter(window)) {
     return;
+  }
   draw(window);
   leave();
 }
 
 bool byline_window_poll(BylineWindow* window)
 {
-  if (!enter(window))
+  if (!enter(window)) {
     return false;
+  }
   while (!window->lost && XPending(window->display) > 0) {
     XEvent event;
     XNextEvent(window->display, &event);
-    if (window->id && event.xany.window == window->id)
+    if (window->id && event.xany.window == window->id) {
       on_event(window, &event);
+    }
   }
-  if (window->exposed && byline_window_visible(window))
+  if (window->exposed && byline_window_visible(window)) {
     draw(window);
+  }
   leave();
   return !window->closed && !window->lost;
 }

@@ -36,16 +36,17 @@ static bool give(const BylineWindow* window,
   const Atom utf8 = atom(window, "UTF8_STRING");
   const Atom targets = atom(window, "TARGETS");
   const Atom offers[] = {targets, utf8, XA_STRING};
-  if (request->target == targets)
+  if (request->target == targets) {
     XChangeProperty(window->display, request->requestor, property, XA_ATOM, 32,
                     PropModeReplace, (const unsigned char*)offers, 3);
-  else if (request->target == utf8 || request->target == XA_STRING)
+  } else if (request->target == utf8 || request->target == XA_STRING) {
     XChangeProperty(window->display, request->requestor, property,
                     request->target, 8, PropModeReplace,
                     (const unsigned char*)window->copied,
                     (int)strlen(window->copied));
-  else
+  } else {
     return false;
+  }
   return true;
 }
 
@@ -58,8 +59,9 @@ void byline_window_on_paste(BylineWindow* window,
                                   .selection = request->selection,
                                   .target = request->target,
                                   .time = request->time}};
-  if (window->copied && give(window, request, property))
+  if (window->copied && give(window, request, property)) {
     answer.xselection.property = property;
+  }
   XSendEvent(window->display, request->requestor, False, 0, &answer);
   XFlush(window->display);
 }
@@ -98,12 +100,15 @@ static bool lists_files(const BylineWindow* window, Atom files)
   bool found = false;
   if (XGetWindowProperty(window->display, window->drag_source,
                          atom(window, "XdndTypeList"), 0, 256, False, XA_ATOM,
-                         &type, &format, &n, &rest, &data) != Success)
+                         &type, &format, &n, &rest, &data) != Success) {
     return false;
-  for (unsigned long i = 0; data && format == 32 && i < n; ++i)
+  }
+  for (unsigned long i = 0; data && format == 32 && i < n; ++i) {
     found |= ((const Atom*)(void*)data)[i] == files;
-  if (data)
+  }
+  if (data) {
     XFree(data);
+  }
   return found;
 }
 
@@ -112,19 +117,21 @@ static void on_enter(BylineWindow* window, const XClientMessageEvent* message)
   const Atom files = atom(window, "text/uri-list");
   window->drag_source = (Window)message->data.l[0];
   bool has = message->data.l[1] & 1 && lists_files(window, files);
-  for (int i = 2; i < 5; ++i)
+  for (int i = 2; i < 5; ++i) {
     has |= (Atom)message->data.l[i] == files;
+  }
   window->drag_type = has ? files : None;
 }
 
 static void on_release(BylineWindow* window, const XClientMessageEvent* message)
 {
-  if (window->drag_type)
+  if (window->drag_type) {
     XConvertSelection(window->display, atom(window, "XdndSelection"),
                       window->drag_type, atom(window, "BylineDrop"), window->id,
                       (Time)message->data.l[2]);
-  else
+  } else {
     answer_drag(window, "XdndFinished", 0, None);
+  }
   XFlush(window->display);
 }
 
@@ -132,26 +139,32 @@ void byline_window_on_drag(BylineWindow* window,
                            const XClientMessageEvent* message)
 {
   const Atom type = message->message_type;
-  if (message->format != 32 || !window->events.drop)
+  if (message->format != 32 || !window->events.drop) {
     return;
-  if (type == atom(window, "XdndEnter"))
+  }
+  if (type == atom(window, "XdndEnter")) {
     on_enter(window, message);
-  if (!window->drag_source || (Window)message->data.l[0] != window->drag_source)
+  }
+  if (!window->drag_source ||
+      (Window)message->data.l[0] != window->drag_source) {
     return;
-  if (type == atom(window, "XdndPosition"))
+  }
+  if (type == atom(window, "XdndPosition")) {
     answer_drag(window, "XdndStatus", window->drag_type ? 1 : 0,
                 window->drag_type ? (long)atom(window, "XdndActionCopy")
                                   : None);
-  else if (type == atom(window, "XdndLeave"))
+  } else if (type == atom(window, "XdndLeave")) {
     window->drag_source = window->drag_type = None;
-  else if (type == atom(window, "XdndDrop"))
+  } else if (type == atom(window, "XdndDrop")) {
     on_release(window, message);
+  }
 }
 
 static int hex(char c)
 {
-  if (c >= '0' && c <= '9')
+  if (c >= '0' && c <= '9') {
     return c - '0';
+  }
   c |= 0x20;
   return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
@@ -160,15 +173,17 @@ static int hex(char c)
 static char* first_path(char* list)
 {
   static const char scheme[] = "file://";
-  if (strncmp(list, scheme, sizeof(scheme) - 1) != 0)
+  if (strncmp(list, scheme, sizeof(scheme) - 1) != 0) {
     return NULL;
+  }
   const char* from = strchr(list + sizeof(scheme) - 1, '/'); // after the host
   char* to = list;
   for (; from && *from && *from != '\r' && *from != '\n'; ++from) {
     const bool coded = from[0] == '%' && hex(from[1]) >= 0 && hex(from[2]) >= 0;
     *to = coded ? (char)(16 * hex(from[1]) + hex(from[2])) : *from;
-    if (!*to++)
+    if (!*to++) {
       return NULL;
+    }
     from += coded ? 2 : 0;
   }
   *to = '\0';
@@ -184,15 +199,19 @@ void byline_window_on_drop(BylineWindow* window, const XSelectionEvent* event)
   if (event->property &&
       XGetWindowProperty(window->display, window->id, event->property, 0,
                          LONGEST_DROP / 4, True, AnyPropertyType, &type,
-                         &format, &n, &rest, &data) != Success)
+                         &format, &n, &rest, &data) != Success) {
     data = NULL;
+  }
   char* const path = data && format == 8 ? first_path((char*)data) : NULL;
-  if (window->drag_source)
+  if (window->drag_source) {
     answer_drag(window, "XdndFinished", path ? 1 : 0,
                 path ? (long)atom(window, "XdndActionCopy") : None);
+  }
   window->drag_source = window->drag_type = None;
-  if (path && window->events.drop)
+  if (path && window->events.drop) {
     window->events.drop(window->events.user, path);
-  if (data)
+  }
+  if (data) {
     XFree(data);
+  }
 }
