@@ -83,6 +83,24 @@ static void announce(BylineSession* session)
   log_announcement(session, &entry);
 }
 
+/* Whoever is announced stays, but now the recording is known, too */
+static void refine(BylineSession* session)
+{
+  const BylineHistory* const list = &session->history.list;
+  BylineHistoryEntry entry = byline_announcement(&session->snapshot.answer,
+                                                 byline_session_names(session));
+  if (!session->aside && list->n > 0) {
+    const BylineHistoryEntry* const last = &list->entries[list->n - 1];
+    entry.begin = last->begin;
+    entry.end = last->end;
+    entry.clock = last->clock;
+    byline_history_cut(&session->history.list, list->n - 1);
+    add_to_history(session, &entry);
+  }
+  byline_session_tell_playing(session);
+  log_announcement(session, &entry);
+}
+
 static void on_answer(void* user, const BylineAnswer* answer)
 {
   BylineSession* const session = user;
@@ -90,6 +108,8 @@ static void on_answer(void* user, const BylineAnswer* answer)
   session->snapshot.answer.time += session->base;
   if (answer->changed) {
     announce(session);
+  } else if (answer->refined) {
+    refine(session);
   }
   session->due |= DUE_ANSWER;
   byline_session_post_due(session);
@@ -190,6 +210,7 @@ void byline_session_free(BylineSession* session)
     byline_session_drop_model(session);
     byline_live_history_clear(&session->history);
     byline_column_queue_clear(&session->columns);
+    byline_index_clear(&session->index);
     byline_streaming_clear(&session->streaming);
     byline_teaching_clear(&session->teaching);
     free(session->choice);
@@ -317,8 +338,11 @@ static void display(const BylineSession* session)
                        .state = answer->state,
                        .percent = (int)lroundf(100 * answer->confidence)};
   if (session->settings.display) {
-    snprintf(strip.artist, sizeof(strip.artist), "%s",
-             byline_session_announced(session));
+    const bool has_title =
+        answer->known_by == BYLINE_KNOWN_BY_RECORDING && answer->track.title[0];
+    snprintf(strip.artist, sizeof(strip.artist), "%s%s%s",
+             byline_session_announced(session), has_title ? " - " : "",
+             has_title ? answer->track.title : "");
     byline_display_tell(session->settings.display, &strip);
   }
 }

@@ -26,6 +26,14 @@ static bool is_own(const BylineSession* session, const char* path)
   return bundle && strncmp(path, bundle, strlen(bundle)) != 0;
 }
 
+static void use_index(BylineSession* session)
+{
+  if (byline_recognizer_set_recordings(session->recognizer,
+                                       session->index.opened) != BYLINE_OK) {
+    byline_session_log(session, true, byline_error_message());
+  }
+}
+
 /* Put a model in the place of the one in use, which stays if that fails */
 static BylineStatus load(BylineSession* session, const char* path)
 {
@@ -47,6 +55,7 @@ static BylineStatus load(BylineSession* session, const char* path)
   byline_session_drop_model(session);
   session->model = model;
   session->recognizer = recognizer;
+  use_index(session);
   if (session->settings.post) {
     const BylineFrontEnd* const fe = &byline_model_info(model)->front_end;
     byline_column_queue_configure(&session->columns, fe->n_mels,
@@ -99,8 +108,21 @@ const char* byline_session_choice(const BylineSession* session)
   return session->choice;
 }
 
+/* Without an index, or with one that cannot be read, there is the ear */
+static void look_for_index(BylineSession* session)
+{
+  bool changed = false;
+  if (byline_index_look(&session->index, &changed) != BYLINE_OK) {
+    byline_session_log(session, true, byline_error_message());
+  }
+  if (changed && session->recognizer) {
+    use_index(session);
+  }
+}
+
 void byline_session_prepare(BylineSession* session)
 {
+  look_for_index(session);
   if (session->tried) {
     byline_session_watch_taught(session);
     return;

@@ -11,6 +11,7 @@
 
 #include "column_queue.h"
 #include "history.h"
+#include "index_watch.h"
 #include "level.h"
 #include "session.h"
 #include "streaming.h"
@@ -49,6 +50,7 @@ struct BylineSession {
   char message[512];              ///< What is wrong with the model, or ""
   char failure[128];              ///< Why nothing is heard, or ""
 
+  BylineIndex index;         ///< Of recordings; belongs to the recogniser
   BylineSnapshot snapshot;   ///< The next to be published
   BylineLevel level;         ///< Meters what is heard
   BylineLiveHistory history; ///< Who was announced

@@ -6,6 +6,7 @@
 #include "byline/front_end.h"
 
 #include <assert.h>
+#include <math.h>
 
 /* Set in `between` when the snapshot there has not been read */
 #define NEW 4u
@@ -16,6 +17,8 @@ _Static_assert(BYLINE_N_RANKING == 2 * BYLINE_TOP + 2 &&
 _Static_assert(BYLINE_PORT_LEVEL > BYLINE_PORT_STATE &&
                    BYLINE_PORT_LEVEL < BYLINE_PORT_LOAD,
                "the state first, the load last");
+_Static_assert(BYLINE_N_TRACK == 2,
+               "what knows whom, how fast they are played");
 
 BylineSnapshot byline_snapshot_empty(void)
 {
@@ -36,6 +39,13 @@ static float number(const BylineSnapshot* snapshot, int32_t artist)
              : (float)(artist + snapshot->first);
 }
 
+static float percent_faster(const BylineAnswer* answer)
+{
+  return answer->known_by == BYLINE_KNOWN_BY_RECORDING
+             ? fminf(fmaxf(100 * (answer->track.speed - 1), -50), 50)
+             : 0;
+}
+
 static BylineShownSnapshot shown(const BylineSnapshot* snapshot)
 {
   const BylineAnswer* const answer = &snapshot->answer;
@@ -51,6 +61,9 @@ static BylineShownSnapshot shown(const BylineSnapshot* snapshot)
   shown.health[0] = (float)answer->state;
   shown.health[BYLINE_PORT_LEVEL - BYLINE_PORT_STATE] = snapshot->level;
   shown.health[BYLINE_PORT_LOAD - BYLINE_PORT_STATE] = snapshot->load;
+  shown.track[0] = (float)answer->known_by;
+  shown.track[BYLINE_PORT_SPEED - BYLINE_PORT_KNOWN_BY] =
+      percent_faster(answer);
   return shown;
 }
 

@@ -290,21 +290,24 @@ static void hear_column(void* user, const float* column)
 BylineStatus byline_recognizer_set_recordings(BylineRecognizer* recognizer,
                                               const BylineRecordings* index)
 {
-  byline_track_ear_free(recognizer->track_ear);
-  recognizer->track_ear = NULL;
-  const int32_t announced = recognizer->recordings
-                                ? recognizer->tracks.artist
-                                : recognizer->judge.last_artist;
-  recognizer->recordings = NULL;
-  byline_tracks_reset(&recognizer->tracks);
-  /* Whoever is announced is no news */
-  recognizer->tracks.artist = announced;
+  BylineRecognizer* const r = recognizer;
+  if (index && r->recordings) {
+    byline_track_ear_move(r->track_ear, index);
+    byline_tracks_move(&r->tracks, r->recordings, index);
+    r->recordings = index;
+    return BYLINE_OK;
+  }
+  byline_track_ear_free(r->track_ear);
+  r->track_ear = NULL;
+  r->recordings = NULL;
+  byline_tracks_reset(&r->tracks);
+  r->tracks.artist = r->judge.last_artist; // who is announced is no news
   if (!index) {
     return BYLINE_OK;
   }
-  const BylineStatus status = byline_track_ear_new(
-      index, recognizer->sample_rate, &recognizer->track_ear);
-  recognizer->recordings = status == BYLINE_OK ? index : NULL;
+  const BylineStatus status =
+      byline_track_ear_new(index, r->sample_rate, &r->track_ear);
+  r->recordings = status == BYLINE_OK ? index : NULL;
   return status;
 }
 

@@ -58,6 +58,11 @@ void byline_track_ear_reset(BylineTrackEar* ear)
   ear->asked = -PAUSE;
 }
 
+void byline_track_ear_move(BylineTrackEar* ear, const BylineRecordings* index)
+{
+  byline_recordings_listener_set_index(ear->listener, index);
+}
+
 size_t byline_track_ear_room(const BylineTrackEar* ear)
 {
   return UNIT - ear->n;

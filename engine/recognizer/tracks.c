@@ -116,6 +116,31 @@ static void update(BylineTracks* tracks, const BylineTrackLook* look,
   }
 }
 
+static bool is_same(const BylineRecordings* before,
+                    const BylineRecordings* index, size_t recording)
+{
+  return recording < byline_recordings_count(index) &&
+         !strcmp(byline_recordings_info(before, recording).path,
+                 byline_recordings_info(index, recording).path);
+}
+
+void byline_tracks_move(BylineTracks* tracks, const BylineRecordings* before,
+                        const BylineRecordings* index)
+{
+  size_t n = 0;
+  for (size_t i = 0; i < tracks->n; ++i) {
+    if (is_same(before, index, tracks->followed[i].recording)) {
+      tracks->followed[n++] = tracks->followed[i];
+    }
+  }
+  tracks->n = n;
+  if (tracks->recording >= 0 &&
+      !is_same(before, index, (size_t)tracks->recording)) {
+    tracks->decision = byline_decision_begin();
+    tracks->recording = BYLINE_NO_ARTIST;
+  }
+}
+
 /* ---- which of them is announced */
 
 static int32_t artist_of(const BylineRecordings* index,

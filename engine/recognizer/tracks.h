@@ -77,6 +77,9 @@ size_t byline_track_ear_room(const BylineTrackEar* ear);
 void byline_track_ear_hear(BylineTrackEar* ear, const float* left,
                            const float* right, size_t n);
 
+/** Go on with another index; what was heard is looked up there. */
+void byline_track_ear_move(BylineTrackEar* ear, const BylineRecordings* index);
+
 /** Ask, at most once a second.
 
     @param time Seconds of sound heard. */
@@ -114,6 +117,15 @@ typedef struct {
 
 /** Know nothing. */
 void byline_tracks_reset(BylineTracks* tracks);
+
+/**
+   Go on with another index: recordings that have other numbers there are
+   followed no more, and whoever is announced is no news.
+
+   @param before The one until now.
+*/
+void byline_tracks_move(BylineTracks* tracks, const BylineRecordings* before,
+                        const BylineRecordings* index);
 
 /**
    Add what the index says to an answer of the ear.

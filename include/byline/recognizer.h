@@ -164,10 +164,10 @@ byline_recognizer_configure(BylineRecognizer* recognizer,
 typedef struct BylineRecordings BylineRecordings;
 
 /**
-   Also ask an index of recordings, each second; what it has heard is forgotten.
+   Also ask an index of recordings, each second.
 
-   @param index Must outlive the recogniser, and the use of its answers; NULL:
-   ask no more.
+   @param index Must outlive the use of the recogniser's answers; the one before
+   must until the next call.  NULL: ask no more.
    @return BYLINE_OK; or BYLINE_ERROR_MEMORY or BYLINE_ERROR_USAGE (the sound's
    rate is none that it can hear): then none is asked.
 */

@@ -30,7 +30,8 @@ typedef struct {
   bool has_model;    ///< There is one that listens
   BylineState state; ///< Of the recogniser
   int percent;       ///< Probability of the first, 0 to 100
-  char artist[256];  ///< Announced, perhaps cut; empty for nobody
+  char artist[256];  ///< Announced, with the title where it is known, perhaps
+                     ///< cut; empty for nobody
 } BylineStrip;
 
 /** A picture: opaque pixels, 0xffRRGGBB in the machine's byte order. */

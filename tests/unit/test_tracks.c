@@ -151,8 +151,7 @@ static void test_a_stranger_has_a_name(void** state)
   assert_string_equal(
       byline_answer_name(&stage.answer, names, stage.answer.top[0].artist),
       "Stranger");
-  const BylineModelInfo info = {.artists = names, .n_artists = 2};
-  const BylineHistoryEntry entry = byline_announcement(&stage.answer, &info);
+  const BylineHistoryEntry entry = byline_announcement(&stage.answer, names);
   assert_string_equal(entry.artist, "Stranger");
   assert_string_equal(entry.title, "Three");
   assert_int_equal(entry.known_by, BYLINE_KNOWN_BY_RECORDING);
