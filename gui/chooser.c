@@ -23,7 +23,7 @@ struct BylineChooser {
   char path[PATH_MAX]; ///< What it has written
 };
 
-enum { MOST_WORDS = 8 };
+enum { MOST_WORDS = 8, MOST_CHOICES = 8 };
 
 /* Start a program whose output goes to `output`.  It gets no other files, and
    signals as if nobody had changed them. */
@@ -51,8 +51,8 @@ static pid_t spawn(char* const* words, int output)
 }
 
 /* The words of zenity, and of those that are called like it */
-static pid_t ask_zenity(char* program, char* title, char* suggestion, bool save,
-                        int output)
+static pid_t ask_zenity_file(char* program, char* title, char* suggestion,
+                             bool save, int output)
 {
   char title_word[128], file_word[PATH_MAX + 16];
   char* words[MOST_WORDS] = {program, "--file-selection", title_word};
@@ -68,7 +68,8 @@ static pid_t ask_zenity(char* program, char* title, char* suggestion, bool save,
   return spawn(words, output);
 }
 
-static pid_t ask_kdialog(char* title, char* suggestion, bool save, int output)
+static pid_t ask_kdialog_file(char* title, char* suggestion, bool save,
+                              int output)
 {
   char* words[MOST_WORDS] = {"kdialog", "--title", title,
                              save ? "--getsavefilename" : "--getopenfilename",
@@ -76,24 +77,69 @@ static pid_t ask_kdialog(char* title, char* suggestion, bool save, int output)
   return spawn(words, output);
 }
 
-static pid_t ask(const char* title, const char* suggestion, bool save,
-                 int output)
+/* A line of text; with choices, the dialog has a list to open */
+static pid_t ask_zenity_line(char* program, char* title, char* text,
+                             char** choices, int output)
+{
+  char title_word[128], text_word[512], label[] = "--text=Artist";
+  char* words[MOST_WORDS + MOST_CHOICES] = {program, "--entry", title_word,
+                                            label};
+  int n = 4;
+  snprintf(title_word, sizeof(title_word), "--title=%s", title);
+  snprintf(text_word, sizeof(text_word), "--entry-text=%s", text);
+  words[n++] = text_word;
+  for (int i = 0; choices[i] && i < MOST_CHOICES; ++i)
+    if (strcmp(choices[i], text) != 0 && choices[i][0] != '-')
+      words[n++] = choices[i];
+  return spawn(words, output);
+}
+
+static pid_t ask_kdialog_line(char* title, char* text, int output)
+{
+  char* words[MOST_WORDS] = {"kdialog",    "--title", title,
+                             "--inputbox", "Artist",  text};
+  return spawn(words, output);
+}
+
+/* What a dialog asks for */
+typedef struct {
+  char* title;
+  char* text;     ///< To begin with, or ""
+  bool is_line;   ///< A line of text, else a file
+  bool save;      ///< A file that will be written
+  char** choices; ///< Of lines, up to NULL
+} Question;
+
+static pid_t ask_zenity(char* program, const Question* question, int output)
+{
+  return question->is_line
+             ? ask_zenity_line(program, question->title, question->text,
+                               question->choices, output)
+             : ask_zenity_file(program, question->title, question->text,
+                               question->save, output);
+}
+
+static pid_t ask_kdialog(const Question* question, int output)
+{
+  return question->is_line
+             ? ask_kdialog_line(question->title, question->text, output)
+             : ask_kdialog_file(question->title, question->text, question->save,
+                                output);
+}
+
+static pid_t ask(const Question* question, int output)
 {
   char* const programs[] = {"zenity", "qarma", "yad"};
-  char title_copy[100], path[PATH_MAX];
-  snprintf(title_copy, sizeof(title_copy), "%s", title);
-  snprintf(path, sizeof(path), "%s", suggestion ? suggestion : "");
   const char* const desktop = getenv("XDG_CURRENT_DESKTOP");
   pid_t pid = -1;
   if (desktop && strstr(desktop, "KDE"))
-    pid = ask_kdialog(title_copy, path, save, output);
+    pid = ask_kdialog(question, output);
   for (size_t i = 0; pid < 0 && i < sizeof(programs) / sizeof(*programs); ++i)
-    pid = ask_zenity(programs[i], title_copy, path, save, output);
-  return pid < 0 ? ask_kdialog(title_copy, path, save, output) : pid;
+    pid = ask_zenity(programs[i], question, output);
+  return pid < 0 ? ask_kdialog(question, output) : pid;
 }
 
-BylineChooser* byline_chooser_open(const char* title, const char* suggestion,
-                                   bool save)
+static BylineChooser* open_dialog(const Question* question)
 {
   int ends[2];
   BylineChooser* const chooser = calloc(1, sizeof(*chooser));
@@ -101,7 +147,7 @@ BylineChooser* byline_chooser_open(const char* title, const char* suggestion,
     free(chooser);
     return NULL;
   }
-  chooser->pid = ask(title, suggestion, save, ends[1]);
+  chooser->pid = ask(question, ends[1]);
   close(ends[1]);
   chooser->pipe = ends[0];
   if (chooser->pid < 0) {
@@ -111,6 +157,32 @@ BylineChooser* byline_chooser_open(const char* title, const char* suggestion,
   }
   fcntl(ends[0], F_SETFL, O_NONBLOCK);
   return chooser;
+}
+
+BylineChooser* byline_chooser_open(const char* title, const char* suggestion,
+                                   bool save)
+{
+  char title_copy[100], path[PATH_MAX];
+  snprintf(title_copy, sizeof(title_copy), "%s", title);
+  snprintf(path, sizeof(path), "%s", suggestion ? suggestion : "");
+  const Question question = {.title = title_copy, .text = path, .save = save};
+  return open_dialog(&question);
+}
+
+BylineChooser* byline_chooser_ask(const char* title, const char* suggestion,
+                                  const char* const* choices, size_t n)
+{
+  char title_copy[100], text[400], copies[MOST_CHOICES][400];
+  char* list[MOST_CHOICES + 1] = {NULL};
+  snprintf(title_copy, sizeof(title_copy), "%s", title);
+  snprintf(text, sizeof(text), "%s", suggestion);
+  for (size_t i = 0; i < n && i < MOST_CHOICES; ++i) {
+    snprintf(copies[i], sizeof(copies[i]), "%s", choices[i]);
+    list[i] = copies[i];
+  }
+  const Question question = {
+      .title = title_copy, .text = text, .is_line = true, .choices = list};
+  return open_dialog(&question);
 }
 
 /* A host that waits for every child may have taken its status: the end of its

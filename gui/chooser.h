@@ -3,7 +3,7 @@
 
 /**
    @file chooser.h
-   Lets a user choose a file, in a dialog of the desktop's own.
+   Lets a user choose a file, or write a line, in a dialog of the desktop's own.
 
    The dialog is another program (zenity, kdialog, qarma or yad, whichever is
    there): no toolkit comes into the host's process, and nothing waits for it.
@@ -30,9 +30,21 @@ BylineChooser* byline_chooser_open(const char* title, const char* suggestion,
                                    bool save);
 
 /**
+   Open a dialog for a line of text.
+
+   @param title What is to be told.
+   @param suggestion Text to begin with, or "".
+   @param choices `n` others to choose from, where the dialog can offer them.
+   @return NULL when there is no such program.
+*/
+BylineChooser* byline_chooser_ask(const char* title, const char* suggestion,
+                                  const char* const* choices, size_t n);
+
+/**
    Whether the dialog is closed by now.  Never waits.
 
-   @param[out] path What was chosen, "" for nothing; the chooser's own.
+   @param[out] path What was chosen or written, "" for nothing; the chooser's
+   own.
 */
 bool byline_chooser_done(BylineChooser* chooser, const char** path);
 

@@ -34,6 +34,8 @@ static void receive_status(const BylineUrids* urids, BylineAtomBody properties,
           urids, byline_atom_find(properties, urids->byline_model)),
       .message = byline_atom_text(
           urids, byline_atom_find(properties, urids->byline_message)),
+      .taught = byline_atom_text(
+          urids, byline_atom_find(properties, urids->byline_taught)),
       .artist_count = artists,
       .bands = bands,
       .column_rate = (double)rate,
@@ -208,6 +210,22 @@ uint32_t byline_message_set_path(const BylineUrids* urids, LV2_URID property,
   const LV2_Atom_Object object = {
       {(uint32_t)(end - sizeof(LV2_Atom)), urids->atom_Object},
       {0, urids->patch_Set}};
+  memcpy(bytes, &object, sizeof(object));
+  return (uint32_t)end;
+}
+
+uint32_t byline_message_teach(const BylineUrids* urids, const char* name,
+                              uint64_t message[BYLINE_MESSAGE_PATH_SIZE / 8])
+{
+  uint8_t* const bytes = (uint8_t*)message;
+  memset(bytes, 0, BYLINE_MESSAGE_PATH_SIZE);
+  const size_t end = put(bytes, sizeof(LV2_Atom_Object), urids->byline_artist,
+                         urids->atom_String, name, strlen(name) + 1);
+  if (end > BYLINE_MESSAGE_PATH_SIZE)
+    return 0;
+  const LV2_Atom_Object object = {
+      {(uint32_t)(end - sizeof(LV2_Atom)), urids->atom_Object},
+      {0, urids->byline_Teach}};
   memcpy(bytes, &object, sizeof(object));
   return (uint32_t)end;
 }

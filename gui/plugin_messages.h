@@ -64,6 +64,14 @@ typedef struct {
   uint32_t padding;             ///< To a multiple of 8 bytes
 } BylineNamesRequest;
 
+/**
+   Write a message that tells who is playing.
+
+   @return Its size; 0 if the name is too long.
+*/
+uint32_t byline_message_teach(const BylineUrids* urids, const char* name,
+                              uint64_t message[BYLINE_MESSAGE_PATH_SIZE / 8]);
+
 /** Ask for names from a number on. */
 BylineNamesRequest byline_message_ask_names(const BylineUrids* urids,
                                             int32_t first);

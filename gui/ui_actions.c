@@ -122,6 +122,38 @@ static void choose_model(BylineUi* ui)
     byline_view_say(ui->view, "Drop a model file on this window");
 }
 
+/* The name is typed in a window of its own: keys are the host's in ours */
+static void ask_who(BylineUi* ui)
+{
+  const char* names[BYLINE_TOP];
+  if (ui->chooser)
+    return;
+  const size_t n = byline_view_ranked(ui->view, names);
+  ui->choosing = BYLINE_COMMAND_TEACH;
+  ui->chooser = byline_chooser_ask("Who is playing?",
+                                   byline_view_meant(ui->view), names, n);
+  if (!ui->chooser)
+    byline_view_say(ui->view, "Install zenity, yad or kdialog to type a name");
+}
+
+static void teach(const BylineUi* ui, const char* name)
+{
+  uint64_t message[BYLINE_MESSAGE_PATH_SIZE / 8];
+  const uint32_t size = byline_message_teach(&ui->urids, name, message);
+  if (size && ui->talks && ui->write)
+    ui->write(ui->controller, BYLINE_PORT_CONTROL - ui->missing, size,
+              ui->urids.atom_eventTransfer, message);
+}
+
+static void take_back(const BylineUi* ui)
+{
+  const BylineSignal signal =
+      byline_message_signal(&ui->urids, ui->urids.byline_TakeBack);
+  if (ui->talks && ui->write)
+    ui->write(ui->controller, BYLINE_PORT_CONTROL - ui->missing, sizeof(signal),
+              ui->urids.atom_eventTransfer, &signal);
+}
+
 /* Ask where to save what ui->choosing says */
 static void choose_place(BylineUi* ui)
 {
@@ -157,7 +189,9 @@ void byline_ui_look_for_choice(BylineUi* ui)
   const char* path;
   if (!ui->chooser || !byline_chooser_done(ui->chooser, &path))
     return;
-  if (*path && ui->choosing == BYLINE_COMMAND_CHOOSE_MODEL)
+  if (*path && ui->choosing == BYLINE_COMMAND_TEACH)
+    teach(ui, path);
+  else if (*path && ui->choosing == BYLINE_COMMAND_CHOOSE_MODEL)
     byline_ui_load_model(ui, path);
   else if (*path)
     save(ui, path, true);
@@ -212,6 +246,12 @@ static void command(void* user, BylineCommand command, double value)
   case BYLINE_COMMAND_NAMES:
     ask_names(ui, (int32_t)value);
     break;
+  case BYLINE_COMMAND_TEACH:
+    ask_who(ui);
+    break;
+  case BYLINE_COMMAND_TAKE_BACK:
+    take_back(ui);
+    break;
   case BYLINE_COMMAND_CHOOSE_MODEL:
     choose_model(ui);
     break;
@@ -237,7 +277,8 @@ void byline_ui_listen(BylineUi* ui)
   if (ui->talks)
     offered |= 1u << BYLINE_COMMAND_SAVE_HISTORY |
                1u << BYLINE_COMMAND_NOW_PLAYING |
-               1u << BYLINE_COMMAND_CHOOSE_MODEL | 1u << BYLINE_COMMAND_NAMES;
+               1u << BYLINE_COMMAND_CHOOSE_MODEL | 1u << BYLINE_COMMAND_NAMES |
+               1u << BYLINE_COMMAND_TEACH;
   if (!ui->embedded)
     offered |= 1u << BYLINE_COMMAND_FULL_SCREEN;
   byline_view_set_events(ui->view, &events, offered);

@@ -189,10 +189,38 @@ void byline_view_add_names(BylineView* view, int first,
     byline_details_ask(view);
 }
 
+/* Who was taught last, which can be undone */
+static void set_taught(BylineView* view, const char* taught)
+{
+  char news[2 * BYLINE_TEXT_SIZE];
+  const bool is_new = taught && *taught && strcmp(taught, view->taught) != 0;
+  const bool was_told = view->told_model;
+  byline_text_copy(view->taught, taught);
+  byline_view_offer(view, BYLINE_COMMAND_TAKE_BACK, *view->taught);
+  snprintf(news, sizeof(news), "%s was taught", view->taught);
+  if (is_new && was_told)
+    byline_view_say(view, news);
+}
+
+const char* byline_view_meant(const BylineView* view)
+{
+  return view->menu.name;
+}
+
+size_t byline_view_ranked(const BylineView* view, const char** names)
+{
+  size_t n = 0;
+  for (size_t i = 0; i < BYLINE_TOP; ++i)
+    if (*view->places[i].name)
+      names[n++] = view->places[i].name;
+  return n;
+}
+
 void byline_view_set_model(BylineView* view, const BylineViewModel* model)
 {
   byline_text_copy(view->model, model->name);
   byline_text_copy(view->message, model->message);
+  set_taught(view, model->taught);
   view->artist_count = model->artist_count > 0 ? model->artist_count : 0;
   const bool is_changed = view->own_focus != model->own_focus;
   view->own_focus = model->own_focus;

@@ -53,6 +53,7 @@ typedef struct BylineView BylineView;
 /** The model that listens, and the spectrogram it sees. */
 typedef struct {
   const char* name;         ///< Empty or NULL: there is none
+  const char* taught;       ///< Who was taught last; empty or NULL: nobody
   const char* message;      ///< What is wrong; empty or NULL: nothing
   int artist_count;         ///< How many it knows
   int bands;                ///< Cells in a column
@@ -142,6 +143,14 @@ void byline_view_add_names(BylineView* view, int first,
 
 /** Tell what was recognised. */
 void byline_view_set_answer(BylineView* view, const BylineViewAnswer* answer);
+
+/** Whom the last menu was opened for, or the key pressed; "" for nobody: a
+    name to begin with when the user says who is playing. */
+const char* byline_view_meant(const BylineView* view);
+
+/** Names of the ranking as it is shown, at most BYLINE_TOP; returns how many.
+ */
+size_t byline_view_ranked(const BylineView* view, const char** names);
 
 /** Who is shown as playing now; "" for nobody.  Valid until it changes. */
 const char* byline_view_announced(const BylineView* view);

@@ -351,6 +351,10 @@ static bool press_key(BylineView* view, BylineKey key)
   case BYLINE_KEY_COPY:
     byline_view_copy(view, view->artist);
     return true;
+  case BYLINE_KEY_TEACH:
+    byline_text_copy(view->menu.name, view->artist);
+    byline_view_command(view, BYLINE_COMMAND_TEACH, 1);
+    return view->offered & 1u << BYLINE_COMMAND_TEACH;
   case BYLINE_KEY_MENU:
     byline_tip_hide(view);
     byline_menu_open(view, view->width / 3, view->height / 8, view->artist);

@@ -44,6 +44,7 @@ typedef enum {
   BYLINE_KEY_ESCAPE,     ///< Away with what is open
   BYLINE_KEY_DELETE,     ///< Back to the usual; Backspace too
   BYLINE_KEY_COPY,       ///< Ctrl-C
+  BYLINE_KEY_TEACH,      ///< Ctrl-T
   BYLINE_KEY_MENU,       ///< The menu key, or Shift-F10
   BYLINE_KEY_FULL_SCREEN ///< F11
 } BylineKey;
@@ -66,6 +67,8 @@ typedef enum {
   BYLINE_COMMAND_NOW_PLAYING,      ///< Keep a file with the current name
   BYLINE_COMMAND_NOW_PLAYING_STOP, ///< No longer
   BYLINE_COMMAND_CHOOSE_MODEL,     ///< Let the user choose a model file
+  BYLINE_COMMAND_TEACH,            ///< Let the user say who is playing
+  BYLINE_COMMAND_TAKE_BACK,        ///< Take what was taught last back
   BYLINE_COMMAND_NAMES,            ///< Tell the artists from number `value` on
   BYLINE_COMMAND_SCALE,            ///< `value` pixels per unit
   BYLINE_COMMAND_COMPACT,          ///< A small window, or (0) the usual one

@@ -4,6 +4,7 @@
 #include "view_parts.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 /* What a row does, beside the commands of the view's owner */
@@ -28,6 +29,11 @@ typedef struct {
 
 static const Row all_rows[] = {
     {.action = COPY, .label = "Copy name", .keys = "Ctrl+C"},
+    {.action = LINE},
+    {.action = BYLINE_COMMAND_TEACH,
+     .label = "This is\xe2\x80\xa6",
+     .keys = "Ctrl+T"},
+    {.action = BYLINE_COMMAND_TAKE_BACK, .label = "Undo: taught"},
     {.action = LINE},
     {.action = LIST, .label = "Set list\xe2\x80\xa6"},
     {.action = BYLINE_COMMAND_SAVE_HISTORY,
@@ -239,6 +245,17 @@ static void draw_chips(const BylineView* view, cairo_t* cr, int row)
   }
 }
 
+/* What a row says; `text` has room for what is made up */
+static const char* label_of(const BylineView* view, const Row* row,
+                            char text[BYLINE_TEXT_SIZE])
+{
+  if (row->action != BYLINE_COMMAND_TAKE_BACK || !*view->taught)
+    return row->label;
+  snprintf(text, BYLINE_TEXT_SIZE, "Undo: %.*s was taught",
+           BYLINE_TEXT_SIZE - 32, view->taught);
+  return text;
+}
+
 static void draw_row(const BylineView* view, cairo_t* cr, int row)
 {
   const Row* const r = row_at(view, row);
@@ -258,7 +275,9 @@ static void draw_row(const BylineView* view, cairo_t* cr, int row)
   BylineTextStyle style = byline_view_style(view, BYLINE_TYPE_BODY, false);
   area.x += margin;
   area.w -= 2 * margin;
-  byline_text_draw(view->pen, cr, r->label, &style, area, view->palette.text);
+  char text[BYLINE_TEXT_SIZE];
+  byline_text_draw(view->pen, cr, label_of(view, r, text), &style, area,
+                   view->palette.text);
   style.align = BYLINE_ALIGN_RIGHT;
   if (r->keys)
     byline_text_draw(view->pen, cr, r->keys, &style, area, view->palette.dim);

@@ -54,6 +54,7 @@ struct BylineView {
 
   char model[BYLINE_TEXT_SIZE];   ///< Its name, empty without one
   char message[BYLINE_TEXT_SIZE]; ///< What is wrong, or empty
+  char taught[BYLINE_TEXT_SIZE];  ///< Who was taught last, or empty
   int artist_count;               ///< How many the model knows
   bool own_focus;                 ///< It separates the voice itself
   bool told_model;                ///< Whether anything is known about it

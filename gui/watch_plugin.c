@@ -75,7 +75,7 @@ static BylineStatus load_model(const BylineWatch* watch)
   BylineSession* const session = byline_listener_lock(listener);
   byline_session_prepare(session);
   char wrong[512];
-  snprintf(wrong, sizeof(wrong), "%s", byline_session_message(session));
+  snprintf(wrong, sizeof(wrong), "%s", byline_session_model_fault(session));
   byline_listener_unlock(listener);
   return *wrong ? byline_error(BYLINE_ERROR_IO, "%s", wrong) : BYLINE_OK;
 }

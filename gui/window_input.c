@@ -18,6 +18,8 @@ enum { WHEEL_UP = 4, WHEEL_DOWN = 5 };
 
 static BylineKey control_key(KeySym symbol)
 {
+  if (symbol == XK_t || symbol == XK_T)
+    return BYLINE_KEY_TEACH;
   return symbol == XK_c || symbol == XK_C || symbol == XK_Insert
              ? BYLINE_KEY_COPY
              : BYLINE_KEY_NONE;

@@ -143,6 +143,9 @@ void byline_session_restore_taught(BylineSession* session, const void* data,
 /** Let everybody know that nothing will be heard, and why; "" that it is. */
 void byline_session_fail(BylineSession* session, const char* reason);
 
+/** What is wrong with the model, "" for nothing. */
+const char* byline_session_model_fault(const BylineSession* session);
+
 /** What is wrong: with listening, the model, or a file that could not be
     written; "" for nothing. */
 const char* byline_session_message(const BylineSession* session);

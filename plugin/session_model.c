@@ -103,6 +103,11 @@ void byline_session_choose(BylineSession* session, const char* path)
   session->tried = false;
 }
 
+const char* byline_session_model_fault(const BylineSession* session)
+{
+  return session->message;
+}
+
 const char* byline_session_choice(const BylineSession* session)
 {
   return session->choice;

@@ -390,6 +390,7 @@ static bool choose(Desk* desk, int x, int y, BylineCommand wanted)
 static void test_menu_gives_every_command(void** context)
 {
   Desk* const desk = *context;
+  byline_view_offer(desk->view, BYLINE_COMMAND_TAKE_BACK, true);
   const int x = strip_x(desk->view, 7), y = desk->view->layout.strip.y + 3;
   for (int c = BYLINE_COMMAND_SAVE_HISTORY; c <= BYLINE_COMMAND_FULL_SCREEN;
        ++c)
@@ -398,6 +399,29 @@ static void test_menu_gives_every_command(void** context)
   assert_string_equal(desk->view->menu.name, "Brad Sucks");
   byline_view_offer(desk->view, BYLINE_COMMAND_SAVE_HISTORY, false);
   assert_false(choose(desk, x, y, BYLINE_COMMAND_SAVE_HISTORY));
+}
+
+/* Who is playing is asked by a key, too; and undone where somebody was taught
+ */
+static void test_teaching(void** context)
+{
+  Desk* const desk = *context;
+  const int before = desk->commands[BYLINE_COMMAND_TEACH];
+  key(desk, BYLINE_KEY_TEACH);
+  assert_int_equal(desk->commands[BYLINE_COMMAND_TEACH], before + 1);
+  assert_string_equal(byline_view_meant(desk->view),
+                      byline_view_announced(desk->view));
+  const char* names[BYLINE_TOP];
+  assert_true(byline_view_ranked(desk->view, names) > 0);
+  assert_true(names[0][0] != '\0');
+  BylineViewModel model = {.name = "model", .taught = ""};
+  byline_view_set_model(desk->view, &model);
+  const int x = strip_x(desk->view, 7), y = desk->view->layout.strip.y + 3;
+  assert_false(choose(desk, x, y, BYLINE_COMMAND_TAKE_BACK));
+  model.taught = "Dora";
+  byline_view_set_model(desk->view, &model);
+  assert_true(byline_tip_shown(desk->view)); // that she was taught
+  assert_true(choose(desk, x, y, BYLINE_COMMAND_TAKE_BACK));
 }
 
 static void test_menu_is_usable_in_the_smallest_window(void** context)
@@ -551,6 +575,7 @@ int main(void)
       TEST(test_another_model_takes_vocal_focus_away),
       TEST(test_history_tells_and_copies),
       TEST(test_menu_gives_every_command),
+      TEST(test_teaching),
       TEST(test_menu_is_usable_in_the_smallest_window),
       TEST(test_names_are_asked_for_until_all_are_there),
       TEST(test_values_are_settled),

@@ -64,6 +64,7 @@ static void open_menu(BylineView* view)
 {
   static const BylineViewEvents nobody;
   byline_view_set_events(view, &nobody, ~0u);
+  byline_text_copy(view->taught, "Dora D\xc3\xb6ring");
   byline_menu_open(view, view->width / 3, view->height / 5, artists[1]);
   view->menu.row = 3;
 }
