@@ -24,6 +24,7 @@ endif
 
 # Sanitizers for the whole build, such as SANITIZE=address,undefined
 SANITIZE ?=
+comma = ,
 # Whether assertions are checked: with sanitizers, or where they are asked for,
 # but not in somebody else's process.  Not on the audio thread that the compiler
 # proves, which may not even end the program.
@@ -149,6 +150,7 @@ help:
 	@echo '  figures    the pictures of the documentation, from byline report'
 	@echo '  train-models  train every architecture briefly on the small corpus'
 	@echo '  lint       static checks; format: lay out the code'
+	@echo '  gate       lint, both compilers, sanitizers, test: before a change is taken'
 	@echo '  asan tsan  run the unit tests under sanitizers'
 	@echo '  fuzz       feed it broken files and messages, SECONDS=60 of each'
 	@echo '  clean      remove $(BUILD)'
@@ -427,6 +429,7 @@ fuzz-seeds: $(BUILD)/tests/fuzz/make_seeds
 # Brings in what is missing, builds, tests; where root does so, what deals with
 # hosts and permissions is tested once more as an ordinary account
 test: deps
+	@$(MAKE) --no-print-directory lint-format lint-shell
 	@$(MAKE) --no-print-directory -j$$(nproc) all $(MPI_PROGRAM) \
 		$(UNIT_TESTS) $(HOST_TOOLS) $(RT_HOST) $(REPLAYS) \
 		$(BUILD)/tests/fuzz/make_seeds
@@ -598,25 +601,58 @@ benchmark: $(PROGRAM)
 
 # ---- the house
 
-SOURCES = $(shell git ls-files '*.c' '*.h' '*.cpp')
+SOURCES = $(shell git ls-files '*.c' '*.h' '*.cpp' 2>/dev/null)
+
+# Another version lays out otherwise
+FORMAT ?= clang-format-14
 
 format:
-	clang-format -i $(SOURCES)
+	$(FORMAT) -i $(SOURCES)
 
-lint: lint-format lint-tidy lint-cppcheck
+# All static checks.  Where a tool is missing, a word says so
+lint: lint-format lint-shell lint-tidy lint-cppcheck
+
+# What a check needs, or else it is left out
+with = @if command -v $(firstword $(1)) >/dev/null; then $(1); \
+	else echo 'no $(firstword $(1)): $@ is left out'; fi
 
 lint-format:
-	clang-format --dry-run --Werror $(SOURCES)
+	$(if $(SOURCES),$(call with,$(FORMAT) --dry-run --Werror $(SOURCES)))
+
+lint-shell:
+	$(if $(SOURCES),$(call with,shellcheck $(shell git ls-files '*.sh' .ci/run)))
 
 lint-cppcheck:
-	cppcheck --quiet --std=c11 --enable=warning,performance,portability \
+	$(call with,cppcheck --quiet --std=c11 --enable=warning$(comma)performance$(comma)portability \
 		--error-exitcode=1 --inline-suppr -Iinclude -Iengine \
-		$(ENGINE_SRC) $(CLI_SRC) $(LV2_SRC) $(UI_SRC) ttl/write_ports.c $(WATCH_SRC)
+		$(filter-out tests/%,$(filter %.c,$(SOURCES))))
 
+# Every file, once: again when it, or a header that it includes, has changed
+TIDIED = $(patsubst %.c,$(BUILD)/tidy/%.ok,$(filter %.c,$(SOURCES)))
+ifneq ($(shell command -v clang-tidy),)
+lint-tidy: $(TIDIED)
+else
 lint-tidy:
-	clang-tidy --quiet $(ENGINE_SRC) $(CLI_SRC) $(LV2_SRC) $(UI_SRC) ttl/write_ports.c -- \
-		-std=c11 -D_GNU_SOURCE -DBYLINE_VERSION='""' -DBYLINE_REVISION='""' -I. -Iinclude -Iengine \
-		$(call pkg_cflags,$(AV_PACKAGES) $(GUI_PACKAGES) lv2)
+	@echo 'no clang-tidy: lint-tidy is left out'
+endif
+
+$(BUILD)/tidy/%.ok: $(BUILD)/obj/%.o .clang-tidy
+	@mkdir -p $(@D)
+	$(call does,TIDY,$*.c)clang-tidy --quiet $*.c -- -std=c11 -D_GNU_SOURCE \
+		-DBYLINE_VERSION='""' -DBYLINE_REVISION='""' -DBYLINE_JACK \
+		-I. -Iinclude -Iengine $(TIDY_CFLAGS) 2>$@.log || { cat $@.log; exit 1; }
+	@rm -f $@.log; touch $@
+
+TIDY_CFLAGS = $(call pkg_cflags,$(AV_PACKAGES) $(GUI_PACKAGES) lv2 lilv-0 cmocka \
+	jack ompi-c)
+
+# Everything without a warning, by either compiler
+lint-warnings:
+	$(MAKE) BUILD=$(BUILD)/strict CC=gcc CFLAGS='-O1 -Werror' all
+	$(MAKE) BUILD=$(BUILD)/strict-clang CC=clang CFLAGS='-O1 -Werror' all
+
+# All that has to hold before a change is taken: some twenty minutes of two cores
+gate: lint lint-warnings asan test
 
 # ---- installing
 
@@ -691,4 +727,4 @@ clean:
 
 .PHONY: FORCE all test-learn bench-singers help bundle test test-as-user test-sanitized watched test-valgrind test-hosts test-window-hosts test-realtime test-ardour check-unit asan tsan \
 	bench benchmark soak deps corpus format \
-	lint lint-format lint-tidy lint-cppcheck install uninstall clean demo screenshot
+	lint lint-format lint-shell lint-tidy lint-cppcheck lint-warnings gate install uninstall clean demo screenshot

@@ -39,10 +39,14 @@ using namespace TagLib;
 namespace
 {
 
-const char* const names[BYLINE_N_TAGS] = {"ARTIST",      "ARTISTS",
-                                          "ALBUMARTIST", "ALBUM",
-                                          "TITLE",       "MUSICBRAINZ_ARTISTID",
-                                          "MUSICBRAINZ_TRACKID", "COMPILATION"};
+const char* const names[BYLINE_N_TAGS] = {"ARTIST",
+                                          "ARTISTS",
+                                          "ALBUMARTIST",
+                                          "ALBUM",
+                                          "TITLE",
+                                          "MUSICBRAINZ_ARTISTID",
+                                          "MUSICBRAINZ_TRACKID",
+                                          "COMPILATION"};
 
 /* Other names of these, where the file has none of them */
 const struct {
