@@ -33,8 +33,8 @@ typedef struct {
 /** Most hits that are kept: more are chance. */
 #define BYLINE_MAX_HITS ((size_t)1 << 20)
 
-/** Most that pitch can differ, in a peak's units: a quarter of an octave. */
-#define BYLINE_MAX_PITCH 160
+/** Most that pitch can differ, in a peak's units: 21 %. */
+#define BYLINE_MAX_PITCH 176
 
 /**
    Look up a peak.

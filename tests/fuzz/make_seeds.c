@@ -11,7 +11,9 @@
 #include "plugin/facts.h"
 #include "plugin/messages.h"
 #include "recognizer/taught_file.h"
+#include "recordings/writer.h"
 #include "tests/hosts/uris.h"
+#include "tests/unit/melody.h"
 
 #include <lv2/patch/patch.h>
 #include <sqlite3.h>
@@ -222,6 +224,33 @@ static void make_messages(const char* target)
   uris.n = 0;
 }
 
+/* An index of one short song */
+static void make_recordings(void)
+{
+  enum { N = 12 * 16000 };
+  static float song[N];
+  BylineSketcher* sketcher = NULL;
+  BylineConstellation constellation;
+  BylineRecordingsWriter* writer = NULL;
+  const char* const path = seed_path("recordings", "index");
+  const BylineRecordingTags tags = {
+      .path = "/1", .title = "One", .artist = "Somebody"};
+  melody_play(&(Melody){.song = 1, .tempo = 1, .pitch = 1}, song, N);
+  remove(path);
+  if (byline_sketcher_new(MELODY_RATE, &sketcher) != BYLINE_OK ||
+      byline_sketcher_feed(sketcher, song, song, N) != BYLINE_OK ||
+      byline_sketcher_finish(sketcher, &constellation) != BYLINE_OK ||
+      byline_recordings_writer_open(path, &writer) != BYLINE_OK ||
+      byline_recordings_writer_add(writer, &tags, &constellation) !=
+          BYLINE_OK ||
+      byline_recordings_writer_commit(writer) != BYLINE_OK) {
+    abort();
+  }
+  byline_recordings_writer_close(writer);
+  byline_constellation_free(&constellation);
+  byline_sketcher_free(sketcher);
+}
+
 int main(int argc, char** argv)
 {
   if (argc != 2) {
@@ -234,6 +263,7 @@ int main(int argc, char** argv)
   make_taught();
   make_matrix();
   make_mixxx();
+  make_recordings();
   make_messages("window");
   make_messages("control");
   return 0;
