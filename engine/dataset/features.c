@@ -37,6 +37,7 @@ typedef struct {
   size_t n_bands;
   size_t n_frames;
   BylinePauses pauses;
+  BylineConstellation* constellation; ///< NULL: not wanted
 } Writer;
 
 /* Give the settings a name: the digest of all that decides the columns. */
@@ -106,7 +107,8 @@ static void write_column(void* user, const float* column)
 /* Decode a file into columns. */
 static BylineStatus decode(const BylineFeatureMaker* maker,
                            BylineAudioFile* file,
-                           BylineSpectrogram* spectrogram, float* samples,
+                           BylineSpectrogram* spectrogram,
+                           BylineSketcher* sketcher, float* samples,
                            Writer* writer)
 {
   float* const left = samples;
@@ -116,8 +118,10 @@ static BylineStatus decode(const BylineFeatureMaker* maker,
       return byline_error(BYLINE_ERROR_INTERRUPTED, "stopped on request");
     }
     size_t n = 0;
-    const BylineStatus status =
-        byline_audio_file_read(file, left, right, CHUNK, &n);
+    BylineStatus status = byline_audio_file_read(file, left, right, CHUNK, &n);
+    if (status == BYLINE_OK && sketcher) {
+      status = byline_sketcher_feed(sketcher, left, right, n);
+    }
     if (status != BYLINE_OK) {
       return status;
     }
@@ -134,6 +138,7 @@ static BylineStatus write_columns(const BylineFeatureMaker* maker,
 {
   BylineAudioFile* file = NULL;
   BylineSpectrogram* spectrogram = NULL;
+  BylineSketcher* sketcher = NULL;
   float* const samples = malloc(2 * CHUNK * sizeof(*samples));
   BylineStatus status =
       samples ? byline_audio_file_open(path, &file)
@@ -142,9 +147,16 @@ static BylineStatus write_columns(const BylineFeatureMaker* maker,
     status = byline_spectrogram_new(&maker->front_end, &byline_voice_finder,
                                     byline_audio_file_rate(file), &spectrogram);
   }
-  if (status == BYLINE_OK) {
-    status = decode(maker, file, spectrogram, samples, writer);
+  if (status == BYLINE_OK && writer->constellation) {
+    status = byline_sketcher_new(byline_audio_file_rate(file), &sketcher);
   }
+  if (status == BYLINE_OK) {
+    status = decode(maker, file, spectrogram, sketcher, samples, writer);
+  }
+  if (status == BYLINE_OK && sketcher) {
+    status = byline_sketcher_finish(sketcher, writer->constellation);
+  }
+  byline_sketcher_free(sketcher);
   byline_spectrogram_free(spectrogram);
   byline_audio_file_close(file);
   free(samples);
@@ -192,8 +204,9 @@ static BylineStatus write_track(const BylineFeatureMaker* maker,
 /* Write the features file at `target`. */
 static BylineStatus write_file(const BylineFeatureMaker* maker,
                                const char* path, const char* stem,
-                               const char* target, size_t* n_frames,
-                               bool* fatal)
+                               const char* target,
+                               BylineConstellation* constellation,
+                               size_t* n_frames, bool* fatal)
 {
   BylineOutput output;
   BylineStatus status = byline_output_open(target, &output);
@@ -202,6 +215,7 @@ static BylineStatus write_file(const BylineFeatureMaker* maker,
     return status;
   }
   Writer writer = {.stream = output.stream,
+                   .constellation = constellation,
                    .n_bands = byline_front_end_cells(&maker->front_end)};
   assert(writer.n_bands <= MAX_BANDS);
   byline_pauses_init(&writer.pauses, &maker->front_end);
@@ -245,9 +259,13 @@ static BylineStatus name_features(const BylineFeatureMaker* maker,
 
 BylineStatus byline_features_make(const BylineFeatureMaker* maker,
                                   const char* path, const char* stem,
+                                  BylineConstellation* constellation,
                                   BylineFeatures* features, bool* fatal)
 {
   *features = (BylineFeatures){0};
+  if (constellation) {
+    *constellation = (BylineConstellation){0};
+  }
   *fatal = false;
   BylineStatus status = name_features(maker, path, stem, features->name);
   if (status != BYLINE_OK) {
@@ -265,7 +283,8 @@ BylineStatus byline_features_make(const BylineFeatureMaker* maker,
     byline_npy_close(&npy);
   }
   if (!features->reused) {
-    status = write_file(maker, path, stem, target, &features->n_frames, fatal);
+    status = write_file(maker, path, stem, target, constellation,
+                        &features->n_frames, fatal);
   }
   if (status == BYLINE_OK) {
     status = byline_segment_find(target, &maker->front_end, &features->segment);

@@ -14,6 +14,7 @@
 #include "byline/status.h"
 #include "dataset/effects.h"
 #include "dataset/segment.h"
+#include "recordings/writer.h"
 
 #include <signal.h>
 #include <stdbool.h>
@@ -69,6 +70,9 @@ BylineStatus byline_feature_maker_init(const char* folder,
 
    @param stem The file with its voice, for a front end with a vocal focus and
    no effects; NULL to estimate the voice.
+   @param[out] constellation What an index of recordings needs, found while the
+   file is decoded, to be freed with byline_constellation_free(); empty when it
+   need not be decoded as it is.  NULL: not wanted.
    @param[out] features What they are called and how long.
    @param[out] fatal Whether other files would fail the same way (disk full).
    @return BYLINE_OK, BYLINE_ERROR_IO, BYLINE_ERROR_FORMAT, BYLINE_ERROR_DATA
@@ -76,6 +80,7 @@ BylineStatus byline_feature_maker_init(const char* folder,
 */
 BylineStatus byline_features_make(const BylineFeatureMaker* maker,
                                   const char* path, const char* stem,
+                                  BylineConstellation* constellation,
                                   BylineFeatures* features, bool* fatal);
 
 #endif // BYLINE_DATASET_FEATURES_H

@@ -16,8 +16,6 @@
 /* A track being added */
 typedef struct {
   const BylineTrack* track;
-  char* path; ///< Absolute
-  char* id;   ///< Of the recording, or NULL
   BylineConstellation constellation;
   bool is_done; ///< Decoded, or not to be
   bool is_usable;
@@ -63,7 +61,7 @@ static BylineStatus sketch(Item* item)
 {
   BylineAudioFile* file = NULL;
   BylineSketcher* sketcher = NULL;
-  BylineStatus status = byline_audio_file_open(item->path, &file);
+  BylineStatus status = byline_audio_file_open(item->track->path, &file);
   if (status == BYLINE_OK) {
     status = byline_sketcher_new(byline_audio_file_rate(file), &sketcher);
   }
@@ -78,13 +76,46 @@ static BylineStatus sketch(Item* item)
   return status;
 }
 
-static void read_id(Item* item)
+/* ---- one that is decoded */
+
+/* A path as the index has it, to be freed */
+static char* absolute(const char* path)
 {
-  BylineTags tags;
-  if (byline_tags_read(item->path, &tags) == BYLINE_OK) {
-    item->id = strdup(tags.recording_id);
-    byline_tags_free(&tags);
+  char* const real = realpath(path, NULL);
+  return real ? real : strdup(path);
+}
+
+bool byline_track_is_indexed(const BylineRecordingsWriter* writer,
+                             const BylineTrack* track)
+{
+  char* const path = absolute(track->path);
+  const bool is_there = path && byline_recordings_writer_has(writer, path);
+  free(path);
+  return is_there;
+}
+
+BylineStatus byline_track_index(BylineRecordingsWriter* writer,
+                                const BylineTrack* track,
+                                const BylineConstellation* constellation)
+{
+  char* const path = absolute(track->path);
+  if (!path) {
+    return no_memory();
   }
+  BylineTags tags;
+  if (byline_tags_read(path, &tags) != BYLINE_OK) {
+    tags = (BylineTags){0};
+  }
+  const BylineRecordingTags told = {.path = path,
+                                    .title = track->title,
+                                    .artist = track->artist,
+                                    .album = track->album,
+                                    .id = tags.recording_id};
+  const BylineStatus status =
+      byline_recordings_writer_add(writer, &told, constellation);
+  byline_tags_free(&tags);
+  free(path);
+  return status;
 }
 
 /* ---- all of them */
@@ -103,14 +134,11 @@ static void write_done(Indexing* x)
   for (; x->n_written < x->n && x->items[x->n_written].is_done;
        ++x->n_written) {
     Item* const item = &x->items[x->n_written];
-    if (item->is_usable && x->status == BYLINE_OK) {
-      const BylineRecordingTags tags = {.path = item->path,
-                                        .title = item->track->title,
-                                        .artist = item->track->artist,
-                                        .album = item->track->album,
-                                        .id = item->id};
+    /* A file may be named twice */
+    if (item->is_usable && x->status == BYLINE_OK &&
+        !byline_track_is_indexed(x->writer, item->track)) {
       const BylineStatus status =
-          byline_recordings_writer_add(x->writer, &tags, &item->constellation);
+          byline_track_index(x->writer, item->track, &item->constellation);
       x->report->n_added += status == BYLINE_OK;
       if (status != BYLINE_OK) {
         fail(x, status);
@@ -133,21 +161,16 @@ static void index_one(void* context, unsigned thread, size_t begin, size_t end)
   Item* const item = &x->items[begin];
   pthread_mutex_lock(&x->lock);
   const bool stopped = is_stopped(x);
-  const bool is_there =
-      !stopped && byline_recordings_writer_has(x->writer, item->path);
   pthread_mutex_unlock(&x->lock);
-  if (!stopped && !is_there) {
+  if (!stopped) {
     const BylineStatus status = sketch(item);
     item->is_usable = status == BYLINE_OK;
     if (status != BYLINE_OK) {
       byline_log(BYLINE_LOG_WARNING, "skipped: %s", byline_error_message());
-    } else {
-      read_id(item);
     }
   }
   pthread_mutex_lock(&x->lock);
-  x->report->n_there += is_there;
-  x->report->n_skipped += !stopped && !is_there && !item->is_usable;
+  x->report->n_skipped += !stopped && !item->is_usable;
   item->is_done = true;
   write_done(x);
   if (!stopped) {
@@ -159,8 +182,6 @@ static void index_one(void* context, unsigned thread, size_t begin, size_t end)
 static void items_free(Item* items, size_t n)
 {
   for (size_t i = 0; items && i < n; ++i) {
-    free(items[i].path);
-    free(items[i].id);
     byline_constellation_free(&items[i].constellation);
   }
   free(items);
@@ -177,16 +198,16 @@ BylineStatus byline_tracks_index(BylineRecordingsWriter* writer,
   if (!x.items) {
     return no_memory();
   }
+  x.n = 0;
   for (size_t i = 0; i < n; ++i) {
-    x.items[i].track = &tracks[i];
-    x.items[i].path = realpath(tracks[i].path, NULL);
-    if (!x.items[i].path && !(x.items[i].path = strdup(tracks[i].path))) {
-      items_free(x.items, n);
-      return no_memory();
+    const bool is_there = byline_track_is_indexed(writer, &tracks[i]);
+    report->n_there += is_there;
+    if (!is_there) {
+      x.items[x.n++].track = &tracks[i];
     }
   }
   pthread_mutex_init(&x.lock, NULL);
-  byline_thread_pool_run_unordered(pool, index_one, &x, n);
+  byline_thread_pool_run_unordered(pool, index_one, &x, x.n);
   pthread_mutex_destroy(&x.lock);
   items_free(x.items, n);
   if (x.status != BYLINE_OK) {
@@ -194,7 +215,6 @@ BylineStatus byline_tracks_index(BylineRecordingsWriter* writer,
   }
   const BylineStatus status = byline_recordings_writer_commit(writer);
   return status == BYLINE_OK && stop && *stop
-             ? byline_error(BYLINE_ERROR_INTERRUPTED,
-                            "interrupted; what was added is kept")
+             ? byline_error(BYLINE_ERROR_INTERRUPTED, "stopped on request")
              : status;
 }

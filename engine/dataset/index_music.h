@@ -15,6 +15,7 @@
 #include "recordings/writer.h"
 
 #include <signal.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 /** What became of tracks that were to be added. */
@@ -23,6 +24,15 @@ typedef struct {
   size_t n_there;   ///< In the index already, as they are
   size_t n_skipped; ///< Could not be read: a warning each
 } BylineIndexReport;
+
+/** Whether a track's file is in an index as it is. */
+bool byline_track_is_indexed(const BylineRecordingsWriter* writer,
+                             const BylineTrack* track);
+
+/** Add a track that has been decoded, as byline_recordings_writer_add(). */
+BylineStatus byline_track_index(BylineRecordingsWriter* writer,
+                                const BylineTrack* track,
+                                const BylineConstellation* constellation);
 
 /**
    Decode tracks and add them, but for those whose files are in the index as

@@ -2,6 +2,7 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "dataset/prepare.h"
+#include "dataset/index_music.h"
 
 #include "byline/thread_pool.h"
 #include "dataset/choose.h"
@@ -132,6 +133,18 @@ static void leave_out(Run* run, BylineCandidate* candidate, const char* why,
              what);
 }
 
+/* Add what was decoded to the index of recordings. */
+static void index_track(Run* run, const BylineTrack* track,
+                        const BylineConstellation* constellation)
+{
+  const BylineStatus status =
+      byline_track_index(run->settings->recordings, track, constellation);
+  if (status != BYLINE_OK && run->status == BYLINE_OK) {
+    run->status = status;
+    snprintf(run->message, sizeof(run->message), "%s", byline_error_message());
+  }
+}
+
 /* Make one candidate's features.  A BylineTask. */
 static void make_features(void* context, unsigned thread, size_t begin,
                           size_t end)
@@ -142,17 +155,25 @@ static void make_features(void* context, unsigned thread, size_t begin,
   BylineCandidate* const candidate = &run->work[begin];
   pthread_mutex_lock(&run->lock);
   const bool stopped = run->status != BYLINE_OK;
+  const bool wanted =
+      run->settings->recordings &&
+      !byline_track_is_indexed(run->settings->recordings, candidate->track);
   pthread_mutex_unlock(&run->lock);
   if (stopped) {
     return;
   }
 
   bool fatal = false;
-  const BylineStatus status =
-      byline_features_make(candidate->maker, candidate->track->path,
-                           candidate->stem, &candidate->features, &fatal);
+  BylineConstellation constellation = {0};
+  const BylineStatus status = byline_features_make(
+      candidate->maker, candidate->track->path, candidate->stem,
+      wanted ? &constellation : NULL, &candidate->features, &fatal);
 
   pthread_mutex_lock(&run->lock);
+  if (status == BYLINE_OK && constellation.n > 0) {
+    index_track(run, candidate->track, &constellation);
+  }
+  byline_constellation_free(&constellation);
   if (status == BYLINE_OK &&
       candidate->features.segment.n_frames < BYLINE_CLIP_FRAMES) {
     leave_out(run, candidate,

@@ -12,6 +12,7 @@
 #include "byline/dataset.h"
 #include "byline/front_end.h"
 #include "byline/status.h"
+#include "recordings/writer.h"
 
 #include <signal.h>
 #include <stdbool.h>
@@ -29,18 +30,21 @@ typedef void (*BylineLeftOut)(void* context, const BylineTrack* track,
 
 /** How to prepare. */
 typedef struct {
-  BylineFrontEnd front_end;          ///< The spectrograms' settings
-  BylineSplitPlan split;             ///< Its seed is the effects', too
-  unsigned n_jobs;                   ///< Threads, 0 for one per processor
-  size_t min_songs;                  ///< Fewest songs of an artist; it takes 3
-                                     ///< for one in each part of the split
-  const char* const* effects;        ///< `n_effects` chains; see effects.h
-  size_t n_effects;                  ///< Variants of each song to learn from
-  const char* stems;                 ///< Folder with the tracks' voices, for a
-                                     ///< vocal focus without effects; NULL:
-                                     ///< they are estimated.  See stems.h
-  bool force;                        ///< Otherwise than it was prepared before
-  const volatile sig_atomic_t* stop; ///< Set it to stop; may be NULL
+  BylineFrontEnd front_end;           ///< The spectrograms' settings
+  BylineSplitPlan split;              ///< Its seed is the effects', too
+  unsigned n_jobs;                    ///< Threads, 0 for one per processor
+  size_t min_songs;                   ///< Fewest songs of an artist; it takes 3
+                                      ///< for one in each part of the split
+  const char* const* effects;         ///< `n_effects` chains; see effects.h
+  size_t n_effects;                   ///< Variants of each song to learn from
+  const char* stems;                  ///< Folder with the tracks' voices, for a
+                                      ///< vocal focus without effects; NULL:
+                                      ///< they are estimated.  See stems.h
+  BylineRecordingsWriter* recordings; ///< An index that what is decoded is
+                                      ///< added to, but for what is there;
+                                      ///< NULL: none
+  bool force;                         ///< Otherwise than it was prepared before
+  const volatile sig_atomic_t* stop;  ///< Set it to stop; may be NULL
   BylineLeftOut left_out; ///< NULL: the user is told, of artists with too few
                           ///< songs, too
   void* context;          ///< For it

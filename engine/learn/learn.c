@@ -111,6 +111,9 @@ static BylineStatus learn_anew(BylineLearning* l, json_t** result)
   bool better = true;
   BylineStatus status = byline_learning_prepare(l);
   if (status == BYLINE_OK) {
+    status = byline_learning_fill_index(l);
+  }
+  if (status == BYLINE_OK) {
     status = train(l);
   }
   if (status == BYLINE_OK) {
@@ -136,6 +139,10 @@ static bool is_done(const BylineLearning* l)
 
 static BylineStatus repeat_result(BylineLearning* l, json_t** result)
 {
+  const BylineStatus status = byline_learning_fill_index(l);
+  if (status != BYLINE_OK) {
+    return status;
+  }
   snprintf(l->run, sizeof(l->run), "%s", byline_learning_last(l, "run"));
   if (byline_learning_is_default(l, l->run)) {
     /* Its user chose it, though the one of before names more */
@@ -155,6 +162,7 @@ static BylineStatus learn(BylineLearning* l, json_t** result)
     status = byline_learning_find_key(l);
   }
   if (status == BYLINE_OK) {
+    byline_learning_open_index(l);
     status = is_done(l) ? repeat_result(l, result) : learn_anew(l, result);
   }
   if (status == BYLINE_OK) {
@@ -172,6 +180,7 @@ BylineStatus byline_learn(const BylineLearnSettings* settings, json_t** result)
     status = learn(&learning, result);
   }
   byline_progress_stage(0, 0, NULL);
+  byline_recordings_writer_close(learning.recordings);
   byline_learning_close(&learning);
   if (status != BYLINE_OK) {
     json_decref(*result);

@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "byline/dataset.h"
 #include "dataset/clean.h"
+#include "dataset/index_music.h"
 #include "dataset/library_row.h"
 #include "dataset/names.h"
 #include "dataset/prepare.h"
@@ -226,6 +227,44 @@ static BylineStatus check_missing(const BylineLearning* l,
   return BYLINE_OK;
 }
 
+/* ---- the index of recordings */
+
+void byline_learning_open_index(BylineLearning* l)
+{
+  char* const path = byline_recordings_default_path();
+  if (path &&
+      byline_recordings_writer_open(path, &l->recordings) != BYLINE_OK) {
+    byline_log(BYLINE_LOG_WARNING, "titles will not be known, but artists: %s",
+               byline_error_message());
+  }
+  free(path);
+}
+
+/* What is not there once the dataset is made: songs of artists with too few,
+   and those whose spectrograms were there */
+BylineStatus byline_learning_fill_index(BylineLearning* l)
+{
+  BylineLibrary library;
+  BylineThreadPool* pool = NULL;
+  BylineIndexReport report = {0};
+  if (!l->recordings) {
+    return BYLINE_OK;
+  }
+  BylineStatus status = byline_library_read(l->library_path, &library);
+  if (status != BYLINE_OK) {
+    return status;
+  }
+  status = byline_thread_pool_new(l->settings->n_threads, &pool);
+  if (status == BYLINE_OK) {
+    status =
+        byline_tracks_index(l->recordings, library.tracks, library.n_tracks,
+                            pool, l->settings->stop, &report);
+  }
+  byline_thread_pool_free(pool);
+  byline_library_free(&library);
+  return status;
+}
+
 /* ---- the dataset */
 
 static BylineStatus make_dataset(BylineLearning* l,
@@ -236,6 +275,7 @@ static BylineStatus make_dataset(BylineLearning* l,
                                     .n_jobs = l->settings->n_threads,
                                     .min_songs = l->settings->min_songs,
                                     .stop = l->settings->stop,
+                                    .recordings = l->recordings,
                                     .left_out = leave_out,
                                     .context = l};
   BylinePrepareReport report;

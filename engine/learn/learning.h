@@ -12,6 +12,7 @@
 #include "audio/digest.h"
 #include "base/lock.h"
 #include "learn/learn.h"
+#include "recordings/writer.h"
 
 #include <stdbool.h>
 
@@ -32,6 +33,7 @@ typedef struct {
   char* default_path;                  ///< The user's default model
   char** sources;                      ///< `n_sources` places with music
   size_t n_sources;                    ///< How many
+  BylineRecordingsWriter* recordings;  ///< The index; NULL: not to be had
   json_t* last;                        ///< What came out last; NULL: nothing
   json_t* left_out;                    ///< Tracks, an array
   size_t n_marked;                     ///< The first of them: the library says
@@ -72,7 +74,14 @@ BylineStatus byline_learning_keep(const BylineLearning* learning,
 /** Bring the library up to date: stages 1 and 2. */
 BylineStatus byline_learning_list(BylineLearning* learning);
 
-/** Make the dataset: stage 3. */
+/** Open the index of recordings, beside the user's default model; where that
+    cannot be, a warning is all. */
+void byline_learning_open_index(BylineLearning* learning);
+
+/** Add the tracks of the library that are not in the index yet. */
+BylineStatus byline_learning_fill_index(BylineLearning* learning);
+
+/** Make the dataset, and index what is decoded for it: stage 3. */
 BylineStatus byline_learning_prepare(BylineLearning* learning);
 
 /** The artists of the library with too few songs: an array, or NULL when out of

@@ -18,6 +18,9 @@
 #define NEAR_HOPS 2.1
 #define NEAR_UNITS 13.0
 
+/* Share of peaks that are near by chance: not worth a closer look */
+#define LEAST_SHARE 0.15
+
 /* Rounds of laying the recording beside what is heard anew */
 #define N_ROUNDS 3
 
@@ -290,6 +293,11 @@ bool byline_align(const BylineRecordings* index, const BylinePeak* peaks,
     Comparison comparison;
     compare(index, peaks, n_peaks, a, 0, 0, NULL, NULL, &comparison);
     adjust(&comparison, a);
+  }
+  Comparison comparison;
+  compare(index, peaks, n_peaks, a, 0, 0, NULL, NULL, &comparison);
+  if ((double)comparison.n_near < LEAST_SHARE * (double)comparison.n) {
+    return false;
   }
   byline_alignment_judge(index, peaks, n_peaks, NULL, a);
   return true;

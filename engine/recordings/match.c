@@ -22,8 +22,16 @@
 #define MIN_HITS 3
 #define MAX_VOTES 32768
 
-/* Cells that are looked at closely, and their hits */
-#define MAX_CANDIDATES 40
+/* Cells that are looked at closely, and those of one piece */
+#define MAX_CANDIDATES 80
+#define MAX_OF_ONE 4
+
+/* A cell's number: pitch, time, piece and segment, from the lowest bits on */
+#define PITCH_MASK 63u
+#define TIME_SHIFT 6
+#define TIME_MASK 0xfffffu
+#define PIECE_SHIFT 26
+#define SEGMENT_SHIFT 58
 
 /* A hit in a cell */
 typedef struct {
@@ -35,6 +43,7 @@ typedef struct {
 typedef struct {
   size_t first;
   size_t n;
+  size_t n_heard; ///< Different peaks among them that were heard
 } Candidate;
 
 /* ---- the vote */
@@ -126,33 +135,68 @@ static int compare_candidates(const void* a, const void* b)
 {
   const Candidate* const x = a;
   const Candidate* const y = b;
+  if (x->n_heard != y->n_heard) {
+    return x->n_heard > y->n_heard ? -1 : 1;
+  }
   if (x->n != y->n) {
     return x->n > y->n ? -1 : 1;
   }
   return x->first < y->first ? -1 : x->first > y->first;
 }
 
-/* The fullest cells, these first */
-static size_t choose(const Vote* votes, size_t n, Candidate* chosen)
+/* Whether two cells are of one piece */
+static bool are_of_one(uint64_t a, uint64_t b)
 {
-  size_t n_chosen = 0;
+  return a >> PIECE_SHIFT == b >> PIECE_SHIFT;
+}
+
+static bool are_neighbours(uint64_t a, uint64_t b)
+{
+  const int64_t time = (int64_t)((a >> TIME_SHIFT) & TIME_MASK) -
+                       (int64_t)((b >> TIME_SHIFT) & TIME_MASK);
+  const int64_t pitch = (int64_t)(a & PITCH_MASK) - (int64_t)(b & PITCH_MASK);
+  return are_of_one(a, b) && llabs(time) <= 1 && llabs(pitch) <= 1;
+}
+
+/* Whether there is something new in a cell: not what was chosen, and not the
+   same piece again and again, whose bars are alike. */
+static bool is_new(const Vote* votes, const Candidate* candidate,
+                   const Candidate* chosen, size_t n_chosen)
+{
+  const uint64_t cell = votes[candidate->first].cell;
+  size_t n_same = 0;
+  for (size_t i = 0; i < n_chosen; ++i) {
+    const uint64_t other = votes[chosen[i].first].cell;
+    if (are_neighbours(cell, other)) {
+      return false;
+    }
+    n_same += are_of_one(cell, other);
+  }
+  return n_same < MAX_OF_ONE;
+}
+
+/* The fullest cells, these first */
+static size_t choose(const Vote* votes, size_t n, const BylineHit* hits,
+                     Candidate* candidates, Candidate* chosen)
+{
+  size_t n_candidates = 0;
   for (size_t begin = 0, end = 0; begin < n; begin = end) {
-    while (end < n && votes[end].cell == votes[begin].cell) {
-      ++end;
+    size_t n_heard = 1;
+    while (++end < n && votes[end].cell == votes[begin].cell) {
+      n_heard += hits[votes[end].hit].heard != hits[votes[end - 1].hit].heard;
     }
-    if (end - begin < MIN_HITS) {
-      continue;
-    }
-    if (n_chosen < 2 * MAX_CANDIDATES) {
-      chosen[n_chosen++] = (Candidate){begin, end - begin};
-    }
-    if (n_chosen == 2 * MAX_CANDIDATES) {
-      qsort(chosen, n_chosen, sizeof(*chosen), compare_candidates);
-      n_chosen = MAX_CANDIDATES;
+    if (n_heard >= MIN_HITS) {
+      candidates[n_candidates++] = (Candidate){begin, end - begin, n_heard};
     }
   }
-  qsort(chosen, n_chosen, sizeof(*chosen), compare_candidates);
-  return n_chosen < MAX_CANDIDATES ? n_chosen : MAX_CANDIDATES;
+  qsort(candidates, n_candidates, sizeof(*candidates), compare_candidates);
+  size_t n_chosen = 0;
+  for (size_t i = 0; i < n_candidates && n_chosen < MAX_CANDIDATES; ++i) {
+    if (is_new(votes, &candidates[i], chosen, n_chosen)) {
+      chosen[n_chosen++] = candidates[i];
+    }
+  }
+  return n_chosen;
 }
 
 static BylineRecordingMatch tell(const BylineRecordings* index,
@@ -206,11 +250,14 @@ static size_t take_best(const BylineRecordings* index, const BylinePeak* peaks,
 
 static bool prepare(BylineMatchMemory* memory)
 {
-  if (!memory->counts) {
+  if (!memory->candidates) {
+    free(memory->counts);
+    free(memory->votes);
     memory->counts = malloc(sizeof(*memory->counts) << COUNT_BITS);
     memory->votes = malloc(MAX_VOTES * sizeof(Vote));
+    memory->candidates = malloc(MAX_VOTES / MIN_HITS * sizeof(Candidate));
   }
-  return memory->counts && memory->votes;
+  return memory->counts && memory->votes && memory->candidates;
 }
 
 size_t byline_match(const BylineRecordings* index, const BylinePeak* peaks,
@@ -221,12 +268,13 @@ size_t byline_match(const BylineRecordings* index, const BylinePeak* peaks,
     return 0;
   }
   const uint32_t middle = (peaks[0].time + peaks[n - 1].time) / 2;
-  Candidate candidates[2 * MAX_CANDIDATES];
+  Candidate candidates[MAX_CANDIDATES];
   BylineAlignment found[MAX_CANDIDATES];
   BylineHit members[BYLINE_MAX_MEMBERS];
   const Vote* const votes = memory->votes;
   const size_t n_votes = vote(hits, middle, memory);
-  const size_t n_candidates = choose(votes, n_votes, candidates);
+  const size_t n_candidates =
+      choose(votes, n_votes, hits->hits, memory->candidates, candidates);
   size_t n_found = 0;
   for (size_t i = 0; i < n_candidates; ++i) {
     const size_t n_members = candidates[i].n < BYLINE_MAX_MEMBERS
@@ -252,5 +300,6 @@ void byline_match_memory_free(BylineMatchMemory* memory)
 {
   free(memory->counts);
   free(memory->votes);
+  free(memory->candidates);
   *memory = (BylineMatchMemory){0};
 }

@@ -18,7 +18,7 @@
 typedef struct {
   uint16_t* counts; ///< Hits in each cell of the vote
   void* votes;      ///< Hits in the fullest cells
-  size_t n_votes;   ///< Room for so many
+  void* candidates; ///< Those cells
 } BylineMatchMemory;
 
 /**

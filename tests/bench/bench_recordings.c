@@ -8,7 +8,8 @@
    usage: bench_recordings RESULT.json
    environment: LIBRARY=table (the whole corpus), STEP=5: every 5th track is
    asked about, COPIES=16: the corpus once more so many times, changed, for the
-   large index, KEEP=1: use the index of the last time, CHROMAPRINT=0: leave
+   large index, KEEP=1: use the index of the last time,
+   QUESTIONS=text: only those that begin so, CHROMAPRINT=0: leave
    that out, VERBOSE=1 */
 
 #include "tests/bench/questions.h"
@@ -423,7 +424,15 @@ int main(int argc, char** argv)
   BylineRecordings* index = NULL;
   check(byline_recordings_open(all, &index));
   static Question questions[MAX_QUESTIONS];
-  const size_t n_questions = questions_list(questions);
+  size_t n_questions = questions_list(questions);
+  const char* const only = getenv("QUESTIONS");
+  for (size_t i = n_questions; only && i-- > 0;) {
+    if (strncmp(questions[i].name, only, strlen(only)) != 0) {
+      memmove(&questions[i], &questions[i + 1],
+              (n_questions - i - 1) * sizeof(*questions));
+      --n_questions;
+    }
+  }
   Inquiry inquiry = {.library = &k.library,
                      .index = index,
                      .prints = keep ? NULL : k.prints,

@@ -36,7 +36,10 @@ cmp "$data/default.safetensors" "$learnt"/run-*/model.safetensors || fail 'not t
 "$byline" info "$data/default.safetensors" >info || fail 'no model'
 grep -q Ann info && grep -q test info || fail 'no figures in it'
 expect 0 '' "$byline" identify music/Ann/First/2.wav
-[ "$(ls -A "$data")" = "$(printf 'default.safetensors\nlearnt')" ] || fail "left: $(ls -A "$data")"
+[ "$(ls -A "$data")" = "$(printf 'default.safetensors\nlearnt\nrecordings.index')" ] || fail "left: $(ls -A "$data")"
+# Who has too few songs is known by his recordings all the same
+"$byline" recordings list | grep -q "Cy.*/music/Cy/13.wav" || fail 'no recordings'
+"$byline" recordings check | grep -q '^1[34] recordings' || fail "$("$byline" recordings check)"
 cp "$data/default.safetensors" whole
 
 # ---- nothing new, with the folders and without
