@@ -20,6 +20,10 @@
 /* Less than BYLINE_RECORDINGS_LEAST by this will do: clips are cut at blocks */
 #define SLACK 0.2
 
+/* Share of the loudest peaks that one recording explains when there is no other
+   beside it */
+#define ALL_EXPLAINED 0.65
+
 struct BylineRecordingsListener {
   const BylineRecordings* index;
   BylinePeakFinder* finder;
@@ -28,6 +32,8 @@ struct BylineRecordingsListener {
   size_t n_known;  ///< Those of them for which all that is to come has come
   BylineHits hits; ///< What was found for these
   bool finished;   ///< Nothing more comes
+  BylinePeak chosen[MAX_PEAKS]; ///< Those that are being matched
+  uint8_t used[MAX_PEAKS];      ///< Whether a peak is explained
   BylineMatchMemory memory;
 };
 
@@ -42,7 +48,7 @@ BylineStatus byline_recordings_listener_new(const BylineRecordings* index,
   }
   l->index = index;
   const BylineStatus status =
-      byline_peak_finder_new(rate, BYLINE_QUERY_RANK, &l->finder);
+      byline_peak_finder_new(rate, BYLINE_HEARD_RANK, &l->finder);
   if (status != BYLINE_OK) {
     byline_recordings_listener_free(l);
     return status;
@@ -141,6 +147,86 @@ static void look_up_known(BylineRecordingsListener* l)
   }
 }
 
+/* Choose the loud ones among `n` peaks; returns how many. */
+static size_t choose_loud(const BylinePeak* peaks, size_t n, BylinePeak* chosen)
+{
+  size_t n_chosen = 0;
+  for (size_t i = 0; i < n; ++i) {
+    if (peaks[i].rank < BYLINE_QUERY_RANK) {
+      chosen[n_chosen++] = peaks[i];
+    }
+  }
+  return n_chosen;
+}
+
+/* What is left of `n` peaks when those that matches explain are taken away,
+   ranked anew; 0 when there is nothing behind that. */
+static size_t choose_unexplained(BylineRecordingsListener* l,
+                                 const BylinePeak* peaks, size_t n,
+                                 const BylineAlignment* matches,
+                                 size_t n_matches)
+{
+  memset(l->used, 0, n);
+  for (size_t i = 0; i < n_matches; ++i) {
+    byline_alignment_use(l->index, peaks, n, &matches[i], l->used);
+  }
+  size_t n_loud = 0;
+  size_t n_explained = 0;
+  size_t n_left = 0;
+  for (size_t i = 0; i < n; ++i) {
+    const bool is_loud = peaks[i].rank < BYLINE_INDEX_RANK;
+    n_loud += is_loud;
+    n_explained += is_loud && l->used[i];
+    if (!l->used[i]) {
+      l->chosen[n_left++] = peaks[i];
+    }
+  }
+  if ((double)n_explained > ALL_EXPLAINED * (double)n_loud) {
+    return 0;
+  }
+  byline_peaks_rank(l->chosen, n_left);
+  return choose_loud(l->chosen, n_left, l->chosen);
+}
+
+/* Look for a recording under those that are known. */
+static size_t match_rest(BylineRecordingsListener* l, const BylinePeak* peaks,
+                         size_t n, const BylineAlignment* known, size_t n_known,
+                         BylineAlignment* matches)
+{
+  const size_t n_left = choose_unexplained(l, peaks, n, known, n_known);
+  BylineHits hits = {0};
+  for (size_t i = 0; i < n_left; ++i) {
+    byline_hits_find(l->index, l->chosen, n_left, i, &hits);
+  }
+  const size_t n_matches =
+      byline_match(l->index, l->chosen, n_left, &hits, &l->memory, matches);
+  byline_hits_free(&hits);
+  return n_matches;
+}
+
+/* Match what was heard from some time on: all of it, then what is left. */
+static size_t match_all(BylineRecordingsListener* l, uint32_t begin,
+                        BylineAlignment* matches)
+{
+  size_t first = 0;
+  while (first < l->n && l->peaks[first].time < begin) {
+    ++first;
+  }
+  size_t first_hit = 0;
+  while (first_hit < l->hits.n && l->hits.hits[first_hit].heard < begin) {
+    ++first_hit;
+  }
+  const BylinePeak* const peaks = l->peaks + first;
+  const size_t n = l->n - first;
+  const BylineHits recent = {.hits = l->hits.hits + first_hit,
+                             .n = l->hits.n - first_hit};
+  const size_t n_loud = choose_loud(peaks, n, l->chosen);
+  const size_t n_matches =
+      byline_match(l->index, l->chosen, n_loud, &recent, &l->memory, matches);
+  return n_matches == 1 ? 1 + match_rest(l, peaks, n, matches, 1, matches + 1)
+                        : n_matches;
+}
+
 size_t byline_recordings_listener_ask(BylineRecordingsListener* l,
                                       double seconds,
                                       BylineRecordingMatch* matches)
@@ -157,21 +243,17 @@ size_t byline_recordings_listener_ask(BylineRecordingsListener* l,
   for (size_t i = l->n_known; i < l->n; ++i) {
     byline_hits_find(l->index, l->peaks, l->n, i, &l->hits);
   }
-  const uint32_t begin = now > hops ? (uint32_t)(now - hops) : 0;
-  size_t first = 0;
-  while (first < l->n && l->peaks[first].time < begin) {
-    ++first;
-  }
-  size_t first_hit = 0;
-  while (first_hit < l->hits.n && l->hits.hits[first_hit].heard < begin) {
-    ++first_hit;
-  }
-  const BylineHits recent = {.hits = l->hits.hits + first_hit,
-                             .n = l->hits.n - first_hit};
-  const size_t n_matches =
-      first < l->n ? byline_match(l->index, l->peaks + first, l->n - first,
-                                  &recent, now, &l->memory, matches)
-                   : 0;
+  BylineAlignment found[2 * BYLINE_MAX_MATCHES];
+  const size_t n_found =
+      match_all(l, now > hops ? (uint32_t)(now - hops) : 0, found);
   l->hits.n = n_kept;
+  size_t n_matches = 0;
+  for (size_t i = 0; i < n_found && n_matches < BYLINE_MAX_MATCHES; ++i) {
+    const BylineRecordingMatch match =
+        byline_match_tell(l->index, &found[i], now);
+    if (i == 0 || match.recording != matches[0].recording) {
+      matches[n_matches++] = match;
+    }
+  }
   return n_matches;
 }

@@ -3,8 +3,6 @@
 
 #include "recordings/match.h"
 
-#include "recordings/align.h"
-
 #include <stdlib.h>
 #include <string.h>
 
@@ -199,8 +197,8 @@ static size_t choose(const Vote* votes, size_t n, const BylineHit* hits,
   return n_chosen;
 }
 
-static BylineRecordingMatch tell(const BylineRecordings* index,
-                                 const BylineAlignment* a, double now)
+BylineRecordingMatch byline_match_tell(const BylineRecordings* index,
+                                       const BylineAlignment* a, double now)
 {
   const BylineOpenSegment* const open = &index->segments[a->segment];
   const double start = byline_segment_start(&open->stored, a->piece);
@@ -215,35 +213,49 @@ static BylineRecordingMatch tell(const BylineRecordings* index,
       .share = a->share};
 }
 
+static bool is_better(const BylineAlignment* a, const BylineAlignment* b)
+{
+  return a->score > b->score ||
+         (a->score == b->score && byline_alignment_precedes(a, b));
+}
+
+/* Whether an alignment is of a recording that is among some others' */
+static bool is_among(const BylineRecordings* index, const BylineAlignment* a,
+                     const BylineAlignment* others, size_t n)
+{
+  const size_t recording = byline_match_tell(index, a, 0).recording;
+  for (size_t i = 0; i < n; ++i) {
+    if (byline_match_tell(index, &others[i], 0).recording == recording) {
+      return true;
+    }
+  }
+  return false;
+}
+
 /* Take the best one again and again; what it explains no other one may. */
 static size_t take_best(const BylineRecordings* index, const BylinePeak* peaks,
                         size_t n, BylineAlignment* found, size_t n_found,
-                        double now, uint8_t* used,
-                        BylineRecordingMatch* matches)
+                        uint8_t* used, BylineAlignment* matches)
 {
   size_t n_matches = 0;
-  while (n_matches < BYLINE_MAX_MATCHES) {
-    const BylineAlignment* best = NULL;
-    for (size_t i = 0; i < n_found; ++i) {
-      if (n_matches > 0 && found[i].score > BYLINE_SURE_SCORE) {
-        byline_alignment_judge(index, peaks, n, used, &found[i]);
-      }
-      const bool better = !best || found[i].score > best->score ||
-                          (found[i].score == best->score &&
-                           byline_alignment_precedes(&found[i], best));
-      best = better ? &found[i] : best;
+  while (n_matches < BYLINE_MAX_MATCHES && n_found > 0) {
+    size_t best = 0;
+    for (size_t i = 1; i < n_found; ++i) {
+      best = is_better(&found[i], &found[best]) ? i : best;
     }
-    if (!best || best->score < BYLINE_SURE_SCORE) {
+    if (found[best].score < BYLINE_SURE_SCORE) {
       break;
     }
-    matches[n_matches] = tell(index, best, now);
-    bool known = false;
-    for (size_t i = 0; i < n_matches; ++i) {
-      known = known || matches[i].recording == matches[n_matches].recording;
+    if (!is_among(index, &found[best], matches, n_matches)) {
+      matches[n_matches++] = found[best];
     }
-    n_matches += !known;
-    byline_alignment_use(index, peaks, n, best, used);
-    ((BylineAlignment*)(size_t)best)->score = 0;
+    byline_alignment_use(index, peaks, n, &found[best], used);
+    found[best] = found[--n_found];
+    for (size_t i = 0; i < n_found; ++i) {
+      if (found[i].score >= BYLINE_SURE_SCORE) {
+        byline_alignment_judge(index, peaks, n, used, &found[i]);
+      }
+    }
   }
   return n_matches;
 }
@@ -261,8 +273,8 @@ static bool prepare(BylineMatchMemory* memory)
 }
 
 size_t byline_match(const BylineRecordings* index, const BylinePeak* peaks,
-                    size_t n, const BylineHits* hits, double now,
-                    BylineMatchMemory* memory, BylineRecordingMatch* matches)
+                    size_t n, const BylineHits* hits, BylineMatchMemory* memory,
+                    BylineAlignment* matches)
 {
   if (n == 0 || hits->n < MIN_HITS || !prepare(memory)) {
     return 0;
@@ -291,7 +303,7 @@ size_t byline_match(const BylineRecordings* index, const BylinePeak* peaks,
   }
   uint8_t* const used = calloc(n, 1);
   const size_t n_matches =
-      used ? take_best(index, peaks, n, found, n_found, now, used, matches) : 0;
+      used ? take_best(index, peaks, n, found, n_found, used, matches) : 0;
   free(used);
   return n_matches;
 }

@@ -10,6 +10,7 @@
 #ifndef BYLINE_RECORDINGS_MATCH_H
 #define BYLINE_RECORDINGS_MATCH_H
 
+#include "recordings/align.h"
 #include "recordings/hits.h"
 #include "recordings/peaks.h"
 #include "recordings/recordings.h"
@@ -26,13 +27,18 @@ typedef struct {
 
    @param peaks `n` that were heard, in order of time.
    @param hits What was found for these.
-   @param now When the sound ends, in hops.
-   @param[out] matches Room for BYLINE_MAX_MATCHES, the best first.
+   @param[out] matches Room for BYLINE_MAX_MATCHES, the best first, each of
+   another recording and with peaks that none before it explains.
    @return How many.
 */
 size_t byline_match(const BylineRecordings* index, const BylinePeak* peaks,
-                    size_t n, const BylineHits* hits, double now,
-                    BylineMatchMemory* memory, BylineRecordingMatch* matches);
+                    size_t n, const BylineHits* hits, BylineMatchMemory* memory,
+                    BylineAlignment* matches);
+
+/** Tell what is known about a match; `now` is when the sound ends, in hops. */
+BylineRecordingMatch byline_match_tell(const BylineRecordings* index,
+                                       const BylineAlignment* match,
+                                       double now);
 
 /** Free and clear. */
 void byline_match_memory_free(BylineMatchMemory* memory);

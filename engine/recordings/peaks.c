@@ -278,26 +278,36 @@ static bool is_near(const BylinePeak* a, const BylinePeak* b)
   return abs((int)a->frequency - (int)b->frequency) <= NEAR_UNITS;
 }
 
+/* How many peaks near one of `n` are louder; of equally loud ones the later. */
+static uint16_t count_louder(const BylinePeak* peaks, size_t n, size_t which)
+{
+  const BylinePeak* const peak = &peaks[which];
+  unsigned louder = 0;
+  for (size_t i = which; i-- > 0 && peaks[i].time + NEAR_HOPS >= peak->time;) {
+    louder += is_near(&peaks[i], peak) && peaks[i].level > peak->level;
+  }
+  for (size_t i = which + 1; i < n && peaks[i].time <= peak->time + NEAR_HOPS;
+       ++i) {
+    louder += is_near(&peaks[i], peak) && peaks[i].level >= peak->level;
+  }
+  return (uint16_t)louder;
+}
+
+void byline_peaks_rank(BylinePeak* peaks, size_t n)
+{
+  for (size_t i = 0; i < n; ++i) {
+    peaks[i].rank = count_louder(peaks, n, i);
+  }
+}
+
+/* Rank those whose neighbours are all known. */
 static void rank(BylinePeakFinder* f, uint32_t known)
 {
-  for (; f->n_ranked < f->n_waiting; ++f->n_ranked) {
-    BylinePeak* const peak = &f->waiting[f->n_ranked];
-    if (peak->time + NEAR_HOPS >= known) {
-      break;
-    }
-    unsigned louder = 0;
-    for (size_t i = f->n_ranked;
-         i-- > 0 && f->waiting[i].time + NEAR_HOPS >= peak->time;) {
-      louder +=
-          is_near(&f->waiting[i], peak) && f->waiting[i].level > peak->level;
-    }
-    for (size_t i = f->n_ranked + 1;
-         i < f->n_waiting && f->waiting[i].time <= peak->time + NEAR_HOPS;
-         ++i) {
-      louder +=
-          is_near(&f->waiting[i], peak) && f->waiting[i].level >= peak->level;
-    }
-    peak->rank = (uint16_t)louder;
+  for (; f->n_ranked < f->n_waiting &&
+         f->waiting[f->n_ranked].time + NEAR_HOPS < known;
+       ++f->n_ranked) {
+    f->waiting[f->n_ranked].rank =
+        count_louder(f->waiting, f->n_waiting, f->n_ranked);
   }
   tidy(f);
 }

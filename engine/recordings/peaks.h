@@ -78,6 +78,10 @@ void byline_peak_finder_finish(BylinePeakFinder* finder);
 */
 int byline_peak_finder_take(BylinePeakFinder* finder, BylinePeak* peak);
 
+/** Give `n` peaks, in order of time, their ranks anew: as if there were no
+    others. */
+void byline_peaks_rank(BylinePeak* peaks, size_t n);
+
 /** How long the sound is so far, in hops. */
 uint32_t byline_peak_finder_time(const BylinePeakFinder* finder);
 

@@ -223,6 +223,9 @@ size_t byline_quads_to_index(const BylinePeak* peaks, size_t n, size_t anchor,
 size_t byline_quads_to_search(const BylinePeak* peaks, size_t n, size_t anchor,
                               uint32_t* keys)
 {
+  if (peaks[anchor].rank >= BYLINE_QUERY_RANK) {
+    return 0;
+  }
   static const Mates wanted = {BYLINE_QUAD_HOPS, BYLINE_QUERY_RANK, 0,
                                QUERY_MATES};
   const BylinePeak* mates[QUERY_MATES];

@@ -29,6 +29,10 @@
 #define BYLINE_INDEX_RANK 3
 #define BYLINE_QUERY_RANK 5
 
+/** What is heard is kept up to that rank, for a second recording under a louder
+    one. */
+#define BYLINE_HEARD_RANK 9
+
 /** Most keys that a peak of an index, and one that is searched, can give. */
 #define BYLINE_INDEX_KEYS 4
 #define BYLINE_QUERY_KEYS (84 * 4)
