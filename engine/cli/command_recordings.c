@@ -171,8 +171,9 @@ static void tell_added(const Call* call, const BylineIndexReport* r)
   BylineRecordings* index = NULL;
   if (byline_recordings_open(call->path, &index) == BYLINE_OK) {
     byline_log(BYLINE_LOG_NOTE,
-               "%zu recordings added, %zu were there already; %zu in %s",
-               r->n_added, r->n_there, byline_recordings_count(index),
+               "%zu recording%s added, %zu %s there already; %zu in %s",
+               r->n_added, r->n_added == 1 ? "" : "s", r->n_there,
+               r->n_there == 1 ? "was" : "were", byline_recordings_count(index),
                call->path);
     byline_recordings_close(index);
   }
@@ -320,8 +321,8 @@ static BylineStatus print_check(const Call* call, const BylineRecordings* index)
     putchar('\n');
     json_decref(object);
   } else {
-    printf("%zu recordings, %.1f hours, %.1f MB: all well\n", n, hours,
-           size / 1e6);
+    printf("%zu recording%s, %.1f hours, %.1f MB: all well\n", n,
+           n == 1 ? "" : "s", hours, size / 1e6);
   }
   return BYLINE_OK;
 }

@@ -106,13 +106,23 @@ static BylineStatus begin_result(const BylineLearning* l, json_t** result)
                  : byline_error(BYLINE_ERROR_MEMORY, "out of memory");
 }
 
+/* Prepare and index: recordings are known even of too few artists to learn. */
+static BylineStatus prepare(BylineLearning* l)
+{
+  const BylineStatus status = byline_learning_prepare(l);
+  if (status != BYLINE_OK && status != BYLINE_ERROR_DATA) {
+    return status;
+  }
+  char message[512];
+  snprintf(message, sizeof(message), "%s", byline_error_message());
+  const BylineStatus indexed = byline_learning_fill_index(l);
+  return status == BYLINE_OK ? indexed : byline_error(status, "%s", message);
+}
+
 static BylineStatus learn_anew(BylineLearning* l, json_t** result)
 {
   bool better = true;
-  BylineStatus status = byline_learning_prepare(l);
-  if (status == BYLINE_OK) {
-    status = byline_learning_fill_index(l);
-  }
+  BylineStatus status = prepare(l);
   if (status == BYLINE_OK) {
     status = train(l);
   }
