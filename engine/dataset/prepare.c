@@ -282,8 +282,9 @@ static BylineStatus leave_out_repetitions(Run* run)
     }
   }
   if (status == BYLINE_OK) {
-    status = byline_repetitions_find(
-        run->maker.folder, run->settings->front_end.n_mels, features, n, found);
+    status = byline_repetitions_find(run->maker.folder,
+                                     run->settings->front_end.n_mels, features,
+                                     n, run->settings->n_jobs, found);
   }
   for (size_t i = 0; status == BYLINE_OK && i < n; ++i) {
     if (found[i].first != i) {

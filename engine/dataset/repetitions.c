@@ -5,7 +5,7 @@
 
 #include "base/file.h"
 #include "dataset/accompaniment.h"
-#include "dataset/sound_index.h"
+#include "dataset/sound_pairs.h"
 #include "dataset/sound_print.h"
 
 #include <stdlib.h>
@@ -32,15 +32,6 @@ static int compare_lengths(const void* a, const void* b)
   return x->number < y->number ? -1 : x->number > y->number;
 }
 
-/* Two that sound alike, in the order of comparing */
-typedef struct {
-  size_t a;          ///< The shorter one
-  size_t b;          ///< The longer one
-  long shift;        ///< Column of the longer that is column 0 of the other
-  bool equally_long; ///< About; else one is a part of the other
-  bool one_file;     ///< Files of the same content
-} Likeness;
-
 /* A recording that sounds like a part of a longer one */
 typedef struct {
   size_t part;  ///< By number
@@ -52,12 +43,10 @@ typedef struct {
 typedef struct {
   const char* folder;
   size_t n_bands;
-  size_t* same;    ///< A forest of those that are one recording
-  size_t* backing; ///< The same for one accompaniment
-  Likeness* alike; ///< `n_alike` of them
-  size_t n_alike;
-  size_t alike_capacity;
-  Inclusion* inclusions; ///< `n` of them
+  BylineThreadPool* pool; ///< Those who search
+  size_t* same;           ///< A forest of those that are one recording
+  size_t* backing;        ///< The same for one accompaniment
+  Inclusion* inclusions;  ///< `n` of them
   size_t n;
   size_t capacity;
 } Search;
@@ -134,86 +123,55 @@ static BylineStatus compare_voices(const Search* search, const Recording* a,
   return status;
 }
 
-/* Keep what sounds alike. */
-static BylineStatus keep(Search* search, const Likeness* likeness)
+static bool is_one_file(const Recording* a, const Recording* b)
 {
-  if (search->n_alike == search->alike_capacity) {
-    const size_t capacity =
-        search->alike_capacity ? 2 * search->alike_capacity : 64;
-    Likeness* const grown = realloc(search->alike, capacity * sizeof(*grown));
-    if (!grown) {
-      return no_memory();
-    }
-    search->alike = grown;
-    search->alike_capacity = capacity;
+  return !strcmp(a->features->name, b->features->name);
+}
+
+static int compare_names(const void* a, const void* b)
+{
+  const Recording* const x = *(const Recording* const*)a;
+  const Recording* const y = *(const Recording* const*)b;
+  return strcmp(x->features->name, y->features->name);
+}
+
+/* Files of the same content, whether or not their sound tells */
+static BylineStatus join_files(Search* search, const Recording* recordings,
+                               size_t n)
+{
+  const Recording** const order = calloc(n + 1, sizeof(*order));
+  if (!order) {
+    return no_memory();
   }
-  search->alike[search->n_alike++] = *likeness;
+  for (size_t i = 0; i < n; ++i) {
+    order[i] = &recordings[i];
+  }
+  qsort(order, n, sizeof(*order), compare_names);
+  for (size_t i = 1; i < n; ++i) {
+    if (is_one_file(order[i - 1], order[i])) {
+      join(search->same, order[i - 1]->number, order[i]->number);
+    }
+  }
+  free(order);
   return BYLINE_OK;
-}
-
-/* Compare a recording with those after it that are about as long. */
-static BylineStatus find_same(Search* search, const Recording* recordings,
-                              size_t n, size_t a)
-{
-  const Recording* const x = &recordings[a];
-  BylineStatus status = BYLINE_OK;
-  for (size_t b = a + 1; status == BYLINE_OK && b < n; ++b) {
-    const Recording* const y = &recordings[b];
-    Likeness likeness = {.a = a, .b = b, .equally_long = true};
-    if (!byline_sound_print_comparable(&x->print, &y->print)) {
-      break;
-    }
-    likeness.one_file = !strcmp(x->features->name, y->features->name);
-    if (likeness.one_file ||
-        byline_sound_print_same(&x->print, &y->print, &likeness.shift)) {
-      status = keep(search, &likeness);
-    }
-  }
-  return status;
-}
-
-/* Find the longer ones that a recording is a part of. */
-static BylineStatus find_wholes(Search* search, BylineSoundIndex* index,
-                                size_t a)
-{
-  const BylineSoundWhole* found = NULL;
-  size_t n = 0;
-  BylineStatus status = byline_sound_index_find(index, a, &found, &n);
-  for (size_t i = 0; status == BYLINE_OK && i < n; ++i) {
-    status =
-        keep(search,
-             &(Likeness){.a = a, .b = found[i].whole, .shift = found[i].shift});
-  }
-  return status;
-}
-
-static int compare_likenesses(const void* a, const void* b)
-{
-  const Likeness* const x = a;
-  const Likeness* const y = b;
-  if (x->b != y->b) {
-    return x->b < y->b ? -1 : 1;
-  }
-  return x->a < y->a ? -1 : x->a > y->a;
 }
 
 /* Draw the conclusion from two that sound alike. */
 static BylineStatus judge(Search* search, const Recording* recordings,
-                          const Likeness* likeness)
+                          const BylineSoundPair* pair)
 {
-  const Recording* const a = &recordings[likeness->a];
-  const Recording* const b = &recordings[likeness->b];
+  const Recording* const a = &recordings[pair->a];
+  const Recording* const b = &recordings[pair->b];
   bool shared = false;
   const BylineStatus status =
-      likeness->one_file
-          ? BYLINE_OK
-          : compare_voices(search, a, b, likeness->shift, &shared);
+      is_one_file(a, b) ? BYLINE_OK
+                        : compare_voices(search, a, b, pair->shift, &shared);
   if (status != BYLINE_OK) {
     return status;
   }
   if (shared) {
     join(search->backing, a->number, b->number);
-  } else if (likeness->equally_long) {
+  } else if (pair->equally_long) {
     join(search->same, a->number, b->number);
   } else {
     return include(search, a, b);
@@ -221,37 +179,25 @@ static BylineStatus judge(Search* search, const Recording* recordings,
   return BYLINE_OK;
 }
 
-static BylineStatus find_alike(Search* search, const Recording* recordings,
-                               size_t n)
+static BylineStatus compare_all(Search* search, const Recording* recordings,
+                                size_t n)
 {
   const BylineSoundPrint** const prints = calloc(n + 1, sizeof(*prints));
-  BylineSoundIndex* index = NULL;
+  BylineSoundPairs pairs = {.n = 0};
   for (size_t i = 0; prints && i < n; ++i) {
     prints[i] = &recordings[i].print;
   }
   BylineStatus status =
-      prints ? byline_sound_index_new(prints, n, &index) : no_memory();
-  for (size_t a = 0; status == BYLINE_OK && a < n; ++a) {
-    status = find_same(search, recordings, n, a);
-    if (status == BYLINE_OK) {
-      status = find_wholes(search, index, a);
-    }
+      prints ? byline_sound_pairs_find(prints, n, search->pool, &pairs)
+             : no_memory();
+  if (status == BYLINE_OK) {
+    status = join_files(search, recordings, n);
   }
-  byline_sound_index_free(index);
+  for (size_t i = 0; status == BYLINE_OK && i < pairs.n; ++i) {
+    status = judge(search, recordings, &pairs.pairs[i]);
+  }
+  byline_sound_pairs_free(&pairs);
   free(prints);
-  return status;
-}
-
-static BylineStatus compare_all(Search* search, const Recording* recordings,
-                                size_t n)
-{
-  BylineStatus status = find_alike(search, recordings, n);
-  if (search->n_alike > 0) {
-    qsort(search->alike, search->n_alike, sizeof(Likeness), compare_likenesses);
-  }
-  for (size_t i = 0; status == BYLINE_OK && i < search->n_alike; ++i) {
-    status = judge(search, recordings, &search->alike[i]);
-  }
   return status;
 }
 
@@ -316,7 +262,7 @@ static BylineStatus search_all(Search* search, Recording* recordings, size_t n)
 
 BylineStatus byline_repetitions_find(const char* folder, size_t n_bands,
                                      const BylineFeatures* features, size_t n,
-                                     BylineRepetition* found)
+                                     unsigned n_jobs, BylineRepetition* found)
 {
   Search search = {.folder = folder,
                    .n_bands = n_bands,
@@ -336,8 +282,12 @@ BylineStatus byline_repetitions_find(const char* folder, size_t n_bands,
     }
   }
   if (status == BYLINE_OK) {
+    status = byline_thread_pool_new(n_jobs, &search.pool);
+  }
+  if (status == BYLINE_OK) {
     status = search_all(&search, recordings, n_recordings);
   }
+  byline_thread_pool_free(search.pool);
   if (status == BYLINE_OK) {
     find_medleys(&search, recordings, n_recordings, found);
     conclude(&search, n, found);
@@ -348,7 +298,7 @@ BylineStatus byline_repetitions_find(const char* folder, size_t n_bands,
   free(recordings);
   free(search.same);
   free(search.backing);
-  free(search.alike);
+
   free(search.inclusions);
   return status;
 }

@@ -35,12 +35,14 @@ typedef struct {
    @param folder Where the features are.
    @param n_bands Bands of a column that are compared: those of one channel.
    @param features `n` of them; those without a name are passed over.
+   @param n_jobs Threads, 0 for one per processor; what is found does not depend
+   on it.
    @param[out] found One each.
    @return BYLINE_OK, BYLINE_ERROR_IO, BYLINE_ERROR_FORMAT or
    BYLINE_ERROR_MEMORY.
 */
 BylineStatus byline_repetitions_find(const char* folder, size_t n_bands,
                                      const BylineFeatures* features, size_t n,
-                                     BylineRepetition* found);
+                                     unsigned n_jobs, BylineRepetition* found);
 
 #endif // BYLINE_DATASET_REPETITIONS_H

@@ -31,27 +31,13 @@
 /* So many places ahead, memory is asked for */
 #define AHEAD 12
 
-/* A place that a part may be at */
-typedef struct {
-  size_t whole;
-  size_t place; ///< Of the words that are compared, in the whole
-  double distance;
-} Candidate;
-
 struct BylineSoundIndex {
   const BylineSoundPrint* const* prints;
   size_t n;
-  size_t* starts;          ///< Where each print begins in what follows, `n` + 1
-  uint32_t* all;           ///< Words of all prints, as join() has them
-  size_t* buckets;         ///< Where each word's places begin, N_WORDS + 1
-  uint32_t* places;        ///< In `all`, ascending for each word
-  uint32_t* wanted;        ///< Places to look at for a part
-  size_t n_wanted;         ///< How many
-  size_t wanted_capacity;  ///< Room for so many
-  Candidate* candidates;   ///< Of the part that is looked for
-  size_t n_candidates;     ///< How many
-  size_t capacity;         ///< Room for so many
-  BylineSoundWhole* found; ///< Room for `n`
+  size_t* starts;   ///< Where each print begins in what follows, `n` + 1
+  uint32_t* all;    ///< Words of all prints, as join() has them
+  size_t* buckets;  ///< Where each word's places begin, N_WORDS + 1
+  uint32_t* places; ///< In `all`, ascending for each word
 };
 
 /* A part that is looked for */
@@ -122,7 +108,7 @@ BylineStatus byline_sound_index_new(const BylineSoundPrint* const* prints,
   index->prints = prints;
   index->n = n;
   index->starts = calloc(n + 1, sizeof(*index->starts));
-  index->found = calloc(n + 1, sizeof(*index->found));
+
   index->buckets = calloc(N_WORDS + 1, sizeof(*index->buckets));
   for (size_t i = 0; index->starts && i < n; ++i) {
     index->starts[i + 1] = index->starts[i] + prints[i]->n;
@@ -130,8 +116,8 @@ BylineStatus byline_sound_index_new(const BylineSoundPrint* const* prints,
   const size_t size = index->starts ? index->starts[n] + 1 : 1;
   index->all = calloc(size, sizeof(*index->all));
   index->places = calloc(size, sizeof(*index->places));
-  if (!index->starts || !index->found || !index->buckets || !index->places ||
-      !index->all || size > UINT32_MAX) {
+  if (!index->starts || !index->buckets || !index->places || !index->all ||
+      size > UINT32_MAX) {
     byline_sound_index_free(index);
     *out = NULL;
     return no_memory();
@@ -148,9 +134,6 @@ void byline_sound_index_free(BylineSoundIndex* index)
     free(index->all);
     free(index->buckets);
     free(index->places);
-    free(index->wanted);
-    free(index->candidates);
-    free(index->found);
   }
   free(index);
 }
@@ -215,19 +198,20 @@ static double distance_at(const Part* part, const uint32_t* other)
 }
 
 /* Keep a place that may be what was looked for. */
-static BylineStatus keep(BylineSoundIndex* index, const Candidate* candidate)
+static BylineStatus keep(BylineSoundSearch* search,
+                         const BylineSoundCandidate* candidate)
 {
-  if (index->n_candidates == index->capacity) {
-    const size_t capacity = index->capacity ? 2 * index->capacity : 256;
-    Candidate* const grown =
-        realloc(index->candidates, capacity * sizeof(*grown));
+  if (search->n_candidates == search->capacity) {
+    const size_t capacity = search->capacity ? 2 * search->capacity : 256;
+    BylineSoundCandidate* const grown =
+        realloc(search->candidates, capacity * sizeof(*grown));
     if (!grown) {
       return no_memory();
     }
-    index->candidates = grown;
-    index->capacity = capacity;
+    search->candidates = grown;
+    search->capacity = capacity;
   }
-  index->candidates[index->n_candidates++] = *candidate;
+  search->candidates[search->n_candidates++] = *candidate;
   return BYLINE_OK;
 }
 
@@ -249,8 +233,8 @@ static size_t find_whole(const BylineSoundIndex* index, size_t place)
 
 /* Compare a part with a place, and keep that when it is near.  Returns how far
    it is. */
-static double compare(BylineSoundIndex* index, const Part* part, size_t at,
-                      BylineStatus* status)
+static double compare(const BylineSoundIndex* index, BylineSoundSearch* search,
+                      const Part* part, size_t at, BylineStatus* status)
 {
   const double distance = distance_at(part, index->all + at);
   if (distance <= PART_DISTANCE && *status == BYLINE_OK) {
@@ -259,43 +243,45 @@ static double compare(BylineSoundIndex* index, const Part* part, size_t at,
     const BylineSoundPrint* const other = index->prints[whole];
     if (place + part->n <= other->n &&
         !byline_sound_print_comparable(part->print, other)) {
-      *status = keep(
-          index,
-          &(Candidate){.whole = whole, .place = place, .distance = distance});
+      *status = keep(search, &(BylineSoundCandidate){.whole = whole,
+                                                     .place = place,
+                                                     .distance = distance});
     }
   }
   return distance;
 }
 
 /* Compare a part with all places of the prints that come after it. */
-static BylineStatus look_everywhere(BylineSoundIndex* index, const Part* part)
+static BylineStatus look_everywhere(const BylineSoundIndex* index,
+                                    BylineSoundSearch* search, const Part* part)
 {
   const size_t end = index->starts[index->n];
   BylineStatus status = BYLINE_OK;
   for (size_t at = index->starts[part->number + 1]; at + part->n <= end; ++at) {
-    compare(index, part, at, &status);
+    compare(index, search, part, at, &status);
   }
   return status;
 }
 
 /* Make room for `n` places more. */
-static BylineStatus make_room(BylineSoundIndex* index, size_t n)
+static BylineStatus make_room(BylineSoundSearch* search, size_t n)
 {
-  if (index->n_wanted + n > index->wanted_capacity) {
-    const size_t capacity = 2 * index->wanted_capacity + n;
-    uint32_t* const grown = realloc(index->wanted, capacity * sizeof(*grown));
+  if (search->n_wanted + n > search->wanted_capacity) {
+    const size_t capacity = 2 * search->wanted_capacity + n;
+    uint32_t* const grown = realloc(search->wanted, capacity * sizeof(*grown));
     if (!grown) {
       return no_memory();
     }
-    index->wanted = grown;
-    index->wanted_capacity = capacity;
+    search->wanted = grown;
+    search->wanted_capacity = capacity;
   }
   return BYLINE_OK;
 }
 
 /* Gather where a part would be if its word `place` were where this one is, in
    the prints that come after it. */
-static BylineStatus gather(BylineSoundIndex* index, const Part* part,
+static BylineStatus gather(const BylineSoundIndex* index,
+                           BylineSoundSearch* search, const Part* part,
                            size_t word, size_t place)
 {
   const size_t begin = index->starts[part->number + 1];
@@ -311,26 +297,27 @@ static BylineStatus gather(BylineSoundIndex* index, const Part* part,
       high = middle;
     }
   }
-  const BylineStatus status = make_room(index, last - low);
+  const BylineStatus status = make_room(search, last - low);
   for (size_t i = low; status == BYLINE_OK && i < last; ++i) {
     const size_t at = index->places[i] + part->clearest - place;
     if (at >= begin && at + part->n <= end) {
-      index->wanted[index->n_wanted++] = (uint32_t)at;
+      search->wanted[search->n_wanted++] = (uint32_t)at;
     }
   }
   return status;
 }
 
-static BylineStatus gather_all(BylineSoundIndex* index, const Part* part)
+static BylineStatus gather_all(const BylineSoundIndex* index,
+                               BylineSoundSearch* search, const Part* part)
 {
   BylineStatus status = BYLINE_OK;
-  index->n_wanted = 0;
+  search->n_wanted = 0;
   for (size_t i = 0; i < part->print->n_probes; ++i) {
     const BylineSoundProbe* const probe = &part->print->probes[i];
     unsigned flips = 0;
     do { /* All that the weak bits may be */
       if (status == BYLINE_OK) {
-        status = gather(index, part, probe->word ^ flips, probe->place);
+        status = gather(index, search, part, probe->word ^ flips, probe->place);
       }
       flips = (flips - probe->weak) & probe->weak;
     } while (flips);
@@ -339,25 +326,26 @@ static BylineStatus gather_all(BylineSoundIndex* index, const Part* part)
 }
 
 /* Compare a part with the places where its words are. */
-static BylineStatus look_up(BylineSoundIndex* index, const Part* part)
+static BylineStatus look_up(const BylineSoundIndex* index,
+                            BylineSoundSearch* search, const Part* part)
 {
   const size_t begin = index->starts[part->number + 1];
   const size_t end = index->starts[index->n];
-  BylineStatus status = gather_all(index, part);
-  for (size_t i = 0; status == BYLINE_OK && i < index->n_wanted; ++i) {
-    const size_t at = index->wanted[i];
-    if (i + AHEAD < index->n_wanted) {
-      const uint32_t* const next = index->all + index->wanted[i + AHEAD];
+  BylineStatus status = gather_all(index, search, part);
+  for (size_t i = 0; status == BYLINE_OK && i < search->n_wanted; ++i) {
+    const size_t at = search->wanted[i];
+    if (i + AHEAD < search->n_wanted) {
+      const uint32_t* const next = index->all + search->wanted[i + AHEAD];
       __builtin_prefetch(next);
       __builtin_prefetch(next + GLANCE - 1);
     }
     /* An encoder's delay may have moved it by half a word */
-    if (compare(index, part, at, &status) < NEAR_DISTANCE) {
+    if (compare(index, search, part, at, &status) < NEAR_DISTANCE) {
       if (at + 1 + part->n <= end) {
-        compare(index, part, at + 1, &status);
+        compare(index, search, part, at + 1, &status);
       }
       if (at > begin) {
-        compare(index, part, at - 1, &status);
+        compare(index, search, part, at - 1, &status);
       }
     }
   }
@@ -368,8 +356,8 @@ static BylineStatus look_up(BylineSoundIndex* index, const Part* part)
 
 static int compare_candidates(const void* a, const void* b)
 {
-  const Candidate* const x = a;
-  const Candidate* const y = b;
+  const BylineSoundCandidate* const x = a;
+  const BylineSoundCandidate* const y = b;
   if (x->whole != y->whole) {
     return x->whole < y->whole ? -1 : 1;
   }
@@ -382,7 +370,7 @@ static int compare_candidates(const void* a, const void* b)
 /* Whether the rest of a part is there, too, as far as the whole reaches; 2 s
    more may be at its ends. */
 static bool is_there(const BylineSoundIndex* index, const Part* part,
-                     const Candidate* candidate)
+                     const BylineSoundCandidate* candidate)
 {
   const BylineSoundPrint* const whole = index->prints[candidate->whole];
   const size_t place = candidate->place;
@@ -397,17 +385,18 @@ static bool is_there(const BylineSoundIndex* index, const Part* part,
 }
 
 /* Judge the nearest place in each print. */
-static size_t conclude(BylineSoundIndex* index, const Part* part)
+static size_t conclude(const BylineSoundIndex* index, BylineSoundSearch* search,
+                       const Part* part)
 {
   size_t n = 0;
-  if (index->n_candidates > 0) {
-    qsort(index->candidates, index->n_candidates, sizeof(Candidate),
-          compare_candidates);
+  if (search->n_candidates > 0) {
+    qsort(search->candidates, search->n_candidates,
+          sizeof(BylineSoundCandidate), compare_candidates);
   }
-  for (size_t i = 0; i < index->n_candidates; ++i) {
-    const Candidate* const c = &index->candidates[i];
+  for (size_t i = 0; i < search->n_candidates; ++i) {
+    const BylineSoundCandidate* const c = &search->candidates[i];
     if ((i == 0 || c[-1].whole != c->whole) && is_there(index, part, c)) {
-      index->found[n++] = (BylineSoundWhole){
+      search->found[n++] = (BylineSoundWhole){
           .whole = c->whole,
           .shift = ((long)c->place - (long)part->clearest) * BYLINE_SOUND_STEP};
     }
@@ -415,7 +404,16 @@ static size_t conclude(BylineSoundIndex* index, const Part* part)
   return n;
 }
 
-BylineStatus byline_sound_index_find(BylineSoundIndex* index, size_t number,
+void byline_sound_search_clear(BylineSoundSearch* search)
+{
+  free(search->wanted);
+  free(search->candidates);
+  free(search->found);
+  *search = (BylineSoundSearch){.wanted = NULL};
+}
+
+BylineStatus byline_sound_index_find(const BylineSoundIndex* index,
+                                     BylineSoundSearch* search, size_t number,
                                      const BylineSoundWhole** found,
                                      size_t* n_found)
 {
@@ -423,19 +421,25 @@ BylineStatus byline_sound_index_find(BylineSoundIndex* index, size_t number,
   Part part = {.print = print,
                .number = number,
                .n = print->n < COMPARED ? print->n : COMPARED};
-  *found = index->found;
   *n_found = 0;
   if (part.n < LEAST_PART) {
     return BYLINE_OK;
+  }
+  if (!search->found) {
+    search->found = calloc(index->n, sizeof(*search->found));
+  }
+  *found = search->found;
+  if (!search->found) {
+    return no_memory();
   }
   part.clearest = find_clearest(print, part.n);
   for (size_t i = 0; i < part.n; ++i) {
     part.words[i] = join(print, part.clearest + i);
   }
-  index->n_candidates = 0;
+  search->n_candidates = 0;
   const BylineStatus status = print->n_probes < LEAST_PROBES
-                                  ? look_everywhere(index, &part)
-                                  : look_up(index, &part);
-  *n_found = status == BYLINE_OK ? conclude(index, &part) : 0;
+                                  ? look_everywhere(index, search, &part)
+                                  : look_up(index, search, &part);
+  *n_found = status == BYLINE_OK ? conclude(index, search, &part) : 0;
   return status;
 }

@@ -31,6 +31,27 @@ typedef struct {
   long shift;   ///< Column of it that is column 0 of the part, about
 } BylineSoundWhole;
 
+/** A place that a part may be at. */
+typedef struct {
+  size_t whole;    ///< Number of the other print
+  size_t place;    ///< Of the words that are compared, in the other
+  double distance; ///< How far these are
+} BylineSoundCandidate;
+
+/** The memory of one that searches an index, {0} at first. */
+typedef struct {
+  uint32_t* wanted;                 ///< Places to look at
+  size_t n_wanted;                  ///< How many
+  size_t wanted_capacity;           ///< Room for so many
+  BylineSoundCandidate* candidates; ///< Those that are near
+  size_t n_candidates;              ///< How many
+  size_t capacity;                  ///< Room for so many
+  BylineSoundWhole* found;          ///< Room for all prints
+} BylineSoundSearch;
+
+/** Free what it has. */
+void byline_sound_search_clear(BylineSoundSearch* search);
+
 /**
    Make an index.
 
@@ -48,12 +69,15 @@ void byline_sound_index_free(BylineSoundIndex* index);
    Find what a print is a part of, among those that come after it and are not
    about equally long.
 
+   Several may search at the same time, each with a `search` of its own.
+
    @param part Its number.
-   @param[out] found `*n_found` of them, in their order; the index's own, until
+   @param[out] found `*n_found` of them, in their order; the search's own, until
    the next call.
    @return BYLINE_OK or BYLINE_ERROR_MEMORY.
 */
-BylineStatus byline_sound_index_find(BylineSoundIndex* index, size_t part,
+BylineStatus byline_sound_index_find(const BylineSoundIndex* index,
+                                     BylineSoundSearch* search, size_t part,
                                      const BylineSoundWhole** found,
                                      size_t* n_found);
 

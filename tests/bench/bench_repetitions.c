@@ -5,8 +5,9 @@
    usage: bench_repetitions FILE.json */
 
 #include "byline/random.h"
+#include "byline/thread_pool.h"
 #include "dataset/npy.h"
-#include "dataset/sound_index.h"
+#include "dataset/sound_pairs.h"
 #include "tests/bench/targets.h"
 
 #include <stdbool.h>
@@ -24,7 +25,7 @@
 static double now(void)
 {
   struct timespec time;
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+  clock_gettime(CLOCK_MONOTONIC, &time);
   return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
 }
 
@@ -56,34 +57,24 @@ static int compare_prints(const void* a, const void* b)
   return (x->n > y->n) - (x->n < y->n);
 }
 
-/* Compare each print with all others, as byline_repetitions_find() does. */
+/* Compare all with each other; nothing is to be found. */
 static bool compare_all(const BylineSoundPrint* prints)
 {
   static const BylineSoundPrint* sorted[N_SONGS];
-  BylineSoundIndex* index = NULL;
-  size_t n_alike = 0;
+  BylineThreadPool* pool = NULL;
+  BylineSoundPairs pairs;
   for (size_t i = 0; i < N_SONGS; ++i) {
     sorted[i] = &prints[i];
   }
-  if (byline_sound_index_new(sorted, N_SONGS, &index) != BYLINE_OK) {
+  if (byline_thread_pool_new(0, &pool) != BYLINE_OK) {
     return false;
   }
-  for (size_t i = 0; i < N_SONGS; ++i) {
-    const BylineSoundWhole* found = NULL;
-    size_t n_found = 0;
-    long shift = 0;
-    for (size_t k = i + 1;
-         k < N_SONGS && byline_sound_print_comparable(sorted[i], sorted[k]);
-         ++k) {
-      n_alike += byline_sound_print_same(sorted[i], sorted[k], &shift);
-    }
-    if (byline_sound_index_find(index, i, &found, &n_found) != BYLINE_OK) {
-      return false;
-    }
-    n_alike += n_found;
-  }
-  byline_sound_index_free(index);
-  return n_alike == 0;
+  const bool good =
+      byline_sound_pairs_find(sorted, N_SONGS, pool, &pairs) == BYLINE_OK &&
+      pairs.n == 0;
+  byline_sound_pairs_free(&pairs);
+  byline_thread_pool_free(pool);
+  return good;
 }
 
 static void bench_repetitions(double* seconds)

@@ -134,10 +134,11 @@ static void test_repetitions(void** state)
   features[2].n_frames = N_FRAMES - 400;
   features[4].n_frames = N_FRAMES - 20;
   BylineRepetition found[N];
-  assert_int_equal(byline_repetitions_find(".", N_BANDS, features, N, found),
+  assert_int_equal(byline_repetitions_find(".", N_BANDS, features, N, 2, found),
                    BYLINE_ERROR_IO);
   assert_int_equal(
-      byline_repetitions_find(".", N_BANDS, features, N - 1, found), BYLINE_OK);
+      byline_repetitions_find(".", N_BANDS, features, N - 1, 2, found),
+      BYLINE_OK);
   const size_t expected[N - 1] = {0, 1, 1, 3, 1, 1, 0};
   for (size_t i = 0; i < N - 1; ++i) {
     assert_int_equal(found[i].first, expected[i]);
@@ -182,12 +183,13 @@ static void test_parts(void** state)
                                {.name = "cut.npy", .n_frames = 700},
                                {.name = "one.npy", .n_frames = N_FRAMES}};
   BylineRepetition found[4];
-  assert_int_equal(byline_repetitions_find(".", N_BANDS, features, 3, found),
+  assert_int_equal(byline_repetitions_find(".", N_BANDS, features, 3, 2, found),
                    BYLINE_OK);
   assert_int_equal(found[0].first, 2);
   assert_int_equal(found[1].first, 1);
   assert_int_equal(
-      byline_repetitions_find(".", N_BANDS, features + 1, 3, found), BYLINE_OK);
+      byline_repetitions_find(".", N_BANDS, features + 1, 3, 2, found),
+      BYLINE_OK);
   assert_int_equal(found[0].first, 0);
   assert_int_equal(found[1].first, 2);
   assert_int_equal(found[2].first, 2);
@@ -195,7 +197,7 @@ static void test_parts(void** state)
   /* Parts that are nearly all of it together stand for it */
   save_part("end.npy", one, 750, 700);
   features[0] = (BylineFeatures){.name = "end.npy", .n_frames = 700};
-  assert_int_equal(byline_repetitions_find(".", N_BANDS, features, 4, found),
+  assert_int_equal(byline_repetitions_find(".", N_BANDS, features, 4, 2, found),
                    BYLINE_OK);
   assert_int_equal(found[0].first, 0);
   assert_int_equal(found[2].first, 2);
@@ -231,17 +233,20 @@ static void test_index(void** state)
     free(columns);
   }
   BylineSoundIndex* index = NULL;
+  BylineSoundSearch search = {.wanted = NULL};
   assert_int_equal(byline_sound_index_new(sorted, N, &index), BYLINE_OK);
   for (size_t i = 0; i < N; ++i) {
     const BylineSoundWhole* found = NULL;
     size_t n = 0;
-    assert_int_equal(byline_sound_index_find(index, i, &found, &n), BYLINE_OK);
+    assert_int_equal(byline_sound_index_find(index, &search, i, &found, &n),
+                     BYLINE_OK);
     assert_int_equal(n, i < N_PARTS);
     if (n > 0) {
       assert_int_equal(found->whole, i + N_PARTS);
       assert_in_range(found->shift + 4, 83 * i, 83 * i + 8);
     }
   }
+  byline_sound_search_clear(&search);
   byline_sound_index_free(index);
   for (size_t i = 0; i < N; ++i) {
     byline_sound_print_free(&prints[i]);
@@ -270,12 +275,15 @@ static void test_index_of_little(void** state)
   assert_true(prints[0].n_probes < 16);
   const BylineSoundPrint* const sorted[] = {&prints[0], &prints[1]};
   BylineSoundIndex* index = NULL;
+  BylineSoundSearch search = {.wanted = NULL};
   const BylineSoundWhole* found = NULL;
   size_t n = 0;
   assert_int_equal(byline_sound_index_new(sorted, 2, &index), BYLINE_OK);
-  assert_int_equal(byline_sound_index_find(index, 0, &found, &n), BYLINE_OK);
+  assert_int_equal(byline_sound_index_find(index, &search, 0, &found, &n),
+                   BYLINE_OK);
   assert_int_equal(n, 1);
   assert_in_range(found->shift, 396, 404);
+  byline_sound_search_clear(&search);
   byline_sound_index_free(index);
   byline_sound_print_free(&prints[0]);
   byline_sound_print_free(&prints[1]);
@@ -314,7 +322,7 @@ static void test_shared_accompaniment(void** state)
       {.name = "again.npy", .n_frames = N_FRAMES - 10}};
   assert_true(compare("ann.npy", "bo.npy") < 0.40);
   BylineRepetition found[3];
-  assert_int_equal(byline_repetitions_find(".", N_BANDS, features, 3, found),
+  assert_int_equal(byline_repetitions_find(".", N_BANDS, features, 3, 2, found),
                    BYLINE_OK);
   assert_int_equal(found[0].first, 0);
   assert_int_equal(found[1].first, 1);
