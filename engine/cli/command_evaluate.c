@@ -190,6 +190,13 @@ static void print_unknown(const BylineUnknownScore* u)
   print_line("  known ones", u->known_named, NULL);
   printf("%-28s %6.1f %%  at %.2f, which 95 %% of the known reach\n",
          "taken for known", 100 * u->accepted, u->threshold);
+  static const double rates[] = BYLINE_FALSE_NAMINGS;
+  for (size_t i = 0; i < BYLINE_N_FALSE_NAMINGS; ++i) {
+    printf("rightly named, where %g %% of the unknown are named: %.1f %% of "
+           "clips, %.1f %% of songs\n",
+           100 * rates[i], 100 * u->clips_named_at[i],
+           100 * u->songs_named_at[i]);
+  }
 }
 
 static void print_tables(const BylineEvaluationTarget* s,

@@ -102,6 +102,13 @@ void byline_albums_measure(
 double byline_auroc(const double* first, size_t n_first, const double* second,
                     size_t n_second);
 
+/** Shares of unknown clips that may be given a name: 1 and 5 %. */
+#define BYLINE_FALSE_NAMINGS                                                   \
+  {                                                                            \
+    0.01, 0.05                                                                 \
+  }
+enum { BYLINE_N_FALSE_NAMINGS = 2 };
+
 /** Whether a model notices artists whom it does not know. */
 typedef struct {
   size_t n_artists;   ///< Unknown ones
@@ -113,6 +120,10 @@ typedef struct {
   double accepted;    ///< Share of unknown clips above it
   double named;       ///< Share of unknown clips with confidence 0.5 or more
   double known_named; ///< Share of known clips with confidence 0.5 or more
+  /** Share of known clips, and of known songs, that are given the right name
+      where so few of the unknown are given one: BYLINE_FALSE_NAMINGS */
+  double clips_named_at[BYLINE_N_FALSE_NAMINGS];
+  double songs_named_at[BYLINE_N_FALSE_NAMINGS];
 } BylineUnknownScore;
 
 /** Compare the confidence in known and unknown artists. */

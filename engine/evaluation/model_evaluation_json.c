@@ -102,12 +102,17 @@ static json_t* pairs_json(const BylineEvaluationTarget* s,
 
 static json_t* unknown_json(const BylineUnknownScore* u)
 {
-  return json_pack("{s:I, s:I, s:I, s:f, s:f, s:f, s:f, s:f, s:f}", "artists",
-                   (json_int_t)u->n_artists, "songs", (json_int_t)u->n_songs,
-                   "clips", (json_int_t)u->n_clips, "clip_auroc", u->clip_auroc,
-                   "song_auroc", u->song_auroc, "threshold_at_95_percent_known",
-                   u->threshold, "unknown_above_it", u->accepted,
-                   "unknown_named", u->named, "known_named", u->known_named);
+  return json_pack("{s:I, s:I, s:I, s:f, s:f, s:f, s:f, s:f, s:f, s:[f,f], "
+                   "s:[f,f]}",
+                   "artists", (json_int_t)u->n_artists, "songs",
+                   (json_int_t)u->n_songs, "clips", (json_int_t)u->n_clips,
+                   "clip_auroc", u->clip_auroc, "song_auroc", u->song_auroc,
+                   "threshold_at_95_percent_known", u->threshold,
+                   "unknown_above_it", u->accepted, "unknown_named", u->named,
+                   "known_named", u->known_named,
+                   "clips_named_at_1_and_5_percent_false", u->clips_named_at[0],
+                   u->clips_named_at[1], "songs_named_at_1_and_5_percent_false",
+                   u->songs_named_at[0], u->songs_named_at[1]);
 }
 
 json_t* byline_model_evaluation_json(const BylineEvaluationTarget* s,

@@ -72,6 +72,66 @@ static double* song_confidences(const BylineSongs* songs)
   return values;
 }
 
+/* Confidences of clips or songs, and which of these are right */
+typedef struct {
+  const double* confidences;
+  const bool* right;
+  size_t n;
+} Answers;
+
+/* For each share of the unknown that may be named, the share of the known that
+   are rightly named above the confidence that this takes; false: out of memory
+ */
+static bool name_at(const Answers* known, const double* unknown,
+                    size_t n_unknown, double* shares)
+{
+  static const double rates[] = BYLINE_FALSE_NAMINGS;
+  double* const low = sorted(unknown, n_unknown);
+  for (size_t i = 0; low && i < BYLINE_N_FALSE_NAMINGS; ++i) {
+    const size_t n_allowed = (size_t)(rates[i] * (double)n_unknown);
+    const double most = n_unknown > 0 ? low[n_unknown - 1 - n_allowed] : -1;
+    size_t n_named = 0;
+    for (size_t k = 0; k < known->n; ++k) {
+      n_named += known->right[k] && known->confidences[k] > most;
+    }
+    shares[i] = known->n > 0 ? (double)n_named / (double)known->n : 0;
+  }
+  free(low);
+  return low != NULL;
+}
+
+/* Which clips, and behind them which songs, are right; NULL when out of memory
+ */
+static bool* find_right(const BylineSongs* songs)
+{
+  const size_t n_clips = songs->predictions->n_clips;
+  bool* const right = malloc((n_clips + songs->n) * sizeof(*right));
+  for (size_t i = 0; right && i < n_clips; ++i) {
+    right[i] = songs->answers[i] == songs->predictions->clips[i].truth;
+  }
+  for (size_t i = 0; right && i < songs->n; ++i) {
+    right[n_clips + i] = songs->songs[i].answer == songs->songs[i].truth;
+  }
+  return right;
+}
+
+static bool name_all(const BylineSongs* known, const BylineSongs* unknown,
+                     const double* known_songs, const double* unknown_songs,
+                     BylineUnknownScore* score)
+{
+  const size_t n_clips = known->predictions->n_clips;
+  bool* const right = find_right(known);
+  const bool complete =
+      right &&
+      name_at(&(Answers){known->confidences, right, n_clips},
+              unknown->confidences, unknown->predictions->n_clips,
+              score->clips_named_at) &&
+      name_at(&(Answers){known_songs, right + n_clips, known->n}, unknown_songs,
+              unknown->n, score->songs_named_at);
+  free(right);
+  return complete;
+}
+
 BylineStatus byline_unknown_measure(const BylineSongs* known,
                                     const BylineSongs* unknown,
                                     BylineUnknownScore* score)
@@ -81,7 +141,9 @@ BylineStatus byline_unknown_measure(const BylineSongs* known,
   double* const known_songs = song_confidences(known);
   double* const unknown_songs = song_confidences(unknown);
   double* const clips = sorted(known->confidences, n_known);
-  const bool complete = known_songs && unknown_songs && clips;
+  const bool complete =
+      known_songs && unknown_songs && clips &&
+      name_all(known, unknown, known_songs, unknown_songs, score);
   if (complete) {
     score->n_songs = unknown->n;
     score->n_clips = n_unknown;

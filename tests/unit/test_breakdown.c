@@ -91,6 +91,16 @@ static void test_strangers_are_less_sure(void** state)
   assert_near(score.clip_auroc, (16 + 4 + 0.5) / 24, 1e-12);
   assert_near(score.named, 1.0 / 3, 1e-12);
   assert_near(score.known_named, 1, 1e-12);
+  /* None of three may be named, so it takes more confidence than the third's:
+     4 known clips have it */
+  size_t n_right = 0;
+  for (size_t i = 0; i < known_songs.predictions->n_clips; ++i) {
+    n_right += known_songs.confidences[i] > unknown_songs.confidences[2] &&
+               known_songs.answers[i] == predictions.clips[i].truth;
+  }
+  assert_true(n_right <= 4);
+  assert_near(score.clips_named_at[0], (double)n_right / 8, 1e-12);
+  assert_near(score.clips_named_at[1], (double)n_right / 8, 1e-12);
   byline_songs_free(&known_songs);
   byline_songs_free(&unknown_songs);
 }
