@@ -19,8 +19,8 @@ static const double shrinkages[] = {0.05, 0.15, 0.3, 0.5, 0.75};
 #define USUAL_TEMPERATURE 10.0
 
 /* Temperatures to choose from: powers of this */
-#define WARMER 1.1
-enum { COLDEST = -20, HOTTEST = 60 };
+#define WARMER 1.25
+enum { COLDEST = -8, HOTTEST = 25 };
 
 /* Clips that are asked about at once */
 enum { STRIP = 256 };
@@ -97,12 +97,12 @@ typedef struct {
   const BylineSamples* samples;
   const BylineScatter* scatters; ///< One a fold: of all songs but its
   float* factor;                 ///< n_values x n_values
-  float* means;                  ///< n_artists x n_values, packed
+  float* means;                  ///< n_known x n_values, packed
   float* solved;                 ///< The same, solved for
-  float* bias;                   ///< n_artists
+  float* bias;                   ///< n_known
   float* rows;                   ///< STRIP x n_values, packed
-  float* answers;                ///< STRIP x n_artists
-  float* logits;                 ///< n x n_artists
+  float* answers;                ///< STRIP x n_known
+  float* logits;                 ///< n x n_known
   bool* asked;                   ///< n
 } Trial;
 
@@ -125,12 +125,12 @@ static bool trial_new(const BylineSamples* s, const BylineScatter* scatters,
       .samples = s,
       .scatters = scatters,
       .factor = malloc(s->n_values * s->n_values * sizeof(float)),
-      .means = malloc(s->n_artists * s->n_values * sizeof(float)),
-      .solved = malloc(s->n_artists * s->n_values * sizeof(float)),
-      .bias = malloc(s->n_artists * sizeof(float)),
+      .means = malloc(s->n_known * s->n_values * sizeof(float)),
+      .solved = malloc(s->n_known * s->n_values * sizeof(float)),
+      .bias = malloc(s->n_known * sizeof(float)),
       .rows = malloc(STRIP * s->n_values * sizeof(float)),
-      .answers = malloc(STRIP * s->n_artists * sizeof(float)),
-      .logits = malloc(s->n * s->n_artists * sizeof(float)),
+      .answers = malloc(STRIP * s->n_known * sizeof(float)),
+      .logits = malloc(s->n * s->n_known * sizeof(float)),
       .asked = malloc(s->n * sizeof(bool)),
   };
   return t->factor && t->means && t->solved && t->bias && t->rows &&
@@ -144,18 +144,18 @@ static bool solve_means(Trial* t, size_t fold, const BylineBlocks* c,
 {
   const BylineScatter* const scatter = &t->scatters[fold];
   const lapack_int n = (lapack_int)c->n;
-  const size_t n_artists = t->samples->n_artists;
-  for (size_t k = 0; k < n_artists; ++k) {
+  const size_t n_known = t->samples->n_known;
+  for (size_t k = 0; k < n_known; ++k) {
     byline_blocks_pack(c, scatter->means + k * scatter->n_values,
                        t->means + k * c->n);
   }
-  memcpy(t->solved, t->means, n_artists * c->n * sizeof(float));
+  memcpy(t->solved, t->means, n_known * c->n * sizeof(float));
   if (!byline_scatter_factorise(scatter, c, shrinkage, t->factor) ||
-      LAPACKE_spotrs(LAPACK_COL_MAJOR, 'U', n, (lapack_int)n_artists, t->factor,
+      LAPACKE_spotrs(LAPACK_COL_MAJOR, 'U', n, (lapack_int)n_known, t->factor,
                      n, t->solved, n) != 0) {
     return false;
   }
-  for (size_t k = 0; k < n_artists; ++k) {
+  for (size_t k = 0; k < n_known; ++k) {
     t->bias[k] = scatter->weights[k] > 0
                      ? -0.5f * cblas_sdot((int)n, t->solved + k * c->n, 1,
                                           t->means + k * c->n, 1)
@@ -168,20 +168,20 @@ static bool solve_means(Trial* t, size_t fold, const BylineBlocks* c,
 static void add_logits(const Trial* t, const BylineBlocks* c,
                        const size_t* clips, size_t n)
 {
-  const size_t n_artists = t->samples->n_artists;
-  cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, (int)n, (int)n_artists,
+  const size_t n_known = t->samples->n_known;
+  cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, (int)n, (int)n_known,
               (int)c->n, 1, t->rows, (int)c->n, t->solved, (int)c->n, 0,
-              t->answers, (int)n_artists);
+              t->answers, (int)n_known);
   for (size_t i = 0; i < n; ++i) {
-    for (size_t k = 0; k < n_artists; ++k) {
-      t->logits[clips[i] * n_artists + k] =
-          t->answers[i * n_artists + k] + t->bias[k];
+    for (size_t k = 0; k < n_known; ++k) {
+      t->logits[clips[i] * n_known + k] =
+          t->answers[i * n_known + k] + t->bias[k];
     }
   }
 }
 
 /* Ask about the clips of a fold what is known from the others.  Clips of
-   artists who are not there are not asked about. */
+   artists who are not there are not asked about, and no sounds of nobody's. */
 static void ask(Trial* t, size_t fold, const BylineBlocks* c, double shrinkage)
 {
   const BylineSamples* const s = t->samples;
@@ -189,9 +189,10 @@ static void ask(Trial* t, size_t fold, const BylineBlocks* c, double shrinkage)
   size_t clips[STRIP];
   size_t n = 0;
   for (size_t i = 0; i < s->n; ++i) {
+    const size_t artist = s->samples[i].artist;
     if (s->samples[i].fold == fold) {
-      t->asked[i] =
-          solved && t->scatters[fold].weights[s->samples[i].artist] > 0;
+      t->asked[i] = solved && artist < s->n_known &&
+                    t->scatters[fold].weights[artist] > 0;
     }
     if (s->samples[i].fold == fold && t->asked[i]) {
       byline_blocks_pack(c, s->values + i * s->n_values, t->rows + n * c->n);
@@ -212,10 +213,10 @@ static double loss_of(const Trial* t, double temperature)
   double sum = 0;
   double total = 0;
   for (size_t i = 0; i < s->n; ++i) {
-    if (t->asked[i] && s->samples[i].artist < s->n_known) {
-      const float* const logits = t->logits + i * s->n_artists;
+    if (t->asked[i]) {
+      const float* const logits = t->logits + i * s->n_known;
       const double weight = (double)t->scatters->clip_weights[i];
-      sum += weight * (byline_log_sum_exp(logits, s->n_artists, temperature) -
+      sum += weight * (byline_log_sum_exp(logits, s->n_known, temperature) -
                        (double)logits[s->samples[i].artist] / temperature);
       total += weight;
     }
