@@ -41,6 +41,7 @@ typedef struct {
 /* Files of a run; NULL where there is none */
 typedef struct {
   char* model;
+  char* reference;
   char* curves;
   char* robustness;
   char* output;
@@ -101,6 +102,7 @@ static BylineStatus find_files(const Arguments* a, Files* f)
   *f = (Files){.model = NULL};
   if (is_folder) {
     f->model = byline_path_join(a->run, "model.safetensors");
+    f->reference = find_file(a->run, "statistics.safetensors");
     f->curves = find_file(a->run, "metrics.jsonl");
     f->output = byline_path_join(a->run, "report.html");
     f->robustness = a->robustness ? strdup(a->robustness)
@@ -118,6 +120,7 @@ static BylineStatus find_files(const Arguments* a, Files* f)
 static void files_free(Files* f)
 {
   free(f->model);
+  free(f->reference);
   free(f->curves);
   free(f->robustness);
   free(f->output);
@@ -145,6 +148,7 @@ static BylineStatus make_report(const Arguments* a, const Files* f,
 {
   const BylineReportInput input = {.model = f->model,
                                    .target = target,
+                                   .reference = f->reference,
                                    .curves = f->curves,
                                    .robustness = f->robustness,
                                    .notes = a->notes,

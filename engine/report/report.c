@@ -60,8 +60,11 @@ static BylineStatus measure(BylineReport* r)
                                                   .lengths = true,
                                                   .n_pairs = N_PAIRS,
                                                   .unknown = r->input.unknown};
-  const BylineStatus status =
+  BylineStatus status =
       byline_model_evaluate(r->input.target, &settings, &r->evaluation);
+  if (status == BYLINE_OK) {
+    status = byline_report_measure_reference(r);
+  }
   return status == BYLINE_OK ? make_map(r) : status;
 }
 
@@ -110,6 +113,7 @@ void byline_report_free(BylineReport* r)
 {
   byline_document_free(&r->document);
   byline_model_evaluation_free(&r->evaluation);
+  byline_evaluation_free(&r->reference);
   byline_curves_free(&r->curves);
   free(r->layout);
   free(r->classes);

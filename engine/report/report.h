@@ -21,6 +21,8 @@
 typedef struct {
   const char* model;                    ///< Path of the model's file
   const BylineEvaluationTarget* target; ///< It, and perhaps a dataset
+  const char* reference;                ///< A model of statistics that learnt
+                                        ///< from the same songs
   const char* curves;                   ///< A training's metrics.jsonl
   const char* robustness;               ///< What `byline robustness -o` wrote
   const char* notes;   ///< Text by the model's maker; an empty line
@@ -33,6 +35,8 @@ typedef struct {
   BylineReportInput input;
   BylineDocument document;
   BylineModelEvaluation evaluation;          ///< With a dataset
+  BylineEvaluation reference;                ///< Of statistics, with a dataset
+  bool has_reference;                        ///< That is there
   BylineConfusionPlot confusion;             ///< With a dataset
   BylineCharts lengths;                      ///< With a dataset
   double length_values[5][BYLINE_N_LENGTHS]; ///< What `lengths` shows

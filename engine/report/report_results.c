@@ -133,6 +133,7 @@ void byline_report_add_results(BylineReport* r)
       "times (bootstrap).",
       e->predictions.n_clips, e->songs.n);
   add_scores(&r->document, &e->evaluation);
+  byline_report_add_reference(r);
   add_lengths(r);
   add_albums(&r->document, e->albums);
 }

@@ -54,4 +54,10 @@ BylineStatus byline_report_add_provenance(BylineReport* report);
 void byline_report_add_pair(BylineDocument* document, const char* what,
                             const char* value);
 
+/** Ask the reference, if there is one, about the same songs. */
+BylineStatus byline_report_measure_reference(BylineReport* report);
+
+/** What it makes of them, in a sentence. */
+void byline_report_add_reference(BylineReport* report);
+
 #endif // BYLINE_REPORT_SECTIONS_H

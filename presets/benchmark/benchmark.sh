@@ -16,10 +16,11 @@
 #              voice and rest, with each song in mono, too; and with MP3 and
 #              telephone beside it, that by album, too, as `albums`
 #   statistics the floor under every network, in minutes: 3-fold by song, the 40
-#              artists of all music: of the mix; of mix, voice and rest; that with
-#              the default recipe, too.  With SINGERS=FOLDER, as
-#              tests/bench/singers.py takes it, 5-fold by song, too: who sings, at
-#              0 dB
+#              artists of all music: of the mix; of mix, voice and rest
+#   answer     the latter with the default recipe: network, statistics or both
+#   singers    who sings, at 0 dB, 5-fold by song, by statistics of the mix, of the
+#              estimate of the voice, and of three channels; needs
+#              SINGERS=FOLDER as tests/bench/singers.py takes it
 #   data       only prepare what `box` needs
 #   box        the model in the box, see box.sh: learnt from all music
 #
@@ -35,7 +36,7 @@ corpus=${XDG_CACHE_HOME:-$HOME/.cache}/byline/corpus
 library=$corpus/library-full.tsv
 everything=$corpus/library-all.tsv
 tab=$(printf '\t')
-parts=${*:-songs folds albums reference curve ablation more statistics box}
+parts=${*:-songs folds albums reference curve ablation more statistics answer singers box}
 
 say()
 {
@@ -241,8 +242,20 @@ statistics()
   floor statistics-mix all 3
   prepare all-three-network "$everything" --focus=three
   floor statistics-three all-three-network 3
+}
+
+answer()
+{
+  prepare all-three-network "$everything" --focus=three
   crossval answer-three all-three-network
-  [ -d "${SINGERS:-}" ] || return 0
+}
+
+singers()
+{
+  if [ ! -d "${SINGERS:-}" ]; then
+    say 'SINGERS=FOLDER: nothing measured'
+    return
+  fi
   "$here/../../tests/bench/mix_singers.py" "$SINGERS" "$folder/singers" ||
     exit 1
   for focus in mix voice three; do
@@ -317,7 +330,8 @@ touch "$results"
 [ -f "$everything" ] || "$here/../corpus.sh" all || exit 1
 for part in $parts; do
   case $part in
-    songs | folds | albums | reference | curve | more | statistics | data | box)
+    songs | folds | albums | reference | curve | more | statistics | answer | \
+      singers | data | box)
       "$part"
       ;;
     ablation)
