@@ -336,7 +336,8 @@ BylineStatus byline_trainer_start_batches(BylineTrainer* t)
 
 static BylineStatus run(BylineTrainer* t)
 {
-  BylineStatus status = byline_trainer_make_reference(t);
+  BylineStatus status = byline_trainer_make_reference(t); /* Rank 0's work */
+  byline_ranks_share(t->training->ranks, &status, sizeof(status));
   if (status == BYLINE_ERROR_INTERRUPTED) {
     return interrupt(t);
   }
