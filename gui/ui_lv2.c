@@ -5,6 +5,7 @@
    urid:map it still shows what the control ports say, without a parent it is a
    window of its own, and where nobody calls idle it moves when ports do. */
 
+#include "base/clock.h"
 #include "ui_parts.h"
 
 #include <lv2/core/lv2.h>
@@ -20,13 +21,6 @@ static const double patience = 2;
 
 /* What a window of its own is called while nobody plays */
 static const char program[] = "Byline";
-
-static double now(void)
-{
-  struct timespec time;
-  clock_gettime(CLOCK_MONOTONIC, &time);
-  return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
-}
 
 /* ---- talking to the plugin */
 
@@ -119,7 +113,7 @@ static void on_draw(void* user, cairo_t* cr, bool all)
 {
   BylineUi* const ui = user;
   byline_view_draw(ui->view, cr, all);
-  ui->drawn = now();
+  ui->drawn = byline_clock_now();
 }
 
 static bool on_input(void* user, const BylineInput* input)
@@ -156,7 +150,7 @@ static bool due(const BylineUi* ui, double time)
 /* Do what there is to do; false once the window was closed */
 static bool tick(BylineUi* ui)
 {
-  const double time = now();
+  const double time = byline_clock_now();
   attach(ui, time);
   byline_ui_look_for_choice(ui);
   const bool open = byline_window_poll(ui->window);
@@ -254,7 +248,7 @@ static LV2UI_Handle instantiate(const LV2UI_Descriptor* descriptor,
   ui->missing = (uint32_t)missing;
   ui->write = write_function;
   ui->controller = controller;
-  ui->opened = ui->advanced = now();
+  ui->opened = ui->advanced = byline_clock_now();
   ui->talks = features.map;
   ui->embedded = features.parent;
   ui->touch = features.touch;

@@ -2,6 +2,7 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "index_watch.h"
+#include "base/clock.h"
 
 #include <stdlib.h>
 #include <time.h>
@@ -10,17 +11,10 @@
 /* Seconds between two looks */
 #define PAUSE 5.0
 
-static double now(void)
-{
-  struct timespec time;
-  clock_gettime(CLOCK_MONOTONIC, &time);
-  return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
-}
-
 BylineStatus byline_index_look(BylineIndex* index, bool* changed)
 {
   *changed = false;
-  const double time = now();
+  const double time = byline_clock_now();
   if (index->looked && time - index->time < PAUSE) {
     return BYLINE_OK;
   }

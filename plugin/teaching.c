@@ -3,6 +3,7 @@
 
 #include "teaching.h"
 
+#include "base/clock.h"
 #include "base/text.h"
 #include "recognizer/taught_file.h"
 
@@ -23,13 +24,6 @@ struct BylineTeachingJob {
   uint64_t drop;    ///< A lesson to be taken back; 0: none
 };
 
-static double now(void)
-{
-  struct timespec time;
-  clock_gettime(CLOCK_MONOTONIC, &time);
-  return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
-}
-
 static BylineStatus no_memory(void)
 {
   return byline_error(BYLINE_ERROR_MEMORY, "no memory to learn");
@@ -40,14 +34,14 @@ static BylineStatus fail(BylineTeaching* teaching, BylineStatus status)
 {
   snprintf(teaching->trouble, sizeof(teaching->trouble), "%s",
            status == BYLINE_OK ? "" : byline_error_message());
-  teaching->troubled = now();
+  teaching->troubled = byline_clock_now();
   return status;
 }
 
 bool byline_teaching_calm_down(BylineTeaching* teaching)
 {
-  const bool late =
-      teaching->trouble[0] && now() - teaching->troubled > TROUBLE_SECONDS;
+  const bool late = teaching->trouble[0] &&
+                    byline_clock_now() - teaching->troubled > TROUBLE_SECONDS;
   if (late) {
     teaching->trouble[0] = '\0';
   }
@@ -88,7 +82,7 @@ BylineStatus byline_teaching_load(BylineTeaching* teaching,
 {
   byline_taught_free(&teaching->file);
   teaching->stamp = stamp_of(model);
-  teaching->looked = now();
+  teaching->looked = byline_clock_now();
   if (fail(teaching, byline_taught_load(model, false, &teaching->file)) !=
       BYLINE_OK) {
     byline_taught_init(model, &teaching->file);
@@ -97,7 +91,7 @@ BylineStatus byline_teaching_load(BylineTeaching* teaching,
       strcmp(teaching->own.ear, byline_model_ear(model)) != 0) {
     snprintf(teaching->trouble, sizeof(teaching->trouble),
              "what this session was taught belongs to another model");
-    teaching->troubled = now();
+    teaching->troubled = byline_clock_now();
   }
   return renew(teaching, model, before);
 }
@@ -105,7 +99,7 @@ BylineStatus byline_teaching_load(BylineTeaching* teaching,
 bool byline_teaching_has_changed(BylineTeaching* teaching,
                                  const BylineModel* model)
 {
-  const double time = now();
+  const double time = byline_clock_now();
   if (time - teaching->looked < LOOK_SECONDS) {
     return false;
   }
@@ -196,7 +190,7 @@ bool byline_teaching_collect(BylineTeaching* teaching)
   if (news) {
     snprintf(teaching->trouble, sizeof(teaching->trouble), "%s",
              teaching->failure);
-    teaching->troubled = now();
+    teaching->troubled = byline_clock_now();
   }
   teaching->done = false;
   pthread_mutex_unlock(&teaching->lock);

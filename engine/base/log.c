@@ -3,6 +3,7 @@
 
 /* What the engine program says on standard error: messages and progress. */
 
+#include "base/clock.h"
 #include "base/terminal.h"
 #include "base/utf8.h"
 #include "byline/status.h"
@@ -39,13 +40,6 @@ static struct {
   unsigned n_lines; ///< How many
   bool is_shown;    ///< They stand there, above the progress line
 } pinned;
-
-static double now(void)
-{
-  struct timespec time;
-  clock_gettime(CLOCK_MONOTONIC, &time);
-  return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
-}
 
 static void clear_line(void)
 {
@@ -164,7 +158,7 @@ void byline_progress(const char* task, const char* unit, unsigned long done,
   }
 
   pthread_mutex_lock(&lock);
-  const double time = now();
+  const double time = byline_clock_now();
   const bool terminal = isatty(STDERR_FILENO);
   if (strcmp(progress.task, task) != 0) {
     clear_line();

@@ -1,6 +1,7 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "base/clock.h"
 #include "byline/dataset.h"
 #include "cli/command.h"
 #include "cli/commands.h"
@@ -11,7 +12,6 @@
 
 #include <stdbool.h>
 #include <stdio.h>
-#include <time.h>
 
 static const char description[] =
     "Turn a library into a dataset that 'byline train' learns from.\n"
@@ -148,13 +148,6 @@ static bool parse(int argc, char** argv, Options* options, int* result)
   return true;
 }
 
-static double now(void)
-{
-  struct timespec time;
-  clock_gettime(CLOCK_MONOTONIC, &time);
-  return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
-}
-
 static void tell(const char* folder, const BylinePrepareReport* report,
                  double elapsed)
 {
@@ -210,7 +203,7 @@ int byline_command_prepare(int argc, char** argv)
   settings.stems = options.stems;
   settings.force = options.force;
   BylinePrepareReport report;
-  const double start = now();
+  const double start = byline_clock_now();
   status = byline_dataset_prepare(options.output, &library, &settings, &report);
   byline_library_free(&library);
   if (status == BYLINE_ERROR_INTERRUPTED) {
@@ -221,6 +214,6 @@ int byline_command_prepare(int argc, char** argv)
   if (status != BYLINE_OK) {
     return byline_command_end(status);
   }
-  tell(options.output, &report, now() - start);
+  tell(options.output, &report, byline_clock_now() - start);
   return 0;
 }

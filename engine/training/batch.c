@@ -2,10 +2,10 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "training/batch.h"
+#include "base/clock.h"
 
 #include <pthread.h>
 #include <stdlib.h>
-#include <time.h>
 
 /* Batches under way: one that the network works on, one that is ready and one
    in the making */
@@ -149,16 +149,9 @@ void byline_batches_free(BylineBatches* batches)
   free_all(batches);
 }
 
-static double now(void)
-{
-  struct timespec time;
-  clock_gettime(CLOCK_MONOTONIC, &time);
-  return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
-}
-
 const BylineBatch* byline_batches_next(BylineBatches* batches)
 {
-  const double start = now();
+  const double start = byline_clock_now();
   pthread_mutex_lock(&batches->lock);
   const size_t taken = batches->n_taken++;
   pthread_cond_broadcast(&batches->change);
@@ -166,7 +159,7 @@ const BylineBatch* byline_batches_next(BylineBatches* batches)
     pthread_cond_wait(&batches->change, &batches->lock);
   }
   pthread_mutex_unlock(&batches->lock);
-  batches->waited += now() - start;
+  batches->waited += byline_clock_now() - start;
   return &batches->slots[taken % N_SLOTS];
 }
 

@@ -3,6 +3,7 @@
 
 #include "training/separation.h"
 
+#include "base/clock.h"
 #include "base/file.h"
 #include "byline/network.h"
 #include "training/schedule.h"
@@ -15,7 +16,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 /* Examples of what is held out; always the same */
@@ -66,13 +66,6 @@ BylineRecipe byline_separation_recipe(void)
   recipe.weight_decay = 1e-5;
   recipe.max_gradient = 1;
   return recipe;
-}
-
-static double now(void)
-{
-  struct timespec time;
-  clock_gettime(CLOCK_MONOTONIC, &time);
-  return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
 }
 
 /* ---- examples */
@@ -185,7 +178,7 @@ static BylineStatus interrupt(Trainer* t)
 
 static BylineStatus run_epoch(Trainer* t)
 {
-  const double begin = now();
+  const double begin = byline_clock_now();
   const uint64_t first = t->progress.step;
   while (t->progress.step < t->steps) {
     if (t->training->stop && *t->training->stop) {
@@ -196,7 +189,7 @@ static BylineStatus run_epoch(Trainer* t)
       return status;
     }
   }
-  return end_epoch(t, now() - begin, t->steps - first);
+  return end_epoch(t, byline_clock_now() - begin, t->steps - first);
 }
 
 /* ---- beginning and end */

@@ -3,6 +3,7 @@
 
 #include "training/trainer.h"
 
+#include "base/clock.h"
 #include "byline/evaluation.h"
 #include "evaluation/basics.h"
 #include "models/models.h"
@@ -14,13 +15,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
-
-static double now(void)
-{
-  struct timespec time;
-  clock_gettime(CLOCK_MONOTONIC, &time);
-  return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
-}
 
 /* Ranks stop together, when all have been told. */
 static bool stopped(const BylineTrainer* t)
@@ -203,7 +197,7 @@ static BylineStatus train_steps(BylineTrainer* t)
 static BylineEpoch training_figures(const BylineTrainer* t, double waited)
 {
   const BylineProgress* const p = &t->state.progress;
-  const double elapsed = now() - t->epoch_time;
+  const double elapsed = byline_clock_now() - t->epoch_time;
   const uint64_t last = p->epoch * t->steps + t->steps - 1;
   return (BylineEpoch){
       .epoch = p->epoch + 1,
@@ -225,8 +219,8 @@ static double time_left(const BylineTrainer* t)
   }
   const uint64_t done = t->state.progress.epoch * t->steps;
   const uint64_t total = (uint64_t)t->recipe.epochs * t->steps;
-  const double pace =
-      (now() - t->start_time) / (double)(t->run_steps ? t->run_steps : 1);
+  const double pace = (byline_clock_now() - t->start_time) /
+                      (double)(t->run_steps ? t->run_steps : 1);
   return pace * (double)(total - done);
 }
 
@@ -285,7 +279,7 @@ static BylineStatus train_epoch(BylineTrainer* t)
     return judge_solved(t);
   }
   const double waited = byline_batches_waited(t->batches);
-  t->epoch_time = now();
+  t->epoch_time = byline_clock_now();
   t->epoch_steps = 0;
   BylineStatus status = train_steps(t);
   if (status != BYLINE_OK) {
@@ -344,7 +338,7 @@ static BylineStatus run(BylineTrainer* t)
   if (status == BYLINE_OK && t->steps > 0) {
     status = byline_trainer_start_batches(t);
   }
-  t->start_time = now();
+  t->start_time = byline_clock_now();
   while (status == BYLINE_OK && !is_finished(t)) {
     status = train_epoch(t);
   }
