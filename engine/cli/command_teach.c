@@ -237,7 +237,7 @@ static int hear_all(Teaching* t, char** paths, const Options* options,
 static int teach(const char* name, char** paths, size_t n_paths,
                  const Options* options)
 {
-  BylineAnswerer answerer;
+  BylineAnswerer answerer = {.model = NULL};
   BylineThreadPool* pool = NULL;
   Teaching t = {.name = name, .recordings = calloc(n_paths, sizeof(Recording))};
   BylineStatus status =
