@@ -43,8 +43,9 @@ static pid_t spawn(char* const* words, int output)
   posix_spawnattr_setsigmask(&attributes, &none);
   posix_spawnattr_setflags(&attributes,
                            POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
-  if (posix_spawnp(&pid, *words, &files, &attributes, words, environ) != 0)
+  if (posix_spawnp(&pid, *words, &files, &attributes, words, environ) != 0) {
     pid = -1;
+  }
   posix_spawnattr_destroy(&attributes);
   posix_spawn_file_actions_destroy(&files);
   return pid;
@@ -59,8 +60,9 @@ static pid_t ask_zenity_file(char* program, char* title, char* suggestion,
   int n = 3;
   snprintf(title_word, sizeof(title_word), "--title=%s", title);
   snprintf(file_word, sizeof(file_word), "--filename=%s", suggestion);
-  if (*suggestion)
+  if (*suggestion) {
     words[n++] = file_word;
+  }
   if (save) {
     words[n++] = "--save";
     words[n++] = "--confirm-overwrite";
@@ -88,9 +90,11 @@ static pid_t ask_zenity_line(char* program, char* title, char* text,
   snprintf(title_word, sizeof(title_word), "--title=%s", title);
   snprintf(text_word, sizeof(text_word), "--entry-text=%s", text);
   words[n++] = text_word;
-  for (int i = 0; choices[i] && i < MOST_CHOICES; ++i)
-    if (strcmp(choices[i], text) != 0 && choices[i][0] != '-')
+  for (int i = 0; choices[i] && i < MOST_CHOICES; ++i) {
+    if (strcmp(choices[i], text) != 0 && choices[i][0] != '-') {
       words[n++] = choices[i];
+    }
+  }
   return spawn(words, output);
 }
 
@@ -132,10 +136,12 @@ static pid_t ask(const Question* question, int output)
   char* const programs[] = {"zenity", "qarma", "yad"};
   const char* const desktop = getenv("XDG_CURRENT_DESKTOP");
   pid_t pid = -1;
-  if (desktop && strstr(desktop, "KDE"))
+  if (desktop && strstr(desktop, "KDE")) {
     pid = ask_kdialog(question, output);
-  for (size_t i = 0; pid < 0 && i < sizeof(programs) / sizeof(*programs); ++i)
+  }
+  for (size_t i = 0; pid < 0 && i < sizeof(programs) / sizeof(*programs); ++i) {
     pid = ask_zenity(programs[i], question, output);
+  }
   return pid < 0 ? ask_kdialog(question, output) : pid;
 }
 
@@ -192,18 +198,21 @@ bool byline_chooser_done(BylineChooser* chooser, const char** path)
   ssize_t n = 0;
   while (chooser->pipe >= 0 &&
          (n = read(chooser->pipe, chooser->path + chooser->length,
-                   sizeof(chooser->path) - 1 - chooser->length)) > 0)
+                   sizeof(chooser->path) - 1 - chooser->length)) > 0) {
     chooser->length += (size_t)n;
-  if (chooser->pipe >= 0 && n < 0)
+  }
+  if (chooser->pipe >= 0 && n < 0) {
     return false; // not yet
+  }
   if (chooser->pipe >= 0) {
     close(chooser->pipe);
     chooser->pipe = -1;
     chooser->path[strcspn(chooser->path, "\n")] = '\0';
   }
   int status;
-  if (chooser->pid > 0 && waitpid(chooser->pid, &status, WNOHANG) == 0)
+  if (chooser->pid > 0 && waitpid(chooser->pid, &status, WNOHANG) == 0) {
     return false;
+  }
   chooser->pid = 0;
   *path = chooser->path;
   return true;
@@ -211,10 +220,12 @@ bool byline_chooser_done(BylineChooser* chooser, const char** path)
 
 void byline_chooser_free(BylineChooser* chooser)
 {
-  if (!chooser)
+  if (!chooser) {
     return;
-  if (chooser->pipe >= 0)
+  }
+  if (chooser->pipe >= 0) {
     close(chooser->pipe);
+  }
   if (chooser->pid > 0) {
     int status;
     kill(chooser->pid, SIGTERM);

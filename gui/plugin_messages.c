@@ -53,8 +53,9 @@ static void receive_answer(const BylineUrids* urids, BylineAtomBody properties,
   byline_atom_get(properties, urids->byline_time, urids->atom_Double,
                   &answer.time, 8);
   byline_atom_get(properties, urids->byline_state, urids->atom_Int, &state, 4);
-  if (state < BYLINE_STATE_LISTENING || state > BYLINE_STATE_KNOWN)
+  if (state < BYLINE_STATE_LISTENING || state > BYLINE_STATE_KNOWN) {
     return;
+  }
   answer.state = (BylineState)state;
   answer.artist = byline_atom_text(
       urids, byline_atom_find(properties, urids->byline_artist));
@@ -80,8 +81,9 @@ static void receive_columns(const BylineUrids* urids, BylineAtomBody properties,
       byline_atom_find(properties, urids->byline_cells);
   if (cells.type && cells.type == urids->atom_Chunk &&
       byline_atom_get(properties, urids->byline_first, urids->atom_Long, &first,
-                      sizeof(first)))
+                      sizeof(first))) {
     byline_view_add_columns(view, first, cells.data, cells.size);
+  }
 }
 
 static void receive_history(const BylineUrids* urids, BylineAtomBody properties,
@@ -107,12 +109,13 @@ static void receive_history(const BylineUrids* urids, BylineAtomBody properties,
   byline_atom_get_numbers(urids, properties, urids->byline_speeds,
                           urids->atom_Float, speeds, sizeof(*speeds), MOST);
   const size_t n = n_times < n_names ? n_times : n_names;
-  for (size_t i = 0; i < n; ++i)
+  for (size_t i = 0; i < n; ++i) {
     entries[i] = (BylineHistoryEntry){.begin = times[i],
                                       .artist = names[i],
                                       .title = titles[i],
                                       .speed = speeds[i],
                                       .clock = clocks[i]};
+  }
   byline_view_set_history(view, first, entries, n);
 }
 
@@ -139,10 +142,12 @@ static void receive_set(const BylineUrids* urids, BylineAtomBody properties,
       byline_atom_text(urids, byline_atom_find(properties, urids->patch_value));
   byline_atom_get(properties, urids->patch_property, urids->atom_URID,
                   &property, 4);
-  if (property == urids->byline_nowPlaying)
+  if (property == urids->byline_nowPlaying) {
     byline_view_offer(view, BYLINE_COMMAND_NOW_PLAYING_STOP, path && *path);
-  if (property != urids->byline_historyExport || !path || !*path)
+  }
+  if (property != urids->byline_historyExport || !path || !*path) {
     return;
+  }
   snprintf(news, sizeof(news), "Saved as %s", path);
   byline_view_say(view, news);
 }
@@ -152,22 +157,25 @@ LV2_URID byline_message_receive(const BylineUrids* urids, const void* data,
 {
   LV2_URID otype = 0;
   const BylineAtomBody object = byline_atom_open(data, size, &otype);
-  if (object.type != urids->atom_Object && object.type != urids->atom_Blank)
+  if (object.type != urids->atom_Object && object.type != urids->atom_Blank) {
     return 0;
-  if (otype == urids->patch_Set)
+  }
+  if (otype == urids->patch_Set) {
     receive_set(urids, object, view);
-  if (otype == urids->byline_Status)
+  }
+  if (otype == urids->byline_Status) {
     receive_status(urids, object, view);
-  else if (otype == urids->byline_Answer)
+  } else if (otype == urids->byline_Answer) {
     receive_answer(urids, object, view);
-  else if (otype == urids->byline_Columns)
+  } else if (otype == urids->byline_Columns) {
     receive_columns(urids, object, view);
-  else if (otype == urids->byline_History)
+  } else if (otype == urids->byline_History) {
     receive_history(urids, object, view);
-  else if (otype == urids->byline_Names)
+  } else if (otype == urids->byline_Names) {
     receive_names(urids, object, view);
-  else
+  } else {
     return 0;
+  }
   return otype;
 }
 
@@ -200,13 +208,15 @@ uint32_t byline_message_set_path(const BylineUrids* urids, LV2_URID property,
   memset(bytes, 0, BYLINE_MESSAGE_PATH_SIZE);
   size_t end = put(bytes, sizeof(LV2_Atom_Object), urids->patch_property,
                    urids->atom_URID, &property, sizeof(property));
-  if (replace)
+  if (replace) {
     end = put(bytes, end, urids->byline_replace, urids->atom_Bool, &yes,
               sizeof(yes));
+  }
   end = put(bytes, end, urids->patch_value, urids->atom_Path, path,
             strlen(path) + 1);
-  if (end > BYLINE_MESSAGE_PATH_SIZE)
+  if (end > BYLINE_MESSAGE_PATH_SIZE) {
     return 0;
+  }
   const LV2_Atom_Object object = {
       {(uint32_t)(end - sizeof(LV2_Atom)), urids->atom_Object},
       {0, urids->patch_Set}};
@@ -221,8 +231,9 @@ uint32_t byline_message_teach(const BylineUrids* urids, const char* name,
   memset(bytes, 0, BYLINE_MESSAGE_PATH_SIZE);
   const size_t end = put(bytes, sizeof(LV2_Atom_Object), urids->byline_artist,
                          urids->atom_String, name, strlen(name) + 1);
-  if (end > BYLINE_MESSAGE_PATH_SIZE)
+  if (end > BYLINE_MESSAGE_PATH_SIZE) {
     return 0;
+  }
   const LV2_Atom_Object object = {
       {(uint32_t)(end - sizeof(LV2_Atom)), urids->atom_Object},
       {0, urids->byline_Teach}};

@@ -19,8 +19,9 @@ static void touch(BylineView* view, BylinePart part)
 BylineView* byline_view_new(void)
 {
   BylineView* const view = calloc(1, sizeof(*view));
-  if (!view)
+  if (!view) {
     return NULL;
+  }
   view->pen = byline_pen_new();
   if (!view->pen) {
     free(view);
@@ -31,21 +32,24 @@ BylineView* byline_view_new(void)
   view->level = BYLINE_SILENCE_DB;
   view->enabled = true;
   view->hovered = view->held = view->focus = -1;
-  for (int i = 0; i < BYLINE_CONTROL_COUNT; ++i)
+  for (int i = 0; i < BYLINE_CONTROL_COUNT; ++i) {
     view->values[i] = byline_control(i)->usual;
+  }
   byline_view_set_theme(view, BYLINE_THEME_DARK);
   return view;
 }
 
 void byline_view_free(BylineView* view)
 {
-  if (!view)
+  if (!view) {
     return;
+  }
   byline_waterfall_clear(&view->waterfall);
   byline_details_clear(&view->details);
   byline_view_history_clear(&view->history);
-  if (view->canvas)
+  if (view->canvas) {
     cairo_surface_destroy(view->canvas);
+  }
   byline_pen_free(view->pen);
   free(view);
 }
@@ -81,16 +85,18 @@ bool byline_view_set_size(BylineView* view, int width, int height, double scale)
   height = height < 1 ? 1 : height;
   scale = scale >= 1 ? fmin(scale, 4) : 1;
   if (view->canvas && width == view->width && height == view->height &&
-      scale == view->scale)
+      scale == view->scale) {
     return true;
+  }
   cairo_surface_t* const canvas =
       cairo_image_surface_create(CAIRO_FORMAT_RGB24, width, height);
   if (cairo_surface_status(canvas) != CAIRO_STATUS_SUCCESS) {
     cairo_surface_destroy(canvas);
     return false;
   }
-  if (view->canvas)
+  if (view->canvas) {
     cairo_surface_destroy(view->canvas);
+  }
   view->canvas = canvas;
   view->width = width;
   view->height = height;
@@ -106,8 +112,9 @@ void byline_view_get_size(const BylineView* view, int* width, int* height)
 
 void byline_view_set_compact(BylineView* view, bool compact)
 {
-  if (compact == view->compact || !view->canvas)
+  if (compact == view->compact || !view->canvas) {
     return;
+  }
   view->compact = compact;
   lay_out(view);
 }
@@ -124,14 +131,15 @@ void byline_view_turn(BylineView* view, bool turning)
 
 void byline_view_set_theme(BylineView* view, BylineTheme theme)
 {
-  if (theme == BYLINE_THEME_HOST && view->host_colors)
+  if (theme == BYLINE_THEME_HOST && view->host_colors) {
     byline_palette_init(&view->palette, view->host_background, view->host_ink);
-  else if (theme == BYLINE_THEME_LIGHT)
+  } else if (theme == BYLINE_THEME_LIGHT) {
     byline_palette_init(&view->palette, byline_color_light(),
                         byline_color_rgb(0x101214));
-  else
+  } else {
     byline_palette_init(&view->palette, byline_color_dark(),
                         byline_color_rgb(0xf2f3f5));
+  }
   view->theme = theme;
   view->waterfall.image_end = 0;
   view->dirty_ground = true;
@@ -175,18 +183,21 @@ static void set_facts(BylineView* view, const BylineViewModel* model)
     byline_text_copy(details->facts[i].text, model->facts[2 * i + 1]);
     details->fact_count = (int)i + 1;
   }
-  if (open && *view->model)
+  if (open && *view->model) {
     byline_details_open(view);
+  }
 }
 
 void byline_view_add_names(BylineView* view, int first,
                            const char* const* names, size_t n)
 {
-  if (!byline_details_add(&view->details, first, names, n))
+  if (!byline_details_add(&view->details, first, names, n)) {
     return;
+  }
   view->dirty_overlay = true;
-  if (n)
+  if (n) {
     byline_details_ask(view);
+  }
 }
 
 /* Who was taught last, which can be undone */
@@ -198,8 +209,9 @@ static void set_taught(BylineView* view, const char* taught)
   byline_text_copy(view->taught, taught);
   byline_view_offer(view, BYLINE_COMMAND_TAKE_BACK, *view->taught);
   snprintf(news, sizeof(news), "%s was taught", view->taught);
-  if (is_new && was_told)
+  if (is_new && was_told) {
     byline_view_say(view, news);
+  }
 }
 
 const char* byline_view_meant(const BylineView* view)
@@ -210,9 +222,11 @@ const char* byline_view_meant(const BylineView* view)
 size_t byline_view_ranked(const BylineView* view, const char** names)
 {
   size_t n = 0;
-  for (size_t i = 0; i < BYLINE_TOP; ++i)
-    if (*view->places[i].name)
+  for (size_t i = 0; i < BYLINE_TOP; ++i) {
+    if (*view->places[i].name) {
       names[n++] = view->places[i].name;
+    }
+  }
   return n;
 }
 
@@ -264,8 +278,9 @@ static void set_track(BylineView* view, const BylineViewAnswer* answer)
 
 void byline_view_set_answer(BylineView* view, const BylineViewAnswer* answer)
 {
-  if (answer->time >= 0 && answer->time < 1e9)
+  if (answer->time >= 0 && answer->time < 1e9) {
     view->time = answer->time;
+  }
   view->state = answer->state;
   byline_text_copy(view->artist, answer->artist);
   for (int i = 0; i < BYLINE_TOP; ++i) {
@@ -290,8 +305,9 @@ const char* byline_view_announced(const BylineView* view)
 /* Take over a value if it makes a difference that can be seen */
 static bool take(float* held, float value, float step)
 {
-  if (fabsf(value - *held) < step)
+  if (fabsf(value - *held) < step) {
     return false;
+  }
   *held = value;
   return true;
 }
@@ -300,12 +316,14 @@ static bool take(float* held, float value, float step)
 static void show_control(BylineView* view, BylinePort port, float value)
 {
   const int i = byline_control_find(port);
-  if (i < 0 || i == view->held)
+  if (i < 0 || i == view->held) {
     return;
+  }
   const BylinePortInfo* const control = byline_control(i);
   if (take(&view->values[i], within(value, control->minimum, control->maximum),
-           1e-6f))
+           1e-6f)) {
     touch(view, BYLINE_PART_CONTROLS);
+  }
 }
 
 void byline_view_set_port(BylineView* view, BylinePort port, float value)
@@ -322,8 +340,9 @@ void byline_view_set_port(BylineView* view, BylinePort port, float value)
     view->frozen = value > 0;
     break;
   case BYLINE_PORT_THRESHOLD:
-    if (take(&view->threshold, within(value, 0, 1), 0.001f))
+    if (take(&view->threshold, within(value, 0, 1), 0.001f)) {
       dirty[BYLINE_PART_HERO] = dirty[BYLINE_PART_RANKING] = true;
+    }
     break;
   case BYLINE_PORT_LEVEL:
     dirty[BYLINE_PART_STATUS] |=
@@ -341,8 +360,9 @@ void byline_view_add_columns(BylineView* view, int64_t first,
                              const uint8_t* cells, size_t size)
 {
   const int bands = view->waterfall.bands;
-  if (!bands)
+  if (!bands) {
     return;
+  }
   byline_waterfall_add(&view->waterfall, first, cells, size / (size_t)bands);
   touch(view, BYLINE_PART_PLOT);
 }
@@ -362,14 +382,16 @@ bool byline_view_advance(BylineView* view, double seconds)
   for (int i = 0; i < BYLINE_TOP; ++i) {
     BylinePlace* const place = &view->places[i];
     const float distance = place->probability - place->shown;
-    if (distance == 0)
+    if (distance == 0) {
       continue;
+    }
     moving = true;
     place->shown = fabsf(distance) < 0.002f ? place->probability
                                             : place->shown + step * distance;
     touch(view, BYLINE_PART_RANKING);
-    if (i == 0)
+    if (i == 0) {
       touch(view, BYLINE_PART_HERO);
+    }
   }
   return byline_tip_advance(view, fmax(seconds, 0)) || moving;
 }
@@ -377,7 +399,8 @@ bool byline_view_advance(BylineView* view, double seconds)
 bool byline_view_changed(const BylineView* view)
 {
   bool changed = view->dirty_ground || view->dirty_overlay;
-  for (int part = 0; part < BYLINE_PART_COUNT; ++part)
+  for (int part = 0; part < BYLINE_PART_COUNT; ++part) {
     changed |= view->dirty[part];
+  }
   return changed;
 }

@@ -15,8 +15,9 @@ static void draw_part(BylineView* view, cairo_t* cr, BylinePart part)
       byline_hero_draw, byline_ranking_draw,  byline_axes_draw,
       byline_plot_draw, byline_controls_draw, byline_status_draw};
   const BylineRect area = view->layout.parts[part];
-  if (!byline_rect_visible(area))
+  if (!byline_rect_visible(area)) {
     return;
+  }
   cairo_save(cr);
   cairo_rectangle(cr, area.x, area.y, area.w, area.h);
   cairo_clip(cr);
@@ -33,14 +34,18 @@ static void draw_part(BylineView* view, cairo_t* cr, BylinePart part)
    covers is drawn anew as a whole. */
 static void draw_overlay(BylineView* view, cairo_t* cr)
 {
-  if (view->details.open)
+  if (view->details.open) {
     byline_details_draw(view, cr);
-  if (view->list.open)
+  }
+  if (view->list.open) {
     byline_list_draw(view, cr);
-  if (view->menu.open)
+  }
+  if (view->menu.open) {
     byline_menu_draw(view, cr);
-  if (byline_tip_shown(view))
+  }
+  if (byline_tip_shown(view)) {
     byline_tip_draw(view, cr);
+  }
 }
 
 static bool has_overlay(const BylineView* view)
@@ -76,13 +81,16 @@ static void update_canvas(BylineView* view, cairo_t* changed)
 
 void byline_view_draw(BylineView* view, cairo_t* cr, bool all)
 {
-  if (!view->canvas)
+  if (!view->canvas) {
     return;
+  }
   cairo_new_path(cr);
-  if (byline_view_changed(view))
+  if (byline_view_changed(view)) {
     update_canvas(view, cr);
-  if (all)
+  }
+  if (all) {
     cairo_rectangle(cr, 0, 0, view->width, view->height);
+  }
   cairo_set_source_surface(cr, view->canvas, 0, 0);
   cairo_pattern_set_filter(cairo_get_source(cr), CAIRO_FILTER_NEAREST);
   cairo_fill(cr);
@@ -129,8 +137,9 @@ void byline_view_path_round(cairo_t* cr, double x, double y, double w, double h,
 void byline_view_fill_round(cairo_t* cr, double x, double y, double w, double h,
                             double radius, BylineColor color)
 {
-  if (w <= 0 || h <= 0)
+  if (w <= 0 || h <= 0) {
     return;
+  }
   byline_view_path_round(cr, x, y, w, h, radius);
   byline_color_set(cr, color);
   cairo_fill(cr);
@@ -173,8 +182,9 @@ void byline_view_draw_cross(const BylineView* view, cairo_t* cr,
 void byline_view_draw_scroll_bar(const BylineView* view, cairo_t* cr,
                                  BylineRect area, int scroll, int most)
 {
-  if (most <= 0 || !area.h)
+  if (most <= 0 || !area.h) {
     return;
+  }
   const double length = (double)area.h * area.h / (area.h + most);
   const double top = (area.h - length) * scroll / most;
   const int width = byline_layout_pixels(&view->layout, 4);
@@ -186,9 +196,10 @@ void byline_view_draw_scroll_bar(const BylineView* view, cairo_t* cr,
 void byline_view_format_time(char text[16], double seconds)
 {
   const int total = (int)fmin(fmax(seconds, 0), 359999);
-  if (total < 3600)
+  if (total < 3600) {
     snprintf(text, 16, "%d:%02d", total / 60, total % 60);
-  else
+  } else {
     snprintf(text, 16, "%d:%02d:%02d", total / 3600, total / 60 % 60,
              total % 60);
+  }
 }

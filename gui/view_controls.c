@@ -18,9 +18,11 @@ const BylinePortInfo* byline_control(int index)
 
 int byline_control_find(BylinePort port)
 {
-  for (int i = 0; i < BYLINE_CONTROL_COUNT; ++i)
-    if (byline_controls[i] == port)
+  for (int i = 0; i < BYLINE_CONTROL_COUNT; ++i) {
+    if (byline_controls[i] == port) {
       return i;
+    }
+  }
   return -1;
 }
 
@@ -59,12 +61,13 @@ void byline_control_format(const BylinePortInfo* control, float value,
                            char text[16])
 {
   const double v = (double)value;
-  if (byline_port_is_switch(control))
+  if (byline_port_is_switch(control)) {
     snprintf(text, 16, "%s", v > 0 ? "On" : "Off");
-  else if (control->unit == BYLINE_UNIT_SECONDS)
+  } else if (control->unit == BYLINE_UNIT_SECONDS) {
     snprintf(text, 16, "%.1f\xe2\x80\x89s", v);
-  else // a share
+  } else { // a share
     snprintf(text, 16, "%.0f\xe2\x80\x89%%", 100 * v);
+  }
 }
 
 /* ---- whether they do anything */
@@ -109,8 +112,9 @@ BylineRect byline_control_track(const BylineLayout* layout, int index)
   const int middle = track.y + byline_layout_pixels(layout, 29);
   track.y = middle - height / 2;
   track.h = height;
-  if (flips)
+  if (flips) {
     track.w = byline_layout_pixels(layout, 28);
+  }
   return track;
 }
 

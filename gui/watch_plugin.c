@@ -35,10 +35,12 @@ static LV2_URID map_uri(LV2_URID_Map_Handle handle, const char* uri)
 {
   BylineWatch* const watch = handle;
   LV2_URID i = 0;
-  while (i < MOST_URIS && watch->uris[i] && strcmp(watch->uris[i], uri) != 0)
+  while (i < MOST_URIS && watch->uris[i] && strcmp(watch->uris[i], uri) != 0) {
     ++i;
-  if (i < MOST_URIS && !watch->uris[i])
+  }
+  if (i < MOST_URIS && !watch->uris[i]) {
     watch->uris[i] = strdup(uri);
+  }
   return i < MOST_URIS && watch->uris[i] ? i + 1 : 0;
 }
 
@@ -63,9 +65,11 @@ static void print_line(void* user, bool error, const char* line)
 /* Knobs are as they usually are */
 static void set_values(BylineWatch* watch)
 {
-  for (int port = BYLINE_PORT_FIRST_CONTROL; port < BYLINE_PORT_COUNT; ++port)
-    if (is_setting(port))
+  for (int port = BYLINE_PORT_FIRST_CONTROL; port < BYLINE_PORT_COUNT; ++port) {
+    if (is_setting(port)) {
       atomic_store(&watch->values[port], watch->instance.unconnected[port]);
+    }
+  }
 }
 
 /* A model that is no good is refused now, not shown as missing later */
@@ -89,10 +93,12 @@ static BylineStatus start_plugin(BylineWatch* watch,
                                            .log = print_line,
                                            .user = watch};
   BylineStatus status = byline_instance_init(&watch->instance, &listener);
-  if (status != BYLINE_OK)
+  if (status != BYLINE_OK) {
     return status;
-  for (int port = BYLINE_PORT_FIRST_CONTROL; port < BYLINE_PORT_COUNT; ++port)
+  }
+  for (int port = BYLINE_PORT_FIRST_CONTROL; port < BYLINE_PORT_COUNT; ++port) {
     watch->instance.ports[port] = &watch->ports[port];
+  }
   set_values(watch);
   status = load_model(watch);
   return status == BYLINE_OK ? byline_listener_start(watch->instance.listener)
@@ -104,15 +110,19 @@ void byline_watch_hear(BylineWatch* watch, float* left, float* right,
 {
   watch->instance.ports[BYLINE_PORT_IN_LEFT] = left;
   watch->instance.ports[BYLINE_PORT_IN_RIGHT] = right;
-  for (int port = BYLINE_PORT_FIRST_CONTROL; port < BYLINE_PORT_COUNT; ++port)
-    if (is_setting(port))
+  for (int port = BYLINE_PORT_FIRST_CONTROL; port < BYLINE_PORT_COUNT; ++port) {
+    if (is_setting(port)) {
       watch->ports[port] =
           atomic_load_explicit(&watch->values[port], memory_order_relaxed);
+    }
+  }
   byline_instance_run(&watch->instance, n);
-  for (int port = BYLINE_PORT_FIRST_CONTROL; port < BYLINE_PORT_COUNT; ++port)
-    if (!is_setting(port))
+  for (int port = BYLINE_PORT_FIRST_CONTROL; port < BYLINE_PORT_COUNT; ++port) {
+    if (!is_setting(port)) {
       atomic_store_explicit(&watch->values[port], watch->ports[port],
                             memory_order_relaxed);
+    }
+  }
 }
 
 /* ---- the window */
@@ -122,12 +132,13 @@ static void write_port(LV2UI_Controller controller, uint32_t port,
 {
   BylineWatch* const watch = controller;
   const BylineListener* const listener = watch->instance.listener;
-  if (protocol == 0 && port < BYLINE_PORT_COUNT && is_setting((int)port))
+  if (protocol == 0 && port < BYLINE_PORT_COUNT && is_setting((int)port)) {
     atomic_store(&watch->values[port], *(const float*)buffer);
-  else if (protocol == watch->event_transfer &&
-           byline_message_wanted(byline_listener_urids(listener), buffer))
+  } else if (protocol == watch->event_transfer &&
+             byline_message_wanted(byline_listener_urids(listener), buffer)) {
     byline_message_ring_write(byline_listener_inbox(watch->instance.listener),
                               buffer, size);
+  }
 }
 
 static BylineStatus open_window(BylineWatch* watch,
@@ -146,15 +157,18 @@ static BylineStatus open_window(BylineWatch* watch,
   watch->descriptor = lv2ui_descriptor(0);
   watch->ui = watch->descriptor->instantiate(
       watch->descriptor, BYLINE_URI, "", write_port, watch, &widget, features);
-  if (!watch->ui)
+  if (!watch->ui) {
     return byline_error(BYLINE_ERROR_IO, "no X server: is DISPLAY set?");
-  if (settings->light)
+  }
+  if (settings->light) {
     byline_view_set_theme(watch->ui->view, BYLINE_THEME_LIGHT);
+  }
   byline_window_show(watch->ui->window);
   const BylineInput f11 = {.kind = BYLINE_INPUT_KEY,
                            .key = BYLINE_KEY_FULL_SCREEN};
-  if (settings->full_screen)
+  if (settings->full_screen) {
     byline_view_input(watch->ui->view, &f11);
+  }
   return BYLINE_OK;
 }
 
@@ -162,9 +176,10 @@ static void show_values(BylineWatch* watch)
 {
   for (int port = BYLINE_PORT_FIRST_CONTROL; port < BYLINE_PORT_COUNT; ++port) {
     const float value = atomic_load(&watch->values[port]);
-    if (memcmp(&value, &watch->shown[port], sizeof(value)) != 0)
+    if (memcmp(&value, &watch->shown[port], sizeof(value)) != 0) {
       watch->descriptor->port_event(watch->ui, (uint32_t)port, sizeof(value), 0,
                                     &value);
+    }
     watch->shown[port] = value;
   }
 }
@@ -177,9 +192,10 @@ static void show_messages(BylineWatch* watch)
   while ((size = byline_message_ring_next(ring)) > 0) {
     void* const message = malloc(size);
     byline_message_ring_read(ring, message);
-    if (message)
+    if (message) {
       watch->descriptor->port_event(watch->ui, BYLINE_PORT_NOTIFY, size,
                                     watch->event_transfer, message);
+    }
     free(message);
   }
 }
@@ -201,12 +217,14 @@ BylineStatus byline_watch_new(const BylineWatchSettings* settings,
 {
   BylineWatch* const w = calloc(1, sizeof(*w));
   *watch = NULL;
-  if (!w)
+  if (!w) {
     return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+  }
   w->map = (LV2_URID_Map){w, map_uri};
   BylineStatus status = start_plugin(w, settings);
-  if (status == BYLINE_OK)
+  if (status == BYLINE_OK) {
     status = open_window(w, settings);
+  }
   if (status != BYLINE_OK) {
     byline_watch_free(w);
     return status;
@@ -217,12 +235,15 @@ BylineStatus byline_watch_new(const BylineWatchSettings* settings,
 
 void byline_watch_free(BylineWatch* watch)
 {
-  if (!watch)
+  if (!watch) {
     return;
-  if (watch->ui)
+  }
+  if (watch->ui) {
     watch->descriptor->cleanup(watch->ui);
+  }
   byline_instance_clear(&watch->instance);
-  for (int i = 0; i < MOST_URIS; ++i)
+  for (int i = 0; i < MOST_URIS; ++i) {
     free(watch->uris[i]);
+  }
   free(watch);
 }

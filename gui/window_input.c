@@ -18,8 +18,9 @@ enum { WHEEL_UP = 4, WHEEL_DOWN = 5 };
 
 static BylineKey control_key(KeySym symbol)
 {
-  if (symbol == XK_t || symbol == XK_T)
+  if (symbol == XK_t || symbol == XK_T) {
     return BYLINE_KEY_TEACH;
+  }
   return symbol == XK_c || symbol == XK_C || symbol == XK_Insert
              ? BYLINE_KEY_COPY
              : BYLINE_KEY_NONE;
@@ -51,13 +52,17 @@ static BylineKey plain_key(KeySym symbol, bool shift)
               {XK_BackSpace, BYLINE_KEY_DELETE},
               {XK_Menu, BYLINE_KEY_MENU},
               {XK_F11, BYLINE_KEY_FULL_SCREEN}};
-  if (symbol == XK_Tab)
+  if (symbol == XK_Tab) {
     return shift ? BYLINE_KEY_BACK_TAB : BYLINE_KEY_TAB;
-  if (symbol == XK_F10)
+  }
+  if (symbol == XK_F10) {
     return shift ? BYLINE_KEY_MENU : BYLINE_KEY_NONE;
-  for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); ++i)
-    if (keys[i].symbol == symbol)
+  }
+  for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); ++i) {
+    if (keys[i].symbol == symbol) {
       return keys[i].key;
+    }
+  }
   return BYLINE_KEY_NONE;
 }
 
@@ -114,10 +119,12 @@ static void on_button(BylineWindow* window, const XButtonEvent* event)
     input.kind = BYLINE_INPUT_WHEEL;
     input.turns = button == WHEEL_UP ? 1 : -1;
   }
-  if (button > WHEEL_DOWN || (input.kind == BYLINE_INPUT_WHEEL && !pressed))
+  if (button > WHEEL_DOWN || (input.kind == BYLINE_INPUT_WHEEL && !pressed)) {
     return;
-  if (pressed && button == Button1)
+  }
+  if (pressed && button == Button1) {
     input.twice = is_double(window, event);
+  }
   window->events.input(window->events.user, &input);
 }
 
@@ -130,8 +137,9 @@ static void on_pointer(const BylineWindow* window, int x, int y, bool fine,
 
 void byline_window_on_input(BylineWindow* window, const XEvent* event)
 {
-  if (!window->events.input)
+  if (!window->events.input) {
     return;
+  }
   switch (event->type) {
   case KeyPress:
     on_key(window, &event->xkey);
@@ -145,8 +153,9 @@ void byline_window_on_input(BylineWindow* window, const XEvent* event)
                event->xmotion.state & ShiftMask, BYLINE_INPUT_MOVE);
     break;
   case LeaveNotify:
-    if (event->xcrossing.mode == NotifyNormal)
+    if (event->xcrossing.mode == NotifyNormal) {
       on_pointer(window, -1, -1, false, BYLINE_INPUT_LEAVE);
+    }
     break;
   default:
     break;
