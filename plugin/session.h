@@ -15,7 +15,7 @@
 
 #include "byline/recognizer.h"
 #include "display.h"
-#include "history.h"
+#include "history_keeper.h"
 #include "messages.h"
 #include "snapshot.h"
 #include "teaching.h"

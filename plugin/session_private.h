@@ -10,7 +10,7 @@
 #define BYLINE_PLUGIN_SESSION_PRIVATE_H
 
 #include "column_queue.h"
-#include "history.h"
+#include "history_keeper.h"
 #include "index_watch.h"
 #include "level.h"
 #include "session.h"

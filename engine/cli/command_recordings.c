@@ -14,8 +14,8 @@
 #include "dataset/collection.h"
 #include "dataset/index_music.h"
 #include "dataset/scan.h"
+#include "recordings/index_writer.h"
 #include "recordings/recordings.h"
-#include "recordings/writer.h"
 
 #include <jansson.h>
 #include <limits.h>

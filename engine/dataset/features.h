@@ -14,7 +14,7 @@
 #include "byline/status.h"
 #include "dataset/effects.h"
 #include "dataset/segment.h"
-#include "recordings/writer.h"
+#include "recordings/index_writer.h"
 
 #include <signal.h>
 #include <stdbool.h>

@@ -12,7 +12,7 @@
 #include "byline/dataset.h"
 #include "byline/front_end.h"
 #include "byline/status.h"
-#include "recordings/writer.h"
+#include "recordings/index_writer.h"
 
 #include <signal.h>
 #include <stdbool.h>

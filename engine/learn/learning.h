@@ -12,7 +12,7 @@
 #include "audio/digest.h"
 #include "base/lock.h"
 #include "learn/learn.h"
-#include "recordings/writer.h"
+#include "recordings/index_writer.h"
 
 #include <stdbool.h>
 

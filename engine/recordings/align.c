@@ -74,7 +74,7 @@ static int compare_numbers(const void* a, const void* b)
 static size_t agree(const BylineHit* hits, size_t n, double speed,
                     double* begin)
 {
-  double begins[BYLINE_MAX_MEMBERS];
+  double begins[BYLINE_MAX_HIT_MEMBERS];
   for (size_t i = 0; i < n; ++i) {
     begins[i] = hits[i].time - speed * hits[i].heard;
   }
@@ -96,7 +96,7 @@ static size_t agree(const BylineHit* hits, size_t n, double speed,
 static size_t agree_on_pitch(const BylineHit* hits, size_t n,
                              BylineAlignment* a)
 {
-  double pitches[BYLINE_MAX_MEMBERS];
+  double pitches[BYLINE_MAX_HIT_MEMBERS];
   size_t n_pitches = 0;
   for (size_t i = 0; i < n; ++i) {
     const double off = hits[i].time - a->speed * hits[i].heard - a->begin;
@@ -119,7 +119,8 @@ static size_t agree_on_pitch(const BylineHit* hits, size_t n,
 /* ---- the recording's peaks beside those that are heard */
 
 /* The first peak of a piece from some time on */
-static uint32_t find_time(const BylineSegment* s, uint32_t piece, double time)
+static uint32_t find_time(const BylineIndexSegment* s, uint32_t piece,
+                          double time)
 {
   uint32_t begin = s->pieces[piece].first_peak;
   uint32_t end = byline_piece_end(s, piece);
@@ -171,7 +172,7 @@ static void compare(const BylineRecordings* index, const BylinePeak* peaks,
                     Comparison* c)
 {
   *c = (Comparison){0};
-  const BylineSegment* const s = &index->segments[a->segment].stored;
+  const BylineIndexSegment* const s = &index->segments[a->segment].stored;
   const double first = peaks[0].time;
   const double last = peaks[n - 1].time;
   const uint32_t end = byline_piece_end(s, a->piece);

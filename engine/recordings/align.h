@@ -18,7 +18,7 @@
 #include <stdint.h>
 
 /** Most hits that are aligned with each other. */
-#define BYLINE_MAX_MEMBERS 512
+#define BYLINE_MAX_HIT_MEMBERS 512
 
 /** Scores from here on are told to anybody. */
 #define BYLINE_SURE_SCORE 3.0

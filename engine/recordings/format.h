@@ -133,9 +133,9 @@ static inline uint32_t byline_posting_tag(const BylineSegmentHeader* header,
 uint64_t byline_checksum(uint64_t sum, const void* data, size_t size);
 
 /** How large a segment is, in bytes. */
-uint64_t byline_segment_size(uint64_t n_recordings, uint64_t n_pieces,
-                             uint64_t n_peaks, uint64_t bucket_bits,
-                             uint64_t n_postings, uint64_t text_size);
+uint64_t byline_index_segment_size(uint64_t n_recordings, uint64_t n_pieces,
+                                   uint64_t n_peaks, uint64_t bucket_bits,
+                                   uint64_t n_postings, uint64_t text_size);
 
 /** A segment's parts, in a file or to be written. */
 typedef struct {
@@ -146,14 +146,15 @@ typedef struct {
   const uint32_t* buckets;
   const uint32_t* postings;
   const char* text;
-} BylineSegment;
+} BylineIndexSegment;
 
 /** Find the parts of a segment, which begins at a multiple of 8, from its
    header in `s`, which has been checked. */
-void byline_segment_lay_out(const char* begin, BylineSegment* s);
+void byline_index_segment_lay_out(const char* begin, BylineIndexSegment* s);
 
 /** Where a piece's peaks end. */
-static inline uint32_t byline_piece_end(const BylineSegment* s, uint32_t piece)
+static inline uint32_t byline_piece_end(const BylineIndexSegment* s,
+                                        uint32_t piece)
 {
   return piece + 1 < s->header.n_pieces ? s->pieces[piece + 1].first_peak
                                         : s->header.n_peaks;

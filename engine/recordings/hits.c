@@ -46,7 +46,7 @@ static void consider(const BylineRecordings* index, size_t segment,
         (BylineHit){.heard = heard->time,
                     .time = byline_stored_time(peak),
                     .segment = (uint32_t)segment,
-                    .piece = byline_segment_piece(open, number),
+                    .piece = byline_index_segment_piece(open, number),
                     .pitch = pitch};
   }
 }
@@ -57,7 +57,7 @@ static void look_up(const BylineRecordings* index, size_t segment,
                     const uint32_t* keys, size_t n, const BylinePeak* heard,
                     BylineHits* hits)
 {
-  const BylineSegment* const s = &index->segments[segment].stored;
+  const BylineIndexSegment* const s = &index->segments[segment].stored;
   const unsigned shift = 32 - s->header.bucket_bits;
   const unsigned peak_bits = s->header.peak_bits;
   uint32_t begins[BATCH];

@@ -82,14 +82,14 @@ static bool sizes_fit(const BylineSegmentHeader* h)
          h->peak_bits <= 26 && h->n_peaks <= 1u << h->peak_bits &&
          h->text_size >= 8 && h->text_size % 8 == 0 &&
          h->text_size <= UINT32_MAX &&
-         h->size == byline_segment_size(h->n_recordings, h->n_pieces,
-                                        h->n_peaks, h->bucket_bits,
-                                        h->n_postings, h->text_size);
+         h->size == byline_index_segment_size(h->n_recordings, h->n_pieces,
+                                              h->n_peaks, h->bucket_bits,
+                                              h->n_postings, h->text_size);
 }
 
-uint64_t byline_segment_size(uint64_t n_recordings, uint64_t n_pieces,
-                             uint64_t n_peaks, uint64_t bucket_bits,
-                             uint64_t n_postings, uint64_t text_size)
+uint64_t byline_index_segment_size(uint64_t n_recordings, uint64_t n_pieces,
+                                   uint64_t n_peaks, uint64_t bucket_bits,
+                                   uint64_t n_postings, uint64_t text_size)
 {
   const uint64_t n_numbers = n_peaks + (1ull << bucket_bits) + 1 + n_postings;
   return sizeof(BylineSegmentHeader) +
@@ -98,7 +98,7 @@ uint64_t byline_segment_size(uint64_t n_recordings, uint64_t n_pieces,
          (n_numbers + (n_numbers & 1)) * sizeof(uint32_t) + text_size;
 }
 
-void byline_segment_lay_out(const char* begin, BylineSegment* s)
+void byline_index_segment_lay_out(const char* begin, BylineIndexSegment* s)
 {
   const BylineSegmentHeader* const h = &s->header;
   const void* at = begin + sizeof(*h);
@@ -113,7 +113,7 @@ void byline_segment_lay_out(const char* begin, BylineSegment* s)
 }
 
 /* Whether the texts may be shown anywhere; a path may be any bytes. */
-static bool texts_are_safe(const BylineSegment* s,
+static bool texts_are_safe(const BylineIndexSegment* s,
                            const BylineStoredRecording* r)
 {
   return byline_utf8_is_safe(s->text + r->title) &&
@@ -124,7 +124,7 @@ static bool texts_are_safe(const BylineSegment* s,
 
 /* Whether what tells where things are tells the truth; what is looked up, the
    buckets and postings, is checked when it is. */
-static bool tables_fit(const BylineSegment* s)
+static bool tables_fit(const BylineIndexSegment* s)
 {
   const BylineSegmentHeader* const h = &s->header;
   uint32_t piece = 0;
@@ -154,7 +154,7 @@ static bool tables_fit(const BylineSegment* s)
 /* For each block of peaks the piece of the first */
 static BylineStatus make_blocks(BylineOpenSegment* segment)
 {
-  const BylineSegment* const s = &segment->stored;
+  const BylineIndexSegment* const s = &segment->stored;
   const uint32_t n = (s->header.n_peaks >> BYLINE_BLOCK_BITS) + 1;
   segment->blocks = malloc(n * sizeof(*segment->blocks));
   if (!segment->blocks) {
@@ -171,9 +171,10 @@ static BylineStatus make_blocks(BylineOpenSegment* segment)
   return BYLINE_OK;
 }
 
-uint32_t byline_segment_piece(const BylineOpenSegment* segment, uint32_t peak)
+uint32_t byline_index_segment_piece(const BylineOpenSegment* segment,
+                                    uint32_t peak)
 {
-  const BylineSegment* const s = &segment->stored;
+  const BylineIndexSegment* const s = &segment->stored;
   uint32_t piece = segment->blocks[peak >> BYLINE_BLOCK_BITS];
   while (piece + 1 < s->header.n_pieces &&
          s->pieces[piece + 1].first_peak <= peak) {
@@ -182,7 +183,7 @@ uint32_t byline_segment_piece(const BylineOpenSegment* segment, uint32_t peak)
   return piece;
 }
 
-uint32_t byline_segment_start(const BylineSegment* s, uint32_t piece)
+uint32_t byline_index_segment_start(const BylineIndexSegment* s, uint32_t piece)
 {
   const uint32_t first = s->recordings[s->pieces[piece].recording].first_piece;
   return (piece - first) * BYLINE_PIECE_HOPS;
@@ -212,8 +213,8 @@ static BylineStatus add_segment(const char* path, BylineRecordings* index,
       (BylineOpenSegment){.stored.header = *header,
                           .begin = index->end,
                           .first_recording = (uint32_t)index->n_recordings};
-  byline_segment_lay_out((const char*)index->file.data + index->end,
-                         &segment->stored);
+  byline_index_segment_lay_out((const char*)index->file.data + index->end,
+                               &segment->stored);
   if (!tables_fit(&segment->stored) ||
       index->n_recordings + header->n_recordings > UINT32_MAX) {
     return damaged(path, "damaged");
@@ -299,7 +300,7 @@ BylineRecordingInfo byline_recordings_info(const BylineRecordings* index,
   while (index->segments[k].first_recording > i) {
     --k;
   }
-  const BylineSegment* const s = &index->segments[k].stored;
+  const BylineIndexSegment* const s = &index->segments[k].stored;
   const BylineStoredRecording* const r =
       &s->recordings[i - index->segments[k].first_recording];
   return (BylineRecordingInfo){.path = s->text + r->path,
@@ -313,7 +314,7 @@ BylineRecordingInfo byline_recordings_info(const BylineRecordings* index,
 BylineStatus byline_recordings_check(const BylineRecordings* index)
 {
   for (size_t i = 0; i < index->n_segments; ++i) {
-    const BylineSegment* const s = &index->segments[i].stored;
+    const BylineIndexSegment* const s = &index->segments[i].stored;
     const size_t size = s->header.size - sizeof(s->header);
     const char* const content = (const char*)index->file.data +
                                 index->segments[i].begin + sizeof(s->header);

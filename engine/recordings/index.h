@@ -15,9 +15,9 @@
 
 /** A segment, opened. */
 typedef struct {
-  BylineSegment stored;     ///< In the mapped file
-  size_t begin;             ///< Byte of the file where it begins
-  uint32_t first_recording; ///< Number of its first in the index
+  BylineIndexSegment stored; ///< In the mapped file
+  size_t begin;              ///< Byte of the file where it begins
+  uint32_t first_recording;  ///< Number of its first in the index
   uint32_t*
       blocks; ///< For each 2^BYLINE_BLOCK_BITS peaks the first one's piece
 } BylineOpenSegment;
@@ -35,9 +35,11 @@ struct BylineRecordings {
 };
 
 /** The piece that a peak of a segment is in. */
-uint32_t byline_segment_piece(const BylineOpenSegment* segment, uint32_t peak);
+uint32_t byline_index_segment_piece(const BylineOpenSegment* segment,
+                                    uint32_t peak);
 
 /** Where a piece begins in its recording, in hops. */
-uint32_t byline_segment_start(const BylineSegment* segment, uint32_t piece);
+uint32_t byline_index_segment_start(const BylineIndexSegment* segment,
+                                    uint32_t piece);
 
 #endif // BYLINE_RECORDINGS_INDEX_H

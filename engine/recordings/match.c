@@ -201,7 +201,7 @@ BylineRecordingMatch byline_match_tell(const BylineRecordings* index,
                                        const BylineAlignment* a, double now)
 {
   const BylineOpenSegment* const open = &index->segments[a->segment];
-  const double start = byline_segment_start(&open->stored, a->piece);
+  const double start = byline_index_segment_start(&open->stored, a->piece);
   return (BylineRecordingMatch){
       .recording =
           open->first_recording + open->stored.pieces[a->piece].recording,
@@ -282,16 +282,16 @@ size_t byline_match(const BylineRecordings* index, const BylinePeak* peaks,
   const uint32_t middle = (peaks[0].time + peaks[n - 1].time) / 2;
   Candidate candidates[MAX_CANDIDATES];
   BylineAlignment found[MAX_CANDIDATES];
-  BylineHit members[BYLINE_MAX_MEMBERS];
+  BylineHit members[BYLINE_MAX_HIT_MEMBERS];
   const Vote* const votes = memory->votes;
   const size_t n_votes = vote(hits, middle, memory);
   const size_t n_candidates =
       choose(votes, n_votes, hits->hits, memory->candidates, candidates);
   size_t n_found = 0;
   for (size_t i = 0; i < n_candidates; ++i) {
-    const size_t n_members = candidates[i].n < BYLINE_MAX_MEMBERS
+    const size_t n_members = candidates[i].n < BYLINE_MAX_HIT_MEMBERS
                                  ? candidates[i].n
-                                 : BYLINE_MAX_MEMBERS;
+                                 : BYLINE_MAX_HIT_MEMBERS;
     for (size_t k = 0; k < n_members; ++k) {
       /* Spread over all of what was heard, should there be too many */
       members[k] = hits->hits[votes[candidates[i].first +

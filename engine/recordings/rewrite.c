@@ -11,7 +11,7 @@
 
 /* A segment, old or new */
 typedef struct {
-  BylineSegment stored;
+  BylineIndexSegment stored;
   const uint8_t* removed; ///< For each of its recordings; NULL: none is
   size_t n_kept;
   size_t n_peaks; ///< In those that are kept
@@ -19,7 +19,7 @@ typedef struct {
 
 static void count_kept(Part* part)
 {
-  const BylineSegment* const s = &part->stored;
+  const BylineIndexSegment* const s = &part->stored;
   part->n_kept = part->n_peaks = 0;
   for (uint32_t i = 0; i < s->header.n_pieces; ++i) {
     const uint32_t r = s->pieces[i].recording;
@@ -50,7 +50,7 @@ static size_t choose_merged(const Part* parts, size_t n)
 /* The recordings that are kept, as items of a new segment */
 static void list_items(const Part* part, BylineSegmentItem* items, size_t* n)
 {
-  const BylineSegment* const s = &part->stored;
+  const BylineIndexSegment* const s = &part->stored;
   for (uint32_t i = 0; i < s->header.n_recordings; ++i) {
     if (part->removed && part->removed[i]) {
       continue;
@@ -102,7 +102,8 @@ static BylineStatus write_merged(const Part* parts, size_t n,
     list_items(&parts[i], items, &n_items);
   }
   BylineSegmentHeader* segment = NULL;
-  const BylineStatus status = byline_segment_make(items, n_items, &segment);
+  const BylineStatus status =
+      byline_index_segment_make(items, n_items, &segment);
   if (status == BYLINE_OK) {
     write_bytes(output, segment, segment->size);
   }
@@ -154,7 +155,7 @@ BylineStatus byline_recordings_rewrite(const char* path,
   }
   if (segment) {
     parts[n].stored.header = *segment;
-    byline_segment_lay_out((const char*)segment, &parts[n].stored);
+    byline_index_segment_lay_out((const char*)segment, &parts[n].stored);
     ++n;
   }
   for (size_t i = 0; i < n; ++i) {

@@ -10,7 +10,7 @@
 #define BYLINE_RECORDINGS_REWRITE_H
 
 #include "recordings/index.h"
-#include "recordings/segment.h"
+#include "recordings/index_segment.h"
 
 /**
    Write an index beside the old one, then rename it.

@@ -3,8 +3,8 @@
 
 /* The constellation of a recording; declared in writer.h. */
 
+#include "recordings/index_writer.h"
 #include "recordings/quads.h"
-#include "recordings/writer.h"
 
 #include <stdlib.h>
 

@@ -6,7 +6,7 @@
 #include "audio/digest.h"
 #include "byline/model.h"
 #include "models/models.h"
-#include "training/statistics.h"
+#include "training/statistics_fit.h"
 
 #include <stdio.h>
 #include <string.h>

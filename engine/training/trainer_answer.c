@@ -11,7 +11,7 @@
 #include "evaluation/basics.h"
 #include "models/models.h"
 #include "training/result.h"
-#include "training/statistics.h"
+#include "training/statistics_fit.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -52,18 +52,18 @@ typedef struct {
 
 /* ---- the reference */
 
-static BylineLesson lesson_of(const BylineTrainer* t)
+static BylineStatisticsInput lesson_of(const BylineTrainer* t)
 {
-  return (BylineLesson){.dataset = t->training->dataset,
-                        .recipe = &t->recipe,
-                        .pool = t->pool,
-                        .stop = t->training->stop};
+  return (BylineStatisticsInput){.dataset = t->training->dataset,
+                                 .recipe = &t->recipe,
+                                 .pool = t->pool,
+                                 .stop = t->training->stop};
 }
 
 static BylineStatus fit_reference(BylineTrainer* t)
 {
   const BylineNetworkShape* const shape = byline_network_shape(t->network);
-  const BylineLesson lesson = lesson_of(t);
+  const BylineStatisticsInput lesson = lesson_of(t);
   char architecture[64];
   snprintf(architecture, sizeof(architecture), "%s:cepstra=%u",
            byline_statistics.name,
@@ -145,7 +145,7 @@ static BylineStatus make_head(const BylineTrainer* t,
                               BylineNetwork** head)
 {
   const char* const architecture = byline_network_architecture(network);
-  const BylineLesson lesson = lesson_of(t);
+  const BylineStatisticsInput lesson = lesson_of(t);
   if (strchr(architecture, '+')) {
     return BYLINE_OK;
   }

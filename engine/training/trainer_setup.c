@@ -6,7 +6,7 @@
 #include "base/file.h"
 #include "byline/model.h"
 #include "training/journal.h"
-#include "training/statistics.h"
+#include "training/statistics_fit.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -304,7 +304,7 @@ BylineStatus byline_trainer_begin(BylineTrainer* t)
     status = make_class_weights(t);
   }
   if (status == BYLINE_OK) {
-    const BylineLesson lesson = {
+    const BylineStatisticsInput lesson = {
         .dataset = t->training->dataset, .recipe = &t->recipe, .pool = t->pool};
     status = byline_statistics_fit(t->network, &lesson);
   }

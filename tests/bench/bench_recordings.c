@@ -19,7 +19,7 @@
 #include "byline/audio_file.h"
 #include "byline/dataset.h"
 #include "dataset/sound.h"
-#include "recordings/writer.h"
+#include "recordings/index_writer.h"
 
 #include <math.h>
 #include <pthread.h>

@@ -3,7 +3,7 @@
 
 /* An atom on the plugin's control port, and the history in a saved state */
 
-#include "plugin/history.h"
+#include "plugin/history_keeper.h"
 #include "plugin/messages.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/hosts/uris.h"

@@ -11,7 +11,7 @@
 #include "plugin/facts.h"
 #include "plugin/messages.h"
 #include "recognizer/taught_file.h"
-#include "recordings/writer.h"
+#include "recordings/index_writer.h"
 #include "tests/hosts/uris.h"
 #include "tests/unit/melody.h"
 

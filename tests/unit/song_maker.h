@@ -8,7 +8,7 @@
 #define BYLINE_TESTS_SONG_MAKER_H
 
 #include "byline/random.h"
-#include "recordings/writer.h"
+#include "recordings/index_writer.h"
 
 #include <math.h>
 #include <stdbool.h>

@@ -2,7 +2,7 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "byline/history.h"
-#include "plugin/history.h"
+#include "plugin/history_keeper.h"
 
 #include <jansson.h>
 #include <locale.h>

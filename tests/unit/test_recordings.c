@@ -4,8 +4,8 @@
 /* Knowing recordings again, and their index. */
 
 #include "recordings/format.h"
+#include "recordings/index_writer.h"
 #include "recordings/recordings.h"
-#include "recordings/writer.h"
 #include "tests/unit/folder.h"
 #include "tests/unit/melody.h"
 

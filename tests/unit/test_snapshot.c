@@ -1,7 +1,7 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "plugin/history.h"
+#include "plugin/history_keeper.h"
 #include "plugin/level.h"
 #include "plugin/snapshot.h"
 

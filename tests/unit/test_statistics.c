@@ -10,7 +10,7 @@
 #include "tests/unit/gradient.h"
 #include "tests/unit/tiny_training.h"
 #include "training/discriminant.h"
-#include "training/statistics.h"
+#include "training/statistics_fit.h"
 
 #include "tests/unit/near.h"
 
@@ -389,7 +389,8 @@ static void test_fits_members(void** state)
   (void)state;
   TinyTraining t;
   assert_true(tiny_training_begin(&t, "clip_frames = 40\n"));
-  const BylineLesson lesson = {.dataset = t.dataset, .recipe = &t.recipe};
+  const BylineStatisticsInput lesson = {.dataset = t.dataset,
+                                        .recipe = &t.recipe};
   static const char* const architectures[] = {
       "statistics:features=8",
       "0.5*resnet:width=4,blocks=1-1+0.5*statistics:features=8"};
@@ -411,7 +412,8 @@ static void test_fits_heads(void** state)
   (void)state;
   TinyTraining t;
   assert_true(tiny_training_begin(&t, "clip_frames = 40\n"));
-  const BylineLesson lesson = {.dataset = t.dataset, .recipe = &t.recipe};
+  const BylineStatisticsInput lesson = {.dataset = t.dataset,
+                                        .recipe = &t.recipe};
   BylineNetwork* const network =
       new_network("wavenet:width=16,skip=16,layers=2,stacks=1");
   assert_true(!byline_statistics_are_in(network));

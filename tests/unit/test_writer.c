@@ -4,7 +4,7 @@
 /* Files that an instance writes for others: whose they are, and what is said
    when they cannot be written. */
 
-#include "plugin/history.h"
+#include "plugin/history_keeper.h"
 #include "plugin/own_file.h"
 #include "plugin/reason.h"
 #include "tests/unit/folder.h"

@@ -1,7 +1,7 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "history.h"
+#include "history_keeper.h"
 
 #include "own_file.h"
 

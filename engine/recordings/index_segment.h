@@ -2,12 +2,12 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 /**
-   @file segment.h
+   @file index_segment.h
    Making a segment of an index (format.h) from the peaks of recordings.
 */
 
-#ifndef BYLINE_RECORDINGS_SEGMENT_H
-#define BYLINE_RECORDINGS_SEGMENT_H
+#ifndef BYLINE_RECORDINGS_INDEX_SEGMENT_H
+#define BYLINE_RECORDINGS_INDEX_SEGMENT_H
 
 #include "byline/status.h"
 #include "recordings/format.h"
@@ -41,7 +41,7 @@ typedef struct {
    with free(); header.size bytes.
    @return BYLINE_OK, BYLINE_ERROR_DATA (too large) or BYLINE_ERROR_MEMORY.
 */
-BylineStatus byline_segment_make(const BylineSegmentItem* items, size_t n,
-                                 BylineSegmentHeader** data);
+BylineStatus byline_index_segment_make(const BylineSegmentItem* items, size_t n,
+                                       BylineSegmentHeader** data);
 
-#endif // BYLINE_RECORDINGS_SEGMENT_H
+#endif // BYLINE_RECORDINGS_INDEX_SEGMENT_H

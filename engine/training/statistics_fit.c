@@ -1,7 +1,7 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "training/statistics.h"
+#include "training/statistics_fit.h"
 
 #include "evaluation/clip_prediction.h"
 #include "models/models.h"
@@ -39,7 +39,8 @@ typedef struct {
   size_t* firsts; ///< Their first columns
 } Clips;
 
-static bool is_learnt(const BylineLesson* lesson, const BylineSong* song)
+static bool is_learnt(const BylineStatisticsInput* lesson,
+                      const BylineSong* song)
 {
   return song->split == BYLINE_TRAIN ||
          (song->split == BYLINE_VALIDATION &&
@@ -56,7 +57,7 @@ static bool are_kin(const BylineSong* a, const BylineSong* b)
 
 /* The fold of each song that is learnt from: an artist's songs in turns, kin
    together.  NULL when out of memory. */
-static size_t* find_folds(const BylineLesson* lesson)
+static size_t* find_folds(const BylineStatisticsInput* lesson)
 {
   const BylineDataset* const dataset = lesson->dataset;
   const size_t n_songs = byline_dataset_song_count(dataset);
@@ -79,8 +80,8 @@ static size_t* find_folds(const BylineLesson* lesson)
 
 /* Visit every `every`th half-overlapping clip; write them down if there is
    where. */
-static size_t list(const BylineLesson* lesson, size_t every, Clips* clips,
-                   const size_t* folds)
+static size_t list(const BylineStatisticsInput* lesson, size_t every,
+                   Clips* clips, const size_t* folds)
 {
   const size_t length = (size_t)lesson->recipe->clip_frames;
   const size_t step = length / OVERLAP > 0 ? length / OVERLAP : 1;
@@ -109,8 +110,8 @@ static void clips_free(Clips* clips)
 }
 
 /* Make the sounds that are nobody's, and list them: each a song by another. */
-static BylineStatus add_nobody(const BylineLesson* lesson, size_t n_others,
-                               Clips* clips)
+static BylineStatus add_nobody(const BylineStatisticsInput* lesson,
+                               size_t n_others, Clips* clips)
 {
   const BylineDataset* const dataset = lesson->dataset;
   const BylineStatus status =
@@ -128,8 +129,8 @@ static BylineStatus add_nobody(const BylineLesson* lesson, size_t n_others,
 
 /* List clips of each of which `n_values` numbers are to be kept, and `n_others`
    sounds. */
-static BylineStatus clips_list(const BylineLesson* lesson, size_t n_values,
-                               size_t n_others, Clips* clips)
+static BylineStatus clips_list(const BylineStatisticsInput* lesson,
+                               size_t n_values, size_t n_others, Clips* clips)
 {
   const size_t fits = MAX_BYTES / (n_values * sizeof(float));
   const size_t most = fits < MAX_CLIPS ? fits : MAX_CLIPS;
@@ -179,7 +180,8 @@ typedef struct {
 } Wanted;
 
 /* Find discriminants of a network's embeddings of all clips. */
-static BylineStatus fit(BylineNetwork* network, const BylineLesson* lesson,
+static BylineStatus fit(BylineNetwork* network,
+                        const BylineStatisticsInput* lesson,
                         const Wanted* wanted, BylineDiscriminant* discriminant)
 {
   const size_t n_artists = byline_dataset_artist_count(lesson->dataset);
@@ -277,7 +279,8 @@ static void fill_head(const BylineNetwork* network, const char* prefix,
 /* Solve for the member whose tensors' names begin with `prefix`; `layer` is its
    pool. */
 static BylineStatus fit_member(BylineNetwork* network, unsigned layer,
-                               const char* prefix, const BylineLesson* lesson)
+                               const char* prefix,
+                               const BylineStatisticsInput* lesson)
 {
   const BylineTensor* const weight = find(network, prefix, weight_name);
   const size_t n_artists = network->shape.n_classes;
@@ -305,7 +308,7 @@ static BylineStatus fit_member(BylineNetwork* network, unsigned layer,
 }
 
 BylineStatus byline_statistics_fit(BylineNetwork* network,
-                                   const BylineLesson* lesson)
+                                   const BylineStatisticsInput* lesson)
 {
   BylineStatus status = BYLINE_OK;
   for (unsigned i = 0; status == BYLINE_OK && i < network->n_layers; ++i) {
@@ -324,7 +327,8 @@ BylineStatus byline_statistics_fit(BylineNetwork* network,
 
 /* ---- heads */
 
-BylineStatus byline_head_fit(BylineNetwork* network, const BylineLesson* lesson)
+BylineStatus byline_head_fit(BylineNetwork* network,
+                             const BylineStatisticsInput* lesson)
 {
   const BylineTensor* const head = find(network, "", "head.weight");
   const BylineTensor* const head_bias = find(network, "", "head.bias");

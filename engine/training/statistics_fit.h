@@ -2,13 +2,13 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 /**
-   @file statistics.h
+   @file statistics_fit.h
    What is learnt in closed form: the architecture "statistics", and classifiers
    of what a network makes of clips.
 */
 
-#ifndef BYLINE_TRAINING_STATISTICS_H
-#define BYLINE_TRAINING_STATISTICS_H
+#ifndef BYLINE_TRAINING_STATISTICS_FIT_H
+#define BYLINE_TRAINING_STATISTICS_FIT_H
 
 #include "byline/dataset.h"
 #include "byline/network.h"
@@ -25,7 +25,7 @@ typedef struct {
   const BylineRecipe* recipe;        ///< Which these are, and clips' length
   BylineThreadPool* pool;            ///< May be NULL
   const volatile sig_atomic_t* stop; ///< Set it to stop; may be NULL
-} BylineLesson;
+} BylineStatisticsInput;
 
 /** Whether a network has statistics among its members. */
 bool byline_statistics_are_in(const BylineNetwork* network);
@@ -43,7 +43,7 @@ bool byline_statistics_are_all(const BylineNetwork* network);
    BYLINE_ERROR_MEMORY.
 */
 BylineStatus byline_statistics_fit(BylineNetwork* network,
-                                   const BylineLesson* lesson);
+                                   const BylineStatisticsInput* lesson);
 
 /**
    Replace a network's classifier by the one that linear discriminants of its
@@ -53,6 +53,6 @@ BylineStatus byline_statistics_fit(BylineNetwork* network,
    @return As byline_statistics_fit().
 */
 BylineStatus byline_head_fit(BylineNetwork* network,
-                             const BylineLesson* lesson);
+                             const BylineStatisticsInput* lesson);
 
-#endif // BYLINE_TRAINING_STATISTICS_H
+#endif // BYLINE_TRAINING_STATISTICS_FIT_H

@@ -2,7 +2,7 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 /**
-   @file writer.h
+   @file index_writer.h
    Changing an index: adding recordings, and removing them.
 
    One process at a time changes an index, which it locks (base/lock.h); those
@@ -10,8 +10,8 @@
    program is killed.
 */
 
-#ifndef BYLINE_RECORDINGS_WRITER_H
-#define BYLINE_RECORDINGS_WRITER_H
+#ifndef BYLINE_RECORDINGS_INDEX_WRITER_H
+#define BYLINE_RECORDINGS_INDEX_WRITER_H
 
 #include "recordings/peaks.h"
 #include "recordings/recordings.h"
@@ -126,4 +126,4 @@ BylineStatus byline_recordings_writer_remove(BylineRecordingsWriter* writer,
 */
 BylineStatus byline_recordings_writer_commit(BylineRecordingsWriter* writer);
 
-#endif // BYLINE_RECORDINGS_WRITER_H
+#endif // BYLINE_RECORDINGS_INDEX_WRITER_H

@@ -1,7 +1,7 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "recordings/segment.h"
+#include "recordings/index_segment.h"
 
 #include "recordings/quads.h"
 
@@ -173,7 +173,8 @@ static BylineStatus assemble(const BylineSegmentItem* items, size_t n,
 {
   const uint32_t n_buckets = 1u << h->bucket_bits;
   h->n_postings = f->buckets[n_buckets];
-  h->size = byline_segment_size(h->n_recordings, h->n_pieces, h->n_peaks,
+  h->size =
+      byline_index_segment_size(h->n_recordings, h->n_pieces, h->n_peaks,
                                 h->bucket_bits, h->n_postings, h->text_size);
   char* const bytes = calloc(h->size, 1);
   if (!bytes) {
@@ -194,8 +195,8 @@ static BylineStatus assemble(const BylineSegmentItem* items, size_t n,
   return BYLINE_OK;
 }
 
-BylineStatus byline_segment_make(const BylineSegmentItem* items, size_t n,
-                                 BylineSegmentHeader** data)
+BylineStatus byline_index_segment_make(const BylineSegmentItem* items, size_t n,
+                                       BylineSegmentHeader** data)
 {
   *data = NULL;
   uint64_t n_pieces = 0;

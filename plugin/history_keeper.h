@@ -2,7 +2,7 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 /**
-   @file history.h
+   @file history_keeper.h
    What an instance remembers of who played, and tells other programs.
 
    Files are not written here but by byline_writer_work(), which the owner calls
@@ -10,8 +10,8 @@
    `trouble`.
 */
 
-#ifndef BYLINE_PLUGIN_HISTORY_H
-#define BYLINE_PLUGIN_HISTORY_H
+#ifndef BYLINE_PLUGIN_HISTORY_KEEPER_H
+#define BYLINE_PLUGIN_HISTORY_KEEPER_H
 
 #include "byline/history.h"
 #include "byline/status.h"
@@ -90,4 +90,4 @@ bool byline_live_history_collect(BylineLiveHistory* history, bool* exported);
 /** Leave the file that tells who plays empty, and free all. */
 void byline_live_history_clear(BylineLiveHistory* history);
 
-#endif // BYLINE_PLUGIN_HISTORY_H
+#endif // BYLINE_PLUGIN_HISTORY_KEEPER_H

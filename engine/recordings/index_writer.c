@@ -1,7 +1,7 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "recordings/writer.h"
+#include "recordings/index_writer.h"
 
 #include "base/file.h"
 #include "base/lock.h"
@@ -70,7 +70,7 @@ static BylineStatus list_paths(BylineRecordingsWriter* w)
   byline_paths_clear(w->by_path);
   const BylineRecordings* const index = w->index;
   for (size_t i = 0; index && i < index->n_segments; ++i) {
-    const BylineSegment* const s = &index->segments[i].stored;
+    const BylineIndexSegment* const s = &index->segments[i].stored;
     for (uint32_t k = 0; k < s->header.n_recordings; ++k) {
       const BylineStoredRecording* const r = &s->recordings[k];
       const BylinePathEntry entry = {
@@ -337,7 +337,7 @@ static BylineStatus make_segment(BylineRecordingsWriter* w,
   for (size_t i = 0; i < w->n; ++i) {
     items[i] = w->pending[i].item;
   }
-  const BylineStatus status = byline_segment_make(items, w->n, segment);
+  const BylineStatus status = byline_index_segment_make(items, w->n, segment);
   free(items);
   return status;
 }
