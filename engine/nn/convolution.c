@@ -84,6 +84,7 @@ static void forward_share(const BylineLayer* base, const BylinePass* pass,
       (const BylineConvolutionLayer*)base;
   BylineCorrelation c;
   byline_convolution_forward_correlation(layer, &c);
+  c.narrow = layer->packed && layer->narrow;
   const float* const packed = layer->packed ? layer->packed : pass->shared;
   BylineFinish finish = {
       .add = base->n_inputs > 1 ? pass->inputs[1] : NULL,

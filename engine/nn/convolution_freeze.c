@@ -72,8 +72,11 @@ BylineStatus byline_convolution_freeze(BylineLayer* base,
            base->tensors[1].n_values * sizeof(float));
   }
   /* The network's input, layer 0, is not laid out for vectors */
+  const bool inside = base->inputs[0] > 0;
+  layer->narrow = inside && byline_correlation_can_be_narrow(&c, kernels);
+  c.narrow = layer->narrow;
   const unsigned side =
-      base->inputs[0] > 0 ? byline_winograd_side(&c, output->rows) : 0;
+      inside && !c.narrow ? byline_winograd_side(&c, output->rows) : 0;
   if (side == 0) {
     return pack(layer, &c, kernels, base->tensors[0].values);
   }

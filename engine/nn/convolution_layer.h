@@ -25,6 +25,7 @@ typedef struct {
   uint32_t in_channels;    ///< Of its input
   bool relu;               ///< Frozen: clamp the output
   bool shift;              ///< Frozen: `bias` is to be added
+  bool narrow;             ///< Frozen: packed for groups of their own
   float* packed;           ///< Frozen: weights as they are used; else NULL
   float* bias;             ///< Frozen: one per output, rounded up
   BylineWinograd winograd; ///< Frozen: its tiles, if its side is not 0

@@ -34,6 +34,15 @@ static size_t block_width(const BylineCorrelation* c,
                                                           : wide;
 }
 
+bool byline_correlation_can_be_narrow(const BylineCorrelation* c,
+                                      const BylineKernels* kernels)
+{
+  const size_t outputs = c->n_outputs / c->groups;
+  const size_t inputs = c->n_inputs / c->groups;
+  return c->groups > 1 && outputs == inputs && (outputs == 4 || outputs == 8) &&
+         outputs <= kernels->vector;
+}
+
 size_t byline_correlation_blocks(const BylineCorrelation* c,
                                  const BylineKernels* kernels)
 {
@@ -65,7 +74,7 @@ static Block get_block(const BylineCorrelation* c, const BylineKernels* kernels,
       .n_vectors = n_vectors,
       .width = width,
       .first_input = first_group * inputs,
-      .n_inputs = (last_group + 1 - first_group) * inputs,
+      .n_inputs = c->narrow ? inputs : (last_group + 1 - first_group) * inputs,
   };
 }
 
@@ -105,10 +114,12 @@ void byline_correlation_pack(const BylineCorrelation* c,
     const size_t tap_step = block.n_inputs * block.width;
     for (size_t i = 0; i < block.n_inputs; ++i) {
       for (size_t o = 0; o < block.width; ++o) {
+        const size_t input =
+            block.first_input + i +
+            (c->narrow ? o / block.n_inputs * block.n_inputs : 0);
         const ptrdiff_t place =
-            o < block.n_outputs
-                ? weight_place(c, block.first_output + o, block.first_input + i)
-                : -1;
+            o < block.n_outputs ? weight_place(c, block.first_output + o, input)
+                                : -1;
         float* const column = to + i * block.width + o;
         for (size_t t = 0; t < c->n_taps; ++t) {
           column[t * tap_step] =
@@ -211,7 +222,11 @@ static void run_block(const BylineCorrelation* c, const BylineKernels* kernels,
       row->y = byline_map_row(y, clip, y_row) + place;
       row->add =
           finish->add ? byline_map_row(finish->add, clip, y_row) + place : NULL;
-      kernels->correlate(row, block->n_vectors);
+      if (c->narrow && row->run_length > 0) {
+        kernels->correlate_groups(row);
+      } else {
+        kernels->correlate(row, block->n_vectors);
+      }
     }
   }
 }

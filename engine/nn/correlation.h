@@ -34,13 +34,15 @@ typedef struct {
 
 /** A correlation. */
 typedef struct {
-  uint32_t n_outputs;                    ///< Channels
-  uint32_t n_inputs;                     ///< Channels
-  uint32_t groups;                       ///< Sets of channels that do not mix
-  bool transposed;                       ///< The tensor is inputs x outputs
-  uint32_t kernel_size;                  ///< Weights per pair of channels
-  unsigned n_taps;                       ///< How many there are; may be 0
-  unsigned taps_per_row;                 ///< They divide into rows of so many
+  uint32_t n_outputs;    ///< Channels
+  uint32_t n_inputs;     ///< Channels
+  uint32_t groups;       ///< Sets of channels that do not mix
+  bool transposed;       ///< The tensor is inputs x outputs
+  bool narrow;           ///< Each output reads its own group alone; see
+                         ///< byline_correlation_can_be_narrow()
+  uint32_t kernel_size;  ///< Weights per pair of channels
+  unsigned n_taps;       ///< How many there are; may be 0
+  unsigned taps_per_row; ///< They divide into rows of so many
   BylineKernelTap taps[BYLINE_MAX_TAPS]; ///< Row by row, left to right
   uint32_t x_row_stride;                 ///< Input rows per output row
   uint32_t x_column_stride;              ///< Input columns per output column
@@ -56,6 +58,12 @@ typedef struct {
   const BylineMap* add; ///< Laid out as the output, may be it; or NULL
   bool relu;            ///< Clamp at zero
 } BylineFinish;
+
+/** Whether a correlation's groups are so small that a vector has several, and
+    such as BylineKernels' correlate_groups() takes.  It may then be `narrow`,
+    where its weights are packed and where it is run. */
+bool byline_correlation_can_be_narrow(const BylineCorrelation* correlation,
+                                      const BylineKernels* kernels);
 
 /** How many blocks the outputs are cut into. */
 size_t byline_correlation_blocks(const BylineCorrelation* correlation,

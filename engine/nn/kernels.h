@@ -164,6 +164,17 @@ typedef struct {
   /** Compute one row of a correlation; n_vectors <= BYLINE_MAX_VECTORS. */
   void (*correlate)(const BylineCorrelationRow* row, unsigned n_vectors);
 
+  /** The same of one vector, whose outputs are in groups of `run_length`, 4 or
+     8 and at most a vector, and have the inputs of their own group only:
+
+      y[j][o] = bias[o] + add[j][o]
+                + sum over r, k: x[j * x_step + offsets[r]
+                                   + o / run_length * run_length + k]
+                                 * weights[r][k][o]
+
+      What `x` points to is aligned at each pixel. */
+  void (*correlate_groups)(const BylineCorrelationRow* row);
+
   /** Transform what a tile reads; `side` is 4 or 6. */
   void (*tile_split)(const BylineTileSplit* tile, unsigned side);
 

@@ -147,6 +147,90 @@ INLINE void correlate_vectors(const BylineCorrelationRow* row,
   }
 }
 
+/* In all lanes of a group of `group`, its number `k` */
+INLINE Vector spread(Vector x, const unsigned group, const unsigned k)
+{
+#if defined(__clang__)
+  Vector y;
+  for (unsigned lane = 0; lane < VECTOR; ++lane) {
+    y[lane] = x[lane / group * group + k];
+  }
+  return y;
+#else
+  Mask place;
+  for (unsigned lane = 0; lane < VECTOR; ++lane) {
+    place[lane] = (int32_t)(lane / group * group + k);
+  }
+  return __builtin_shuffle(x, place);
+#endif
+}
+
+/* As correlate_tile(), of one vector */
+INLINE void correlate_groups_tile(const unsigned n, const unsigned group,
+                                  const BylineCorrelationRow* row, size_t first)
+{
+  Vector sum[MAX_PIXELS];
+  const Vector bias = row->bias ? load(row->bias) : (Vector){0};
+  for (unsigned i = 0; i < n; ++i) {
+    sum[i] = bias;
+  }
+  const float* weights = row->weights;
+  for (size_t r = 0; r < row->n_runs; ++r) {
+    const float* const x = row->x + row->offsets[r] + first * row->x_step;
+    Vector w[8];
+    for (unsigned k = 0; k < group; ++k) {
+      w[k] = load(weights + k * VECTOR);
+    }
+    for (unsigned i = 0; i < n; ++i) {
+      const Vector value = load(x + i * row->x_step);
+      for (unsigned k = 0; k < group; ++k) {
+        sum[i] += spread(value, group, k) * w[k];
+      }
+    }
+    weights += group * VECTOR;
+  }
+  for (unsigned i = 0; i < n; ++i) {
+    const size_t place = (first + i) * row->y_step;
+    Vector y = sum[i];
+    if (row->add) {
+      y += load(row->add + place);
+    }
+    store(row->y + place, row->relu ? where_positive(y, y) : y);
+  }
+}
+
+#define GROUPS_CASE(N)                                                         \
+  case N:                                                                      \
+    correlate_groups_tile(N, group, row, first);                               \
+    break;
+
+INLINE void correlate_groups_of(const BylineCorrelationRow* row,
+                                const unsigned group)
+{
+  const size_t n = row->n_pixels;
+  const size_t n_tiles = (n + MAX_PIXELS - 1) / MAX_PIXELS;
+  for (size_t t = 0; t < n_tiles; ++t) {
+    const size_t first = n * t / n_tiles;
+    const size_t end = n * (t + 1) / n_tiles;
+    switch (end - first) {
+      FOR_EACH_COUNT(GROUPS_CASE)
+    default:
+      break;
+    }
+  }
+}
+
+static void correlate_groups(const BylineCorrelationRow* row)
+{
+#if VECTOR >= 8
+  if (row->run_length == 8) {
+    correlate_groups_of(row, 8);
+    return;
+  }
+#endif
+  correlate_groups_of(row, 4);
+}
+
 static void correlate(const BylineCorrelationRow* row, unsigned n_vectors)
 {
   if (n_vectors == 2) {
@@ -454,6 +538,7 @@ const BylineKernels KERNELS = {
     .name = NAME,
     .vector = VECTOR,
     .correlate = correlate,
+    .correlate_groups = correlate_groups,
     .weigh = weigh,
     .tile_split = tile_split,
     .tile_join = tile_join,

@@ -141,11 +141,10 @@ static bool fetch(const char* folder, const char* architecture,
                   const int64_t* shape, int n_outputs,
                   char library[static PATH_MAX], char model[static PATH_MAX])
 {
-  static int number;
   char* command = NULL;
-  if (asprintf(&command, "tests/bench/peer_onnx.sh '%s' %d '%s' %d %d %d %d",
-               folder, ++number, architecture, (int)shape[1], (int)shape[2],
-               n_outputs, (int)shape[3]) < 0) {
+  if (asprintf(&command, "tests/bench/peer_onnx.sh '%s' '%s' %d %d %d %d",
+               folder, architecture, (int)shape[1], (int)shape[2], n_outputs,
+               (int)shape[3]) < 0) {
     return false;
   }
   FILE* const pipe = popen(command, "r");

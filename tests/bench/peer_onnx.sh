@@ -2,13 +2,12 @@
 # Get ONNX Runtime, once, and a network for it: the package onnxruntime-node from
 # npm, exported with Debian's python3-torch and python3-onnx.  Prints the paths
 # of the library and of the network; where that cannot be, why, and fails.
-# usage: peer_onnx.sh FOLDER NAME ARCHITECTURE CHANNELS MELS CLASSES FRAMES
+# usage: peer_onnx.sh FOLDER ARCHITECTURE CHANNELS MELS CLASSES FRAMES
 
 set -eu
 here=$(dirname "$0")
 folder=$1
-name=$2
-shift 2
+shift
 
 none()
 {
@@ -34,13 +33,13 @@ if [ ! -e "$library" ]; then
   [ -e "$library" ] || none "the package has no $library"
 fi
 
-model=$folder/$name.onnx
+model=$folder/$(echo "$*" | cksum | cut -d ' ' -f 1).onnx
 if [ -z "$(find "$model" -newer "$here/../golden/torch_models.py" 2>/dev/null)" ]
 then
   /usr/bin/python3 -c 'import torch, onnx' 2>/dev/null ||
     none 'python3-torch or python3-onnx is missing'
   /usr/bin/python3 -B "$here/export_onnx.py" "$model" "$@" >&2 ||
-    none "$name could not be exported"
+    none "$1 could not be exported"
 fi
 echo "$library"
 echo "$model"

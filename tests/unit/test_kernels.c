@@ -111,6 +111,52 @@ static void test_max(void** state)
   free(dx);
 }
 
+/* Groups of channels that a vector has several of */
+static void test_groups(void** state)
+{
+  const BylineKernels* const kernels = level_kernels(state);
+  enum { N_OUT = 23, PITCH = 16, N_RUNS = 3 };
+  static const ptrdiff_t offsets[N_RUNS] = {0, PITCH, 5 * PITCH};
+  const size_t vector = kernels->vector;
+  float* const x = make_numbers((2 * N_OUT + 6) * PITCH, 1, 21);
+  float* const weights = make_numbers(N_RUNS * 8 * vector, 1, 22);
+  float* const bias = make_numbers(vector, 1, 23);
+  float* const add = make_numbers(N_OUT * PITCH, 1, 24);
+  float* const y = make_numbers(N_OUT * PITCH, 1, 25);
+  for (size_t group = 4; group <= (vector < 8 ? vector : 8); group *= 2) {
+    kernels->correlate_groups(&(BylineCorrelationRow){.x = x,
+                                                      .x_step = 2 * PITCH,
+                                                      .offsets = offsets,
+                                                      .n_runs = N_RUNS,
+                                                      .run_length = group,
+                                                      .weights = weights,
+                                                      .bias = bias,
+                                                      .add = add,
+                                                      .y = y,
+                                                      .y_step = PITCH,
+                                                      .n_pixels = N_OUT,
+                                                      .relu = true});
+    for (size_t i = 0; i < N_OUT * vector; ++i) {
+      const size_t pixel = i / vector;
+      const size_t o = i % vector;
+      double sum = (double)bias[o] + (double)add[pixel * PITCH + o];
+      for (size_t r = 0; r < N_RUNS; ++r) {
+        for (size_t k = 0; k < group; ++k) {
+          sum += (double)x[2 * pixel * PITCH + (size_t)offsets[r] +
+                           o / group * group + k] *
+                 (double)weights[(r * group + k) * vector + o];
+        }
+      }
+      assert_float_equal(y[pixel * PITCH + o], fmax(sum, 0), 1e-5f);
+    }
+  }
+  free(x);
+  free(weights);
+  free(bias);
+  free(add);
+  free(y);
+}
+
 /* Rows of windows of all sizes that networks have, and of others */
 static void test_max_row(void** state)
 {
@@ -170,9 +216,8 @@ static void test_multiply(void** state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      level_unit_tests(test_gate),
-      level_unit_tests(test_max_row),
-      level_unit_tests(test_max),
+      level_unit_tests(test_gate),     level_unit_tests(test_max_row),
+      level_unit_tests(test_groups),   level_unit_tests(test_max),
       level_unit_tests(test_multiply),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
