@@ -538,7 +538,7 @@ $(BUILD)/obj/tests/bench/%.o: EXTRA_CFLAGS = -I. $(call pkg_cflags,lv2)
 
 # bench-separation fetches sounds, so it is not among them
 bench: $(patsubst %,bench-%,$(filter-out separation voice music \
-		recordings,$(BENCHES))) \
+		recordings teach,$(BENCHES))) \
 	bench-train
 
 # What vocal focus does to a model: TRACKS=DATASET/tracks.tsv

@@ -12,8 +12,8 @@
 
 /* Likeness at which a look at other music is named once in twenty times: with a
    cohort, and without */
-#define LIKENESS_FITTED 0.15
-#define LIKENESS_PLAIN 0.69
+#define LIKENESS_FITTED 0.24
+#define LIKENESS_PLAIN 0.7
 
 /* Odds that count as certainty */
 #define MAX_ODDS 1e6

@@ -36,7 +36,7 @@
 #include <stdint.h>
 
 /** How fast the odds rise with the likeness. */
-#define BYLINE_TAUGHT_SLOPE 30.0
+#define BYLINE_TAUGHT_SLOPE 14.0
 
 /** An artist, as lists show it. */
 typedef struct {
