@@ -44,7 +44,7 @@ static const char description[] =
     "answer.  Of a folder, every recording in it and below.\n"
     "\n"
     "A recording needs 3 seconds of music or more.  The ranking is by the mean "
-    "over looks of 10 seconds, one a second.\n";
+    "over windows of 10 seconds, one a second.\n";
 
 /* ---- results */
 

@@ -54,7 +54,7 @@ void byline_heard_reset(BylineHeard* heard);
    Keep a column.
 
    @param column As byline_front_end_cells().
-   @param mix The same moment's n_mels values of all sound.
+   @param mix The same step's n_mels values of all sound.
 */
 void byline_heard_add(BylineHeard* heard, const float* column,
                       const float* mix);

@@ -33,27 +33,29 @@ static int32_t leader_of(const BylineRank* first, float threshold)
   return first->probability >= threshold ? first->artist : BYLINE_NO_ARTIST;
 }
 
-static void add_look(BylineJudge* judge,
-                     const BylineRecognizerSettings* settings,
-                     const BylineMoment* moment, const float* look)
+static void add_observation(BylineJudge* judge,
+                            const BylineRecognizerSettings* settings,
+                            const BylineTimeStep* step,
+                            const float* observation)
 {
-  const BylineLookTimes times = {.elapsed = moment->elapsed,
-                                 .window = moment->window,
-                                 .smoothing = (double)settings->smoothing};
-  byline_posterior_update(&judge->posterior, look, &times);
+  const BylineObservationTimes times = {.elapsed = step->elapsed,
+                                        .window = step->window,
+                                        .smoothing =
+                                            (double)settings->smoothing};
+  byline_posterior_update(&judge->posterior, observation, &times);
   BylineRank top[BYLINE_TOP];
   byline_rank(judge->posterior.probabilities, judge->posterior.n, top);
   byline_decision_update(&judge->decision,
-                         leader_of(&top[0], settings->threshold), moment->time,
+                         leader_of(&top[0], settings->threshold), step->time,
                          (double)settings->hold);
 }
 
-static BylineState state_of(const BylineMoment* moment, int32_t announced)
+static BylineState state_of(const BylineTimeStep* step, int32_t announced)
 {
-  if (moment->silent) {
+  if (step->silent) {
     return BYLINE_STATE_SILENCE;
   }
-  if (moment->foreign) {
+  if (step->foreign) {
     return BYLINE_STATE_UNKNOWN;
   }
   if (announced == BYLINE_UNDECIDED) {
@@ -65,20 +67,21 @@ static BylineState state_of(const BylineMoment* moment, int32_t announced)
 
 BylineAnswer byline_judge_answer(BylineJudge* judge,
                                  const BylineRecognizerSettings* settings,
-                                 const BylineMoment* moment, const float* look)
+                                 const BylineTimeStep* step,
+                                 const float* observation)
 {
-  assert(look || !moment->looks);
-  if (moment->fresh || moment->foreign) {
+  assert(observation || !step->observed);
+  if (step->fresh || step->foreign) {
     byline_posterior_reset(&judge->posterior);
     judge->decision = byline_decision_begin();
   }
-  if (moment->looks) {
-    add_look(judge, settings, moment, look);
+  if (step->observed) {
+    add_observation(judge, settings, step, observation);
   }
   const BylinePosterior* const posterior = &judge->posterior;
   const int32_t announced = judge->decision.announced;
-  BylineAnswer answer = {.time = moment->time,
-                         .state = state_of(moment, announced),
+  BylineAnswer answer = {.time = step->time,
+                         .state = state_of(step, announced),
                          .artist = announced < 0 ? -1 : announced,
                          .known_by = announced < 0 ? BYLINE_KNOWN_BY_NOTHING
                                                    : BYLINE_KNOWN_BY_EAR};

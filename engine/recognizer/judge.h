@@ -3,8 +3,8 @@
 
 /**
    @file judge.h
-   From single looks to answers: gathers evidence, ranks, and decides whom to
-   announce.  Knows nothing of sound or networks.
+   From single observations to answers: gathers evidence, ranks, and decides
+   whom to announce.  Knows nothing of sound or networks.
 */
 
 #ifndef BYLINE_RECOGNIZER_JUDGE_H
@@ -26,17 +26,17 @@ typedef struct {
   int32_t last_artist;       ///< The last answer's
 } BylineJudge;
 
-/** A moment at which an answer is due. */
+/** A time step at which an answer is due. */
 typedef struct {
   double time;            ///< Seconds of sound heard
-  double elapsed;         ///< Seconds since the last look
-  double window;          ///< Seconds that this look covers
+  double elapsed;         ///< Seconds since the last observation
+  double window;          ///< Seconds that this observation covers
   bool fresh;             ///< What was heard before is to be forgotten
-  bool looks;             ///< The network looks
+  bool observed;          ///< The network looks
   bool foreign;           ///< It does not, since what is heard is no music
   bool silent;            ///< It does not, since nothing is playing
   BylineTrackLook tracks; ///< What the index of recordings has heard
-} BylineMoment;
+} BylineTimeStep;
 
 /**
    Begin, knowing nothing.
@@ -55,11 +55,12 @@ void byline_judge_reset(BylineJudge* judge);
 /**
    Give an answer.
 
-   @param look Calibrated probabilities, one an artist; read if the moment has a
-   look.
+   @param observation Calibrated probabilities, one an artist; read if the step
+   has an observation.
 */
 BylineAnswer byline_judge_answer(BylineJudge* judge,
                                  const BylineRecognizerSettings* settings,
-                                 const BylineMoment* moment, const float* look);
+                                 const BylineTimeStep* step,
+                                 const float* observation);
 
 #endif // BYLINE_RECOGNIZER_JUDGE_H

@@ -3,7 +3,8 @@
 
 /**
    @file offline.h
-   Recognising recordings rather than a live sound: several looks at once.
+   Recognising recordings rather than a live sound: several observations at
+   once.
 
    The answers are those of the live path, bit for bit; they only come later.
 */
@@ -15,18 +16,20 @@
 #include "byline/thread_pool.h"
 #include "recognizer/judge.h"
 
-/** How looks are gathered, and who is told about them. */
+/** How observations are gathered, and who is told about them. */
 typedef struct {
-  size_t size;            ///< Most looks that wait for each other, at least 1
+  size_t size; ///< Most observations that wait for each other, at least 1
   BylineThreadPool* pool; ///< Shares them; NULL for none
-  /** Before each answer: what it is made from.  `look` has a look's own
-      calibrated probabilities, one an artist; NULL if there was none. */
-  void (*moment)(void* user, const BylineMoment* moment, const float* look);
-  void* user; ///< Passed on to `moment`
-} BylineLookBatch;
+  /** Before each answer: what it is made from.  `observation` has an
+     observation's own calibrated probabilities, one an artist; NULL if there
+     was none. */
+  void (*step)(void* user, const BylineTimeStep* step,
+               const float* observation);
+  void* user; ///< Passed on to `step`
+} BylineObservationBatch;
 
 /**
-   Make a recogniser that gathers looks.
+   Make a recogniser that gathers observations.
 
    @param batch Copied; the pool must outlive the recogniser.
    @param[out] recognizer To be freed with byline_recognizer_free().
@@ -36,7 +39,7 @@ BylineStatus
 byline_recognizer_new_batched(const BylineModel* model, double sample_rate,
                               const BylineRecognizerSettings* settings,
                               const BylineRecognizerEvents* events,
-                              const BylineLookBatch* batch,
+                              const BylineObservationBatch* batch,
                               BylineRecognizer** recognizer);
 
 /** Give the answers that are still waiting: the sound has ended. */

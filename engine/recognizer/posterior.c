@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A look cannot rule an artist out altogether */
+/* An observation cannot rule an artist out altogether */
 #define MIN_PROBABILITY 1e-6f
 
 BylineStatus byline_posterior_init(BylinePosterior* posterior, size_t n)
@@ -61,15 +61,16 @@ static void predict(float* p, size_t n, double elapsed, float lambda)
   }
 }
 
-void byline_posterior_update(BylinePosterior* posterior, const float* look,
-                             const BylineLookTimes* times)
+void byline_posterior_update(BylinePosterior* posterior,
+                             const float* observation,
+                             const BylineObservationTimes* times)
 {
-  assert(look);
+  assert(observation);
   assert(times->elapsed >= 0 && times->window > 0);
   float* const p = posterior->probabilities;
   const size_t n = posterior->n;
   if (posterior->empty || !(times->smoothing > 0)) {
-    memcpy(p, look, n * sizeof(*p));
+    memcpy(p, observation, n * sizeof(*p));
     posterior->empty = false;
     return;
   }
@@ -77,7 +78,7 @@ void byline_posterior_update(BylinePosterior* posterior, const float* look,
   const double beta = (1 - lambda) * (1 + times->smoothing / times->window);
   predict(p, n, times->elapsed, (float)lambda);
   for (size_t i = 0; i < n; ++i) {
-    p[i] *= powf(fmaxf(look[i], MIN_PROBABILITY), (float)beta);
+    p[i] *= powf(fmaxf(observation[i], MIN_PROBABILITY), (float)beta);
   }
   normalize(p, n);
 }

@@ -3,30 +3,32 @@
 
 /**
    @file posterior.h
-   Who is playing, given everything heard: a filter over single looks.
+   Who is playing, given everything heard: a filter over single observations.
 
    A hidden Markov model whose states are the artists, filtered forward
    (Rabiner 1989, "A tutorial on hidden Markov models", eq. 20).  Between two
-   looks that are t seconds apart, whoever plays goes on playing with the
+   observations that are t seconds apart, whoever plays goes on playing with the
    probability 1 - r = exp(-t / BYLINE_STAY), else anyone of the K artists
    follows:
 
        q[a] = (1 - r) p[a]^lambda / sum p^lambda + r / K
 
-   The next look's calibrated probabilities y stand for likelihoods, artists
-   being equally frequent (Bourlard and Morgan 1994):
+   The next observation's calibrated probabilities y stand for likelihoods,
+   artists being equally frequent (Bourlard and Morgan 1994):
 
        p[a] = q[a] y[a]^beta / sum q y^beta
 
-   Looks overlap, so they are no independent witnesses, and what was heard long
-   ago counts less.  With w the seconds of a look and s the smoothing,
+   Observations overlap, so they are no independent witnesses, and what was
+   heard long ago counts less.  With w the seconds of an observation and s the
+   smoothing,
 
        lambda = exp(-t / s)
        beta   = (1 - lambda) (1 + s / w)
 
-   make the weights of all looks' logarithms add up to (w + s) / w in the long
-   run: as if w + s seconds had been looked at, each once.  The first look has
-   beta = 1, and so has every look when s = 0: then p is y.
+   make the weights of all observations' logarithms add up to (w + s) / w in the
+   long run: as if w + s seconds had been looked at, each once.  The first
+   observation has beta = 1, and so has every observation when s = 0: then p is
+   y.
 */
 
 #ifndef BYLINE_RECOGNIZER_POSTERIOR_H
@@ -47,12 +49,12 @@ typedef struct {
   bool empty;           ///< Nothing was looked at yet
 } BylinePosterior;
 
-/** What a look's weight depends on, in seconds. */
+/** What an observation's weight depends on, in seconds. */
 typedef struct {
-  double elapsed;   ///< Since the last look
+  double elapsed;   ///< Since the last observation
   double window;    ///< Length of this one
   double smoothing; ///< The user's setting
-} BylineLookTimes;
+} BylineObservationTimes;
 
 /**
    Begin, knowing nothing.
@@ -69,11 +71,12 @@ void byline_posterior_clear(BylinePosterior* posterior);
 void byline_posterior_reset(BylinePosterior* posterior);
 
 /**
-   Add a look.
+   Add an observation.
 
-   @param look Calibrated probabilities of one look, `n` of them.
+   @param observation Calibrated probabilities of one observation, `n` of them.
 */
-void byline_posterior_update(BylinePosterior* posterior, const float* look,
-                             const BylineLookTimes* times);
+void byline_posterior_update(BylinePosterior* posterior,
+                             const float* observation,
+                             const BylineObservationTimes* times);
 
 #endif // BYLINE_RECOGNIZER_POSTERIOR_H

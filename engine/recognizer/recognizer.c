@@ -55,8 +55,8 @@ static BylineStatus allocate(BylineRecognizer* r)
   r->columns = calloc(2 * r->max_frames * n_cells, sizeof(float));
   r->images = calloc(r->batch.size * r->max_frames * n_cells, sizeof(float));
   r->classes = calloc(n_artists, sizeof(float));
-  r->looks = calloc(r->batch.size * n_artists, sizeof(float));
-  if (!r->columns || !r->images || !r->classes || !r->looks) {
+  r->observations = calloc(r->batch.size * n_artists, sizeof(float));
+  if (!r->columns || !r->images || !r->classes || !r->observations) {
     return byline_error(BYLINE_ERROR_MEMORY, "no memory for a recogniser");
   }
   BylineStatus status =
@@ -92,7 +92,7 @@ BylineStatus
 byline_recognizer_new_batched(const BylineModel* model, double sample_rate,
                               const BylineRecognizerSettings* settings,
                               const BylineRecognizerEvents* events,
-                              const BylineLookBatch* batch,
+                              const BylineObservationBatch* batch,
                               BylineRecognizer** recognizer)
 {
   *recognizer = NULL;
@@ -123,7 +123,7 @@ BylineStatus byline_recognizer_new(const BylineModel* model, double sample_rate,
                                    const BylineRecognizerEvents* events,
                                    BylineRecognizer** recognizer)
 {
-  const BylineLookBatch batch = {.size = 1};
+  const BylineObservationBatch batch = {.size = 1};
   return byline_recognizer_new_batched(model, sample_rate, settings, events,
                                        &batch, recognizer);
 }
@@ -142,7 +142,7 @@ void byline_recognizer_free(BylineRecognizer* recognizer)
   free(recognizer->columns);
   free(recognizer->images);
   free(recognizer->classes);
-  free(recognizer->looks);
+  free(recognizer->observations);
   free(recognizer);
 }
 
@@ -159,12 +159,12 @@ void byline_recognizer_reset(BylineRecognizer* recognizer)
   recognizer->n_columns = 0;
   recognizer->n_heard = 0;
   recognizer->n_since = 0;
-  recognizer->n_since_look = 0;
+  recognizer->n_since_observation = 0;
   recognizer->n_silent = 0;
   recognizer->fresh = false;
-  recognizer->looked = false;
-  recognizer->n_moments = 0;
-  recognizer->n_looks = 0;
+  recognizer->observed = false;
+  recognizer->n_steps = 0;
+  recognizer->n_observations = 0;
 }
 
 /* ---- hearing */
@@ -186,14 +186,14 @@ static void add_image(BylineRecognizer* r)
 {
   const size_t n_cells = byline_front_end_cells(&r->front_end);
   const size_t n_frames = window_frames(r);
-  if (r->n_looks > 0 && n_frames != r->look_frames) {
+  if (r->n_observations > 0 && n_frames != r->observation_frames) {
     byline_recognizer_flush(r);
   }
-  r->look_frames = n_frames;
-  byline_clip_normalize(&r->front_end,
-                        r->columns + (r->n_columns - n_frames) * n_cells,
-                        n_frames, r->images + r->n_looks * n_frames * n_cells);
-  ++r->n_looks;
+  r->observation_frames = n_frames;
+  byline_clip_normalize(
+      &r->front_end, r->columns + (r->n_columns - n_frames) * n_cells, n_frames,
+      r->images + r->n_observations * n_frames * n_cells);
+  ++r->n_observations;
 }
 
 static size_t frames_in(const BylineRecognizer* r, double seconds)
@@ -202,42 +202,42 @@ static size_t frames_in(const BylineRecognizer* r, double seconds)
   return (size_t)fmax(1, floor(seconds * rate + 0.5));
 }
 
-/* Note down an answer that is due, and give it unless looks are being
+/* Note down an answer that is due, and give it unless observations are being
    gathered */
-static void take_moment(BylineRecognizer* r)
+static void take_step(BylineRecognizer* r)
 {
   const BylineFrontEnd* const fe = &r->front_end;
   const bool silent = r->n_silent >= frames_in(r, SILENCE_SECONDS);
   const bool listens = !silent && r->n_columns >= r->min_frames;
   const size_t n_frames = listens ? window_frames(r) : 0;
-  const double elapsed = byline_front_end_time(fe, r->n_since_look);
-  const bool looks =
+  const double elapsed = byline_front_end_time(fe, r->n_since_observation);
+  const bool observed =
       listens && byline_music_gate_judge(&r->gate, n_frames, elapsed);
-  if (looks) {
+  if (observed) {
     add_image(r);
   }
-  r->moments[r->n_moments++] = (BylineMoment){
+  r->steps[r->n_steps++] = (BylineTimeStep){
       .time = byline_front_end_time(fe, (size_t)r->n_heard - 1) +
               (double)fe->fft_size / fe->sample_rate,
       .elapsed = elapsed,
       .window = byline_front_end_time(fe, n_frames),
       .fresh = r->fresh,
-      .looks = looks,
-      .foreign = listens && !looks,
+      .observed = observed,
+      .foreign = listens && !observed,
       .silent = silent,
   };
   if (r->track_ear && !silent) {
-    BylineMoment* const moment = &r->moments[r->n_moments - 1];
-    byline_track_ear_ask(r->track_ear, moment->time, &moment->tracks);
+    BylineTimeStep* const step = &r->steps[r->n_steps - 1];
+    byline_track_ear_ask(r->track_ear, step->time, &step->tracks);
   }
   r->fresh = false;
   r->n_since = 0;
   if (listens) {
-    r->n_since_look = 0;
-    r->looked = true;
+    r->n_since_observation = 0;
+    r->observed = true;
   }
-  if (r->n_looks == 0 || r->n_looks == r->batch.size ||
-      r->n_moments == BYLINE_MAX_WAITING) {
+  if (r->n_observations == 0 || r->n_observations == r->batch.size ||
+      r->n_steps == BYLINE_MAX_WAITING) {
     byline_recognizer_flush(r);
   }
 }
@@ -264,13 +264,13 @@ static void hear_column(void* user, const float* column)
   }
   ++r->n_heard;
   ++r->n_since;
-  ++r->n_since_look;
+  ++r->n_since_observation;
   const bool silent =
       byline_column_level(mix, r->front_end.n_mels) < BYLINE_SILENT_LEVEL;
   r->n_silent = silent ? r->n_silent + 1 : 0;
   if (r->n_silent >= frames_in(r, NEW_SECONDS)) {
     r->fresh = r->fresh || r->n_columns > 0;
-    r->looked = false;
+    r->observed = false;
     r->n_columns = 0;
     byline_music_gate_reset(&r->gate);
     byline_heard_reset(&r->heard);
@@ -280,10 +280,10 @@ static void hear_column(void* user, const float* column)
     byline_music_gate_hear(&r->gate, mix);
   }
 
-  /* As soon as there is enough for a first look, look */
-  const bool first = !r->looked && !silent && r->n_columns >= r->min_frames;
+  /* As soon as there is enough for a first observation, look */
+  const bool first = !r->observed && !silent && r->n_columns >= r->min_frames;
   if (first || r->n_since >= frames_in(r, (double)r->settings.interval)) {
-    take_moment(r);
+    take_step(r);
   }
 }
 

@@ -17,7 +17,7 @@
 #include "recognizer/roster.h"
 #include "recognizer/tracks.h"
 
-/** The most answers that wait for each other when looks are batched. */
+/** The most answers that wait for each other when observations are batched. */
 #define BYLINE_MAX_WAITING 64u
 
 /** A recogniser. */
@@ -27,20 +27,20 @@ struct BylineRecognizer {
   BylineFrontEnd front_end;
   BylineRecognizerSettings settings;
   BylineRecognizerEvents events;
-  BylineLookBatch batch;
+  BylineObservationBatch batch;
   BylineSpectrogram* spectrogram;
   BylinePlan* plan;
-  size_t min_frames; ///< Columns that a look needs
-  size_t max_frames; ///< Columns that a look can have
+  size_t min_frames; ///< Columns that an observation needs
+  size_t max_frames; ///< Columns that an observation can have
 
-  float* columns;      ///< The last columns, room for 2 max_frames
-  size_t n_columns;    ///< How many
-  uint64_t n_heard;    ///< Columns since the start
-  size_t n_since;      ///< Columns since the last answer
-  size_t n_since_look; ///< Columns since the last look
-  size_t n_silent;     ///< Silent columns up to now
-  bool fresh;          ///< What was heard before has just been forgotten
-  bool looked;         ///< There was a look since then
+  float* columns;             ///< The last columns, room for 2 max_frames
+  size_t n_columns;           ///< How many
+  uint64_t n_heard;           ///< Columns since the start
+  size_t n_since;             ///< Columns since the last answer
+  size_t n_since_observation; ///< Columns since the last observation
+  size_t n_silent;            ///< Silent columns up to now
+  bool fresh;                 ///< What was heard before has just been forgotten
+  bool observed;              ///< There was an observation since then
 
   double sample_rate;                       ///< Of the sound, in Hz
   const BylineRecordings* recordings;       ///< An index, or NULL
@@ -48,14 +48,14 @@ struct BylineRecognizer {
   BylineTracks tracks;                      ///< What it has made known
   BylineHeard heard;                        ///< To learn from
   BylineMusicGate gate;                     ///< Whether this is music
-  BylineJudge judge;                        ///< Turns looks into answers
-  BylineMoment moments[BYLINE_MAX_WAITING]; ///< Answers that wait
-  size_t n_moments;                         ///< How many
-  size_t n_looks;                           ///< How many of them have a look
-  size_t look_frames;                       ///< Columns of each look
-  float* images;  ///< Their pictures, one after another
-  float* classes; ///< The model's answer to one of them
-  float* looks;   ///< Their results, one after another
+  BylineJudge judge;                        ///< Turns observations into answers
+  BylineTimeStep steps[BYLINE_MAX_WAITING]; ///< Answers that wait
+  size_t n_steps;                           ///< How many
+  size_t n_observations;     ///< How many of them have an observation
+  size_t observation_frames; ///< Columns of each observation
+  float* images;             ///< Their pictures, one after another
+  float* classes;            ///< The model's answer to one of them
+  float* observations;       ///< Their results, one after another
 };
 
 #endif // BYLINE_RECOGNIZER_RECOGNIZER_PRIVATE_H

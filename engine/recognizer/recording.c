@@ -10,27 +10,28 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Looks that a thread takes on at a time */
-#define LOOKS_PER_THREAD 4u
+/* Observations that a thread takes on at a time */
+#define OBSERVATIONS_PER_THREAD 4u
 
-/* Looks at a recording, as they come */
+/* Observations of a recording, as they come */
 typedef struct {
-  BylineLook* looks;    ///< Probabilities are set at the end
-  size_t* stretches;    ///< For each look, the stretch of sound it lies in
-  float* probabilities; ///< All looks', one after another
-  size_t n_looks;       ///< How many
-  size_t capacity;      ///< Room for how many
-  size_t n_artists;     ///< Probabilities a look
-  size_t stretch;       ///< Counts the long silences so far
-  BylineStatus status;  ///< Memory may run out
+  BylineObservation* observations; ///< Probabilities are set at the end
+  size_t* stretches; ///< For each observation, the stretch of sound it lies in
+  float* probabilities;  ///< All observations', one after another
+  size_t n_observations; ///< How many
+  size_t capacity;       ///< Room for how many
+  size_t n_artists;      ///< Probabilities an observation
+  size_t stretch;        ///< Counts the long silences so far
+  BylineStatus status;   ///< Memory may run out
 } Gathering;
 
 static BylineStatus grow(Gathering* g)
 {
   const size_t n = g->capacity ? 2 * g->capacity : 256;
-  BylineLook* const looks = realloc(g->looks, n * sizeof(*looks));
-  if (looks) {
-    g->looks = looks;
+  BylineObservation* const observations =
+      realloc(g->observations, n * sizeof(*observations));
+  if (observations) {
+    g->observations = observations;
   }
   size_t* const stretches = realloc(g->stretches, n * sizeof(*stretches));
   if (stretches) {
@@ -41,44 +42,46 @@ static BylineStatus grow(Gathering* g)
   if (probabilities) {
     g->probabilities = probabilities;
   }
-  if (!looks || !stretches || !probabilities) {
-    return byline_error(BYLINE_ERROR_MEMORY, "no memory for %zu looks", n);
+  if (!observations || !stretches || !probabilities) {
+    return byline_error(BYLINE_ERROR_MEMORY, "no memory for %zu observations",
+                        n);
   }
   g->capacity = n;
   return BYLINE_OK;
 }
 
-static void gather(void* user, const BylineMoment* moment, const float* look)
+static void gather(void* user, const BylineTimeStep* step,
+                   const float* observation)
 {
   Gathering* const g = user;
-  g->stretch += moment->fresh;
-  if (!(look || moment->foreign) || g->status != BYLINE_OK) {
+  g->stretch += step->fresh;
+  if (!(observation || step->foreign) || g->status != BYLINE_OK) {
     return;
   }
-  if (g->n_looks == g->capacity) {
+  if (g->n_observations == g->capacity) {
     g->status = grow(g);
     if (g->status != BYLINE_OK) {
       return;
     }
   }
-  const size_t i = g->n_looks++;
-  g->looks[i] = (BylineLook){.begin = moment->time - moment->window,
-                             .end = moment->time,
-                             .foreign = moment->foreign};
+  const size_t i = g->n_observations++;
+  g->observations[i] = (BylineObservation){.begin = step->time - step->window,
+                                           .end = step->time,
+                                           .foreign = step->foreign};
   g->stretches[i] = g->stretch;
-  if (look) {
-    memcpy(g->probabilities + i * g->n_artists, look,
+  if (observation) {
+    memcpy(g->probabilities + i * g->n_artists, observation,
            g->n_artists * sizeof(float));
   }
 }
 
-/* ---- what the looks mean */
+/* ---- what the observations mean */
 
 static size_t count_music(const Gathering* g)
 {
   size_t n = 0;
-  for (size_t i = 0; i < g->n_looks; ++i) {
-    n += !g->looks[i].foreign;
+  for (size_t i = 0; i < g->n_observations; ++i) {
+    n += !g->observations[i].foreign;
   }
   return n;
 }
@@ -93,8 +96,8 @@ static BylineStatus rank_all(const Gathering* g, BylineRecording* recording)
   }
   for (size_t a = 0; a < g->n_artists; ++a) {
     double sum = 0;
-    for (size_t i = 0; i < g->n_looks; ++i) {
-      sum += g->looks[i].foreign
+    for (size_t i = 0; i < g->n_observations; ++i) {
+      sum += g->observations[i].foreign
                  ? 0
                  : (double)g->probabilities[i * g->n_artists + a];
     }
@@ -111,7 +114,7 @@ typedef struct {
   size_t n;
 } Story;
 
-/* The music after the last look, less than an interval, belongs to it */
+/* The music after the last observation, less than an interval, belongs to it */
 static void reach_end(Story* story, double interval, double duration)
 {
   BylineStretch* const last = &story->stretches[story->n - 1];
@@ -124,19 +127,21 @@ static void reach_end(Story* story, double interval, double duration)
 static BylineStatus tell_story(const Gathering* g, float threshold,
                                Story* story)
 {
-  story->stretches = calloc(g->n_looks, sizeof(*story->stretches));
+  story->stretches = calloc(g->n_observations, sizeof(*story->stretches));
   if (!story->stretches) {
     return byline_error(BYLINE_ERROR_MEMORY, "no memory for a timeline");
   }
   BylineStatus status = BYLINE_OK;
-  for (size_t first = 0, end = 0; status == BYLINE_OK && first < g->n_looks;
-       first = end) {
-    while (end < g->n_looks && g->stretches[end] == g->stretches[first]) {
+  for (size_t first = 0, end = 0;
+       status == BYLINE_OK && first < g->n_observations; first = end) {
+    while (end < g->n_observations &&
+           g->stretches[end] == g->stretches[first]) {
       ++end;
     }
     size_t n = 0;
-    status = byline_timeline_find(g->looks + first, end - first, g->n_artists,
-                                  threshold, story->stretches + story->n, &n);
+    status =
+        byline_timeline_find(g->observations + first, end - first, g->n_artists,
+                             threshold, story->stretches + story->n, &n);
     story->n += n;
   }
   return status;
@@ -188,16 +193,16 @@ static BylineStatus conclude(const char* path, Gathering* g, char* const* names,
   if (g->status != BYLINE_OK) {
     return g->status;
   }
-  if (g->n_looks == 0) {
+  if (g->n_observations == 0) {
     return byline_error(BYLINE_ERROR_DATA,
                         "%s: too short or silent: at least %g s of music are "
                         "needed",
                         path, (double)BYLINE_MIN_WINDOW);
   }
-  for (size_t i = 0; i < g->n_looks; ++i) {
-    g->looks[i].probabilities = g->probabilities + i * g->n_artists;
+  for (size_t i = 0; i < g->n_observations; ++i) {
+    g->observations[i].probabilities = g->probabilities + i * g->n_artists;
   }
-  recording->n_looks = g->n_looks;
+  recording->n_observations = g->n_observations;
   Story story = {.n = 0};
   BylineStatus status = rank_all(g, recording);
   if (status == BYLINE_OK) {
@@ -245,10 +250,10 @@ byline_recording_stream_new(const BylineModel* model, double rate,
       .rate = rate};
   const BylineRecognizerEvents events = {.answer = settings->answer,
                                          .user = settings->user};
-  const BylineLookBatch batch = {
-      .size = LOOKS_PER_THREAD * byline_thread_pool_size(settings->pool),
+  const BylineObservationBatch batch = {
+      .size = OBSERVATIONS_PER_THREAD * byline_thread_pool_size(settings->pool),
       .pool = settings->pool,
-      .moment = gather,
+      .step = gather,
       .user = &s->gathering};
   BylineStatus status = byline_recognizer_new_batched(
       model, rate, &s->settings, &events, &batch, &s->recognizer);
@@ -290,7 +295,7 @@ void byline_recording_stream_free(BylineRecordingStream* stream)
 {
   if (stream) {
     byline_recognizer_free(stream->recognizer);
-    free(stream->gathering.looks);
+    free(stream->gathering.observations);
     free(stream->gathering.stretches);
     free(stream->gathering.probabilities);
     free(stream);
@@ -300,5 +305,5 @@ void byline_recording_stream_free(BylineRecordingStream* stream)
 void byline_recording_free(BylineRecording* recording)
 {
   byline_history_clear(&recording->history);
-  *recording = (BylineRecording){.n_looks = 0};
+  *recording = (BylineRecording){.n_observations = 0};
 }

@@ -20,8 +20,8 @@
 /** What was found out about a recording. */
 typedef struct {
   double duration;            ///< Seconds of sound in it
-  size_t n_looks;             ///< How often the network looked
-  BylineRank top[BYLINE_TOP]; ///< Ranked by the mean of all looks
+  size_t n_observations;      ///< How often the network observed
+  BylineRank top[BYLINE_TOP]; ///< Ranked by the mean of all observations
   int32_t artist;             ///< Who plays longest, -1 for nobody known
   BylineHistory history;      ///< Who played when; silence is in no entry
 } BylineRecording;
@@ -30,7 +30,7 @@ typedef struct {
 typedef struct {
   BylineRecognizerSettings settings; ///< As for the live path
   BylineRoster* roster;              ///< Whom to name; NULL: the model's own
-  BylineThreadPool* pool;            ///< Shares the looks; NULL for none
+  BylineThreadPool* pool;            ///< Shares the observations; NULL for none
   /** Told every answer that the live path would give; may be NULL. */
   void (*answer)(void* user, const BylineAnswer* answer);
   void* user; ///< Passed on to `answer`
@@ -39,9 +39,9 @@ typedef struct {
 /**
    Recognise a file.
 
-   The ranking is by the mean over all looks of the calibrated probabilities
-   (the "sum rule" of Kittler et al. 1998, which one wrong but sure look cannot
-   spoil); looks are settings.interval apart.
+   The ranking is by the mean over all observations of the calibrated
+   probabilities (the "sum rule" of Kittler et al. 1998, which one wrong but
+   sure observation cannot spoil); observations are settings.interval apart.
 
    @param[out] recording To be freed with byline_recording_free().
    @return BYLINE_OK, BYLINE_ERROR_IO, BYLINE_ERROR_FORMAT (not audio),

@@ -30,7 +30,7 @@ BylineStatus byline_recording_recognize(const char* path,
                                         const BylineRecordingSettings* settings,
                                         BylineRecording* recording)
 {
-  *recording = (BylineRecording){.n_looks = 0};
+  *recording = (BylineRecording){.n_observations = 0};
   BylineAudioFile* file = NULL;
   BylineRecordingStream* stream = NULL;
   BylineStatus status = byline_audio_file_open(path, &file);

@@ -10,8 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Likeness at which a look at other music is named once in twenty times: with a
-   cohort, and without */
+/* Likeness at which an observation of other music is named once in twenty
+   times: with a cohort, and without */
 #define LIKENESS_FITTED 0.24
 #define LIKENESS_PLAIN 0.7
 
@@ -29,7 +29,7 @@ struct BylineRoster {
   size_t n_features;       ///< Of lessons' embeddings; 0: there are no lessons
   size_t size;             ///< Numbers of a point
   float* prototypes; ///< `n` x `size`, zeros for those who were not taught
-  float* point;      ///< Of the look that is judged
+  float* point;      ///< Of the observation that is judged
 };
 
 static BylineStatus no_memory(void)

@@ -8,15 +8,16 @@
 
    A taught artist's prototype is the point, in the space of models/likeness.h,
    of the mean of its clips' embeddings ("nearest class mean", Mensink et al.
-   2013).  A look whose
+   2013).  An observation whose
    point has the likeness s to it speaks for that artist, against everybody
    else, with the odds
 
        o = exp(BYLINE_TAUGHT_SLOPE (s - s0)) / J
 
    where J is the number of taught artists, and s0 the likeness at which one of
-   twenty looks at other music would be taken for the artist's.  With y the
-   calibrated probabilities of the model's own artists, and O the sum of all o,
+   twenty observations of other music would be taken for the artist's.  With y
+   the calibrated probabilities of the model's own artists, and O the sum of all
+   o,
 
        p = y / (1 + O) of an own artist,  o / (1 + O) of a taught one
 
@@ -87,7 +88,7 @@ int32_t byline_roster_find(const BylineRoster* roster, const char* name);
    Say who is probable.
 
    @param known Calibrated probabilities of the model's classes.
-   @param embedding Of the same look, `n_features`.
+   @param embedding Of the same observation, `n_features`.
    @param[out] probabilities One for each artist of the list.
 */
 void byline_roster_judge(BylineRoster* roster, const float* known,

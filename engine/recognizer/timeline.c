@@ -8,19 +8,19 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
-/* A look cannot rule an artist out altogether */
+/* An observation cannot rule an artist out altogether */
 #define MIN_PROBABILITY 1e-6
 
 /* The search's memory */
 typedef struct {
   double* scores; ///< One an artist: of the best story that ends with them
-  bool* stays;    ///< A look and an artist: they played before, too
-  int32_t* best;  ///< A look: who ends the best story up to it
+  bool* stays;    ///< An observation and an artist: they played before, too
+  int32_t* best;  ///< An observation: who ends the best story up to it
 } Search;
 
-static double middle(const BylineLook* look)
+static double middle(const BylineObservation* observation)
 {
-  return 0.5 * (look->begin + look->end);
+  return 0.5 * (observation->begin + observation->end);
 }
 
 static size_t best_of(const double* scores, size_t n)
@@ -32,40 +32,41 @@ static size_t best_of(const double* scores, size_t n)
   return best;
 }
 
-/* Add a look's evidence to all stories */
-static void weigh(double* scores, const BylineLook* look, size_t n,
-                  double advance)
+/* Add an observation's evidence to all stories */
+static void weigh(double* scores, const BylineObservation* observation,
+                  size_t n, double advance)
 {
-  const double weight = advance / (look->end - look->begin);
+  const double weight = advance / (observation->end - observation->begin);
   for (size_t i = 0; i < n; ++i) {
-    const double p = (double)look->probabilities[i];
+    const double p = (double)observation->probabilities[i];
     scores[i] += weight * log(fmax(p, MIN_PROBABILITY));
   }
 }
 
 /* Let every story go on: with the same artist, or from the best one with
    another */
-static void advance(Search* search, size_t look, size_t n, double seconds)
+static void advance(Search* search, size_t observation, size_t n,
+                    double seconds)
 {
   const double change = 1 - exp(-seconds / BYLINE_STAY);
   const double stay = log(1 - change + change / (double)n);
   const double jump = log(change / (double)n);
   const size_t best = best_of(search->scores, n);
   const double from_best = search->scores[best] + jump;
-  search->best[look - 1] = (int32_t)best;
+  search->best[observation - 1] = (int32_t)best;
   for (size_t i = 0; i < n; ++i) {
     const double from_same = search->scores[i] + stay;
     const bool stays = from_same >= from_best;
-    search->stays[look * n + i] = stays;
+    search->stays[observation * n + i] = stays;
     search->scores[i] = stays ? from_same : from_best;
   }
 }
 
 /* Follow the best story back; afterwards search->best tells who played */
-static void trace_back(Search* search, size_t n_looks, size_t n)
+static void trace_back(Search* search, size_t n_observations, size_t n)
 {
   int32_t artist = (int32_t)best_of(search->scores, n);
-  for (size_t k = n_looks; k-- > 0;) {
+  for (size_t k = n_observations; k-- > 0;) {
     const bool stays = k > 0 && search->stays[k * n + (size_t)artist];
     const int32_t before = k > 0 && !stays ? search->best[k - 1] : artist;
     search->best[k] = artist;
@@ -73,23 +74,25 @@ static void trace_back(Search* search, size_t n_looks, size_t n)
   }
 }
 
-/* Cut the story where the artist changes, half-way between middles of looks */
-static size_t cut(const BylineLook* looks, size_t n_looks,
+/* Cut the story where the artist changes, half-way between middles of
+ * observations */
+static size_t cut(const BylineObservation* observations, size_t n_observations,
                   const int32_t* artists, float threshold,
                   BylineStretch* segments)
 {
   size_t n = 0;
-  double begin = looks[0].begin;
-  for (size_t first = 0, k = 1; k <= n_looks; ++k) {
-    if (k < n_looks && artists[k] == artists[first]) {
+  double begin = observations[0].begin;
+  for (size_t first = 0, k = 1; k <= n_observations; ++k) {
+    if (k < n_observations && artists[k] == artists[first]) {
       continue;
     }
-    const double end = k < n_looks
-                           ? 0.5 * (middle(&looks[k - 1]) + middle(&looks[k]))
-                           : looks[n_looks - 1].end;
+    const double end =
+        k < n_observations
+            ? 0.5 * (middle(&observations[k - 1]) + middle(&observations[k]))
+            : observations[n_observations - 1].end;
     double sum = 0;
     for (size_t j = first; j < k; ++j) {
-      sum += (double)looks[j].probabilities[artists[first]];
+      sum += (double)observations[j].probabilities[artists[first]];
     }
     const float probability = (float)(sum / (double)(k - first));
     segments[n++] = (BylineStretch){
@@ -122,27 +125,31 @@ static size_t join(BylineStretch* segments, size_t n)
 
 /* Find the story of music without a break; segments without an artist are not
    yet joined. */
-static BylineStatus find_artists(const BylineLook* looks, size_t n_looks,
-                                 size_t n_artists, float threshold,
-                                 BylineStretch* segments, size_t* n_segments)
+static BylineStatus find_artists(const BylineObservation* observations,
+                                 size_t n_observations, size_t n_artists,
+                                 float threshold, BylineStretch* segments,
+                                 size_t* n_segments)
 {
   Search search = {.scores = calloc(n_artists, sizeof(double)),
-                   .stays = calloc(n_looks * n_artists, sizeof(bool)),
-                   .best = calloc(n_looks, sizeof(int32_t))};
+                   .stays = calloc(n_observations * n_artists, sizeof(bool)),
+                   .best = calloc(n_observations, sizeof(int32_t))};
   BylineStatus status = BYLINE_OK;
   *n_segments = 0;
   if (search.scores && search.stays && search.best) {
-    weigh(search.scores, &looks[0], n_artists, looks[0].end - looks[0].begin);
-    for (size_t k = 1; k < n_looks; ++k) {
-      const double seconds = middle(&looks[k]) - middle(&looks[k - 1]);
+    weigh(search.scores, &observations[0], n_artists,
+          observations[0].end - observations[0].begin);
+    for (size_t k = 1; k < n_observations; ++k) {
+      const double seconds =
+          middle(&observations[k]) - middle(&observations[k - 1]);
       advance(&search, k, n_artists, seconds);
-      weigh(search.scores, &looks[k], n_artists, seconds);
+      weigh(search.scores, &observations[k], n_artists, seconds);
     }
-    trace_back(&search, n_looks, n_artists);
-    *n_segments = cut(looks, n_looks, search.best, threshold, segments);
+    trace_back(&search, n_observations, n_artists);
+    *n_segments =
+        cut(observations, n_observations, search.best, threshold, segments);
   } else {
-    status =
-        byline_error(BYLINE_ERROR_MEMORY, "no memory for %zu looks", n_looks);
+    status = byline_error(BYLINE_ERROR_MEMORY, "no memory for %zu observations",
+                          n_observations);
   }
   free(search.scores);
   free(search.stays);
@@ -150,28 +157,31 @@ static BylineStatus find_artists(const BylineLook* looks, size_t n_looks,
   return status;
 }
 
-BylineStatus byline_timeline_find(const BylineLook* looks, size_t n_looks,
-                                  size_t n_artists, float threshold,
-                                  BylineStretch* segments, size_t* n_segments)
+BylineStatus byline_timeline_find(const BylineObservation* observations,
+                                  size_t n_observations, size_t n_artists,
+                                  float threshold, BylineStretch* segments,
+                                  size_t* n_segments)
 {
   BylineStatus status = BYLINE_OK;
   size_t n = 0;
-  for (size_t first = 0, end = 0; status == BYLINE_OK && first < n_looks;
+  for (size_t first = 0, end = 0; status == BYLINE_OK && first < n_observations;
        first = end) {
-    while (end < n_looks && looks[end].foreign == looks[first].foreign) {
+    while (end < n_observations &&
+           observations[end].foreign == observations[first].foreign) {
       ++end;
     }
     size_t n_new = 1;
-    if (looks[first].foreign) {
-      segments[n] = (BylineStretch){
-          .begin = looks[first].begin, .end = looks[end - 1].end, .artist = -1};
+    if (observations[first].foreign) {
+      segments[n] = (BylineStretch){.begin = observations[first].begin,
+                                    .end = observations[end - 1].end,
+                                    .artist = -1};
     } else {
-      status = find_artists(looks + first, end - first, n_artists, threshold,
-                            segments + n, &n_new);
+      status = find_artists(observations + first, end - first, n_artists,
+                            threshold, segments + n, &n_new);
     }
     if (first > 0 && n_new > 0) {
-      segments[n].begin =
-          0.5 * (middle(&looks[first - 1]) + middle(&looks[first]));
+      segments[n].begin = 0.5 * (middle(&observations[first - 1]) +
+                                 middle(&observations[first]));
       segments[n - 1].end = segments[n].begin;
     }
     n += n_new;

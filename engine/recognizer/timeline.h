@@ -8,9 +8,9 @@
    The live answers know nothing of what comes later.  For a recording, the
    most probable sequence of artists is found by the algorithm of Viterbi
    (Rabiner 1989, eq. 33) in the same hidden Markov model (see posterior.h).  A
-   look stands for the time around its middle, and weighs as much as its middle
-   has advanced since the one before, in windows: overlapping looks are not
-   counted twice.  What is no music parts the story in two.
+   observation stands for the time around its middle, and weighs as much as its
+   middle has advanced since the one before, in windows: overlapping
+   observations are not counted twice.  What is no music parts the story in two.
 */
 
 #ifndef BYLINE_RECOGNIZER_TIMELINE_H
@@ -27,31 +27,32 @@ typedef struct {
   double begin;      ///< Seconds
   double end;        ///< Seconds
   int32_t artist;    ///< -1 when nobody is probable enough
-  float probability; ///< Mean over the looks in it, of the best artist; 0
-                     ///< for what is no music
+  float probability; ///< Mean over the observations in it, of the best artist;
+                     ///< 0 for what is no music
 } BylineStretch;
 
-/** A look at a recording. */
+/** An observation of a recording. */
 typedef struct {
   double begin;               ///< Seconds
   double end;                 ///< Seconds
   bool foreign;               ///< No music: nobody plays
   const float* probabilities; ///< Calibrated, one an artist; of music
-} BylineLook;
+} BylineObservation;
 
 /**
    Find the most probable story of a stretch of music.
 
-   @param looks `n_looks` of them, at least one, in order of time.
+   @param observations `n_observations` of them, at least one, in order of time.
    @param n_artists How many artists there are.
    @param threshold Segments whose probability is below it have no artist.
-   @param[out] segments Room for `n_looks`; the first begins where the first
-   look does, the last ends where the last look does.
+   @param[out] segments Room for `n_observations`; the first begins where the
+   first observation does, the last ends where the last observation does.
    @param[out] n_segments How many there are.
    @return BYLINE_OK or BYLINE_ERROR_MEMORY.
 */
-BylineStatus byline_timeline_find(const BylineLook* looks, size_t n_looks,
-                                  size_t n_artists, float threshold,
-                                  BylineStretch* segments, size_t* n_segments);
+BylineStatus byline_timeline_find(const BylineObservation* observations,
+                                  size_t n_observations, size_t n_artists,
+                                  float threshold, BylineStretch* segments,
+                                  size_t* n_segments);
 
 #endif // BYLINE_RECOGNIZER_TIMELINE_H

@@ -94,20 +94,22 @@ static bool is_among(size_t recording, const BylineRecordingMatch* matches,
 }
 
 void byline_track_ear_ask(BylineTrackEar* ear, double time,
-                          BylineTrackLook* look)
+                          BylineTrackLook* observation)
 {
-  look->asked = time - ear->asked >= PAUSE;
-  if (!look->asked) {
+  observation->asked = time - ear->asked >= PAUSE;
+  if (!observation->asked) {
     return;
   }
   BylineRecordingMatch recent[BYLINE_MAX_MATCHES];
   ear->asked = time;
-  look->n =
-      byline_recordings_listener_ask(ear->listener, WINDOW, look->matches);
+  observation->n = byline_recordings_listener_ask(ear->listener, WINDOW,
+                                                  observation->matches);
   const size_t n_recent =
-      look->n ? byline_recordings_listener_ask(ear->listener, RECENT, recent)
-              : 0;
-  for (size_t i = 0; i < look->n; ++i) {
-    look->recent[i] = is_among(look->matches[i].recording, recent, n_recent);
+      observation->n
+          ? byline_recordings_listener_ask(ear->listener, RECENT, recent)
+          : 0;
+  for (size_t i = 0; i < observation->n; ++i) {
+    observation->recent[i] =
+        is_among(observation->matches[i].recording, recent, n_recent);
   }
 }

@@ -41,12 +41,13 @@ int32_t byline_tracks_artist(const BylineArtistNames* artists, const char* name)
 
 /* ---- following recordings */
 
-static const BylineRecordingMatch* find_match(const BylineTrackLook* look,
-                                              size_t recording)
+static const BylineRecordingMatch*
+find_match(const BylineTrackLook* observation, size_t recording)
 {
-  for (size_t i = 0; i < look->n; ++i) {
-    if (look->matches[i].recording == recording && look->recent[i]) {
-      return &look->matches[i];
+  for (size_t i = 0; i < observation->n; ++i) {
+    if (observation->matches[i].recording == recording &&
+        observation->recent[i]) {
+      return &observation->matches[i];
     }
   }
   return NULL;
@@ -83,14 +84,15 @@ static void follow(BylineTracks* tracks, const BylineRecordingMatch* match)
       (BylineFollowedTrack){match->recording, match->probability, *match};
 }
 
-static void fade(BylineTracks* tracks, const BylineTrackLook* look,
+static void fade(BylineTracks* tracks, const BylineTrackLook* observation,
                  double elapsed, double smoothing)
 {
   const double kept = smoothing > 0 ? exp(-elapsed / smoothing) : 0;
   size_t n = 0;
   for (size_t i = 0; i < tracks->n; ++i) {
     BylineFollowedTrack track = tracks->followed[i];
-    const BylineRecordingMatch* const match = find_match(look, track.recording);
+    const BylineRecordingMatch* const match =
+        find_match(observation, track.recording);
     track.probability *= kept;
     if (match) {
       track.probability = fmax(track.probability, match->probability);
@@ -103,15 +105,16 @@ static void fade(BylineTracks* tracks, const BylineTrackLook* look,
   tracks->n = n;
 }
 
-static void update(BylineTracks* tracks, const BylineTrackLook* look,
+static void update(BylineTracks* tracks, const BylineTrackLook* observation,
                    double time, double smoothing)
 {
-  fade(tracks, look, fmax(time - tracks->asked, 0), smoothing);
+  fade(tracks, observation, fmax(time - tracks->asked, 0), smoothing);
   tracks->asked = time;
-  for (size_t i = 0; i < look->n; ++i) {
-    if (look->recent[i] && look->matches[i].probability >= LEAST &&
-        !find_followed(tracks, look->matches[i].recording)) {
-      follow(tracks, &look->matches[i]);
+  for (size_t i = 0; i < observation->n; ++i) {
+    if (observation->recent[i] &&
+        observation->matches[i].probability >= LEAST &&
+        !find_followed(tracks, observation->matches[i].recording)) {
+      follow(tracks, &observation->matches[i]);
     }
   }
 }
@@ -333,7 +336,7 @@ static void compare(BylineTracks* tracks, BylineAnswer* answer)
 }
 
 void byline_tracks_answer(BylineTracks* tracks, const BylineRecordings* index,
-                          const BylineTrackLook* look, bool forget,
+                          const BylineTrackLook* observation, bool forget,
                           const BylineRecognizerSettings* settings,
                           const BylineArtistNames* artists,
                           const float* posterior, BylineAnswer* answer)
@@ -343,8 +346,8 @@ void byline_tracks_answer(BylineTracks* tracks, const BylineRecordings* index,
     tracks->n = 0;
     tracks->decision = byline_decision_begin();
   }
-  if (look->asked) {
-    update(tracks, look, answer->time, (double)settings->smoothing);
+  if (observation->asked) {
+    update(tracks, observation, answer->time, (double)settings->smoothing);
     const int32_t leader =
         leader_of(tracks, index, artists, (double)settings->threshold, ear);
     byline_decision_update(&tracks->decision, leader, answer->time,

@@ -13,7 +13,7 @@
 
    where m_j is what the index gives it, t the time since the last question and
    s the smoothing; one that it does not find any more keeps but the second
-   term, so that a moment of noise or a hand on the pitch fader is no end.  If
+   term, so that a step of noise or a hand on the pitch fader is no end.  If
    recording j plays, its artist does; if none does, the ear's posterior p
    (posterior.h) holds.  By the law of total probability
 
@@ -38,7 +38,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/** What the index has heard at a moment. */
+/** What the index has heard at a step. */
 typedef struct {
   bool asked; ///< It was asked; else the rest means nothing
   size_t n;   ///< How many recordings
@@ -84,7 +84,7 @@ void byline_track_ear_move(BylineTrackEar* ear, const BylineRecordings* index);
 
     @param time Seconds of sound heard. */
 void byline_track_ear_ask(BylineTrackEar* ear, double time,
-                          BylineTrackLook* look);
+                          BylineTrackLook* observation);
 
 /** A recording that is being followed. */
 typedef struct {
@@ -131,13 +131,13 @@ void byline_tracks_move(BylineTracks* tracks, const BylineRecordings* before,
    Add what the index says to an answer of the ear.
 
    @param index What was asked.
-   @param look At the moment of the answer.
+   @param observation At the step of the answer.
    @param forget What was heard before is to be forgotten.
    @param posterior The ear's, one an artist; NULL where it knows nothing.
    @param[in,out] answer The ear's.
 */
 void byline_tracks_answer(BylineTracks* tracks, const BylineRecordings* index,
-                          const BylineTrackLook* look, bool forget,
+                          const BylineTrackLook* observation, bool forget,
                           const BylineRecognizerSettings* settings,
                           const BylineArtistNames* artists,
                           const float* posterior, BylineAnswer* answer);

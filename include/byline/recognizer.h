@@ -48,7 +48,7 @@ typedef enum {
 
 /** What users may turn; ranges and what is usual: byline/ports.def. */
 typedef struct {
-  float window;      ///< Seconds of sound per look
+  float window;      ///< Seconds of sound per observation
   float interval;    ///< Seconds between answers
   float smoothing;   ///< Seconds over which evidence is gathered, 0 for none
   float threshold;   ///< Probability below which the artist is "unknown"
@@ -80,7 +80,7 @@ typedef struct {
   double position; ///< Seconds from its begin to what is heard
 } BylineTrack;
 
-/** What is known at one moment. */
+/** What is known at one step. */
 typedef struct {
   double time;                ///< Seconds of sound heard so far
   BylineState state;          ///< What the rest means

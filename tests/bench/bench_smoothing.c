@@ -28,12 +28,12 @@ typedef struct {
 /* What the network has seen in a set, whatever is made of it */
 typedef struct {
   BylineRecognizer* recognizer;
-  BylineMoment* moments;
-  float* looks; ///< One for each moment, whether it has one or not
+  BylineTimeStep* steps;
+  float* observations; ///< One for each step, whether it has one or not
   size_t n;
   size_t capacity;
   size_t n_artists;
-} Looks;
+} Observations;
 
 /* What came of it */
 typedef struct {
@@ -56,48 +56,54 @@ static void check(BylineStatus status)
 
 /* ---- looking */
 
-static void on_moment(void* user, const BylineMoment* moment, const float* look)
+static void on_step(void* user, const BylineTimeStep* step,
+                    const float* observation)
 {
-  Looks* const looks = user;
-  if (looks->n == looks->capacity) {
-    looks->capacity = looks->capacity ? 2 * looks->capacity : 1024;
-    looks->moments =
-        realloc(looks->moments, looks->capacity * sizeof(*looks->moments));
-    looks->looks = realloc(looks->looks,
-                           looks->capacity * looks->n_artists * sizeof(float));
-    if (!looks->moments || !looks->looks) {
-      check(byline_error(BYLINE_ERROR_MEMORY, "no memory for looks"));
+  Observations* const observations = user;
+  if (observations->n == observations->capacity) {
+    observations->capacity =
+        observations->capacity ? 2 * observations->capacity : 1024;
+    observations->steps =
+        realloc(observations->steps,
+                observations->capacity * sizeof(*observations->steps));
+    observations->observations = realloc(
+        observations->observations,
+        observations->capacity * observations->n_artists * sizeof(float));
+    if (!observations->steps || !observations->observations) {
+      check(byline_error(BYLINE_ERROR_MEMORY, "no memory for observations"));
     }
   }
-  looks->moments[looks->n] = *moment;
-  if (look) {
-    memcpy(looks->looks + looks->n * looks->n_artists, look,
-           looks->n_artists * sizeof(float));
+  observations->steps[observations->n] = *step;
+  if (observation) {
+    memcpy(observations->observations +
+               observations->n * observations->n_artists,
+           observation, observations->n_artists * sizeof(float));
   }
-  ++looks->n;
+  ++observations->n;
 }
 
 static void hear(void* user, const float* left, const float* right, size_t n)
 {
-  const Looks* const looks = user;
-  byline_recognizer_push(looks->recognizer, left, right, n);
+  const Observations* const observations = user;
+  byline_recognizer_push(observations->recognizer, left, right, n);
 }
 
-static void look(const BylineModel* model, Mix* mix,
-                 const BylineRecognizerSettings* settings, Looks* looks)
+static void observation(const BylineModel* model, Mix* mix,
+                        const BylineRecognizerSettings* settings,
+                        Observations* observations)
 {
   const BylineModelInfo* const info = byline_model_info(model);
   const double rate = (double)info->front_end.sample_rate;
   BylineThreadPool* pool = NULL;
-  *looks = (Looks){.n_artists = info->n_artists};
+  *observations = (Observations){.n_artists = info->n_artists};
   check(byline_thread_pool_new(0, &pool));
-  const BylineLookBatch batch = {8, pool, on_moment, looks};
+  const BylineObservationBatch batch = {8, pool, on_step, observations};
   const BylineRecognizerEvents events = {0};
   check(byline_recognizer_new_batched(model, rate, settings, &events, &batch,
-                                      &looks->recognizer));
-  check(mix_play(mix, rate, hear, looks));
-  byline_recognizer_flush(looks->recognizer);
-  byline_recognizer_free(looks->recognizer);
+                                      &observations->recognizer));
+  check(mix_play(mix, rate, hear, observations));
+  byline_recognizer_flush(observations->recognizer);
+  byline_recognizer_free(observations->recognizer);
   byline_thread_pool_free(pool);
 }
 
@@ -120,31 +126,32 @@ static size_t turn_at(const Mix* mix, double time)
   return i;
 }
 
-static Score judge(const Mix* mix, const Looks* looks,
+static Score judge(const Mix* mix, const Observations* observations,
                    const BylineRecognizerSettings* settings)
 {
   Score score = {.delays = calloc(mix->n, sizeof(double)),
                  .n_songs = mix->n,
                  .hours = mix->end / 3600};
   BylineJudge judge;
-  check(byline_judge_init(&judge, looks->n_artists));
+  check(byline_judge_init(&judge, observations->n_artists));
   double before = 0;
   size_t named = SIZE_MAX; // the last song that was named in its turn
-  for (size_t i = 0; i < looks->n; ++i) {
-    const BylineMoment* const moment = &looks->moments[i];
+  for (size_t i = 0; i < observations->n; ++i) {
+    const BylineTimeStep* const step = &observations->steps[i];
     const BylineAnswer answer = byline_judge_answer(
-        &judge, settings, moment, looks->looks + i * looks->n_artists);
-    const size_t turn = turn_at(mix, moment->time);
-    const bool plays = mix_has(mix, answer.artist, moment->time);
+        &judge, settings, step,
+        observations->observations + i * observations->n_artists);
+    const size_t turn = turn_at(mix, step->time);
+    const bool plays = mix_has(mix, answer.artist, step->time);
     if (answer.artist == mix->turns[turn].artist && named != turn) {
       named = turn;
-      score.delays[score.n_named++] = moment->time - mix->turns[turn].begin -
-                                      (turn > 0 ? 0.5 * MIX_FADE : 0);
+      score.delays[score.n_named++] =
+          step->time - mix->turns[turn].begin - (turn > 0 ? 0.5 * MIX_FADE : 0);
     }
     score.n_false += answer.changed && answer.artist >= 0 && !plays;
-    score.right += plays ? moment->time - before : 0;
-    score.wrong += answer.artist >= 0 && !plays ? moment->time - before : 0;
-    before = moment->time;
+    score.right += plays ? step->time - before : 0;
+    score.wrong += answer.artist >= 0 && !plays ? step->time - before : 0;
+    before = step->time;
   }
   byline_judge_clear(&judge);
   score.right /= mix->end;
@@ -230,24 +237,24 @@ static size_t read_presets(Preset presets[MAX_PRESETS])
   return n;
 }
 
-static bool same_looks(const BylineRecognizerSettings* a,
-                       const BylineRecognizerSettings* b)
+static bool same_observations(const BylineRecognizerSettings* a,
+                              const BylineRecognizerSettings* b)
 {
   return memcmp(&a->window, &b->window, sizeof(float)) == 0 &&
          memcmp(&a->interval, &b->interval, sizeof(float)) == 0 &&
          memcmp(&a->vocal_focus, &b->vocal_focus, sizeof(float)) == 0;
 }
 
-static void looks_free(Looks* looks)
+static void observations_free(Observations* observations)
 {
-  free(looks->moments);
-  free(looks->looks);
+  free(observations->steps);
+  free(observations->observations);
 }
 
-static void score_preset(FILE* json, const Mix* mix, const Looks* looks,
-                         const Preset* preset)
+static void score_preset(FILE* json, const Mix* mix,
+                         const Observations* observations, const Preset* preset)
 {
-  const Score score = judge(mix, looks, &preset->settings);
+  const Score score = judge(mix, observations, &preset->settings);
   show(json, preset, &score);
   free(score.delays);
 }
@@ -261,15 +268,15 @@ static void score_presets(FILE* json, const BylineModel* model, Mix* mix)
     if (done[i]) {
       continue;
     }
-    Looks looks;
-    look(model, mix, &presets[i].settings, &looks);
+    Observations observations;
+    observation(model, mix, &presets[i].settings, &observations);
     for (size_t j = i; j < n; ++j) {
-      if (same_looks(&presets[i].settings, &presets[j].settings)) {
-        score_preset(json, mix, &looks, &presets[j]);
+      if (same_observations(&presets[i].settings, &presets[j].settings)) {
+        score_preset(json, mix, &observations, &presets[j]);
         done[j] = true;
       }
     }
-    looks_free(&looks);
+    observations_free(&observations);
   }
 }
 
@@ -279,15 +286,15 @@ static void score_grid(FILE* json, const BylineModel* model, Mix* mix)
   static const float holds[] = {0, 1, 2, 4, 6};
   static const float thresholds[] = {0.3f, 0.5f, 0.7f, 0.9f};
   Preset p = {"", byline_recognizer_settings_default()};
-  Looks looks;
-  look(model, mix, &p.settings, &looks);
+  Observations observations;
+  observation(model, mix, &p.settings, &observations);
   for (int i = 0; i < 100; ++i) {
     p.settings.smoothing = smoothings[i / 20];
     p.settings.hold = holds[i / 4 % 5];
     p.settings.threshold = thresholds[i % 4];
-    score_preset(json, mix, &looks, &p);
+    score_preset(json, mix, &observations, &p);
   }
-  looks_free(&looks);
+  observations_free(&observations);
 }
 
 static const char* setting(const char* name, const char* otherwise)

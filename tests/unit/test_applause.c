@@ -117,7 +117,7 @@ static void find(BylineSound* sound, double* begin, double* end)
       byline_feature_maker_init(".", &front_end, "", 0, NULL, &maker),
       BYLINE_OK);
   assert_int_equal(
-      byline_features_make(&maker, "sound.wav", NULL, &features, &fatal),
+      byline_features_make(&maker, "sound.wav", NULL, NULL, &features, &fatal),
       BYLINE_OK);
   const BylineSegment segment = features.segment;
   *begin = byline_front_end_time(&front_end, segment.first);

@@ -24,19 +24,17 @@ static void assert_sums_to_1(const BylinePosterior* posterior)
   assert_true(fabs(sum - 1) < 1e-5);
 }
 
-/* Three artists, two looks 2 s apart of 8 s each, 4 s smoothing.  By hand:
-     lambda = exp(-0.5) = 0.606531, r = 1 - exp(-2/180) = 0.0110496,
-     beta   = (1 - 0.606531) (1 + 4/8) = 0.590204
-     0.7^l, 0.2^l, 0.1^l = 0.805466, 0.376750, 0.247440; sum 1.429656
-     q      = (1 - r) (0.563399, 0.263525, 0.173076) + r / 3
-            = 0.560856, 0.264296, 0.174847
-     0.1^b, 0.6^b, 0.3^b = 0.256919, 0.739714, 0.491354
-     q y^b  = 0.144095, 0.195504, 0.085912; sum 0.425510
-     p      = 0.338640, 0.459457, 0.201903 */
+/* Three artists, two observations 2 s apart of 8 s each, 4 s smoothing.  By
+   hand: lambda = exp(-0.5) = 0.606531, r = 1 - exp(-2/180) = 0.0110496, beta =
+   (1 - 0.606531) (1 + 4/8) = 0.590204 0.7^l, 0.2^l, 0.1^l = 0.805466, 0.376750,
+   0.247440; sum 1.429656 q      = (1 - r) (0.563399, 0.263525, 0.173076) + r /
+   3 = 0.560856, 0.264296, 0.174847 0.1^b, 0.6^b, 0.3^b = 0.256919, 0.739714,
+   0.491354 q y^b  = 0.144095, 0.195504, 0.085912; sum 0.425510 p      =
+   0.338640, 0.459457, 0.201903 */
 static void example_by_hand(void** state)
 {
   (void)state;
-  const BylineLookTimes times = {2, 8, 4};
+  const BylineObservationTimes times = {2, 8, 4};
   const float first[] = {0.7f, 0.2f, 0.1f};
   const float second[] = {0.1f, 0.6f, 0.3f};
   BylinePosterior posterior;
@@ -55,32 +53,34 @@ static void example_by_hand(void** state)
 static void no_smoothing_means_raw(void** state)
 {
   (void)state;
-  const BylineLookTimes times = {1, 10, 0};
-  const float looks[][3] = {{0.5f, 0.3f, 0.2f}, {0, 0, 1}, {0.1f, 0.8f, 0.1f}};
+  const BylineObservationTimes times = {1, 10, 0};
+  const float observations[][3] = {
+      {0.5f, 0.3f, 0.2f}, {0, 0, 1}, {0.1f, 0.8f, 0.1f}};
   BylinePosterior posterior;
   assert_int_equal(byline_posterior_init(&posterior, 3), BYLINE_OK);
   for (size_t k = 0; k < 3; ++k) {
-    byline_posterior_update(&posterior, looks[k], &times);
-    assert_memory_equal(posterior.probabilities, looks[k], sizeof(looks[k]));
+    byline_posterior_update(&posterior, observations[k], &times);
+    assert_memory_equal(posterior.probabilities, observations[k],
+                        sizeof(observations[k]));
   }
   byline_posterior_clear(&posterior);
 }
 
-/* The same look over and over: a surer one than each by itself, as sure as
-   (w + s) / w of them, and no surer for being asked more often */
+/* The same observation over and over: a surer one than each by itself, as sure
+   as (w + s) / w of them, and no surer for being asked more often */
 static void evidence_converges(void** state)
 {
   (void)state;
-  const float look[] = {0.4f, 0.2f, 0.2f, 0.2f};
+  const float observation[] = {0.4f, 0.2f, 0.2f, 0.2f};
   const double smoothing = 8;
   float settled[2];
   for (size_t k = 0; k < 2; ++k) {
-    const BylineLookTimes times = {k ? 0.5 : 2, 10, smoothing};
+    const BylineObservationTimes times = {k ? 0.5 : 2, 10, smoothing};
     BylinePosterior posterior;
     assert_int_equal(byline_posterior_init(&posterior, 4), BYLINE_OK);
     float last = 0;
     for (double t = 0; t < 120; t += times.elapsed) {
-      byline_posterior_update(&posterior, look, &times);
+      byline_posterior_update(&posterior, observation, &times);
       assert_sums_to_1(&posterior);
       assert_true(posterior.probabilities[0] > last - 1e-6f);
       last = posterior.probabilities[0];
@@ -97,7 +97,7 @@ static void evidence_converges(void** state)
 static void follows_a_change(void** state)
 {
   (void)state;
-  const BylineLookTimes times = {1, 10, 8};
+  const BylineObservationTimes times = {1, 10, 8};
   const float before[] = {0.98f, 0.01f, 0.01f};
   const float after[] = {0.05f, 0.9f, 0.05f};
   BylinePosterior posterior;
@@ -118,12 +118,12 @@ static void follows_a_change(void** state)
 static void zeros_and_ones_do_no_harm(void** state)
 {
   (void)state;
-  const BylineLookTimes times = {0.25, 10, 600};
-  const float looks[][2] = {{1, 0}, {0, 1}, {1, 0}};
+  const BylineObservationTimes times = {0.25, 10, 600};
+  const float observations[][2] = {{1, 0}, {0, 1}, {1, 0}};
   BylinePosterior posterior;
   assert_int_equal(byline_posterior_init(&posterior, 2), BYLINE_OK);
   for (size_t k = 0; k < 3000; ++k) {
-    byline_posterior_update(&posterior, looks[k / 1000], &times);
+    byline_posterior_update(&posterior, observations[k / 1000], &times);
     assert_sums_to_1(&posterior);
   }
   byline_posterior_clear(&posterior);
@@ -153,7 +153,7 @@ static void ranking_orders(void** state)
 
 /* ---- answers */
 
-/* Judge one look a second */
+/* Judge one observation a second */
 typedef struct {
   BylineJudge judge;
   BylineRecognizerSettings settings;
@@ -171,17 +171,18 @@ static void bench_begin(Bench* bench, float threshold, float hold)
 
 static BylineAnswer bench_look(Bench* bench, float a, float b, float c)
 {
-  const float look[] = {a, b, c};
-  const BylineMoment moment = {
-      .time = ++bench->time, .elapsed = 1, .window = 10, .looks = true};
-  return byline_judge_answer(&bench->judge, &bench->settings, &moment, look);
+  const float observation[] = {a, b, c};
+  const BylineTimeStep step = {
+      .time = ++bench->time, .elapsed = 1, .window = 10, .observed = true};
+  return byline_judge_answer(&bench->judge, &bench->settings, &step,
+                             observation);
 }
 
 static BylineAnswer bench_pause(Bench* bench, bool fresh, bool silent)
 {
-  const BylineMoment moment = {
+  const BylineTimeStep step = {
       .time = ++bench->time, .elapsed = 1, .fresh = fresh, .silent = silent};
-  return byline_judge_answer(&bench->judge, &bench->settings, &moment, NULL);
+  return byline_judge_answer(&bench->judge, &bench->settings, &step, NULL);
 }
 
 static void threshold_decides(void** state)

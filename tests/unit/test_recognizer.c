@@ -73,7 +73,7 @@ typedef struct {
   size_t n_answers;
   float* columns;
   size_t n_columns;
-  size_t n_looks;
+  size_t n_observations;
 } Record;
 
 static void record_answer(void* user, const BylineAnswer* answer)
@@ -95,20 +95,20 @@ static void record_column(void* user, const float* column)
   ++record->n_columns;
 }
 
-static void record_moment(void* user, const BylineMoment* moment,
-                          const float* look)
+static void record_moment(void* user, const BylineTimeStep* step,
+                          const float* observation)
 {
   Record* const record = user;
-  assert_int_equal(moment->looks, look != NULL);
-  if (!look) {
+  assert_int_equal(step->observed, observation != NULL);
+  if (!observation) {
     return;
   }
   double sum = 0;
   for (size_t i = 0; i < N_ARTISTS; ++i) {
-    sum += (double)look[i];
+    sum += (double)observation[i];
   }
   assert_true(fabs(sum - 1) < 1e-5);
-  ++record->n_looks;
+  ++record->n_observations;
 }
 
 static BylineRecognizer*
@@ -116,7 +116,8 @@ new_recognizer(Record* record, double rate,
                const BylineRecognizerSettings* settings, size_t batch_size)
 {
   const BylineRecognizerEvents events = {record_answer, record_column, record};
-  const BylineLookBatch batch = {batch_size, NULL, record_moment, record};
+  const BylineObservationBatch batch = {batch_size, NULL, record_moment,
+                                        record};
   BylineRecognizer* recognizer = NULL;
   *record = (Record){.n_answers = 0};
   assert_int_equal(byline_recognizer_new_batched(model, rate, settings, &events,
@@ -169,7 +170,7 @@ static void assert_same_answers(const Record* a, const Record* b)
   }
 }
 
-/* However the sound is cut, and however looks are batched */
+/* However the sound is cut, and however observations are batched */
 static void answers_depend_on_sound_only(void** state)
 {
   (void)state;
@@ -322,10 +323,10 @@ static void silence_is_noticed(void** state)
       new_recognizer(&record, RATE, &settings, 1);
 
   byline_recognizer_push(recognizer, sound, NULL, (size_t)(9.5 * RATE));
-  const size_t looks_before = record.n_looks;
+  const size_t looks_before = record.n_observations;
   byline_recognizer_push(recognizer, sound + (size_t)(9.5 * RATE), NULL,
                          (size_t)(0.8 * RATE));
-  assert_int_equal(record.n_looks, looks_before);
+  assert_int_equal(record.n_observations, looks_before);
   byline_recognizer_push(recognizer, sound + (size_t)(10.3 * RATE), NULL,
                          n - (size_t)(10.3 * RATE));
 

@@ -130,7 +130,7 @@ static BylineStatus make(BylineFocus focus, const char* path, const char* stem,
       byline_feature_maker_init(".", &front_end, "", 0, NULL, &maker),
       BYLINE_OK);
   const BylineStatus status =
-      byline_features_make(&maker, path, stem, features, &fatal);
+      byline_features_make(&maker, path, stem, NULL, features, &fatal);
   assert_false(fatal);
   return status;
 }

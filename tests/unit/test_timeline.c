@@ -12,10 +12,10 @@
 
 enum { N_ARTISTS = 3, MAX_LOOKS = 120 };
 
-/* Looks of 10 s, one a second, each sure of one artist */
+/* Observations of 10 s, one a second, each sure of one artist */
 typedef struct {
   float probabilities[MAX_LOOKS][N_ARTISTS];
-  BylineLook looks[MAX_LOOKS];
+  BylineObservation observations[MAX_LOOKS];
   size_t n;
   BylineStretch segments[MAX_LOOKS];
   size_t n_segments;
@@ -29,16 +29,17 @@ static void hear(Story* story, size_t n, size_t artist, float probability)
       story->probabilities[k][a] =
           a == artist ? probability : (1 - probability) / (N_ARTISTS - 1);
     }
-    story->looks[k] = (BylineLook){.begin = (double)k,
-                                   .end = (double)k + 10,
-                                   .probabilities = story->probabilities[k]};
+    story->observations[k] =
+        (BylineObservation){.begin = (double)k,
+                            .end = (double)k + 10,
+                            .probabilities = story->probabilities[k]};
   }
 }
 
 static void find(Story* story, float threshold)
 {
-  assert_int_equal(byline_timeline_find(story->looks, story->n, N_ARTISTS,
-                                        threshold, story->segments,
+  assert_int_equal(byline_timeline_find(story->observations, story->n,
+                                        N_ARTISTS, threshold, story->segments,
                                         &story->n_segments),
                    BYLINE_OK);
 }
@@ -66,7 +67,7 @@ static void test_change_is_found_where_it_is(void** state)
   assert_int_equal(story.n_segments, 2);
   assert_int_equal(story.segments[0].artist, 0);
   assert_int_equal(story.segments[1].artist, 1);
-  /* Half-way between the middles of looks 59 and 60 */
+  /* Half-way between the middles of observations 59 and 60 */
   assert_float_equal(story.segments[0].end, 64.5, 1e-9);
   assert_float_equal(story.segments[1].begin, 64.5, 1e-9);
 }

@@ -48,11 +48,11 @@ BylineStatus byline_recognizer_set_roster(BylineRecognizer* recognizer,
   byline_recognizer_flush(r);
   const size_t n = roster ? byline_roster_count(roster)
                           : byline_model_info(r->model)->n_artists;
-  float* const looks = calloc(r->batch.size * n + 1, sizeof(float));
+  float* const observations = calloc(r->batch.size * n + 1, sizeof(float));
   BylineJudge judge;
   const BylineStatus status = byline_judge_init(&judge, n);
-  if (!looks || status != BYLINE_OK) {
-    free(looks);
+  if (!observations || status != BYLINE_OK) {
+    free(observations);
     return byline_error(BYLINE_ERROR_MEMORY, "no memory for a recogniser");
   }
   judge.last_artist = translate(r, roster, r->judge.last_artist);
@@ -62,9 +62,9 @@ BylineStatus byline_recognizer_set_roster(BylineRecognizer* recognizer,
   r->tracks.artist = translate(r, roster, r->tracks.artist);
   r->tracks.mistaken = translate(r, roster, r->tracks.mistaken);
   byline_judge_clear(&r->judge);
-  free(r->looks);
+  free(r->observations);
   r->judge = judge;
-  r->looks = looks;
+  r->observations = observations;
   r->roster = roster;
   return BYLINE_OK;
 }
@@ -89,40 +89,44 @@ static void mend(float* probabilities, size_t n)
   }
 }
 
-/* Turn what the network answers to a picture into a look */
+/* Turn what the network answers to a picture into an observation */
 static void judge_image(BylineRecognizer* r, const float* logits,
-                        const float* embedding, size_t n_features, float* look)
+                        const float* embedding, size_t n_features,
+                        float* observation)
 {
   const BylineModelInfo* const info = byline_model_info(r->model);
   byline_softmax(logits, 1, info->n_artists, info->temperature, r->classes);
   mend(r->classes, info->n_artists);
   if (r->roster) {
-    byline_roster_judge(r->roster, r->classes, embedding, n_features, look);
+    byline_roster_judge(r->roster, r->classes, embedding, n_features,
+                        observation);
   } else {
-    memcpy(look, r->classes, info->n_artists * sizeof(*look));
+    memcpy(observation, r->classes, info->n_artists * sizeof(*observation));
   }
 }
 
 /* Let the network look at all pictures that wait */
-static void look_at_images(BylineRecognizer* r)
+static void observe_images(BylineRecognizer* r)
 {
   const size_t n_classes = byline_model_info(r->model)->n_artists;
-  const size_t n_cells = r->look_frames * byline_front_end_cells(&r->front_end);
+  const size_t n_cells =
+      r->observation_frames * byline_front_end_cells(&r->front_end);
   /* Cannot fail: the plan was made for the most of both */
-  (void)byline_plan_set_shape(r->plan, r->n_looks, r->look_frames);
+  (void)byline_plan_set_shape(r->plan, r->n_observations,
+                              r->observation_frames);
   memcpy(byline_plan_input(r->plan), r->images,
-         r->n_looks * n_cells * sizeof(float));
+         r->n_observations * n_cells * sizeof(float));
   const float* const logits = byline_plan_forward(r->plan);
   size_t n_features = 0;
   const float* const embeddings = byline_plan_embedding(r->plan, &n_features);
-  for (size_t i = 0; i < r->n_looks; ++i) {
+  for (size_t i = 0; i < r->n_observations; ++i) {
     judge_image(r, logits + i * n_classes, embeddings + i * n_features,
-                n_features, r->looks + i * count_artists(r));
+                n_features, r->observations + i * count_artists(r));
   }
 }
 
 /* Add what the index of recordings knows */
-static void add_tracks(BylineRecognizer* r, const BylineMoment* moment,
+static void add_tracks(BylineRecognizer* r, const BylineTimeStep* step,
                        BylineAnswer* answer)
 {
   char* const* const own = byline_model_info(r->model)->artists;
@@ -130,34 +134,34 @@ static void add_tracks(BylineRecognizer* r, const BylineMoment* moment,
       r->roster ? byline_roster_names(r->roster) : own, count_artists(r)};
   const BylinePosterior* const posterior = &r->judge.posterior;
   byline_tracks_answer(
-      &r->tracks, r->recordings, &moment->tracks, moment->fresh, &r->settings,
+      &r->tracks, r->recordings, &step->tracks, step->fresh, &r->settings,
       &names, posterior->empty ? NULL : posterior->probabilities, answer);
 }
 
 void byline_recognizer_flush(BylineRecognizer* recognizer)
 {
   BylineRecognizer* const r = recognizer;
-  if (r->n_looks > 0) {
-    look_at_images(r);
+  if (r->n_observations > 0) {
+    observe_images(r);
   }
   const size_t n_artists = count_artists(r);
-  const float* next_look = r->looks;
-  for (size_t i = 0; i < r->n_moments; ++i) {
-    const BylineMoment* const moment = &r->moments[i];
-    const float* const look = moment->looks ? next_look : NULL;
-    next_look += moment->looks ? n_artists : 0;
-    if (r->batch.moment) {
-      r->batch.moment(r->batch.user, moment, look);
+  const float* next_observation = r->observations;
+  for (size_t i = 0; i < r->n_steps; ++i) {
+    const BylineTimeStep* const step = &r->steps[i];
+    const float* const observation = step->observed ? next_observation : NULL;
+    next_observation += step->observed ? n_artists : 0;
+    if (r->batch.step) {
+      r->batch.step(r->batch.user, step, observation);
     }
     BylineAnswer answer =
-        byline_judge_answer(&r->judge, &r->settings, moment, look);
+        byline_judge_answer(&r->judge, &r->settings, step, observation);
     if (r->recordings) {
-      add_tracks(r, moment, &answer);
+      add_tracks(r, step, &answer);
     }
     if (r->events.answer) {
       r->events.answer(r->events.user, &answer);
     }
   }
-  r->n_moments = 0;
-  r->n_looks = 0;
+  r->n_steps = 0;
+  r->n_observations = 0;
 }
