@@ -66,7 +66,7 @@ PROTOCOL_SRC = $(wildcard plugin/protocol/*.c)
 HISTORY_SRC  = engine/recognizer/history.c
 LV2_SRC      = $(filter-out plugin/ladspa.c plugin/vamp.c,$(wildcard plugin/*.c)) \
 	$(PROTOCOL_SRC)
-VIEW_SRC     = $(wildcard gui/view*.c) gui/plugin_messages.c
+VIEW_SRC     = $(wildcard gui/view*.c) gui/plugin_messages.c gui/installed_models.c
 WINDOW_SRC   = $(wildcard gui/window*.c) gui/chooser.c gui/icon.c gui/scale.c
 WATCH_SRC    = $(wildcard gui/watch*.c)
 UI_SRC       = $(VIEW_SRC) $(WINDOW_SRC) $(wildcard gui/ui_*.c)

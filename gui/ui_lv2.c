@@ -208,6 +208,8 @@ static void cleanup(LV2UI_Handle handle)
   byline_chooser_free(ui->chooser);
   byline_window_free(ui->window);
   byline_view_free(ui->view);
+  byline_model_list_free(&ui->models);
+  free(ui->bundle);
   free(ui);
 }
 
@@ -235,7 +237,6 @@ static LV2UI_Handle instantiate(const LV2UI_Descriptor* descriptor,
                                 const LV2_Feature* const* host_features)
 {
   (void)descriptor;
-  (void)bundle_path;
   const int missing = missing_ports(plugin_uri);
   if (missing < 0 || !widget) {
     return NULL;
@@ -246,6 +247,7 @@ static LV2UI_Handle instantiate(const LV2UI_Descriptor* descriptor,
     return NULL;
   }
   ui->missing = (uint32_t)missing;
+  ui->bundle = bundle_path ? strdup(bundle_path) : NULL;
   ui->write = write_function;
   ui->controller = controller;
   ui->opened = ui->advanced = byline_clock_now();

@@ -10,6 +10,7 @@
 #define BYLINE_GUI_UI_PARTS_H
 
 #include "chooser.h"
+#include "installed_models.h"
 #include "plugin_messages.h"
 #include "view.h"
 #include "window.h"
@@ -56,6 +57,8 @@ typedef struct {
   const LV2UI_Request_Value* request; ///< The host's, or NULL
   const LV2UI_Resize* room;           ///< The host's, or NULL
   bool full_screen;                   ///< The window covers the screen
+  char* bundle;                       ///< Its folder, or NULL
+  BylineModelList models;             ///< Those that are installed
   BylineChooser* chooser;             ///< A dialog that is open, or NULL
   BylineCommand choosing;             ///< What for
   BylineHistoryFormat format;         ///< In which a set list is to be saved

@@ -21,6 +21,7 @@
 #include "byline/plugin.h"
 #include "byline/recognizer.h"
 #include "view_input.h"
+#include "view_models.h"
 #include "view_palette.h"
 #include "view_text.h"
 
@@ -140,6 +141,17 @@ void byline_view_set_model(BylineView* view, const BylineViewModel* model);
 */
 void byline_view_add_names(BylineView* view, int first,
                            const char* const* names, size_t n);
+
+/**
+   Tell which models are installed; there is a list of them then.
+
+   @param items `n` of them; must stay until this is called again.
+*/
+void byline_view_set_models(BylineView* view, const BylineInstalledModel* items,
+                            size_t n);
+
+/** Open that list, as the menu does. */
+void byline_view_show_models(BylineView* view);
 
 /** Tell what was recognised. */
 void byline_view_set_answer(BylineView* view, const BylineViewAnswer* answer);

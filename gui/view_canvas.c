@@ -40,6 +40,9 @@ static void draw_overlay(BylineView* view, cairo_t* cr)
   if (view->list.open) {
     byline_list_draw(view, cr);
   }
+  if (view->models.open) {
+    byline_models_draw(view, cr);
+  }
   if (view->menu.open) {
     byline_menu_draw(view, cr);
   }
@@ -50,8 +53,8 @@ static void draw_overlay(BylineView* view, cairo_t* cr)
 
 static bool has_overlay(const BylineView* view)
 {
-  return view->details.open || view->list.open || view->menu.open ||
-         byline_tip_shown(view);
+  return view->details.open || view->list.open || view->models.open ||
+         view->menu.open || byline_tip_shown(view);
 }
 
 /* Bring the canvas up to date and collect in `changed` what differs */

@@ -16,15 +16,17 @@ static const double tip_wait = 0.7, news_time = 1.5;
 void byline_view_command(const BylineView* view, BylineCommand command,
                          double value)
 {
-  if (view->events.command && view->offered & 1u << command)
+  if (view->events.command && view->offered & 1u << command) {
     view->events.command(view->events.user, command, value);
+  }
 }
 
 void byline_view_copy(BylineView* view, const char* text)
 {
   char news[2 * BYLINE_TEXT_SIZE + 16];
-  if (!*text || !view->events.copy)
+  if (!*text || !view->events.copy) {
     return;
+  }
   view->events.copy(view->events.user, text);
   snprintf(news, sizeof(news), "Copied: %s", text);
   byline_tip_show(view, news, view->pointer_x, view->pointer_y, 0, news_time);
@@ -39,22 +41,25 @@ void byline_view_copy_entry(BylineView* view, const BylineHistoryEntry* entry)
 
 static void touch(const BylineView* view, int control, bool held)
 {
-  if (view->events.touch)
+  if (view->events.touch) {
     view->events.touch(view->events.user, byline_controls[control], held);
+  }
 }
 
 /* Give a control another value, here and in the plugin */
 static void turn(BylineView* view, int control, float value)
 {
   const BylinePort port = byline_controls[control];
-  if (value == view->values[control])
+  if (value == view->values[control]) {
     return;
+  }
   const int held = view->held;
   view->held = -1;
   byline_view_set_port(view, port, value);
   view->held = held;
-  if (view->events.set_port)
+  if (view->events.set_port) {
     view->events.set_port(view->events.user, port, value);
+  }
 }
 
 /* The same where nothing is held down meanwhile */
@@ -69,9 +74,11 @@ static void turn_once(BylineView* view, int control, float value)
 
 static int control_at(const BylineView* view, int x, int y)
 {
-  for (int i = 0; i < BYLINE_CONTROL_COUNT; ++i)
-    if (byline_rect_has(byline_control_area(&view->layout, i), x, y))
+  for (int i = 0; i < BYLINE_CONTROL_COUNT; ++i) {
+    if (byline_rect_has(byline_control_area(&view->layout, i), x, y)) {
       return i;
+    }
+  }
   return -1;
 }
 
@@ -92,12 +99,15 @@ static const char* name_at(const BylineView* view, int x, int y)
 {
   const BylineHistoryEntry* const entry = byline_plot_entry_at(view, x, y);
   const BylineRect ranking = view->layout.parts[BYLINE_PART_RANKING];
-  if (entry)
+  if (entry) {
     return entry->artist;
-  if (byline_rect_has(view->layout.name, x, y))
+  }
+  if (byline_rect_has(view->layout.name, x, y)) {
     return view->artist;
-  if (!byline_rect_has(ranking, x, y) || !view->layout.rows)
+  }
+  if (!byline_rect_has(ranking, x, y) || !view->layout.rows) {
     return "";
+  }
   const int row = (y - ranking.y) * view->layout.rows / ranking.h;
   return view->places[row].name;
 }
@@ -106,8 +116,9 @@ static const char* name_at(const BylineView* view, int x, int y)
 
 static void hover_control(BylineView* view, int control)
 {
-  if (control == view->hovered)
+  if (control == view->hovered) {
     return;
+  }
   view->hovered = control;
   view->dirty[BYLINE_PART_CONTROLS] = true;
 }
@@ -177,8 +188,9 @@ static void drag(BylineView* view, const BylineInput* input)
   const BylinePortInfo* const control = byline_control(view->held);
   const double there = position_at(view, view->held, input->x);
   const double before = position_at(view, view->held, view->drag_x);
-  if (byline_port_is_switch(control))
+  if (byline_port_is_switch(control)) {
     return;
+  }
   view->drag_position =
       input->fine ? view->drag_position + 0.1 * (there - before) : there;
   view->drag_x = input->x;
@@ -246,8 +258,9 @@ static void press(BylineView* view, const BylineInput* input)
 static void wheel(BylineView* view, const BylineInput* input)
 {
   const int control = available_at(view, input->x, input->y);
-  if (control < 0 || view->held >= 0)
+  if (control < 0 || view->held >= 0) {
     return;
+  }
   turn_once(view, control,
             byline_control_moved(byline_control(control), view->values[control],
                                  input->turns * (input->fine ? 1 : 2)));
@@ -369,12 +382,15 @@ static bool press_key(BylineView* view, BylineKey key)
 
 void byline_view_let_go(BylineView* view)
 {
-  if (!byline_control_available(view, view->held))
+  if (!byline_control_available(view, view->held)) {
     release(view);
-  if (!byline_control_available(view, view->hovered))
+  }
+  if (!byline_control_available(view, view->hovered)) {
     view->hovered = -1;
-  if (!byline_control_available(view, view->focus))
+  }
+  if (!byline_control_available(view, view->focus)) {
     view->focus = -1;
+  }
 }
 
 /* ---- all of it */
@@ -423,6 +439,9 @@ bool byline_view_input(BylineView* view, const BylineInput* input)
   }
   if (view->list.open) {
     return byline_list_input(view, input);
+  }
+  if (view->models.open) {
+    return byline_models_input(view, input);
   }
   return dispatch(view, input);
 }

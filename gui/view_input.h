@@ -69,6 +69,9 @@ typedef enum {
   BYLINE_COMMAND_CHOOSE_MODEL,     ///< Let the user choose a model file
   BYLINE_COMMAND_TEACH,            ///< Let the user say who is playing
   BYLINE_COMMAND_TAKE_BACK,        ///< Take what was taught last back
+  BYLINE_COMMAND_FIND_MODELS,      ///< Call byline_view_set_models() anew
+  BYLINE_COMMAND_USE_MODEL,        ///< Load the installed model number `value`
+  BYLINE_COMMAND_MAKE_DEFAULT,     ///< Let new instances use that one
   BYLINE_COMMAND_NAMES,            ///< Tell the artists from number `value` on
   BYLINE_COMMAND_SCALE,            ///< `value` pixels per unit
   BYLINE_COMMAND_COMPACT,          ///< A small window, or (0) the usual one

@@ -13,7 +13,8 @@ enum {
   COPY = -2,    ///< Copy a name
   DETAILS = -3, ///< Tell about the model
   THEME = -4,   ///< Choose colours
-  LIST = -5     ///< Show the set list
+  LIST = -5,    ///< Show the set list
+  MODELS = -6   ///< Show the installed models
 };
 
 enum { MOST_CHIPS = 6 };
@@ -53,6 +54,7 @@ static const Row all_rows[] = {
     {.action = LINE},
     {.action = BYLINE_COMMAND_CHOOSE_MODEL,
      .label = "Choose model\xe2\x80\xa6"},
+    {.action = MODELS, .label = "Installed models\xe2\x80\xa6"},
     {.action = DETAILS, .label = "About this model"},
     {.action = LINE},
     {.action = THEME,
@@ -85,6 +87,8 @@ static bool offered(const BylineView* view, const Row* row)
     return *view->menu.name;
   case DETAILS:
     return *view->model;
+  case MODELS:
+    return view->models.n > 0;
   case LINE:
   case THEME:
   case LIST:
@@ -104,8 +108,9 @@ static void collect(BylineView* view)
     if (all_rows[i].action == LINE) {
       line = menu->count > 0;
     } else if (offered(view, &all_rows[i])) {
-      if (line)
+      if (line) {
         menu->rows[menu->count++] = 1; // the first line
+      }
       line = false;
       menu->rows[menu->count++] = i;
     }
@@ -115,8 +120,9 @@ static void collect(BylineView* view)
 static int chip_count(const BylineView* view, const Row* row)
 {
   int count = 0;
-  while (count < MOST_CHIPS && row->chips[count])
+  while (count < MOST_CHIPS && row->chips[count]) {
     ++count;
+  }
   return row->action == THEME && !view->host_colors ? count - 1 : count;
 }
 
@@ -145,8 +151,9 @@ static int row_height(const BylineView* view, int row)
 static int row_top(const BylineView* view, int row)
 {
   int top = byline_layout_pixels(&view->layout, 5);
-  for (int i = 0; i < row; ++i)
+  for (int i = 0; i < row; ++i) {
     top += row_height(view, i);
+  }
   return top;
 }
 
@@ -193,10 +200,11 @@ static void reveal(BylineView* view, int row)
 {
   const int top = row_top(view, row);
   const int bottom = top + row_height(view, row);
-  if (top < view->menu.scroll)
+  if (top < view->menu.scroll) {
     scroll_to(view, top);
-  else if (bottom > view->menu.scroll + view->menu.area.h)
+  } else if (bottom > view->menu.scroll + view->menu.area.h) {
     scroll_to(view, bottom - view->menu.area.h);
+  }
 }
 
 void byline_menu_open(BylineView* view, int x, int y, const char* name)
@@ -249,8 +257,9 @@ static void draw_chips(const BylineView* view, cairo_t* cr, int row)
 static const char* label_of(const BylineView* view, const Row* row,
                             char text[BYLINE_TEXT_SIZE])
 {
-  if (row->action != BYLINE_COMMAND_TAKE_BACK || !*view->taught)
+  if (row->action != BYLINE_COMMAND_TAKE_BACK || !*view->taught) {
     return row->label;
+  }
   snprintf(text, BYLINE_TEXT_SIZE, "Undo: %.*s was taught",
            BYLINE_TEXT_SIZE - 32, view->taught);
   return text;
@@ -279,10 +288,12 @@ static void draw_row(const BylineView* view, cairo_t* cr, int row)
   byline_text_draw(view->pen, cr, label_of(view, r, text), &style, area,
                    view->palette.text);
   style.align = BYLINE_ALIGN_RIGHT;
-  if (r->keys)
+  if (r->keys) {
     byline_text_draw(view->pen, cr, r->keys, &style, area, view->palette.dim);
-  if (*r->chips)
+  }
+  if (*r->chips) {
     draw_chips(view, cr, row);
+  }
 }
 
 void byline_menu_draw(BylineView* view, cairo_t* cr)
@@ -292,8 +303,9 @@ void byline_menu_draw(BylineView* view, cairo_t* cr)
   cairo_save(cr);
   cairo_rectangle(cr, area.x + 1, area.y + 1, area.w - 2, area.h - 2);
   cairo_clip(cr);
-  for (int row = 0; row < view->menu.count; ++row)
+  for (int row = 0; row < view->menu.count; ++row) {
     draw_row(view, cr, row);
+  }
   cairo_restore(cr);
 }
 
@@ -302,8 +314,9 @@ void byline_menu_draw(BylineView* view, cairo_t* cr)
 static void act(BylineView* view, int row, int chip)
 {
   const Row* const r = row_at(view, row);
-  if (r->action == LINE || (*r->chips && chip < 0))
+  if (r->action == LINE || (*r->chips && chip < 0)) {
     return;
+  }
   byline_menu_close(view);
   switch (r->action) {
   case COPY:
@@ -314,6 +327,9 @@ static void act(BylineView* view, int row, int chip)
     break;
   case LIST:
     byline_list_open(view);
+    break;
+  case MODELS:
+    byline_view_show_models(view);
     break;
   case THEME:
     byline_view_set_theme(view, (BylineTheme)r->values[chip]);
@@ -329,13 +345,17 @@ static void point(BylineView* view, int x, int y)
 {
   BylineMenu* const menu = &view->menu;
   int row = -1, chip = -1;
-  for (int i = 0; i < menu->count && byline_rect_has(menu->area, x, y); ++i)
+  for (int i = 0; i < menu->count && byline_rect_has(menu->area, x, y); ++i) {
     if (row_at(view, i)->action != LINE &&
-        byline_rect_has(row_area(view, i), x, y))
+        byline_rect_has(row_area(view, i), x, y)) {
       row = i;
-  for (int i = 0; row >= 0 && i < chip_count(view, row_at(view, row)); ++i)
-    if (byline_rect_has(chip_area(view, row, i), x, y))
+    }
+  }
+  for (int i = 0; row >= 0 && i < chip_count(view, row_at(view, row)); ++i) {
+    if (byline_rect_has(chip_area(view, row, i), x, y)) {
       chip = i;
+    }
+  }
   view->dirty_overlay |= row != menu->row || chip != menu->chip;
   menu->row = row;
   menu->chip = chip;
@@ -346,14 +366,16 @@ static void step(BylineView* view, int by)
 {
   BylineMenu* const menu = &view->menu;
   int row = menu->row < 0 && by < 0 ? 0 : menu->row;
-  do
+  do {
     row = (row + by + menu->count) % menu->count;
-  while (row_at(view, row)->action == LINE);
+  } while (row_at(view, row)->action == LINE);
   menu->row = row;
   menu->chip = *row_at(view, row)->chips ? 0 : -1;
-  for (int i = 0; i < chip_count(view, row_at(view, row)); ++i)
-    if (chosen(view, row_at(view, row), i))
+  for (int i = 0; i < chip_count(view, row_at(view, row)); ++i) {
+    if (chosen(view, row_at(view, row), i)) {
       menu->chip = i;
+    }
+  }
   view->dirty_overlay = true;
   reveal(view, row);
 }
@@ -363,8 +385,9 @@ static void step_chip(BylineView* view, int by)
   BylineMenu* const menu = &view->menu;
   const int count =
       menu->row < 0 ? 0 : chip_count(view, row_at(view, menu->row));
-  if (!count)
+  if (!count) {
     return;
+  }
   menu->chip = (menu->chip + by + count) % count;
   view->dirty_overlay = true;
 }

@@ -16,6 +16,7 @@
 #include "view_layout.h"
 #include "view_list.h"
 #include "view_menu.h"
+#include "view_models.h"
 #include "view_tip.h"
 #include "view_waterfall.h"
 
@@ -93,6 +94,7 @@ struct BylineView {
   BylineMenu menu;                    ///< Above everything when open
   BylineDetails details;              ///< About the model
   BylineListPanel list;               ///< Everybody who has played
+  BylineModelsPanel models;           ///< Those that are installed
   BylineTip tip;                      ///< Beside the pointer
 };
 
@@ -157,6 +159,12 @@ void byline_list_draw(BylineView* view, cairo_t* cr);
 
 /** Let the open list have an input; returns as byline_view_input(). */
 bool byline_list_input(BylineView* view, const BylineInput* input);
+
+/** Draw the installed models. */
+void byline_models_draw(BylineView* view, cairo_t* cr);
+
+/** Let their open list have an input; returns as byline_view_input(). */
+bool byline_models_input(BylineView* view, const BylineInput* input);
 
 /** Show what is known about the model. */
 void byline_details_open(BylineView* view);

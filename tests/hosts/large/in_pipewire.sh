@@ -3,7 +3,7 @@
 # page are tried; for test_without_a_host.sh, within dbus-run-session.
 # usage: in_pipewire.sh FOLDER   (with play.sh, listen.sh and tell.sh)
 
-. "${0%/*}/../wait.sh"
+. "${0%/*}/../../wait.sh"
 cd "$1" || exit 1
 pids=
 finish() {

@@ -1,0 +1,308 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "view_models.h"
+#include "view_parts.h"
+
+#include <string.h>
+
+enum { ROW = 26, TITLE = 30, BUTTON_WIDTH = 96 };
+
+/* ---- where everything is */
+
+static int px(const BylineView* view, double units)
+{
+  return byline_layout_pixels(&view->layout, units);
+}
+
+static BylineRect panel_area(const BylineView* view)
+{
+  const BylineRect all = {0, 0, view->width, view->height};
+  const BylineRect most = byline_rect_inset(all, px(view, 16));
+  const int w = px(view, 560) < most.w ? px(view, 560) : most.w;
+  const BylineRect area = {(view->width - w) / 2, most.y, w, most.h};
+  return area;
+}
+
+static BylineRect rows_area(const BylineView* view)
+{
+  BylineRect area = byline_rect_inset(panel_area(view), px(view, 14));
+  const int above = px(view, TITLE);
+  area.y += above;
+  area.h = area.h > above ? area.h - above : 0;
+  return area;
+}
+
+static BylineRect close_area(const BylineView* view)
+{
+  const BylineRect area = panel_area(view);
+  const int side = px(view, TITLE);
+  const BylineRect rect = {area.x + area.w - side - px(view, 6),
+                           area.y + px(view, 8), side, side};
+  return rect;
+}
+
+static BylineRect row_area(const BylineView* view, int row)
+{
+  const BylineRect area = rows_area(view);
+  const BylineRect rect = {area.x,
+                           area.y + row * px(view, ROW) - view->models.scroll,
+                           area.w - px(view, 8), px(view, ROW)};
+  return rect;
+}
+
+static BylineRect button_area(const BylineView* view, int row)
+{
+  const BylineRect area = row_area(view, row);
+  const int w = px(view, BUTTON_WIDTH);
+  const int inset = px(view, 2);
+  const BylineRect rect = {area.x + area.w - w, area.y + inset, w,
+                           area.h - 2 * inset};
+  return rect;
+}
+
+static int most_scroll(const BylineView* view)
+{
+  const int excess = (int)view->models.n * px(view, ROW) - rows_area(view).h;
+  return excess > 0 ? excess : 0;
+}
+
+static void scroll_to(BylineView* view, int scroll)
+{
+  const int most = most_scroll(view);
+  scroll = scroll < most ? scroll : most;
+  view->models.scroll = scroll > 0 ? scroll : 0;
+  view->dirty_overlay = true;
+}
+
+/* ---- drawing */
+
+static void draw_button(const BylineView* view, cairo_t* cr, int row)
+{
+  const BylineModelsPanel* const panel = &view->models;
+  const bool on = panel->items[row].is_default;
+  const bool lit = panel->row == row && panel->on_button;
+  if (!on && panel->row != row) {
+    return;
+  }
+  const BylineRect area = button_area(view, row);
+  const BylineColor ground =
+      on || lit ? view->palette.accent : view->palette.raised;
+  BylineTextStyle style = byline_view_style(view, BYLINE_TYPE_SMALL, false);
+  style.align = BYLINE_ALIGN_CENTER;
+  byline_view_fill_round(cr, area.x, area.y, area.w, area.h,
+                         4 * view->layout.unit, ground);
+  byline_text_draw(view->pen, cr, on ? "Default" : "Make default", &style, area,
+                   on || lit ? byline_color_on(ground) : view->palette.text);
+}
+
+static void draw_row(const BylineView* view, cairo_t* cr, int row)
+{
+  const BylineInstalledModel* const item = &view->models.items[row];
+  BylineRect area = row_area(view, row);
+  if (view->models.row == row) {
+    byline_color_set(cr, view->palette.track);
+    cairo_rectangle(cr, area.x, area.y, area.w, area.h);
+    cairo_fill(cr);
+  }
+  draw_button(view, cr, row);
+  area.x += px(view, 6);
+  area.w -= px(view, BUTTON_WIDTH + 14);
+  BylineTextStyle style = byline_view_style(view, BYLINE_TYPE_BODY,
+                                            !strcmp(item->name, view->model));
+  const int used = byline_text_draw(view->pen, cr, item->name, &style, area,
+                                    view->palette.text) +
+                   px(view, 10);
+  area.x += used;
+  area.w -= used;
+  style.bold = false;
+  if (area.w > px(view, 60)) {
+    byline_text_draw(view->pen, cr, item->place, &style, area,
+                     view->palette.dim);
+  }
+}
+
+static void draw_title(const BylineView* view, cairo_t* cr)
+{
+  const BylineRect inner = byline_rect_inset(panel_area(view), px(view, 14));
+  BylineRect line = byline_rect_top(inner, px(view, TITLE - 6));
+  line.w -= px(view, TITLE);
+  BylineTextStyle style = byline_view_style(view, BYLINE_TYPE_LARGE, true);
+  byline_text_draw(view->pen, cr, "Installed models", &style, line,
+                   view->palette.text);
+  byline_view_draw_cross(view, cr, close_area(view));
+}
+
+void byline_models_draw(BylineView* view, cairo_t* cr)
+{
+  const BylineRect area = rows_area(view);
+  const int height = px(view, ROW);
+  byline_view_fill_raised(view, cr, panel_area(view));
+  draw_title(view, cr);
+  cairo_save(cr);
+  cairo_rectangle(cr, area.x, area.y, area.w, area.h);
+  cairo_clip(cr);
+  for (int row = view->models.scroll / height;
+       row < (int)view->models.n && row_area(view, row).y < area.y + area.h;
+       ++row) {
+    draw_row(view, cr, row);
+  }
+  cairo_restore(cr);
+  byline_view_draw_scroll_bar(view, cr, area, view->models.scroll,
+                              most_scroll(view));
+}
+
+/* ---- using */
+
+void byline_view_set_models(BylineView* view, const BylineInstalledModel* items,
+                            size_t n)
+{
+  BylineModelsPanel* const panel = &view->models;
+  panel->items = items;
+  panel->n = n;
+  panel->row = panel->row < (int)n ? panel->row : -1;
+  scroll_to(view, panel->scroll);
+  view->dirty_ground |= panel->open;
+}
+
+void byline_view_show_models(BylineView* view)
+{
+  byline_view_command(view, BYLINE_COMMAND_FIND_MODELS, 1);
+  view->models.open = true;
+  view->models.row = -1;
+  view->models.on_button = false;
+  view->models.scroll = 0;
+  view->dirty_ground = true;
+}
+
+static void close_models(BylineView* view)
+{
+  view->models.open = false;
+  view->dirty_ground = true;
+}
+
+static void use(BylineView* view, int row, bool make_default)
+{
+  if (row < 0) {
+    return;
+  }
+  byline_view_command(view,
+                      make_default ? BYLINE_COMMAND_MAKE_DEFAULT
+                                   : BYLINE_COMMAND_USE_MODEL,
+                      row);
+  if (!make_default) {
+    close_models(view);
+  }
+}
+
+static int row_at(const BylineView* view, int x, int y)
+{
+  const BylineRect area = rows_area(view);
+  const int row = (y - area.y + view->models.scroll) / px(view, ROW);
+  return byline_rect_has(area, x, y) && row < (int)view->models.n ? row : -1;
+}
+
+static void point(BylineView* view, int x, int y)
+{
+  BylineModelsPanel* const panel = &view->models;
+  const int row = row_at(view, x, y);
+  const bool on_button =
+      row >= 0 && byline_rect_has(button_area(view, row), x, y);
+  view->dirty_overlay |= row != panel->row || on_button != panel->on_button;
+  panel->row = row;
+  panel->on_button = on_button;
+}
+
+static void press(BylineView* view, const BylineInput* input)
+{
+  const int x = input->x, y = input->y;
+  point(view, x, y);
+  if (input->button != 1) {
+    return;
+  }
+  if (view->models.row >= 0) {
+    use(view, view->models.row, view->models.on_button);
+  } else if (!byline_rect_has(panel_area(view), x, y) ||
+             byline_rect_has(close_area(view), x, y)) {
+    close_models(view);
+  }
+}
+
+/* To another row, which is then seen */
+static void step(BylineView* view, int by)
+{
+  BylineModelsPanel* const panel = &view->models;
+  const int last = (int)panel->n - 1;
+  const int row = panel->row < 0 ? by < -1 || by > 1 ? by : 0 : panel->row + by;
+  if (last < 0) {
+    return;
+  }
+  panel->row = row < 0 ? 0 : row < last ? row : last;
+  const int top = panel->row * px(view, ROW);
+  const int bottom = top + px(view, ROW) - rows_area(view).h;
+  if (top < panel->scroll) {
+    scroll_to(view, top);
+  } else if (bottom > panel->scroll) {
+    scroll_to(view, bottom);
+  }
+  view->dirty_overlay = true;
+}
+
+/* Returns whether the key was of use. */
+static bool press_key(BylineView* view, BylineKey key)
+{
+  const int page = rows_area(view).h / px(view, ROW);
+  const int all = (int)view->models.n;
+  switch (key) {
+  case BYLINE_KEY_ESCAPE:
+    close_models(view);
+    break;
+  case BYLINE_KEY_ENTER:
+    use(view, view->models.row, view->models.on_button);
+    break;
+  case BYLINE_KEY_TAB:
+  case BYLINE_KEY_BACK_TAB:
+  case BYLINE_KEY_LEFT:
+  case BYLINE_KEY_RIGHT:
+    view->models.on_button = !view->models.on_button;
+    view->dirty_overlay = true;
+    break;
+  case BYLINE_KEY_UP:
+  case BYLINE_KEY_DOWN:
+    step(view, key == BYLINE_KEY_UP ? -1 : 1);
+    break;
+  case BYLINE_KEY_PAGE_UP:
+  case BYLINE_KEY_PAGE_DOWN:
+    step(view, key == BYLINE_KEY_PAGE_UP ? -page : page);
+    break;
+  case BYLINE_KEY_HOME:
+  case BYLINE_KEY_END:
+    step(view, key == BYLINE_KEY_HOME ? -all : all);
+    break;
+  default:
+    return false;
+  }
+  return true;
+}
+
+bool byline_models_input(BylineView* view, const BylineInput* input)
+{
+  switch (input->kind) {
+  case BYLINE_INPUT_PRESS:
+    press(view, input);
+    break;
+  case BYLINE_INPUT_MOVE:
+    point(view, input->x, input->y);
+    break;
+  case BYLINE_INPUT_WHEEL:
+    scroll_to(view,
+              view->models.scroll - (int)(3 * input->turns * px(view, ROW)));
+    point(view, input->x, input->y);
+    break;
+  case BYLINE_INPUT_KEY:
+    return press_key(view, input->key);
+  default:
+    break;
+  }
+  return true;
+}
