@@ -46,9 +46,9 @@ static unsigned build(BylineNetwork* network, const BylineSize* sizes,
 }
 
 static const BylineSize sizes_known[] = {
-    {"cepstra", 2, 128, true, 1, {24}, 1},
-    {"quantiles", 0, 20, true, 1, {5}, 1},
-    {"features", 1, 1024, true, 1, {160}, 1},
+    {"cepstra", 2, 64, true, 1, {24}, 1},
+    {"quantiles", 0, 9, true, 1, {5}, 1},
+    {"features", 1, 512, true, 1, {160}, 1},
     {"nobody", 0, 80, true, 1, {80}, 1},
 };
 

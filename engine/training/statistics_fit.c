@@ -132,7 +132,9 @@ static BylineStatus add_nobody(const BylineStatisticsInput* lesson,
 static BylineStatus clips_list(const BylineStatisticsInput* lesson,
                                size_t n_values, size_t n_others, Clips* clips)
 {
-  const size_t fits = MAX_BYTES / (n_values * sizeof(float));
+  const size_t n_artists = byline_dataset_artist_count(lesson->dataset);
+  const size_t kept = n_values > n_artists ? n_values : n_artists;
+  const size_t fits = MAX_BYTES / (kept * sizeof(float));
   const size_t most = fits < MAX_CLIPS ? fits : MAX_CLIPS;
   const size_t all = list(lesson, 1, NULL, NULL);
   const size_t every = all / (most + 1) + 1;

@@ -97,7 +97,7 @@ static void test_architectures(void** state)
       {"x*resnet", "'x'"},
       {"*resnet", "weight"},
       {"statistics:cepstra=41", "41 cepstra of 40 bands"},
-      {"statistics:cepstra=1", "2 to 128"},
+      {"statistics:cepstra=1", "2 to 64"},
       {"", "resnet"},
       {"resnet:witdh=3", "width"},
       {"resnet:width=0", "1 to 256"},
