@@ -262,6 +262,9 @@ BylineStatus byline_learning_fill_index(BylineLearning* l)
   }
   byline_thread_pool_free(pool);
   byline_library_free(&library);
+  /* Others may change it while this one trains */
+  byline_recordings_writer_close(l->recordings);
+  l->recordings = NULL;
   return status;
 }
 

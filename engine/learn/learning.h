@@ -78,7 +78,8 @@ BylineStatus byline_learning_list(BylineLearning* learning);
     cannot be, a warning is all. */
 void byline_learning_open_index(BylineLearning* learning);
 
-/** Add the tracks of the library that are not in the index yet. */
+/** Add the tracks of the library that are not in the index yet, and close it.
+ */
 BylineStatus byline_learning_fill_index(BylineLearning* learning);
 
 /** Make the dataset, and index what is decoded for it: stage 3. */

@@ -58,7 +58,8 @@ double byline_pitch_ratio(double units)
 
 double byline_alignment_probability(double score)
 {
-  return 1 / (1 + pow(10, -score));
+  /* As often right as wrong at 7, ten times as often at 9 */
+  return 1 / (1 + pow(10, (7 - score) / 2));
 }
 
 /* ---- what hits agree on */

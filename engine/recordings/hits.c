@@ -107,8 +107,10 @@ void byline_hits_forget(BylineHits* hits, uint32_t before)
   while (n < hits->n && hits->hits[n].heard < before) {
     ++n;
   }
-  memmove(hits->hits, hits->hits + n, (hits->n - n) * sizeof(BylineHit));
-  hits->n -= n;
+  if (n > 0) {
+    memmove(hits->hits, hits->hits + n, (hits->n - n) * sizeof(BylineHit));
+    hits->n -= n;
+  }
 }
 
 void byline_hits_free(BylineHits* hits)
