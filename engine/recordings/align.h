@@ -20,8 +20,8 @@
 /** Most hits that are aligned with each other. */
 #define BYLINE_MAX_HIT_MEMBERS 512
 
-/** Scores from here on are told to anybody.  Chance alone gives 0; music that is
-    not in the index, but made of the same loops and samples, goes beyond:
+/** Scores from here on are told to anybody.  Chance alone gives 0; music that
+   is not in the index, but made of the same loops and samples, goes beyond:
     README.md has what was measured. */
 #define BYLINE_SURE_SCORE 9.0
 
