@@ -127,6 +127,50 @@ forbid 'mpi' $(ls -d engine/*/*.[ch] | grep -v '^engine/\(training\|cli\)/') \
 forbid 'libav' $(ls -d engine/*/*.[ch] | grep -v '^engine/audio/') \
   plugin/*.[ch] gui/*.[ch]
 
+# No circle between files of a room, but of those that are one thing in several
+# files: NAME and NAME_..., and the pairs here, the second of which counts as the
+# first.  The view is one thing, too: its parts draw and answer for each other
+check_circles()
+{
+  one='outputs output_kind  placeholders placeholder_words  network layers
+    scatter discriminant  scatter shrinkage  learn learning  segment applause
+    prepare finished  robustness conditions'
+  for folder in engine/* plugin plugin/protocol gui; do
+    grep -H '^#include "' "$folder"/*.[ch] 2>/dev/null
+  done | awk -v one="$one" '
+    BEGIN {
+      n = split(one, word)
+      for (i = 1; i < n; i += 2) as[word[i + 1]] = word[i]
+    }
+    function unit(path, folder) {
+      sub(/\.[ch]$/, "", path)
+      sub(/.*\//, "", path)
+      return path in as ? as[path] : path
+    }
+    {
+      split($0, part, ":#include \"")
+      included = part[2]
+      sub(/".*/, "", included)
+      folder = part[1]
+      sub(/\/[^\/]*$/, "", folder)
+      room = folder
+      sub(/.*\//, "", room)
+      there = included
+      if (sub(/\/[^\/]*$/, "", there) && there != room && there != folder) next
+      from = unit(part[1])
+      to = unit(included)
+      if (from != to && index(from "_", to "_") != 1 && index(to "_", from "_") != 1 &&
+          !(folder == "gui" && from ~ /^view/ && to ~ /^view/))
+        print folder "/" from, folder "/" to
+    }' | tsort >/dev/null 2>"$rooms/circles"
+  [ ! -s "$rooms/circles" ] || {
+    echo 'FAIL: files that include each other in a circle:'
+    sed 's/^tsort: /  /' "$rooms/circles"
+    failed=1
+  }
+}
+check_circles
+
 # Nothing leaves the machine but what the user has announced
 forbid '\(sys/socket\|netdb\|netinet/\|arpa/\)' \
   $(ls -d engine/*/*.[ch] | grep -v '^engine/announce/') plugin/*.[ch] gui/*.[ch]
