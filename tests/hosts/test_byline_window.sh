@@ -27,9 +27,22 @@ import -window "$window" "$build/view/byline-window.png" || fail 'no picture'
 [ "$(convert "$build/view/byline-window.png" -unique-colors -format '%w' info:)" \
   -gt 100 ] || fail 'too few colours'
 # Save as JSON, or a report where there is no name to be copied any more
-keys shift+F10 Down Down Down Right Right Return
+keys shift+F10 Down Down Down Down Right Right Return
 until_true 30 grep -q 'Obsidian Shell' "$work"/saved.{json,royalties.txt} ||
   fail 'the history is not saved' "$work/log"
+# Whoever plays is taught, in a dialog, and undone in the menu, before the list
+answer_dialogs 'Dora Döring'
+keys ctrl+t
+taught() {
+  "$build/byline" artists --model="$model" 2>/dev/null | grep -q '^taught *Dora Döring'
+}
+until_true 30 taught || fail 'nobody was taught' "$work/log"
+import -window "$window" "$build/view/byline-window-taught.png" || fail 'no picture'
+keys shift+F10 Up Up Up Up Up Up Up Up Up Up Up Return
+not_taught() {
+  ! taught
+}
+until_true 30 not_taught || fail 'it is not undone' "$work/log"
 kill -0 "$shown" || fail 'it has gone' "$work/log"
 kill "$shown"
 "$program" --model=/dev/null "$sound" >"$work/log" 2>&1 && fail 'no model'

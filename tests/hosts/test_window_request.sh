@@ -12,7 +12,7 @@ choose() {
   host=$!
   started $host
   window=$(find_window) || fail 'no window' "$work/log"
-  keys shift+F10 Down Down Down Down Down Return # after four for files
+  keys shift+F10 Down Down Down Down Down Down Return # after five others
   until_true 30 grep -q '^asked for .*#modelFile of type .*#Path$' "$work/log" ||
     fail 'the host is not asked' "$work/log"
 }

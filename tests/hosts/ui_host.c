@@ -214,7 +214,12 @@ static LV2UI_Request_Value_Status answer(LV2UI_Feature_Handle handle,
 static void show_path(LV2UI_Controller controller, uint32_t port, uint32_t size,
                       uint32_t format, const void* buffer)
 {
-  const char* const path = memchr(buffer, '/', size);
+  /* A number of a word may be that of '/', but nothing follows it */
+  const char* path = memchr(buffer, '/', size);
+  while (path && !path[1]) {
+    const size_t rest = size - (size_t)(path + 1 - (const char*)buffer);
+    path = memchr(path + 1, '/', rest);
+  }
   (void)controller;
   if (port == BYLINE_PORT_CONTROL && format && path && size > 64) {
     printf("sent %s\n", path);

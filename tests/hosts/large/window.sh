@@ -37,13 +37,13 @@ start_desktop() {
 }
 
 # Have the window, as $window, let the plugin tell whom it announces.  Nobody is
-# announced yet, so the menu begins with the set list and two rows of formats.
+# announced yet, so the menu begins with This is, the set list, two of formats.
 keep_announced() {
   local attempt
   for attempt in {1..6}; do # a host that still starts may move the window
     xdotool mousemove --window "$window" 300 100 click 3
     sleep 1
-    keys Down Down Down Down Return
+    keys Down Down Down Down Down Return
     until_true 15 test -e "$announced" && return
     keys Escape
   done
