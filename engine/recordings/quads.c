@@ -28,7 +28,7 @@
 
 /* Other peaks that are combined with one */
 #define INDEX_MATES 4
-#define QUERY_MATES 9
+#define QUERY_MATES 7
 
 /* Keys that a quad is sought by */
 #define VARIANTS 4

@@ -35,7 +35,7 @@
 
 /** Most keys that a peak of an index, and one that is searched, can give. */
 #define BYLINE_INDEX_KEYS 4
-#define BYLINE_QUERY_KEYS (84 * 4)
+#define BYLINE_QUERY_KEYS (35 * 4)
 
 /** How far behind a peak the last of its quads can be, in hops. */
 #define BYLINE_QUAD_HOPS 90
