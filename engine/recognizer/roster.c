@@ -13,7 +13,7 @@
 /* Likeness at which an observation of other music is named once in twenty
    times: with a cohort, and without */
 #define LIKENESS_FITTED 0.24
-#define LIKENESS_PLAIN 0.7
+#define LIKENESS_PLAIN 0.72
 
 /* Odds that count as certainty */
 #define MAX_ODDS 1e6
