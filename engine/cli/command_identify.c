@@ -17,6 +17,7 @@
 #include "recognizer/history_json.h"
 #include "recognizer/history_lines.h"
 #include "recognizer/recording.h"
+#include "recordings/recordings.h"
 
 #include <jansson.h>
 #include <stdbool.h>
@@ -24,6 +25,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 /* What the command line asks for */
 typedef struct {
@@ -143,6 +145,7 @@ typedef struct {
   const Options* options;
   BylineAnswerer answerer;
   BylineThreadPool* pool;
+  BylineRecordings* recordings; ///< The user's index, or NULL
 } Identification;
 
 static BylineStatus identify_file(const char* path, const Identification* work)
@@ -151,6 +154,7 @@ static BylineStatus identify_file(const char* path, const Identification* work)
   BylineRecordingSettings settings = {.settings =
                                           byline_recognizer_settings_default(),
                                       .roster = work->answerer.roster,
+                                      .recordings = work->recordings,
                                       .pool = work->pool};
   settings.settings.vocal_focus = (float)options->vocal_focus;
   BylineRecording recording;
@@ -210,10 +214,23 @@ static bool is_folder(const char* path)
   return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
 }
 
+/* Without an index, there is the ear */
+static BylineRecordings* open_index(void)
+{
+  BylineRecordings* index = NULL;
+  char* const path = byline_recordings_default_path();
+  if (path && access(path, F_OK) == 0 &&
+      byline_recordings_open(path, &index) != BYLINE_OK) {
+    byline_log(BYLINE_LOG_WARNING, "%s", byline_error_message());
+  }
+  free(path);
+  return index;
+}
+
 /* A file that cannot be identified does not keep others from it. */
 static int identify(char** paths, int n_paths, const Options* options)
 {
-  Identification work = {.options = options};
+  Identification work = {.options = options, .recordings = open_index()};
   BylineStatus status =
       byline_answerer_open(options->model_path, &work.answerer);
   if (status == BYLINE_OK) {
@@ -228,6 +245,7 @@ static int identify(char** paths, int n_paths, const Options* options)
   }
   byline_thread_pool_free(work.pool);
   byline_answerer_close(&work.answerer);
+  byline_recordings_close(work.recordings);
   return result;
 }
 

@@ -5,6 +5,7 @@
 #include "recognizer/offline.h"
 #include "recognizer/roster.h"
 #include "recognizer/timeline.h"
+#include "recognizer/track_story.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -17,12 +18,13 @@
 typedef struct {
   BylineObservation* observations; ///< Probabilities are set at the end
   size_t* stretches; ///< For each observation, the stretch of sound it lies in
-  float* probabilities;  ///< All observations', one after another
-  size_t n_observations; ///< How many
-  size_t capacity;       ///< Room for how many
-  size_t n_artists;      ///< Probabilities an observation
-  size_t stretch;        ///< Counts the long silences so far
-  BylineStatus status;   ///< Memory may run out
+  float* probabilities;    ///< All observations', one after another
+  size_t n_observations;   ///< How many
+  size_t capacity;         ///< Room for how many
+  size_t n_artists;        ///< Probabilities an observation
+  size_t stretch;          ///< Counts the long silences so far
+  BylineTrackStory tracks; ///< What the index has heard
+  BylineStatus status;     ///< Memory may run out
 } Gathering;
 
 static BylineStatus grow(Gathering* g)
@@ -55,6 +57,9 @@ static void gather(void* user, const BylineTimeStep* step,
 {
   Gathering* const g = user;
   g->stretch += step->fresh;
+  if (!byline_track_story_note(&g->tracks, step->time, &step->tracks)) {
+    g->status = byline_error(BYLINE_ERROR_MEMORY, "no memory for recordings");
+  }
   if (!(observation || step->foreign) || g->status != BYLINE_OK) {
     return;
   }
@@ -222,7 +227,8 @@ static BylineStatus conclude(const char* path, Gathering* g, char* const* names,
 /* ---- hearing */
 
 struct BylineRecordingStream {
-  char* const* names; ///< Of the artists
+  char* const* names;                 ///< Of the artists
+  const BylineRecordings* recordings; ///< An index, or NULL
   BylineRecognizerSettings settings;
   BylineRecognizer* recognizer;
   Gathering gathering;
@@ -260,6 +266,10 @@ byline_recording_stream_new(const BylineModel* model, double rate,
   if (status == BYLINE_OK && roster) {
     status = byline_recognizer_set_roster(s->recognizer, roster);
   }
+  if (status == BYLINE_OK) {
+    s->recordings = settings->recordings;
+    status = byline_recognizer_set_recordings(s->recognizer, s->recordings);
+  }
   if (status != BYLINE_OK) {
     byline_recording_stream_free(s);
     return status;
@@ -283,8 +293,13 @@ BylineStatus byline_recording_stream_end(BylineRecordingStream* stream,
   *recording =
       (BylineRecording){.duration = (double)stream->n_heard / stream->rate};
   byline_recognizer_end(stream->recognizer);
-  const BylineStatus status = conclude(name, &stream->gathering, stream->names,
-                                       &stream->settings, recording);
+  BylineStatus status = conclude(name, &stream->gathering, stream->names,
+                                 &stream->settings, recording);
+  if (status == BYLINE_OK && stream->recordings &&
+      !byline_track_story_lay(&stream->gathering.tracks, stream->recordings,
+                              &recording->history)) {
+    status = byline_error(BYLINE_ERROR_MEMORY, "no memory for a history");
+  }
   if (status != BYLINE_OK) {
     byline_recording_free(recording);
   }

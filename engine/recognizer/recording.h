@@ -28,9 +28,10 @@ typedef struct {
 
 /** How a recording is recognised. */
 typedef struct {
-  BylineRecognizerSettings settings; ///< As for the live path
-  BylineRoster* roster;              ///< Whom to name; NULL: the model's own
-  BylineThreadPool* pool;            ///< Shares the observations; NULL for none
+  BylineRecognizerSettings settings;  ///< As for the live path
+  BylineRoster* roster;               ///< Whom to name; NULL: the model's own
+  const BylineRecordings* recordings; ///< Known again, with titles; or NULL
+  BylineThreadPool* pool; ///< Shares the observations; NULL for none
   /** Told every answer that the live path would give; may be NULL. */
   void (*answer)(void* user, const BylineAnswer* answer);
   void* user; ///< Passed on to `answer`

@@ -4,6 +4,7 @@
 /* What the index of recordings adds to the ear's answers. */
 
 #include "recognizer/announcement.h"
+#include "recognizer/track_story.h"
 #include "recognizer/tracks.h"
 #include "tests/unit/song_maker.h"
 
@@ -246,6 +247,40 @@ static void test_songs_are_known_again_at_any_speed(void** state)
   assert_true(look.n == 0 || look.matches[0].probability < 0.5);
 }
 
+/* Two songs with a crossfade, what the ear says before and after, chance */
+static void test_recordings_lie_over_the_ears_history(void** state)
+{
+  (void)state;
+  BylineTrackStory story = {0};
+  BylineHistory history = {0};
+  const BylineHistoryEntry ear = {.end = 120, .artist = "Beta"};
+  byline_history_add(&history, &ear);
+  for (int time = 1; time < 120; ++time) {
+    BylineTrackLook look = {.asked = true, .n = 1, .recent = {true}};
+    look.matches[0] =
+        (BylineRecordingMatch){.recording = time < 60 ? ALPHA_ONE : STRANGER,
+                               .position = time < 60 ? time - 20 : time - 50,
+                               .speed = 1,
+                               .probability = time == 100 ? 0.2 : 0.9};
+    look.matches[0].recording =
+        time == 110 ? ALPHA_TWO : look.matches[0].recording;
+    look.n = (time >= 24 && time < 95) || time == 100 || time == 110;
+    assert_true(byline_track_story_note(&story, time, &look));
+  }
+  assert_true(byline_track_story_lay(&story, recordings, &history));
+  assert_int_equal(history.n, 4);
+  assert_string_equal(history.entries[0].artist, "Beta");
+  assert_true(history.entries[0].end == 20.5);
+  assert_string_equal(history.entries[1].title, "One");
+  assert_true(history.entries[1].begin == 20.5); // 3.5 s before it was found
+  assert_string_equal(history.entries[2].artist, "Stranger");
+  assert_true(history.entries[2].begin == history.entries[1].end);
+  assert_true(history.entries[2].end == 92.5);
+  assert_string_equal(history.entries[3].artist, "Beta");
+  byline_history_clear(&history);
+  byline_track_story_clear(&story);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -257,6 +292,7 @@ int main(void)
       cmocka_unit_test(test_another_song_of_theirs_is_one),
       cmocka_unit_test(test_a_mistake_does_not_come_back),
       cmocka_unit_test(test_songs_are_known_again_at_any_speed),
+      cmocka_unit_test(test_recordings_lie_over_the_ears_history),
   };
   return cmocka_run_group_tests(tests, set_up, tear_down);
 }
