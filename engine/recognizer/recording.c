@@ -286,6 +286,31 @@ void byline_recording_stream_push(BylineRecordingStream* stream,
   stream->n_heard += n;
 }
 
+/* With recordings in it, who plays longest may be somebody else: the artist of
+   the longest entries, if the ear knows them, too */
+static void find_artist_again(const BylineRecordingStream* stream,
+                              BylineRecording* recording)
+{
+  const BylineHistory* const list = &recording->history;
+  const BylineArtistNames names = {stream->names, stream->gathering.n_artists};
+  double longest = 0;
+  for (size_t i = 0; i < list->n; ++i) {
+    double seconds = 0;
+    for (size_t k = 0; k < list->n; ++k) {
+      const BylineHistoryEntry* const entry = &list->entries[k];
+      seconds += strcmp(list->entries[i].artist, entry->artist)
+                     ? 0
+                     : entry->end - entry->begin;
+    }
+    if (seconds > longest) {
+      const int32_t artist =
+          byline_tracks_artist(&names, list->entries[i].artist);
+      longest = seconds;
+      recording->artist = artist == BYLINE_TRACK_ARTIST ? -1 : artist;
+    }
+  }
+}
+
 BylineStatus byline_recording_stream_end(BylineRecordingStream* stream,
                                          const char* name,
                                          BylineRecording* recording)
@@ -299,6 +324,9 @@ BylineStatus byline_recording_stream_end(BylineRecordingStream* stream,
       !byline_track_story_lay(&stream->gathering.tracks, stream->recordings,
                               &recording->history)) {
     status = byline_error(BYLINE_ERROR_MEMORY, "no memory for a history");
+  }
+  if (status == BYLINE_OK && stream->recordings) {
+    find_artist_again(stream, recording);
   }
   if (status != BYLINE_OK) {
     byline_recording_free(recording);
