@@ -116,15 +116,15 @@ static bool parse(int argc, char** argv, Arguments* a, int* result)
 static BylineStatus separate(const Arguments* a, BylineRanks* ranks,
                              const volatile sig_atomic_t* stop)
 {
-  if (byline_ranks_count(ranks) > 1 || a->choice.from) {
+  if (byline_ranks_count(ranks) > 1) {
     return byline_error(BYLINE_ERROR_USAGE,
-                        "--task=separate is one process's work, and begins "
-                        "with random weights");
+                        "--task=separate is one process's work");
   }
   const BylineSeparationTraining training = {
       .material = a->dataset,
       .recipe = &a->choice.recipe,
       .folder = a->output,
+      .from = a->choice.from,
       .n_threads = (unsigned)a->jobs,
       .resume = a->resume,
       .stop = stop,

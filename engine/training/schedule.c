@@ -57,5 +57,5 @@ double byline_schedule_rate(const BylineRecipe* recipe, uint64_t step)
     return recipe->learning_rate * (x + 1) / (warmup + 1);
   }
   return recipe->learning_rate *
-         factor(recipe, (x - warmup) / (total - warmup), x / steps);
+         factor(recipe, (x - warmup) / fmax(total - warmup, 1), x / steps);
 }

@@ -229,11 +229,18 @@ static BylineStatus make_mixers(Trainer* t)
 static BylineStatus make_network(Trainer* t)
 {
   const BylineRecipe* const r = &t->recipe;
-  BylineStatus status = byline_voice_network_new(r->architecture, &t->network);
+  BylineStatus status = BYLINE_OK;
+  if (t->training->from) {
+    status = byline_voice_model_open(t->training->from, NULL, &t->network);
+  } else {
+    status = byline_voice_network_new(r->architecture, &t->network);
+  }
   if (status != BYLINE_OK) {
     return status;
   }
-  byline_network_initialize(t->network, (uint64_t)r->seed);
+  if (!t->training->from) {
+    byline_network_initialize(t->network, (uint64_t)r->seed);
+  }
   const BylineSgdSettings settings = {
       .momentum = (float)r->momentum,
       .nesterov = r->nesterov != 0,

@@ -20,6 +20,7 @@ typedef struct {
   const char* material;       ///< Folder, as separation_material.h has it
   const BylineRecipe* recipe; ///< How
   const char* folder;         ///< Where the results go; made if missing
+  const char* from;           ///< Model to begin with; NULL for random weights
   unsigned n_threads;         ///< 0 for one per processor
   bool resume;                ///< Go on from the folder's checkpoint
   const volatile sig_atomic_t* stop; ///< Set it to stop; may be NULL

@@ -22,6 +22,9 @@
 #define FRAME 320
 #define GAP_DB 40.0
 
+/* Stems of a song that differ by so many seconds may not be of one song */
+#define UNLIKE_SECONDS 1.0
+
 /* One in so many groups is held out */
 #define HOLD_OUT 10
 
@@ -33,6 +36,8 @@ typedef struct {
   const char* path;
   char* group; ///< Singer's or song's name
   Role role;   ///< VOICE, REST, or PART of a rest: added to those of its group
+  bool stem;   ///< Of a song whose parts belong together
+  double seconds; ///< It lasts, silences and all
   BylineVoiceRecording recording;
 } Item;
 
@@ -75,7 +80,7 @@ static Role role_of_stem(const char* file)
 }
 
 /* A file's role and group, by its path below the folder */
-static Role role_of(const char* below, char** group)
+static Role role_of(const char* below, char** group, bool* stem)
 {
   static const struct {
     const char* folder;
@@ -85,10 +90,12 @@ static Role role_of(const char* below, char** group)
     const size_t n = strlen(kinds[i].folder);
     if (!strncmp(below, kinds[i].folder, n)) {
       *group = strndup(below + n, strcspn(below + n, "/"));
+      *stem = false;
       return kinds[i].role;
     }
   }
   const char* const slash = strrchr(below, '/');
+  *stem = true;
   *group = strndup(below, slash ? (size_t)(slash - below) : 0);
   return role_of_stem(slash ? slash + 1 : below);
 }
@@ -122,7 +129,7 @@ static BylineStatus list(const BylineFoundFiles* found, Items* items)
     const BylineFoundFile* const file = &found->files[i];
     Item* const item = &items->items[items->n];
     char* group = NULL;
-    item->role = role_of(file->path + file->root_length, &group);
+    item->role = role_of(file->path + file->root_length, &group, &item->stem);
     item->path = file->path;
     item->group = group;
     if (!group) {
@@ -216,6 +223,7 @@ static void read_item(void* context, unsigned thread, size_t begin, size_t end)
   BylineStatus status = byline_sound_read(
       item->path, item->role == VOICE ? VOICE_SECONDS : REST_SECONDS, &sound);
   if (status == BYLINE_OK) {
+    item->seconds = (double)sound.n / sound.rate;
     status = byline_sound_resample(&sound, BYLINE_VOICE_RATE);
     const bool silent = byline_sound_power(&sound) < 1e-9;
     if (item->role == VOICE) {
@@ -232,6 +240,26 @@ static void read_item(void* context, unsigned thread, size_t begin, size_t end)
     items->status = status;
   } else if (status != BYLINE_OK) {
     byline_log(BYLINE_LOG_WARNING, "%s: passed by", byline_error_message());
+  }
+}
+
+/* A song whose voice and music differ in length was perhaps put together of
+   two; it can be learnt from all the same, since examples mix songs anew */
+static void compare_lengths(const Items* items)
+{
+  for (size_t i = 0; i < items->n && items->items[i].role == VOICE; ++i) {
+    const Item* const voice = &items->items[i];
+    for (size_t k = i + 1; voice->stem && k < items->n; ++k) {
+      const Item* const rest = &items->items[k];
+      if (rest->role != VOICE && rest->stem && voice->seconds > 0 &&
+          rest->seconds > 0 && !strcmp(rest->group, voice->group) &&
+          fabs(voice->seconds - rest->seconds) > UNLIKE_SECONDS) {
+        byline_log(BYLINE_LOG_WARNING,
+                   "%s lasts %.1f s, but %s %.1f s: see whether they are of "
+                   "the same song",
+                   voice->path, voice->seconds, rest->path, rest->seconds);
+      }
+    }
   }
 }
 
@@ -395,6 +423,7 @@ BylineStatus byline_voice_material_read(const char* folder,
   }
   if (status == BYLINE_OK) {
     byline_thread_pool_run_unordered(pool, read_item, &items, items.n);
+    compare_lengths(&items);
     status = items.status == BYLINE_OK ? join_parts(&items) : items.status;
   }
   if (status == BYLINE_OK && stop && *stop) {

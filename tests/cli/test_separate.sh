@@ -2,6 +2,7 @@
 # byline train --task=separate and byline separate: from stems to a network that
 # takes voices out, resumed bit for bit; bad input
 
+artists=$(realpath presets/default.safetensors)
 . "$(dirname "$0")/common.sh"
 need ffmpeg
 
@@ -20,7 +21,7 @@ done
 # As MUSDB18-HQ has it: an accompaniment in parts, of unlike lengths
 sound stems/song/vocals.wav 6 "$voice"
 sound stems/song/bass.wav 6 '0.1*sin(2*PI*60*t)'
-sound stems/song/drums.wav 5 '0.2*random(0)*(1-mod(4*t\,1))'
+sound stems/song/drums.wav 4 '0.2*random(0)*(1-mod(4*t\,1))'
 sound stems/song/mixture.wav 6 0
 sound stems/voices/silent/1.wav 3 0
 echo "no sound" >stems/voices/a/broken.wav
@@ -32,6 +33,9 @@ train() { "$byline" train stems --task=separate $recipe "$@"; }
 
 expect 0 "of 3 voices" train -o whole -s epochs=2
 grep -q "silent: passed by" log || fail "silence was learnt from"
+grep -q "song/vocals.wav lasts 6.0 s, but .*drums.wav 4.0 s" log ||
+  fail "no word of stems of unlike lengths"
+grep -q "bass.wav" log && fail "a stem as long as the voice is complained about"
 grep -q "broken.wav.*passed by" log || fail "no word of a broken file"
 [ "$(wc -l <whole/metrics.jsonl)" = 2 ] || fail "no line for each epoch"
 
@@ -62,6 +66,21 @@ expect 0 "" "$byline" separate mix.wav -o own.wav --seconds 2
 # Bad input
 expect 2 "tells artists and cannot find voices" \
   "$byline" train stems --task=separate -o x -s architecture=resnet
+expect 1 "this model tells artists" "$byline" train stems --task=separate -o x \
+  --from="$artists"
+expect 1 "this model tells artists" "$byline" separate mix.wav -o x.wav \
+  -m "$artists"
+expect 0 "" train -o further -s epochs=1 --from=whole/model.safetensors
+cmp -s whole/model.safetensors further/model.safetensors && fail "nothing learnt"
+for kind in voice music; do
+  sound "swapped-$kind/song/vocals.wav" 3 "$([ $kind = music ] && echo 0 || echo "$voice")"
+  sound "swapped-$kind/song/accompaniment.wav" 3 \
+    "$([ $kind = voice ] && echo 0 || echo "$voice")"
+done
+expect 1 "no voices to learn from" \
+  "$byline" train swapped-music --task=separate -o x3
+expect 1 "no accompaniments to learn from" \
+  "$byline" train swapped-voice --task=separate -o x4
 expect 2 "the tasks are classify and separate" \
   "$byline" train stems --task=sing -o x
 expect 1 "no voices to learn from" \

@@ -114,6 +114,11 @@ static void test_schedule(void** state)
   assert_near(byline_schedule_rate(&recipe, 60), 0.5, 1e-12);
   assert_true(byline_schedule_rate(&recipe, 99) > 0);
   assert_true(byline_schedule_rate(&recipe, 99) < 0.001);
+  /* Nothing is left after the warm-up */
+  const double warmup = recipe.warmup_epochs;
+  recipe.warmup_epochs = (double)recipe.epochs;
+  assert_near(byline_schedule_rate(&recipe, 100), 1, 1e-12);
+  recipe.warmup_epochs = warmup;
   recipe.schedule = BYLINE_SCHEDULE_CONSTANT;
   assert_near(byline_schedule_rate(&recipe, 99), 1, 1e-12);
 }
