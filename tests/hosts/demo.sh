@@ -1,7 +1,7 @@
 #!/bin/bash
 # Byline as a plugin in jalv, with a screen and a sound card that are not there:
-# songs are played through it, and it tells whom it hears and whether it is right.
-# Leaves a picture of its window in $BUILD/demo.png.
+# songs are played through it, and it tells whom it hears and whether it is right;
+# the first one again, faster, once it is among the known recordings.  Leaves a picture of its window in $BUILD/demo.png.
 # usage: tests/hosts/demo.sh [RECORDING...]   ('make demo' builds, then does it)
 # A recording's name is 'ARTIST - TITLE'; the samples, if none is given.
 
@@ -9,7 +9,7 @@ charmap=$(locale charmap 2>/dev/null)
 export LC_ALL=C.UTF-8 # names are measured in letters
 model=${BUILD:-build}/byline.lv2/default.safetensors
 . tests/hosts/stage.sh
-need Xvfb jackd jalv.gtk3 xdotool import
+need Xvfb jackd jalv.gtk3 xdotool import ffmpeg
 picture=${build#"$PWD/"}/demo.png
 width=78
 unheard=
@@ -51,6 +51,11 @@ to_percent() {
 
 mapfile -t artists < <("$build/byline" info --artists "$model")
 [ ${#artists[@]} -gt 0 ] || fail "no artists in $model"
+
+# Nothing of the user's own is heard with, or changed
+export XDG_DATA_HOME=$work/data
+playing=$work/playing.txt
+export BYLINE_NOW_PLAYING=$playing BYLINE_TEMPLATE='{artist}[ - {title}][ ({speed})]'
 
 start_plugin() {
   start_screen
@@ -227,9 +232,57 @@ play_song() {
   [ "$pictured" ] || import -window "$window" "$picture"
 }
 
+# ---- a known recording
+
+# tell_playing: what the plugin writes for others, whenever that changes
+tell_playing() {
+  local text
+  text=$(cat "$playing" 2>/dev/null)
+  [ "$text" != "$told" ] || return
+  told=$text
+  [ ! "$text" ] || printf '  %3d s  %s\n' "$seconds" "$text"
+  case $text in
+    "$artist - $title ("*) [ "$since" ] || since=$seconds ;;
+    *) since= ;;
+  esac
+}
+
+# play_known FILE: as if it were of one's own music, 8 % faster
+play_known() {
+  local title file=${1##*/} since='' seconds=0 told=''
+  file=${file%.*}
+  artist=${file%% - *} title=${file#* - }
+  "$build/byline" recordings add "$1" >"$work/add.log" 2>&1 ||
+    fail 'the song cannot be added to the known recordings' "$work/add.log"
+  ffmpeg -v error -nostdin -i "$1" \
+    -af aresample=48000,asetrate=48000*1.08,aresample=48000 "$work/faster.wav" ||
+    fail 'the song cannot be made faster'
+  echo
+  say "Music of one's own is known by its recordings, too. Now $bold$artist:" \
+    "$title$plain is added to these (byline recordings add), and plays 8 % faster."
+  rest 8 # the plugin looks for new recordings every 5 s
+  play "$work/faster.wav"
+  local start=${EPOCHREALTIME/./}
+  while runs "$player"; do
+    runs "$host" || fail 'the host is gone' "$work/host.log"
+    sleep 0.2
+    seconds=$(((${EPOCHREALTIME/./} - start) / 1000000))
+    tell_playing
+    if [ "$since" ] && [ ! "$known" ] && [ $((seconds - since)) -ge 6 ]; then
+      take_picture && known=$told
+    fi
+  done
+  until_ended 60 "$player" 'the player' || fail 'nothing plays' "$work/player.log"
+  if [ "$known" ]; then
+    echo "  $green$yes correct$plain, after $since s: $known"
+  else
+    echo "  $red$no wrong$plain: it says ${told:-nothing}"
+  fi
+}
+
 # ---- the show
 
-songs=$# right=0 pictured='' more=s
+songs=$# right=0 pictured='' known='' more=s
 [ $# -gt 1 ] || more=''
 say "Byline is running in jalv, an LV2 host, with a virtual screen and sound" \
   "card. It knows ${#artists[@]} artists and is about to hear $songs" \
@@ -245,6 +298,10 @@ echo
 say "$bold$right of $songs named correctly$plain; by chance it would be one in" \
   "${#artists[@]}. How often it is right on many songs: README.md, 'How good" \
   "it is'."
+rest 4
+play_known "$1"
+
+echo
 if [ "$pictured" ]; then
   say "Its window, taken while it named $pictured correctly: $picture"
 else
@@ -255,5 +312,5 @@ cat <<END
 What next?
   make all && sudo make install    then insert 'Byline' in Ardour, Carla, ...
   build/byline identify SONG...    who plays on your own recordings
-  build/byline learn ~/Music       teach it your own artists
+  build/byline learn ~/Music       teach it your own artists and recordings
 END

@@ -53,10 +53,13 @@ sed -n 's/^ *[0-9]* s  //p' "$work/out" | while IFS= read -r line; do
   sed 's/ [0-9]* %  */\n/g; s/ [0-9]* %$//' <<<"$line" | grep . | sort | uniq -d
 done | grep . && fail 'somebody is twice in a ranking' "$work/out"
 # What it says in the end is what it said of the song
-right=$(grep -c '^  [^ ]* correct, after [0-9]* s: ' "$work/out")
+right=$(grep -c "^  [^ ]* correct, after [0-9]* s: $artist\$" "$work/out")
 grep -q "^$right of 1 named correctly" "$work/out" || fail 'no sum' "$work/out"
 [ "$right" = 0 ] || grep -q "^Its window, .* $artist correctly: " "$work/out" ||
   fail 'no picture of it' "$work/out"
+# The song again, faster, by the recording
+grep -Eq "^  [^ ]+ correct, after [0-9]+ s: $artist - Second Birth \(\+(7|8)\.[0-9] %\)$" \
+  "$work/out" || fail 'the known recording is not recognised' "$work/out"
 [ -s "$build/demo.png" ] || fail 'no picture is there'
 rmdir "$work/tmp" || fail 'files are left behind'
 
