@@ -43,7 +43,8 @@ char* byline_recordings_default_path(void)
 
 static BylineStatus check_header(const char* path, const BylineMapping* file)
 {
-  static const char advice[] = "make it anew with 'byline recordings add'";
+  static const char advice[] =
+      "delete it and make it anew with 'byline recordings add'";
   BylineIndexHeader header;
   if (file->size < sizeof(header)) {
     return byline_error(BYLINE_ERROR_FORMAT,
@@ -193,9 +194,10 @@ uint32_t byline_index_segment_start(const BylineIndexSegment* s, uint32_t piece)
 
 static BylineStatus damaged(const char* path, const char* what)
 {
-  return byline_error(BYLINE_ERROR_FORMAT,
-                      "%s: %s; make it anew with 'byline recordings add'", path,
-                      what);
+  return byline_error(
+      BYLINE_ERROR_FORMAT,
+      "%s: %s; delete it and make it anew with 'byline recordings add'", path,
+      what);
 }
 
 static BylineStatus add_segment(const char* path, BylineRecordings* index,
