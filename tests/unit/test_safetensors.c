@@ -75,8 +75,8 @@ static void round_trip(void** state)
   float a[] = {1, -2.5f, 3e-20f, 0, INFINITY, 65504};
   float b[] = {0.1f};
   const BylineTensor tensors[] = {
-      {"block.weight", 2, {2, 3}, 6, a, true, true},
-      {"block.bias", 1, {1}, 1, b, true, false},
+      {"block.weight", 2, {2, 3}, 6, a, true, false, true},
+      {"block.bias", 1, {1}, 1, b, true, false, false},
   };
   const BylineTensor* const list[] = {&tensors[0], &tensors[1]};
   const BylineMetadata metadata[] = {{"key", "value"},
@@ -120,7 +120,7 @@ static void halves(void** state)
   for (size_t i = 0; i < N; ++i) {
     values[i] = sinf((float)i) * powf(10, (float)(i % 7) - 3);
   }
-  const BylineTensor tensor = {"x", 1, {N}, N, values, true, true};
+  const BylineTensor tensor = {"x", 1, {N}, N, values, true, false, true};
   const BylineTensor* const list[] = {&tensor};
   assert_int_equal(
       byline_safetensors_write(path, NULL, 0, list, 1, BYLINE_ELEMENT_F16),
