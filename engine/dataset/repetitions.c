@@ -44,6 +44,7 @@ typedef struct {
   const char* folder;
   size_t n_bands;
   BylineThreadPool* pool; ///< Those who search
+  size_t* file;           ///< Of each, the first with the same file
   size_t* same;           ///< A forest of those that are one recording
   size_t* backing;        ///< The same for one accompaniment
   Inclusion* inclusions;  ///< `n` of them
@@ -123,37 +124,30 @@ static BylineStatus compare_voices(const Search* search, const Recording* a,
   return status;
 }
 
-static bool is_one_file(const Recording* a, const Recording* b)
-{
-  return !strcmp(a->features->name, b->features->name);
-}
-
 static int compare_names(const void* a, const void* b)
 {
-  const Recording* const x = *(const Recording* const*)a;
-  const Recording* const y = *(const Recording* const*)b;
-  return strcmp(x->features->name, y->features->name);
+  const Recording* const x = a;
+  const Recording* const y = b;
+  const int order = strcmp(x->features->name, y->features->name);
+  return order ? order : x->number < y->number ? -1 : x->number > y->number;
 }
 
-/* Files of the same content, whether or not their sound tells */
-static BylineStatus join_files(Search* search, const Recording* recordings,
-                               size_t n)
+/* Files of the same content are one recording, whether or not their sound
+   tells; only the first of each is left to be compared.  Returns how many. */
+static size_t join_files(Search* search, Recording* recordings, size_t n)
 {
-  const Recording** const order = calloc(n + 1, sizeof(*order));
-  if (!order) {
-    return no_memory();
-  }
+  qsort(recordings, n, sizeof(*recordings), compare_names);
+  size_t n_files = 0;
   for (size_t i = 0; i < n; ++i) {
-    order[i] = &recordings[i];
-  }
-  qsort(order, n, sizeof(*order), compare_names);
-  for (size_t i = 1; i < n; ++i) {
-    if (is_one_file(order[i - 1], order[i])) {
-      join(search->same, order[i - 1]->number, order[i]->number);
+    const Recording* const first = n_files ? &recordings[n_files - 1] : NULL;
+    if (first && !strcmp(first->features->name, recordings[i].features->name)) {
+      search->file[recordings[i].number] = first->number;
+      join(search->same, first->number, recordings[i].number);
+    } else {
+      recordings[n_files++] = recordings[i];
     }
   }
-  free(order);
-  return BYLINE_OK;
+  return n_files;
 }
 
 /* Draw the conclusion from two that sound alike. */
@@ -164,8 +158,7 @@ static BylineStatus judge(Search* search, const Recording* recordings,
   const Recording* const b = &recordings[pair->b];
   bool shared = false;
   const BylineStatus status =
-      is_one_file(a, b) ? BYLINE_OK
-                        : compare_voices(search, a, b, pair->shift, &shared);
+      compare_voices(search, a, b, pair->shift, &shared);
   if (status != BYLINE_OK) {
     return status;
   }
@@ -190,9 +183,6 @@ static BylineStatus compare_all(Search* search, const Recording* recordings,
   BylineStatus status =
       prints ? byline_sound_pairs_find(prints, n, search->pool, &pairs)
              : no_memory();
-  if (status == BYLINE_OK) {
-    status = join_files(search, recordings, n);
-  }
   for (size_t i = 0; status == BYLINE_OK && i < pairs.n; ++i) {
     status = judge(search, recordings, &pairs.pairs[i]);
   }
@@ -222,6 +212,18 @@ static void find_medleys(const Search* search, const Recording* recordings,
         (double)length >= MEDLEY * (double)recordings[i].print.n) {
       found[whole].is_medley = true;
       found[whole].first = first;
+    }
+  }
+}
+
+/* What is true of a file is true of its copies. */
+static void tell_copies(const Search* search, size_t n, BylineRepetition* found)
+{
+  for (size_t i = 0; i < n; ++i) {
+    const BylineRepetition* const file = &found[search->file[i]];
+    if (file->is_medley) {
+      found[i].is_medley = true;
+      found[i].first = file->first;
     }
   }
 }
@@ -266,14 +268,17 @@ BylineStatus byline_repetitions_find(const char* folder, size_t n_bands,
 {
   Search search = {.folder = folder,
                    .n_bands = n_bands,
+                   .file = calloc(n + 1, sizeof(*search.file)),
                    .same = calloc(n + 1, sizeof(*search.same)),
                    .backing = calloc(n + 1, sizeof(*search.backing))};
   Recording* const recordings = calloc(n + 1, sizeof(*recordings));
   BylineStatus status =
-      recordings && search.same && search.backing ? BYLINE_OK : no_memory();
+      recordings && search.file && search.same && search.backing ? BYLINE_OK
+                                                                 : no_memory();
   size_t n_recordings = 0;
   for (size_t i = 0; status == BYLINE_OK && i < n; ++i) {
     found[i] = (BylineRepetition){.first = i, .backing = i};
+    search.file[i] = i;
     search.same[i] = i;
     search.backing[i] = i;
     if (features[i].name[0]) {
@@ -282,6 +287,7 @@ BylineStatus byline_repetitions_find(const char* folder, size_t n_bands,
     }
   }
   if (status == BYLINE_OK) {
+    n_recordings = join_files(&search, recordings, n_recordings);
     status = byline_thread_pool_new(n_jobs, &search.pool);
   }
   if (status == BYLINE_OK) {
@@ -290,15 +296,16 @@ BylineStatus byline_repetitions_find(const char* folder, size_t n_bands,
   byline_thread_pool_free(search.pool);
   if (status == BYLINE_OK) {
     find_medleys(&search, recordings, n_recordings, found);
+    tell_copies(&search, n, found);
     conclude(&search, n, found);
   }
   for (size_t i = 0; i < n_recordings; ++i) {
     byline_sound_print_free(&recordings[i].print);
   }
   free(recordings);
+  free(search.file);
   free(search.same);
   free(search.backing);
-
   free(search.inclusions);
   return status;
 }

@@ -181,8 +181,9 @@ static void test_parts(void** state)
   BylineFeatures features[] = {{.name = "excerpt.npy", .n_frames = 350},
                                {.name = "foreign.npy", .n_frames = 500},
                                {.name = "cut.npy", .n_frames = 700},
+                               {.name = "one.npy", .n_frames = N_FRAMES},
                                {.name = "one.npy", .n_frames = N_FRAMES}};
-  BylineRepetition found[4];
+  BylineRepetition found[5];
   assert_int_equal(byline_repetitions_find(".", N_BANDS, features, 3, 2, found),
                    BYLINE_OK);
   assert_int_equal(found[0].first, 2);
@@ -203,6 +204,13 @@ static void test_parts(void** state)
   assert_int_equal(found[2].first, 2);
   assert_true(found[3].is_medley);
   assert_int_equal(found[3].first, 0);
+
+  /* And so they do for a copy of it */
+  assert_int_equal(byline_repetitions_find(".", N_BANDS, features, 5, 2, found),
+                   BYLINE_OK);
+  assert_true(found[3].is_medley);
+  assert_true(found[4].is_medley);
+  assert_int_equal(found[4].first, 0);
   free(one);
   free(other);
 }
