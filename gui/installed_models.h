@@ -15,7 +15,7 @@
 #ifndef BYLINE_GUI_INSTALLED_MODELS_H
 #define BYLINE_GUI_INSTALLED_MODELS_H
 
-#include "view_models.h"
+#include "view.h"
 
 #include <stdbool.h>
 #include <stddef.h>

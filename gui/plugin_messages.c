@@ -3,7 +3,7 @@
 
 #include "plugin_messages.h"
 #include "plugin/protocol/atoms.h"
-#include "view_details.h"
+#include "view.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,7 +1,11 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "view_parts.h"
+#include "view_controls.h"
+#include "view_details.h"
+#include "view_input.h"
+#include "view_plot.h"
+#include "view_tip.h"
 
 #include <math.h>
 #include <stdio.h>

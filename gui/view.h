@@ -20,8 +20,7 @@
 #include "byline/history.h"
 #include "byline/plugin.h"
 #include "byline/recognizer.h"
-#include "view_input.h"
-#include "view_models.h"
+#include "view_events.h"
 #include "view_palette.h"
 #include "view_text.h"
 
@@ -50,6 +49,17 @@ typedef enum {
 
 /** The picture of one window. */
 typedef struct BylineView BylineView;
+
+/** Most facts that are kept. */
+#define BYLINE_FACTS 8
+
+/** A model that is installed. */
+typedef struct {
+  const char* name;  ///< For people
+  const char* path;  ///< Its file
+  const char* place; ///< The folder it lies in
+  bool is_default;   ///< New instances and programs use it
+} BylineInstalledModel;
 
 /** The model that listens, and the spectrogram it sees. */
 typedef struct {
@@ -107,6 +117,10 @@ void byline_view_set_colors(BylineView* view, BylineColor background,
 
 /** Show everything in other colours. */
 void byline_view_set_theme(BylineView* view, BylineTheme theme);
+
+/** Show the controls alone where they have no room beside the rest, or again
+    the rest. */
+void byline_view_turn(BylineView* view, bool turning);
 
 /** Show only the name and the ranking, or whatever there is room for. */
 void byline_view_set_compact(BylineView* view, bool compact);

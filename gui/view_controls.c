@@ -2,73 +2,9 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "view_controls.h"
-#include "view_parts.h"
+#include "view_paint.h"
 
 #include <math.h>
-#include <stdio.h>
-
-const BylinePort byline_controls[BYLINE_CONTROL_COUNT] = {
-    BYLINE_PORT_WINDOW, BYLINE_PORT_SMOOTHING,   BYLINE_PORT_THRESHOLD,
-    BYLINE_PORT_HOLD,   BYLINE_PORT_VOCAL_FOCUS, BYLINE_PORT_FREEZE};
-
-const BylinePortInfo* byline_control(int index)
-{
-  return &byline_ports[byline_controls[index]];
-}
-
-int byline_control_find(BylinePort port)
-{
-  for (int i = 0; i < BYLINE_CONTROL_COUNT; ++i) {
-    if (byline_controls[i] == port) {
-      return i;
-    }
-  }
-  return -1;
-}
-
-double byline_control_position(const BylinePortInfo* control, float value)
-{
-  const double share = ((double)value - (double)control->minimum) /
-                       ((double)control->maximum - (double)control->minimum);
-  return pow(fmin(fmax(share, 0), 1), 1 / (double)control->bend);
-}
-
-/* A whole number of steps, within the bounds; NaN becomes the lowest */
-static float settle(const BylinePortInfo* control, double value)
-{
-  const double low = (double)control->minimum;
-  const double high = (double)control->maximum;
-  const double step = (double)control->step;
-  const double settled = low + step * round((value - low) / step);
-  return (float)fmin(fmax(settled, low), high);
-}
-
-float byline_control_value(const BylinePortInfo* control, double position)
-{
-  const double share = pow(fmin(fmax(position, 0), 1), (double)control->bend);
-  return settle(control,
-                (double)control->minimum + share * ((double)control->maximum -
-                                                    (double)control->minimum));
-}
-
-float byline_control_moved(const BylinePortInfo* control, float value,
-                           double steps)
-{
-  return settle(control, (double)value + steps * (double)control->step);
-}
-
-void byline_control_format(const BylinePortInfo* control, float value,
-                           char text[16])
-{
-  const double v = (double)value;
-  if (byline_port_is_switch(control)) {
-    snprintf(text, 16, "%s", v > 0 ? "On" : "Off");
-  } else if (control->unit == BYLINE_UNIT_SECONDS) {
-    snprintf(text, 16, "%.1f\xe2\x80\x89s", v);
-  } else { // a share
-    snprintf(text, 16, "%.0f\xe2\x80\x89%%", 100 * v);
-  }
-}
 
 /* ---- whether they do anything */
 
@@ -126,19 +62,19 @@ static void draw_words(const BylineView* view, cairo_t* cr, int index)
   const bool held = view->held == index || view->hovered == index;
   BylineTextStyle style = byline_view_style(view, BYLINE_TYPE_SMALL, false);
   BylineRect line = byline_rect_top(byline_control_area(&view->layout, index),
-                                    byline_layout_pixels(&view->layout, 18));
+                                    byline_view_px(view, 18));
   char text[16] = "";
   byline_control_format(control, view->values[index], text);
   if (byline_port_is_switch(control)) { // it says so beside the switch
     const BylineRect track = byline_control_track(&view->layout, index);
     BylineRect beside = byline_control_area(&view->layout, index);
-    beside.x += track.w + byline_layout_pixels(&view->layout, 8);
+    beside.x += track.w + byline_view_px(view, 8);
     beside.y = track.y;
     beside.h = track.h;
     byline_text_draw(view->pen, cr, text, &style, beside, view->palette.text);
     *text = '\0';
   }
-  const int gap = byline_layout_pixels(&view->layout, 4);
+  const int gap = byline_view_px(view, 4);
   const int number = byline_text_width(view->pen, text, &style) + 1;
   const int name = byline_text_width(view->pen, control->name, &style) + 1;
   const bool crowded = name + gap + number > line.w;

@@ -3,47 +3,30 @@
 
 /**
    @file view_controls.h
-   The controls: which ports they set, and where they stand.
+   The controls that are shown: where they stand, and whether they do anything.
 */
 
 #ifndef BYLINE_GUI_VIEW_CONTROLS_H
 #define BYLINE_GUI_VIEW_CONTROLS_H
 
-#include "plugin/protocol/ports.h"
-#include "view_layout.h"
-
-#include <stdbool.h>
-
-/** How many controls there are. */
-#define BYLINE_CONTROL_COUNT 6
-
-/** All of them, from left to right: the port that each sets. */
-extern const BylinePort byline_controls[BYLINE_CONTROL_COUNT];
-
-/** What there is to know about a control. */
-const BylinePortInfo* byline_control(int index);
-
-/** The control of a port, or -1. */
-int byline_control_find(BylinePort port);
-
-/** Where on its track a value stands, 0 to 1. */
-double byline_control_position(const BylinePortInfo* control, float value);
-
-/** The value at a position, a whole number of steps from the lowest. */
-float byline_control_value(const BylinePortInfo* control, double position);
-
-/** The value `steps` away, or the nearest that there is. */
-float byline_control_moved(const BylinePortInfo* control, float value,
-                           double steps);
-
-/** Write a value as it is shown: "2.5 s", "50 %", "On". */
-void byline_control_format(const BylinePortInfo* control, float value,
-                           char text[16]);
+#include "view_state.h"
 
 /** What a control covers; without area where controls are not shown. */
 BylineRect byline_control_area(const BylineLayout* layout, int index);
 
 /** Its track or switch, from which positions are measured. */
 BylineRect byline_control_track(const BylineLayout* layout, int index);
+
+/**
+   Whether a control does anything: with a model that separates the voice
+   itself, vocal focus does not.
+*/
+bool byline_control_available(const BylineView* view, int index);
+
+/** Controls that do nothing, and are not shown, a bit each. */
+unsigned byline_controls_hidden(const BylineView* view);
+
+/** Draw the controls. */
+void byline_controls_draw(BylineView* view, cairo_t* cr);
 
 #endif // BYLINE_GUI_VIEW_CONTROLS_H

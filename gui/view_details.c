@@ -2,7 +2,9 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "view_details.h"
-#include "view_parts.h"
+#include "view_commands.h"
+#include "view_paint.h"
+#include "view_panel.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -45,40 +47,24 @@ bool byline_details_add(BylineDetails* details, int first,
 
 /* ---- where everything is */
 
-enum { ROW = 20, TITLE = 30, BUTTON_WIDTH = 130, BUTTON = 28, COLUMN = 176 };
-
-static int px(const BylineView* view, double units)
-{
-  return byline_layout_pixels(&view->layout, units);
-}
-
-static BylineRect panel_area(const BylineView* view)
-{
-  const int margin = px(view, 16);
-  const BylineRect all = {0, 0, view->width, view->height};
-  const BylineRect most = byline_rect_inset(all, margin);
-  const int w = px(view, 600) < most.w ? px(view, 600) : most.w;
-  const int h = px(view, 440) < most.h ? px(view, 440) : most.h;
-  const BylineRect area = {(view->width - w) / 2, (view->height - h) / 2, w, h};
-  return area;
-}
-
-static BylineRect close_area(const BylineView* view)
-{
-  const BylineRect area = panel_area(view);
-  const int side = px(view, TITLE);
-  const BylineRect rect = {area.x + area.w - side - px(view, 6),
-                           area.y + px(view, 8), side, side};
-  return rect;
-}
+enum {
+  WIDTH = 600,
+  HEIGHT = 440,
+  TITLE = BYLINE_PANEL_TITLE,
+  ROW = 20,
+  BUTTON_WIDTH = 130,
+  BUTTON = 28,
+  COLUMN = 176
+};
 
 static BylineRect button_area(const BylineView* view)
 {
-  const BylineRect area = panel_area(view);
-  const int margin = px(view, 16);
-  const BylineRect rect = {area.x + area.w - margin - px(view, BUTTON_WIDTH),
-                           area.y + area.h - margin - px(view, BUTTON),
-                           px(view, BUTTON_WIDTH), px(view, BUTTON)};
+  const BylineRect area = byline_panel_area(view, WIDTH, HEIGHT);
+  const int margin = byline_view_px(view, 16);
+  const BylineRect rect = {
+      area.x + area.w - margin - byline_view_px(view, BUTTON_WIDTH),
+      area.y + area.h - margin - byline_view_px(view, BUTTON),
+      byline_view_px(view, BUTTON_WIDTH), byline_view_px(view, BUTTON)};
   return rect;
 }
 
@@ -89,9 +75,11 @@ static bool has_button(const BylineView* view)
 
 static BylineRect names_area(const BylineView* view)
 {
-  BylineRect area = byline_rect_inset(panel_area(view), px(view, 16));
-  const int above = px(view, TITLE + ROW * view->details.fact_count + ROW + 12);
-  const int below = has_button(view) ? px(view, BUTTON + 12) : 0;
+  BylineRect area = byline_rect_inset(byline_panel_area(view, WIDTH, HEIGHT),
+                                      byline_view_px(view, 16));
+  const int above =
+      byline_view_px(view, TITLE + ROW * view->details.fact_count + ROW + 12);
+  const int below = has_button(view) ? byline_view_px(view, BUTTON + 12) : 0;
   area.y += above;
   area.h = area.h > above + below ? area.h - above - below : 0;
   return area;
@@ -99,7 +87,7 @@ static BylineRect names_area(const BylineView* view)
 
 static int columns(const BylineView* view)
 {
-  const int count = names_area(view).w / px(view, COLUMN);
+  const int count = names_area(view).w / byline_view_px(view, COLUMN);
   return count > 1 ? count : 1;
 }
 
@@ -107,7 +95,7 @@ static int most_scroll(const BylineView* view)
 {
   const int rows =
       (view->details.name_count + columns(view) - 1) / columns(view);
-  const int excess = rows * px(view, ROW) - names_area(view).h;
+  const int excess = rows * byline_view_px(view, ROW) - names_area(view).h;
   return excess > 0 ? excess : 0;
 }
 
@@ -117,7 +105,7 @@ static void draw_fact(const BylineView* view, cairo_t* cr, BylineRect line,
                       const BylineFact* fact)
 {
   BylineTextStyle style = byline_view_style(view, BYLINE_TYPE_BODY, false);
-  const int indent = px(view, 100);
+  const int indent = byline_view_px(view, 100);
   BylineRect label = line;
   label.w = indent < line.w ? indent : line.w;
   byline_text_draw(view->pen, cr, fact->label, &style, label,
@@ -134,7 +122,7 @@ static void draw_names(const BylineView* view, cairo_t* cr)
   const BylineTextStyle style =
       byline_view_style(view, BYLINE_TYPE_BODY, false);
   const int across = columns(view);
-  const int row = px(view, ROW);
+  const int row = byline_view_px(view, ROW);
   cairo_save(cr);
   cairo_rectangle(cr, area.x, area.y, area.w, area.h);
   cairo_clip(cr);
@@ -142,7 +130,7 @@ static void draw_names(const BylineView* view, cairo_t* cr)
   for (int i = first; i < view->details.name_count; ++i) {
     BylineRect cell = {area.x + area.w * (i % across) / across,
                        area.y + i / across * row - view->details.scroll,
-                       area.w / across - px(view, 10), row};
+                       area.w / across - byline_view_px(view, 10), row};
     if (cell.y >= area.y + area.h) {
       break;
     }
@@ -152,46 +140,31 @@ static void draw_names(const BylineView* view, cairo_t* cr)
   cairo_restore(cr);
 }
 
-static void draw_button(const BylineView* view, cairo_t* cr)
-{
-  const BylineRect area = button_area(view);
-  BylineTextStyle style = byline_view_style(view, BYLINE_TYPE_BODY, false);
-  style.align = BYLINE_ALIGN_CENTER;
-  byline_view_fill_round(cr, area.x, area.y, area.w, area.h,
-                         4 * view->layout.unit, view->palette.accent);
-  byline_text_draw(view->pen, cr, "Choose model\xe2\x80\xa6", &style, area,
-                   byline_color_on(view->palette.accent));
-}
-
 void byline_details_draw(BylineView* view, cairo_t* cr)
 {
-  const BylineRect area = panel_area(view);
-  byline_view_fill_raised(view, cr, area);
-  BylineRect line = byline_rect_inset(area, px(view, 16));
-  line.h = px(view, TITLE - 4);
-  BylineTextStyle style = byline_view_style(view, BYLINE_TYPE_LARGE, true);
-  BylineRect title = line;
-  title.w -= px(view, TITLE);
-  byline_text_draw(view->pen, cr, view->model, &style, title,
-                   view->palette.text);
-  byline_view_draw_cross(view, cr, close_area(view));
-  line.y += px(view, TITLE);
-  line.h = px(view, ROW);
+  const BylineRect area = byline_panel_area(view, WIDTH, HEIGHT);
+  BylineRect line = byline_rect_inset(area, byline_view_px(view, 16));
+  line.h = byline_view_px(view, TITLE - 4);
+  byline_panel_draw(view, cr, area, line, view->model);
+  line.y += byline_view_px(view, TITLE);
+  line.h = byline_view_px(view, ROW);
   for (int i = 0; i < view->details.fact_count; ++i, line.y += line.h) {
     draw_fact(view, cr, line, &view->details.facts[i]);
   }
-  line.y += px(view, 8);
+  line.y += byline_view_px(view, 8);
   char heading[48];
   snprintf(heading, sizeof(heading),
            view->artist_count == 1 ? "%d artist" : "%d artists",
            view->artist_count);
-  style = byline_view_style(view, BYLINE_TYPE_BODY, true);
+  const BylineTextStyle style = byline_view_style(view, BYLINE_TYPE_BODY, true);
   byline_text_draw(view->pen, cr, heading, &style, line, view->palette.text);
   draw_names(view, cr);
-  byline_view_draw_scroll_bar(view, cr, names_area(view), view->details.scroll,
-                              most_scroll(view));
+  byline_panel_draw_scroll_bar(view, cr, names_area(view), view->details.scroll,
+                               most_scroll(view));
   if (has_button(view)) {
-    draw_button(view, cr);
+    const BylineButton button = {"Choose model\xe2\x80\xa6", BYLINE_TYPE_BODY,
+                                 true, view->palette.raised};
+    byline_panel_draw_button(view, cr, button_area(view), &button);
   }
 }
 
@@ -221,7 +194,7 @@ static void close(BylineView* view)
 static void scroll_by(BylineView* view, double rows)
 {
   const int most = most_scroll(view);
-  const int scroll = view->details.scroll + px(view, rows * ROW);
+  const int scroll = view->details.scroll + byline_view_px(view, rows * ROW);
   view->details.scroll = scroll < 0 ? 0 : scroll < most ? scroll : most;
   view->dirty_overlay = true;
 }
@@ -231,15 +204,15 @@ static void press(BylineView* view, int x, int y)
   if (has_button(view) && byline_rect_has(button_area(view), x, y)) {
     close(view);
     byline_view_command(view, BYLINE_COMMAND_CHOOSE_MODEL, 1);
-  } else if (!byline_rect_has(panel_area(view), x, y) ||
-             byline_rect_has(close_area(view), x, y)) {
+  } else if (byline_panel_dismissed(
+                 view, byline_panel_area(view, WIDTH, HEIGHT), x, y)) {
     close(view);
   }
 }
 
 bool byline_details_input(BylineView* view, const BylineInput* input)
 {
-  const int page = names_area(view).h / px(view, ROW);
+  const int page = names_area(view).h / byline_view_px(view, ROW);
   if (input->kind == BYLINE_INPUT_PRESS) {
     press(view, input->x, input->y);
   }

@@ -3,39 +3,13 @@
 
 /**
    @file view_details.h
-   What is known about the model: facts, and the names of its artists.
+   The panel about the model: facts, and the names of its artists.
 */
 
 #ifndef BYLINE_GUI_VIEW_DETAILS_H
 #define BYLINE_GUI_VIEW_DETAILS_H
 
-#include "view_layout.h"
-#include "view_text.h"
-
-#include <stdbool.h>
-#include <stddef.h>
-
-/** Most facts that are kept. */
-#define BYLINE_FACTS 8
-
-/** Most names that are kept. */
-#define BYLINE_DETAILS_NAMES 65536
-
-/** One fact. */
-typedef struct {
-  char label[BYLINE_TEXT_SIZE]; ///< What it is about
-  char text[BYLINE_TEXT_SIZE];  ///< What is so
-} BylineFact;
-
-/** All facts and names, and the panel that shows them; all zero is empty. */
-typedef struct {
-  BylineFact facts[BYLINE_FACTS]; ///< The first `fact_count` of them
-  int fact_count;                 ///< How many there are
-  char** names;                   ///< Artists, owned
-  int name_count;                 ///< How many are known by name
-  bool open;                      ///< The panel is shown
-  int scroll;                     ///< Pixels of names above those that are seen
-} BylineDetails;
+#include "view_state.h"
 
 /** Forget everything and close the panel. */
 void byline_details_clear(BylineDetails* details);
@@ -48,5 +22,17 @@ void byline_details_clear(BylineDetails* details);
 */
 bool byline_details_add(BylineDetails* details, int first,
                         const char* const* names, size_t n);
+
+/** Show what is known about the model. */
+void byline_details_open(BylineView* view);
+
+/** Ask for names that are missing, if they are shown. */
+void byline_details_ask(BylineView* view);
+
+/** Draw it. */
+void byline_details_draw(BylineView* view, cairo_t* cr);
+
+/** Let the open panel have an input; returns as byline_view_input(). */
+bool byline_details_input(BylineView* view, const BylineInput* input);
 
 #endif // BYLINE_GUI_VIEW_DETAILS_H

@@ -1,7 +1,8 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "view_parts.h"
+#include "view_hero.h"
+#include "view_paint.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -128,7 +129,7 @@ static void draw_title(const BylineView* view, cairo_t* cr, const Words* words,
   if (*words->title) {
     BylineTextStyle bold = *style;
     bold.bold = true;
-    const int gap = byline_layout_pixels(&view->layout, 12);
+    const int gap = byline_view_px(view, 12);
     const int behind = byline_text_width(view->pen, words->remark, style) + gap;
     BylineRect title = area;
     title.w = area.w > 2 * behind ? area.w - behind : area.w;
@@ -150,9 +151,9 @@ static void draw_caption(const BylineView* view, cairo_t* cr,
   if (!byline_rect_visible(area)) {
     return;
   }
-  const int size = byline_layout_pixels(&view->layout, 10);
+  const int size = byline_view_px(view, 10);
   draw_mark(view, cr, area.x, area.y + (area.h - size) / 2, size, words);
-  const int indent = byline_layout_pixels(&view->layout, 16);
+  const int indent = byline_view_px(view, 16);
   area.x += indent;
   area.w -= indent;
   const BylineTextStyle style =
@@ -183,7 +184,7 @@ static BylineRect trouble_area(const BylineView* view)
 {
   const BylineRect name = view->layout.name;
   BylineRect area = byline_rect_inset(view->layout.parts[BYLINE_PART_HERO],
-                                      byline_layout_pixels(&view->layout, 12));
+                                      byline_view_px(view, 12));
   const int bottom = area.y + area.h;
   const double most = 60 * view->layout.unit;
   area.y = name.y + (int)fmin(0.4 * (bottom - name.y), most);

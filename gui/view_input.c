@@ -2,42 +2,26 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "view_input.h"
-#include "view_parts.h"
+#include "view_commands.h"
+#include "view_controls.h"
+#include "view_details.h"
+#include "view_hero.h"
+#include "view_list.h"
+#include "view_menu.h"
+#include "view_models.h"
+#include "view_paint.h"
+#include "view_plot.h"
+#include "view_status.h"
+#include "view_tip.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-/* Seconds until a tip is shown, and for which news is */
-static const double tip_wait = 0.7, news_time = 1.5;
+/* Seconds until a tip is shown */
+static const double tip_wait = 0.7;
 
 /* ---- asking the owner */
-
-void byline_view_command(const BylineView* view, BylineCommand command,
-                         double value)
-{
-  if (view->events.command && view->offered & 1u << command) {
-    view->events.command(view->events.user, command, value);
-  }
-}
-
-void byline_view_copy(BylineView* view, const char* text)
-{
-  char news[2 * BYLINE_TEXT_SIZE + 16];
-  if (!*text || !view->events.copy) {
-    return;
-  }
-  view->events.copy(view->events.user, text);
-  snprintf(news, sizeof(news), "Copied: %s", text);
-  byline_tip_show(view, news, view->pointer_x, view->pointer_y, 0, news_time);
-}
-
-void byline_view_copy_entry(BylineView* view, const BylineHistoryEntry* entry)
-{
-  char text[2 * BYLINE_TEXT_SIZE];
-  byline_view_name_entry(entry, text);
-  byline_view_copy(view, text);
-}
 
 static void touch(const BylineView* view, int control, bool held)
 {
@@ -395,6 +379,17 @@ void byline_view_let_go(BylineView* view)
 
 /* ---- all of it */
 
+/* The set list stays open below the menu of one who is in it */
+static bool input_list(BylineView* view, const BylineInput* input)
+{
+  if (input->kind != BYLINE_INPUT_PRESS || input->button != 3) {
+    return byline_list_input(view, input);
+  }
+  const char* const name = byline_list_artist_at(view, input->x, input->y);
+  byline_menu_open(view, input->x, input->y, *name ? name : view->artist);
+  return true;
+}
+
 /* Returns whether it was of use. */
 static bool dispatch(BylineView* view, const BylineInput* input)
 {
@@ -438,7 +433,7 @@ bool byline_view_input(BylineView* view, const BylineInput* input)
     return byline_details_input(view, input);
   }
   if (view->list.open) {
-    return byline_list_input(view, input);
+    return input_list(view, input);
   }
   if (view->models.open) {
     return byline_models_input(view, input);

@@ -3,7 +3,7 @@
 
 #include "view_layout.h"
 #include "view.h"
-#include "view_controls.h"
+#include "view_control.h"
 
 #include <math.h>
 #include <string.h>

@@ -2,25 +2,27 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "view_list.h"
-#include "view_parts.h"
+#include "view_commands.h"
+#include "view_paint.h"
+#include "view_panel.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-enum { ROW = 22, TITLE = 30, BUTTON = 26, BUTTON_WIDTH = 74, GAP = 6 };
+enum { WIDTH = 680, ROW = 22, BUTTON = 26, BUTTON_WIDTH = 74, GAP = 6 };
 
 /* What the first button does; the others save in a format */
 enum { COPY_ALL = 0, FIRST_FORMAT = 1 };
 
-/** A button. */
+/** What a button is for. */
 typedef struct {
   const char* label;          ///< What it says
   BylineHistoryFormat format; ///< In which it saves
-} Button;
+} Purpose;
 
-static const Button buttons[] = {
+static const Purpose buttons[] = {
     {"Copy all", BYLINE_HISTORY_TEXT},
     {"Text\xe2\x80\xa6", BYLINE_HISTORY_TEXT},
     {"CSV\xe2\x80\xa6", BYLINE_HISTORY_CSV},
@@ -57,29 +59,17 @@ static int count_buttons(const BylineView* view)
 
 /* ---- where everything is */
 
-static int px(const BylineView* view, double units)
-{
-  return byline_layout_pixels(&view->layout, units);
-}
-
-static BylineRect panel_area(const BylineView* view)
-{
-  const BylineRect all = {0, 0, view->width, view->height};
-  const BylineRect most = byline_rect_inset(all, px(view, 16));
-  const int w = px(view, 680) < most.w ? px(view, 680) : most.w;
-  const BylineRect area = {(view->width - w) / 2, most.y, w, most.h};
-  return area;
-}
-
 static BylineRect inner_area(const BylineView* view)
 {
-  return byline_rect_inset(panel_area(view), px(view, 14));
+  return byline_rect_inset(byline_panel_area(view, WIDTH, 0),
+                           byline_view_px(view, 14));
 }
 
 static int buttons_in_row(const BylineView* view)
 {
-  const int fit = (inner_area(view).w + px(view, GAP)) /
-                  (px(view, BUTTON_WIDTH) + px(view, GAP));
+  const int fit =
+      (inner_area(view).w + byline_view_px(view, GAP)) /
+      (byline_view_px(view, BUTTON_WIDTH) + byline_view_px(view, GAP));
   return fit < 1 ? 1 : fit;
 }
 
@@ -94,11 +84,13 @@ static BylineRect button_area(const BylineView* view, int button)
   const BylineRect area = inner_area(view);
   const int fit = buttons_in_row(view);
   const int up = button_rows(view) - button / fit;
-  const int step = px(view, BUTTON + GAP);
+  const int step = byline_view_px(view, BUTTON + GAP);
   const BylineRect rect = {
-      area.x + button % fit * (px(view, BUTTON_WIDTH) + px(view, GAP)),
-      area.y + area.h - up * step + px(view, GAP), px(view, BUTTON_WIDTH),
-      px(view, BUTTON)};
+      area.x +
+          button % fit *
+              (byline_view_px(view, BUTTON_WIDTH) + byline_view_px(view, GAP)),
+      area.y + area.h - up * step + byline_view_px(view, GAP),
+      byline_view_px(view, BUTTON_WIDTH), byline_view_px(view, BUTTON)};
   return rect;
 }
 
@@ -115,25 +107,18 @@ static int button_at(const BylineView* view, int x, int y)
 static BylineRect rows_area(const BylineView* view)
 {
   BylineRect area = inner_area(view);
-  const int above = px(view, TITLE);
-  const int below = button_rows(view) * px(view, BUTTON + GAP) + px(view, GAP);
+  const int above = byline_view_px(view, BYLINE_PANEL_TITLE);
+  const int below = button_rows(view) * byline_view_px(view, BUTTON + GAP) +
+                    byline_view_px(view, GAP);
   area.y += above;
   area.h = area.h > above + below ? area.h - above - below : 0;
   return area;
 }
 
-static BylineRect close_area(const BylineView* view)
-{
-  const BylineRect area = panel_area(view);
-  const int side = px(view, TITLE);
-  const BylineRect rect = {area.x + area.w - side - px(view, 6),
-                           area.y + px(view, 8), side, side};
-  return rect;
-}
-
 static int most_scroll(const BylineView* view)
 {
-  const int excess = count_rows(view) * px(view, ROW) - rows_area(view).h;
+  const int excess =
+      count_rows(view) * byline_view_px(view, ROW) - rows_area(view).h;
   return excess > 0 ? excess : 0;
 }
 
@@ -152,7 +137,7 @@ static const BylineHistoryEntry* entry_at(const BylineView* view, int x, int y)
   if (!byline_rect_has(area, x, y)) {
     return NULL;
   }
-  int row = (y - area.y + scroll_of(view)) / px(view, ROW);
+  int row = (y - area.y + scroll_of(view)) / byline_view_px(view, ROW);
   for (size_t i = 0; i < list_of(view)->n; ++i) {
     const BylineHistoryEntry* const entry = &list_of(view)->entries[i];
     if (byline_history_is_known(entry) && row-- == 0) {
@@ -160,6 +145,12 @@ static const BylineHistoryEntry* entry_at(const BylineView* view, int x, int y)
     }
   }
   return NULL;
+}
+
+const char* byline_list_artist_at(const BylineView* view, int x, int y)
+{
+  const BylineHistoryEntry* const entry = entry_at(view, x, y);
+  return entry ? entry->artist : "";
 }
 
 /* ---- drawing */
@@ -183,7 +174,8 @@ static void draw_right(const BylineView* view, cairo_t* cr, BylineRect* row,
   BylineTextStyle style = byline_view_style(view, BYLINE_TYPE_BODY, false);
   style.align = BYLINE_ALIGN_RIGHT;
   BylineRect area = *row;
-  area.w = px(view, width) < row->w ? px(view, width) : row->w;
+  area.w = byline_view_px(view, width) < row->w ? byline_view_px(view, width)
+                                                : row->w;
   area.x += row->w - area.w;
   row->w -= area.w;
   byline_text_draw(view->pen, cr, text, &style, area, view->palette.dim);
@@ -198,14 +190,14 @@ static void draw_begin(const BylineView* view, cairo_t* cr, BylineRect* row,
   const double radius = 4 * view->layout.unit;
   format_begin(begin, entry);
   byline_text_draw(view->pen, cr, begin, &style, *row, view->palette.dim);
-  row->x += px(view, 58);
-  row->w -= px(view, 58);
+  row->x += byline_view_px(view, 58);
+  row->w -= byline_view_px(view, 58);
   byline_color_set(cr, view->palette.artists[color]);
   cairo_new_path(cr);
   cairo_arc(cr, row->x + radius, row->y + row->h / 2.0, radius, 0, 6.2832);
   cairo_fill(cr);
-  row->x += px(view, 16);
-  row->w -= px(view, 16);
+  row->x += byline_view_px(view, 16);
+  row->w -= byline_view_px(view, 16);
 }
 
 static void draw_row(const BylineView* view, cairo_t* cr, BylineRect row,
@@ -214,7 +206,7 @@ static void draw_row(const BylineView* view, cairo_t* cr, BylineRect row,
   const BylineHistoryEntry* const entry = &list_of(view)->entries[index];
   char text[16], speed[BYLINE_SPEED_TEXT_SIZE];
   const bool open = entry == byline_view_history_current(&view->history);
-  const bool is_wide = row.w > px(view, 380);
+  const bool is_wide = row.w > byline_view_px(view, 380);
   byline_view_format_time(text, entry->end - entry->begin);
   byline_history_speed_text(entry->speed, speed);
   draw_right(view, cr, &row, 58, open ? "now" : text);
@@ -222,14 +214,14 @@ static void draw_row(const BylineView* view, cairo_t* cr, BylineRect row,
     draw_right(view, cr, &row, 62, speed);
   }
   draw_begin(view, cr, &row, entry, view->history.colors[index]);
-  row.w -= px(view, 8);
+  row.w -= byline_view_px(view, 8);
   BylineTextStyle style = byline_view_style(view, BYLINE_TYPE_BODY, true);
   const int used = byline_text_draw(view->pen, cr, entry->artist, &style, row,
                                     view->palette.text);
-  row.x += used + px(view, 8);
-  row.w -= used + px(view, 8);
+  row.x += used + byline_view_px(view, 8);
+  row.w -= used + byline_view_px(view, 8);
   style.bold = false;
-  if (row.w > px(view, 16)) {
+  if (row.w > byline_view_px(view, 16)) {
     byline_text_draw(view->pen, cr, entry->title, &style, row,
                      view->palette.text);
   }
@@ -238,7 +230,7 @@ static void draw_row(const BylineView* view, cairo_t* cr, BylineRect row,
 static void draw_rows(const BylineView* view, cairo_t* cr)
 {
   const BylineRect area = rows_area(view);
-  const int height = px(view, ROW);
+  const int height = byline_view_px(view, ROW);
   BylineRect row = {area.x, area.y - scroll_of(view), area.w, height};
   cairo_save(cr);
   cairo_rectangle(cr, area.x, area.y, area.w, area.h);
@@ -265,17 +257,10 @@ static void draw_nobody(const BylineView* view, cairo_t* cr)
 
 static void draw_buttons(const BylineView* view, cairo_t* cr)
 {
-  BylineTextStyle style = byline_view_style(view, BYLINE_TYPE_SMALL, false);
-  style.align = BYLINE_ALIGN_CENTER;
   for (int i = 0; i < count_buttons(view); ++i) {
-    const BylineRect area = button_area(view, i);
-    const BylineColor ground =
-        view->list.button == i ? view->palette.accent : view->palette.track;
-    byline_view_fill_round(cr, area.x, area.y, area.w, area.h,
-                           4 * view->layout.unit, ground);
-    byline_text_draw(view->pen, cr, buttons[i].label, &style, area,
-                     view->list.button == i ? byline_color_on(ground)
-                                            : view->palette.text);
+    const BylineButton button = {buttons[i].label, BYLINE_TYPE_SMALL,
+                                 view->list.button == i, view->palette.track};
+    byline_panel_draw_button(view, cr, button_area(view, i), &button);
   }
 }
 
@@ -283,30 +268,28 @@ static void draw_title(const BylineView* view, cairo_t* cr)
 {
   char text[64];
   const int n = count_rows(view);
-  BylineRect line = byline_rect_top(inner_area(view), px(view, TITLE - 6));
-  line.w -= px(view, TITLE);
-  BylineTextStyle style = byline_view_style(view, BYLINE_TYPE_LARGE, true);
-  const int used = byline_text_draw(view->pen, cr, "Set list", &style, line,
-                                    view->palette.text);
-  line.x += used + px(view, 10);
-  line.w -= used + px(view, 10);
-  style = byline_view_style(view, BYLINE_TYPE_BODY, false);
+  const BylineTextStyle style =
+      byline_view_style(view, BYLINE_TYPE_BODY, false);
+  BylineRect line = byline_rect_top(
+      inner_area(view), byline_view_px(view, BYLINE_PANEL_TITLE - 6));
+  line = byline_panel_draw(view, cr, byline_panel_area(view, WIDTH, 0), line,
+                           "Set list");
+  line.x += byline_view_px(view, 10);
+  line.w -= byline_view_px(view, 10);
   snprintf(text, sizeof(text), n == 1 ? "%d entry" : "%d entries", n);
   byline_text_draw(view->pen, cr, text, &style, line, view->palette.dim);
-  byline_view_draw_cross(view, cr, close_area(view));
 }
 
 void byline_list_draw(BylineView* view, cairo_t* cr)
 {
-  byline_view_fill_raised(view, cr, panel_area(view));
   draw_title(view, cr);
   if (count_rows(view) > 0) {
     draw_rows(view, cr);
   } else {
     draw_nobody(view, cr);
   }
-  byline_view_draw_scroll_bar(view, cr, rows_area(view), scroll_of(view),
-                              most_scroll(view));
+  byline_panel_draw_scroll_bar(view, cr, rows_area(view), scroll_of(view),
+                               most_scroll(view));
   draw_buttons(view, cr);
 }
 
@@ -373,16 +356,15 @@ static void press(BylineView* view, const BylineInput* input)
   const int x = input->x, y = input->y;
   const BylineHistoryEntry* const entry = entry_at(view, x, y);
   const int button = button_at(view, x, y);
-  if (input->button == 3) {
-    byline_menu_open(view, x, y, entry ? entry->artist : view->artist);
-  } else if (input->button != 1) {
+  if (input->button != 1) {
     return;
-  } else if (button >= 0) {
+  }
+  if (button >= 0) {
     use_button(view, button);
   } else if (entry) {
     byline_view_copy_entry(view, entry);
-  } else if (!byline_rect_has(panel_area(view), x, y) ||
-             byline_rect_has(close_area(view), x, y)) {
+  } else if (byline_panel_dismissed(view, byline_panel_area(view, WIDTH, 0), x,
+                                    y)) {
     close_list(view);
   }
 }
@@ -397,7 +379,7 @@ static void point(BylineView* view, int button)
 static bool press_key(BylineView* view, BylineKey key)
 {
   const int n = count_buttons(view);
-  const int row = px(view, ROW);
+  const int row = byline_view_px(view, ROW);
   const int page = rows_area(view).h;
   const int scroll = scroll_of(view);
   const int button = view->list.button;
@@ -447,7 +429,8 @@ bool byline_list_input(BylineView* view, const BylineInput* input)
     press(view, input);
     break;
   case BYLINE_INPUT_WHEEL:
-    scroll_to(view, scroll_of(view) - (int)(3 * input->turns * px(view, ROW)));
+    scroll_to(view, scroll_of(view) -
+                        (int)(3 * input->turns * byline_view_px(view, ROW)));
     break;
   case BYLINE_INPUT_KEY:
     return press_key(view, input->key);

@@ -9,14 +9,18 @@
 #ifndef BYLINE_GUI_VIEW_LIST_H
 #define BYLINE_GUI_VIEW_LIST_H
 
-#include <stdbool.h>
+#include "view_state.h"
 
-/** The panel that shows it; all zero is closed. */
-typedef struct {
-  bool open;   ///< It is shown, and takes all input
-  bool behind; ///< It was scrolled away from the end, and stays there
-  int scroll;  ///< Pixels of rows above those that are seen
-  int button;  ///< Under the pointer or the keyboard, or -1
-} BylineListPanel;
+/** Show everybody who has played. */
+void byline_list_open(BylineView* view);
+
+/** Draw it. */
+void byline_list_draw(BylineView* view, cairo_t* cr);
+
+/** The artist of the entry at a place; "" for none. */
+const char* byline_list_artist_at(const BylineView* view, int x, int y);
+
+/** Let the open list have an input; returns as byline_view_input(). */
+bool byline_list_input(BylineView* view, const BylineInput* input);
 
 #endif // BYLINE_GUI_VIEW_LIST_H

@@ -1,7 +1,12 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "view_parts.h"
+#include "view_menu.h"
+#include "view_commands.h"
+#include "view_details.h"
+#include "view_list.h"
+#include "view_paint.h"
+#include "view_panel.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -144,13 +149,12 @@ static bool chosen(const BylineView* view, const Row* row, int chip)
 
 static int row_height(const BylineView* view, int row)
 {
-  return byline_layout_pixels(&view->layout,
-                              row_at(view, row)->action == LINE ? 9 : 25);
+  return byline_view_px(view, row_at(view, row)->action == LINE ? 9 : 25);
 }
 
 static int row_top(const BylineView* view, int row)
 {
-  int top = byline_layout_pixels(&view->layout, 5);
+  int top = byline_view_px(view, 5);
   for (int i = 0; i < row; ++i) {
     top += row_height(view, i);
   }
@@ -159,8 +163,7 @@ static int row_top(const BylineView* view, int row)
 
 static int content_height(const BylineView* view)
 {
-  return row_top(view, view->menu.count) +
-         byline_layout_pixels(&view->layout, 5);
+  return row_top(view, view->menu.count) + byline_view_px(view, 5);
 }
 
 static BylineRect row_area(const BylineView* view, int row)
@@ -175,11 +178,11 @@ static BylineRect row_area(const BylineView* view, int row)
 static BylineRect chip_area(const BylineView* view, int row, int chip)
 {
   BylineRect area = row_area(view, row);
-  const int label = byline_layout_pixels(&view->layout, 74);
-  const int margin = byline_layout_pixels(&view->layout, 8);
+  const int label = byline_view_px(view, 74);
+  const int margin = byline_view_px(view, 8);
   const int count = chip_count(view, row_at(view, row));
   const int width = area.w - label - margin;
-  const int inset = byline_layout_pixels(&view->layout, 2);
+  const int inset = byline_view_px(view, 2);
   const int left = area.x + label + width * chip / count;
   const int right = area.x + label + width * (chip + 1) / count;
   const BylineRect rect = {left, area.y + inset, right - left,
@@ -215,7 +218,7 @@ void byline_menu_open(BylineView* view, int x, int y, const char* name)
   menu->open = true;
   menu->row = menu->chip = -1;
   menu->scroll = 0;
-  const int width = byline_layout_pixels(&view->layout, 310);
+  const int width = byline_view_px(view, 310);
   const int height = content_height(view);
   menu->area.w = width < view->width ? width : view->width;
   menu->area.h = height < view->height ? height : view->height;
@@ -226,7 +229,7 @@ void byline_menu_open(BylineView* view, int x, int y, const char* name)
   view->dirty_ground = true;
 }
 
-void byline_menu_close(BylineView* view)
+static void close_menu(BylineView* view)
 {
   view->menu.open = false;
   view->dirty_ground = true;
@@ -237,19 +240,12 @@ void byline_menu_close(BylineView* view)
 static void draw_chips(const BylineView* view, cairo_t* cr, int row)
 {
   const Row* const r = row_at(view, row);
-  BylineTextStyle style = byline_view_style(view, BYLINE_TYPE_SMALL, false);
-  style.align = BYLINE_ALIGN_CENTER;
   for (int chip = 0; chip < chip_count(view, r); ++chip) {
-    const BylineRect area = chip_area(view, row, chip);
-    const bool on = chosen(view, r, chip);
-    const bool lit = view->menu.row == row && view->menu.chip == chip;
-    const BylineColor ground = on    ? view->palette.accent
-                               : lit ? view->palette.track
-                                     : view->palette.raised;
-    byline_view_fill_round(cr, area.x, area.y, area.w, area.h,
-                           4 * view->layout.unit, ground);
-    byline_text_draw(view->pen, cr, r->chips[chip], &style, area,
-                     on ? byline_color_on(ground) : view->palette.text);
+    const bool pointed = view->menu.row == row && view->menu.chip == chip;
+    const BylineButton button = {
+        r->chips[chip], BYLINE_TYPE_SMALL, chosen(view, r, chip),
+        pointed ? view->palette.track : view->palette.raised};
+    byline_panel_draw_button(view, cr, chip_area(view, row, chip), &button);
   }
 }
 
@@ -269,7 +265,7 @@ static void draw_row(const BylineView* view, cairo_t* cr, int row)
 {
   const Row* const r = row_at(view, row);
   BylineRect area = row_area(view, row);
-  const int margin = byline_layout_pixels(&view->layout, 12);
+  const int margin = byline_view_px(view, 12);
   if (r->action == LINE) {
     byline_color_set(cr, view->palette.track);
     cairo_rectangle(cr, area.x, area.y + area.h / 2, area.w, 1);
@@ -317,7 +313,7 @@ static void act(BylineView* view, int row, int chip)
   if (r->action == LINE || (*r->chips && chip < 0)) {
     return;
   }
-  byline_menu_close(view);
+  close_menu(view);
   switch (r->action) {
   case COPY:
     byline_view_copy(view, view->menu.name);
@@ -398,7 +394,7 @@ static bool press_key(BylineView* view, BylineKey key)
   switch (key) {
   case BYLINE_KEY_ESCAPE:
   case BYLINE_KEY_MENU:
-    byline_menu_close(view);
+    close_menu(view);
     break;
   case BYLINE_KEY_UP:
   case BYLINE_KEY_BACK_TAB:
@@ -435,7 +431,7 @@ bool byline_menu_input(BylineView* view, const BylineInput* input)
   case BYLINE_INPUT_PRESS:
     point(view, input->x, input->y);
     if (!byline_rect_has(view->menu.area, input->x, input->y)) {
-      byline_menu_close(view);
+      close_menu(view);
     } else if (view->menu.row >= 0) {
       act(view, view->menu.row, view->menu.chip);
     }

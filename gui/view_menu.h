@@ -10,24 +10,15 @@
 #ifndef BYLINE_GUI_VIEW_MENU_H
 #define BYLINE_GUI_VIEW_MENU_H
 
-#include "view_layout.h"
-#include "view_text.h"
+#include "view_state.h"
 
-#include <stdbool.h>
+/** Open the menu at a place; `name` is what it copies, "" for nothing. */
+void byline_menu_open(BylineView* view, int x, int y, const char* name);
 
-/** Most rows that a menu has, lines between them included. */
-#define BYLINE_MENU_ROWS 20
+/** Draw it. */
+void byline_menu_draw(BylineView* view, cairo_t* cr);
 
-/** A menu, open or not; all zero is closed. */
-typedef struct {
-  bool open;                   ///< It is shown, and takes all input
-  BylineRect area;             ///< What it covers
-  int rows[BYLINE_MENU_ROWS];  ///< Which of all rows, from above
-  int count;                   ///< How many
-  int row;                     ///< Under the pointer or the keyboard, or -1
-  int chip;                    ///< Which choice of that row, or -1
-  int scroll;                  ///< Pixels that are above its upper edge
-  char name[BYLINE_TEXT_SIZE]; ///< What is copied
-} BylineMenu;
+/** Let an open menu have an input; returns as byline_view_input(). */
+bool byline_menu_input(BylineView* view, const BylineInput* input);
 
 #endif // BYLINE_GUI_VIEW_MENU_H

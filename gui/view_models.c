@@ -2,60 +2,45 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "view_models.h"
-#include "view_parts.h"
+#include "view_commands.h"
+#include "view_paint.h"
+#include "view_panel.h"
 
 #include <string.h>
 
-enum { ROW = 26, TITLE = 30, BUTTON_WIDTH = 96 };
+enum { WIDTH = 560, ROW = 26, BUTTON_WIDTH = 96 };
 
 /* ---- where everything is */
 
-static int px(const BylineView* view, double units)
+static BylineRect inner_area(const BylineView* view)
 {
-  return byline_layout_pixels(&view->layout, units);
-}
-
-static BylineRect panel_area(const BylineView* view)
-{
-  const BylineRect all = {0, 0, view->width, view->height};
-  const BylineRect most = byline_rect_inset(all, px(view, 16));
-  const int w = px(view, 560) < most.w ? px(view, 560) : most.w;
-  const BylineRect area = {(view->width - w) / 2, most.y, w, most.h};
-  return area;
+  return byline_rect_inset(byline_panel_area(view, WIDTH, 0),
+                           byline_view_px(view, 14));
 }
 
 static BylineRect rows_area(const BylineView* view)
 {
-  BylineRect area = byline_rect_inset(panel_area(view), px(view, 14));
-  const int above = px(view, TITLE);
+  BylineRect area = inner_area(view);
+  const int above = byline_view_px(view, BYLINE_PANEL_TITLE);
   area.y += above;
   area.h = area.h > above ? area.h - above : 0;
   return area;
 }
 
-static BylineRect close_area(const BylineView* view)
-{
-  const BylineRect area = panel_area(view);
-  const int side = px(view, TITLE);
-  const BylineRect rect = {area.x + area.w - side - px(view, 6),
-                           area.y + px(view, 8), side, side};
-  return rect;
-}
-
 static BylineRect row_area(const BylineView* view, int row)
 {
   const BylineRect area = rows_area(view);
-  const BylineRect rect = {area.x,
-                           area.y + row * px(view, ROW) - view->models.scroll,
-                           area.w - px(view, 8), px(view, ROW)};
+  const BylineRect rect = {
+      area.x, area.y + row * byline_view_px(view, ROW) - view->models.scroll,
+      area.w - byline_view_px(view, 8), byline_view_px(view, ROW)};
   return rect;
 }
 
 static BylineRect button_area(const BylineView* view, int row)
 {
   const BylineRect area = row_area(view, row);
-  const int w = px(view, BUTTON_WIDTH);
-  const int inset = px(view, 2);
+  const int w = byline_view_px(view, BUTTON_WIDTH);
+  const int inset = byline_view_px(view, 2);
   const BylineRect rect = {area.x + area.w - w, area.y + inset, w,
                            area.h - 2 * inset};
   return rect;
@@ -63,7 +48,8 @@ static BylineRect button_area(const BylineView* view, int row)
 
 static int most_scroll(const BylineView* view)
 {
-  const int excess = (int)view->models.n * px(view, ROW) - rows_area(view).h;
+  const int excess =
+      (int)view->models.n * byline_view_px(view, ROW) - rows_area(view).h;
   return excess > 0 ? excess : 0;
 }
 
@@ -85,15 +71,10 @@ static void draw_button(const BylineView* view, cairo_t* cr, int row)
   if (!on && panel->row != row) {
     return;
   }
-  const BylineRect area = button_area(view, row);
-  const BylineColor ground =
-      on || lit ? view->palette.accent : view->palette.raised;
-  BylineTextStyle style = byline_view_style(view, BYLINE_TYPE_SMALL, false);
-  style.align = BYLINE_ALIGN_CENTER;
-  byline_view_fill_round(cr, area.x, area.y, area.w, area.h,
-                         4 * view->layout.unit, ground);
-  byline_text_draw(view->pen, cr, on ? "Default" : "Make default", &style, area,
-                   on || lit ? byline_color_on(ground) : view->palette.text);
+  const BylineButton button = {on ? "Default" : "Make default",
+                               BYLINE_TYPE_SMALL, on || lit,
+                               view->palette.raised};
+  byline_panel_draw_button(view, cr, button_area(view, row), &button);
 }
 
 static void draw_row(const BylineView* view, cairo_t* cr, int row)
@@ -106,39 +87,30 @@ static void draw_row(const BylineView* view, cairo_t* cr, int row)
     cairo_fill(cr);
   }
   draw_button(view, cr, row);
-  area.x += px(view, 6);
-  area.w -= px(view, BUTTON_WIDTH + 14);
+  area.x += byline_view_px(view, 6);
+  area.w -= byline_view_px(view, BUTTON_WIDTH + 14);
   BylineTextStyle style = byline_view_style(view, BYLINE_TYPE_BODY,
                                             !strcmp(item->name, view->model));
   const int used = byline_text_draw(view->pen, cr, item->name, &style, area,
                                     view->palette.text) +
-                   px(view, 10);
+                   byline_view_px(view, 10);
   area.x += used;
   area.w -= used;
   style.bold = false;
-  if (area.w > px(view, 60)) {
+  if (area.w > byline_view_px(view, 60)) {
     byline_text_draw(view->pen, cr, item->place, &style, area,
                      view->palette.dim);
   }
 }
 
-static void draw_title(const BylineView* view, cairo_t* cr)
-{
-  const BylineRect inner = byline_rect_inset(panel_area(view), px(view, 14));
-  BylineRect line = byline_rect_top(inner, px(view, TITLE - 6));
-  line.w -= px(view, TITLE);
-  BylineTextStyle style = byline_view_style(view, BYLINE_TYPE_LARGE, true);
-  byline_text_draw(view->pen, cr, "Installed models", &style, line,
-                   view->palette.text);
-  byline_view_draw_cross(view, cr, close_area(view));
-}
-
 void byline_models_draw(BylineView* view, cairo_t* cr)
 {
   const BylineRect area = rows_area(view);
-  const int height = px(view, ROW);
-  byline_view_fill_raised(view, cr, panel_area(view));
-  draw_title(view, cr);
+  const int height = byline_view_px(view, ROW);
+  const BylineRect line = byline_rect_top(
+      inner_area(view), byline_view_px(view, BYLINE_PANEL_TITLE - 6));
+  byline_panel_draw(view, cr, byline_panel_area(view, WIDTH, 0), line,
+                    "Installed models");
   cairo_save(cr);
   cairo_rectangle(cr, area.x, area.y, area.w, area.h);
   cairo_clip(cr);
@@ -148,8 +120,8 @@ void byline_models_draw(BylineView* view, cairo_t* cr)
     draw_row(view, cr, row);
   }
   cairo_restore(cr);
-  byline_view_draw_scroll_bar(view, cr, area, view->models.scroll,
-                              most_scroll(view));
+  byline_panel_draw_scroll_bar(view, cr, area, view->models.scroll,
+                               most_scroll(view));
 }
 
 /* ---- using */
@@ -198,7 +170,8 @@ static void use(BylineView* view, int row, bool make_default)
 static int row_at(const BylineView* view, int x, int y)
 {
   const BylineRect area = rows_area(view);
-  const int row = (y - area.y + view->models.scroll) / px(view, ROW);
+  const int row =
+      (y - area.y + view->models.scroll) / byline_view_px(view, ROW);
   return byline_rect_has(area, x, y) && row < (int)view->models.n ? row : -1;
 }
 
@@ -222,8 +195,8 @@ static void press(BylineView* view, const BylineInput* input)
   }
   if (view->models.row >= 0) {
     use(view, view->models.row, view->models.on_button);
-  } else if (!byline_rect_has(panel_area(view), x, y) ||
-             byline_rect_has(close_area(view), x, y)) {
+  } else if (byline_panel_dismissed(view, byline_panel_area(view, WIDTH, 0), x,
+                                    y)) {
     close_models(view);
   }
 }
@@ -238,8 +211,8 @@ static void step(BylineView* view, int by)
     return;
   }
   panel->row = row < 0 ? 0 : row < last ? row : last;
-  const int top = panel->row * px(view, ROW);
-  const int bottom = top + px(view, ROW) - rows_area(view).h;
+  const int top = panel->row * byline_view_px(view, ROW);
+  const int bottom = top + byline_view_px(view, ROW) - rows_area(view).h;
   if (top < panel->scroll) {
     scroll_to(view, top);
   } else if (bottom > panel->scroll) {
@@ -251,7 +224,7 @@ static void step(BylineView* view, int by)
 /* Returns whether the key was of use. */
 static bool press_key(BylineView* view, BylineKey key)
 {
-  const int page = rows_area(view).h / px(view, ROW);
+  const int page = rows_area(view).h / byline_view_px(view, ROW);
   const int all = (int)view->models.n;
   switch (key) {
   case BYLINE_KEY_ESCAPE:
@@ -295,8 +268,8 @@ bool byline_models_input(BylineView* view, const BylineInput* input)
     point(view, input->x, input->y);
     break;
   case BYLINE_INPUT_WHEEL:
-    scroll_to(view,
-              view->models.scroll - (int)(3 * input->turns * px(view, ROW)));
+    scroll_to(view, view->models.scroll -
+                        (int)(3 * input->turns * byline_view_px(view, ROW)));
     point(view, input->x, input->y);
     break;
   case BYLINE_INPUT_KEY:

@@ -9,25 +9,12 @@
 #ifndef BYLINE_GUI_VIEW_MODELS_H
 #define BYLINE_GUI_VIEW_MODELS_H
 
-#include <stdbool.h>
-#include <stddef.h>
+#include "view_state.h"
 
-/** A model that is installed. */
-typedef struct {
-  const char* name;  ///< For people
-  const char* path;  ///< Its file
-  const char* place; ///< The folder it lies in
-  bool is_default;   ///< New instances and programs use it
-} BylineInstalledModel;
+/** Draw the installed models. */
+void byline_models_draw(BylineView* view, cairo_t* cr);
 
-/** The panel that lists them; all zero is closed. */
-typedef struct {
-  bool open;                         ///< It is shown, and takes all input
-  const BylineInstalledModel* items; ///< `n` of them; the view's owner's
-  size_t n;                          ///< How many
-  int row;                           ///< Under the pointer or the keyboard, -1
-  bool on_button;                    ///< Rather its button than the row
-  int scroll;                        ///< Pixels of rows above those seen
-} BylineModelsPanel;
+/** Let their open list have an input; returns as byline_view_input(). */
+bool byline_models_input(BylineView* view, const BylineInput* input);
 
 #endif // BYLINE_GUI_VIEW_MODELS_H

@@ -1,7 +1,8 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "view_parts.h"
+#include "view_plot.h"
+#include "view_paint.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -21,8 +22,8 @@ static void draw_frequencies(const BylineView* view, cairo_t* cr)
   } ticks[] = {{1000, "1k"}, {4000, "4k"}, {10000, "10k"}, {2000, "2k"},
                {500, "500"}, {200, "200"}, {100, "100"},   {7000, "7k"}};
   const BylineRect plot = view->layout.spectrogram;
-  const int height = byline_layout_pixels(&view->layout, 14);
-  const int gap = byline_layout_pixels(&view->layout, 6);
+  const int height = byline_view_px(view, 14);
+  const int gap = byline_view_px(view, 6);
   BylineTextStyle style = byline_view_style(view, BYLINE_TYPE_SMALL, false);
   style.align = BYLINE_ALIGN_RIGHT;
   int taken[sizeof(ticks) / sizeof(*ticks)] = {0};
@@ -54,8 +55,8 @@ static void draw_times(const BylineView* view, cairo_t* cr)
   const BylineRect axes = view->layout.parts[BYLINE_PART_AXES];
   const double span = byline_plot_span(&view->layout);
   const double step = span > 40 ? 20 : span > 20 ? 10 : 5;
-  const int y = plot.y + plot.h + byline_layout_pixels(&view->layout, 2);
-  const int width = byline_layout_pixels(&view->layout, 60);
+  const int y = plot.y + plot.h + byline_view_px(view, 2);
+  const int width = byline_view_px(view, 60);
   BylineTextStyle style = byline_view_style(view, BYLINE_TYPE_SMALL, false);
   for (double ago = 0; ago <= span + 0.1; ago += step) {
     const int x = plot.x + (int)lround(plot.w * (1 - ago / span));
@@ -99,20 +100,19 @@ static void draw_entry(const BylineView* view, cairo_t* cr, double from,
   /* A line parts two titles of an artist */
   const bool goes_on = index > 0 && view->history.colors[index - 1] ==
                                         view->history.colors[index];
-  const int left = (int)lround(from) +
-                   (goes_on ? byline_layout_pixels(&view->layout, 1) : 0);
+  const int left = (int)lround(from) + (goes_on ? byline_view_px(view, 1) : 0);
   BylineRect area = {left, strip.y, (int)lround(to) - left, strip.h};
   byline_color_set(cr, color);
   cairo_rectangle(cr, area.x, area.y, area.w, area.h);
   cairo_fill(cr);
-  const int margin = byline_layout_pixels(&view->layout, 5);
+  const int margin = byline_view_px(view, 5);
   area.x += margin;
   area.w -= 2 * margin;
   const BylineTextStyle style =
       byline_view_style(view, BYLINE_TYPE_SMALL, true);
   char text[2 * BYLINE_TEXT_SIZE];
   byline_view_name_entry(&view->history.list.entries[index], text);
-  if (area.w >= byline_layout_pixels(&view->layout, 24)) {
+  if (area.w >= byline_view_px(view, 24)) {
     byline_text_draw(view->pen, cr, text, &style, area, byline_color_on(color));
   }
 }

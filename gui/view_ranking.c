@@ -1,7 +1,8 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "view_parts.h"
+#include "view_ranking.h"
+#include "view_paint.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -22,8 +23,8 @@ static void draw_bar(const BylineView* view, cairo_t* cr, BylineRect bar,
 /* The threshold, across a bar */
 static void draw_threshold(const BylineView* view, cairo_t* cr, BylineRect bar)
 {
-  const int width = byline_layout_pixels(&view->layout, 2);
-  const int reach = byline_layout_pixels(&view->layout, 2);
+  const int width = byline_view_px(view, 2);
+  const int reach = byline_view_px(view, 2);
   const int x = bar.x + (int)((double)view->threshold * (bar.w - width));
   byline_color_set(cr, view->palette.background);
   cairo_rectangle(cr, x - width, bar.y, 3 * width, bar.h);
@@ -51,7 +52,7 @@ static void draw_words(const BylineView* view, cairo_t* cr, BylineRect line,
   const bool announced =
       view->state == BYLINE_STATE_KNOWN && !strcmp(place->name, view->artist);
   BylineTextStyle style = byline_view_style(view, BYLINE_TYPE_NAME, announced);
-  const int number = byline_layout_pixels(&view->layout, 56);
+  const int number = byline_view_px(view, 56);
   line.w -= number;
   byline_text_draw(view->pen, cr, place->name, &style, line,
                    view->palette.text);
@@ -66,9 +67,9 @@ static void draw_words(const BylineView* view, cairo_t* cr, BylineRect line,
 static void draw_row(const BylineView* view, cairo_t* cr, BylineRect row,
                      const BylinePlace* place)
 {
-  const int thickness = byline_layout_pixels(&view->layout, 6);
-  const int gap = byline_layout_pixels(&view->layout, 2);
-  const int text = byline_layout_pixels(&view->layout, 19);
+  const int thickness = byline_view_px(view, 6);
+  const int gap = byline_view_px(view, 2);
+  const int text = byline_view_px(view, 19);
   BylineRect bar = row;
   BylineRect line = byline_rect_top(row, text);
   const int unused = row.h - text - gap - thickness;

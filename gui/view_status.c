@@ -1,7 +1,9 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "view_parts.h"
+#include "view_status.h"
+#include "view_paint.h"
+#include "view_panel.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -27,7 +29,7 @@ static void draw_next(const BylineView* view, cairo_t* cr, BylineRect* line,
   const BylineTextStyle style =
       byline_view_style(view, BYLINE_TYPE_SMALL, false);
   const int width = byline_text_width(view->pen, sample, &style);
-  const int step = width + byline_layout_pixels(&view->layout, 16);
+  const int step = width + byline_view_px(view, 16);
   BylineRect area = *line;
   area.w = width + 1 < line->w ? width + 1 : line->w;
   byline_text_draw(view->pen, cr, text, &style, area, view->palette.dim);
@@ -37,10 +39,10 @@ static void draw_next(const BylineView* view, cairo_t* cr, BylineRect* line,
 
 static void draw_level(const BylineView* view, cairo_t* cr, BylineRect* line)
 {
-  const int height = byline_layout_pixels(&view->layout, 4);
+  const int height = byline_view_px(view, 4);
   const BylineRect meter = {line->x, line->y + (line->h - height) / 2,
-                            byline_layout_pixels(&view->layout, 72), height};
-  const int step = meter.w + byline_layout_pixels(&view->layout, 8);
+                            byline_view_px(view, 72), height};
+  const int step = meter.w + byline_view_px(view, 8);
   draw_meter(view, cr, meter);
   line->x += step;
   line->w -= step;
@@ -77,7 +79,7 @@ static void draw_focus(const BylineView* view, cairo_t* cr, BylineRect area)
 static void mark_model(BylineView* view, cairo_t* cr, BylineRect line,
                        int width)
 {
-  const int margin = byline_layout_pixels(&view->layout, 6);
+  const int margin = byline_view_px(view, 6);
   const BylineRect area = {line.x + line.w - width - margin, line.y,
                            width + 2 * margin, line.h};
   const BylineRect none = {0, 0, 0, 0};
@@ -126,52 +128,46 @@ static void draw_model(BylineView* view, cairo_t* cr, BylineRect line)
   mark_model(view, cr, line, width);
 }
 
-/* Three sliders, or a cross while only controls are shown */
-static void draw_turn(const BylineView* view, cairo_t* cr)
+/* Three lines, each with a disc where it says; all in units from the middle */
+static void draw_lines(const BylineView* view, cairo_t* cr, BylineRect area,
+                       double from, const double discs[3], double radius)
 {
-  const BylineRect area = view->layout.turn;
   const double u = view->layout.unit;
   const double x = area.x + area.w / 2.0;
   const double y = area.y + area.h / 2.0;
   byline_color_set(cr, view->palette.dim);
   cairo_set_line_width(cr, 1.5 * u);
-  for (int i = -1; i <= 1; ++i) {
-    if (view->turning && i != 0) {
-      cairo_move_to(cr, x - 5 * u, y - i * 5 * u);
-      cairo_line_to(cr, x + 5 * u, y + i * 5 * u);
-      cairo_stroke(cr);
-    } else if (!view->turning) {
-      cairo_move_to(cr, x - 7 * u, y + i * 5 * u);
-      cairo_line_to(cr, x + 7 * u, y + i * 5 * u);
-      cairo_stroke(cr);
-      cairo_arc(cr, x + (i == 0 ? 3 : -3) * u, y + i * 5 * u, 2 * u, 0,
-                2 * M_PI);
-      cairo_fill(cr);
-    }
+  for (int i = 0; i < 3; ++i) {
+    const double row = y + (i - 1) * 5 * u;
+    cairo_move_to(cr, x + from * u, row);
+    cairo_line_to(cr, x + 7 * u, row);
+    cairo_stroke(cr);
+    cairo_arc(cr, x + discs[i] * u, row, radius * u, 0, 2 * M_PI);
+    cairo_fill(cr);
+  }
+}
+
+/* Three sliders, or a cross while only controls are shown */
+static void draw_turn(const BylineView* view, cairo_t* cr)
+{
+  static const double knobs[3] = {-3, 3, -3};
+  if (view->turning) {
+    byline_panel_draw_cross(view, cr, view->layout.turn);
+  } else {
+    draw_lines(view, cr, view->layout.turn, -7, knobs, 2);
   }
   if (view->focus == BYLINE_FOCUS_TURN) {
-    draw_focus(view, cr, area);
+    draw_focus(view, cr, view->layout.turn);
   }
 }
 
 /* Three lines with a point before each */
 static void draw_list(const BylineView* view, cairo_t* cr)
 {
-  const BylineRect area = view->layout.list;
-  const double u = view->layout.unit;
-  const double x = area.x + area.w / 2.0;
-  const double y = area.y + area.h / 2.0;
-  byline_color_set(cr, view->palette.dim);
-  cairo_set_line_width(cr, 1.5 * u);
-  for (int i = -1; i <= 1; ++i) {
-    cairo_arc(cr, x - 6 * u, y + i * 5 * u, 1.2 * u, 0, 2 * M_PI);
-    cairo_fill(cr);
-    cairo_move_to(cr, x - 3 * u, y + i * 5 * u);
-    cairo_line_to(cr, x + 7 * u, y + i * 5 * u);
-    cairo_stroke(cr);
-  }
+  static const double points[3] = {-6, -6, -6};
+  draw_lines(view, cr, view->layout.list, -3, points, 1.2);
   if (view->focus == BYLINE_FOCUS_LIST) {
-    draw_focus(view, cr, area);
+    draw_focus(view, cr, view->layout.list);
   }
 }
 

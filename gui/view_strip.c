@@ -5,7 +5,7 @@
    since hosts draw it on black or on anything. */
 
 #include "view_strip.h"
-#include "view_parts.h"
+#include "view_paint.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -2,7 +2,8 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "view_tip.h"
-#include "view_parts.h"
+#include "view_paint.h"
+#include "view_panel.h"
 
 /* In units: the longest line, and what lies around the text */
 enum { LONGEST = 420, MARGIN_X = 10, MARGIN_Y = 6, GAP = 12 };
@@ -17,30 +18,28 @@ static BylineTextStyle tip_style(const BylineView* view)
   return style;
 }
 
-static int px(const BylineView* view, double units)
-{
-  return byline_layout_pixels(&view->layout, units);
-}
-
 /* As wide as its text, which has several lines where it is long */
 static BylineRect measure(const BylineView* view)
 {
   const BylineTextStyle style = tip_style(view);
-  const int around = 2 * px(view, MARGIN_X) + 1;
-  int most = px(view, LONGEST) < view->width ? px(view, LONGEST) : view->width;
+  const int around = 2 * byline_view_px(view, MARGIN_X) + 1;
+  int most = byline_view_px(view, LONGEST) < view->width
+                 ? byline_view_px(view, LONGEST)
+                 : view->width;
   most = most > around ? most - around : 1;
   const int whole = byline_text_width(view->pen, view->tip.text, &style);
   const int width = whole < most ? whole : most;
   const int height =
       byline_text_height(view->pen, view->tip.text, &style, width + 1);
-  return (BylineRect){0, 0, width + around, height + 2 * px(view, MARGIN_Y)};
+  return (BylineRect){0, 0, width + around,
+                      height + 2 * byline_view_px(view, MARGIN_Y)};
 }
 
 /* Above what it points at, or below where there is no room; within the window
    as far as it has room */
 static BylineRect place(const BylineView* view)
 {
-  const int gap = px(view, GAP);
+  const int gap = byline_view_px(view, GAP);
   BylineRect area = measure(view);
   area.x = view->tip.x - area.w / 2;
   area.x = area.x + area.w > view->width ? view->width - area.w : area.x;
@@ -62,8 +61,8 @@ void byline_tip_draw(BylineView* view, cairo_t* cr)
   BylineTextStyle style = tip_style(view);
   BylineRect area = place(view);
   byline_view_fill_raised(view, cr, area);
-  area.x += px(view, MARGIN_X);
-  area.w -= 2 * px(view, MARGIN_X);
+  area.x += byline_view_px(view, MARGIN_X);
+  area.w -= 2 * byline_view_px(view, MARGIN_X);
   style.align = BYLINE_ALIGN_CENTER;
   byline_text_draw(view->pen, cr, view->tip.text, &style, area,
                    view->palette.text);

@@ -14,7 +14,7 @@
 #ifndef BYLINE_GUI_WINDOW_H
 #define BYLINE_GUI_WINDOW_H
 
-#include "view_input.h"
+#include "view_events.h"
 
 #include <cairo.h>
 

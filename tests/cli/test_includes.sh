@@ -129,7 +129,7 @@ forbid 'libav' $(ls -d engine/*/*.[ch] | grep -v '^engine/audio/') \
 
 # No circle between files of a room, but of those that are one thing in several
 # files: NAME and NAME_..., and the pairs here, the second of which counts as the
-# first.  The view is one thing, too: its parts draw and answer for each other
+# first
 check_circles()
 {
   one='outputs output_kind  placeholders placeholder_words  network layers
@@ -159,8 +159,7 @@ check_circles()
       if (sub(/\/[^\/]*$/, "", there) && there != room && there != folder) next
       from = unit(part[1])
       to = unit(included)
-      if (from != to && index(from "_", to "_") != 1 && index(to "_", from "_") != 1 &&
-          !(folder == "gui" && from ~ /^view/ && to ~ /^view/))
+      if (from != to && index(from "_", to "_") != 1 && index(to "_", from "_") != 1)
         print folder "/" from, folder "/" to
     }' | tsort >/dev/null 2>"$rooms/circles"
   [ ! -s "$rooms/circles" ] || {

@@ -8,7 +8,7 @@
 #define BYLINE_TESTS_PICTURE_H
 
 #include "gui/view.h"
-#include "gui/view_parts.h"
+#include "gui/view_state.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -5,6 +5,8 @@
 
 #include "gui/view_history.h"
 #include "gui/view_layout.h"
+#include "gui/view_paint.h"
+#include "gui/view_plot.h"
 #include "tests/unit/picture.h"
 
 static void test_every_state_says_something_of_its_own(void** context)

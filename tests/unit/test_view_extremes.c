@@ -3,6 +3,8 @@
 
 /* What comes from outside: endless, broken, NaN, of any size */
 
+#include "gui/view_controls.h"
+#include "gui/view_paint.h"
 #include "gui/view_text.h"
 #include "tests/unit/picture.h"
 

@@ -3,7 +3,9 @@
 
 /* What the mouse and the keyboard make of the view. */
 
-#include "gui/view_parts.h"
+#include "gui/view_controls.h"
+#include "gui/view_plot.h"
+#include "gui/view_tip.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -4,7 +4,7 @@
 /* What the plugin's messages do to the picture, the broken ones too. */
 
 #include "gui/plugin_messages.h"
-#include "gui/view_parts.h"
+#include "gui/view_state.h"
 
 #include <lv2/atom/forge.h>
 #include <lv2/atom/util.h>

@@ -3,7 +3,11 @@
 
 /* Every scene of the window, compared with pictures that were looked at */
 
+#include "gui/view_controls.h"
+#include "gui/view_details.h"
 #include "gui/view_layout.h"
+#include "gui/view_list.h"
+#include "gui/view_menu.h"
 #include "tests/unit/golden.h"
 
 #include <time.h>
@@ -82,7 +86,8 @@ static void open_details(BylineView* view)
   byline_view_set_model(view, &model);
   byline_view_add_names(view, 0, artists, 5);
   open_menu(view);
-  byline_menu_close(view);
+  byline_view_input(
+      view, &(BylineInput){.kind = BYLINE_INPUT_KEY, .key = BYLINE_KEY_ESCAPE});
   byline_details_open(view);
 }
 
