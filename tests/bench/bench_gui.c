@@ -36,8 +36,9 @@ static double now(void)
 static void add_column(BylineView* view, int64_t number)
 {
   uint8_t cells[BANDS];
-  for (int b = 0; b < BANDS; ++b)
+  for (int b = 0; b < BANDS; ++b) {
     cells[b] = (uint8_t)(60 + (number * 7 + b * b) % 100);
+  }
   byline_view_add_columns(view, number, cells, sizeof(cells));
 }
 
@@ -68,12 +69,15 @@ static BylineView* make_view(double scale)
 {
   const BylineViewModel model = make_model("Free music");
   BylineView* const view = byline_view_new();
-  if (!view || !byline_view_set_size(view, (int)(BYLINE_VIEW_WIDTH * scale),
-                                     (int)(BYLINE_VIEW_HEIGHT * scale), scale))
+  if (!view ||
+      !byline_view_set_size(view, (int)(BYLINE_VIEW_WIDTH * scale),
+                            (int)(BYLINE_VIEW_HEIGHT * scale), scale)) {
     abort();
+  }
   byline_view_set_model(view, &model);
-  for (int64_t number = 0; number < 1600; ++number)
+  for (int64_t number = 0; number < 1600; ++number) {
     add_column(view, number);
+  }
   answer(view, 59);
   return view;
 }
@@ -84,11 +88,13 @@ static void play(BylineView* view, int frame)
 {
   const double time = 60 + frame / 30.0;
   const double before = time - 1 / 30.0;
-  for (double n = floor(before * rate); n < floor(time * rate); ++n)
+  for (double n = floor(before * rate); n < floor(time * rate); ++n) {
     add_column(view, (int64_t)n);
+  }
   byline_view_set_port(view, BYLINE_PORT_LEVEL, (float)(frame % 20 - 30));
-  if (frame % 30 == 0)
+  if (frame % 30 == 0) {
     answer(view, time);
+  }
   byline_view_advance(view, 1 / 30.0);
 }
 
@@ -151,14 +157,16 @@ static void write_json(const char* path, const Result* results, int n, int met,
                        double strip)
 {
   FILE* const file = path ? fopen(path, "w") : NULL;
-  if (!file)
+  if (!file) {
     return;
+  }
   fprintf(file, "{\"targets_met\": %d, \"strip_ms\": %.3f, \"results\": [", met,
           strip);
-  for (int i = 0; i < n; ++i)
+  for (int i = 0; i < n; ++i) {
     fprintf(
         file, "%s\n  {\"scale\": %g, \"whole_ms\": %.3f, \"running_ms\": %.3f}",
         i ? "," : "", results[i].scale, results[i].whole, results[i].running);
+  }
   fprintf(file, "\n]}\n");
   fclose(file);
 }

@@ -29,10 +29,12 @@ static LV2_URID map_word(LV2_URID_Map_Handle handle, const char* uri)
 {
   (void)handle;
   for (LV2_URID i = 0; i < 256; ++i) {
-    if (!words[i])
+    if (!words[i]) {
       words[i] = strdup(uri);
-    if (!strcmp(words[i], uri))
+    }
+    if (!strcmp(words[i], uri)) {
       return i + 1;
+    }
   }
   return 0;
 }
@@ -50,10 +52,12 @@ static int count_files(void)
 {
   DIR* const folder = opendir("/proc/self/fd");
   int count = 0;
-  while (folder && readdir(folder))
+  while (folder && readdir(folder)) {
     ++count;
-  if (folder)
+  }
+  if (folder) {
     closedir(folder);
+  }
   return count;
 }
 
@@ -62,8 +66,9 @@ static long resident_pages(void)
   long all = 0, resident = 0;
   FILE* const file = fopen("/proc/self/statm", "r");
   if (file) {
-    if (fscanf(file, "%ld %ld", &all, &resident) != 2)
+    if (fscanf(file, "%ld %ld", &all, &resident) != 2) {
       resident = 0;
+    }
     fclose(file);
   }
   return resident;
@@ -73,9 +78,11 @@ static long resident_pages(void)
 static void send_events(const LV2UI_Descriptor* ui, LV2UI_Handle handle)
 {
   const float values[] = {0, 1, -20, NAN, 3};
-  for (uint32_t port = 0; port < BYLINE_PORT_COUNT + 3; ++port)
-    for (int i = 0; i < 5; ++i)
+  for (uint32_t port = 0; port < BYLINE_PORT_COUNT + 3; ++port) {
+    for (int i = 0; i < 5; ++i) {
       ui->port_event(handle, port, sizeof(float), 0, &values[i]);
+    }
+  }
   ui->port_event(handle, BYLINE_PORT_NOTIFY, 3, 1, "abc");
   ui->port_event(handle, BYLINE_PORT_LEVEL, 2, 0, "ab");
   ui->port_event(handle, UINT32_MAX, sizeof(float), 0, values);
@@ -89,8 +96,9 @@ static int open_once(const LV2UI_Descriptor* ui, int round, const char* plugin,
   LV2UI_Widget widget = NULL;
   const LV2UI_Handle handle =
       ui->instantiate(ui, plugin, "/", write_port, NULL, &widget, features);
-  if (!handle)
+  if (!handle) {
     return 0;
+  }
   const LV2UI_Idle_Interface* const idle =
       ui->extension_data(LV2_UI__idleInterface);
   const LV2UI_Show_Interface* const show =
@@ -98,8 +106,9 @@ static int open_once(const LV2UI_Descriptor* ui, int round, const char* plugin,
   show->show(handle);
   send_events(ui, handle);
   for (int i = 0; i < 3; ++i) {
-    if (round % 3)
+    if (round % 3) {
       idle->idle(handle);
+    }
     usleep(500);
   }
   show->hide(handle);
@@ -122,13 +131,17 @@ static int run(const LV2UI_Descriptor* ui, int rounds, void* parent)
   const LV2_Feature* const* const kinds[] = {embedded, alone, NULL};
   long pages = 0;
   int files = 0;
-  if (ui->instantiate(ui, "urn:another", "/", write_port, NULL, &parent, NULL))
+  if (ui->instantiate(ui, "urn:another", "/", write_port, NULL, &parent,
+                      NULL)) {
     return puts("it serves other plugins"), 1;
+  }
   for (int round = 0; round < rounds; ++round) {
-    if (!open_once(ui, round, BYLINE_URI, kinds[round % 3]))
+    if (!open_once(ui, round, BYLINE_URI, kinds[round % 3])) {
       return printf("no window in round %d\n", round), 1;
-    if (round % 10 == 0 && open_once(ui, round, BYLINE_URI_MONO, wrong))
+    }
+    if (round % 10 == 0 && open_once(ui, round, BYLINE_URI_MONO, wrong)) {
       return puts("a window in a parent that does not exist"), 1;
+    }
     if (round == rounds / 5) {
       pages = resident_pages();
       files = count_files();
@@ -165,15 +178,17 @@ static int survive(const LV2UI_Descriptor* ui, pid_t server)
   int closed = 0;
   const LV2UI_Handle handle =
       ui->instantiate(ui, BYLINE_URI, "/", write_port, NULL, &widget, features);
-  if (!handle)
+  if (!handle) {
     return puts("no window"), 1;
+  }
   show->show(handle);
   for (int i = 0; i < 20; ++i) {
     closed += idle->idle(handle);
     usleep(10000);
   }
-  if (closed || kill(server, SIGKILL))
+  if (closed || kill(server, SIGKILL)) {
     return puts("closed before its server was"), 1;
+  }
   const double begin = seconds(CLOCK_PROCESS_CPUTIME_ID);
   for (int i = 0; i < 100; ++i) {
     const float level = (float)-i;
@@ -243,11 +258,13 @@ static int let_choose(const LV2UI_Descriptor* ui,
   LV2UI_Widget widget = NULL;
   const LV2UI_Handle handle =
       ui->instantiate(ui, BYLINE_URI, "/", show_path, NULL, &widget, features);
-  if (!handle)
+  if (!handle) {
     return puts("no window"), 1;
+  }
   show->show(handle);
-  while (!idle->idle(handle))
+  while (!idle->idle(handle)) {
     usleep(10000);
+  }
   ui->cleanup(handle);
   return 0;
 }
@@ -266,11 +283,14 @@ int main(int argc, char** argv)
   LV2UI_DescriptorFunction find;
   *(void**)&find = dlsym(library, "lv2ui_descriptor");
   const LV2UI_Descriptor* const ui = find ? find(0) : NULL;
-  if (!ui || find(1))
+  if (!ui || find(1)) {
     return 1;
-  if (!strcmp(argv[2], "survive"))
+  }
+  if (!strcmp(argv[2], "survive")) {
     return survive(ui, (pid_t)atoi(argv[3]));
-  if (!strcmp(argv[2], "request"))
+  }
+  if (!strcmp(argv[2], "request")) {
     return let_choose(ui, (LV2UI_Request_Value_Status)atoi(argv[3]));
+  }
   return run(ui, atoi(argv[2]), (void*)(uintptr_t)strtoul(argv[3], NULL, 0));
 }

@@ -43,8 +43,9 @@ static inline void compare(const Picture* p, const char* name)
   char path[256];
   Picture small = shrink(p);
   snprintf(path, sizeof(path), "tests/golden/view/%s.png", name);
-  if (getenv("BYLINE_GOLDEN_WRITE"))
+  if (getenv("BYLINE_GOLDEN_WRITE")) {
     cairo_surface_write_to_png(small.surface, path);
+  }
   cairo_surface_t* const golden = cairo_image_surface_create_from_png(path);
   assert_int_equal(cairo_surface_status(golden), CAIRO_STATUS_SUCCESS);
   assert_int_equal(cairo_image_surface_get_width(golden), small.width);
@@ -59,9 +60,10 @@ static inline void compare(const Picture* p, const char* name)
     sum += d;
     far += d > 60;
   }
-  if (sum > 4L * n || far > n / 50)
+  if (sum > 4L * n || far > n / 50) {
     fail_msg("%s: mean difference %.2f, %d of %d pixels differ much", name,
              (double)sum / n, far, n);
+  }
   cairo_surface_destroy(golden);
   discard(&small);
 }

@@ -58,8 +58,9 @@ static inline void draw_on(Picture* p, BylineView* view, bool all)
 
 static inline Picture draw(BylineView* view)
 {
-  while (byline_view_advance(view, 1))
+  while (byline_view_advance(view, 1)) {
     ;
+  }
   Picture p = blank(view->width, view->height);
   draw_on(&p, view, true);
   return p;
@@ -81,8 +82,9 @@ static inline bool has(const Picture* p, int x, int y, BylineColor color)
 {
   const uint32_t a = pixel(p, x, y), b = rgb(color);
   int apart = 0;
-  for (int shift = 0; shift < 24; shift += 8)
+  for (int shift = 0; shift < 24; shift += 8) {
     apart |= abs((int)(a >> shift & 255) - (int)(b >> shift & 255)) > 1;
+  }
   return !apart;
 }
 
@@ -111,9 +113,11 @@ static inline void keep(const Picture* p, const char* name)
 static inline int ink(const Picture* p, BylineRect area, BylineColor ground)
 {
   int count = 0;
-  for (int y = area.y; y < area.y + area.h; ++y)
-    for (int x = area.x; x < area.x + area.w; ++x)
+  for (int y = area.y; y < area.y + area.h; ++y) {
+    for (int x = area.x; x < area.x + area.w; ++x) {
       count += !has(p, x, y, ground);
+    }
+  }
   return count;
 }
 static inline BylineView* new_view(int width, int height, double scale)
@@ -193,8 +197,9 @@ static inline BylineView* show(int width, int height, double scale,
     answer.artist = NULL;
     answer.probabilities[0] = 0.31f;
   }
-  if (state < BYLINE_STATE_UNKNOWN)
+  if (state < BYLINE_STATE_UNKNOWN) {
     memset(answer.names, 0, sizeof(answer.names));
+  }
   byline_view_set_answer(view, &answer);
   const BylineHistoryEntry entries[] = {{.begin = 8, .artist = artists[1]},
                                         {.begin = 34},

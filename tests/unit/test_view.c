@@ -29,11 +29,14 @@ static void test_every_state_says_something_of_its_own(void** context)
   byline_view_set_port(view, BYLINE_PORT_ENABLED, 0);
   pictures[5] = draw(view);
   byline_view_free(view);
-  for (int a = 0; a < 6; ++a)
-    for (int b = a + 1; b < 6; ++b)
+  for (int a = 0; a < 6; ++a) {
+    for (int b = a + 1; b < 6; ++b) {
       assert_false(same(&pictures[a], &pictures[b]));
-  for (int a = 0; a < 6; ++a)
+    }
+  }
+  for (int a = 0; a < 6; ++a) {
     discard(&pictures[a]);
+  }
 }
 
 static void test_same_state_draws_the_same(void** context)
@@ -56,8 +59,9 @@ static int longest(const Picture* p, BylineRect area, BylineColor color)
   int most = 0;
   for (int y = area.y; y < area.y + area.h; ++y) {
     int last = 0;
-    for (int x = 0; x < area.w && x - last < 10; ++x)
+    for (int x = 0; x < area.w && x - last < 10; ++x) {
       last = has(p, area.x + x, y, color) ? x + 1 : last;
+    }
     most = last > most ? last : most;
   }
   return most;
@@ -136,8 +140,9 @@ static void feed_tone(BylineView* view, uint8_t loud)
 {
   static uint8_t cells[8 * RATE][BANDS];
   memset(cells, 0, sizeof(cells));
-  for (int t = 4 * RATE; t < 8 * RATE; ++t)
+  for (int t = 4 * RATE; t < 8 * RATE; ++t) {
     memset(&cells[t][BANDS / 2 - 4], loud, 8);
+  }
   byline_view_add_columns(view, 0, cells[0], sizeof(cells));
 }
 
@@ -157,8 +162,9 @@ static void test_spectrogram_is_where_and_as_bright_as_the_sound(void** context)
         (int)(6 * plot.w / byline_plot_span(&view->layout)); // in the silence
     const double silent = brightness(&p, plot.x + plot.w - ago, middle);
     const double above = brightness(&p, plot.x + plot.w - 5, plot.y + 5);
-    if (loud >= 140) // else everything is faint
+    if (loud >= 140) { // else everything is faint
       assert_true(bright > 3 * silent);
+    }
     assert_float_equal(silent, above, 1e-9);
     assert_true(bright >= last);
     last = loud <= 120 ? bright : 0; // the reference follows louder sound
@@ -176,8 +182,9 @@ static void test_scrolling_equals_painting_anew(void** context)
   byline_view_set_size(parts, 800, 480, 1);
   uint8_t cells[40 * BANDS];
   for (int64_t first = 60 * RATE; first < 80 * RATE; first += 40) {
-    for (size_t i = 0; i < sizeof(cells); ++i)
+    for (size_t i = 0; i < sizeof(cells); ++i) {
       cells[i] = (uint8_t)((size_t)first + i * 7 % 100);
+    }
     byline_view_add_columns(whole, first, cells, sizeof(cells));
     for (int64_t i = 0; i < 40; i += 8) {
       byline_view_add_columns(parts, first + i, cells + i * BANDS, 8 * BANDS);
@@ -207,12 +214,13 @@ static void test_only_changes_are_drawn(void** context)
   Picture p = blank(800, 480);
   draw_on(&p, view, false);
   const BylineRect status = view->layout.parts[BYLINE_PART_STATUS];
-  for (int y = 0; y < 480; ++y)
+  for (int y = 0; y < 480; ++y) {
     for (int x = 0; x < 800; ++x) {
       const bool inside = x >= status.x && x < status.x + status.w &&
                           y >= status.y && y < status.y + status.h;
       assert_int_equal(pixel(&p, x, y) != magenta, inside);
     }
+  }
   discard(&p);
   byline_view_free(view);
 }
@@ -249,9 +257,10 @@ static void test_history_shows_who_and_when(void** context)
   const double ago[] = {2, 11, 13, 23, 25, 27};
   const BylineColor expected[] = {colors[2], colors[2],           colors[1],
                                   colors[1], view->palette.track, colors[0]};
-  for (int i = 0; i < 6; ++i)
+  for (int i = 0; i < 6; ++i) {
     assert_true(
         has(&p, strip.x + strip.w - (int)(ago[i] * scale), y, expected[i]));
+  }
   discard(&p);
   byline_view_free(view);
 }
@@ -283,8 +292,9 @@ static void test_history_begins_anew_when_time_goes_back(void** context)
   assert_int_equal(history.list.n, 4);
   tell(&history, 0.5, "A");
   assert_int_equal(history.list.n, 1);
-  for (int i = 0; i < 5000; ++i)
+  for (int i = 0; i < 5000; ++i) {
     tell(&history, i, i % 2 ? "A" : "B");
+  }
   assert_int_equal(history.list.n, BYLINE_MAX_HISTORY);
   assert_float_equal(byline_view_history_current(&history)->begin, 4999, 0);
   assert_int_equal(history.colors[0], byline_view_history_color(&history, "B"));

@@ -29,8 +29,9 @@ static void test_texts_from_outside_become_safe(void** context)
   byline_text_copy(copy, huge);
   assert_true(strlen(copy) < BYLINE_TEXT_SIZE);
   assert_string_equal(copy + strlen(copy) - 4, "x\xe2\x80\xa6");
-  for (int i = 0; i + 2 <= 10000; i += 2)
+  for (int i = 0; i + 2 <= 10000; i += 2) {
     memcpy(huge + i, "\xd7\x90", 2);
+  }
   byline_text_copy(copy, huge);
   assert_string_equal(copy + strlen(copy) - 5, "\xd7\x90\xe2\x80\xa6");
 }
@@ -66,8 +67,9 @@ static void draw_worst(int width, int height, double scale)
     byline_view_set_port(view, (BylinePort)port, -INFINITY);
   }
   Picture p = draw(view);
-  for (int i = 0; i < BYLINE_TOP; ++i)
+  for (int i = 0; i < BYLINE_TOP; ++i) {
     assert_true(view->places[i].shown >= 0 && view->places[i].shown <= 1);
+  }
   assert_int_not_equal(pixel(&p, p.width / 2, p.height / 2), magenta);
   assert_int_not_equal(pixel(&p, 0, 0), magenta);
   assert_int_not_equal(pixel(&p, p.width - 1, p.height - 1), magenta);
@@ -81,8 +83,9 @@ static void test_extremes_are_survived(void** context)
   static const int sizes[][2] = {{1, 1},     {2, 4000},   {4000, 2}, {17, 23},
                                  {90, 300},  {320, 200},  {333, 77}, {560, 340},
                                  {800, 480}, {8000, 8000}};
-  for (size_t i = 0; i < sizeof(sizes) / sizeof(*sizes); ++i)
+  for (size_t i = 0; i < sizeof(sizes) / sizeof(*sizes); ++i) {
     draw_worst(sizes[i][0], sizes[i][1], i % 2 ? 1 : 2.5);
+  }
   draw_worst(800, 480, NAN);
   draw_worst(800, 480, 1e9);
   draw_worst(-5, 0, -1);

@@ -299,8 +299,9 @@ static void test_keyboard_passes_over_what_does_nothing(void** context)
   Desk* const desk = *context;
   const int focus = control_of(BYLINE_PORT_VOCAL_FOCUS);
   load_model(desk->view, true);
-  for (int i = 0; i < focus; ++i)
+  for (int i = 0; i < focus; ++i) {
     key(desk, BYLINE_KEY_TAB);
+  }
   assert_int_equal(desk->view->focus, focus - 1);
   key(desk, BYLINE_KEY_TAB);
   assert_int_equal(desk->view->focus, focus + 1);
@@ -361,8 +362,9 @@ static void test_history_tells_and_copies(void** context)
   assert_string_equal(view->tip.text, "Copied: Brad Sucks");
   point(desk, BYLINE_INPUT_MOVE, 5, 5, 0);
   assert_true(byline_tip_shown(view)); // news stays for a moment
-  while (byline_view_advance(view, 0.5))
+  while (byline_view_advance(view, 0.5)) {
     ;
+  }
   assert_false(byline_tip_shown(view));
   key(desk, BYLINE_KEY_COPY);
   assert_string_equal(desk->copied, "Josh Woodward");
@@ -381,8 +383,9 @@ static bool choose(Desk* desk, int x, int y, BylineCommand wanted)
     key(desk, BYLINE_KEY_ENTER);
     key(desk, BYLINE_KEY_ESCAPE);
     key(desk, BYLINE_KEY_ESCAPE);
-    if (desk->commands[wanted] > before)
+    if (desk->commands[wanted] > before) {
       return true;
+    }
     desk->view->menu = kept;
   }
   desk->view->menu.open = false;
@@ -395,10 +398,12 @@ static void test_menu_gives_every_command(void** context)
   byline_view_offer(desk->view, BYLINE_COMMAND_TAKE_BACK, true);
   const int x = strip_x(desk->view, 7), y = desk->view->layout.strip.y + 3;
   for (int c = BYLINE_COMMAND_SAVE_HISTORY; c <= BYLINE_COMMAND_FULL_SCREEN;
-       ++c)
+       ++c) {
     if (c != BYLINE_COMMAND_NAMES && c != BYLINE_COMMAND_FIND_MODELS &&
-        c != BYLINE_COMMAND_USE_MODEL && c != BYLINE_COMMAND_MAKE_DEFAULT)
+        c != BYLINE_COMMAND_USE_MODEL && c != BYLINE_COMMAND_MAKE_DEFAULT) {
       assert_true(choose(desk, x, y, (BylineCommand)c));
+    }
+  }
   assert_string_equal(desk->view->menu.name, "Brad Sucks");
   byline_view_offer(desk->view, BYLINE_COMMAND_SAVE_HISTORY, false);
   assert_false(choose(desk, x, y, BYLINE_COMMAND_SAVE_HISTORY));
@@ -453,8 +458,9 @@ static void test_names_are_asked_for_until_all_are_there(void** context)
   BylineView* const view = desk->view;
   const BylineRect model = view->model_area;
   const char* names[25];
-  for (int i = 0; i < 25; ++i)
+  for (int i = 0; i < 25; ++i) {
     names[i] = i % 2 ? "An artist with quite a long name" : "Somebody";
+  }
   assert_true(byline_rect_visible(model));
   click(desk, model.x + model.w / 2, model.y + model.h / 2, 1);
   assert_true(view->details.open);
@@ -543,12 +549,14 @@ static void test_random_input_is_survived(void** context)
         .turns = rand() % 9 - 4,
         .key = (BylineKey)(rand() % (BYLINE_KEY_FULL_SCREEN + 1))};
     memset(desk->touches, 0, sizeof(desk->touches));
-    if (desk->view->held >= 0)
+    if (desk->view->held >= 0) {
       desk->touches[byline_controls[desk->view->held]] = 1;
+    }
     byline_view_input(desk->view, &input);
-    if (round % 40 == 0)
+    if (round % 40 == 0) {
       byline_view_set_size(desk->view, 1 + rand() % 900, 1 + rand() % 600,
                            1 + rand() % 4);
+    }
     if (round % 10 == 0) {
       byline_view_advance(desk->view, 0.1);
       draw(desk);

@@ -50,9 +50,10 @@ static void play_set(BylineView* view)
   static const char* const names[] = {"A", "",  "B", "C", "D", "E",
                                       "F", "G", "H", "I", "J"};
   BylineHistoryEntry entries[11];
-  for (int i = 0; i < 11; ++i)
+  for (int i = 0; i < 11; ++i) {
     entries[i] = (BylineHistoryEntry){
         .begin = 60 * i, .artist = names[i], .title = i == 2 ? "Title" : NULL};
+  }
   const BylineViewAnswer answer = {
       .time = 640, .state = BYLINE_STATE_KNOWN, .artist = "J"};
   byline_view_set_answer(view, &answer);
@@ -129,8 +130,9 @@ static void test_follows_the_end(void** context)
   const int left = 60;
   open_list(desk);
   int y = 0;
-  for (y = view->height - 40; y > 0 && strcmp(desk->copied, "J") != 0; --y)
+  for (y = view->height - 40; y > 0 && strcmp(desk->copied, "J") != 0; --y) {
     click(desk, left, y);
+  }
   assert_true(y > 0 && view->list.open); // the last row is seen
   press_key(desk, BYLINE_KEY_HOME);
   click(desk, left, y);

@@ -29,9 +29,11 @@ typedef struct {
 static LV2_URID map_word(LV2_URID_Map_Handle handle, const char* uri)
 {
   Words* const words = handle;
-  for (uint32_t i = 0; i < words->count; ++i)
-    if (!strcmp(words->uris[i], uri))
+  for (uint32_t i = 0; i < words->count; ++i) {
+    if (!strcmp(words->uris[i], uri)) {
       return i + 1;
+    }
+  }
   assert_true(words->count < 128);
   words->uris[words->count++] = strdup(uri);
   return words->count;
@@ -64,8 +66,9 @@ static int tear_down(void** context)
 {
   Stage* const stage = *context;
   byline_view_free(stage->view);
-  for (uint32_t i = 0; i < stage->words.count; ++i)
+  for (uint32_t i = 0; i < stage->words.count; ++i) {
     free(stage->words.uris[i]);
+  }
   free(stage);
   return 0;
 }
@@ -112,8 +115,9 @@ static void put_strings(Stage* stage, LV2_URID key, const char* const* texts,
   LV2_Atom_Forge_Frame tuple;
   lv2_atom_forge_key(&stage->forge, key);
   lv2_atom_forge_tuple(&stage->forge, &tuple);
-  for (int i = 0; i < n; ++i)
+  for (int i = 0; i < n; ++i) {
     lv2_atom_forge_string(&stage->forge, texts[i], (uint32_t)strlen(texts[i]));
+  }
   lv2_atom_forge_pop(&stage->forge, &tuple);
 }
 
@@ -158,8 +162,9 @@ static uint32_t write_answer(Stage* stage, Message* message)
 static uint32_t write_columns(Stage* stage, Message* message)
 {
   uint8_t cells[20 * BANDS];
-  for (size_t i = 0; i < sizeof(cells); ++i)
+  for (size_t i = 0; i < sizeof(cells); ++i) {
     cells[i] = (uint8_t)(i * 5);
+  }
   begin(stage, message, stage->urids.byline_Columns);
   lv2_atom_forge_key(&stage->forge, stage->urids.byline_first);
   lv2_atom_forge_long(&stage->forge, 730);
@@ -211,8 +216,9 @@ static void test_messages_arrive(void** context)
   assert_string_equal(view->details.facts[1].text, facts[3]);
   assert_int_equal(view->state, BYLINE_STATE_KNOWN);
   assert_string_equal(view->artist, names[0]);
-  for (int i = 0; i < 3; ++i)
+  for (int i = 0; i < 3; ++i) {
     assert_string_equal(view->places[i].name, names[i]);
+  }
   assert_string_equal(view->places[3].name, "");
   assert_true(view->places[1].probability == 0.1f);
   assert_int_equal(view->waterfall.bands, BANDS);
@@ -286,14 +292,16 @@ static void test_nonsense_is_survived(void** context)
     uint8_t* const bytes = (uint8_t*)message.bytes;
     for (int flips = rand() % 6; flips >= 0; --flips) {
       const int at = rand() % (int)size;
-      if (rand() % 2)
+      if (rand() % 2) {
         bytes[at] = (uint8_t)rand();
-      else
+      } else {
         memset(bytes + at / 4 * 4, rand() % 2 ? 0xff : 0x7f, 4);
+      }
     }
     receive_copy(stage, bytes, size);
-    if (round % 500 == 0)
+    if (round % 500 == 0) {
       byline_view_draw(stage->view, cr, true);
+    }
   }
   assert_int_equal(cairo_status(cr), CAIRO_STATUS_SUCCESS);
   cairo_destroy(cr);

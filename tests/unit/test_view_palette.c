@@ -22,8 +22,9 @@ static void check_palette(BylineColor background, BylineColor wish)
   for (int i = 0; i < 3; ++i) {
     assert_true(byline_color_contrast(palette.text, grounds[i]) >= 7);
     assert_true(byline_color_contrast(palette.dim, grounds[i]) >= 4.5);
-    if (i < 2) // nothing warns in menus and panels
+    if (i < 2) { // nothing warns in menus and panels
       assert_true(byline_color_contrast(palette.warning, grounds[i]) >= 4.5);
+    }
     assert_true(byline_color_contrast(palette.neutral, grounds[i]) >= 3);
   }
   const BylineColor accent = palette.accent;
@@ -65,8 +66,9 @@ static void test_spectrum_is_even_in_lightness(void** context)
           byline_color_contrast(color, byline_color_rgb(0)) * 0.05 - 0.05;
       const double lightness = 116 * cbrt(fmax(y, 0.009)) - 16;
       const double step = light ? last - lightness : lightness - last;
-      if (i > 15 && y > 0.01)
+      if (i > 15 && y > 0.01) {
         assert_true(step > 2.5 && step < 8.5);
+      }
       last = lightness;
     }
   }

@@ -137,13 +137,14 @@ static void open_list(BylineView* view)
   BylineHistoryEntry entries[40];
   setenv("TZ", "UTC", 1);
   tzset();
-  for (int i = 0; i < 40; ++i)
+  for (int i = 0; i < 40; ++i) {
     entries[i] = (BylineHistoryEntry){
         .begin = 1.5 * i,
         .artist = i % 7 == 6 ? "" : artists[i % BYLINE_TOP],
         .title = i % 3 == 0 ? "A Title That Is Known" : "",
         .speed = i % 3 == 0 ? 1 + 0.01f * (float)(i - 20) : 0,
         .clock = i < 30 ? 1795896000 + 190 * i : 0};
+  }
   byline_view_set_events(view, &nobody, ~0u);
   byline_view_set_history(view, 0, entries, 40);
   byline_list_open(view);
@@ -171,10 +172,12 @@ static void draw_scene(const Scene* scene, int scale, bool light)
   BylineView* const view =
       show(BYLINE_VIEW_WIDTH * scale, BYLINE_VIEW_HEIGHT * scale, scale,
            scene->state);
-  if (light)
+  if (light) {
     make_light(view);
-  if (scene->prepare)
+  }
+  if (scene->prepare) {
     scene->prepare(view);
+  }
   Picture p = draw(view);
   snprintf(file, sizeof(file), "%s-%s-%d00", scene->name,
            light ? "light" : "dark", scale);
@@ -187,10 +190,13 @@ static void draw_scene(const Scene* scene, int scale, bool light)
 static void test_every_scene_looks_as_it_should(void** context)
 {
   (void)context;
-  for (size_t i = 0; i < sizeof(scenes) / sizeof(*scenes); ++i)
-    for (int scale = 1; scale <= 2; ++scale)
-      for (int light = 0; light < 2; ++light)
+  for (size_t i = 0; i < sizeof(scenes) / sizeof(*scenes); ++i) {
+    for (int scale = 1; scale <= 2; ++scale) {
+      for (int light = 0; light < 2; ++light) {
         draw_scene(&scenes[i], scale, light);
+      }
+    }
+  }
 }
 static void test_sizes_and_scripts(void** context)
 {
@@ -216,9 +222,11 @@ static void test_sizes_and_scripts(void** context)
     BylineView* const view =
         show(cases[i].width, cases[i].height, 1, BYLINE_STATE_KNOWN);
     BylineViewAnswer answer = known(61);
-    for (int other = 1; other < BYLINE_TOP; ++other)
-      if (!strcmp(answer.names[other], cases[i].artist))
+    for (int other = 1; other < BYLINE_TOP; ++other) {
+      if (!strcmp(answer.names[other], cases[i].artist)) {
         answer.names[other] = artists[0];
+      }
+    }
     answer.artist = answer.names[0] = cases[i].artist;
     byline_view_set_answer(view, &answer);
     Picture p = draw(view);

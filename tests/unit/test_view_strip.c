@@ -45,7 +45,7 @@ static void scenes(void** state)
              {"no-model", {false, BYLINE_STATE_LISTENING, 0, ""}}};
   BylineStripBrush* const brush = byline_strip_painter()->make();
   assert_non_null(brush);
-  for (size_t i = 0; i < sizeof(all) / sizeof(*all); ++i)
+  for (size_t i = 0; i < sizeof(all) / sizeof(*all); ++i) {
     for (int width = 100; width <= 200; width += 100) {
       char name[64];
       snprintf(name, sizeof(name), "strip-%s-%d", all[i].name, width);
@@ -54,6 +54,7 @@ static void scenes(void** state)
       compare(&p, name);
       discard(&p);
     }
+  }
   byline_strip_painter()->free(brush);
 }
 
@@ -72,8 +73,9 @@ static void bar(void** state)
     Picture p = take(paint(brush, &strip, 400, 400));
     for (int y = 0; y < p.height; ++y) {
       int length = 0;
-      for (int x = 0; x < p.width; ++x)
+      for (int x = 0; x < p.width; ++x) {
         length += has(&p, x, y, palette.artists[0]);
+      }
       lengths[i] = length > lengths[i] ? length : lengths[i];
     }
     discard(&p);
@@ -110,16 +112,19 @@ static void sizes(void** state)
   BylineStrip strip = somebody;
   memset(strip.artist, 0xc3, sizeof(strip.artist) - 1); // half a letter each
   BylineStripBrush* const brush = byline_strip_painter()->make();
-  for (int width = 16; width < 1000; width += 7)
+  for (int width = 16; width < 1000; width += 7) {
     for (int height = 1; height < 400; height += 23) {
       const BylineStripPicture* const p = paint(brush, &strip, width, height);
       assert_non_null(p);
       assert_int_equal(p->width, width);
       assert_true(p->height >= 1 && p->height <= height);
-      for (int y = 0; y < p->height; ++y)
-        for (int x = 0; x < width; ++x)
+      for (int y = 0; y < p->height; ++y) {
+        for (int x = 0; x < width; ++x) {
           assert_int_equal(p->data[y * p->stride + 4 * x + 3], 255);
+        }
+      }
     }
+  }
   assert_null(paint(brush, &strip, 0, 112));
   assert_null(paint(brush, &strip, 100, 0));
   assert_null(paint(brush, &strip, INT32_MAX, INT32_MAX));
