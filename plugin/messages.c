@@ -271,8 +271,8 @@ bool byline_post_answer(BylinePost* post, const BylineAnswer* answer,
              byline_answer_name(answer, artists, answer->artist), MAX_NAME);
   put_int(post, urids->byline_knownBy, (int32_t)answer->known_by);
   if (answer->known_by == BYLINE_KNOWN_BY_RECORDING) {
-    put_string(post, urids->byline_title, answer->track.title, MAX_NAME);
-    put_float(post, urids->byline_speed, answer->track.speed);
+    put_string(post, urids->byline_title, answer->recording.title, MAX_NAME);
+    put_float(post, urids->byline_speed, answer->recording.speed);
   }
   lv2_atom_forge_key(&post->forge, urids->byline_names);
   lv2_atom_forge_tuple(&post->forge, &names);

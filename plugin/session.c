@@ -338,11 +338,11 @@ static void display(const BylineSession* session)
                        .state = answer->state,
                        .percent = (int)lroundf(100 * answer->confidence)};
   if (session->settings.display) {
-    const bool has_title =
-        answer->known_by == BYLINE_KNOWN_BY_RECORDING && answer->track.title[0];
+    const bool has_title = answer->known_by == BYLINE_KNOWN_BY_RECORDING &&
+                           answer->recording.title[0];
     snprintf(strip.artist, sizeof(strip.artist), "%s%s%s",
              byline_session_announced(session), has_title ? " - " : "",
-             has_title ? answer->track.title : "");
+             has_title ? answer->recording.title : "");
     byline_display_tell(session->settings.display, &strip);
   }
 }

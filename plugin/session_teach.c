@@ -29,7 +29,7 @@ size_t byline_session_name_count(const BylineSession* session)
 static int32_t translate(const BylineRoster* before, const BylineRoster* after,
                          int32_t artist)
 {
-  return artist < 0 || artist == BYLINE_TRACK_ARTIST || !before
+  return artist < 0 || artist == BYLINE_RECORDING_ARTIST || !before
              ? artist
              : byline_roster_find(after, byline_roster_names(before)[artist]);
 }
@@ -178,7 +178,7 @@ void byline_session_restore_taught(BylineSession* session, const void* data,
 static int32_t number_of(const BylineSession* session, int32_t artist)
 {
   const BylineRoster* const roster = session->teaching.roster;
-  if (artist < 0 || artist == BYLINE_TRACK_ARTIST || !roster) {
+  if (artist < 0 || artist == BYLINE_RECORDING_ARTIST || !roster) {
     return artist;
   }
   const BylineRosterEntry* const entry =

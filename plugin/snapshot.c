@@ -34,7 +34,7 @@ BylineSnapshot byline_snapshot_empty(void)
    none */
 static float number(const BylineSnapshot* snapshot, int32_t artist)
 {
-  return artist < 0 || artist == BYLINE_TRACK_ARTIST
+  return artist < 0 || artist == BYLINE_RECORDING_ARTIST
              ? -1
              : (float)(artist + snapshot->first);
 }
@@ -42,7 +42,7 @@ static float number(const BylineSnapshot* snapshot, int32_t artist)
 static float percent_faster(const BylineAnswer* answer)
 {
   return answer->known_by == BYLINE_KNOWN_BY_RECORDING
-             ? fminf(fmaxf(100 * (answer->track.speed - 1), -50), 50)
+             ? fminf(fmaxf(100 * (answer->recording.speed - 1), -50), 50)
              : 0;
 }
 

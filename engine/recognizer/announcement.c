@@ -9,20 +9,21 @@ BylineHistoryEntry byline_announcement(const BylineAnswer* answer,
                                        char* const* names)
 {
   /* Only what is announced by it has a title */
-  const BylineTrack none = {.artist = NULL};
-  const BylineTrack* const track =
-      answer->known_by == BYLINE_KNOWN_BY_RECORDING ? &answer->track : &none;
+  const BylineHeardRecording none = {.artist = NULL};
+  const BylineHeardRecording* const heard =
+      answer->known_by == BYLINE_KNOWN_BY_RECORDING ? &answer->recording
+                                                    : &none;
   return (BylineHistoryEntry){
       .begin = answer->time,
       .end = answer->time,
       .artist = byline_answer_name(answer, names, answer->artist),
-      .title = track->title,
-      .album = track->album,
-      .id = track->id,
-      .file = track->file,
+      .title = heard->title,
+      .album = heard->album,
+      .id = heard->id,
+      .file = heard->file,
       .probability = answer->artist >= 0 ? answer->confidence : 0,
-      .speed = track->speed,
-      .pitch = track->pitch,
+      .speed = heard->speed,
+      .pitch = heard->pitch,
       .known_by = answer->known_by,
       .clock = (int64_t)time(NULL)};
 }

@@ -32,7 +32,7 @@ static int32_t find_own(const BylineModelInfo* info, const char* name)
 static int32_t translate(const BylineRecognizer* r, const BylineRoster* roster,
                          int32_t artist)
 {
-  if (artist < 0 || artist == BYLINE_TRACK_ARTIST) {
+  if (artist < 0 || artist == BYLINE_RECORDING_ARTIST) {
     return artist;
   }
   const BylineModelInfo* const info = byline_model_info(r->model);

@@ -306,7 +306,7 @@ static void find_artist_again(const BylineRecordingStream* stream,
       const int32_t artist =
           byline_tracks_artist(&names, list->entries[i].artist);
       longest = seconds;
-      recording->artist = artist == BYLINE_TRACK_ARTIST ? -1 : artist;
+      recording->artist = artist == BYLINE_RECORDING_ARTIST ? -1 : artist;
     }
   }
 }

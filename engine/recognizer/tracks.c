@@ -36,7 +36,7 @@ int32_t byline_tracks_artist(const BylineArtistNames* artists, const char* name)
       return (int32_t)i;
     }
   }
-  return BYLINE_TRACK_ARTIST;
+  return BYLINE_RECORDING_ARTIST;
 }
 
 /* ---- following recordings */
@@ -179,20 +179,20 @@ static int32_t leader_of(BylineTracks* tracks, const BylineRecordings* index,
                                                  : BYLINE_NO_ARTIST;
 }
 
-static BylineTrack track_of(const BylineRecordings* index,
-                            const BylineFollowedTrack* followed)
+static BylineHeardRecording heard_recording(const BylineRecordings* index,
+                                            const BylineFollowedTrack* followed)
 {
   const BylineRecordingInfo info =
       byline_recordings_info(index, followed->recording);
-  return (BylineTrack){.artist = info.artist,
-                       .title = info.title,
-                       .album = info.album,
-                       .id = info.id,
-                       .file = info.path,
-                       .probability = (float)followed->probability,
-                       .speed = (float)followed->match.speed,
-                       .pitch = (float)followed->match.pitch,
-                       .position = followed->match.position};
+  return (BylineHeardRecording){.artist = info.artist,
+                                .title = info.title,
+                                .album = info.album,
+                                .id = info.id,
+                                .file = info.path,
+                                .probability = (float)followed->probability,
+                                .speed = (float)followed->match.speed,
+                                .pitch = (float)followed->match.pitch,
+                                .position = followed->match.position};
 }
 
 /* What an answer tells of a track: the one announced, else the likeliest */
@@ -256,7 +256,7 @@ static void mix(const BylineTracks* tracks, const BylineRecordings* index,
   }
   const BylineFollowedTrack* const shown = told(tracks);
   for (size_t i = 0; i < tracks->n; ++i) {
-    const bool is_own = numbers[i] != BYLINE_TRACK_ARTIST;
+    const bool is_own = numbers[i] != BYLINE_RECORDING_ARTIST;
     if (!is_own && &tracks->followed[i] != shown) {
       continue; // an answer has room for one name that the ear does not know
     }
@@ -312,8 +312,9 @@ static void answer_by_recording(int32_t artist, BylineAnswer* answer)
 /* Whether all that was announced as an artist's is this recording */
 static bool is_all(const BylineTracks* tracks, const BylineAnswer* answer)
 {
-  const double speed = fmax((double)answer->track.speed, 0.1);
-  return tracks->since >= answer->time - answer->track.position / speed - LATE;
+  const double speed = fmax((double)answer->recording.speed, 0.1);
+  return tracks->since >=
+         answer->time - answer->recording.position / speed - LATE;
 }
 
 /* Whether this is news, and what kind of */
@@ -355,7 +356,7 @@ void byline_tracks_answer(BylineTracks* tracks, const BylineRecordings* index,
   }
   const BylineFollowedTrack* const track = told(tracks);
   if (track) {
-    answer->track = track_of(index, track);
+    answer->recording = heard_recording(index, track);
     mix(tracks, index, artists, posterior, answer);
   }
   doubt_ear(tracks, ear, answer->time);

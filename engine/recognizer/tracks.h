@@ -143,7 +143,7 @@ void byline_tracks_answer(BylineTracks* tracks, const BylineRecordings* index,
                           const float* posterior, BylineAnswer* answer);
 
 /** The number of a recording's artist: one of the ear's of the same name, but
-    for case, or BYLINE_TRACK_ARTIST. */
+    for case, or BYLINE_RECORDING_ARTIST. */
 int32_t byline_tracks_artist(const BylineArtistNames* artists,
                              const char* name);
 

@@ -64,7 +64,7 @@ typedef struct {
 
 /** The number of an artist that is not among the model's: that of the recording
     which is heard. */
-#define BYLINE_TRACK_ARTIST INT32_MAX
+#define BYLINE_RECORDING_ARTIST INT32_MAX
 
 /** A recording that is heard, of those in the index; strings are the index's,
     and NULL where there is none. */
@@ -78,7 +78,7 @@ typedef struct {
   float speed;       ///< As BylineHistoryEntry; so the next
   float pitch;
   double position; ///< Seconds from its begin to what is heard
-} BylineTrack;
+} BylineHeardRecording;
 
 /** What is known at one step. */
 typedef struct {
@@ -87,9 +87,9 @@ typedef struct {
   BylineRank top[BYLINE_TOP]; ///< Most probable first; places left over: -1, 0
   int32_t artist;             ///< Who is announced, -1 for nobody
   BylineKnownBy known_by;     ///< What knows them
-  BylineTrack track;          ///< That, or else the likeliest recording
-  float confidence;           ///< Probability of top[0], 0 when there is none
-  bool changed;               ///< Another artist or recording than in the last
+  BylineHeardRecording recording; ///< That, or else the likeliest one
+  float confidence; ///< Probability of top[0], 0 when there is none
+  bool changed;     ///< Another artist or recording than in the last
   bool refined; ///< The same as in the last, but by now its recording is known
 } BylineAnswer;
 
@@ -100,9 +100,9 @@ static inline const char* byline_answer_name(const BylineAnswer* answer,
                                              char* const* artists,
                                              int32_t artist)
 {
-  return artist < 0                     ? ""
-         : artist < BYLINE_TRACK_ARTIST ? artists[artist]
-                                        : answer->track.artist;
+  return artist < 0                         ? ""
+         : artist < BYLINE_RECORDING_ARTIST ? artists[artist]
+                                            : answer->recording.artist;
 }
 
 /** Who is told; either may be NULL. */

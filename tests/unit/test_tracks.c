@@ -122,8 +122,8 @@ static void test_a_sure_recording_wins(void** state)
   hear_on(&stage, 5, 0, ALPHA_ONE, 0.99);
   assert_int_equal(stage.answer.artist, 1); // by its name, whatever its case
   assert_int_equal(stage.answer.known_by, BYLINE_KNOWN_BY_RECORDING);
-  assert_string_equal(stage.answer.track.title, "One");
-  assert_true(stage.answer.track.speed == 1.08f);
+  assert_string_equal(stage.answer.recording.title, "One");
+  assert_true(stage.answer.recording.speed == 1.08f);
   assert_int_equal(stage.answer.top[0].artist, 1);
   /* The law of total probability */
   assert_true(fabsf(stage.answer.top[0].probability - (0.99f + 0.01f * 0.25f)) <
@@ -148,7 +148,7 @@ static void test_a_stranger_has_a_name(void** state)
   Stage stage = begin();
   hear_on(&stage, 5, -1, STRANGER, 0.9);
   assert_int_equal(stage.answer.state, BYLINE_STATE_KNOWN);
-  assert_int_equal(stage.answer.artist, BYLINE_TRACK_ARTIST);
+  assert_int_equal(stage.answer.artist, BYLINE_RECORDING_ARTIST);
   assert_string_equal(
       byline_answer_name(&stage.answer, names, stage.answer.top[0].artist),
       "Stranger");
@@ -167,7 +167,7 @@ static void test_a_title_is_no_second_answer(void** state)
   hear_on(&stage, 30, 1, ALPHA_ONE, 0.99);
   assert_int_equal(stage.changes, 1);
   assert_int_equal(stage.refinements, 1);
-  assert_string_equal(stage.answer.track.title, "One");
+  assert_string_equal(stage.answer.recording.title, "One");
   /* A hand on the pitch fader: it is not found for a while */
   hear_on(&stage, 5, 1, -1, 0);
   hear_on(&stage, 30, 1, ALPHA_ONE, 0.99);
@@ -185,7 +185,7 @@ static void test_another_song_of_theirs_is_one(void** state)
   hear_on(&stage, 30, 1, ALPHA_ONE, 0.99);
   hear_on(&stage, 10, 1, ALPHA_TWO, 0.99);
   assert_int_equal(stage.changes, 2);
-  assert_string_equal(stage.answer.track.title, "Two");
+  assert_string_equal(stage.answer.recording.title, "Two");
   /* Then one that is in no index: the ear has it, after a while */
   hear_on(&stage, 40, 1, -1, 0);
   assert_int_equal(stage.changes, 3);
