@@ -7,6 +7,7 @@
 
 #include "nn/layers.h"
 
+#include <assert.h>
 #include <string.h>
 
 static BylineStatus infer(const BylineLayer* layer,
@@ -97,6 +98,7 @@ static void backward_clip(const BylinePass* pass, size_t clip)
   const BylineMap* const dx = pass->d_inputs[0];
   const size_t n = dx->shape.channels;
   const size_t n_columns = dx->shape.columns;
+  assert(n_columns > 0);
   const float share = 1.0f / (float)(dx->shape.rows * n_columns);
   const float* const dy = byline_map_row(pass->d_output, clip, 0);
   const uint32_t* const places = places_of(pass, clip);

@@ -3,6 +3,7 @@
 
 #include "spectrum/music_features.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -371,6 +372,7 @@ void byline_music_measure(const BylineFrontEnd* front_end, const float* columns,
 {
   const size_t n =
       n_frames < BYLINE_MUSIC_FRAMES ? n_frames : BYLINE_MUSIC_FRAMES;
+  assert(n > 1 && front_end->n_mels <= BYLINE_MUSIC_MELS);
   Sound s;
   s.cells = columns + (n_frames - n) * front_end->n_mels;
   s.n_frames = n;

@@ -64,7 +64,8 @@ void byline_augment_speed(const BylineFrontEnd* front_end, const float* columns,
   assert(speed > 0);
   assert(front_end->n_mels <= BYLINE_AUGMENT_MAX_MELS);
   Place bands[BYLINE_AUGMENT_MAX_MELS];
-  float column[BYLINE_AUGMENT_MAX_MELS];
+  /* A single band has a neighbour of no weight, but it is read */
+  float column[BYLINE_AUGMENT_MAX_MELS] = {0};
   const size_t n_mels = front_end->n_mels;
   const size_t n_cells = byline_front_end_cells(front_end);
   const size_t n_columns = byline_augment_speed_frames(n_frames, speed);

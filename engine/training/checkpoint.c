@@ -160,6 +160,7 @@ static BylineStatus check(const char* path, const BylineMapping* file,
                           Head* head)
 {
   uint64_t sum;
+  *head = (Head){.data = 0};
   if (file->size < sizeof(*head) + sizeof(sum)) {
     return damaged(path);
   }

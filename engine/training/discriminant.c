@@ -6,6 +6,7 @@
 #include "training/scatter.h"
 #include "training/shrinkage.h"
 
+#include <assert.h>
 #include <cblas.h>
 #include <lapacke.h>
 #include <math.h>
@@ -117,6 +118,7 @@ static float* songs_of(const Frame* f, size_t* n_points)
   for (size_t i = 0; i < s->n; ++i) {
     n_songs += i == 0 || s->samples[i].song != s->samples[i - 1].song;
   }
+  assert(n_songs > 0);
   const size_t every = (n_songs + MAX_SONGS - 1) / MAX_SONGS;
   const size_t n = (n_songs + every - 1) / every;
   float* const points = calloc(n * f->choice->n, sizeof(float));

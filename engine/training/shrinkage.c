@@ -5,6 +5,7 @@
 
 #include "byline/network.h"
 
+#include <assert.h>
 #include <cblas.h>
 #include <lapacke.h>
 #include <math.h>
@@ -78,6 +79,7 @@ bool byline_scatter_factorise(const BylineScatter* s, const BylineBlocks* c,
       ++row;
     }
   }
+  assert(row == c->n);
   const float ridge = (float)(shrinkage * trace / (double)c->n);
   for (size_t i = 0; i < c->n; ++i) {
     for (size_t k = 0; k <= i; ++k) {

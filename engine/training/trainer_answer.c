@@ -258,7 +258,7 @@ static bool reaches(const Figures* a, const Figures* floor)
    statistics. */
 static BylineStatus find_way(const Voices* voices, float* logits, Way* best)
 {
-  Figures floor;
+  Figures floor = {0};
   *best = (Way){STATISTICS, 1};
   BylineStatus status = measure(voices, best, logits, &floor);
   double least = floor.loss;

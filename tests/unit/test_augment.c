@@ -91,6 +91,25 @@ static void test_speed_one_changes_nothing(void** state)
   free(out);
 }
 
+/* A single band has no neighbour, and what is beside it is nobody's business */
+static void test_speed_of_a_single_band(void** state)
+{
+  (void)state;
+  BylineFrontEnd front_end = byline_front_end_default();
+  front_end.n_mels = 1;
+  enum { N = 20 };
+  float columns[2 * N];
+  float out[N];
+  for (size_t i = 0; i < 2 * N; ++i) {
+    columns[i] = -7;
+  }
+  assert_true(byline_augment_speed_frames(N, 1.25) <= 2 * N);
+  byline_augment_speed(&front_end, columns, 1.25, N, out);
+  for (size_t i = 0; i < N; ++i) {
+    assert_true(out[i] == -7);
+  }
+}
+
 static void test_tilt_is_smooth_and_the_same_for_all_columns(void** state)
 {
   (void)state;
@@ -191,6 +210,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_speed_moves_time_and_pitch),
       cmocka_unit_test(test_speed_one_changes_nothing),
+      cmocka_unit_test(test_speed_of_a_single_band),
       cmocka_unit_test(test_tilt_is_smooth_and_the_same_for_all_columns),
       cmocka_unit_test(test_masks_cover_what_they_may),
       cmocka_unit_test(test_warp_bends_time),
