@@ -203,6 +203,12 @@ $(BUILD)/obj/engine/report/%.o: EXTRA_CFLAGS = $(call pkg_cflags,cairo)
 $(BUILD)/obj/engine/audio/jack_input.o $(BUILD)/obj/engine/audio/no_jack.o: \
 	EXTRA_CFLAGS = $(call jack,--cflags)
 $(BUILD)/obj/engine/nn/%.o: EXTRA_CFLAGS = -ffp-contract=fast -Wno-psabi
+# Kernels for processors that have more than every x86-64 has
+AVX2   = -mavx2 -mfma
+AVX512 = $(AVX2) -mavx512f -mavx512vl -mavx512dq -mavx512bw
+x86_64 = $(if $(filter x86_64%,$(shell $(CC) -dumpmachine)),$(1))
+$(BUILD)/obj/engine/nn/kernels_avx2.o: EXTRA_CFLAGS += $(call x86_64,$(AVX2))
+$(BUILD)/obj/engine/nn/kernels_avx512.o: EXTRA_CFLAGS += $(call x86_64,$(AVX512))
 $(BUILD)/obj/engine/voice/voice_network.o: presets/separator.safetensors
 $(BUILD)/obj/gui/%.o: EXTRA_CFLAGS = -I. $(call pkg_cflags,$(GUI_PACKAGES) lv2)
 $(BUILD)/obj/plugin/%.o: EXTRA_CFLAGS = -I. $(call pkg_cflags,lv2)

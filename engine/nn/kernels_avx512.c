@@ -1,19 +1,16 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
-#ifdef __x86_64__
-#pragma GCC target("avx512f,avx512vl,avx512dq,avx512bw,avx2,fma")
-
+/* The Makefile says for which processor this is compiled */
+#ifdef __AVX512F__
 #include <immintrin.h>
 
 #define KERNELS byline_kernels_avx512
 #define NAME "AVX-512"
 #define VECTOR 16
 #define MAX_PIXELS 14
-#ifdef __AVX512F__ // clang knows no such pragma
 #define LARGER(a, b) ((Vector)_mm512_max_ps((__m512)(a), (__m512)(b)))
 #define SMALLER(a, b) ((Vector)_mm512_min_ps((__m512)(a), (__m512)(b)))
-#endif
 
 #include "nn/kernels_template.h"
 
