@@ -6,6 +6,7 @@
 #include "view_input.h"
 #include "view_plot.h"
 #include "view_tip.h"
+#include "view_voice.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -35,6 +36,7 @@ BylineView* byline_view_new(void)
   view->threshold = 0.5f;
   view->level = BYLINE_SILENCE_DB;
   view->enabled = true;
+  view->voice.probability = -1;
   view->hovered = view->held = view->focus = -1;
   for (int i = 0; i < BYLINE_CONTROL_COUNT; ++i) {
     view->values[i] = byline_control(i)->usual;
@@ -337,6 +339,7 @@ void byline_view_set_port(BylineView* view, BylinePort port, float value)
   switch (port) {
   case BYLINE_PORT_ENABLED:
     dirty[BYLINE_PART_HERO] |= view->enabled != (value > 0);
+    dirty[BYLINE_PART_STATUS] = dirty[BYLINE_PART_HERO];
     view->enabled = value > 0;
     break;
   case BYLINE_PORT_FREEZE:
@@ -354,6 +357,9 @@ void byline_view_set_port(BylineView* view, BylinePort port, float value)
     break;
   case BYLINE_PORT_LOAD:
     dirty[BYLINE_PART_STATUS] |= take(&view->load, within(value, 0, 999), 0.1f);
+    break;
+  case BYLINE_PORT_VOICE:
+    dirty[BYLINE_PART_STATUS] |= byline_voice_set(view, value);
     break;
   default:
     break;
@@ -397,6 +403,7 @@ bool byline_view_advance(BylineView* view, double seconds)
       touch(view, BYLINE_PART_HERO);
     }
   }
+  moving |= byline_voice_advance(view, fmax(seconds, 0));
   return byline_tip_advance(view, fmax(seconds, 0)) || moving;
 }
 

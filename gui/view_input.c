@@ -13,6 +13,7 @@
 #include "view_plot.h"
 #include "view_status.h"
 #include "view_tip.h"
+#include "view_voice.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -131,6 +132,9 @@ static bool tell_whole(BylineView* view, int x, int y)
              *view->message) {
     byline_tip_show(view, view->message, hero.x + hero.w / 2, hero.y + hero.h,
                     tip_wait, 0);
+  } else if (byline_rect_has(view->voice.area, x, y)) {
+    byline_voice_text(view, text);
+    byline_tip_show(view, text, x, view->voice.area.y, 0, 0);
   } else if (byline_rect_has(view->layout.turn, x, y)) {
     byline_tip_show(view, view->turning ? "Back" : "Controls", x,
                     view->layout.turn.y, tip_wait, 0);

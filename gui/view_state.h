@@ -30,6 +30,13 @@ typedef struct {
   float shown;                 ///< Moves towards it
 } BylinePlace;
 
+/** Whether somebody sings, as it is shown. */
+typedef struct {
+  float probability; ///< 0 to 1; -1: not known
+  float shown;       ///< Moves towards it
+  BylineRect area;   ///< In the status line; without area where it is not shown
+} BylineVoice;
+
 /** Most rows that a menu has, lines between them included. */
 #define BYLINE_MENU_ROWS 20
 
@@ -127,11 +134,12 @@ struct BylineView {
   double name_size;                 ///< Fits what the hero says; 0: unknown
   char hero_name[BYLINE_TEXT_SIZE]; ///< What it was fitted to
 
-  float threshold; ///< 0 to 1
-  float level;     ///< dBFS
-  float load;      ///< Percent of a core
-  bool enabled;    ///< The plugin listens
-  bool frozen;     ///< The answer is held
+  float threshold;   ///< 0 to 1
+  float level;       ///< dBFS
+  float load;        ///< Percent of a core
+  BylineVoice voice; ///< Whether somebody sings
+  bool enabled;      ///< The plugin listens
+  bool frozen;       ///< The answer is held
 
   BylineWaterfall waterfall; ///< Last seconds
   BylineViewHistory history; ///< Last announcements

@@ -4,6 +4,7 @@
 #include "view_status.h"
 #include "view_paint.h"
 #include "view_panel.h"
+#include "view_voice.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -183,6 +184,7 @@ void byline_status_draw(BylineView* view, cairo_t* cr)
   line.w = view->layout.list.x - line.x;
   draw_list(view, cr);
   draw_level(view, cr, &line);
+  byline_voice_draw(view, cr, &line);
   if (line.w > 260 * view->layout.unit) {
     draw_load(view, cr, &line);
   }

@@ -90,8 +90,8 @@ static void show_report(BylineInstance* instance)
   for (uint32_t i = 0; i < BYLINE_N_HEALTH; ++i) {
     show(instance, BYLINE_PORT_STATE + i, shown->health[i]);
   }
-  for (uint32_t i = 0; i < BYLINE_N_TRACK; ++i) {
-    show(instance, BYLINE_PORT_KNOWN_BY + i, shown->track[i]);
+  for (uint32_t i = 0; i < BYLINE_N_LATER; ++i) {
+    show(instance, BYLINE_PORT_KNOWN_BY + i, shown->later[i]);
   }
   show(instance, BYLINE_PORT_CHANGED, instance->changes != shown->changes);
   show(instance, BYLINE_PORT_DROPPED, instance->dropped);

@@ -351,6 +351,8 @@ void byline_session_publish(BylineSession* session, float load)
 {
   session->snapshot.level = byline_level_db(&session->level);
   session->snapshot.load = load;
+  session->snapshot.voice =
+      session->recognizer ? byline_recognizer_voice(session->recognizer) : -1;
   display(session);
   const BylineSnapshot shown = byline_session_numbered(session);
   byline_snapshots_write(session->settings.snapshots, &shown);

@@ -17,13 +17,13 @@ _Static_assert(BYLINE_N_RANKING == 2 * BYLINE_TOP + 2 &&
 _Static_assert(BYLINE_PORT_LEVEL > BYLINE_PORT_STATE &&
                    BYLINE_PORT_LEVEL < BYLINE_PORT_LOAD,
                "the state first, the load last");
-_Static_assert(BYLINE_N_TRACK == 2,
-               "what knows whom, how fast they are played");
+_Static_assert(BYLINE_N_LATER == 3,
+               "what knows whom, how fast they are played, whether they sing");
 
 BylineSnapshot byline_snapshot_empty(void)
 {
-  BylineSnapshot snapshot = {.answer = {.artist = -1},
-                             .level = BYLINE_SILENCE_DB};
+  BylineSnapshot snapshot = {
+      .answer = {.artist = -1}, .level = BYLINE_SILENCE_DB, .voice = -1};
   for (int i = 0; i < BYLINE_TOP; ++i) {
     snapshot.answer.top[i].artist = -1;
   }
@@ -61,9 +61,10 @@ static BylineShownSnapshot shown(const BylineSnapshot* snapshot)
   shown.health[0] = (float)answer->state;
   shown.health[BYLINE_PORT_LEVEL - BYLINE_PORT_STATE] = snapshot->level;
   shown.health[BYLINE_PORT_LOAD - BYLINE_PORT_STATE] = snapshot->load;
-  shown.track[0] = (float)answer->known_by;
-  shown.track[BYLINE_PORT_SPEED - BYLINE_PORT_KNOWN_BY] =
+  shown.later[0] = (float)answer->known_by;
+  shown.later[BYLINE_PORT_SPEED - BYLINE_PORT_KNOWN_BY] =
       percent_faster(answer);
+  shown.later[BYLINE_PORT_VOICE - BYLINE_PORT_KNOWN_BY] = snapshot->voice;
   return shown;
 }
 

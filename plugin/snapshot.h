@@ -26,6 +26,7 @@ typedef struct {
   unsigned changes;    ///< How often the announced artist has changed
   float level;         ///< dBFS RMS
   float load;          ///< Per cent of a core
+  float voice;         ///< As byline_recognizer_voice()
 } BylineSnapshot;
 
 /** How many output ports show the answer, from BYLINE_PORT_ARTIST_1 on. */
@@ -34,14 +35,14 @@ typedef struct {
 /** How many show how things are, from BYLINE_PORT_STATE on. */
 #define BYLINE_N_HEALTH (BYLINE_PORT_LOAD - BYLINE_PORT_STATE + 1)
 
-/** How many show what is known of a recording, from BYLINE_PORT_KNOWN_BY on. */
-#define BYLINE_N_TRACK (BYLINE_PORT_SPEED - BYLINE_PORT_KNOWN_BY + 1)
+/** How many show what was added later, from BYLINE_PORT_KNOWN_BY on. */
+#define BYLINE_N_LATER (BYLINE_PORT_VOICE - BYLINE_PORT_KNOWN_BY + 1)
 
 /** A snapshot as ports show it, which is all that the audio thread needs. */
 typedef struct {
   float ranking[BYLINE_N_RANKING]; ///< In the order of the ports
   float health[BYLINE_N_HEALTH];   ///< Likewise
-  float track[BYLINE_N_TRACK];     ///< Likewise
+  float later[BYLINE_N_LATER];     ///< Likewise
   unsigned changes;                ///< As in the snapshot
 } BylineShownSnapshot;
 

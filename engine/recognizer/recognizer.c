@@ -17,6 +17,10 @@
 /* While the window still grows, its columns are a multiple of this */
 #define GROWTH 8u
 
+/* Columns from one look at the voice to the next: about a quarter of a
+   second */
+#define VOICE_COLUMNS 7u
+
 /* ---- settings */
 
 BylineRecognizerSettings byline_recognizer_settings_default(void)
@@ -61,6 +65,9 @@ static BylineStatus allocate(BylineRecognizer* r)
   }
   BylineStatus status =
       byline_music_gate_init(&r->gate, &r->front_end, r->max_frames);
+  if (status == BYLINE_OK && r->front_end.focus == BYLINE_FOCUS_THREE) {
+    status = byline_voice_meter_new(&r->front_end, &r->voice_meter);
+  }
   if (status == BYLINE_OK) {
     status = byline_heard_init(&r->heard, &r->front_end, BYLINE_HEARD_SECONDS);
   }
@@ -139,6 +146,7 @@ void byline_recognizer_free(BylineRecognizer* recognizer)
   byline_heard_clear(&recognizer->heard);
   byline_judge_clear(&recognizer->judge);
   byline_track_ear_free(recognizer->track_ear);
+  byline_voice_meter_free(recognizer->voice_meter);
   free(recognizer->columns);
   free(recognizer->images);
   free(recognizer->classes);
@@ -146,8 +154,22 @@ void byline_recognizer_free(BylineRecognizer* recognizer)
   free(recognizer);
 }
 
+static void forget_voice(BylineRecognizer* r)
+{
+  if (r->voice_meter) {
+    byline_voice_meter_reset(r->voice_meter);
+  }
+  r->voice = -1;
+}
+
+float byline_recognizer_voice(const BylineRecognizer* recognizer)
+{
+  return recognizer->voice;
+}
+
 void byline_recognizer_reset(BylineRecognizer* recognizer)
 {
+  forget_voice(recognizer);
   byline_spectrogram_reset(recognizer->spectrogram);
   byline_music_gate_reset(&recognizer->gate);
   byline_heard_reset(&recognizer->heard);
@@ -254,6 +276,14 @@ static void keep_column(BylineRecognizer* r, const float* column)
   ++r->n_columns;
 }
 
+static void hear_voice(BylineRecognizer* r, const float* column)
+{
+  byline_voice_meter_push(r->voice_meter, column);
+  if (r->n_heard % VOICE_COLUMNS == 0) {
+    r->voice = byline_voice_meter_probability(r->voice_meter);
+  }
+}
+
 static void hear_column(void* user, const float* column)
 {
   BylineRecognizer* const r = user;
@@ -274,10 +304,14 @@ static void hear_column(void* user, const float* column)
     r->n_columns = 0;
     byline_music_gate_reset(&r->gate);
     byline_heard_reset(&r->heard);
+    forget_voice(r);
   } else if (!silent || r->n_columns > 0) {
     keep_column(r, column);
     byline_heard_add(&r->heard, column, mix);
     byline_music_gate_hear(&r->gate, mix);
+    if (r->voice_meter) {
+      hear_voice(r, column);
+    }
   }
 
   /* As soon as there is enough for a first observation, look */

@@ -16,6 +16,7 @@
 #include "recognizer/offline.h"
 #include "recognizer/roster.h"
 #include "recognizer/tracks.h"
+#include "spectrum/voice_meter.h"
 
 /** The most answers that wait for each other when observations are batched. */
 #define BYLINE_MAX_WAITING 64u
@@ -48,6 +49,8 @@ struct BylineRecognizer {
   BylineTracks tracks;                      ///< What it has made known
   BylineHeard heard;                        ///< To learn from
   BylineMusicGate gate;                     ///< Whether this is music
+  BylineVoiceMeter* voice_meter;            ///< NULL where nothing shows it
+  float voice;                              ///< As it last said
   BylineJudge judge;                        ///< Turns observations into answers
   BylineTimeStep steps[BYLINE_MAX_WAITING]; ///< Answers that wait
   size_t n_steps;                           ///< How many

@@ -208,6 +208,8 @@ static inline BylineView* show(int width, int height, double scale,
   byline_view_set_history(view, 0, entries, 4);
   byline_view_set_port(view, BYLINE_PORT_LEVEL, -14);
   byline_view_set_port(view, BYLINE_PORT_LOAD, 2.1f);
+  byline_view_set_port(view, BYLINE_PORT_VOICE,
+                       state == BYLINE_STATE_KNOWN ? 0.82f : 0.06f);
   return view;
 }
 /* Fontconfig keeps its caches until the process ends */

@@ -25,10 +25,9 @@
 static BylineModel* model;
 
 /* A model whose opinions differ from sound to sound, though it has learnt
-   nothing */
-static int set_up(void** state)
+   nothing; false where none could be made */
+static bool make_model(BylineFocus focus, BylineModel** made)
 {
-  (void)state;
   static char* artists[] = {"a", "b", "c", "d", "e", "f", "g"};
   BylineModelInfo info = {.front_end = byline_front_end_default(),
                           .artists = artists,
@@ -37,10 +36,13 @@ static int set_up(void** state)
   /* Noise is played, which nobody takes for music with all of the default's
      frequencies (byline_music_can_judge); test_no_music.c has those. */
   info.front_end.max_frequency = 7900;
-  const BylineNetworkShape shape = {1, info.front_end.n_mels, N_ARTISTS};
+  info.front_end.focus = focus;
+  const BylineNetworkShape shape = {
+      (uint32_t)byline_front_end_channels(&info.front_end),
+      info.front_end.n_mels, N_ARTISTS};
   BylineNetwork* network = NULL;
   if (byline_network_new("resnet:width=8,blocks=1-1-1-1", &shape, &network)) {
-    return 1;
+    return false;
   }
   byline_network_initialize(network, 3);
   BylineRandom random = byline_random_begin(3, 0);
@@ -54,10 +56,16 @@ static int set_up(void** state)
   snprintf(path, sizeof(path), "/tmp/byline-test-recognizer-%ld",
            (long)getpid());
   const BylineStatus saved = byline_model_save(path, &info, network);
-  const BylineStatus loaded = byline_model_load(path, &model);
+  const BylineStatus loaded = byline_model_load(path, made);
   byline_network_free(network);
   unlink(path);
-  return saved != BYLINE_OK || loaded != BYLINE_OK;
+  return saved == BYLINE_OK && loaded == BYLINE_OK;
+}
+
+static int set_up(void** state)
+{
+  (void)state;
+  return !make_model(BYLINE_FOCUS_MIX, &model);
 }
 
 static int tear_down(void** state)
@@ -422,6 +430,46 @@ static void events_may_be_missing(void** state)
   free(sound);
 }
 
+/* What a recogniser says about the voice before and after a second of sound,
+   and after a long silence */
+static void ask_for_voice(const BylineModel* asked, float voice[3])
+{
+  const size_t n = (size_t)(6 * RATE);
+  const BylineRecognizerSettings settings =
+      byline_recognizer_settings_default();
+  const BylineRecognizerEvents none = {NULL, NULL, NULL};
+  BylineRecognizer* recognizer = NULL;
+  float* const sound = new_sound(n);
+  silence_from_to(sound, 2, 6);
+  assert_int_equal(
+      byline_recognizer_new(asked, RATE, &settings, &none, &recognizer),
+      BYLINE_OK);
+  const size_t half = (size_t)(0.5 * RATE), two = (size_t)(2 * RATE);
+  byline_recognizer_push(recognizer, sound, NULL, half);
+  voice[0] = byline_recognizer_voice(recognizer);
+  byline_recognizer_push(recognizer, sound + half, NULL, two - half);
+  voice[1] = byline_recognizer_voice(recognizer);
+  byline_recognizer_push(recognizer, sound + two, NULL, n - two);
+  voice[2] = byline_recognizer_voice(recognizer);
+  byline_recognizer_free(recognizer);
+  free(sound);
+}
+
+static void voice_is_known_where_it_is_separated(void** state)
+{
+  (void)state;
+  float voice[3] = {0};
+  BylineModel* separating = NULL;
+  ask_for_voice(model, voice);
+  assert_true(voice[0] == -1 && voice[1] == -1 && voice[2] == -1);
+  assert_true(make_model(BYLINE_FOCUS_THREE, &separating));
+  ask_for_voice(separating, voice);
+  assert_true(voice[0] == -1);
+  assert_true(voice[1] >= 0 && voice[1] <= 1);
+  assert_true(voice[2] == -1);
+  byline_model_free(separating);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -431,6 +479,7 @@ int main(void)
       cmocka_unit_test(silence_is_noticed),
       cmocka_unit_test(settings_may_change_at_any_time),
       cmocka_unit_test(events_may_be_missing),
+      cmocka_unit_test(voice_is_known_where_it_is_separated),
   };
   return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -49,6 +49,7 @@ static void* write_reports(void* user)
     snapshot.answer.top[0].artist = (int32_t)i;
     snapshot.level = (float)i;
     snapshot.load = (float)i;
+    snapshot.voice = (float)i;
     snapshot.changes = i;
     byline_snapshots_write(user, &snapshot);
   }
@@ -71,7 +72,7 @@ static void test_reports_are_whole_and_never_older(void** state)
     if (snapshot->changes > 0) {
       const float i = (float)snapshot->changes;
       torn += snapshot->health[1] != i || snapshot->health[2] != i ||
-              snapshot->ranking[0] != i ||
+              snapshot->later[2] != i || snapshot->ranking[0] != i ||
               snapshot->ranking[2 * BYLINE_TOP] != i;
     }
     older += snapshot->changes < last;

@@ -245,6 +245,75 @@ static void test_own_focus_hides_the_setting(void** context)
   byline_view_free(view);
 }
 
+/* Pixels of the microphone, or where it would be, that differ from the ground
+   enough to be seen (WCAG: 3 : 1) */
+static int clear_ink(const Picture* p, const BylineView* view, BylineRect area)
+{
+  int n = 0;
+  area.w = byline_view_px(view, 12);
+  for (int y = area.y; y < area.y + area.h; ++y)
+    for (int x = area.x; x < area.x + area.w; ++x)
+      n += byline_color_contrast(byline_color_rgb(pixel(p, x, y)),
+                                 view->palette.background) >= 3;
+  return n;
+}
+
+/* A voice is shown by more than colour, in any size of window and any colours;
+   what is not known is not shown */
+static void test_voice_is_seen(void** context)
+{
+  (void)context;
+  static const int sizes[][2] = {
+      {800, 500}, {320, 200}, {1600, 500}, {420, 700}};
+  for (int i = 0; i < 8; ++i) {
+    BylineView* const view =
+        show(sizes[i / 2][0], sizes[i / 2][1], 1, BYLINE_STATE_KNOWN);
+    if (i % 2)
+      byline_view_set_theme(view, BYLINE_THEME_LIGHT);
+    byline_view_set_port(view, BYLINE_PORT_VOICE, 0.9f);
+    Picture full = draw(view);
+    const BylineRect area = view->voice.area;
+    byline_view_set_port(view, BYLINE_PORT_VOICE, 0.1f);
+    Picture hollow = draw(view);
+    byline_view_set_port(view, BYLINE_PORT_VOICE, -1);
+    Picture none = draw(view);
+    assert_true(byline_rect_visible(area));
+    assert_false(byline_rect_visible(view->voice.area));
+    assert_true(clear_ink(&hollow, view, area) > 20);
+    assert_true(clear_ink(&full, view, area) >
+                clear_ink(&hollow, view, area) + 10);
+    if (sizes[i / 2][0] >= 1600) // else other words move there
+      assert_false(same(&none, &hollow));
+    discard(&full);
+    discard(&hollow);
+    discard(&none);
+    byline_view_free(view);
+  }
+}
+
+static void test_voice_moves_calmly(void** context)
+{
+  (void)context;
+  BylineView* const view = show(800, 480, 1, BYLINE_STATE_KNOWN);
+  byline_view_set_port(view, BYLINE_PORT_VOICE, 0);
+  while (byline_view_advance(view, 1))
+    ;
+  byline_view_set_port(view, BYLINE_PORT_VOICE, 1);
+  assert_true(byline_view_advance(view, 1 / 30.0));
+  assert_true(view->voice.shown > 0 && view->voice.shown < 0.3f);
+  while (byline_view_advance(view, 1 / 30.0))
+    ;
+  assert_true(view->voice.shown == 1);
+  byline_view_set_port(view, BYLINE_PORT_VOICE, NAN);
+  byline_view_set_port(view, BYLINE_PORT_VOICE, 7);
+  assert_true(view->voice.shown == 1);
+  byline_view_set_port(view, BYLINE_PORT_ENABLED, 0);
+  Picture p = draw(view);
+  assert_false(byline_rect_visible(view->voice.area)); // nobody listens
+  discard(&p);
+  byline_view_free(view);
+}
+
 static void test_history_shows_who_and_when(void** context)
 {
   (void)context;
@@ -313,6 +382,8 @@ int main(void)
       cmocka_unit_test(test_scrolling_equals_painting_anew),
       cmocka_unit_test(test_only_changes_are_drawn),
       cmocka_unit_test(test_own_focus_hides_the_setting),
+      cmocka_unit_test(test_voice_is_seen),
+      cmocka_unit_test(test_voice_moves_calmly),
       cmocka_unit_test(test_history_shows_who_and_when),
       cmocka_unit_test(test_history_begins_anew_when_time_goes_back)};
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -370,6 +370,23 @@ static void test_history_tells_and_copies(void** context)
   assert_string_equal(desk->copied, "Josh Woodward");
 }
 
+static void test_voice_is_told_in_words(void** context)
+{
+  Desk* const desk = *context;
+  byline_view_set_port(desk->view, BYLINE_PORT_VOICE, 0.9f);
+  draw(desk);
+  const BylineRect area = desk->view->voice.area;
+  point(desk, BYLINE_INPUT_MOVE, area.x + 2, area.y + area.h / 2, 0);
+  assert_string_equal(desk->view->tip.text, "Somebody sings or speaks \xc2\xb7 "
+                                            "voice 90\xe2\x80\x89%");
+  byline_view_set_port(desk->view, BYLINE_PORT_VOICE, 0.1f);
+  while (byline_view_advance(desk->view, 0.1))
+    ;
+  point(desk, BYLINE_INPUT_MOVE, area.x + 3, area.y + area.h / 2, 0);
+  assert_string_equal(desk->view->tip.text, "Nobody sings or speaks \xc2\xb7 "
+                                            "voice 10\xe2\x80\x89%");
+}
+
 /* Choose the row of the menu that does something; false if it has none */
 static bool choose(Desk* desk, int x, int y, BylineCommand wanted)
 {
@@ -585,6 +602,7 @@ int main(void)
       TEST(test_keyboard_passes_over_what_does_nothing),
       TEST(test_another_model_takes_vocal_focus_away),
       TEST(test_history_tells_and_copies),
+      TEST(test_voice_is_told_in_words),
       TEST(test_menu_gives_every_command),
       TEST(test_teaching),
       TEST(test_menu_is_usable_in_the_smallest_window),
