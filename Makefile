@@ -379,15 +379,21 @@ $(BUILD)/tests/hosts/key_host: HOST_LIBS = $(shell $(PKG_CONFIG) --libs x11)
 PLAYER = $(BUILD)/tests/hosts/play
 $(PLAYER): HOST_LIBS = $(shell $(PKG_CONFIG) --libs jack)
 
+# What hosts share that have the plugin linked in, and that watch memory
+LINKED_HOST = $(BUILD)/obj/tests/hosts/share/linked_host.o
+RESIDENT    = $(BUILD)/obj/tests/hosts/share/resident.o
+$(BUILD)/tests/hosts/isolation $(BUILD)/tests/hosts/ui_host \
+	$(BUILD)/tests/bench/bench_plugin: $(RESIDENT)
+
 # The host that watches run().  Its watch is in front of libc, and not used
 # together with a sanitizer's.
 $(BUILD)/tests/hosts/realtime/rt_host: $(BUILD)/obj/tests/hosts/realtime/rt_host.o \
-		$(BUILD)/obj/tests/hosts/realtime/guard.o $(BUILD)/plugin.a $(LIBRARY)
+		$(BUILD)/obj/tests/hosts/realtime/guard.o $(LINKED_HOST) $(BUILD)/plugin.a $(LIBRARY)
 	@mkdir -p $(@D)
 	$(LINK) -rdynamic -o $@ $^ $(ENGINE_LIBS)
 
-$(BUILD)/tests/hosts/soak/soak: $(BUILD)/obj/tests/hosts/soak/soak.o $(BUILD)/plugin.a \
-		$(LIBRARY)
+$(BUILD)/tests/hosts/soak/soak: $(BUILD)/obj/tests/hosts/soak/soak.o $(LINKED_HOST) \
+		$(RESIDENT) $(BUILD)/plugin.a $(LIBRARY)
 	@mkdir -p $(@D)
 	$(LINK) -o $@ $^ $(ENGINE_LIBS)
 

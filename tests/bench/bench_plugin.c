@@ -10,6 +10,7 @@
 #include "byline/random.h"
 #include "plugin/instance.h"
 #include "tests/bench/effect.h"
+#include "tests/hosts/share/resident.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -250,19 +251,6 @@ static void measure_rendering(Plugin* plugin)
   result("rendering an hour, processor time", 3600 / seconds * busy, "s", 0);
   result("rendering, times the thread waited in 120 s",
          (double)(after.ru_nvcsw - before.ru_nvcsw), "", 0.5);
-}
-
-static double resident_megabytes(void)
-{
-  long pages = 0;
-  FILE* const file = fopen("/proc/self/statm", "r");
-  if (file && fscanf(file, "%*s %ld", &pages) != 1) {
-    pages = 0;
-  }
-  if (file) {
-    fclose(file);
-  }
-  return (double)pages * (double)sysconf(_SC_PAGESIZE) / (1 << 20);
 }
 
 static void measure_memory(const char* model)

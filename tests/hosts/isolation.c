@@ -7,6 +7,8 @@
    usage: isolation BYLINE.SO BUNDLE [LOADS]
    With LOADS, it is only loaded and unloaded so often. */
 
+#include "tests/hosts/share/resident.h"
+
 #include "byline/plugin.h"
 
 #include <lv2/core/lv2.h>
@@ -55,19 +57,6 @@ static int count_threads(void)
     closedir(folder);
   }
   return n;
-}
-
-static double resident_megabytes(void)
-{
-  long pages = 0;
-  FILE* const file = fopen("/proc/self/statm", "r");
-  if (file && fscanf(file, "%*s %ld", &pages) != 1) {
-    pages = 0;
-  }
-  if (file) {
-    fclose(file);
-  }
-  return (double)pages * (double)sysconf(_SC_PAGESIZE) / (1 << 20);
 }
 
 static LV2_Handle new_instance(const LV2_Descriptor* descriptor,

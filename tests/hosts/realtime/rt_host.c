@@ -8,49 +8,31 @@
    sleep or system. */
 
 #include "guard.h"
-#include "tests/hosts/uris.h"
+#include "tests/hosts/share/linked_host.h"
 
-#include "byline/plugin.h"
 #include "byline/random.h"
 
-#include <lv2/atom/forge.h>
-#include <lv2/core/lv2.h>
-#include <lv2/patch/patch.h>
-
+#include <pthread.h>
 #include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
 #define RATE 48000.0
 #define SECONDS 2.5
 #define MAX_BLOCK 4096
-#define ATOM_SIZE 16384
-
-const LV2_Descriptor* lv2_descriptor(uint32_t index);
-
-/* A buffer for messages */
-typedef union {
-  LV2_Atom atom;
-  uint8_t bytes[ATOM_SIZE];
-} AtomBuffer;
 
 typedef struct {
-  const LV2_Descriptor* descriptor;
-  LV2_Handle instance;
+  LinkedHost host;
   const char* plant;
   bool trap;
-  float audio[4][MAX_BLOCK];
-  float values[BYLINE_PORT_COUNT];
   AtomBuffer control[3]; ///< Nothing; a window and a model; garbage
-  AtomBuffer notify;
-  LV2_URID chunk;
   unsigned n_blocks;
   double worst;     ///< Seconds that run() has taken at most
   long page_faults; ///< After the first block
-} Host;
-
-static Uris uris = {.lock = PTHREAD_MUTEX_INITIALIZER};
-static LV2_URID_Map map = {&uris, uris_map};
+} Watched;
 
 static double now(void)
 {
@@ -61,37 +43,22 @@ static double now(void)
 
 /* ---- messages, written beforehand */
 
-static void write_messages(Host* host, const char* model)
+/* A sequence of something that is no event */
+static void write_garbage(AtomBuffer* control)
 {
-  LV2_Atom_Forge forge;
-  LV2_Atom_Forge_Frame sequence;
-  LV2_Atom_Forge_Frame object;
-  lv2_atom_forge_init(&forge, &map);
-  host->chunk = forge.Chunk;
-  for (int i = 0; i < 3; ++i) {
-    lv2_atom_forge_set_buffer(&forge, host->control[i].bytes, ATOM_SIZE);
-    lv2_atom_forge_sequence_head(&forge, &sequence, 0);
-    if (i == 1) {
-      lv2_atom_forge_frame_time(&forge, 0);
-      lv2_atom_forge_object(&forge, &object, 0,
-                            uris_map(&uris, BYLINE_WORD(Attach)));
-      lv2_atom_forge_pop(&forge, &object);
-      lv2_atom_forge_frame_time(&forge, 0);
-      lv2_atom_forge_object(&forge, &object, 0,
-                            uris_map(&uris, LV2_PATCH__Set));
-      lv2_atom_forge_key(&forge, uris_map(&uris, LV2_PATCH__property));
-      lv2_atom_forge_urid(&forge, uris_map(&uris, BYLINE_WORD(modelFile)));
-      lv2_atom_forge_key(&forge, uris_map(&uris, LV2_PATCH__value));
-      lv2_atom_forge_path(&forge, model, (uint32_t)strlen(model));
-      lv2_atom_forge_pop(&forge, &object);
-    }
-    if (i == 2) {
-      static const uint8_t garbage[100] = {255, 255, 255, 255, 1, 2, 3};
-      lv2_atom_forge_frame_time(&forge, 0);
-      lv2_atom_forge_raw(&forge, garbage, sizeof(garbage));
-    }
-    lv2_atom_forge_pop(&forge, &sequence);
-  }
+  static const uint8_t garbage[100] = {255, 255, 255, 255, 1, 2, 3};
+  linked_host_write(control, NULL);
+  uint8_t* const end = control->bytes + sizeof(LV2_Atom) + control->atom.size;
+  memset(end, 0, sizeof(int64_t));
+  memcpy(end + sizeof(int64_t), garbage, sizeof(garbage));
+  control->atom.size += (uint32_t)(sizeof(int64_t) + sizeof(garbage));
+}
+
+static void write_messages(Watched* watched, const char* model)
+{
+  linked_host_write(&watched->control[0], NULL);
+  linked_host_write(&watched->control[1], model);
+  write_garbage(&watched->control[2]);
 }
 
 /* ---- the audio thread */
@@ -117,73 +84,60 @@ static void commit(const char* plant)
   }
 }
 
-static void run_block(Host* host, uint32_t n)
+static void run_block(Watched* watched, uint32_t n)
 {
-  const unsigned i = host->n_blocks++;
+  LinkedHost* const host = &watched->host;
+  const unsigned i = watched->n_blocks++;
   const int message = i % 100 == 3 ? 1 : i % 7 == 3 ? 2 : 0;
-  host->descriptor->connect_port(host->instance, BYLINE_PORT_CONTROL,
-                                 &host->control[message]);
   host->values[BYLINE_PORT_WINDOW] = (float)(3 + i % 8);
   host->values[BYLINE_PORT_VOCAL_FOCUS] = (float)(i % 5) / 4;
   host->values[BYLINE_PORT_ENABLED] = (float)(i % 200 < 180);
   host->values[BYLINE_PORT_FREEZE] = (float)(i % 50 < 10);
-  host->notify.atom = (LV2_Atom){ATOM_SIZE - sizeof(LV2_Atom), host->chunk};
+  linked_host_connect(host, &watched->control[message]);
   const double begin = now();
   guard_enter();
   host->descriptor->run(host->instance, n);
-  commit(host->plant);
+  commit(watched->plant);
   guard_leave();
   const double taken = now() - begin;
-  host->worst = taken > host->worst ? taken : host->worst;
+  watched->worst = taken > watched->worst ? taken : watched->worst;
 }
 
 static void* run_all(void* user)
 {
-  Host* const host = user;
+  Watched* const watched = user;
   BylineRandom random = byline_random_begin(1, 0);
   for (int c = 0; c < 2; ++c) {
     for (int i = 0; i < MAX_BLOCK; ++i) {
-      host->audio[c][i] = byline_random_uniform(&random, -0.5f, 0.5f);
+      watched->host.audio[c][i] = byline_random_uniform(&random, -0.5f, 0.5f);
     }
   }
-  if (host->trap && !guard_trap_system_calls()) {
+  if (watched->trap && !guard_trap_system_calls()) {
     return NULL;
   }
-  run_block(host, MAX_BLOCK);
-  const long faults = host->trap ? 0 : guard_count_page_faults();
+  run_block(watched, MAX_BLOCK);
+  const long faults = watched->trap ? 0 : guard_count_page_faults();
   const double begin = now();
   double played = 0;
   while (played < SECONDS) {
-    const uint32_t n = 1 + (uint32_t)byline_random_below(
-                               &random, host->n_blocks % 10 ? 256 : MAX_BLOCK);
-    run_block(host, n);
+    const uint32_t n =
+        1 + (uint32_t)byline_random_below(
+                &random, watched->n_blocks % 10 ? 256 : MAX_BLOCK);
+    run_block(watched, n);
     played += n / RATE;
     while (now() - begin < played) {
       __asm__ volatile("" ::: "memory"); // waiting must not be a system call
     }
   }
-  host->page_faults = host->trap ? 0 : guard_count_page_faults() - faults;
-  return host;
+  watched->page_faults = watched->trap ? 0 : guard_count_page_faults() - faults;
+  return watched;
 }
 
 /* ---- */
 
-static void begin(Host* host, const char* bundle)
+static void begin(LinkedHost* host, const char* bundle)
 {
-  static LV2_Feature feature = {LV2_URID__map, &map};
-  static const LV2_Feature* const features[] = {&feature, NULL};
-  host->descriptor = lv2_descriptor(0);
-  host->instance =
-      host->descriptor->instantiate(host->descriptor, RATE, bundle, features);
-  for (uint32_t i = 0; i < BYLINE_PORT_COUNT; ++i) {
-    host->values[i] = 1;
-    host->descriptor->connect_port(host->instance, i, &host->values[i]);
-  }
-  for (uint32_t i = 0; i < 4; ++i) {
-    host->descriptor->connect_port(host->instance, i, host->audio[i]);
-  }
-  host->descriptor->connect_port(host->instance, BYLINE_PORT_NOTIFY,
-                                 &host->notify);
+  linked_host_begin(host, RATE, bundle);
   /* A host's buffers are in memory: what run() writes there is no page fault */
   memset(&host->notify, 1, sizeof(host->notify));
   host->values[BYLINE_PORT_FREEWHEEL] = 0;
@@ -192,23 +146,22 @@ static void begin(Host* host, const char* bundle)
 
 int main(int argc, char** argv)
 {
-  static Host host;
+  static Watched watched;
   if (argc < 4) {
     fputs("usage: rt_host BUNDLE MODEL calls|system [PLANT]\n", stderr);
     return 2;
   }
-  host.trap = !strcmp(argv[3], "system");
-  host.plant = argv[4];
-  write_messages(&host, argv[2]);
-  begin(&host, argv[1]);
+  watched.trap = !strcmp(argv[3], "system");
+  watched.plant = argv[4];
+  write_messages(&watched, argv[2]);
+  begin(&watched.host, argv[1]);
 
   pthread_t thread;
   void* result = NULL;
-  pthread_create(&thread, NULL, run_all, &host);
+  pthread_create(&thread, NULL, run_all, &watched);
   pthread_join(thread, &result);
-  host.descriptor->deactivate(host.instance);
-  host.descriptor->cleanup(host.instance);
-  uris_free(&uris);
+  watched.host.descriptor->deactivate(watched.host.instance);
+  linked_host_end(&watched.host);
   if (!result) {
     fputs("rt_host: cannot trap system calls\n", stderr);
     return 77;
@@ -217,7 +170,7 @@ int main(int argc, char** argv)
   const unsigned system_calls = guard_count_system_calls();
   printf("run() called %u times: %u forbidden calls, %u system calls, %ld page "
          "faults after the first, worst %.1f us, %g dropped\n",
-         host.n_blocks, calls, system_calls, host.page_faults, 1e6 * host.worst,
-         (double)host.values[BYLINE_PORT_DROPPED]);
-  return calls > 0 || system_calls > 0 || host.page_faults > 0;
+         watched.n_blocks, calls, system_calls, watched.page_faults,
+         1e6 * watched.worst, (double)watched.host.values[BYLINE_PORT_DROPPED]);
+  return calls > 0 || system_calls > 0 || watched.page_faults > 0;
 }

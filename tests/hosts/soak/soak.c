@@ -7,22 +7,20 @@
    lost or be altered.
    usage: soak BUNDLE MODEL HOURS */
 
-#include "tests/hosts/uris.h"
+#include "tests/hosts/share/linked_host.h"
+#include "tests/hosts/share/resident.h"
 
-#include "byline/plugin.h"
 #include "byline/random.h"
 
-#include <lv2/atom/forge.h>
-#include <lv2/core/lv2.h>
-#include <lv2/patch/patch.h>
 #include <lv2/state/state.h>
 
 #include <stdbool.h>
-#include <unistd.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #define RATE 48000
-#define MAX_BLOCK 8192
-#define ATOM_SIZE 16384
+#define MAX_BLOCK LINKED_HOST_MAX_BLOCK
 #define MAX_SAVED 8
 
 /* Megabytes; sanitizers keep what is freed, and find leaks themselves */
@@ -31,14 +29,6 @@
 #else
 #define MAX_GROWTH 2.0
 #endif
-
-const LV2_Descriptor* lv2_descriptor(uint32_t index);
-
-/* A buffer for messages */
-typedef union {
-  LV2_Atom atom;
-  uint8_t bytes[ATOM_SIZE];
-} AtomBuffer;
 
 /* A property of a saved state */
 typedef struct {
@@ -50,15 +40,10 @@ typedef struct {
 } Saved;
 
 typedef struct {
-  const LV2_Descriptor* descriptor;
+  LinkedHost host;
   const LV2_State_Interface* state;
-  LV2_Handle instance;
   BylineRandom random;
-  float audio[4][MAX_BLOCK];
-  float values[BYLINE_PORT_COUNT];
   AtomBuffer control;
-  AtomBuffer notify;
-  LV2_URID chunk;
   uint64_t frames;  ///< Played
   uint64_t damaged; ///< Blocks that came out otherwise
   uint64_t swaps;   ///< Models asked for
@@ -68,58 +53,17 @@ typedef struct {
   size_t n_saved;
 } Soak;
 
-static Uris uris = {.lock = PTHREAD_MUTEX_INITIALIZER};
-static LV2_URID_Map map = {&uris, uris_map};
-
-static double resident_megabytes(void)
-{
-  long pages = 0;
-  FILE* const file = fopen("/proc/self/statm", "r");
-  if (file && fscanf(file, "%*s %ld", &pages) != 1) {
-    pages = 0;
-  }
-  if (file) {
-    fclose(file);
-  }
-  return (double)pages * (double)sysconf(_SC_PAGESIZE) / (1 << 20);
-}
-
-/* An empty sequence, or one that asks for a model */
-static void write_message(Soak* soak, const char* model)
-{
-  LV2_Atom_Forge forge;
-  LV2_Atom_Forge_Frame sequence;
-  LV2_Atom_Forge_Frame object;
-  lv2_atom_forge_init(&forge, &map);
-  lv2_atom_forge_set_buffer(&forge, soak->control.bytes, ATOM_SIZE);
-  lv2_atom_forge_sequence_head(&forge, &sequence, 0);
-  if (model) {
-    lv2_atom_forge_frame_time(&forge, 0);
-    lv2_atom_forge_object(&forge, &object, 0,
-                          uris_map(&uris, BYLINE_WORD(Attach)));
-    lv2_atom_forge_pop(&forge, &object);
-    lv2_atom_forge_frame_time(&forge, 0);
-    lv2_atom_forge_object(&forge, &object, 0, uris_map(&uris, LV2_PATCH__Set));
-    lv2_atom_forge_key(&forge, uris_map(&uris, LV2_PATCH__property));
-    lv2_atom_forge_urid(&forge, uris_map(&uris, BYLINE_WORD(modelFile)));
-    lv2_atom_forge_key(&forge, uris_map(&uris, LV2_PATCH__value));
-    lv2_atom_forge_path(&forge, model, (uint32_t)strlen(model));
-    lv2_atom_forge_pop(&forge, &object);
-  }
-  lv2_atom_forge_pop(&forge, &sequence);
-}
-
 /* A sequence that is none, or holds anything */
 static void write_rubbish(Soak* soak)
 {
   uint32_t* const words = (uint32_t*)(void*)soak->control.bytes;
-  for (int i = 0; i < ATOM_SIZE / 4; ++i) {
+  for (int i = 0; i < LINKED_HOST_ATOM_SIZE / 4; ++i) {
     const uint64_t bits = byline_random_next(&soak->random);
     words[i] = (uint32_t)(bits % 3 ? (bits >> 32) % 64 : bits >> 32);
   }
   soak->control.atom.size = (uint32_t)byline_random_below(
-      &soak->random, ATOM_SIZE - sizeof(LV2_Atom));
-  soak->control.atom.type = uris_map(&uris, LV2_ATOM__Sequence);
+      &soak->random, LINKED_HOST_ATOM_SIZE - sizeof(LV2_Atom));
+  soak->control.atom.type = linked_host_word(LV2_ATOM__Sequence);
 }
 
 /* ---- state */
@@ -165,13 +109,13 @@ static const void* retrieve(LV2_State_Handle handle, uint32_t key, size_t* size,
 static void save(Soak* soak)
 {
   forget(soak);
-  soak->state->save(soak->instance, store, soak, LV2_STATE_IS_POD, NULL);
+  soak->state->save(soak->host.instance, store, soak, LV2_STATE_IS_POD, NULL);
   ++soak->saves;
 }
 
 static void load(Soak* soak)
 {
-  soak->state->restore(soak->instance, retrieve, soak, 0, NULL);
+  soak->state->restore(soak->host.instance, retrieve, soak, 0, NULL);
   ++soak->loads;
 }
 
@@ -186,17 +130,19 @@ static float roll(Soak* soak, float low, float high)
 static void swap(Soak* soak, const char* model)
 {
   const uint64_t which = byline_random_below(&soak->random, 8);
-  write_message(soak, which < 4 ? model : which < 7 ? "" : "/nowhere");
+  linked_host_write(&soak->control, which < 4   ? model
+                                    : which < 7 ? ""
+                                                : "/nowhere");
   ++soak->swaps;
 }
 
 static void turn_knobs(Soak* soak)
 {
-  soak->values[BYLINE_PORT_WINDOW] = roll(soak, 2, 11);
-  soak->values[BYLINE_PORT_INTERVAL] = roll(soak, 0.5f, 3);
-  soak->values[BYLINE_PORT_SMOOTHING] = roll(soak, 0, 30);
-  soak->values[BYLINE_PORT_THRESHOLD] = roll(soak, 0, 1);
-  soak->values[BYLINE_PORT_VOCAL_FOCUS] = roll(soak, -2, 1); // mostly off
+  soak->host.values[BYLINE_PORT_WINDOW] = roll(soak, 2, 11);
+  soak->host.values[BYLINE_PORT_INTERVAL] = roll(soak, 0.5f, 3);
+  soak->host.values[BYLINE_PORT_SMOOTHING] = roll(soak, 0, 30);
+  soak->host.values[BYLINE_PORT_THRESHOLD] = roll(soak, 0, 1);
+  soak->host.values[BYLINE_PORT_VOCAL_FOCUS] = roll(soak, -2, 1); // mostly off
 }
 
 /* Every few seconds something changes; `n` frames are a block */
@@ -211,7 +157,7 @@ static void meddle(Soak* soak, const char* model, uint32_t n)
   if (what < 20) {
     turn_knobs(soak);
   } else if (what < 25) {
-    soak->values[BYLINE_PORT_ENABLED] = roll(soak, 0, 1) > 0.3f;
+    soak->host.values[BYLINE_PORT_ENABLED] = roll(soak, 0, 1) > 0.3f;
   } else if (what < 30) {
     save(soak);
   } else if (what < 33) {
@@ -219,8 +165,8 @@ static void meddle(Soak* soak, const char* model, uint32_t n)
   } else if (what < 40) {
     write_rubbish(soak);
   } else if (what < 42) {
-    soak->descriptor->deactivate(soak->instance);
-    soak->descriptor->activate(soak->instance);
+    soak->host.descriptor->deactivate(soak->host.instance);
+    soak->host.descriptor->activate(soak->host.instance);
   }
 }
 
@@ -228,40 +174,27 @@ static void run_block(Soak* soak, const char* model)
 {
   const uint32_t n =
       (uint32_t)byline_random_below(&soak->random, MAX_BLOCK + 1);
-  write_message(soak, NULL);
+  linked_host_write(&soak->control, NULL);
   meddle(soak, model, n);
-  soak->notify.atom = (LV2_Atom){ATOM_SIZE - sizeof(LV2_Atom), soak->chunk};
-  soak->descriptor->run(soak->instance, n);
+  linked_host_connect(&soak->host, &soak->control);
+  soak->host.descriptor->run(soak->host.instance, n);
   for (int c = 0; c < 2; ++c) {
-    soak->damaged +=
-        memcmp(soak->audio[c], soak->audio[c + 2], n * sizeof(float)) != 0;
+    soak->damaged += memcmp(soak->host.audio[c], soak->host.audio[c + 2],
+                            n * sizeof(float)) != 0;
   }
   soak->frames += n;
 }
 
 static void begin(Soak* soak, const char* bundle)
 {
-  static LV2_Feature feature = {LV2_URID__map, &map};
-  static const LV2_Feature* const features[] = {&feature, NULL};
-  soak->descriptor = lv2_descriptor(0);
-  soak->instance =
-      soak->descriptor->instantiate(soak->descriptor, RATE, bundle, features);
-  soak->state = soak->descriptor->extension_data(LV2_STATE__interface);
-  for (uint32_t i = 0; i < BYLINE_PORT_COUNT; ++i) {
-    soak->values[i] = 1;
-    void* const place = i < 4                      ? soak->audio[i]
-                        : i == BYLINE_PORT_CONTROL ? (void*)&soak->control
-                        : i == BYLINE_PORT_NOTIFY  ? (void*)&soak->notify
-                                                   : &soak->values[i];
-    soak->descriptor->connect_port(soak->instance, i, place);
-  }
-  soak->values[BYLINE_PORT_FREEZE] = 0;
-  soak->chunk = uris_map(&uris, LV2_ATOM__Chunk);
+  linked_host_begin(&soak->host, RATE, bundle);
+  soak->state = soak->host.descriptor->extension_data(LV2_STATE__interface);
+  soak->host.values[BYLINE_PORT_FREEZE] = 0;
   soak->random = byline_random_begin(1, 0);
   for (int i = 0; i < 2 * MAX_BLOCK; ++i) {
-    soak->audio[i / MAX_BLOCK][i % MAX_BLOCK] = roll(soak, -0.5f, 0.5f);
+    soak->host.audio[i / MAX_BLOCK][i % MAX_BLOCK] = roll(soak, -0.5f, 0.5f);
   }
-  soak->descriptor->activate(soak->instance);
+  soak->host.descriptor->activate(soak->host.instance);
 }
 
 int main(int argc, char** argv)
@@ -281,11 +214,10 @@ int main(int argc, char** argv)
     }
   }
   const double growth = resident_megabytes() - before;
-  const double dropped = (double)soak.values[BYLINE_PORT_DROPPED];
-  soak.descriptor->deactivate(soak.instance);
-  soak.descriptor->cleanup(soak.instance);
+  const double dropped = (double)soak.host.values[BYLINE_PORT_DROPPED];
+  soak.host.descriptor->deactivate(soak.host.instance);
+  linked_host_end(&soak.host);
   forget(&soak);
-  uris_free(&uris);
   printf("%.2f hours, %llu models asked for, %llu states saved, %llu brought "
          "back: %llu damaged blocks, %g dropped, %.2f MB grown in the last two "
          "thirds\n",
