@@ -3,8 +3,10 @@
 
 #include "base/half.h"
 
-#ifdef __x86_64__
+#if defined(__x86_64__)
 #include <immintrin.h>
+#elif defined(__aarch64__)
+#include <arm_neon.h>
 #endif
 
 /* A float's parts and those of a half */
@@ -59,8 +61,8 @@ static void widen(const uint16_t* halves, size_t n, float* values)
   }
 }
 
-#ifdef __x86_64__
 /* The same by the processor's own instruction */
+#if defined(__x86_64__)
 __attribute__((target("avx,f16c"))) static size_t
 widen_eights(const uint16_t* halves, size_t n, float* values)
 {
@@ -71,16 +73,28 @@ widen_eights(const uint16_t* halves, size_t n, float* values)
   }
   return i;
 }
+#elif defined(__aarch64__)
+static size_t widen_fours(const uint16_t* halves, size_t n, float* values)
+{
+  size_t i = 0;
+  for (; i + 4 <= n; i += 4) {
+    const float16x4_t four = vreinterpret_f16_u16(vld1_u16(halves + i));
+    vst1q_f32(values + i, vcvt_f32_f16(four));
+  }
+  return i;
+}
 #endif
 
 void byline_half_to_float(const uint16_t* halves, size_t n, float* values)
 {
   size_t done = 0;
-#ifdef __x86_64__
+#if defined(__x86_64__)
   /* F16C came before AVX2, and has no name for clang 14 */
   if (__builtin_cpu_supports("avx2")) {
     done = widen_eights(halves, n, values);
   }
+#elif defined(__aarch64__)
+  done = widen_fours(halves, n, values);
 #endif
   widen(halves + done, n - done, values + done);
 }

@@ -22,6 +22,11 @@ const BylineKernels* byline_kernels_at(BylineKernelLevel level)
     return there ? &byline_kernels_avx2 : NULL;
   }
 #endif
+#ifdef __aarch64__
+  if (level == BYLINE_KERNELS_NEON) {
+    return &byline_kernels_neon;
+  }
+#endif
   return level == BYLINE_KERNELS_PORTABLE ? &byline_kernels_portable : NULL;
 }
 

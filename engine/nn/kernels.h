@@ -224,6 +224,7 @@ typedef enum {
   BYLINE_KERNELS_PORTABLE, ///< What the compiler makes of 16-byte vectors
   BYLINE_KERNELS_AVX2,     ///< x86-64 with AVX2 and FMA
   BYLINE_KERNELS_AVX512,   ///< x86-64 with AVX-512 F, VL, DQ, BW
+  BYLINE_KERNELS_NEON,     ///< 64-bit ARM
   BYLINE_KERNELS_LEVELS    ///< How many there are
 } BylineKernelLevel;
 

@@ -22,4 +22,9 @@ extern const BylineKernels byline_kernels_avx2;
 extern const BylineKernels byline_kernels_avx512;
 #endif
 
+#ifdef __aarch64__
+/** For every 64-bit ARM. */
+extern const BylineKernels byline_kernels_neon;
+#endif
+
 #endif // BYLINE_NN_KERNELS_TABLE_H

@@ -121,6 +121,9 @@ INLINE void correlate_tile(const unsigned n, const unsigned nv,
   DO(1)                                                                        \
   DO(2)                                                                        \
   DO(3) DO(4) DO(5) DO(6) DO(7) DO(8) DO(9) DO(10) DO(11) DO(12) DO(13) DO(14)
+#elif MAX_PIXELS >= 10
+#define FOR_EACH_COUNT(DO)                                                     \
+  DO(1) DO(2) DO(3) DO(4) DO(5) DO(6) DO(7) DO(8) DO(9) DO(10)
 #else
 #define FOR_EACH_COUNT(DO) DO(1) DO(2) DO(3) DO(4) DO(5) DO(6)
 #endif

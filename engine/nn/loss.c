@@ -11,13 +11,14 @@
 double byline_log_sum_exp(const float* x, size_t n, double temperature)
 {
   assert(n > 0 && temperature > 0);
-  double largest = x[0];
+  float top = x[0]; // in double, GCC 12 for 64-bit ARM breaks down over it
   for (size_t i = 1; i < n; ++i) {
-    largest = fmax(largest, x[i]);
+    top = fmaxf(top, x[i]);
   }
+  const double largest = (double)top;
   double sum = 0;
   for (size_t i = 0; i < n; ++i) {
-    sum += exp((x[i] - largest) / temperature);
+    sum += exp(((double)x[i] - largest) / temperature);
   }
   // cppcheck-suppress invalidFunctionArg ; n > 0, so that sum >= 1
   return largest / temperature + log(sum);

@@ -26,10 +26,12 @@ typedef void (*Sgemm)(int order, int transpose_a, int transpose_b, int m, int n,
 static double sgemm_peak(void)
 {
   enum { N = 768 };
+#ifdef __x86_64__
   if (__builtin_cpu_supports("avx512f")) {
     /* It does not know every processor; this is the best that it has */
     setenv("OPENBLAS_CORETYPE", "SKYLAKEX", 1);
   }
+#endif
   setenv("OPENBLAS_NUM_THREADS", "1", 1);
   void* const library = dlopen("libopenblas.so.0", RTLD_NOW | RTLD_LOCAL);
   Sgemm sgemm = NULL;

@@ -15,8 +15,9 @@
 
 #include <cmocka.h>
 
-static BylineKernelLevel levels[] = {
-    BYLINE_KERNELS_PORTABLE, BYLINE_KERNELS_AVX2, BYLINE_KERNELS_AVX512};
+static BylineKernelLevel levels[] = {BYLINE_KERNELS_PORTABLE,
+                                     BYLINE_KERNELS_AVX2, BYLINE_KERNELS_AVX512,
+                                     BYLINE_KERNELS_NEON};
 
 /* A row for a table of tests: one at a level */
 #define level_unit_test(test, level)                                           \
@@ -28,7 +29,7 @@ static BylineKernelLevel levels[] = {
 /* Rows: one at each level */
 #define level_unit_tests(test)                                                 \
   level_unit_test(test, PORTABLE), level_unit_test(test, AVX2),                \
-      level_unit_test(test, AVX512)
+      level_unit_test(test, AVX512), level_unit_test(test, NEON)
 
 /* What such a test is to use; it is skipped where that cannot be played. */
 static inline const BylineKernels* level_kernels(void** state)

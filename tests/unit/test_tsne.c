@@ -126,8 +126,10 @@ static double gradient_error(const BylineAffinities* a, double theta)
   double error = 0;
   double largest = 0;
   for (size_t i = 0; i < 2 * N; ++i) {
-    error = fmax(error, fabs((double)gradient[i] - exact[i]));
-    largest = fmax(largest, fabs(exact[i]));
+    const double off = fabs((double)gradient[i] - exact[i]);
+    const double size = fabs(exact[i]);
+    error = off > error ? off : error;
+    largest = size > largest ? size : largest;
   }
   return error / largest;
 }
