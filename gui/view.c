@@ -3,6 +3,7 @@
 
 #include "view_controls.h"
 #include "view_details.h"
+#include "view_evidence.h"
 #include "view_input.h"
 #include "view_plot.h"
 #include "view_tip.h"
@@ -51,6 +52,7 @@ void byline_view_free(BylineView* view)
     return;
   }
   byline_waterfall_clear(&view->waterfall);
+  byline_evidence_close(view);
   byline_details_clear(&view->details);
   byline_view_history_clear(&view->history);
   if (view->canvas) {
@@ -147,6 +149,7 @@ void byline_view_set_theme(BylineView* view, BylineTheme theme)
                         byline_color_rgb(0xf2f3f5));
   }
   view->theme = theme;
+  byline_evidence_close(view); // it was made of the colours before
   view->waterfall.image_end = 0;
   view->dirty_ground = true;
 }
@@ -238,7 +241,9 @@ size_t byline_view_ranked(const BylineView* view, const char** names)
 
 void byline_view_set_model(BylineView* view, const BylineViewModel* model)
 {
-  byline_text_copy(view->model, model->name);
+  if (byline_text_copy(view->model, model->name)) {
+    byline_evidence_close(view);
+  }
   byline_text_copy(view->message, model->message);
   set_taught(view, model->taught);
   view->artist_count = model->artist_count > 0 ? model->artist_count : 0;

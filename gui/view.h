@@ -88,6 +88,16 @@ typedef struct {
   float probabilities[BYLINE_TOP]; ///< As many
 } BylineViewAnswer;
 
+/** What an answer was founded on. */
+typedef struct {
+  const char* artist;   ///< For whom it spoke
+  double begin;         ///< Seconds heard when its first column began
+  double column;        ///< Seconds from one column to the next
+  int columns;          ///< How many
+  int bands;            ///< Cells in a column, lowest first
+  const uint8_t* cells; ///< How much each counted; 255 is the most
+} BylineViewEvidence;
+
 /** Make a view in the dark theme, or NULL when out of memory. */
 BylineView* byline_view_new(void);
 
@@ -197,6 +207,16 @@ void byline_view_set_port(BylineView* view, BylinePort port, float value);
 */
 void byline_view_add_columns(BylineView* view, int64_t first,
                              const uint8_t* cells, size_t size);
+
+/**
+   Show, over the spectrogram, what the answer is founded on, as a user has
+   asked with BYLINE_COMMAND_EXPLAIN; until they put it away, or it has scrolled
+   out.
+
+   @param evidence Copied; NULL: there is none.  Ignored if nobody asks.
+*/
+void byline_view_set_evidence(BylineView* view,
+                              const BylineViewEvidence* evidence);
 
 /**
    Tell who was announced before the last answer, in place of what was told from

@@ -75,14 +75,12 @@ static bool has_button(const BylineView* view)
 
 static BylineRect names_area(const BylineView* view)
 {
-  BylineRect area = byline_rect_inset(byline_panel_area(view, WIDTH, HEIGHT),
-                                      byline_view_px(view, 16));
+  const BylineRect inner = byline_rect_inset(
+      byline_panel_area(view, WIDTH, HEIGHT), byline_view_px(view, 16));
   const int above =
       byline_view_px(view, TITLE + ROW * view->details.fact_count + ROW + 12);
   const int below = has_button(view) ? byline_view_px(view, BUTTON + 12) : 0;
-  area.y += above;
-  area.h = area.h > above + below ? area.h - above - below : 0;
-  return area;
+  return byline_panel_rows(inner, above, below, byline_view_px(view, ROW));
 }
 
 static int columns(const BylineView* view)

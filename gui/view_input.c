@@ -5,6 +5,7 @@
 #include "view_commands.h"
 #include "view_controls.h"
 #include "view_details.h"
+#include "view_evidence.h"
 #include "view_hero.h"
 #include "view_list.h"
 #include "view_menu.h"
@@ -135,6 +136,11 @@ static bool tell_whole(BylineView* view, int x, int y)
   } else if (byline_rect_has(view->voice.area, x, y)) {
     byline_voice_text(view, text);
     byline_tip_show(view, text, x, view->voice.area.y, 0, 0);
+  } else if (byline_rect_has(view->layout.spectrogram, x, y) &&
+             byline_evidence_offered(view) && !view->evidence.open) {
+    byline_tip_show(view, "Click: why this name", x,
+                    view->layout.spectrogram.y + view->layout.spectrogram.h / 2,
+                    tip_wait, 0);
   } else if (byline_rect_has(view->layout.turn, x, y)) {
     byline_tip_show(view, view->turning ? "Back" : "Controls", x,
                     view->layout.turn.y, tip_wait, 0);
@@ -238,6 +244,9 @@ static void press(BylineView* view, const BylineInput* input)
     byline_list_open(view);
   } else if (entry) {
     byline_view_copy_entry(view, entry);
+  } else if (byline_rect_has(view->layout.spectrogram, x, y)) {
+    byline_tip_hide(view);
+    byline_evidence_toggle(view);
   } else {
     byline_view_copy(view, name_at(view, x, y));
   }
@@ -310,6 +319,10 @@ static bool key_on_control(BylineView* view, int index, BylineKey key)
 static bool escape(BylineView* view)
 {
   byline_tip_hide(view);
+  if (view->evidence.open) {
+    byline_evidence_close(view);
+    return true;
+  }
   if (view->focus < 0 && !view->turning) {
     return false;
   }
@@ -356,6 +369,9 @@ static bool press_key(BylineView* view, BylineKey key)
     byline_text_copy(view->menu.name, view->artist);
     byline_view_command(view, BYLINE_COMMAND_TEACH, 1);
     return view->offered & 1u << BYLINE_COMMAND_TEACH;
+  case BYLINE_KEY_EXPLAIN:
+    byline_evidence_toggle(view);
+    return view->evidence.open || byline_evidence_offered(view);
   case BYLINE_KEY_MENU:
     byline_tip_hide(view);
     byline_menu_open(view, view->width / 3, view->height / 8, view->artist);

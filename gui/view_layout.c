@@ -16,7 +16,7 @@ enum {
   NARROW_WIDTH = 64,  /* for the longest name */
   NARROW_GAP = 12,
   CAPTION_WIDTH = 190, /* for the longest, and its mark */
-  RANKING_MAX = 420,   /* or a percentage is too far from its name */
+  RANKING_MAX = 420,
   ROW_MIN = 29,
   ROW_MAX = 44
 };
@@ -160,12 +160,20 @@ static void lay_out_tall(BylineLayout* layout, BylineRect area)
   place_plot(layout, area);
 }
 
+/* A percentage must not be too far from its name; but a ranking that nearly
+   fills the width fills it */
+static int ranking_width(const BylineLayout* layout, int room)
+{
+  const int most = px(layout, RANKING_MAX);
+  return room > 1.25 * most ? most : room;
+}
+
 /* A small one: the name, and what fits of the ranking */
 static void lay_out_compact(BylineLayout* layout, BylineRect area)
 {
   const int hero = (int)fmax(0.52 * area.h, px(layout, 76));
   place_hero(layout, take_top(&area, hero, px(layout, GAP / 2)));
-  area.w = (int)fmin(area.w, px(layout, RANKING_MAX));
+  area.w = ranking_width(layout, area.w);
   if (area.h >= px(layout, ROW_MIN)) {
     place_ranking(layout, area);
   }
@@ -185,7 +193,7 @@ static void lay_out_low(BylineLayout* layout, BylineRect area)
     place_ranking(layout, take_left(&area, ranking, gap));
     place_plot(layout, area);
   } else {
-    area.w = (int)fmin(area.w, px(layout, RANKING_MAX));
+    area.w = ranking_width(layout, area.w);
     place_ranking(layout, area);
   }
 }

@@ -106,13 +106,11 @@ static int button_at(const BylineView* view, int x, int y)
 
 static BylineRect rows_area(const BylineView* view)
 {
-  BylineRect area = inner_area(view);
   const int above = byline_view_px(view, BYLINE_PANEL_TITLE);
   const int below = button_rows(view) * byline_view_px(view, BUTTON + GAP) +
                     byline_view_px(view, GAP);
-  area.y += above;
-  area.h = area.h > above + below ? area.h - above - below : 0;
-  return area;
+  return byline_panel_rows(inner_area(view), above, below,
+                           byline_view_px(view, ROW));
 }
 
 static int most_scroll(const BylineView* view)

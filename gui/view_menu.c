@@ -4,6 +4,7 @@
 #include "view_menu.h"
 #include "view_commands.h"
 #include "view_details.h"
+#include "view_evidence.h"
 #include "view_list.h"
 #include "view_paint.h"
 #include "view_panel.h"
@@ -19,7 +20,8 @@ enum {
   DETAILS = -3, ///< Tell about the model
   THEME = -4,   ///< Choose colours
   LIST = -5,    ///< Show the set list
-  MODELS = -6   ///< Show the installed models
+  MODELS = -6,  ///< Show the installed models
+  WHY = -7      ///< Show what the answer is founded on, or no longer
 };
 
 enum { MOST_CHIPS = 6 };
@@ -35,6 +37,7 @@ typedef struct {
 
 static const Row all_rows[] = {
     {.action = COPY, .label = "Copy name", .keys = "Ctrl+C"},
+    {.action = WHY, .label = "Why this name?", .keys = "Ctrl+E"},
     {.action = LINE},
     {.action = BYLINE_COMMAND_TEACH,
      .label = "This is\xe2\x80\xa6",
@@ -78,6 +81,9 @@ static const Row all_rows[] = {
      .label = "Full screen",
      .keys = "F11"}};
 
+_Static_assert(sizeof(all_rows) / sizeof(*all_rows) <= BYLINE_MENU_ROWS,
+               "a menu may have all rows");
+
 static const Row* row_at(const BylineView* view, int row)
 {
   return &all_rows[view->menu.rows[row]];
@@ -94,6 +100,8 @@ static bool offered(const BylineView* view, const Row* row)
     return *view->model;
   case MODELS:
     return view->models.n > 0;
+  case WHY:
+    return view->evidence.open || byline_evidence_offered(view);
   case LINE:
   case THEME:
   case LIST:
@@ -114,7 +122,7 @@ static void collect(BylineView* view)
       line = menu->count > 0;
     } else if (offered(view, &all_rows[i])) {
       if (line) {
-        menu->rows[menu->count++] = 1; // the first line
+        menu->rows[menu->count++] = 2; // the first line
       }
       line = false;
       menu->rows[menu->count++] = i;
@@ -326,6 +334,9 @@ static void act(BylineView* view, int row, int chip)
     break;
   case MODELS:
     byline_view_show_models(view);
+    break;
+  case WHY:
+    byline_evidence_toggle(view);
     break;
   case THEME:
     byline_view_set_theme(view, (BylineTheme)r->values[chip]);

@@ -20,11 +20,9 @@ static BylineRect inner_area(const BylineView* view)
 
 static BylineRect rows_area(const BylineView* view)
 {
-  BylineRect area = inner_area(view);
-  const int above = byline_view_px(view, BYLINE_PANEL_TITLE);
-  area.y += above;
-  area.h = area.h > above ? area.h - above : 0;
-  return area;
+  return byline_panel_rows(inner_area(view),
+                           byline_view_px(view, BYLINE_PANEL_TITLE), 0,
+                           byline_view_px(view, ROW));
 }
 
 static BylineRect row_area(const BylineView* view, int row)

@@ -4,6 +4,8 @@
 #include "view_panel.h"
 #include "view_paint.h"
 
+#include <math.h>
+
 enum { MARGIN = 16 };
 
 BylineRect byline_panel_area(const BylineView* view, double width,
@@ -16,6 +18,14 @@ BylineRect byline_panel_area(const BylineView* view, double width,
   BylineRect area = {0, 0, w < most.w ? w : most.w, h < most.h ? h : most.h};
   area.x = (view->width - area.w) / 2;
   area.y = (view->height - area.h) / 2;
+  return area;
+}
+
+BylineRect byline_panel_rows(BylineRect area, int above, int below, int row)
+{
+  const int room = area.h - above - below;
+  area.y += above;
+  area.h = room > row ? room - room % row : room > 0 ? room : 0;
   return area;
 }
 
@@ -83,7 +93,9 @@ void byline_panel_draw_scroll_bar(const BylineView* view, cairo_t* cr,
   if (most <= 0 || !area.h) {
     return;
   }
-  const double length = (double)area.h * area.h / (area.h + most);
+  const double shortest = fmin(14 * view->layout.unit, area.h);
+  const double length =
+      fmax((double)area.h * area.h / (area.h + most), shortest);
   const double top = (area.h - length) * scroll / most;
   const int width = byline_view_px(view, 4);
   byline_view_fill_round(cr, area.x + area.w + byline_view_px(view, 5),

@@ -23,6 +23,10 @@
 BylineRect byline_panel_area(const BylineView* view, double width,
                              double height);
 
+/** An area without what is above and below: whole rows of a list, none of which
+    is cut. */
+BylineRect byline_panel_rows(BylineRect area, int above, int below, int row);
+
 /** Whether a press at a place closes a panel: on its cross, or beside it. */
 bool byline_panel_dismissed(const BylineView* view, BylineRect panel, int x,
                             int y);

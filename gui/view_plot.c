@@ -2,6 +2,7 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "view_plot.h"
+#include "view_evidence.h"
 #include "view_paint.h"
 
 #include <math.h>
@@ -85,7 +86,7 @@ void byline_axes_draw(BylineView* view, cairo_t* cr)
   view->dirty[BYLINE_PART_PLOT] = true; // it lies inside and was painted over
 }
 
-static double now(const BylineView* view)
+double byline_plot_now(const BylineView* view)
 {
   const double heard = byline_waterfall_now(&view->waterfall);
   return heard > 0 ? heard : view->time;
@@ -125,7 +126,7 @@ static bool find_entry(const BylineView* view, size_t index, double* from,
   const BylineRect strip = view->layout.strip;
   const double right = strip.x + strip.w;
   const double scale = strip.w / byline_plot_span(&view->layout);
-  const double end = now(view);
+  const double end = byline_plot_now(view);
   const bool open = entry == byline_view_history_current(&view->history);
   const double until = open ? fmax(end, entry->end) : entry->end;
   *from = fmax(right - (end - entry->begin) * scale, strip.x);
@@ -165,5 +166,7 @@ void byline_plot_draw(BylineView* view, cairo_t* cr)
 {
   const BylineRect plot = view->layout.spectrogram;
   byline_waterfall_draw(&view->waterfall, cr, plot.x, plot.y);
+  byline_evidence_draw(view, cr, byline_plot_now(view),
+                       byline_plot_span(&view->layout));
   draw_strip(view, cr);
 }

@@ -21,6 +21,9 @@ void byline_plot_draw(BylineView* view, cairo_t* cr);
 const BylineHistoryEntry* byline_plot_entry_at(const BylineView* view, int x,
                                                int y);
 
+/** Seconds heard at its right edge. */
+double byline_plot_now(const BylineView* view);
+
 /** Seconds of sound that a plot `width` pixels wide shows. */
 double byline_plot_span(const BylineLayout* layout);
 

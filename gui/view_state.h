@@ -37,6 +37,15 @@ typedef struct {
   BylineRect area;   ///< In the status line; without area where it is not shown
 } BylineVoice;
 
+/** What the answer is founded on, over the spectrogram; all zero is away. */
+typedef struct {
+  bool open;                     ///< It is shown, or waited for
+  char artist[BYLINE_TEXT_SIZE]; ///< For whom it speaks
+  double begin;                  ///< In seconds heard
+  double end;                    ///< In seconds heard
+  cairo_surface_t* veil;         ///< Opaque where nothing counted; NULL: none
+} BylineEvidence;
+
 /** Most rows that a menu has, lines between them included. */
 #define BYLINE_MENU_ROWS 20
 
@@ -142,6 +151,7 @@ struct BylineView {
   bool frozen;       ///< The answer is held
 
   BylineWaterfall waterfall; ///< Last seconds
+  BylineEvidence evidence;   ///< Why
   BylineViewHistory history; ///< Last announcements
 
   BylineViewEvents events;            ///< Who does what users ask for

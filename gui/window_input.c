@@ -21,6 +21,9 @@ static BylineKey control_key(KeySym symbol)
   if (symbol == XK_t || symbol == XK_T) {
     return BYLINE_KEY_TEACH;
   }
+  if (symbol == XK_e || symbol == XK_E) {
+    return BYLINE_KEY_EXPLAIN;
+  }
   return symbol == XK_c || symbol == XK_C || symbol == XK_Insert
              ? BYLINE_KEY_COPY
              : BYLINE_KEY_NONE;

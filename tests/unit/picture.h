@@ -184,6 +184,28 @@ static inline void play(BylineView* view, int n)
   free(cells);
 }
 
+/* Tell what speaks for the artist: some of the chords of the last ten seconds,
+   more of them later */
+static inline void explain(BylineView* view)
+{
+  enum { COLUMNS = 10 * RATE };
+  uint8_t* const cells = calloc(COLUMNS, BANDS);
+  for (int t = 0; t < COLUMNS; ++t)
+    for (int b = 0; b < BANDS; ++b) {
+      const double x = fmod(t / (double)RATE, 3) - 1.5, y = (b - 60) / 14.0;
+      cells[t * BANDS + b] =
+          (uint8_t)(255 * exp(-2 * x * x - y * y) * (t + 60) / (COLUMNS + 60));
+    }
+  const BylineViewEvidence evidence = {.artist = artists[0],
+                                       .begin = 50,
+                                       .column = 1.0 / RATE,
+                                       .columns = COLUMNS,
+                                       .bands = BANDS,
+                                       .cells = cells};
+  byline_view_set_evidence(view, &evidence);
+  free(cells);
+}
+
 /* A view in the middle of a show */
 static inline BylineView* show(int width, int height, double scale,
                                BylineState state)

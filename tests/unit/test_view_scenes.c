@@ -5,6 +5,7 @@
 
 #include "gui/view_controls.h"
 #include "gui/view_details.h"
+#include "gui/view_evidence.h"
 #include "gui/view_layout.h"
 #include "gui/view_list.h"
 #include "gui/view_menu.h"
@@ -91,6 +92,14 @@ static void open_details(BylineView* view)
   byline_details_open(view);
 }
 
+static void ask_why(BylineView* view)
+{
+  static const BylineViewEvents nobody;
+  byline_view_set_events(view, &nobody, ~0u);
+  byline_evidence_toggle(view);
+  explain(view);
+}
+
 static void point_at_history(BylineView* view)
 {
   const BylineRect strip = view->layout.strip;
@@ -164,6 +173,7 @@ static const Scene scenes[] = {{"listening", BYLINE_STATE_LISTENING, NULL},
                                {"details", BYLINE_STATE_KNOWN, open_details},
                                {"title", BYLINE_STATE_KNOWN, know_title},
                                {"list", BYLINE_STATE_KNOWN, open_list},
+                               {"evidence", BYLINE_STATE_KNOWN, ask_why},
                                {"tip", BYLINE_STATE_KNOWN, point_at_history}};
 
 static void draw_scene(const Scene* scene, int scale, bool light)
@@ -252,6 +262,8 @@ static void test_titles_in_small_windows(void** context)
                {"title-small", 480, 300, know_title},
                {"title-tall", 420, 700, know_title},
                {"title-wide", 1600, 500, know_title},
+               {"evidence-tall", 420, 700, ask_why},
+               {"evidence-wide", 1600, 500, ask_why},
                {"list-compact", 420, 210, open_list},
                {"list-tall", 420, 700, open_list}};
   for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); ++i) {
