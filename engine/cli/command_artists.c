@@ -96,41 +96,6 @@ static BylineStatus restore_all(BylineTaught* taught, void* user)
   return status;
 }
 
-static BylineStatus change(BylineAnswerer* answerer, char** names,
-                           BylineStatus (*function)(BylineTaught*, void*))
-{
-  Change c = {.model = answerer->model, .names = names};
-  return byline_taught_change(answerer->model, function, &c, NULL);
-}
-
-static BylineStatus rename_artist(BylineAnswerer* answerer, char** names,
-                                  const Options* options)
-{
-  (void)options;
-  return change(answerer, names, rename_one);
-}
-
-static BylineStatus merge_artists(BylineAnswerer* answerer, char** names,
-                                  const Options* options)
-{
-  (void)options;
-  return change(answerer, names, merge_two);
-}
-
-static BylineStatus remove_artists(BylineAnswerer* answerer, char** names,
-                                   const Options* options)
-{
-  (void)options;
-  return change(answerer, names, remove_all);
-}
-
-static BylineStatus restore_artists(BylineAnswerer* answerer, char** names,
-                                    const Options* options)
-{
-  (void)options;
-  return change(answerer, names, restore_all);
-}
-
 /* ---- files */
 
 static BylineStatus export(BylineAnswerer* answerer, char** names,
@@ -211,18 +176,21 @@ typedef struct {
   size_t min_names;
   size_t max_names; ///< 0: any number
   bool is_file;     ///< The name is one
+  /** Either: what it does to the file of what was taught... */
+  BylineStatus (*change)(BylineTaught* taught, void* change);
+  /** ...or something else */
   BylineStatus (*run)(BylineAnswerer* answerer, char** names,
                       const Options* options);
 } Action;
 
 static const Action actions[] = {
-    {"list", 0, 0, false, list},
-    {"rename", 2, 2, false, rename_artist},
-    {"merge", 2, 2, false, merge_artists},
-    {"remove", 1, 0, false, remove_artists},
-    {"restore", 1, 0, false, restore_artists},
-    {"export", 1, 1, true, export},
-    {"import", 1, 1, true, import},
+    {"list", 0, 0, false, .run = list},
+    {"rename", 2, 2, false, .change = rename_one},
+    {"merge", 2, 2, false, .change = merge_two},
+    {"remove", 1, 0, false, .change = remove_all},
+    {"restore", 1, 0, false, .change = restore_all},
+    {"export", 1, 1, true, .run = export},
+    {"import", 1, 1, true, .run = import},
 };
 
 static const Action* find(const char* name)
@@ -255,7 +223,10 @@ static int run(const Action* action, char** names, const Options* options)
     status = clean(names, action->is_file);
   }
   if (status == BYLINE_OK) {
-    status = action->run(&answerer, names, options);
+    Change c = {.model = answerer.model, .names = names};
+    status = action->change ? byline_taught_change(answerer.model,
+                                                   action->change, &c, NULL)
+                            : action->run(&answerer, names, options);
     for (char** name = names; *name; ++name) {
       free(*name);
     }

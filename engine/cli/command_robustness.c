@@ -54,17 +54,11 @@ static bool parse(int argc, char** argv, Arguments* a, int* result)
       BYLINE_OPTION_JOBS(&a->target.jobs),
       {0}};
   const BylineSyntax syntax = {.command = "robustness",
-                               .operands = "MODEL DATASET",
+                               .operands = BYLINE_TARGET_OPERANDS,
                                .description = description,
                                .options = table};
-  char** operands = NULL;
   *a = (Arguments){.target = BYLINE_TARGET_CHOICE, .clips = 3};
-  if (!byline_options_parse(&syntax, argc, argv, &operands, result)) {
-    return false;
-  }
-  a->target.model = operands[0];
-  a->target.dataset = operands[1];
-  return true;
+  return byline_target_parse(&syntax, argc, argv, &a->target, result);
 }
 
 static void print_table(const BylineRobustness* r)

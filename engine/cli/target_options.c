@@ -11,6 +11,18 @@ const char* const byline_split_choices[] = {[BYLINE_TRAIN] = "train",
                                             [BYLINE_TEST] = "test",
                                             NULL};
 
+bool byline_target_parse(const BylineSyntax* syntax, int argc, char** argv,
+                         BylineTargetChoice* target, int* result)
+{
+  char** operands = NULL;
+  if (!byline_options_parse(syntax, argc, argv, &operands, result)) {
+    return false;
+  }
+  target->model = operands[0];
+  target->dataset = operands[1];
+  return true;
+}
+
 int byline_command_on_target(const BylineTargetChoice* choice,
                              BylineTargetWork work, const void* arguments)
 {

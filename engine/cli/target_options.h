@@ -43,6 +43,18 @@ typedef struct {
     .minimum = 3, .maximum = 60                                                \
   }
 
+/** What these commands take, in a BylineSyntax. */
+#define BYLINE_TARGET_OPERANDS "MODEL DATASET"
+
+/**
+   Parse a command line of BYLINE_TARGET_OPERANDS.
+
+   @param[out] result The exit status, when the command is to end.
+   @return False when it is.
+*/
+bool byline_target_parse(const BylineSyntax* syntax, int argc, char** argv,
+                         BylineTargetChoice* target, int* result);
+
 /** Names of the splits, for BYLINE_OPTION_SPLIT(). */
 extern const char* const byline_split_choices[];
 
