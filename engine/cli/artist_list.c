@@ -3,10 +3,10 @@
 
 #include "cli/artist_list.h"
 
+#include "base/json.h"
 #include "base/utf8.h"
 #include "recognizer/taught_file.h"
 
-#include <jansson.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -103,9 +103,7 @@ void byline_artist_list_json(const BylineAnswerer* answerer)
   json_t* const object =
       json_pack("{s:s?, s:s?, s:o, s:o}", "model", model, "taught", file,
                 "artists", artists, "removed", removed);
-  json_dumpf(object, stdout, JSON_INDENT(2));
-  putchar('\n');
-  json_decref(object);
+  (void)byline_json_print(object, stdout, BYLINE_JSON_DOUBLE);
   free(model);
   free(path);
   free(file);

@@ -3,6 +3,7 @@
 
 /* `byline crossval`: how well a recipe does on songs that it has not seen. */
 
+#include "base/json.h"
 #include "byline/dataset.h"
 #include "byline/training.h"
 #include "cli/command.h"
@@ -11,7 +12,6 @@
 #include "cli/options.h"
 #include "cli/recipe_options.h"
 
-#include <jansson.h>
 #include <math.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -241,13 +241,7 @@ static BylineStatus print_json(const BylineCrossvalResult* result,
       "accuracy", clips.accuracy, "macro_f1", clips.macro.f1, "song_accuracy",
       songs.accuracy, "song_macro_f1", songs.macro.f1, "alone",
       parts_json(result));
-  if (!json) {
-    return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
-  }
-  json_dumpf(json, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(6));
-  putchar('\n');
-  json_decref(json);
-  return BYLINE_OK;
+  return byline_json_print(json, stdout, BYLINE_JSON_SHOWN);
 }
 
 /* ---- doing */

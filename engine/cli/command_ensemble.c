@@ -1,6 +1,7 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "base/json.h"
 #include "byline/evaluation.h"
 #include "byline/model.h"
 #include "cli/command.h"
@@ -79,8 +80,7 @@ static BylineStatus measure(const BylinePredictionTask* task,
       "{s:o}", "validation",
       byline_evaluation_json(
           &e, byline_front_end_time(&info->front_end, task->n_frames)));
-  char* const metrics = json ? json_dumps(json, JSON_COMPACT) : NULL;
-  json_decref(json);
+  char* const metrics = byline_json_text(json, BYLINE_JSON_DOUBLE);
   byline_evaluation_free(&e);
   if (!metrics) {
     return byline_error(BYLINE_ERROR_MEMORY, "no memory for figures");

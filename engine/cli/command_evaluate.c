@@ -2,6 +2,7 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "base/file.h"
+#include "base/json.h"
 #include "base/utf8.h"
 #include "byline/model.h"
 #include "cli/command.h"
@@ -211,19 +212,6 @@ static void print_tables(const BylineEvaluationTarget* s,
   print_pairs(s, e);
 }
 
-static BylineStatus print_json(const BylineEvaluationTarget* s,
-                               const BylineModelEvaluation* e)
-{
-  json_t* const json = byline_model_evaluation_json(s, e);
-  const int failed =
-      json ? json_dumpf(json, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(6))
-           : -1;
-  json_decref(json);
-  putchar('\n');
-  return failed ? byline_error(BYLINE_ERROR_MEMORY, "cannot print JSON")
-                : BYLINE_OK;
-}
-
 static BylineStatus write_confusion(const char* path,
                                     const BylineEvaluationTarget* s,
                                     const BylineConfusion* clips)
@@ -280,7 +268,8 @@ static BylineStatus tell(const Arguments* a, const BylineEvaluationTarget* s,
     return status;
   }
   if (a->json) {
-    return print_json(s, e);
+    return byline_json_print(byline_model_evaluation_json(s, e), stdout,
+                             BYLINE_JSON_SHOWN);
   }
   print_tables(s, e);
   fflush(stdout);

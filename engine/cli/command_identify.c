@@ -4,6 +4,7 @@
 /* `byline identify`: who is on these recordings. */
 
 #include "base/file.h"
+#include "base/json.h"
 #include "base/utf8.h"
 #include "byline/history.h"
 #include "byline/model.h"
@@ -19,7 +20,6 @@
 #include "recognizer/recording.h"
 #include "recordings/recordings.h"
 
-#include <jansson.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -124,10 +124,7 @@ static BylineStatus print_json(const char* path, const BylineAnswerer* answerer,
     return byline_error(BYLINE_ERROR_DATA, "%s: cannot be written as JSON: %s",
                         path, error.text);
   }
-  json_dumpf(object, stdout, JSON_COMPACT);
-  putchar('\n');
-  json_decref(object);
-  return BYLINE_OK;
+  return byline_json_print_line(object, stdout, BYLINE_JSON_DOUBLE);
 }
 
 /* Take the name of a history file; its end tells the format */

@@ -3,6 +3,7 @@
 
 /* `byline info`: what is in a model file, or what an architecture costs. */
 
+#include "base/json.h"
 #include "byline/model.h"
 #include "byline/thread_pool.h"
 #include "cli/command.h"
@@ -11,7 +12,6 @@
 #include "evaluation/json.h"
 #include "models/learnt.h"
 
-#include <jansson.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -196,13 +196,7 @@ static BylineStatus print_json(const BylineModelInfo* info,
                 (double)info->temperature, "artists", artists, "metrics",
                 json_loads(info->metrics, 0, NULL), "provenance",
                 json_loads(info->provenance, 0, NULL));
-  if (!object) {
-    return byline_error(BYLINE_ERROR_MEMORY, "cannot be written as JSON");
-  }
-  json_dumpf(object, stdout, JSON_INDENT(1) | JSON_REAL_PRECISION(6));
-  putchar('\n');
-  json_decref(object);
-  return BYLINE_OK;
+  return byline_json_print(object, stdout, BYLINE_JSON_SHOWN);
 }
 
 static BylineStatus print_model(const BylineModelInfo* info,

@@ -1,6 +1,7 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "base/json.h"
 #include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/interrupt.h"
@@ -40,15 +41,6 @@ static const char notes[] =
     "output.  Exit status: 0 all well; 1 nothing could be learnt, such as for "
     "want of music; 2 command line at fault; 130 interrupted.\n";
 
-static BylineStatus print_json(const json_t* result)
-{
-  const int failed =
-      json_dumpf(result, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(6));
-  putchar('\n');
-  return failed ? byline_error(BYLINE_ERROR_MEMORY, "cannot print JSON")
-                : BYLINE_OK;
-}
-
 static BylineStatus learn(const BylineLearnSettings* settings, bool force,
                           bool json)
 {
@@ -60,7 +52,7 @@ static BylineStatus learn(const BylineLearnSettings* settings, bool force,
     status = byline_learn(settings, &result);
   }
   if (status == BYLINE_OK && json) {
-    status = print_json(result);
+    status = byline_json_print(json_incref(result), stdout, BYLINE_JSON_SHOWN);
   } else if (status == BYLINE_OK) {
     byline_learn_result_print(result);
   }

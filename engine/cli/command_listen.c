@@ -6,6 +6,7 @@
 #include "announce/osc.h"
 #include "announce/template.h"
 #include "audio/jack_input.h"
+#include "base/json.h"
 #include "byline/history.h"
 #include "byline/recognizer.h"
 #include "cli/answerer.h"
@@ -17,7 +18,6 @@
 #include "recognizer/history_json.h"
 
 #include <errno.h>
-#include <jansson.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -85,9 +85,7 @@ static void print_json(const BylineHistoryEntry* entry)
   json_t* const object = byline_history_entry_json(entry);
   if (object) {
     json_object_del(object, "end"); // it goes on
-    json_dumpf(object, stdout, JSON_COMPACT);
-    putchar('\n');
-    json_decref(object);
+    (void)byline_json_print_line(object, stdout, BYLINE_JSON_DOUBLE);
   }
 }
 

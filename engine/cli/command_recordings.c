@@ -4,6 +4,7 @@
 /* `byline recordings`: the index of known recordings. */
 
 #include "base/file.h"
+#include "base/json.h"
 #include "base/utf8.h"
 #include "byline/dataset.h"
 #include "byline/thread_pool.h"
@@ -17,7 +18,6 @@
 #include "recordings/index_writer.h"
 #include "recordings/recordings.h"
 
-#include <jansson.h>
 #include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -292,12 +292,8 @@ static BylineStatus print_list(const Call* call, const BylineRecordings* index)
       print_recording(&info);
     }
   }
-  if (array) {
-    json_dumpf(array, stdout, JSON_INDENT(1) | JSON_REAL_PRECISION(6));
-    putchar('\n');
-    json_decref(array);
-  }
-  return BYLINE_OK;
+  return array ? byline_json_print(array, stdout, BYLINE_JSON_SHOWN)
+               : BYLINE_OK;
 }
 
 static BylineStatus print_check(const Call* call, const BylineRecordings* index)
@@ -314,16 +310,13 @@ static BylineStatus print_check(const Call* call, const BylineRecordings* index)
     hours += byline_recordings_info(index, i).duration / 3600;
   }
   if (call->json) {
-    json_t* const object =
-        json_pack("{s:I, s:f, s:f}", "recordings", (json_int_t)n, "hours",
-                  hours, "bytes", size);
-    json_dumpf(object, stdout, JSON_INDENT(1) | JSON_REAL_PRECISION(6));
-    putchar('\n');
-    json_decref(object);
-  } else {
-    printf("%zu recording%s, %.1f hours, %.1f MB: all well\n", n,
-           n == 1 ? "" : "s", hours, size / 1e6);
+    return byline_json_print(json_pack("{s:I, s:f, s:f}", "recordings",
+                                       (json_int_t)n, "hours", hours, "bytes",
+                                       size),
+                             stdout, BYLINE_JSON_SHOWN);
   }
+  printf("%zu recording%s, %.1f hours, %.1f MB: all well\n", n,
+         n == 1 ? "" : "s", hours, size / 1e6);
   return BYLINE_OK;
 }
 

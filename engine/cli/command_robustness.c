@@ -2,6 +2,7 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "base/file.h"
+#include "base/json.h"
 #include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/target_options.h"
@@ -94,40 +95,16 @@ static void print_csv(const BylineRobustness* r)
   }
 }
 
-static BylineStatus put_json(const BylineRobustness* r, FILE* stream)
-{
-  json_t* const json = byline_robustness_to_json(r);
-  const int failed =
-      json ? json_dumpf(json, stream, JSON_INDENT(1) | JSON_REAL_PRECISION(6))
-           : -1;
-  json_decref(json);
-  fputc('\n', stream);
-  return failed ? byline_error(BYLINE_ERROR_MEMORY, "cannot write JSON")
-                : BYLINE_OK;
-}
-
-static BylineStatus write_json(const BylineRobustness* r, const char* path)
-{
-  BylineOutput output;
-  BylineStatus status = byline_output_open(path, &output);
-  if (status != BYLINE_OK) {
-    return status;
-  }
-  status = put_json(r, output.stream);
-  if (status != BYLINE_OK) {
-    byline_output_abandon(&output);
-    return status;
-  }
-  return byline_output_commit(&output);
-}
-
 static BylineStatus tell(const Arguments* a, const BylineRobustness* r)
 {
   BylineRobustnessPlot plot;
   BylineFigure curves;
   BylineFigure bars;
   byline_robustness_figures(r, &plot, &curves, &bars);
-  BylineStatus status = a->output ? write_json(r, a->output) : BYLINE_OK;
+  BylineStatus status =
+      a->output ? byline_json_write(a->output, byline_robustness_to_json(r),
+                                    BYLINE_JSON_SHOWN)
+                : BYLINE_OK;
   if (status == BYLINE_OK && a->curves) {
     status = byline_figure_write(&curves, a->curves);
   }
@@ -138,7 +115,8 @@ static BylineStatus tell(const Arguments* a, const BylineRobustness* r)
     return status;
   }
   if (a->json) {
-    return put_json(r, stdout);
+    return byline_json_print(byline_robustness_to_json(r), stdout,
+                             BYLINE_JSON_SHOWN);
   }
   if (a->csv) {
     print_csv(r);

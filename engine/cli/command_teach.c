@@ -3,6 +3,7 @@
 
 /* `byline teach`: an artist from recordings, without training. */
 
+#include "base/json.h"
 #include "base/spelling_key.h"
 #include "base/text.h"
 #include "base/utf8.h"
@@ -14,7 +15,6 @@
 #include "recognizer/taught_file.h"
 #include "voice/voice_queue.h"
 
-#include <jansson.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -196,12 +196,10 @@ static void print(const Teaching* t, const BylineTaught* taught, bool json)
     const Recording* const r = &t->recordings[i];
     char* const file = byline_utf8_show(r->path);
     if (json) {
-      json_t* const object =
+      (void)byline_json_print_line(
           json_pack("{s:s?, s:s, s:I, s:s}", "file", file, "artist", name,
-                    "clips", (json_int_t)r->n_clips, "artist_id", r->artist_id);
-      json_dumpf(object, stdout, JSON_COMPACT);
-      putchar('\n');
-      json_decref(object);
+                    "clips", (json_int_t)r->n_clips, "artist_id", r->artist_id),
+          stdout, BYLINE_JSON_DOUBLE);
     } else {
       printf("%s: %zu clips of %s\n", name, r->n_clips, file);
     }

@@ -4,7 +4,7 @@
 #include "dataset/dataset_folder.h"
 
 #include "base/file.h"
-#include "dataset/json_file.h"
+#include "base/json.h"
 #include "dataset/plan_json.h"
 #include "dataset/table.h"
 #include "spectrum/front_end_json.h"
@@ -133,8 +133,8 @@ BylineStatus byline_dataset_folder_write(const char* folder,
     status = byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", folder);
   } else {
     unlink(tracks);
-    status =
-        byline_json_file_write(settings, byline_front_end_to_json(front_end));
+    status = byline_json_write(settings, byline_front_end_to_json(front_end),
+                               BYLINE_JSON_DOUBLE);
   }
   if (status == BYLINE_OK) {
     status = byline_split_plan_write(split, plan);

@@ -3,7 +3,7 @@
 
 #include "dataset/plan_json.h"
 
-#include "dataset/json_file.h"
+#include "base/json.h"
 
 #include <jansson.h>
 #include <stdint.h>
@@ -19,11 +19,13 @@ BylineStatus byline_split_plan_write(const char* path,
                                      const BylineSplitPlan* plan)
 {
   const bool by_album = plan->by == BYLINE_BY_ALBUM;
-  return byline_json_file_write(
-      path, json_pack("{s:s, s:I, s:I, s:I}", "by", by_album ? "album" : "song",
-                      "folds", (json_int_t)plan->folds, "fold",
-                      (json_int_t)byline_split_plan_fold(plan), "seed",
-                      (json_int_t)plan->seed));
+  return byline_json_write(path,
+                           json_pack("{s:s, s:I, s:I, s:I}", "by",
+                                     by_album ? "album" : "song", "folds",
+                                     (json_int_t)plan->folds, "fold",
+                                     (json_int_t)byline_split_plan_fold(plan),
+                                     "seed", (json_int_t)plan->seed),
+                           BYLINE_JSON_DOUBLE);
 }
 
 /* Whether an object is a plan that byline_split() could have followed. */

@@ -1,6 +1,7 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "base/json.h"
 #include "base/utf8.h"
 #include "evaluation/json.h"
 #include "evaluation/model_evaluation.h"
@@ -161,8 +162,7 @@ BylineStatus byline_model_evaluation_record(const BylineModelEvaluation* e,
   json_object_set_new(
       metrics, byline_split_name(e->settings.split),
       byline_evaluation_json(&e->evaluation, e->settings.seconds));
-  char* const text = metrics ? json_dumps(metrics, JSON_COMPACT) : NULL;
-  json_decref(metrics);
+  char* const text = byline_json_text(metrics, BYLINE_JSON_DOUBLE);
   if (text) {
     free(info.metrics);
     info.metrics = text;

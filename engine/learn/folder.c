@@ -4,8 +4,8 @@
 /* What byline_learn() keeps in its folder. */
 
 #include "base/file.h"
+#include "base/json.h"
 #include "byline/model.h"
-#include "dataset/json_file.h"
 #include "dataset/table.h"
 #include "learn/learning.h"
 
@@ -282,8 +282,8 @@ static void remove_old_runs(const BylineLearning* l)
 
 BylineStatus byline_learning_keep(const BylineLearning* l, json_t* result)
 {
-  const BylineStatus status =
-      byline_json_file_write(l->result_path, json_incref(result));
+  const BylineStatus status = byline_json_write(
+      l->result_path, json_incref(result), BYLINE_JSON_DOUBLE);
   if (status == BYLINE_OK) {
     remove_old_runs(l);
   }

@@ -3,6 +3,8 @@
 
 #include "models/cohort.h"
 
+#include "base/json.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -91,9 +93,7 @@ char* byline_cohort_text(const BylineCohort* cohort)
   for (size_t i = 0; i < cohort->n; ++i) {
     json_array_append_new(array, json_integer(cohort->artists[i]));
   }
-  char* const text = json_dumps(array, JSON_COMPACT);
-  json_decref(array);
-  return text;
+  return byline_json_text(array, BYLINE_JSON_DOUBLE);
 }
 
 /* ---- choosing */

@@ -5,6 +5,7 @@
    mistakes, whose average makes fewer (Hansen and Salamon 1990, "Neural network
    ensembles"). */
 
+#include "base/json.h"
 #include "byline/model.h"
 #include "models/cohort.h"
 #include "models/learnt.h"
@@ -91,9 +92,11 @@ static char* provenance_text(const Members* members)
     failed |= json_array_append_new(
         list, describe_member(members->paths[i], &members->infos[i]));
   }
-  char* const text = failed ? NULL : json_dumps(json, JSON_COMPACT);
-  json_decref(json);
-  return text;
+  if (failed) {
+    json_decref(json);
+    return NULL;
+  }
+  return byline_json_text(json, BYLINE_JSON_DOUBLE);
 }
 
 /* The songs of all members; NULL when one does not tell, or out of memory */

@@ -2,12 +2,12 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "models/model_info.h"
+#include "base/json.h"
 #include "base/utf8.h"
 #include "models/cohort.h"
 #include "models/learnt.h"
 #include "spectrum/front_end_json.h"
 
-#include <jansson.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,9 +16,6 @@
 #define MAX_ARTISTS 65536u
 #define MIN_TEMPERATURE 0.01
 #define MAX_TEMPERATURE 100.0
-
-/* Digits after which a float reads back as the same float */
-#define FLOAT_DIGITS 9
 
 /* Numbers go through Jansson in both directions, since a host's locale may
    write them with a comma */
@@ -213,15 +210,6 @@ void byline_model_info_free(BylineModelInfo* info)
 
 /* ---- writing */
 
-/* Make text of `value` and give it up */
-static char* dump(json_t* value)
-{
-  char* const text = json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY |
-                                           JSON_REAL_PRECISION(FLOAT_DIGITS));
-  json_decref(value);
-  return text;
-}
-
 BylineStatus byline_model_texts_init(BylineModelTexts* texts,
                                      const BylineModelInfo* info)
 {
@@ -237,9 +225,11 @@ BylineStatus byline_model_texts_init(BylineModelTexts* texts,
     }
     json_array_append_new(artists, name);
   }
-  texts->artists = dump(artists);
-  texts->front_end = dump(byline_front_end_to_json(&info->front_end));
-  texts->temperature = dump(json_real((double)info->temperature));
+  texts->artists = byline_json_text(artists, BYLINE_JSON_FLOAT);
+  texts->front_end = byline_json_text(
+      byline_front_end_to_json(&info->front_end), BYLINE_JSON_FLOAT);
+  texts->temperature =
+      byline_json_text(json_real((double)info->temperature), BYLINE_JSON_FLOAT);
   texts->cohort = byline_cohort_text(&info->cohort);
   return texts->artists && texts->front_end && texts->temperature &&
                  texts->cohort

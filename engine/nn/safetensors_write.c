@@ -2,6 +2,7 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "base/half.h"
+#include "base/json.h"
 #include "nn/safetensors.h"
 
 #include <stdlib.h>
@@ -67,9 +68,11 @@ static char* describe(const BylineMetadata* metadata, size_t n_metadata,
                                   describe_tensor(&tensors[i], offset));
     offset += size_of(&tensors[i]);
   }
-  char* const text = failed ? NULL : json_dumps(header, JSON_COMPACT);
-  json_decref(header);
-  return text;
+  if (failed) {
+    json_decref(header);
+    return NULL;
+  }
+  return byline_json_text(header, BYLINE_JSON_DOUBLE);
 }
 
 /* Failures to write are noticed when the output is committed */

@@ -1,6 +1,7 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "base/json.h"
 #include "byline/history.h"
 
 #include "base/file.h"
@@ -203,17 +204,10 @@ json_t* byline_history_json(const BylineHistory* history)
 static BylineStatus write_json(FILE* stream, const BylineHistory* history)
 {
   json_t* const array = byline_history_json(history);
-  BylineStatus status = BYLINE_OK;
-  if (!array) {
-    status = byline_error(BYLINE_ERROR_MEMORY,
-                          "a history with a name that is not UTF-8, or out of "
-                          "memory");
-  } else {
-    json_dumpf(array, stream, JSON_INDENT(2) | JSON_REAL_PRECISION(9));
-    putc('\n', stream);
-  }
-  json_decref(array);
-  return status;
+  return array ? byline_json_print(array, stream, BYLINE_JSON_FLOAT)
+               : byline_error(BYLINE_ERROR_MEMORY,
+                              "a history with a name that is not UTF-8, or out "
+                              "of memory");
 }
 
 /* ---- mixes */

@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "base/half.h"
+#include "base/json.h"
 #include "base/lock.h"
 #include "nn/safetensors.h"
 #include "recognizer/taught_file.h"
@@ -39,15 +40,6 @@ static json_t* describe_lesson(const BylineTaughtLesson* l, bool with_clips)
                    l->removed);
 }
 
-/* Make text of a value and give that up; NULL: out of memory */
-static char* dump(json_t* value)
-{
-  char* const text =
-      value ? json_dumps(value, JSON_COMPACT | JSON_REAL_PRECISION(9)) : NULL;
-  json_decref(value);
-  return text;
-}
-
 static char* lessons_text(const BylineTaught* taught, bool with_clips)
 {
   json_t* const array = json_array();
@@ -55,7 +47,7 @@ static char* lessons_text(const BylineTaught* taught, bool with_clips)
     json_array_append_new(array,
                           describe_lesson(&taught->lessons[i], with_clips));
   }
-  return dump(array);
+  return byline_json_text(array, BYLINE_JSON_FLOAT);
 }
 
 static char* changes_text(const BylineTaught* taught)
@@ -66,7 +58,7 @@ static char* changes_text(const BylineTaught* taught)
                                            taught->changes[i].artist, "name",
                                            taught->changes[i].name));
   }
-  return dump(array);
+  return byline_json_text(array, BYLINE_JSON_FLOAT);
 }
 
 /* ---- the tensors */
@@ -123,7 +115,8 @@ static BylinePlainTensor clips_of(const BylineTaught* taught, bool with_clips)
 static BylineStatus put(const char* path, FILE* stream,
                         const BylineTaught* taught, bool with_clips)
 {
-  char* const front_end = dump(byline_front_end_to_json(&taught->front_end));
+  char* const front_end = byline_json_text(
+      byline_front_end_to_json(&taught->front_end), BYLINE_JSON_FLOAT);
   char* const lessons = lessons_text(taught, with_clips);
   char* const changes = changes_text(taught);
   const BylinePlainTensor tensors[] = {embeddings_of(taught),

@@ -4,11 +4,11 @@
 #include "training/fold.h"
 
 #include "base/file.h"
+#include "base/json.h"
 #include "byline/model.h"
 #include "evaluation/json.h"
 
 #include <inttypes.h>
-#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -163,18 +163,8 @@ BylineStatus byline_fold_write(const char* path,
                                const BylineFoldIdentity* identity,
                                const BylineFoldResult* result)
 {
-  BylineOutput output;
-  json_t* const json = result_json(identity, result);
-  if (!json) {
-    return byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
-  }
-  BylineStatus status = byline_output_open(path, &output);
-  if (status == BYLINE_OK) {
-    json_dumpf(json, output.stream, JSON_COMPACT);
-    status = byline_output_commit(&output);
-  }
-  json_decref(json);
-  return status;
+  return byline_json_write(path, result_json(identity, result),
+                           BYLINE_JSON_DOUBLE);
 }
 
 static bool read_counts(const json_t* array, size_t n_classes,

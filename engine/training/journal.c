@@ -3,9 +3,10 @@
 
 #include "training/journal.h"
 
+#include "base/json.h"
+
 #include <errno.h>
 #include <fcntl.h>
-#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -42,10 +43,7 @@ static char* epoch_text(const BylineEpoch* e)
       e->loss, "validation_accuracy", e->accuracy, "validation_song_accuracy",
       e->song_accuracy, "validation_macro_f1", e->f1, "best", (int)e->best,
       "clips_per_second", e->clips_per_second, "waited", e->waited);
-  char* const text =
-      json ? json_dumps(json, JSON_COMPACT | JSON_REAL_PRECISION(6)) : NULL;
-  json_decref(json);
-  return text;
+  return byline_json_text(json, BYLINE_JSON_SHOWN);
 }
 
 BylineStatus byline_journal_append(const char* path, const BylineEpoch* epoch,

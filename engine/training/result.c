@@ -3,6 +3,7 @@
 
 #include "training/result.h"
 
+#include "base/json.h"
 #include "byline/model.h"
 #include "dataset/plan_json.h"
 #include "evaluation/json.h"
@@ -13,14 +14,6 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* Turn a JSON object into text and let go of it. */
-static char* dump(json_t* json)
-{
-  char* const text = json ? json_dumps(json, JSON_COMPACT) : NULL;
-  json_decref(json);
-  return text;
-}
 
 static char* metrics_text(const BylineResult* result)
 {
@@ -42,7 +35,7 @@ static char* metrics_text(const BylineResult* result)
   if (json && result->answer) {
     json_object_set_new(json, "answer", json_string(result->answer));
   }
-  return dump(json);
+  return byline_json_text(json, BYLINE_JSON_DOUBLE);
 }
 
 /* Whether albums were kept in one part */
@@ -138,17 +131,19 @@ static char* provenance_text(const BylineResult* result)
   if (!recipe) {
     return NULL;
   }
-  char* const text = dump(json_pack(
-      "{s:s, s:s, s:s, s:s, s:I, s:I, s:I, s:I, s:o, s:o, s:o, s:o}", "program",
-      "byline " BYLINE_VERSION, "revision", BYLINE_REVISION, "licence",
-      result->recipe->licence, "recipe", recipe, "seed",
-      (json_int_t)result->recipe->seed, "epoch", (json_int_t)result->epoch,
-      "artists", (json_int_t)byline_dataset_artist_count(result->dataset),
-      "tracks", (json_int_t)byline_dataset_song_count(result->dataset), "split",
-      split_json(result), "music",
-      hash_json(byline_checkpoint_data_hash(result->dataset)), "from",
-      pretrained_json(result->pretrained), "strangers",
-      strangers_json(result->strangers)));
+  char* const text = byline_json_text(
+      json_pack(
+          "{s:s, s:s, s:s, s:s, s:I, s:I, s:I, s:I, s:o, s:o, s:o, s:o}",
+          "program", "byline " BYLINE_VERSION, "revision", BYLINE_REVISION,
+          "licence", result->recipe->licence, "recipe", recipe, "seed",
+          (json_int_t)result->recipe->seed, "epoch", (json_int_t)result->epoch,
+          "artists", (json_int_t)byline_dataset_artist_count(result->dataset),
+          "tracks", (json_int_t)byline_dataset_song_count(result->dataset),
+          "split", split_json(result), "music",
+          hash_json(byline_checkpoint_data_hash(result->dataset)), "from",
+          pretrained_json(result->pretrained), "strangers",
+          strangers_json(result->strangers)),
+      BYLINE_JSON_DOUBLE);
   free(recipe);
   return text;
 }

@@ -4,6 +4,7 @@
 #include "training/separation_file.h"
 
 #include "base/file.h"
+#include "base/json.h"
 #include "models/network_weights.h"
 #include "nn/safetensors.h"
 #include "training/journal.h"
@@ -11,7 +12,6 @@
 
 #include <errno.h>
 #include <inttypes.h>
-#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -76,14 +76,11 @@ static bool list_tensors(BylineNetwork* network, BylineSgd* sgd, Tensors* t)
 
 static char* progress_text(const BylineSeparationProgress* p)
 {
-  json_t* const json =
-      json_pack("{s:I, s:I, s:f, s:f}", "epoch", (json_int_t)p->epoch, "step",
-                (json_int_t)p->step, "loss", p->loss, "validation_loss",
-                p->validation_loss);
-  char* const text =
-      json ? json_dumps(json, JSON_COMPACT | JSON_REAL_PRECISION(17)) : NULL;
-  json_decref(json);
-  return text;
+  return byline_json_text(json_pack("{s:I, s:I, s:f, s:f}", "epoch",
+                                    (json_int_t)p->epoch, "step",
+                                    (json_int_t)p->step, "loss", p->loss,
+                                    "validation_loss", p->validation_loss),
+                          BYLINE_JSON_DOUBLE);
 }
 
 BylineStatus
@@ -241,22 +238,13 @@ BylineStatus byline_separation_journal(const char* path,
                                  "validation_loss", progress->validation_loss,
                                  "clips_per_second", examples_per_second);
   const bool dumped =
-      json &&
-      json_dumpf(json, file, JSON_COMPACT | JSON_REAL_PRECISION(6)) == 0;
-  json_decref(json);
-  const bool ended = putc('\n', file) != EOF;
+      byline_json_print_line(json, file, BYLINE_JSON_SHOWN) == BYLINE_OK;
+  const bool written = !ferror(file);
   const bool closed = fclose(file) == 0;
-  return dumped && ended && closed
+  return dumped && written && closed
              ? BYLINE_OK
              : byline_error(BYLINE_ERROR_IO, "%s: cannot write: %s", path,
                             strerror(errno));
-}
-
-static char* dump(json_t* json)
-{
-  char* const text = json ? json_dumps(json, JSON_COMPACT) : NULL;
-  json_decref(json);
-  return text;
 }
 
 BylineStatus byline_separation_result(const char* path,
@@ -269,13 +257,16 @@ BylineStatus byline_separation_result(const char* path,
   snprintf(digest, sizeof(digest), "%016" PRIx64, material->digest);
   char* const text = byline_recipe_text(recipe);
   BylineVoiceModelInfo info = {
-      .metrics =
-          dump(json_pack("{s:I, s:f}", "epoch", (json_int_t)progress->epoch,
-                         "validation_loss", progress->validation_loss)),
+      .metrics = byline_json_text(
+          json_pack("{s:I, s:f}", "epoch", (json_int_t)progress->epoch,
+                    "validation_loss", progress->validation_loss),
+          BYLINE_JSON_DOUBLE),
       .provenance =
-          text ? dump(json_pack("{s:s, s:s, s:s, s:s}", "program",
-                                "byline " BYLINE_VERSION, "recipe", text,
-                                "material", digest, "licence", recipe->licence))
+          text ? byline_json_text(json_pack("{s:s, s:s, s:s, s:s}", "program",
+                                            "byline " BYLINE_VERSION, "recipe",
+                                            text, "material", digest, "licence",
+                                            recipe->licence),
+                                  BYLINE_JSON_DOUBLE)
                : NULL};
   const BylineStatus status =
       info.metrics && info.provenance

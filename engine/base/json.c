@@ -1,0 +1,59 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "base/json.h"
+
+#include "base/file.h"
+
+#define ONE_LINE (JSON_COMPACT | JSON_ENCODE_ANY)
+#define INDENTED JSON_INDENT(2)
+
+char* byline_json_text(json_t* value, int digits)
+{
+  char* const text =
+      value ? json_dumps(value, ONE_LINE | JSON_REAL_PRECISION(digits)) : NULL;
+  json_decref(value);
+  return text;
+}
+
+static BylineStatus print(json_t* value, FILE* stream, size_t flags)
+{
+  if (!value) {
+    return byline_error(BYLINE_ERROR_MEMORY, "no memory for JSON");
+  }
+  const bool failed = json_dumpf(value, stream, flags) != 0;
+  putc('\n', stream);
+  json_decref(value);
+  return failed && !ferror(stream)
+             ? byline_error(BYLINE_ERROR_MEMORY, "no memory for JSON")
+             : BYLINE_OK;
+}
+
+BylineStatus byline_json_print(json_t* value, FILE* stream, int digits)
+{
+  return print(value, stream, INDENTED | JSON_REAL_PRECISION(digits));
+}
+
+BylineStatus byline_json_print_line(json_t* value, FILE* stream, int digits)
+{
+  return print(value, stream, ONE_LINE | JSON_REAL_PRECISION(digits));
+}
+
+BylineStatus byline_json_write(const char* path, json_t* value, int digits)
+{
+  if (!value) {
+    return byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
+  }
+  BylineOutput output;
+  BylineStatus status = byline_output_open(path, &output);
+  if (status != BYLINE_OK) {
+    json_decref(value);
+    return status;
+  }
+  status = byline_json_print(value, output.stream, digits);
+  if (status != BYLINE_OK) {
+    byline_output_abandon(&output);
+    return status;
+  }
+  return byline_output_commit(&output);
+}
