@@ -105,7 +105,7 @@ BylineStatus byline_source_open_file(const char* path, double speed,
   Player* const player = calloc(1, sizeof(*player));
   *source = NULL;
   if (!player) {
-    return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+    return byline_no_memory(NULL);
   }
   const BylineStatus status = byline_audio_file_open(path, &player->file);
   if (status != BYLINE_OK) {

@@ -51,7 +51,7 @@ BylineStatus byline_source_open_jack(const char* from, BylineSource** source)
   Jack* const jack = calloc(1, sizeof(*jack));
   *source = NULL;
   if (!jack) {
-    return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+    return byline_no_memory(NULL);
   }
   const BylineStatus status = byline_jack_input_open(from, &jack->input);
   if (status != BYLINE_OK) {

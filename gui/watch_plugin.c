@@ -218,7 +218,7 @@ BylineStatus byline_watch_new(const BylineWatchSettings* settings,
   BylineWatch* const w = calloc(1, sizeof(*w));
   *watch = NULL;
   if (!w) {
-    return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+    return byline_no_memory(NULL);
   }
   w->map = (LV2_URID_Map){w, map_uri};
   BylineStatus status = start_plugin(w, settings);

@@ -207,7 +207,7 @@ static BylineStatus choose(BylineLiveHistory* history, const char* path,
   }
   char* const copy = path[0] ? strdup(path) : NULL;
   if (path[0] && !copy) {
-    return byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
+    return byline_no_memory(path);
   }
   const char* const before = teller(history);
   char* const told = history->told;

@@ -310,7 +310,7 @@ static BylineStatus make_post(BylineListener* listener, const LV2_URID_Map* map)
   if (status == BYLINE_OK) {
     listener->post = calloc(1, sizeof(BylinePost));
     if (!listener->post) {
-      return byline_error(BYLINE_ERROR_MEMORY, "out of memory for messages");
+      return byline_no_memory("messages");
     }
     byline_post_init(listener->post, map, listener->outbox);
   }
@@ -347,7 +347,7 @@ BylineStatus byline_listener_new(const BylineListenerSettings* settings,
   BylineListener* const l = calloc(1, sizeof(BylineListener));
   *listener = l;
   if (!l) {
-    return byline_error(BYLINE_ERROR_MEMORY, "out of memory for a listener");
+    return byline_no_memory("a listener");
   }
   pthread_mutex_init(&l->lock, NULL);
   byline_snapshots_init(&l->snapshots);

@@ -27,7 +27,7 @@ BylineStatus byline_message_ring_new(size_t size, BylineMessageRing** ring)
     free(bytes);
     free(*ring);
     *ring = NULL;
-    return byline_error(BYLINE_ERROR_MEMORY, "out of memory for messages");
+    return byline_no_memory("messages");
   }
   /* Not zero, which compilers would turn into lazy zero pages */
   memset(bytes, 0x55, size);

@@ -48,7 +48,7 @@ static BylineStatus load(const char* path, const struct stat* s, Entry** added)
 {
   Entry* const e = calloc(1, sizeof(Entry));
   if (!e) {
-    return byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
+    return byline_no_memory(path);
   }
   const BylineStatus status = byline_model_load(path, &e->model);
   if (status != BYLINE_OK) {

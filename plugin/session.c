@@ -182,7 +182,7 @@ BylineStatus byline_session_new(const BylineSessionSettings* settings,
   BylineSession* const s = calloc(1, sizeof(BylineSession));
   *session = s;
   if (!s) {
-    return byline_error(BYLINE_ERROR_MEMORY, "out of memory for a session");
+    return byline_no_memory("a session");
   }
   s->settings = *settings;
   s->knobs = byline_recognizer_settings_default();
@@ -195,7 +195,7 @@ BylineStatus byline_session_new(const BylineSessionSettings* settings,
   s->history.usual = s->streaming.file;
   if (!copy(settings->default_model, &s->default_model) ||
       !copy(settings->bundle, &s->bundle)) {
-    status = byline_error(BYLINE_ERROR_MEMORY, "out of memory for a session");
+    status = byline_no_memory("a session");
   }
   if (status != BYLINE_OK) {
     byline_session_free(s);

@@ -94,8 +94,7 @@ void byline_session_choose(BylineSession* session, const char* path)
   }
   char* const copy = choice ? strdup(choice) : NULL;
   if (choice && !copy) { // rather the model of before than another one
-    loaded(session, NULL,
-           byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", choice));
+    loaded(session, NULL, byline_no_memory(choice));
     return;
   }
   free(session->choice);

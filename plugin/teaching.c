@@ -24,11 +24,6 @@ struct BylineTeachingJob {
   uint64_t drop;    ///< A lesson to be taken back; 0: none
 };
 
-static BylineStatus no_memory(void)
-{
-  return byline_error(BYLINE_ERROR_MEMORY, "no memory to learn");
-}
-
 /* Keep why something failed */
 static BylineStatus fail(BylineTeaching* teaching, BylineStatus status)
 {
@@ -123,7 +118,7 @@ static BylineStatus add_job(BylineTeaching* t, const BylineModel* model,
 {
   BylineTeachingJob* const job = calloc(1, sizeof(*job));
   if (!job) {
-    return no_memory();
+    return byline_no_memory("learning");
   }
   job->drop = drop;
   byline_taught_init(model, &job->add);
@@ -245,7 +240,8 @@ BylineStatus byline_teaching_teach(BylineTeaching* teaching,
   *before = NULL;
   BylineLesson lesson = {.n_clips = 0};
   char* const clean = byline_text_clean(name);
-  BylineStatus status = clean ? byline_taught_check_name(clean) : no_memory();
+  BylineStatus status =
+      clean ? byline_taught_check_name(clean) : byline_no_memory("learning");
   if (status == BYLINE_OK) {
     status = byline_lesson_take(model, heard, NULL, &lesson);
   }

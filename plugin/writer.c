@@ -45,11 +45,6 @@ static void free_job(Job* job)
   }
 }
 
-static BylineStatus no_memory(const char* path)
-{
-  return byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
-}
-
 /* Names change faster than a slow disk can tell: only the last one counts */
 static bool update(Job* before, Job* job)
 {
@@ -105,7 +100,7 @@ static BylineStatus add_text(BylineWriter* writer, const char* path,
   }
   if (!job || !job->path || !job->text) {
     free_job(job);
-    return no_memory(path);
+    return byline_no_memory(path);
   }
   snprintf(job->text, size, "%s%s", name, name[0] ? "\n" : "");
   add(writer, job);
@@ -133,7 +128,7 @@ BylineStatus byline_writer_export(BylineWriter* writer, const char* path,
   }
   if (!job || !job->path || !byline_history_copy(history, &job->history)) {
     free_job(job);
-    return no_memory(path);
+    return byline_no_memory(path);
   }
   byline_history_end(&job->history, now);
   add(writer, job);
@@ -257,7 +252,7 @@ BylineStatus byline_writer_new(BylineWriter** writer)
 {
   *writer = calloc(1, sizeof(**writer));
   if (!*writer) {
-    return byline_error(BYLINE_ERROR_MEMORY, "out of memory for files");
+    return byline_no_memory("files");
   }
   pthread_mutex_init(&(*writer)->lock, NULL);
   pthread_mutex_init(&(*writer)->turn, NULL);

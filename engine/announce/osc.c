@@ -93,7 +93,7 @@ BylineStatus byline_osc_open(const char* address, BylineOsc** osc)
   *osc = NULL;
   if (!o || !(o->address = strdup(address))) {
     free(o);
-    return byline_error(BYLINE_ERROR_MEMORY, "out of memory for OSC");
+    return byline_no_memory("OSC");
   }
   o->socket = -1;
   const BylineStatus status = find_and_connect(o);

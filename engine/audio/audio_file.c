@@ -74,7 +74,7 @@ BylineStatus byline_audio_file_open(const char* path, BylineAudioFile** out)
   if (!file || !copy) {
     free(copy);
     free(file);
-    return byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
+    return byline_no_memory(path);
   }
   file->path = copy;
 

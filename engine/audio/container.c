@@ -38,7 +38,7 @@ BylineStatus byline_container_error(const char* path, int code)
   char text[AV_ERROR_MAX_STRING_SIZE];
   switch (code) {
   case AVERROR(ENOMEM):
-    return byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
+    return byline_no_memory(path);
   case AVERROR(EINVAL):
   case AVERROR_EOF:
   case AVERROR_INVALIDDATA:

@@ -50,7 +50,7 @@ BylineStatus byline_digest_file(const char* path,
   uint8_t* const block = malloc(BLOCK_SIZE);
   BylineStatus status = BYLINE_OK;
   if (!hash || !block) {
-    status = byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
+    status = byline_no_memory(path);
   } else {
     av_murmur3_init(hash);
     const int error = hash_file(fd, hash, block);
@@ -71,7 +71,7 @@ BylineStatus byline_digest_data(const void* data, size_t size,
 {
   struct AVMurMur3* const hash = av_murmur3_alloc();
   if (!hash) {
-    return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+    return byline_no_memory(NULL);
   }
   av_murmur3_init(hash);
   av_murmur3_update(hash, data, size);

@@ -181,7 +181,7 @@ BylineStatus byline_jack_input_open(const char* from, BylineJackInput** input)
   BylineJackInput* const i = calloc(1, sizeof(*i));
   *input = NULL;
   if (!i) {
-    return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+    return byline_no_memory(NULL);
   }
   i->from = from;
   const BylineStatus status = open_client(i);
@@ -213,7 +213,7 @@ BylineStatus byline_jack_input_start_buffered(BylineJackInput* input,
     input->kept[i] =
         jack_ringbuffer_create((size_t)(seconds * rate) * sizeof(float));
     if (!input->kept[i]) {
-      return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+      return byline_no_memory(NULL);
     }
     jack_ringbuffer_mlock(input->kept[i]);
   }

@@ -196,7 +196,7 @@ BylineStatus byline_lossy_round_trip(const char* encoder, long bit_rate,
   avcodec_free_context(&trip.encoder);
   avcodec_free_context(&trip.decoder);
   if (code == AVERROR(ENOMEM)) {
-    return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+    return byline_no_memory(NULL);
   }
   return code >= 0 ? BYLINE_OK
                    : byline_error(BYLINE_ERROR_DATA,

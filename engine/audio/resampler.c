@@ -183,7 +183,7 @@ static BylineStatus init(BylineResampler* r, double input_rate,
   r->rows = aligned_alloc(64, (r->n_rows + 1) * r->n_taps * sizeof(float));
   r->input = aligned_alloc(64, (r->n_taps + BLOCK) * sizeof(float));
   if (!r->rows || !r->input) {
-    return byline_error(BYLINE_ERROR_MEMORY, "no memory for a resampler");
+    return byline_no_memory("a resampler");
   }
   const double cutoff = (PASS + STOP) / 2 * lower;
   for (size_t i = 0; i <= r->n_rows; ++i) {
@@ -207,7 +207,7 @@ BylineStatus byline_resampler_new(double input_rate, double output_rate,
   }
   BylineResampler* const r = calloc(1, sizeof(*r));
   if (!r) {
-    return byline_error(BYLINE_ERROR_MEMORY, "no memory for a resampler");
+    return byline_no_memory("a resampler");
   }
   const BylineStatus status = init(r, input_rate, output_rate);
   if (status != BYLINE_OK) {

@@ -196,7 +196,7 @@ BylineStatus byline_tags_read(const char* path, BylineTags* tags)
   }
   if (values.out_of_memory) {
     byline_tags_free(tags);
-    return byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
+    return byline_no_memory(path);
   }
   return BYLINE_OK;
 }

@@ -66,7 +66,7 @@ BylineStatus byline_folder_make(const char* path)
 {
   char* const copy = strdup(path);
   if (!copy) {
-    return byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
+    return byline_no_memory(path);
   }
   BylineStatus status = BYLINE_OK;
   for (char* s = copy + 1; status == BYLINE_OK; ++s) {
@@ -132,7 +132,7 @@ BylineStatus byline_folder_check(const char* path)
     folder = above;
   }
   if (!folder) {
-    return byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
+    return byline_no_memory(path);
   }
   BylineStatus status = BYLINE_OK;
   if (stat(folder, &info) == 0 && !S_ISDIR(info.st_mode)) {

@@ -19,14 +19,12 @@ char* byline_json_text(json_t* value, int digits)
 static BylineStatus print(json_t* value, FILE* stream, size_t flags)
 {
   if (!value) {
-    return byline_error(BYLINE_ERROR_MEMORY, "no memory for JSON");
+    return byline_no_memory("JSON");
   }
   const bool failed = json_dumpf(value, stream, flags) != 0;
   putc('\n', stream);
   json_decref(value);
-  return failed && !ferror(stream)
-             ? byline_error(BYLINE_ERROR_MEMORY, "no memory for JSON")
-             : BYLINE_OK;
+  return failed && !ferror(stream) ? byline_no_memory("JSON") : BYLINE_OK;
 }
 
 BylineStatus byline_json_print(json_t* value, FILE* stream, int digits)
@@ -42,7 +40,7 @@ BylineStatus byline_json_print_line(json_t* value, FILE* stream, int digits)
 BylineStatus byline_json_write(const char* path, json_t* value, int digits)
 {
   if (!value) {
-    return byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
+    return byline_no_memory(path);
   }
   BylineOutput output;
   BylineStatus status = byline_output_open(path, &output);

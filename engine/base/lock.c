@@ -93,8 +93,7 @@ static BylineStatus begin(const char* place, char* path, const char* work,
 {
   *lock = (BylineLock){.fd = -1};
   const BylineStatus status =
-      path ? take(place, path, work, lock)
-           : byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", place);
+      path ? take(place, path, work, lock) : byline_no_memory(place);
   if (status == BYLINE_OK) {
     lock->path = path;
   } else {

@@ -38,11 +38,6 @@ static BylineStatus io_error(const char* path, int error)
                       strerror(error));
 }
 
-static BylineStatus no_memory(const char* path)
-{
-  return byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
-}
-
 /* ---- where it goes */
 
 /* The descriptor that a path such as /dev/stdout means, or -1 */
@@ -101,7 +96,7 @@ static BylineStatus follow_links(const char* path, char** target)
     free(*target);
     *target = next;
   }
-  return no_memory(path);
+  return byline_no_memory(path);
 }
 
 /* Create a file with the permissions that the user's mask leaves.  mkstemp()
@@ -212,7 +207,7 @@ static BylineStatus open_beside(const char* path, const struct stat* old,
   BylineStatus status = follow_links(path, &output->target);
   if (status == BYLINE_OK) {
     output->temporary = temporary_name(output->target);
-    status = output->temporary ? BYLINE_OK : no_memory(path);
+    status = output->temporary ? BYLINE_OK : byline_no_memory(path);
   }
   if (status != BYLINE_OK) {
     output_clear(output);
@@ -232,7 +227,7 @@ static BylineStatus open_beside(const char* path, const struct stat* old,
   if (!output->stream) {
     close(fd);
     byline_output_abandon(output);
-    return status == BYLINE_OK ? no_memory(path) : status;
+    return status == BYLINE_OK ? byline_no_memory(path) : status;
   }
   return BYLINE_OK;
 }
@@ -241,7 +236,7 @@ BylineStatus byline_output_open(const char* path, BylineOutput* output)
 {
   *output = (BylineOutput){.path = strdup(path)};
   if (!output->path) {
-    return no_memory(path);
+    return byline_no_memory(path);
   }
   const int descriptor = descriptor_of(path);
   if (descriptor >= 0) {

@@ -17,6 +17,12 @@ BylineStatus byline_error(BylineStatus status, const char* format, ...)
   return status;
 }
 
+BylineStatus byline_no_memory(const char* what)
+{
+  return byline_error(BYLINE_ERROR_MEMORY, "%s%sout of memory",
+                      what ? what : "", what ? ": " : "");
+}
+
 const char* byline_error_message(void)
 {
   return message;

@@ -17,8 +17,7 @@ static BylineStatus find_model(const char* path, char** found)
     return byline_model_find_default(NULL, found);
   }
   *found = strdup(path);
-  return *found ? BYLINE_OK
-                : byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+  return *found ? BYLINE_OK : byline_no_memory(NULL);
 }
 
 /* A file that cannot be read does not keep the model from answering */

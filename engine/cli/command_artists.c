@@ -209,7 +209,7 @@ static BylineStatus clean(char** names, bool is_file)
   for (char** name = names; *name; ++name) {
     *name = is_file ? strdup(*name) : byline_text_clean(*name);
     if (!*name) {
-      return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+      return byline_no_memory(NULL);
     }
   }
   return BYLINE_OK;

@@ -111,7 +111,7 @@ static BylineStatus see(const BylineSound* sound, Columns* columns)
   BylineStatus status =
       columns->values ? byline_spectrogram_new(&front_end, &byline_voice_finder,
                                                sound->rate, &spectrogram)
-                      : byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+                      : byline_no_memory(NULL);
   if (status == BYLINE_OK) {
     byline_spectrogram_push(spectrogram, sound->channels[0], sound->channels[1],
                             sound->n, keep, columns);

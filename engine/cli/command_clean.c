@@ -150,9 +150,7 @@ static BylineStatus show(const BylineTable* library, size_t min_songs)
     free(count->name);
   }
   free(counts.counts);
-  return counts.out_of_memory
-             ? byline_error(BYLINE_ERROR_MEMORY, "out of memory")
-             : BYLINE_OK;
+  return counts.out_of_memory ? byline_no_memory(NULL) : BYLINE_OK;
 }
 
 /* Rename artists as rules say, which stay for their names. */
@@ -169,7 +167,7 @@ static BylineStatus rename_artists(const Options* options, BylineTable* library,
     if (status == BYLINE_OK) {
       byline_log(BYLINE_LOG_NOTE, "%zu tracks have their artist renamed", n);
       if (!byline_spelling_names(rules, names)) {
-        status = byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+        status = byline_no_memory(NULL);
       }
     }
   }

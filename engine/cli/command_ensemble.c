@@ -83,7 +83,7 @@ static BylineStatus measure(const BylinePredictionTask* task,
   char* const metrics = byline_json_text(json, BYLINE_JSON_DOUBLE);
   byline_evaluation_free(&e);
   if (!metrics) {
-    return byline_error(BYLINE_ERROR_MEMORY, "no memory for figures");
+    return byline_no_memory("figures");
   }
   free(info->metrics);
   info->metrics = metrics;

@@ -84,7 +84,7 @@ static BylineStatus print_network(BylineNetwork* network, size_t limit)
   char* const layers = byline_network_describe(network, BYLINE_CLIP_FRAMES);
   BylineThreadPool* pool = NULL;
   if (!layers) {
-    return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+    return byline_no_memory(NULL);
   }
   printf("layers, for a clip of %d frames\n%s", BYLINE_CLIP_FRAMES, layers);
   free(layers);

@@ -62,11 +62,6 @@ typedef struct {
   const volatile sig_atomic_t* stop;
 } Call;
 
-static BylineStatus no_memory(void)
-{
-  return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
-}
-
 /* ---- add */
 
 /* All the tracks of one operand */
@@ -108,7 +103,8 @@ static BylineStatus find_files(const char* path, Music* music)
                                 .named_as_music = true,
                                 .device = info.st_dev,
                                 .inode = info.st_ino};
-  return file.path ? byline_found_files_add(&music->found, &file) : no_memory();
+  return file.path ? byline_found_files_add(&music->found, &file)
+                   : byline_no_memory(NULL);
 }
 
 static BylineStatus look_into(const Call* call, BylineThreadPool* pool,
@@ -117,7 +113,7 @@ static BylineStatus look_into(const Call* call, BylineThreadPool* pool,
   const size_t n = music->found.n;
   music->library.tracks = calloc(n + 1, sizeof(*music->library.tracks));
   if (!music->library.tracks) {
-    return no_memory();
+    return byline_no_memory(NULL);
   }
   const BylineScanSettings settings = {
       .pool = pool, .stop = call->stop, .n_all = n};
@@ -242,7 +238,7 @@ static BylineStatus remove_music(const Call* call)
     size_t n = 0;
     status = place
                  ? byline_recordings_writer_remove(writer, is_below, place, &n)
-                 : no_memory();
+                 : byline_no_memory(NULL);
     if (status == BYLINE_OK && n == 0) {
       status = byline_error(BYLINE_ERROR_DATA, "%s: not in the index %s", *path,
                             call->path);

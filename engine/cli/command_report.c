@@ -112,9 +112,7 @@ static BylineStatus find_files(const Arguments* a, Files* f)
     f->output = strdup("report.html");
     f->robustness = a->robustness ? strdup(a->robustness) : NULL;
   }
-  return f->model && f->output
-             ? BYLINE_OK
-             : byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+  return f->model && f->output ? BYLINE_OK : byline_no_memory(NULL);
 }
 
 static void files_free(Files* f)
@@ -155,7 +153,7 @@ static BylineStatus make_report(const Arguments* a, const Files* f,
                                    .unknown = a->unknown};
   BylineReport* const report = calloc(1, sizeof(*report));
   if (!report) {
-    return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+    return byline_no_memory(NULL);
   }
   BylineStatus status = byline_report_make(&input, report);
   if (status == BYLINE_OK) {

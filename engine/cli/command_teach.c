@@ -238,9 +238,9 @@ static int teach(const char* name, char** paths, size_t n_paths,
   BylineAnswerer answerer = {.model = NULL};
   BylineThreadPool* pool = NULL;
   Teaching t = {.name = name, .recordings = calloc(n_paths, sizeof(Recording))};
-  BylineStatus status =
-      t.recordings ? byline_answerer_open(options->model, &answerer)
-                   : byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+  BylineStatus status = t.recordings
+                            ? byline_answerer_open(options->model, &answerer)
+                            : byline_no_memory(NULL);
   if (status == BYLINE_OK) {
     status = byline_thread_pool_new((unsigned)options->jobs, &pool);
   }
@@ -293,8 +293,7 @@ int byline_command_teach(int argc, char** argv)
   }
   char* const name = byline_text_clean(operands[0]);
   BylineStatus status =
-      name ? byline_taught_check_name(name)
-           : byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+      name ? byline_taught_check_name(name) : byline_no_memory(NULL);
   result = status == BYLINE_OK
                ? teach(name, operands + 1, (size_t)(argv + argc - operands) - 1,
                        &options)

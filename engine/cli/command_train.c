@@ -55,7 +55,7 @@ static BylineStatus print_recipe_help(void)
 {
   char* const text = byline_recipe_help();
   if (!text) {
-    return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+    return byline_no_memory(NULL);
   }
   fputs(text, stdout);
   free(text);

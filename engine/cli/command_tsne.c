@@ -86,7 +86,7 @@ static BylineStatus draw(const char* path, const BylineEvaluationTarget* s,
 {
   size_t* const classes = malloc(p->n_clips * sizeof(*classes));
   if (!classes) {
-    return byline_error(BYLINE_ERROR_MEMORY, "no memory for a map");
+    return byline_no_memory("a map");
   }
   for (size_t i = 0; i < p->n_clips; ++i) {
     classes[i] = p->clips[i].truth;
@@ -123,7 +123,7 @@ static BylineStatus make_map(const void* arguments,
   float* const layout = malloc(2 * p.n_clips * sizeof(*layout));
   status = layout ? byline_tsne(p.embeddings, p.n_clips, p.n_features,
                                 &settings, layout)
-                  : byline_error(BYLINE_ERROR_MEMORY, "no memory for a map");
+                  : byline_no_memory("a map");
   if (status == BYLINE_OK) {
     status = draw(a->output, s, &p, layout);
   }

@@ -217,7 +217,7 @@ static BylineStatus run_grid(const Arguments* a, const BylineGrid* grid)
 {
   BylineGridCell* const cells = calloc(byline_grid_size(grid), sizeof(*cells));
   if (!cells) {
-    return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+    return byline_no_memory(NULL);
   }
   BylineStatus status = byline_grid_run(grid, cells);
   if (status == BYLINE_OK && byline_ranks_index(grid->training->ranks) == 0) {

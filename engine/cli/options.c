@@ -209,7 +209,7 @@ static BylineStatus check_outputs(const BylineSyntax* syntax,
   }
   const char** const inputs = calloc(n + MAX_OPTIONS, sizeof(*inputs));
   if (!inputs) {
-    return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+    return byline_no_memory(NULL);
   }
   for (size_t i = syntax->n_words; i < n; ++i) {
     inputs[outputs.n_operands++] = operands[i];

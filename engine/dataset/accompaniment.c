@@ -180,7 +180,7 @@ static BylineStatus open_pair(const char* const paths[static 2], size_t n_bands,
   pair->ranges = calloc(2 * pair->n_bands + 1, sizeof(*pair->ranges));
   return status == BYLINE_OK && !(pair->levels[0] && pair->levels[1] &&
                                   pair->means && pair->ranges)
-             ? byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", paths[0])
+             ? byline_no_memory(paths[0])
              : status;
 }
 

@@ -21,11 +21,6 @@ typedef struct {
   size_t n;
 } Places;
 
-static BylineStatus no_memory(void)
-{
-  return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
-}
-
 /* The folder of a table, in full */
 static char* full_folder(const char* path)
 {
@@ -66,7 +61,7 @@ static BylineStatus list(const BylineTable* table, const char* folder,
   if (complete) {
     qsort(places->places, places->n, sizeof(Place), compare);
   }
-  return complete ? BYLINE_OK : no_memory();
+  return complete ? BYLINE_OK : byline_no_memory(NULL);
 }
 
 /* Go through the rows of the copy, whose files `here` lists. */
@@ -82,7 +77,7 @@ static BylineStatus carry(BylineTable* library, const Places* here,
     const Place key = {
         .path = byline_path_join(folder, byline_table_cell(copy, row, path))};
     if (!key.path) {
-      return no_memory();
+      return byline_no_memory(NULL);
     }
     const Place* const place =
         here->n ? bsearch(&key, here->places, here->n, sizeof(Place), compare)
@@ -102,7 +97,8 @@ static BylineStatus carry_from(BylineTable* library, const BylineTable* copy,
   Places here = {.n = 0};
   char* const from = full_folder(library->path);
   char* const to = full_folder(path);
-  BylineStatus status = from && to ? list(library, from, &here) : no_memory();
+  BylineStatus status =
+      from && to ? list(library, from, &here) : byline_no_memory(NULL);
   if (status == BYLINE_OK) {
     status = carry(library, &here, copy, to, n_only_there);
   }
@@ -141,14 +137,14 @@ BylineStatus byline_library_carry_paths(BylineTable* library, const char* from,
   char* const new = full_folder(to);
   const size_t column = byline_table_column(library, "path");
   const bool same = old && new && !strcmp(old, new);
-  BylineStatus status = old && new ? BYLINE_OK : no_memory();
+  BylineStatus status = old && new ? BYLINE_OK : byline_no_memory(NULL);
   for (size_t row = 1; status == BYLINE_OK && !same && row < library->n_rows;
        ++row) {
     const char* const path = byline_table_cell(library, row, column);
     if (path[0] && path[0] != '/') {
       char* const full = byline_path_join(old, path);
-      status =
-          full ? byline_table_set(library, row, column, full) : no_memory();
+      status = full ? byline_table_set(library, row, column, full)
+                    : byline_no_memory(NULL);
       free(full);
     }
   }

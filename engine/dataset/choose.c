@@ -83,8 +83,7 @@ static BylineStatus choose(const BylineCandidate* candidates, size_t n,
     tell_left_out(all, counts, min_songs);
   }
   free(counts);
-  return complete ? check_artists(artists, min_songs)
-                  : byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+  return complete ? check_artists(artists, min_songs) : byline_no_memory(NULL);
 }
 
 static size_t close_ranks(BylineCandidate* candidates, size_t n,
@@ -109,7 +108,7 @@ BylineStatus byline_candidates_choose(BylineCandidate* candidates, size_t* n,
   const BylineStatus status =
       gather(candidates, *n, &all)
           ? choose(candidates, *n, min_songs, &all, tell, artists)
-          : byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+          : byline_no_memory(NULL);
   byline_names_free(&all);
   *n = close_ranks(candidates, *n, artists);
   return status;

@@ -90,7 +90,7 @@ static BylineStatus listen(const char* name, const BylineCleanRules* rules,
 {
   char* const path = byline_path_join(rules->folder ? rules->folder : "", name);
   if (!path) {
-    return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+    return byline_no_memory(NULL);
   }
   double share = 0;
   const BylineStatus status = byline_voice_share(path, rules->stop, &share);
@@ -117,7 +117,7 @@ static BylineStatus clean_rows(BylineTable* library,
     const char* const old = byline_table_cell(library, row, columns->dropped);
     char reason[REASON_SIZE];
     if (!judge(library, row, columns, artists, rules, reason)) {
-      return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+      return byline_no_memory(NULL);
     }
     if (!reason[0] && rules->min_voice > 0 && !rules->keep_instrumental &&
         !byline_cell_is_word(old, "keep") &&
@@ -180,7 +180,7 @@ BylineStatus byline_library_clean(BylineTable* library,
       status == BYLINE_OK ? gather(library, &columns, rules->artists) : NULL;
   if (status == BYLINE_OK) {
     status = artists ? clean_rows(library, &columns, artists, rules, n_dropped)
-                     : byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+                     : byline_no_memory(NULL);
   }
   byline_artists_free(artists);
   return status;

@@ -21,11 +21,6 @@ typedef struct {
   size_t* n_skipped;       ///< What is not there
 } List;
 
-static BylineStatus no_memory(const char* path)
-{
-  return byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
-}
-
 void byline_url_decode(char* text)
 {
   char* out = text;
@@ -136,7 +131,7 @@ static BylineStatus add(List* list, const char* path, const struct stat* info,
     free(listing.title);
     free(listing.album);
     free(file.path);
-    return no_memory(path);
+    return byline_no_memory(path);
   }
   *file.listing = listing;
   if (file.path) {
@@ -144,8 +139,9 @@ static BylineStatus add(List* list, const char* path, const struct stat* info,
     file.root_length = (unsigned)(strrchr(file.path, '/') + 1 - file.path);
   }
   const BylineStatus status = byline_found_files_add(list->found, &file);
-  return status == BYLINE_OK && !(complete && file.path) ? no_memory(path)
-                                                         : status;
+  return status == BYLINE_OK && !(complete && file.path)
+             ? byline_no_memory(path)
+             : status;
 }
 
 /* A track of a list.  A BylineTakeTrack. */
@@ -158,7 +154,7 @@ static BylineStatus take(void* context, const BylineListedTrack* track)
   const bool nothing = text && (!name || !name[0]);
   free(text);
   if (!path) {
-    return nothing ? BYLINE_OK : no_memory(track->path);
+    return nothing ? BYLINE_OK : byline_no_memory(track->path);
   }
   struct stat info;
   errno = 0;
@@ -212,7 +208,7 @@ BylineStatus byline_collection_find(const char* path, BylineFoundFiles* found,
                .found = found,
                .n_skipped = n_skipped};
   const BylineStatus status =
-      list.folder ? read_by_content(path, &list) : no_memory(path);
+      list.folder ? read_by_content(path, &list) : byline_no_memory(path);
   free(list.folder);
   return status;
 }

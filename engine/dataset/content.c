@@ -37,7 +37,7 @@ static BylineStatus digest(const char* path, int fd, const struct stat* info,
   }
   uint8_t* const ends = malloc(2 * END_SIZE);
   if (!ends) {
-    return byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
+    return byline_no_memory(path);
   }
   const ssize_t n = read_ends(fd, info->st_size, ends);
   char hash[BYLINE_DIGEST_SIZE] = "";

@@ -34,7 +34,7 @@ static BylineStatus read_front_end(const char* folder, BylineDataset* dataset)
 {
   char* const path = byline_path_join(folder, BYLINE_DATASET_FRONT_END);
   if (!path) {
-    return byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", folder);
+    return byline_no_memory(folder);
   }
   json_error_t error;
   json_t* const object = json_load_file(path, JSON_REJECT_DUPLICATES, &error);
@@ -58,7 +58,7 @@ static BylineStatus read_plan(const char* folder, BylineDataset* dataset)
 {
   char* const path = byline_path_join(folder, BYLINE_DATASET_SPLIT);
   if (!path) {
-    return byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", folder);
+    return byline_no_memory(folder);
   }
   const BylineStatus status =
       byline_split_plan_read(path, &dataset->plan, &dataset->has_plan);
@@ -70,7 +70,7 @@ static BylineStatus read_table(const char* folder, BylineDataset* dataset)
 {
   char* const path = byline_path_join(folder, BYLINE_DATASET_TRACKS);
   if (!path) {
-    return byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", folder);
+    return byline_no_memory(folder);
   }
   BylineStatus status = BYLINE_OK;
   if (access(path, F_OK) != 0) {
@@ -93,7 +93,7 @@ static BylineStatus find_artists(const char* folder, BylineDataset* dataset,
   for (size_t i = 0; i < dataset->n_songs; ++i) {
     const char* const name = byline_table_cell(&dataset->table, i + 1, column);
     if (!byline_names_add(&dataset->artists, name)) {
-      return byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", folder);
+      return byline_no_memory(folder);
     }
   }
   byline_names_sort(&dataset->artists);
@@ -210,7 +210,7 @@ BylineStatus byline_dataset_open(const char* folder, BylineDataset** out)
   *out = NULL;
   BylineDataset* const dataset = calloc(1, sizeof(*dataset));
   if (!dataset) {
-    return byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", folder);
+    return byline_no_memory(folder);
   }
   BylineStatus status = read_front_end(folder, dataset);
   if (status == BYLINE_OK) {
@@ -227,10 +227,8 @@ BylineStatus byline_dataset_open(const char* folder, BylineDataset** out)
     dataset->n_songs = dataset->table.n_rows - 1;
     dataset->songs = calloc(dataset->n_songs, sizeof(*dataset->songs));
     dataset->features = calloc(dataset->n_songs, sizeof(*dataset->features));
-    status =
-        dataset->songs && dataset->features
-            ? read_songs(folder, dataset)
-            : byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", folder);
+    status = dataset->songs && dataset->features ? read_songs(folder, dataset)
+                                                 : byline_no_memory(folder);
   }
   if (status != BYLINE_OK) {
     byline_dataset_close(dataset);
@@ -340,9 +338,7 @@ static BylineStatus split_originals(BylineDataset* dataset,
 {
   BylineSplitSong* const songs = calloc(n + 1, sizeof(*songs));
   BylineSplitPlace* const places = calloc(n + 1, sizeof(*places));
-  BylineStatus status =
-      songs && places ? BYLINE_OK
-                      : byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+  BylineStatus status = songs && places ? BYLINE_OK : byline_no_memory(NULL);
   for (size_t i = 0; status == BYLINE_OK && i < n; ++i) {
     songs[i] = (BylineSplitSong){.artist = originals[i]->artist,
                                  .album = originals[i]->album,
@@ -367,7 +363,7 @@ BylineStatus byline_dataset_resplit(BylineDataset* dataset,
 {
   BylineSong** const originals = calloc(dataset->n_songs, sizeof(BylineSong*));
   if (!originals) {
-    return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+    return byline_no_memory(NULL);
   }
   size_t n = 0;
   for (size_t i = 0; i < dataset->n_songs; ++i) {

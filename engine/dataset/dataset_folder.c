@@ -36,10 +36,8 @@ BylineStatus byline_dataset_folder_open(const char* folder,
   *opened = (BylineDatasetFolder){
       .features = byline_path_join(folder, BYLINE_DATASET_FEATURES),
   };
-  BylineStatus status =
-      opened->features
-          ? byline_folder_make(opened->features)
-          : byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", folder);
+  BylineStatus status = opened->features ? byline_folder_make(opened->features)
+                                         : byline_no_memory(folder);
   if (status == BYLINE_OK) {
     status = byline_lock_folder(folder, "prepare", &opened->lock);
   }
@@ -130,7 +128,7 @@ BylineStatus byline_dataset_folder_write(const char* folder,
   char* const tracks = byline_path_join(folder, BYLINE_DATASET_TRACKS);
   BylineStatus status = BYLINE_OK;
   if (!settings || !split || !tracks) {
-    status = byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", folder);
+    status = byline_no_memory(folder);
   } else {
     unlink(tracks);
     status = byline_json_write(settings, byline_front_end_to_json(front_end),

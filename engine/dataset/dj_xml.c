@@ -39,7 +39,7 @@ static void set(Reader* reader, int fact, const char* text)
   free(reader->facts[fact]);
   reader->facts[fact] = text ? strdup(text) : NULL;
   if (text && !reader->facts[fact]) {
-    stop(reader, byline_error(BYLINE_ERROR_MEMORY, "out of memory"));
+    stop(reader, byline_no_memory(NULL));
   }
 }
 
@@ -123,7 +123,7 @@ static BylineStatus parse(const char* path, FILE* file, Reader* reader)
     const size_t n = block ? fread(block, 1, BLOCK_SIZE, file) : 0;
     last = n < BLOCK_SIZE;
     if (!block) {
-      return byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
+      return byline_no_memory(path);
     }
     if (XML_ParseBuffer(reader->parser, (int)n, last) != XML_STATUS_OK) {
       return reader->status != BYLINE_OK
@@ -151,7 +151,7 @@ BylineStatus byline_dj_xml_read(const char* path, BylineTakeTrack take,
   if (!file) {
     status = byline_error(BYLINE_ERROR_IO, "%s: cannot be read", path);
   } else if (!reader.parser) {
-    status = byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
+    status = byline_no_memory(path);
   } else {
     XML_SetUserData(reader.parser, &reader);
     XML_SetElementHandler(reader.parser, begin_element, end_element);

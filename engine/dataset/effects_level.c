@@ -87,7 +87,7 @@ static BylineStatus add_comb(const float* input, size_t n, size_t delay,
 {
   float* const line = calloc(delay, sizeof(*line));
   if (!line) {
-    return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+    return byline_no_memory(NULL);
   }
   const float feedback = (float)pow(10, -3 * (double)delay / decay_samples);
   size_t at = 0;

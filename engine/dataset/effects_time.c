@@ -14,11 +14,6 @@
 /* Samples given to Rubber Band at a time */
 #define BLOCK 4096
 
-static BylineStatus no_memory(void)
-{
-  return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
-}
-
 BylineStatus byline_effect_speed(BylineSound* sound, double factor,
                                  BylineRandom* random)
 {
@@ -94,7 +89,7 @@ static BylineStatus stretch(BylineSound* sound, double time_ratio)
       time_ratio, 1);
   if (!stretcher) {
     byline_sound_free(&result);
-    return no_memory();
+    return byline_no_memory(NULL);
   }
   stretch_all(stretcher, sound, &result);
   if (mono) {

@@ -58,7 +58,7 @@ static BylineStatus name_settings(const char* effects,
   }
   free(text);
   if (size < 0) {
-    return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+    return byline_no_memory(NULL);
   }
   const BylineStatus status =
       byline_digest_data(identity, (size_t)size, maker->id);
@@ -141,8 +141,7 @@ static BylineStatus write_columns(const BylineFeatureMaker* maker,
   BylineSketcher* sketcher = NULL;
   float* const samples = malloc(2 * CHUNK * sizeof(*samples));
   BylineStatus status =
-      samples ? byline_audio_file_open(path, &file)
-              : byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
+      samples ? byline_audio_file_open(path, &file) : byline_no_memory(path);
   if (status == BYLINE_OK) {
     status = byline_spectrogram_new(&maker->front_end, &byline_voice_finder,
                                     byline_audio_file_rate(file), &spectrogram);
@@ -273,7 +272,7 @@ BylineStatus byline_features_make(const BylineFeatureMaker* maker,
   }
   char* const target = byline_path_join(maker->folder, features->name);
   if (!target) {
-    return byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
+    return byline_no_memory(path);
   }
   BylineNpy npy;
   if (byline_npy_open(target, &npy) == BYLINE_OK) {

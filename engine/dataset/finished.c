@@ -32,7 +32,7 @@ static BylineStatus index_songs(BylineFinishedDataset* f)
 {
   f->by_recording = calloc(f->table.n_rows, sizeof(*f->by_recording));
   if (!f->by_recording) {
-    return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+    return byline_no_memory(NULL);
   }
   for (size_t row = 1; row < f->table.n_rows; ++row) {
     if (!cell(f, row, "effects")[0]) {
@@ -62,7 +62,7 @@ BylineStatus byline_finished_dataset_read(const char* folder,
   char* const tracks = byline_path_join(folder, BYLINE_DATASET_TRACKS);
   BylineStatus status = BYLINE_OK;
   if (!settings || !split || !tracks) {
-    status = byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", folder);
+    status = byline_no_memory(folder);
   } else if (access(tracks, F_OK) == 0 &&
              read_front_end(settings, &f->front_end) &&
              byline_table_read(tracks, &f->table) == BYLINE_OK) {

@@ -35,11 +35,6 @@ typedef struct {
   char message[512];   ///< What it said
 } Indexing;
 
-static BylineStatus no_memory(void)
-{
-  return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
-}
-
 /* ---- one track */
 
 static BylineStatus decode(BylineAudioFile* file, BylineSketcher* sketcher)
@@ -100,7 +95,7 @@ BylineStatus byline_track_index(BylineRecordingsWriter* writer,
 {
   char* const path = absolute(track->path);
   if (!path) {
-    return no_memory();
+    return byline_no_memory(NULL);
   }
   BylineTags tags;
   if (byline_tags_read(path, &tags) != BYLINE_OK) {
@@ -196,7 +191,7 @@ BylineStatus byline_tracks_index(BylineRecordingsWriter* writer,
   Indexing x = {.writer = writer, .stop = stop, .report = report, .n = n};
   x.items = calloc(n + 1, sizeof(*x.items));
   if (!x.items) {
-    return no_memory();
+    return byline_no_memory(NULL);
   }
   x.n = 0;
   for (size_t i = 0; i < n; ++i) {

@@ -79,7 +79,7 @@ static BylineStatus check_some(const BylineSong** all, size_t n_all,
 {
   const BylineSong** const songs = calloc(n_all + 1, sizeof(*songs));
   if (!songs) {
-    return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+    return byline_no_memory(NULL);
   }
   size_t n = 0;
   for (size_t i = 0; i < n_all; ++i) {
@@ -97,7 +97,7 @@ BylineStatus byline_dataset_check_leaks(const BylineDataset* dataset)
   const size_t n_songs = byline_dataset_song_count(dataset);
   const BylineSong** const songs = calloc(n_songs + 1, sizeof(*songs));
   if (!songs) {
-    return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+    return byline_no_memory(NULL);
   }
   size_t n = 0;
   for (size_t i = 0; i < n_songs; ++i) {

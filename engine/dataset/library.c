@@ -28,7 +28,7 @@ static BylineStatus copy_track(const char* path, const char* folder,
   return track->path && track->artist && track->album && track->title &&
                  track->album_artist && track->artist_id
              ? BYLINE_OK
-             : byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
+             : byline_no_memory(path);
 }
 
 /* Whether a row that was marked as missing still is. */
@@ -106,7 +106,7 @@ BylineStatus byline_library_read_as(const char* path, const char* encoding,
   char* const folder = folder_of(path);
   library->tracks = calloc(table.n_rows, sizeof(*library->tracks));
   if (status == BYLINE_OK && (!folder || !library->tracks)) {
-    status = byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
+    status = byline_no_memory(path);
   }
   if (status == BYLINE_OK) {
     status = read_rows(folder, &table, &columns, library);

@@ -51,7 +51,7 @@ BylineStatus byline_library_make_safe(BylineTable* table)
       }
       char* const clean = byline_text_clean(text);
       status = clean ? byline_table_set(table, row, column, clean)
-                     : byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+                     : byline_no_memory(NULL);
       free(clean);
     }
   }

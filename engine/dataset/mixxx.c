@@ -83,7 +83,7 @@ BylineStatus byline_mixxx_read(const char* path, BylineTakeTrack take,
 {
   char* const url = make_url(path);
   if (!url) {
-    return byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
+    return byline_no_memory(path);
   }
   sqlite3* database = NULL;
   sqlite3_stmt* statement = NULL;

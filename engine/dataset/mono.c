@@ -26,7 +26,7 @@ BylineStatus byline_mono_open(const char* path, double rate, BylineMono** out)
   *out = NULL;
   BylineMono* const mono = calloc(1, sizeof(*mono));
   if (!mono) {
-    return byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
+    return byline_no_memory(path);
   }
   BylineStatus status = byline_audio_file_open(path, &mono->file);
   if (status == BYLINE_OK && byline_audio_file_rate(mono->file) != rate) {
@@ -38,9 +38,7 @@ BylineStatus byline_mono_open(const char* path, double rate, BylineMono** out)
                              ? byline_resampler_bound(mono->resampler, CHUNK)
                              : CHUNK;
     mono->sound = malloc(bound * sizeof(*mono->sound));
-    status = mono->sound
-                 ? BYLINE_OK
-                 : byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
+    status = mono->sound ? BYLINE_OK : byline_no_memory(path);
   }
   if (status != BYLINE_OK) {
     byline_mono_close(mono);

@@ -83,7 +83,7 @@ static BylineStatus parse(const char* path, const unsigned char* head,
   }
   char* const text = strndup((const char*)bytes + PREFIX_SIZE, n);
   if (!text) {
-    return byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
+    return byline_no_memory(path);
   }
   const bool fits = parse_text(text, npy);
   free(text);

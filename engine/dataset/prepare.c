@@ -43,11 +43,6 @@ typedef struct {
   char message[1024];  ///< Its description
 } Run;
 
-static BylineStatus no_memory(void)
-{
-  return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
-}
-
 /* ---- which tracks */
 
 /* Leave out candidates that are not usable or by an artist with too few. */
@@ -94,7 +89,7 @@ static BylineStatus gather(Run* run)
   size_t n_nameless = 0;
   run->candidates = calloc(library->n_tracks + 1, sizeof(*run->candidates));
   if (!run->candidates) {
-    return no_memory();
+    return byline_no_memory(NULL);
   }
   for (size_t i = 0; i < library->n_tracks; ++i) {
     if (library->tracks[i].artist[0]) {
@@ -246,7 +241,7 @@ static BylineStatus name_backings(Run* run, const BylineRepetition* found,
   size_t* const counts = calloc(n + 1, sizeof(*counts));
   size_t n_shared = 0;
   if (!counts) {
-    return no_memory();
+    return byline_no_memory(NULL);
   }
   for (size_t i = 0; i < n; ++i) {
     counts[found[i].backing] += run->candidates[i].usable;
@@ -275,7 +270,7 @@ static BylineStatus leave_out_repetitions(Run* run)
   const size_t n = run->n_candidates;
   BylineFeatures* const features = calloc(n + 1, sizeof(*features));
   BylineRepetition* const found = calloc(n + 1, sizeof(*found));
-  BylineStatus status = features && found ? BYLINE_OK : no_memory();
+  BylineStatus status = features && found ? BYLINE_OK : byline_no_memory(NULL);
   for (size_t i = 0; status == BYLINE_OK && i < n; ++i) {
     if (run->candidates[i].usable) {
       features[i] = run->candidates[i].features;
@@ -310,7 +305,7 @@ static BylineStatus split(Run* run)
   run->places = calloc(n + 1, sizeof(*run->places));
   if (!songs || !run->places) {
     free(songs);
-    return no_memory();
+    return byline_no_memory(NULL);
   }
   for (size_t i = 0; i < n; ++i) {
     const BylineCandidate* const candidate = &run->candidates[i];
@@ -337,7 +332,7 @@ static BylineStatus make_variants(Run* run)
   run->variants =
       calloc(run->n_candidates * n_effects + 1, sizeof(*run->variants));
   if (!run->variants) {
-    return no_memory();
+    return byline_no_memory(NULL);
   }
   for (size_t i = 0; i < run->n_candidates; ++i) {
     for (size_t k = 0; run->places[i].split == BYLINE_TRAIN && k < n_effects;
@@ -358,7 +353,7 @@ static BylineStatus write_tables(const char* folder, Run* run)
   BylinePreparedTrack* const rows =
       calloc(run->n_candidates + run->n_variants + 1, sizeof(*rows));
   if (!rows) {
-    return no_memory();
+    return byline_no_memory(NULL);
   }
   size_t n = 0;
   for (size_t i = 0; i < run->n_candidates; ++i) {
@@ -416,7 +411,7 @@ static BylineStatus make_makers(const char* folder, Run* run)
   const BylinePrepareSettings* const settings = run->settings;
   run->varied = calloc(settings->n_effects + 1, sizeof(*run->varied));
   if (!run->varied) {
-    return no_memory();
+    return byline_no_memory(NULL);
   }
   BylineStatus status = byline_feature_maker_init(
       folder, &settings->front_end, "", 0, settings->stop, &run->maker);

@@ -52,17 +52,12 @@ typedef struct {
   size_t capacity;
 } Search;
 
-static BylineStatus no_memory(void)
-{
-  return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
-}
-
 static BylineStatus take_print(const Search* search, Recording* recording)
 {
   char* const path =
       byline_path_join(search->folder, recording->features->name);
   if (!path) {
-    return no_memory();
+    return byline_no_memory(NULL);
   }
   const BylineStatus status =
       byline_sound_print_take(path, search->n_bands, &recording->print);
@@ -98,7 +93,7 @@ static BylineStatus include(Search* search, const Recording* part,
     Inclusion* const grown =
         realloc(search->inclusions, capacity * sizeof(*grown));
     if (!grown) {
-      return no_memory();
+      return byline_no_memory(NULL);
     }
     search->inclusions = grown;
     search->capacity = capacity;
@@ -118,7 +113,7 @@ static BylineStatus compare_voices(const Search* search, const Recording* a,
   const BylineStatus status =
       x && y
           ? byline_accompaniment_compare(paths, shift, search->n_bands, shared)
-          : no_memory();
+          : byline_no_memory(NULL);
   free(x);
   free(y);
   return status;
@@ -182,7 +177,7 @@ static BylineStatus compare_all(Search* search, const Recording* recordings,
   }
   BylineStatus status =
       prints ? byline_sound_pairs_find(prints, n, search->pool, &pairs)
-             : no_memory();
+             : byline_no_memory(NULL);
   for (size_t i = 0; status == BYLINE_OK && i < pairs.n; ++i) {
     status = judge(search, recordings, &pairs.pairs[i]);
   }
@@ -273,8 +268,9 @@ BylineStatus byline_repetitions_find(const char* folder, size_t n_bands,
                    .backing = calloc(n + 1, sizeof(*search.backing))};
   Recording* const recordings = calloc(n + 1, sizeof(*recordings));
   BylineStatus status =
-      recordings && search.file && search.same && search.backing ? BYLINE_OK
-                                                                 : no_memory();
+      recordings && search.file && search.same && search.backing
+          ? BYLINE_OK
+          : byline_no_memory(NULL);
   size_t n_recordings = 0;
   for (size_t i = 0; status == BYLINE_OK && i < n; ++i) {
     found[i] = (BylineRepetition){.first = i, .backing = i};

@@ -20,11 +20,6 @@ static const char* const column_names[BYLINE_N_COLUMNS] = {
     "path",         "artist",    "album",    "title",
     "album_artist", "artist_id", "duration", "content"};
 
-static BylineStatus no_memory(void)
-{
-  return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
-}
-
 /* ---- the table */
 
 /* Read the table that is there. */
@@ -69,7 +64,7 @@ static BylineStatus find_rows(BylineRescan* u)
   char* const full = folder ? byline_path_join(u->here, folder) : NULL;
   const BylineStatus status =
       full ? byline_rescan_rows_find(&u->table, full, u->columns, &u->rows)
-           : no_memory();
+           : byline_no_memory(NULL);
   free(full);
   free(folder);
   return status;

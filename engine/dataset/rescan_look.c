@@ -54,7 +54,7 @@ static BylineStatus keep(Batch* batch, size_t first)
     const BylineRescanRow* const row = u->fresh[first + i].row;
     const BylineTrack* const track = &batch->tracks[i];
     if (track->path && !byline_artists_add_track(u->artists, track)) {
-      status = byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+      status = byline_no_memory(NULL);
     } else {
       status = byline_track_spool_put(&u->spool, track,
                                       !row       ? batch->contents[i]
@@ -101,7 +101,7 @@ static BylineStatus look_into_all(BylineRescan* u, BylineThreadPool* pool)
   if (!batch || !u->artists ||
       !byline_artists_add_library(u->artists, &u->table)) {
     free(batch);
-    return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+    return byline_no_memory(NULL);
   }
   batch->u = u;
   BylineStatus status = byline_track_spool_open(u->path, &u->spool);

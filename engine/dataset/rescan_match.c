@@ -13,11 +13,6 @@
 #include <string.h>
 #include <unistd.h>
 
-static BylineStatus no_memory(void)
-{
-  return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
-}
-
 static BylineStatus set(BylineRescan* u, size_t row, size_t column,
                         const char* text)
 {
@@ -155,7 +150,7 @@ static BylineStatus gather_fresh(BylineRescan* u)
   u->fresh = calloc(most, sizeof(*u->fresh));
   if (!order || !u->fresh) {
     free(order);
-    return no_memory();
+    return byline_no_memory(NULL);
   }
   choose_found(u, order);
   free(order);
@@ -199,7 +194,7 @@ static BylineStatus replace(BylineRescan* u, BylineRescanRow* row,
   if (!byline_artists_credit(u->artists, track->artist, track->artist_id,
                              track->title, &credit)) {
     free(credit.names);
-    return no_memory();
+    return byline_no_memory(NULL);
   }
   ++u->report->n_replaced;
   byline_log(BYLINE_LOG_NOTE,
@@ -235,7 +230,7 @@ static BylineStatus place(BylineRescan* u, BylineRescanFile* file,
 {
   char* const path = byline_path_join(u->here, byline_rescan_file_path(file));
   if (!path) {
-    return no_memory();
+    return byline_no_memory(NULL);
   }
   BylineRescanRow* const lost = find_lost(u, path, track, content);
   BylineStatus status = BYLINE_OK;

@@ -8,11 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static BylineStatus no_memory(void)
-{
-  return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
-}
-
 /* Write a row.
    @param cells One for each column of the table, all "" but for those of a
    scan. */
@@ -55,7 +50,7 @@ static BylineStatus put_file(const BylineRescan* u, const char** cells,
   }
   free(credit.names);
   free(path);
-  return complete ? BYLINE_OK : no_memory();
+  return complete ? BYLINE_OK : byline_no_memory(NULL);
 }
 
 BylineStatus byline_rescan_put_new(BylineRescan* u, FILE* stream)
@@ -65,7 +60,7 @@ BylineStatus byline_rescan_put_new(BylineRescan* u, FILE* stream)
   }
   const char** const cells = calloc(u->table.n_columns, sizeof(*cells));
   BylineStatus status =
-      cells ? byline_track_spool_rewind(&u->spool) : no_memory();
+      cells ? byline_track_spool_rewind(&u->spool) : byline_no_memory(NULL);
   for (size_t i = 0; cells && i < u->table.n_columns; ++i) {
     cells[i] = "";
   }

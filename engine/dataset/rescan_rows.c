@@ -9,11 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static BylineStatus no_memory(void)
-{
-  return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
-}
-
 /* ---- by file */
 
 static int compare_files(const void* a, const void* b)
@@ -39,7 +34,7 @@ static BylineStatus find_row(const BylineTable* table, const char* folder,
       .content =
           byline_table_cell(table, number, columns[BYLINE_COLUMN_CONTENT])};
   if (!row->path) {
-    return no_memory();
+    return byline_no_memory(NULL);
   }
   if (stat(row->path, &info) != 0) {
     row->error = errno;
@@ -61,8 +56,9 @@ BylineStatus byline_rescan_rows_find(const BylineTable* table,
       .rows = calloc(table->n_rows, sizeof(*rows->rows)),
       .by_file = calloc(table->n_rows, sizeof(BylineRescanRow*)),
       .lost = calloc(table->n_rows, sizeof(BylineRescanRow*))};
-  BylineStatus status =
-      rows->rows && rows->by_file && rows->lost ? BYLINE_OK : no_memory();
+  BylineStatus status = rows->rows && rows->by_file && rows->lost
+                            ? BYLINE_OK
+                            : byline_no_memory(NULL);
   for (size_t i = 1; status == BYLINE_OK && i < table->n_rows; ++i) {
     BylineRescanRow* const row = &rows->rows[rows->n++];
     status = find_row(table, folder, columns, i, row);

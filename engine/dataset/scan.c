@@ -255,7 +255,7 @@ BylineStatus byline_files_look_into(const BylineFoundFile* files, size_t n,
   pthread_mutex_destroy(&scan.lock);
   *report = scan.report;
   if (scan.out_of_memory) {
-    return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+    return byline_no_memory(NULL);
   }
   return settings->stop && *settings->stop
              ? byline_error(BYLINE_ERROR_INTERRUPTED, "stopped on request")

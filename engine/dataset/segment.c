@@ -112,7 +112,5 @@ BylineStatus byline_segment_find(const char* features_path,
   free(blocks.powers);
   free(levels);
   byline_npy_close(&npy);
-  return there ? BYLINE_OK
-               : byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory",
-                              features_path);
+  return there ? BYLINE_OK : byline_no_memory(features_path);
 }

@@ -13,11 +13,6 @@
 /* Samples decoded at a time */
 #define CHUNK 65536
 
-static BylineStatus no_memory(void)
-{
-  return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
-}
-
 BylineStatus byline_sound_new(size_t n, double rate, BylineSound* sound)
 {
   *sound = (BylineSound){.n = n, .rate = rate};
@@ -28,7 +23,7 @@ BylineStatus byline_sound_new(size_t n, double rate, BylineSound* sound)
     return BYLINE_OK;
   }
   byline_sound_free(sound);
-  return no_memory();
+  return byline_no_memory(NULL);
 }
 
 void byline_sound_free(BylineSound* sound)
@@ -43,7 +38,7 @@ static BylineStatus grow(BylineSound* sound, size_t n)
   for (int c = 0; c < 2; ++c) {
     float* const grown = realloc(sound->channels[c], (n + 1) * sizeof(*grown));
     if (!grown) {
-      return no_memory();
+      return byline_no_memory(NULL);
     }
     sound->channels[c] = grown;
   }

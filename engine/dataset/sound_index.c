@@ -49,11 +49,6 @@ typedef struct {
   uint32_t words[COMPARED]; ///< As join() has them
 } Part;
 
-static BylineStatus no_memory(void)
-{
-  return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
-}
-
 /* ---- making it */
 
 /* A word and which of its bits are certain, in one, for a look at another print
@@ -103,7 +98,7 @@ BylineStatus byline_sound_index_new(const BylineSoundPrint* const* prints,
   BylineSoundIndex* const index = calloc(1, sizeof(*index));
   *out = index;
   if (!index) {
-    return no_memory();
+    return byline_no_memory(NULL);
   }
   index->prints = prints;
   index->n = n;
@@ -120,7 +115,7 @@ BylineStatus byline_sound_index_new(const BylineSoundPrint* const* prints,
       size > UINT32_MAX) {
     byline_sound_index_free(index);
     *out = NULL;
-    return no_memory();
+    return byline_no_memory(NULL);
   }
   append(index);
   sort_places(index);
@@ -206,7 +201,7 @@ static BylineStatus keep(BylineSoundSearch* search,
     BylineSoundCandidate* const grown =
         realloc(search->candidates, capacity * sizeof(*grown));
     if (!grown) {
-      return no_memory();
+      return byline_no_memory(NULL);
     }
     search->candidates = grown;
     search->capacity = capacity;
@@ -270,7 +265,7 @@ static BylineStatus make_room(BylineSoundSearch* search, size_t n)
     const size_t capacity = 2 * search->wanted_capacity + n;
     uint32_t* const grown = realloc(search->wanted, capacity * sizeof(*grown));
     if (!grown) {
-      return no_memory();
+      return byline_no_memory(NULL);
     }
     search->wanted = grown;
     search->wanted_capacity = capacity;
@@ -430,7 +425,7 @@ BylineStatus byline_sound_index_find(const BylineSoundIndex* index,
   }
   *found = search->found;
   if (!search->found) {
-    return no_memory();
+    return byline_no_memory(NULL);
   }
   part.clearest = find_clearest(print, part.n);
   for (size_t i = 0; i < part.n; ++i) {

@@ -19,11 +19,6 @@ typedef struct {
   bool out_of_memory;
 } Comparison;
 
-static BylineStatus no_memory(void)
-{
-  return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
-}
-
 static bool add(BylineSoundPairs* pairs, const BylineSoundPair* pair)
 {
   if (pairs->n == pairs->capacity) {
@@ -117,7 +112,7 @@ BylineStatus byline_sound_pairs_find(const BylineSoundPrint* const* prints,
   if (pairs->n > 0) {
     qsort(pairs->pairs, pairs->n, sizeof(*pairs->pairs), compare_pairs);
   }
-  return complete ? BYLINE_OK : no_memory();
+  return complete ? BYLINE_OK : byline_no_memory(NULL);
 }
 
 void byline_sound_pairs_free(BylineSoundPairs* pairs)

@@ -32,11 +32,6 @@ typedef struct {
   const BylineVoiceBands* bands;
 } Filter;
 
-static BylineStatus no_memory(void)
-{
-  return byline_error(BYLINE_ERROR_MEMORY, "no memory to take a sound apart");
-}
-
 static void keep(void* user, size_t index, const float* mask)
 {
   Masks* const masks = user;
@@ -55,7 +50,7 @@ static BylineStatus listen(BylineMasker* masker, const BylineSound* sound,
                     2;
   masks->values = calloc(masks->capacity * BYLINE_VOICE_BANDS, sizeof(float));
   if (!masks->values) {
-    return no_memory();
+    return byline_no_memory("taking a sound apart");
   }
   byline_masker_push(masker, sound->channels[0], sound->channels[1], sound->n,
                      keep, masks);
@@ -84,12 +79,13 @@ static BylineStatus init_filter(Filter* f, double rate)
   f->spectrum = fftwf_alloc_complex(f->size / 2 + 1);
   f->mask = malloc(BYLINE_VOICE_BANDS * sizeof(float));
   if (!f->window || !f->samples || !f->spectrum || !f->mask) {
-    return no_memory();
+    return byline_no_memory("taking a sound apart");
   }
   byline_hann(f->window, f->size);
   f->there = byline_plan_real(f->size, f->samples, f->spectrum);
   f->back = byline_plan_inverse(f->size, f->spectrum, f->samples);
-  return f->there && f->back ? BYLINE_OK : no_memory();
+  return f->there && f->back ? BYLINE_OK
+                             : byline_no_memory("taking a sound apart");
 }
 
 /* The mask between those whose windows' middles are nearest to `time` */

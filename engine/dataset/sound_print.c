@@ -176,8 +176,7 @@ BylineStatus byline_sound_print_take(const char* features_path, size_t n_bands,
   if (scratch && clarities && print->words && print->certain && print->probes) {
     make_words(&npy, n_bands, scratch, print, clarities);
   } else {
-    status =
-        byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", features_path);
+    status = byline_no_memory(features_path);
     byline_sound_print_free(print);
   }
   free(clarities);

@@ -31,7 +31,7 @@ static BylineStatus resample(const float* input, size_t n, double input_rate,
     memcpy(output, buffer,
            (made < n_output ? made : n_output) * sizeof(*output));
   } else {
-    status = byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+    status = byline_no_memory(NULL);
   }
   free(buffer);
   byline_resampler_free(resampler);

@@ -26,8 +26,8 @@ BylineStatus byline_spelling_read(const char* path, const char* encoding,
   }
   for (size_t i = 1; status == BYLINE_OK && i < rules->n_rows; ++i) {
     char* const name = byline_text_clean(byline_table_cell(rules, i, to));
-    status = name ? byline_table_set(rules, i, to, name)
-                  : byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+    status =
+        name ? byline_table_set(rules, i, to, name) : byline_no_memory(NULL);
     free(name);
   }
   if (status != BYLINE_OK) {
@@ -140,8 +140,7 @@ BylineStatus byline_spelling_apply(BylineTable* library,
   }
   tell_contradictions(&r);
   const BylineStatus status =
-      complete ? rename_all(library, &r, n_renamed)
-               : byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+      complete ? rename_all(library, &r, n_renamed) : byline_no_memory(NULL);
   for (size_t i = 1; r.keys && i < rules->n_rows; ++i) {
     free(r.keys[i]);
   }

@@ -253,7 +253,7 @@ BylineStatus byline_spelling_propose(const BylineTable* library,
     mark(order, n);
     status = write_rules(units, n, path, n_rules);
   } else {
-    status = byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
+    status = byline_no_memory(path);
   }
   for (size_t i = 0; units && i < n; ++i) {
     free(units[i].key);

@@ -229,7 +229,7 @@ static BylineStatus deal(Work* work, unsigned n_folds, unsigned test)
 {
   size_t* const n_songs = calloc(n_folds, sizeof(*n_songs));
   if (!n_songs) {
-    return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+    return byline_no_memory(NULL);
   }
   sort_units(work);
   for (size_t i = 0; i < work->n_units; ++i) {
@@ -312,9 +312,7 @@ static BylineStatus find_enough_units(Work* work, size_t needed,
   }
   *by = BYLINE_BY_SONG;
   find_units(work, *by);
-  return byline_names_add(too_few, artist)
-             ? BYLINE_OK
-             : byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+  return byline_names_add(too_few, artist) ? BYLINE_OK : byline_no_memory(NULL);
 }
 
 static BylineStatus split_artist(Work* work, const char* artist,
@@ -434,7 +432,7 @@ BylineStatus byline_split(const BylineSplitSong* songs, size_t n,
   byline_names_sort(&work.backings);
   const BylineStatus status =
       complete ? split_all(&work, n, artists, n_artists, plan)
-               : byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+               : byline_no_memory(NULL);
   free(work.members);
   free(work.units_of);
   free(work.units);

@@ -55,7 +55,7 @@ static BylineStatus begin(Parting* p, const char* path, const char* stem)
   const size_t n_mels = p->front_end.n_mels;
   p->memory = calloc(N_PARTS * (hop + n_mels), sizeof(*p->memory));
   if (!p->memory) {
-    return byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
+    return byline_no_memory(path);
   }
   BylineFrontEnd plain = p->front_end;
   plain.focus = BYLINE_FOCUS_MIX;

@@ -109,8 +109,7 @@ static BylineStatus name_stems(BylineStems* stems)
         (owner.length == 0 || add(stems, file->path, without_number(owner)));
   }
   if (!complete) {
-    return byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory",
-                        stems->folder);
+    return byline_no_memory(stems->folder);
   }
   if (stems->n == 0) {
     return byline_error(BYLINE_ERROR_DATA,

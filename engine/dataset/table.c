@@ -189,7 +189,7 @@ static BylineStatus cut_rows(BylineTable* table)
   table->cells = calloc(n_cells, sizeof(*table->cells));
   table->rows = calloc(n_lines, sizeof(*table->rows));
   if (!table->cells || !table->rows) {
-    return byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", table->path);
+    return byline_no_memory(table->path);
   }
   reader.cells = table->cells;
   while (*reader.next) {
@@ -210,9 +210,8 @@ BylineStatus byline_table_read_as(const char* path, const char* encoding,
 {
   *table = (BylineTable){.path = strdup(path)};
   BylineStatus status =
-      table->path
-          ? byline_table_text_read(path, encoding, &table->text)
-          : byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
+      table->path ? byline_table_text_read(path, encoding, &table->text)
+                  : byline_no_memory(path);
   if (status == BYLINE_OK) {
     status = cut_rows(table);
   }
@@ -266,7 +265,7 @@ static BylineStatus own(BylineTable* table, void* memory)
   }
   if (!memory || !added) {
     free(memory);
-    return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+    return byline_no_memory(NULL);
   }
   table->added = added;
   table->added[table->n_added++] = memory;
@@ -339,7 +338,7 @@ BylineStatus byline_table_add_row(BylineTable* table, size_t* row)
     const size_t capacity = n < 64 ? 64 : 2 * n;
     BylineTableRow* const rows = realloc(table->rows, capacity * sizeof(*rows));
     if (!rows) {
-      return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+      return byline_no_memory(NULL);
     }
     table->rows = rows;
     table->capacity = capacity;

@@ -106,11 +106,6 @@ static bool is_encoding(const char* name)
   return true;
 }
 
-static BylineStatus no_memory(const char* path)
-{
-  return byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
-}
-
 /* Make UTF-8 of an encoding. */
 static BylineStatus decode(const char* path, const char* encoding,
                            const char* data, size_t size, Text* text)
@@ -124,7 +119,7 @@ static BylineStatus decode(const char* path, const char* encoding,
   const size_t n = text->text ? convert(converter, data, size, room, text) : 0;
   iconv_close(converter);
   if (!text->text) {
-    return no_memory(path);
+    return byline_no_memory(path);
   }
   if (n < size) {
     return byline_error(BYLINE_ERROR_FORMAT, "%s:%zu: not %s", path,
@@ -140,7 +135,7 @@ static BylineStatus take(const char* path, const char* data, size_t size,
 {
   *text = (Text){.text = malloc(size + 1), .length = size};
   if (!text->text) {
-    return no_memory(path);
+    return byline_no_memory(path);
   }
   memcpy(text->text, data, size);
   text->text[size] = '\0';

@@ -88,7 +88,7 @@ static BylineStatus make_room(BylineTrackSpool* spool, size_t size)
   if (size > spool->size) {
     char* const record = realloc(spool->record, size);
     if (!record) {
-      return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+      return byline_no_memory(NULL);
     }
     spool->record = record;
     spool->size = size;

@@ -82,7 +82,7 @@ BylineStatus byline_voice_share(const char* path,
       l.columns
           ? byline_spectrogram_new(&l.front_end, &byline_voice_finder,
                                    byline_audio_file_rate(file), &l.spectrogram)
-          : byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
+          : byline_no_memory(path);
   if (status == BYLINE_OK) {
     status = hear(file, &l, stop);
   }

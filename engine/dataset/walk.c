@@ -60,7 +60,7 @@ BylineStatus byline_found_files_add(BylineFoundFiles* found,
         realloc(found->files, capacity * sizeof(*grown));
     if (!grown) {
       file_free(file);
-      return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+      return byline_no_memory(NULL);
     }
     found->files = grown;
     found->capacity = capacity;
@@ -78,8 +78,7 @@ static BylineStatus add(BylineFoundFiles* found, const FTSENT* entry,
                                 .device = entry->fts_statp->st_dev,
                                 .inode = entry->fts_statp->st_ino};
   return file.path ? byline_found_files_add(found, &file)
-                   : byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory",
-                                  entry->fts_path);
+                   : byline_no_memory(entry->fts_path);
 }
 
 static BylineStatus visit(FTS* tree, FTSENT* entry, size_t root_length,
@@ -150,8 +149,7 @@ BylineStatus byline_folder_walk(const char* folder, BylineFoundFiles* found,
   FTS* const tree =
       copy ? fts_open(roots, FTS_LOGICAL | FTS_NOCHDIR, compare_names) : NULL;
   const BylineStatus status =
-      tree ? walk(folder, tree, found, n_skipped)
-           : byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", folder);
+      tree ? walk(folder, tree, found, n_skipped) : byline_no_memory(folder);
   if (tree) {
     fts_close(tree);
   }

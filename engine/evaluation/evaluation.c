@@ -75,7 +75,7 @@ static BylineStatus find_intervals(const BylineSongs* songs,
   BylineStatus status =
       byline_confusion_new(songs->predictions->n_classes, &clips);
   if (status == BYLINE_OK && !values) {
-    status = byline_error(BYLINE_ERROR_MEMORY, "no memory for intervals");
+    status = byline_no_memory("intervals");
   }
   if (status == BYLINE_OK) {
     double* const f1 = values + N_RESAMPLES;

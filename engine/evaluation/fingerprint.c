@@ -63,9 +63,7 @@ static BylineStatus finish(ChromaprintContext* context,
     memcpy(fingerprint->words, words, fingerprint->n * sizeof(*words));
   }
   chromaprint_dealloc(words);
-  return fingerprint->words
-             ? BYLINE_OK
-             : byline_error(BYLINE_ERROR_MEMORY, "no memory for a fingerprint");
+  return fingerprint->words ? BYLINE_OK : byline_no_memory("a fingerprint");
 }
 
 static BylineStatus no_feeding(void)

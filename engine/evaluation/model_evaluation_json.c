@@ -168,7 +168,7 @@ BylineStatus byline_model_evaluation_record(const BylineModelEvaluation* e,
     info.metrics = text;
     status = byline_model_save(path, &info, network);
   } else {
-    status = byline_error(BYLINE_ERROR_MEMORY, "%s: no memory", path);
+    status = byline_no_memory(path);
   }
   byline_network_free(network);
   byline_model_info_free(&info);

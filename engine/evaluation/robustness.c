@@ -315,7 +315,7 @@ BylineStatus byline_robustness_measure(const BylineEvaluationTarget* target,
   BylineStatus status =
       work ? byline_song_index_make(
                  target, byline_evaluation_target_learnt(target), 0, &learnt)
-           : byline_error(BYLINE_ERROR_MEMORY, "no memory for queries");
+           : byline_no_memory("queries");
   if (status == BYLINE_OK) {
     status = byline_song_index_make(target, 1U << settings->split,
                                     settings->max_songs, &played);

@@ -49,7 +49,7 @@ static BylineStatus list_songs(const BylineEvaluationTarget* target,
                         .songs = calloc(n_songs + 1, sizeof(*index->songs)),
                         .prints = calloc(n_songs + 1, sizeof(*index->prints))};
   if (!index->songs || !index->prints) {
-    return byline_error(BYLINE_ERROR_MEMORY, "no memory for an index");
+    return byline_no_memory("an index");
   }
   size_t n = 0;
   for (size_t i = 0; i < n_songs; ++i) {

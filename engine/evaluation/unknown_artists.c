@@ -94,7 +94,7 @@ static BylineStatus ask_about_song(Run* run, const BylineDataset* dataset,
                            .n_cells = n_cells,
                            .n = n};
   if (!columns.values) {
-    return byline_error(BYLINE_ERROR_MEMORY, "no memory for a song");
+    return byline_no_memory("a song");
   }
   byline_dataset_columns(dataset, index, 0, n, columns.values);
   const BylineStatus status = predict(run, &columns);

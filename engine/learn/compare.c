@@ -143,7 +143,7 @@ static BylineStatus ask_model(const BylineLearning* l, BylineModel* model,
   size_t* const classes = find_classes(info, dataset, answers, &n_asked);
   BylineStatus status =
       classes ? byline_thread_pool_new(l->settings->n_threads, &pool)
-              : byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+              : byline_no_memory(NULL);
   const BylinePredictionTask question = {
       .network = byline_model_network(model),
       .dataset = dataset,
@@ -188,8 +188,7 @@ static BylineStatus judge_before(const BylineLearning* l,
   BylineDataset* dataset = NULL;
   Answer* answers = NULL;
   BylineStatus status =
-      path ? byline_model_load(path, &model)
-           : byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+      path ? byline_model_load(path, &model) : byline_no_memory(NULL);
   if (status == BYLINE_OK) {
     status = byline_dataset_open(l->dataset_path, &dataset);
   }
@@ -198,7 +197,7 @@ static BylineStatus judge_before(const BylineLearning* l,
                               byline_dataset_front_end(dataset))) {
     answers = calloc(byline_dataset_song_count(dataset) + 1, sizeof(*answers));
     status = answers ? ask_model(l, model, dataset, answers)
-                     : byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+                     : byline_no_memory(NULL);
     if (status == BYLINE_OK) {
       *before = compare(songs, answers);
     }
@@ -264,7 +263,7 @@ BylineStatus byline_learning_compare(const BylineLearning* l, json_t* result,
       model ? byline_evaluation_target_open(model, l->dataset_path,
                                             l->settings->n_threads,
                                             l->settings->stop, &target)
-            : byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+            : byline_no_memory(NULL);
   if (status == BYLINE_OK) {
     status = judge(l, model, &target, result, better);
   }

@@ -16,11 +16,6 @@
 #include <string.h>
 #include <unistd.h>
 
-static BylineStatus no_memory(void)
-{
-  return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
-}
-
 char* byline_learn_folder(void)
 {
   char* const model = byline_model_own_default();
@@ -72,7 +67,7 @@ static BylineStatus recall_sources(BylineLearning* l)
           "do without, take its line out of %s",
           path, strerror(errno), l->sources_path);
     } else if (path[0] && !add_source(l, path)) {
-      status = no_memory();
+      status = byline_no_memory(NULL);
     }
   }
   byline_table_free(&table);
@@ -90,7 +85,7 @@ static BylineStatus take_sources(BylineLearning* l)
     const bool added = add_source(l, path);
     free(path);
     if (!added) {
-      return no_memory();
+      return byline_no_memory(NULL);
     }
   }
   return l->n_sources > 0
@@ -142,7 +137,7 @@ static BylineStatus name_places(BylineLearning* l)
   return l->sources_path && l->library_path && l->dataset_path &&
                  l->result_path && l->left_out
              ? BYLINE_OK
-             : no_memory();
+             : byline_no_memory(NULL);
 }
 
 BylineStatus byline_learning_open(BylineLearning* l)
@@ -214,7 +209,8 @@ BylineStatus byline_learning_find_key(BylineLearning* l)
   char* text = NULL;
   const int n = asprintf(&text, "%s %zu %s", library, l->settings->min_songs,
                          recipe ? recipe : "");
-  status = n < 0 ? no_memory() : byline_digest_data(text, (size_t)n, l->key);
+  status = n < 0 ? byline_no_memory(NULL)
+                 : byline_digest_data(text, (size_t)n, l->key);
   if (n >= 0) {
     free(text);
   }

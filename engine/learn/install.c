@@ -20,11 +20,6 @@
 /* Names for what is kept are tried up to this number */
 #define MAX_KEPT 1000
 
-static BylineStatus no_memory(void)
-{
-  return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
-}
-
 /* Where it is written before it gets its name; NULL: out of memory */
 static char* temporary_path(const BylineLearning* l)
 {
@@ -37,8 +32,8 @@ BylineStatus byline_learning_check_default(const BylineLearning* l)
   struct stat info;
   char* const folder = byline_path_folder(l->default_path);
   char* const temporary = temporary_path(l);
-  BylineStatus status =
-      folder && temporary ? byline_folder_check(folder) : no_memory();
+  BylineStatus status = folder && temporary ? byline_folder_check(folder)
+                                            : byline_no_memory(NULL);
   if (status == BYLINE_OK && stat(folder, &info) == 0) {
     status = byline_output_check(temporary);
   }
@@ -102,7 +97,7 @@ static BylineStatus keep(const BylineLearning* l, char** kept)
     if (asprintf(kept, "%.*s-kept-%d.safetensors", length, l->default_path, i) <
         0) {
       *kept = NULL;
-      return no_memory();
+      return byline_no_memory(NULL);
     }
     if (lstat(*kept, &info) != 0 && errno == ENOENT) {
       return rename(l->default_path, *kept) == 0
@@ -142,7 +137,7 @@ static BylineStatus replace(const BylineLearning* l, const char* model,
   char* const temporary = temporary_path(l);
   char* const folder = byline_path_folder(l->default_path);
   BylineStatus status =
-      temporary && folder ? byline_folder_make(folder) : no_memory();
+      temporary && folder ? byline_folder_make(folder) : byline_no_memory(NULL);
   if (status == BYLINE_OK) {
     byline_remains_remove(folder, strrchr(temporary, '/') + 1);
     status = copy(model, temporary);
@@ -179,7 +174,7 @@ BylineStatus byline_learning_install(const BylineLearning* l, json_t* result)
 {
   char* const model = byline_learning_run_path(l, l->in_use, true);
   char* kept = NULL;
-  BylineStatus status = model ? BYLINE_OK : no_memory();
+  BylineStatus status = model ? BYLINE_OK : byline_no_memory(NULL);
   if (status == BYLINE_OK && !byline_learning_is_default(l, l->in_use)) {
     byline_progress_stage(6, BYLINE_LEARN_STAGES,
                           "making it the default model");

@@ -29,9 +29,9 @@ static BylineStatus name_run(BylineLearning* l, const BylineDataset* dataset)
                (unsigned long long)byline_checkpoint_data(dataset, NULL),
                (unsigned long long)byline_checkpoint_data_hash(dataset),
                recipe ? recipe : "");
-  const BylineStatus status =
-      n < 0 ? byline_error(BYLINE_ERROR_MEMORY, "out of memory")
-            : byline_digest_data(text, (size_t)n, digest);
+  const BylineStatus status = n < 0
+                                  ? byline_no_memory(NULL)
+                                  : byline_digest_data(text, (size_t)n, digest);
   if (n >= 0) {
     free(text);
   }
@@ -81,8 +81,7 @@ static BylineStatus train(BylineLearning* l)
   char* const folder =
       status == BYLINE_OK ? byline_learning_run_path(l, l->run, false) : NULL;
   if (status == BYLINE_OK) {
-    status = folder ? train_in(l, dataset, folder)
-                    : byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+    status = folder ? train_in(l, dataset, folder) : byline_no_memory(NULL);
   }
   free(folder);
   byline_dataset_close(dataset);
@@ -102,8 +101,7 @@ static BylineStatus begin_result(const BylineLearning* l, json_t** result)
                       artists ? artists : json_array(), "reasons",
                       reasons ? reasons : json_array(), "tracks", l->left_out);
   free(folder);
-  return *result ? BYLINE_OK
-                 : byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+  return *result ? BYLINE_OK : byline_no_memory(NULL);
 }
 
 /* Prepare and index: recordings are known even of too few artists to learn. */
@@ -161,8 +159,7 @@ static BylineStatus repeat_result(BylineLearning* l, json_t** result)
   *result = json_copy(l->last);
   json_object_set_new(*result, "new", json_false());
   json_object_set_new(*result, "in_use", json_string(l->in_use));
-  return *result ? BYLINE_OK
-                 : byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+  return *result ? BYLINE_OK : byline_no_memory(NULL);
 }
 
 static BylineStatus learn(BylineLearning* l, json_t** result)

@@ -9,11 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static BylineStatus no_memory(void)
-{
-  return byline_error(BYLINE_ERROR_MEMORY, "no memory for a cohort");
-}
-
 void byline_cohort_clear(BylineCohort* cohort)
 {
   free(cohort->embeddings);
@@ -30,7 +25,7 @@ static BylineStatus allocate(BylineCohort* cohort, size_t n, size_t n_features)
                      .artists = calloc(n + 1, sizeof(*cohort->artists))};
   if (!cohort->embeddings || !cohort->artists) {
     byline_cohort_clear(cohort);
-    return no_memory();
+    return byline_no_memory("a cohort");
   }
   return BYLINE_OK;
 }
@@ -152,7 +147,7 @@ BylineStatus byline_cohort_choose(const float* embeddings, size_t n_features,
   const uint32_t n_artists = count_artists(artists, n_clips);
   size_t* const counts = calloc((size_t)n_artists + 1, sizeof(*counts));
   if (!counts) {
-    return no_memory();
+    return byline_no_memory("a cohort");
   }
   for (size_t i = 0; i < n_clips; ++i) {
     ++counts[artists[i]];

@@ -123,7 +123,7 @@ static BylineStatus join_infos(Members* members, BylineModelInfo* info)
   if (!provenance || !metrics) {
     free(provenance);
     free(metrics);
-    return byline_error(BYLINE_ERROR_MEMORY, "no memory to join models");
+    return byline_no_memory("joining models");
   }
   char* const learnt = join_learnt(members);
   *info = members->infos[0];

@@ -140,7 +140,7 @@ BylineStatus byline_likeness_new(const BylineCohort* cohort,
   BylineLikeness* const l = calloc(1, sizeof(*l));
   *likeness = l;
   if (!l) {
-    return byline_error(BYLINE_ERROR_MEMORY, "no memory for a cohort");
+    return byline_no_memory("a cohort");
   }
   if (cohort->n == 0) {
     return BYLINE_OK;
@@ -155,7 +155,7 @@ BylineStatus byline_likeness_new(const BylineCohort* cohort,
   if (!l->mean || !l->scale || !l->within || !l->factor) {
     byline_likeness_free(l);
     *likeness = NULL;
-    return byline_error(BYLINE_ERROR_MEMORY, "no memory for a cohort");
+    return byline_no_memory("a cohort");
   }
   fit(l, cohort);
   return BYLINE_OK;

@@ -121,8 +121,7 @@ BylineStatus byline_model_load(const char* path, BylineModel** model)
   *model = NULL;
   BylineModel* const m = calloc(1, sizeof(*m));
   if (!m) {
-    return byline_error(BYLINE_ERROR_MEMORY, "%s: no memory for the model",
-                        path);
+    return byline_no_memory(path);
   }
   BylineStatus status = byline_model_open(path, &m->info, &m->network);
   if (status == BYLINE_OK) {
@@ -229,7 +228,7 @@ BylineStatus byline_model_save(const char* path, const BylineModelInfo* info,
   BylineModelTexts texts;
   BylineStatus status = byline_model_texts_init(&texts, info);
   if (status == BYLINE_OK && !tensors) {
-    status = byline_error(BYLINE_ERROR_MEMORY, "%s: no memory to save", path);
+    status = byline_no_memory(path);
   }
   if (status == BYLINE_OK) {
     BylineMetadata metadata[MAX_METADATA];

@@ -22,11 +22,6 @@
 
 /* ---- reading */
 
-static BylineStatus no_memory(const char* path)
-{
-  return byline_error(BYLINE_ERROR_MEMORY, "%s: no memory for the model", path);
-}
-
 static BylineStatus read_front_end(const char* path, const json_t* object,
                                    BylineFrontEnd* front_end)
 {
@@ -51,7 +46,7 @@ static BylineStatus read_artists(const char* path, const json_t* array,
   }
   info->artists = calloc(n, sizeof(*info->artists));
   if (!info->artists) {
-    return no_memory(path);
+    return byline_no_memory(path);
   }
   for (size_t i = 0; i < n; ++i) {
     const char* const name = json_string_value(json_array_get(array, i));
@@ -61,7 +56,7 @@ static BylineStatus read_artists(const char* path, const json_t* array,
     }
     info->artists[i] = strdup(name);
     if (!info->artists[i]) {
-      return no_memory(path);
+      return byline_no_memory(path);
     }
     byline_utf8_make_safe(info->artists[i]);
     ++info->n_artists;
@@ -97,7 +92,7 @@ static BylineStatus read_object_text(const char* path,
                         path, key);
   }
   *text = strdup(value ? value : "{}");
-  return *text ? BYLINE_OK : no_memory(path);
+  return *text ? BYLINE_OK : byline_no_memory(path);
 }
 
 /* Copy the list of songs, if there is one. */
@@ -115,7 +110,7 @@ static BylineStatus read_learnt(const char* path, const BylineSafetensors* file,
                         path);
   }
   *text = strdup(value);
-  return *text ? BYLINE_OK : no_memory(path);
+  return *text ? BYLINE_OK : byline_no_memory(path);
 }
 
 static BylineStatus check_format(const char* path,
@@ -234,7 +229,7 @@ BylineStatus byline_model_texts_init(BylineModelTexts* texts,
   return texts->artists && texts->front_end && texts->temperature &&
                  texts->cohort
              ? BYLINE_OK
-             : byline_error(BYLINE_ERROR_MEMORY, "no memory to save a model");
+             : byline_no_memory("saving a model");
 }
 
 void byline_model_texts_clear(BylineModelTexts* texts)

@@ -15,16 +15,11 @@
 /* Where byline_network_min_frames() gives up */
 #define MAX_MIN_FRAMES 65536
 
-static BylineStatus no_memory(void)
-{
-  return byline_error(BYLINE_ERROR_MEMORY, "no memory for the network");
-}
-
 BylineNetwork* byline_network_begin(const BylineNetworkShape* shape)
 {
   BylineNetwork* const network = calloc(1, sizeof(*network));
   if (!network) {
-    no_memory();
+    byline_no_memory("the network");
     return NULL;
   }
   network->shape = *shape;
@@ -48,7 +43,7 @@ void byline_network_set_prefix(BylineNetwork* network, const char* prefix)
 
 void byline_network_out_of_memory(BylineNetwork* network)
 {
-  network->status = no_memory();
+  network->status = byline_no_memory("the network");
 }
 
 void* byline_layer_new(BylineNetwork* network, const BylineLayerKind* kind,

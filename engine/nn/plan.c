@@ -28,7 +28,7 @@ static BylineStatus prepare(BylinePlan* plan, bool really)
   plan->shapes = calloc(n, sizeof(BylineMapShape));
   plan->gradients = calloc(plan->network->n_tensors, sizeof(float*));
   if (!plan->nodes || !plan->shapes || !plan->gradients) {
-    return byline_error(BYLINE_ERROR_MEMORY, "no memory for a plan");
+    return byline_no_memory("a plan");
   }
   plan->n_gradients = count_gradients(plan);
   byline_plan_link(plan);
@@ -51,7 +51,7 @@ static BylineStatus make_plan(BylineNetwork* network,
   }
   BylinePlan* const plan = calloc(1, sizeof(*plan));
   if (!plan) {
-    return byline_error(BYLINE_ERROR_MEMORY, "no memory for a plan");
+    return byline_no_memory("a plan");
   }
   plan->network = network;
   plan->settings = *settings;

@@ -153,7 +153,7 @@ BylineStatus byline_safetensors_write(const char* path,
 {
   BylinePlainTensor* const list = calloc(n_tensors + 1, sizeof(*list));
   if (!list) {
-    return byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
+    return byline_no_memory(path);
   }
   for (size_t i = 0; i < n_tensors; ++i) {
     list[i] = plain(tensors[i], element);

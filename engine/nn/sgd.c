@@ -43,7 +43,7 @@ BylineStatus byline_sgd_new(BylineNetwork* network,
   }
   if (!sgd || !sgd->velocities || !sgd->memory || !sgd->factors) {
     byline_sgd_free(sgd);
-    return byline_error(BYLINE_ERROR_MEMORY, "no memory for the optimiser");
+    return byline_no_memory("the optimiser");
   }
   float* velocity = sgd->memory;
   for (size_t i = 0; i < network->n_tensors; ++i) {

@@ -63,7 +63,7 @@ static BylineStatus find_music(const BylineHeard* heard, size_t* places,
   const size_t n_frames = clip_frames(fe);
   float* const mix = calloc(n_frames, fe->n_mels * sizeof(*mix));
   if (!mix) {
-    return byline_error(BYLINE_ERROR_MEMORY, "no memory for a lesson");
+    return byline_no_memory("a lesson");
   }
   for (size_t end = heard->n_columns; end >= n_frames; end -= n_frames) {
     const size_t begin = end - n_frames;
@@ -109,7 +109,7 @@ static BylineStatus run(const BylineModel* model, BylinePlan* plan,
   const size_t n_cells = byline_front_end_cells(fe);
   float* const columns = calloc(n_frames, n_cells * sizeof(*columns));
   if (!columns) {
-    return byline_error(BYLINE_ERROR_MEMORY, "no memory for a lesson");
+    return byline_no_memory("a lesson");
   }
   for (size_t first = 0; first < lesson->n_clips; first += batch) {
     const size_t rest = lesson->n_clips - first;
@@ -131,7 +131,7 @@ static BylineStatus run(const BylineModel* model, BylinePlan* plan,
     }
     if (!lesson->embeddings) {
       free(columns);
-      return byline_error(BYLINE_ERROR_MEMORY, "no memory for a lesson");
+      return byline_no_memory("a lesson");
     }
     memcpy(lesson->embeddings + first * lesson->n_features, embedding,
            n * lesson->n_features * sizeof(float));
@@ -171,7 +171,7 @@ static BylineStatus copy_clips(const BylineHeard* heard, const size_t* places,
       .n_clips = n, .clip_size = byline_lesson_clip_size(&heard->front_end)};
   lesson->clips = calloc(n, lesson->clip_size);
   if (!lesson->clips) {
-    return byline_error(BYLINE_ERROR_MEMORY, "no memory for a lesson");
+    return byline_no_memory("a lesson");
   }
   for (size_t i = 0; i < n; ++i) {
     const size_t place = places[n_places - 1 - i * n_places / n];
@@ -189,7 +189,7 @@ BylineStatus byline_lesson_take(const BylineModel* model,
   const size_t most = heard->n_columns / clip_frames(&heard->front_end);
   size_t* const places = calloc(most + 1, sizeof(*places));
   if (!places) {
-    return byline_error(BYLINE_ERROR_MEMORY, "no memory for a lesson");
+    return byline_no_memory("a lesson");
   }
   Counts counts = {.n = 0};
   BylineStatus status = find_music(heard, places, &counts);

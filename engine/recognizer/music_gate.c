@@ -27,9 +27,7 @@ BylineStatus byline_music_gate_init(BylineMusicGate* gate,
   }
   gate->columns =
       calloc(2 * max_frames, front_end->n_mels * sizeof(*gate->columns));
-  return gate->columns
-             ? BYLINE_OK
-             : byline_error(BYLINE_ERROR_MEMORY, "no memory for a recogniser");
+  return gate->columns ? BYLINE_OK : byline_no_memory("a recogniser");
 }
 
 void byline_music_gate_clear(BylineMusicGate* gate)

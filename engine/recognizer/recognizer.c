@@ -61,7 +61,7 @@ static BylineStatus allocate(BylineRecognizer* r)
   r->classes = calloc(n_artists, sizeof(float));
   r->observations = calloc(r->batch.size * n_artists, sizeof(float));
   if (!r->columns || !r->images || !r->classes || !r->observations) {
-    return byline_error(BYLINE_ERROR_MEMORY, "no memory for a recogniser");
+    return byline_no_memory("a recogniser");
   }
   BylineStatus status =
       byline_music_gate_init(&r->gate, &r->front_end, r->max_frames);
@@ -105,7 +105,7 @@ byline_recognizer_new_batched(const BylineModel* model, double sample_rate,
   *recognizer = NULL;
   BylineRecognizer* const r = calloc(1, sizeof(*r));
   if (!r) {
-    return byline_error(BYLINE_ERROR_MEMORY, "no memory for a recogniser");
+    return byline_no_memory("a recogniser");
   }
   r->model = model;
   r->front_end = byline_model_info(model)->front_end;

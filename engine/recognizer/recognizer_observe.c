@@ -53,7 +53,7 @@ BylineStatus byline_recognizer_set_roster(BylineRecognizer* recognizer,
   const BylineStatus status = byline_judge_init(&judge, n);
   if (!observations || status != BYLINE_OK) {
     free(observations);
-    return byline_error(BYLINE_ERROR_MEMORY, "no memory for a recogniser");
+    return byline_no_memory("a recogniser");
   }
   judge.last_artist = translate(r, roster, r->judge.last_artist);
   judge.decision = r->judge.decision;

@@ -58,7 +58,7 @@ static void gather(void* user, const BylineTimeStep* step,
   Gathering* const g = user;
   g->stretch += step->fresh;
   if (!byline_track_story_note(&g->tracks, step->time, &step->tracks)) {
-    g->status = byline_error(BYLINE_ERROR_MEMORY, "no memory for recordings");
+    g->status = byline_no_memory("recordings");
   }
   if (!(observation || step->foreign) || g->status != BYLINE_OK) {
     return;
@@ -97,7 +97,7 @@ static BylineStatus rank_all(const Gathering* g, BylineRecording* recording)
   const size_t n_music = count_music(g);
   float* const means = calloc(g->n_artists + 1, sizeof(*means));
   if (!means) {
-    return byline_error(BYLINE_ERROR_MEMORY, "no memory for a ranking");
+    return byline_no_memory("a ranking");
   }
   for (size_t a = 0; a < g->n_artists; ++a) {
     double sum = 0;
@@ -134,7 +134,7 @@ static BylineStatus tell_story(const Gathering* g, float threshold,
 {
   story->stretches = calloc(g->n_observations, sizeof(*story->stretches));
   if (!story->stretches) {
-    return byline_error(BYLINE_ERROR_MEMORY, "no memory for a timeline");
+    return byline_no_memory("a timeline");
   }
   BylineStatus status = BYLINE_OK;
   for (size_t first = 0, end = 0;
@@ -158,7 +158,7 @@ static BylineStatus find_artist(const Story* story, size_t n_artists,
 {
   double* const seconds = calloc(n_artists + 1, sizeof(*seconds));
   if (!seconds) {
-    return byline_error(BYLINE_ERROR_MEMORY, "no memory for a timeline");
+    return byline_no_memory("a timeline");
   }
   recording->artist = -1;
   for (size_t i = 0; i < story->n; ++i) {
@@ -185,7 +185,7 @@ static BylineStatus write_down(const Story* story, char* const* names,
         .probability = s->probability,
         .known_by = known ? BYLINE_KNOWN_BY_EAR : BYLINE_KNOWN_BY_NOTHING};
     if (!byline_history_add(history, &entry)) {
-      return byline_error(BYLINE_ERROR_MEMORY, "no memory for a history");
+      return byline_no_memory("a history");
     }
   }
   return BYLINE_OK;
@@ -244,7 +244,7 @@ byline_recording_stream_new(const BylineModel* model, double rate,
   BylineRecordingStream* const s = calloc(1, sizeof(*s));
   *stream = NULL;
   if (!s) {
-    return byline_error(BYLINE_ERROR_MEMORY, "no memory for a recording");
+    return byline_no_memory("a recording");
   }
   BylineRoster* const roster = settings->roster;
   const BylineModelInfo* const info = byline_model_info(model);
@@ -323,7 +323,7 @@ BylineStatus byline_recording_stream_end(BylineRecordingStream* stream,
   if (status == BYLINE_OK && stream->recordings &&
       !byline_track_story_lay(&stream->gathering.tracks, stream->recordings,
                               &recording->history)) {
-    status = byline_error(BYLINE_ERROR_MEMORY, "no memory for a history");
+    status = byline_no_memory("a history");
   }
   if (status == BYLINE_OK && stream->recordings) {
     find_artist_again(stream, recording);

@@ -32,11 +32,6 @@ struct BylineRoster {
   float* point;      ///< Of the observation that is judged
 };
 
-static BylineStatus no_memory(void)
-{
-  return byline_error(BYLINE_ERROR_MEMORY, "no memory for a list of artists");
-}
-
 /* ---- making the list */
 
 /* Names on their way into a list */
@@ -164,7 +159,7 @@ static BylineStatus allocate(BylineRoster* a, size_t n)
   a->point = a->size ? calloc(a->size, sizeof(float)) : NULL;
   return a->list && a->names && (!a->size || (a->prototypes && a->point))
              ? BYLINE_OK
-             : no_memory();
+             : byline_no_memory("a list of artists");
 }
 
 /* Add a lesson's embeddings to the sum */
@@ -195,7 +190,7 @@ static BylineStatus take(BylineRoster* a, const Entry* first, const Entry* end,
   BylineRosterEntry* const artist = &a->list[index];
   a->names[index] = strdup(first->name);
   if (!a->names[index]) {
-    return no_memory();
+    return byline_no_memory("a list of artists");
   }
   ++a->n;
   *artist = (BylineRosterEntry){.name = a->names[index],
@@ -221,7 +216,8 @@ static BylineStatus take(BylineRoster* a, const Entry* first, const Entry* end,
 static BylineStatus fill(BylineRoster* a, const Entries* entries)
 {
   const Entry** const firsts = calloc(entries->n + 1, sizeof(*firsts));
-  BylineStatus status = firsts ? BYLINE_OK : no_memory();
+  BylineStatus status =
+      firsts ? BYLINE_OK : byline_no_memory("a list of artists");
   const Entry* const list = entries->entries;
   size_t n = 0;
   for (size_t i = 0; firsts && i < entries->n; ++i) {
@@ -268,7 +264,7 @@ BylineStatus byline_roster_new(const BylineModel* model,
   BylineRoster* const a = calloc(1, sizeof(*a));
   *roster = a;
   if (!a) {
-    return no_memory();
+    return byline_no_memory("a list of artists");
   }
   size_t n_lessons = 0;
   for (size_t i = 0; i < n_taught; ++i) {
@@ -282,7 +278,7 @@ BylineStatus byline_roster_new(const BylineModel* model,
   a->places = malloc(info->n_artists * sizeof(*a->places));
   Entries entries = {
       .entries = calloc(info->n_artists + n_lessons + 1, sizeof(Entry))};
-  BylineStatus status = no_memory();
+  BylineStatus status = byline_no_memory("a list of artists");
   if (a->places && entries.entries &&
       add_known(&entries, info, n_taught ? taught[0] : NULL) &&
       add_lessons(&entries, taught, n_taught, a->n_features)) {

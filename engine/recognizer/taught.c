@@ -12,11 +12,6 @@
 #include <sys/random.h>
 #include <time.h>
 
-static BylineStatus no_memory(void)
-{
-  return byline_error(BYLINE_ERROR_MEMORY, "no memory for taught artists");
-}
-
 static void free_lesson(BylineTaughtLesson* lesson)
 {
   free(lesson->name);
@@ -110,7 +105,7 @@ static BylineStatus append(BylineTaught* taught, BylineTaughtLesson lesson)
   lesson.artist_id = strdup(lesson.artist_id);
   if (!grown || !lesson.name || !lesson.artist_id) {
     free_lesson(&lesson);
-    return no_memory();
+    return byline_no_memory("taught artists");
   }
   taught->n_features = lesson.lesson.n_features;
   grown[taught->n_lessons++] = lesson;
@@ -177,7 +172,7 @@ BylineStatus byline_taught_add(BylineTaught* taught, const BylineModel* model,
   char* const key = byline_spelling_key(name);
   BylineStatus status = byline_taught_check_name(name);
   if (status == BYLINE_OK && !key) {
-    status = no_memory();
+    status = byline_no_memory("taught artists");
   }
   const char* const known =
       status == BYLINE_OK ? byline_taught_called(taught, model, name) : NULL;
@@ -212,7 +207,7 @@ static BylineStatus copy_lesson(const BylineLesson* from, BylineLesson* to)
   to->clips = kept ? malloc(kept) : NULL;
   if (!to->embeddings || (kept && !to->clips)) {
     byline_lesson_free(to);
-    return no_memory();
+    return byline_no_memory("taught artists");
   }
   memcpy(to->embeddings, from->embeddings, size);
   if (kept) {

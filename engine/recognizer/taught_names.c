@@ -9,11 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static BylineStatus no_memory(void)
-{
-  return byline_error(BYLINE_ERROR_MEMORY, "no memory for taught artists");
-}
-
 /* Whether two names are one artist's; `key` is the one's */
 static bool is(const char* key, const char* name)
 {
@@ -75,7 +70,7 @@ static BylineStatus change(BylineTaught* taught, const char* artist,
   }
   char* const copy = name ? strdup(name) : NULL;
   if (name && !copy) {
-    return no_memory();
+    return byline_no_memory("taught artists");
   }
   if (i == taught->n_changes) {
     BylineArtistChange* const grown =
@@ -85,7 +80,7 @@ static BylineStatus change(BylineTaught* taught, const char* artist,
     if (!grown || !own) {
       free(copy);
       free(own);
-      return no_memory();
+      return byline_no_memory("taught artists");
     }
     grown[taught->n_changes++] = (BylineArtistChange){.artist = own};
   }
@@ -125,7 +120,7 @@ static BylineStatus call(BylineTaught* taught, const BylineModelInfo* info,
     }
     char* const copy = to ? strdup(to) : NULL;
     if (to && !copy) {
-      return no_memory();
+      return byline_no_memory("taught artists");
     }
     if (copy) {
       free(l->name);
@@ -144,8 +139,8 @@ BylineStatus byline_taught_rename(BylineTaught* taught,
   const BylineModelInfo* const info = byline_model_info(model);
   char* const key = byline_spelling_key(name);
   char* const to_key = byline_spelling_key(to);
-  BylineStatus status =
-      key && to_key ? byline_taught_check_name(to) : no_memory();
+  BylineStatus status = key && to_key ? byline_taught_check_name(to)
+                                      : byline_no_memory("taught artists");
   const char* const from = key && to_key ? find_name(taught, info, key) : NULL;
   const char* const other =
       from && strcmp(key, to_key) != 0 ? find_name(taught, info, to_key) : NULL;
@@ -162,7 +157,8 @@ BylineStatus byline_taught_rename(BylineTaught* taught,
   }
   char* const final = status == BYLINE_OK ? strdup(other ? other : to) : NULL;
   if (status == BYLINE_OK) {
-    status = final ? call(taught, info, key, final) : no_memory();
+    status = final ? call(taught, info, key, final)
+                   : byline_no_memory("taught artists");
   }
   free(final);
   free(key);
@@ -175,7 +171,7 @@ BylineStatus byline_taught_remove(BylineTaught* taught,
 {
   const BylineModelInfo* const info = byline_model_info(model);
   char* const key = byline_spelling_key(name);
-  BylineStatus status = key ? BYLINE_OK : no_memory();
+  BylineStatus status = key ? BYLINE_OK : byline_no_memory("taught artists");
   if (status == BYLINE_OK && !find_name(taught, info, key)) {
     status = no_artist(name);
   }
@@ -190,7 +186,7 @@ BylineStatus byline_taught_restore(BylineTaught* taught, const char* name)
 {
   char* const key = byline_spelling_key(name);
   if (!key) {
-    return no_memory();
+    return byline_no_memory("taught artists");
   }
   bool any = false;
   for (size_t i = taught->n_changes; i-- > 0;) {

@@ -30,11 +30,6 @@ typedef struct {
   BylineTaught* taught;
 } Reading;
 
-static BylineStatus no_memory(const char* name)
-{
-  return byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", name);
-}
-
 static BylineStatus damaged(const char* name, const char* what)
 {
   return byline_error(BYLINE_ERROR_FORMAT,
@@ -103,7 +98,7 @@ static BylineStatus find_tensors(Reading* r, bool with_clips)
   r->taught->n_features = (size_t)e->dimensions[1];
   r->values = malloc(e->size / sizeof(uint16_t) * sizeof(float));
   if (!r->values) {
-    return no_memory(r->name);
+    return byline_no_memory(r->name);
   }
   byline_safetensors_read(&r->file, e, r->values);
   for (size_t i = 0; i < e->size / sizeof(uint16_t); ++i) {
@@ -150,7 +145,7 @@ static BylineStatus read_clips(Reading* r, size_t n, bool kept,
                            .embeddings = calloc(n, n_features * sizeof(float)),
                            .clips = kept && r->clips ? malloc(n * size) : NULL};
   if (!lesson->embeddings || (kept && r->clips && !lesson->clips)) {
-    return no_memory(r->name);
+    return byline_no_memory(r->name);
   }
   memcpy(lesson->embeddings, r->values + r->n_clips * n_features,
          n * n_features * sizeof(float));
@@ -191,7 +186,7 @@ static BylineStatus read_lessons(Reading* r)
     status = damaged(r->name, "byline.lessons is not what it should be");
   } else {
     r->taught->lessons = calloc(n + 1, sizeof(*r->taught->lessons));
-    status = r->taught->lessons ? BYLINE_OK : no_memory(r->name);
+    status = r->taught->lessons ? BYLINE_OK : byline_no_memory(r->name);
   }
   for (size_t i = 0; status == BYLINE_OK && i < n; ++i) {
     status = read_lesson(r, json_array_get(array, i));
@@ -225,7 +220,7 @@ static BylineStatus read_changes(Reading* r)
     status = damaged(r->name, "byline.changes is not what it should be");
   } else {
     r->taught->changes = calloc(n + 1, sizeof(*r->taught->changes));
-    status = r->taught->changes ? BYLINE_OK : no_memory(r->name);
+    status = r->taught->changes ? BYLINE_OK : byline_no_memory(r->name);
   }
   for (size_t i = 0; status == BYLINE_OK && i < n; ++i) {
     status = read_change(r, json_array_get(array, i));

@@ -29,7 +29,7 @@ static BylineStatus reduce(const BylineFrontEnd* from, const BylineFrontEnd* to,
       from->focus == BYLINE_FOCUS_VOICE ? byline_front_end_cells(from) : 0;
   uint8_t* const clips = malloc(n_columns * to->n_mels);
   if (!clips) {
-    return byline_error(BYLINE_ERROR_MEMORY, "no memory for taught artists");
+    return byline_no_memory("taught artists");
   }
   for (size_t i = 0; i < n_columns; ++i) {
     memcpy(clips + i * to->n_mels, lesson->clips + i * size + first,

@@ -22,11 +22,6 @@
 #define MAX_TRIES 250u
 #define TRY_NS 20000000
 
-static BylineStatus no_memory(const char* path)
-{
-  return byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
-}
-
 /* ---- the header */
 
 static json_t* describe_lesson(const BylineTaughtLesson* l, bool with_clips)
@@ -121,7 +116,7 @@ static BylineStatus put(const char* path, FILE* stream,
   char* const changes = changes_text(taught);
   const BylinePlainTensor tensors[] = {embeddings_of(taught),
                                        clips_of(taught, with_clips)};
-  BylineStatus status = no_memory(path);
+  BylineStatus status = byline_no_memory(path);
   if (front_end && lessons && changes && tensors[0].data && tensors[1].data) {
     const BylineMetadata metadata[] = {{"byline.taught", "1"},
                                        {"byline.ear", taught->ear},
@@ -205,7 +200,7 @@ static BylineStatus make_folder(const char* path)
 {
   char* const folder = byline_path_folder(path);
   const BylineStatus status =
-      folder ? byline_folder_make(folder) : no_memory(path);
+      folder ? byline_folder_make(folder) : byline_no_memory(path);
   free(folder);
   return status;
 }

@@ -30,7 +30,7 @@ BylineStatus byline_track_ear_new(const BylineRecordings* index, double rate,
 {
   *ear = calloc(1, sizeof(**ear));
   if (!*ear) {
-    return byline_error(BYLINE_ERROR_MEMORY, "no memory for recordings");
+    return byline_no_memory("recordings");
   }
   const BylineStatus status =
       byline_recordings_listener_new(index, rate, &(*ear)->listener);

@@ -136,8 +136,7 @@ static BylineStatus write_figure(const BylineDocumentBlock* block,
   snprintf(name, sizeof(name), "%s.%s", block->name, type);
   char* const path = byline_path_join(folder, name);
   const BylineStatus status =
-      path ? byline_figure_write(&block->figure, path)
-           : byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+      path ? byline_figure_write(&block->figure, path) : byline_no_memory(NULL);
   free(path);
   return status;
 }

@@ -147,7 +147,7 @@ BylineStatus byline_document_write_html(const BylineDocument* document,
                                         const char* path)
 {
   if (document->has_failed) {
-    return byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
+    return byline_no_memory(path);
   }
   BylineOutput output;
   BylineStatus status = byline_output_open(path, &output);

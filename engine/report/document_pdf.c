@@ -258,7 +258,7 @@ BylineStatus byline_document_write_pdf(const BylineDocument* document,
                                        const char* path)
 {
   if (document->has_failed) {
-    return byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
+    return byline_no_memory(path);
   }
   BylineOutput output;
   const BylineStatus status = byline_output_open(path, &output);

@@ -179,6 +179,5 @@ BylineStatus byline_figure_svg(const BylineFigure* figure, const char* prefix,
     }
   }
   free(file);
-  return *text ? BYLINE_OK
-               : byline_error(BYLINE_ERROR_MEMORY, "no memory for a picture");
+  return *text ? BYLINE_OK : byline_no_memory("a picture");
 }

@@ -37,7 +37,7 @@ static BylineStatus make_map(BylineReport* r)
   r->layout = malloc(2 * p->n_clips * sizeof(*r->layout));
   r->classes = malloc(p->n_clips * sizeof(*r->classes));
   if (!r->layout || !r->classes) {
-    return byline_error(BYLINE_ERROR_MEMORY, "no memory for a map");
+    return byline_no_memory("a map");
   }
   for (size_t i = 0; i < p->n_clips; ++i) {
     r->classes[i] = p->clips[i].truth;

@@ -231,7 +231,7 @@ static char* read_file(const char* path, BylineStatus* status)
       mapping.data ? strndup(mapping.data, mapping.size) : strdup("");
   byline_mapping_close(&mapping);
   if (!text) {
-    *status = byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
+    *status = byline_no_memory(path);
   }
   return text;
 }

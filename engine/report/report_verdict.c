@@ -124,7 +124,7 @@ BylineStatus byline_report_add_verdict(BylineReport* r)
   const size_t n_classes = r->evaluation.evaluation.clips.n_classes;
   Artist* const artists = calloc(n_classes + 1, sizeof(*artists));
   if (!artists) {
-    return byline_error(BYLINE_ERROR_MEMORY, "no memory for a report");
+    return byline_no_memory("a report");
   }
   const size_t n = gather(r, artists);
   size_t n_weak = 0;

@@ -40,7 +40,7 @@ BylineStatus byline_lane_init(BylineLane* lane, const BylineFrontEnd* front_end,
   lane->power = new_floats(n / 2 + 1 + BYLINE_MEL_PADDING);
   return lane->block && lane->sound && lane->power
              ? BYLINE_OK
-             : byline_error(BYLINE_ERROR_MEMORY, "no memory for a spectrogram");
+             : byline_no_memory("a spectrogram");
 }
 
 void byline_lane_clear(BylineLane* lane)

@@ -51,7 +51,7 @@ BylineStatus byline_repet_new(size_t n_bins, size_t n_past, size_t n_held,
   }
   if (!r || !r->amplitudes || !r->norms || !r->candidates) {
     byline_repet_free(r);
-    return byline_error(BYLINE_ERROR_MEMORY, "no memory for vocal focus");
+    return byline_no_memory("vocal focus");
   }
   *repetition = r;
   return BYLINE_OK;

@@ -62,11 +62,6 @@ static double power_scale(uint32_t fft_size)
   return 1.0 / (1.5 * quarter * quarter);
 }
 
-static BylineStatus no_memory(void)
-{
-  return byline_error(BYLINE_ERROR_MEMORY, "no memory for a spectrogram");
-}
-
 static void clear_separation(BylineSpectrogram* s)
 {
   byline_lane_clear(&s->side);
@@ -109,7 +104,7 @@ static BylineStatus init_separation(BylineSpectrogram* s)
   s->masked = new_floats(s->front_end.fft_size / 2 + 1 + BYLINE_MEL_PADDING);
   BylineStatus status = network ? init_queue(s) : init_separator(s);
   if (status == BYLINE_OK && !s->masked) {
-    status = no_memory();
+    status = byline_no_memory("a spectrogram");
   }
   if (status != BYLINE_OK) {
     clear_separation(s);
@@ -132,7 +127,7 @@ static BylineStatus init_transform(BylineSpectrogram* s)
     s->plan =
         byline_plan_complex(n / 2, (fftwf_complex*)s->windowed, s->spectrum);
   }
-  return s->plan && s->columns ? BYLINE_OK : no_memory();
+  return s->plan && s->columns ? BYLINE_OK : byline_no_memory("a spectrogram");
 }
 
 static BylineStatus init(BylineSpectrogram* s)
@@ -161,7 +156,7 @@ BylineStatus byline_spectrogram_new(const BylineFrontEnd* front_end,
   }
   BylineSpectrogram* const s = calloc(1, sizeof(*s));
   if (!s) {
-    return no_memory();
+    return byline_no_memory("a spectrogram");
   }
   s->front_end = *front_end;
   s->finder = finder;

@@ -87,7 +87,7 @@ static BylineStatus allocate(BylineVocalFilter* s)
   return complete && s->steady && s->sudden && s->padded && s->background &&
                  s->voice && s->silence
              ? BYLINE_OK
-             : byline_error(BYLINE_ERROR_MEMORY, "no memory for vocal focus");
+             : byline_no_memory("vocal focus");
 }
 
 BylineVocalFilterSettings
@@ -107,7 +107,7 @@ BylineStatus byline_vocal_filter_new(const BylineFrontEnd* front_end,
   *separator = NULL;
   BylineVocalFilter* const s = calloc(1, sizeof(*s));
   if (!s) {
-    return byline_error(BYLINE_ERROR_MEMORY, "no memory for vocal focus");
+    return byline_no_memory("vocal focus");
   }
   const double bin_hz = front_end->sample_rate / (double)front_end->fft_size;
   s->n_bins = front_end->fft_size / 2 + 1;

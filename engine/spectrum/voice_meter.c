@@ -32,7 +32,7 @@ BylineStatus byline_voice_meter_new(const BylineFrontEnd* front_end,
   if (!m || !m->columns) {
     byline_voice_meter_free(m);
     *meter = NULL;
-    return byline_error(BYLINE_ERROR_MEMORY, "out of memory for a meter");
+    return byline_no_memory("a meter");
   }
   return BYLINE_OK;
 }

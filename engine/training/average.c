@@ -25,7 +25,7 @@ BylineStatus byline_average_new(BylineNetwork* network, double decay,
   if (!average || !values) {
     free(average);
     free(values);
-    return byline_error(BYLINE_ERROR_MEMORY, "no memory for averaged weights");
+    return byline_no_memory("averaged weights");
   }
   *average = (BylineAverage){
       .network = network, .decay = decay, .n_tensors = n, .values = values};
@@ -35,8 +35,7 @@ BylineStatus byline_average_new(BylineNetwork* network, double decay,
     values[i] = malloc(size);
     if (!values[i]) {
       byline_average_free(average);
-      return byline_error(BYLINE_ERROR_MEMORY,
-                          "no memory for averaged weights");
+      return byline_no_memory("averaged weights");
     }
     memcpy(values[i], tensor->values, size);
   }

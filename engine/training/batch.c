@@ -112,7 +112,7 @@ BylineStatus byline_batches_new(BylineSampler* sampler, uint64_t epoch,
   *out = NULL;
   BylineBatches* const batches = calloc(1, sizeof(*batches));
   if (!batches) {
-    return byline_error(BYLINE_ERROR_MEMORY, "no memory for batches");
+    return byline_no_memory("batches");
   }
   const BylineRecipe* const recipe = byline_sampler_recipe(sampler);
   const BylineDataset* const dataset = byline_sampler_dataset(sampler);

@@ -124,7 +124,7 @@ BylineStatus byline_checkpoint_write(const char* path,
   BylineOutput output;
   char* const recipe = byline_recipe_text(state->recipe);
   if (!recipe) {
-    return byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
+    return byline_no_memory(path);
   }
   const BylineStatus status = byline_output_open(path, &output);
   if (status != BYLINE_OK) {
@@ -197,9 +197,8 @@ BylineStatus byline_checkpoint_recipe(const char* path, BylineRecipe* recipe)
   if (status == BYLINE_OK) {
     char* const text = recipe_text(&file, &head);
     *recipe = byline_recipe_default();
-    status = text
-                 ? byline_recipe_parse(recipe, text, path)
-                 : byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
+    status =
+        text ? byline_recipe_parse(recipe, text, path) : byline_no_memory(path);
     free(text);
   }
   byline_mapping_close(&file);
@@ -252,8 +251,7 @@ static BylineStatus restore(const char* path, const BylineMapping* file,
   char* const old = recipe_text(file, head);
   char* const new = byline_recipe_text(state->recipe);
   BylineStatus status =
-      old && new ? compare_recipes(path, old, new)
-                 : byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
+      old && new ? compare_recipes(path, old, new) : byline_no_memory(path);
   free(old);
   free(new);
   if (status != BYLINE_OK) {

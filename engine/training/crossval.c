@@ -62,7 +62,7 @@ static BylineStatus check_fold(const BylineCrossval* c, unsigned fold,
   const size_t n = byline_dataset_artist_count(c->dataset);
   size_t* const counts = calloc(2 * n, sizeof(*counts));
   if (!counts) {
-    return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+    return byline_no_memory(NULL);
   }
   BylineStatus status = split(c, fold, repetition);
   if (status == BYLINE_OK) {
@@ -138,7 +138,7 @@ static BylineStatus get_result(const BylineCrossval* c,
   snprintf(path, sizeof(path), "%s/result.json", folder);
   char* const recipe = byline_recipe_text(c->recipe);
   if (!recipe) {
-    return byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
+    return byline_no_memory(path);
   }
   BylineFoldIdentity identity = {.recipe = recipe};
   bool found = false;
@@ -199,7 +199,7 @@ static BylineStatus allocate(const BylineCrossval* c,
   result->folds =
       calloc((size_t)c->plan.folds * c->n_seeds + 1, sizeof(*result->folds));
   if (!result->folds) {
-    return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+    return byline_no_memory(NULL);
   }
   const BylineStatus status = byline_confusion_new(n, &result->clips);
   return status == BYLINE_OK ? byline_confusion_new(n, &result->songs) : status;

@@ -16,11 +16,6 @@
 /* The most songs that further axes are made of */
 enum { MAX_SONGS = 512 };
 
-static BylineStatus no_memory(void)
-{
-  return byline_error(BYLINE_ERROR_MEMORY, "no memory for discriminants");
-}
-
 /* ---- axes */
 
 /* Whitened points, and what is made of them: column k of an n x m matrix,
@@ -83,7 +78,7 @@ static BylineStatus add_axes(Frame* f, float* points, size_t n_points)
   }
   free(products);
   free(sizes);
-  return complete ? BYLINE_OK : no_memory();
+  return complete ? BYLINE_OK : byline_no_memory("discriminants");
 }
 
 /* The artists' means from their common mean, and those of nobody's kinds,
@@ -201,7 +196,8 @@ static BylineStatus find_axes(Frame* f, double temperature,
   float* const songs = songs_of(f, &n_songs);
   float* const spare =
       malloc(f->scatter->n_artists * f->choice->n * sizeof(float));
-  BylineStatus status = artists && songs && spare ? BYLINE_OK : no_memory();
+  BylineStatus status =
+      artists && songs && spare ? BYLINE_OK : byline_no_memory("discriminants");
   if (status == BYLINE_OK) {
     memcpy(spare, artists,
            f->scatter->n_artists * f->choice->n * sizeof(float));
@@ -217,7 +213,7 @@ static BylineStatus find_axes(Frame* f, double temperature,
     status = add_axes(f, songs, n_songs);
   }
   if (status == BYLINE_OK && !place_axes(f, d)) {
-    status = no_memory();
+    status = byline_no_memory("discriminants");
   }
   free(artists);
   free(songs);
@@ -239,7 +235,8 @@ static BylineStatus solve(const BylineSamples* samples,
                  .factor = factor,
                  .axes = calloc(d->n_axes * choice.n, sizeof(float)),
                  .n_axes = d->n_axes};
-  BylineStatus status = factor && frame.axes ? BYLINE_OK : no_memory();
+  BylineStatus status =
+      factor && frame.axes ? BYLINE_OK : byline_no_memory("discriminants");
   if (status == BYLINE_OK &&
       !byline_scatter_factorise(scatter, &choice, best->shrinkage, factor)) {
     status = byline_error(BYLINE_ERROR_DATA,
@@ -264,8 +261,9 @@ static BylineStatus allocate(const BylineSamples* s, size_t n_axes,
       .weights = calloc(s->n_artists * n_axes, sizeof(float)),
       .bias = calloc(s->n_artists, sizeof(float)),
   };
-  return d->axes && d->offset && d->weights && d->bias ? BYLINE_OK
-                                                       : no_memory();
+  return d->axes && d->offset && d->weights && d->bias
+             ? BYLINE_OK
+             : byline_no_memory("discriminants");
 }
 
 BylineStatus byline_discriminant_fit(const BylineSamples* samples,

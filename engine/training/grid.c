@@ -30,9 +30,7 @@ static BylineStatus add_value(BylineGridKey* key, const char* value)
     return status;
   }
   key->values[key->n_values] = strdup(value);
-  return key->values[key->n_values++]
-             ? BYLINE_OK
-             : byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+  return key->values[key->n_values++] ? BYLINE_OK : byline_no_memory(NULL);
 }
 
 BylineStatus byline_grid_add(BylineGrid* grid, const char* text)
@@ -46,9 +44,7 @@ BylineStatus byline_grid_add(BylineGrid* grid, const char* text)
   BylineGridKey* const key = &grid->keys[grid->n_keys++];
   key->key = strndup(text, (size_t)(equals - text));
   char* const values = strdup(equals + 1);
-  BylineStatus status =
-      key->key && values ? BYLINE_OK
-                         : byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+  BylineStatus status = key->key && values ? BYLINE_OK : byline_no_memory(NULL);
   char* rest = values;
   /* Semicolons part values that have commas: architectures */
   const char* const separator = values && strchr(values, ';') ? ";" : ",";
@@ -279,10 +275,9 @@ static BylineStatus run_rung(Search* search, unsigned side_by_side)
   BylineThreadPool* pool = NULL;
   search->failed = calloc(search->n_wanted, sizeof(*search->failed));
   search->messages = calloc(search->n_wanted, sizeof(*search->messages));
-  BylineStatus status =
-      search->failed && search->messages
-          ? byline_thread_pool_new(side_by_side, &pool)
-          : byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+  BylineStatus status = search->failed && search->messages
+                            ? byline_thread_pool_new(side_by_side, &pool)
+                            : byline_no_memory(NULL);
   if (status == BYLINE_OK) {
     byline_thread_pool_run_unordered(pool, run_cell, search, search->n_wanted);
     status = first_failure(search);
@@ -364,7 +359,7 @@ BylineStatus byline_grid_run(const BylineGrid* grid, BylineGridCell* cells)
   Search search = {.grid = grid, .cells = cells, .n_wanted = n};
   search.wanted = calloc(n, sizeof(*search.wanted));
   if (!search.wanted) {
-    return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+    return byline_no_memory(NULL);
   }
   for (size_t i = 0; i < n; ++i) {
     search.wanted[i] = i;

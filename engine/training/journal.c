@@ -51,7 +51,7 @@ BylineStatus byline_journal_append(const char* path, const BylineEpoch* epoch,
 {
   char* const text = epoch_text(epoch);
   if (!text) {
-    return byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
+    return byline_no_memory(path);
   }
   FILE* const stream = fopen(path, "ab");
   if (!stream) {

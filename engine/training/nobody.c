@@ -78,7 +78,7 @@ BylineStatus byline_nobody_new(const BylineFrontEnd* front_end, size_t n_frames,
   *out = NULL;
   BylineNobody* const nobody = calloc(1, sizeof(*nobody));
   if (!nobody) {
-    return byline_error(BYLINE_ERROR_MEMORY, "no memory for sounds");
+    return byline_no_memory("sounds");
   }
   nobody->rate = front_end->sample_rate;
   nobody->seed = seed;
@@ -93,7 +93,7 @@ BylineStatus byline_nobody_new(const BylineFrontEnd* front_end, size_t n_frames,
       nobody->samples && nobody->columns
           ? byline_spectrogram_new(front_end, &byline_voice_finder,
                                    nobody->rate, &nobody->spectrogram)
-          : byline_error(BYLINE_ERROR_MEMORY, "no memory for sounds");
+          : byline_no_memory("sounds");
   if (status != BYLINE_OK) {
     byline_nobody_free(nobody);
     return status;

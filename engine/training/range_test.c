@@ -93,7 +93,7 @@ BylineStatus byline_range_test(const BylineTraining* training, double low,
   test->smoothed = calloc(n_steps, sizeof(double));
   if (status == BYLINE_OK &&
       (!test->rates || !test->losses || !test->smoothed)) {
-    status = byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+    status = byline_no_memory(NULL);
   }
   if (status == BYLINE_OK) {
     status = byline_trainer_start_batches(&trainer);

@@ -40,7 +40,7 @@ BylineStatus byline_recipe_assign(BylineRecipe* recipe, const char* text)
 {
   char* const copy = strdup(text);
   if (!copy) {
-    return byline_error(BYLINE_ERROR_MEMORY, "out of memory for a recipe");
+    return byline_no_memory("a recipe");
   }
   const BylineStatus status = assign(recipe, copy);
   free(copy);
@@ -59,7 +59,7 @@ BylineStatus byline_recipe_parse(BylineRecipe* recipe, const char* text,
 {
   char* const copy = strdup(text);
   if (!copy) {
-    return byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", where);
+    return byline_no_memory(where);
   }
   BylineStatus status = BYLINE_OK;
   unsigned number = 0;
@@ -92,7 +92,7 @@ BylineStatus byline_recipe_read(BylineRecipe* recipe, const char* path)
   if (text) {
     status = byline_recipe_parse(recipe, text, path);
   } else {
-    status = byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
+    status = byline_no_memory(path);
   }
   free(text);
   byline_mapping_close(&file);

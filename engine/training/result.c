@@ -221,7 +221,7 @@ static BylineStatus choose_cohort(const BylinePredictions* predictions,
   }
   uint32_t* const artists = calloc(predictions->n_clips + 1, sizeof(*artists));
   if (!artists) {
-    return byline_error(BYLINE_ERROR_MEMORY, "no memory for a cohort");
+    return byline_no_memory("a cohort");
   }
   for (size_t i = 0; i < predictions->n_clips; ++i) {
     artists[i] = (uint32_t)predictions->clips[i].truth;
@@ -244,9 +244,9 @@ BylineStatus byline_result_save(const char* path, const BylineResult* result,
                           .learnt = learnt_text(result)};
   const bool complete =
       copy_artists(result->dataset, &info) && info.metrics && info.provenance;
-  BylineStatus status =
-      complete ? choose_cohort(result->predictions, &info.cohort)
-               : byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
+  BylineStatus status = complete
+                            ? choose_cohort(result->predictions, &info.cohort)
+                            : byline_no_memory(path);
   if (status == BYLINE_OK) {
     status = byline_model_save(path, &info, network);
   }

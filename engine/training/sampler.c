@@ -124,7 +124,7 @@ BylineStatus byline_sampler_new(const BylineDataset* dataset,
   }
   BylineSampler* const sampler = calloc(1, sizeof(*sampler));
   if (!sampler) {
-    return byline_error(BYLINE_ERROR_MEMORY, "no memory to draw clips");
+    return byline_no_memory("drawing clips");
   }
   sampler->dataset = dataset;
   sampler->recipe = *recipe;
@@ -140,7 +140,7 @@ BylineStatus byline_sampler_new(const BylineDataset* dataset,
       allocate(sampler,
                byline_front_end_cells(byline_dataset_front_end(dataset)))
           ? list_music(sampler)
-          : byline_error(BYLINE_ERROR_MEMORY, "no memory to draw clips");
+          : byline_no_memory("drawing clips");
   if (status == BYLINE_OK) {
     status = make_sounds(sampler);
   }

@@ -16,11 +16,6 @@ enum { STRIP = 256 };
 /* What varies less is taken for the same */
 #define MIN_DEVIATION 1e-6
 
-static BylineStatus no_memory(void)
-{
-  return byline_error(BYLINE_ERROR_MEMORY, "no memory for discriminants");
-}
-
 static BylineStatus allocate(const BylineSamples* s, BylineScatter* scatters)
 {
   float* const clip_weights = calloc(s->n, sizeof(float));
@@ -42,7 +37,7 @@ static BylineStatus allocate(const BylineSamples* s, BylineScatter* scatters)
     complete = complete && scatters[i].within && scatters[i].means &&
                scatters[i].centre && scatters[i].weights;
   }
-  return complete ? BYLINE_OK : no_memory();
+  return complete ? BYLINE_OK : byline_no_memory("discriminants");
 }
 
 static void weigh_clips(const BylineSamples* s, float* weights)
@@ -66,7 +61,7 @@ static BylineStatus standardise(const BylineSamples* s,
   double* const sums = calloc(2 * s->n_values, sizeof(*sums));
   double total = 0;
   if (!sums) {
-    return no_memory();
+    return byline_no_memory("discriminants");
   }
   for (size_t i = 0; i < s->n; ++i) {
     if (s->samples[i].artist >= s->n_known) {
@@ -105,7 +100,7 @@ static BylineStatus add_fold(const BylineSamples* s, size_t fold,
   const size_t n = s->n_values;
   float* const strip = malloc(STRIP * n * sizeof(float));
   if (!strip) {
-    return no_memory();
+    return byline_no_memory("discriminants");
   }
   size_t n_rows = 0;
   for (size_t i = 0; i <= s->n; ++i) {

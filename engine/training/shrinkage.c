@@ -26,11 +26,6 @@ enum { COLDEST = -8, HOTTEST = 25 };
 /* Clips that are asked about at once */
 enum { STRIP = 256 };
 
-static BylineStatus no_memory(void)
-{
-  return byline_error(BYLINE_ERROR_MEMORY, "no memory for discriminants");
-}
-
 /* ---- blocks */
 
 BylineBlocks byline_blocks_choose(const BylineSamples* samples, unsigned mask)
@@ -270,5 +265,5 @@ BylineStatus byline_shrinkage_find(const BylineSamples* s,
     try_shrinkages(&trial, mask, best);
   }
   trial_free(&trial);
-  return complete ? BYLINE_OK : no_memory();
+  return complete ? BYLINE_OK : byline_no_memory("discriminants");
 }

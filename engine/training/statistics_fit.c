@@ -21,11 +21,6 @@
 /* Clips overlap by half */
 #define OVERLAP 2
 
-static BylineStatus no_memory(void)
-{
-  return byline_error(BYLINE_ERROR_MEMORY, "no memory for statistics");
-}
-
 /* ---- clips */
 
 /* Those to learn from: of songs, then one of each sound that is nobody's */
@@ -151,7 +146,7 @@ static BylineStatus clips_list(const BylineStatisticsInput* lesson,
   }
   free(folds);
   if (!complete) {
-    return no_memory();
+    return byline_no_memory("statistics");
   }
   return n_others > 0 ? add_nobody(lesson, n_others, clips) : BYLINE_OK;
 }

@@ -48,8 +48,7 @@ static BylineStatus get_to_know(const BylineDataset* dataset, Known* known)
   byline_names_sort(&known->artists);
   byline_names_sort(&known->paths);
   byline_names_sort(&known->recordings);
-  return complete ? BYLINE_OK
-                  : byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+  return complete ? BYLINE_OK : byline_no_memory(NULL);
 }
 
 static bool contains(const BylineNames* names, const char* name)

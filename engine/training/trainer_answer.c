@@ -404,7 +404,7 @@ BylineStatus byline_trainer_choose(BylineTrainer* t, BylineNetwork* network,
     const BylinePredictions* const p = &voices.predictions[NETWORK];
     float* const logits = malloc(p->n_clips * p->n_classes * sizeof(*logits));
     status = logits ? choose(t, &voices, logits, chosen, answer)
-                    : byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+                    : byline_no_memory(NULL);
     free(logits);
   }
   voices_free(&voices);

@@ -104,7 +104,7 @@ static BylineStatus open_folder(BylineTrainer* t, bool* going_on)
   t->journal_path = byline_path_join(folder, "metrics.jsonl");
   if (!t->model_path || !t->network_path || !t->reference_path ||
       !t->checkpoint_path || !t->journal_path) {
-    return byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", folder);
+    return byline_no_memory(folder);
   }
   const BylineStatus status = lock_folder(t);
   *going_on = access(t->checkpoint_path, F_OK) == 0;
@@ -194,7 +194,7 @@ static BylineStatus make_class_weights(BylineTrainer* t)
 {
   t->class_weights = calloc(t->n_artists, sizeof(*t->class_weights));
   if (!t->class_weights) {
-    return byline_error(BYLINE_ERROR_MEMORY, "no memory for the loss");
+    return byline_no_memory("the loss");
   }
   const double power = -t->recipe.class_weight;
   double sum = 0;
@@ -232,7 +232,7 @@ static BylineStatus make_plan(BylineTrainer* t)
   }
   t->d_logits = malloc(t->batch * t->n_artists * sizeof(float));
   if (status == BYLINE_OK && !t->d_logits) {
-    status = byline_error(BYLINE_ERROR_MEMORY, "no memory for the loss");
+    status = byline_no_memory("the loss");
   }
   return status;
 }

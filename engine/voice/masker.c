@@ -54,7 +54,7 @@ static BylineStatus init(BylineMasker* m, BylineNetwork* network)
     m->capacity = BYLINE_VOICE_WINDOW + bound;
     m->channels[c].sound = malloc(m->capacity * sizeof(float));
     if (status == BYLINE_OK && !m->channels[c].sound) {
-      status = byline_error(BYLINE_ERROR_MEMORY, "no memory for sound");
+      status = byline_no_memory("sound");
     }
   }
   return status == BYLINE_OK
@@ -73,7 +73,7 @@ BylineStatus byline_masker_new(BylineNetwork* network, double input_rate,
   *masker = NULL;
   BylineMasker* const m = calloc(1, sizeof(*m));
   if (!m) {
-    return byline_error(BYLINE_ERROR_MEMORY, "no memory to look for voices");
+    return byline_no_memory("looking for voices");
   }
   m->input_rate = input_rate;
   const BylineStatus status = init(m, network);

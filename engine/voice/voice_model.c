@@ -96,7 +96,7 @@ static BylineStatus read_model(const char* path, const BylineSafetensors* file,
     info->metrics = copy_metadata(file, BYLINE_KEY_METRICS);
     info->provenance = copy_metadata(file, BYLINE_KEY_PROVENANCE);
     if (!info->metrics || !info->provenance) {
-      status = byline_error(BYLINE_ERROR_MEMORY, "%s: no memory", path);
+      status = byline_no_memory(path);
     }
   }
   return status;
@@ -194,7 +194,7 @@ BylineStatus byline_voice_model_save(const char* path,
   const size_t n = byline_network_tensor_count(network);
   const BylineTensor** const tensors = calloc(n, sizeof(BylineTensor*));
   if (!tensors) {
-    return byline_error(BYLINE_ERROR_MEMORY, "%s: no memory to save", path);
+    return byline_no_memory(path);
   }
   for (size_t i = 0; i < n; ++i) {
     tensors[i] = byline_network_tensor(network, i);

@@ -35,11 +35,6 @@ struct BylineVoiceQueue {
   bool ended;      ///< There will be no others
 };
 
-static BylineStatus no_memory(void)
-{
-  return byline_error(BYLINE_ERROR_MEMORY, "no memory to look for voices");
-}
-
 static void place_bins(BylineVoiceQueue* q)
 {
   const BylineVoiceBands* const bands = byline_masker_bands(q->masker);
@@ -80,7 +75,7 @@ static BylineStatus init(BylineVoiceQueue* q, double input_rate)
   q->voice = malloc(q->n_bins * sizeof(float));
   q->masks = malloc(q->n_kept * BYLINE_VOICE_BANDS * sizeof(float));
   if (!q->places || !q->powers || !q->voice || !q->masks) {
-    return no_memory();
+    return byline_no_memory("looking for voices");
   }
   place_bins(q);
   return BYLINE_OK;
@@ -105,7 +100,7 @@ static BylineStatus new_queue(const BylineFrontEnd* front_end,
   *queue = NULL;
   BylineVoiceQueue* const q = calloc(1, sizeof(*q));
   if (!q) {
-    return no_memory();
+    return byline_no_memory("looking for voices");
   }
   q->front_end = *front_end;
   q->n_bins = front_end->fft_size / 2 + 1;

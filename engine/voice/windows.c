@@ -15,7 +15,7 @@ BylineStatus byline_voice_windows_init(BylineVoiceWindows* windows)
                                          windows->spectrum)
                       : NULL;
   if (!windows->plan) {
-    return byline_error(BYLINE_ERROR_MEMORY, "no memory to look for voices");
+    return byline_no_memory("looking for voices");
   }
   byline_hann(windows->window, BYLINE_VOICE_WINDOW);
   return BYLINE_OK;

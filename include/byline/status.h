@@ -46,6 +46,14 @@ BylineStatus byline_error(BylineStatus status, const char* format, ...)
     BYLINE_PRINTF(2, 3);
 
 /**
+   Say that memory is out, as byline_error() does.
+
+   @param what For which file, or what; NULL where that helps nobody.
+   @return BYLINE_ERROR_MEMORY.
+*/
+BylineStatus byline_no_memory(const char* what);
+
+/**
    The calling thread's last description of a failure.
 
    @return A string owned by the thread, valid until its next byline_error();

@@ -3,6 +3,7 @@
 
 #include "base/base64.h"
 #include "base/file.h"
+#include "base/json.h"
 #include "byline/random.h"
 #include "byline/status.h"
 #include "byline/thread_pool.h"
@@ -25,6 +26,51 @@ static void test_error_keeps_message(void** state)
   assert_int_equal(byline_error(BYLINE_ERROR_IO, "%s: line %d", "file", 7),
                    BYLINE_ERROR_IO);
   assert_string_equal(byline_error_message(), "file: line 7");
+  assert_int_equal(byline_no_memory("song.flac"), BYLINE_ERROR_MEMORY);
+  assert_string_equal(byline_error_message(), "song.flac: out of memory");
+  assert_int_equal(byline_no_memory(NULL), BYLINE_ERROR_MEMORY);
+  assert_string_equal(byline_error_message(), "out of memory");
+}
+
+static void test_json_is_written_in_one_way(void** state)
+{
+  (void)state;
+  char* const line =
+      byline_json_text(json_pack("{s:f, s:[i, s]}", "a", 1.0 / 3, "b", 1, "x"),
+                       BYLINE_JSON_SHOWN);
+  assert_string_equal(line, "{\"a\":0.333333,\"b\":[1,\"x\"]}");
+  free(line);
+  char* const number = byline_json_text(json_real(0.1), BYLINE_JSON_DOUBLE);
+  assert_true(strtod(number, NULL) == 0.1);
+  free(number);
+  assert_null(byline_json_text(NULL, BYLINE_JSON_SHOWN));
+
+  char text[64] = "";
+  FILE* const stream = fmemopen(text, sizeof(text), "w");
+  assert_non_null(stream);
+  assert_int_equal(
+      byline_json_print(json_pack("{s:b}", "a", 1), stream, BYLINE_JSON_SHOWN),
+      BYLINE_OK);
+  assert_int_equal(
+      byline_json_print_line(json_pack("[i]", 2), stream, BYLINE_JSON_SHOWN),
+      BYLINE_OK);
+  assert_int_equal(byline_json_print(NULL, stream, BYLINE_JSON_SHOWN),
+                   BYLINE_ERROR_MEMORY);
+  fclose(stream);
+  assert_string_equal(text, "{\n  \"a\": true\n}\n[2]\n");
+
+  char path[] = "/tmp/byline-json-XXXXXX";
+  close(mkstemp(path));
+  assert_int_equal(
+      byline_json_write(path, json_pack("[f]", 0.25), BYLINE_JSON_DOUBLE),
+      BYLINE_OK);
+  json_t* const back = json_load_file(path, 0, NULL);
+  assert_true(json_real_value(json_array_get(back, 0)) == 0.25);
+  json_decref(back);
+  assert_int_equal(
+      byline_json_write("/dev/full", json_pack("[i]", 1), BYLINE_JSON_DOUBLE),
+      BYLINE_ERROR_IO);
+  unlink(path);
 }
 
 static void test_random_is_reproducible(void** state)
@@ -276,6 +322,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_base64),
       cmocka_unit_test(test_error_keeps_message),
+      cmocka_unit_test(test_json_is_written_in_one_way),
       cmocka_unit_test(test_random_is_reproducible),
       cmocka_unit_test(test_random_distributions),
       cmocka_unit_test(test_shuffle_is_a_permutation),

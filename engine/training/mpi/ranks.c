@@ -54,7 +54,7 @@ BylineStatus byline_ranks_begin(BylineRanks** out)
   }
   BylineRanks* const ranks = calloc(1, sizeof(*ranks));
   if (!ranks) {
-    return byline_error(BYLINE_ERROR_MEMORY, "out of memory");
+    return byline_no_memory(NULL);
   }
   ranks->index = (unsigned)index;
   ranks->count = (unsigned)count;
