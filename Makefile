@@ -656,7 +656,7 @@ lint-shell:
 	$(if $(SOURCES),$(call with,shellcheck $(shell git ls-files '*.sh' .ci/run)))
 
 lint-cppcheck:
-	$(call with,cppcheck --quiet --std=c11 --enable=warning$(comma)performance$(comma)portability \
+	$(call with,cppcheck -j$$(nproc) --quiet --std=c11 --enable=warning$(comma)performance$(comma)portability \
 		--error-exitcode=1 --inline-suppr -Iinclude -Iengine \
 		$(filter-out tests/%,$(filter %.c,$(SOURCES))))
 

@@ -90,7 +90,7 @@ static pid_t ask_zenity_line(char* program, char* title, char* text,
   snprintf(title_word, sizeof(title_word), "--title=%s", title);
   snprintf(text_word, sizeof(text_word), "--entry-text=%s", text);
   words[n++] = text_word;
-  for (int i = 0; choices[i] && i < MOST_CHOICES; ++i) {
+  for (int i = 0; i < MOST_CHOICES && choices[i]; ++i) {
     if (strcmp(choices[i], text) != 0 && choices[i][0] != '-') {
       words[n++] = choices[i];
     }

@@ -99,8 +99,8 @@ static void draw_entry(const BylineView* view, cairo_t* cr, double from,
   const BylineRect strip = view->layout.strip;
   const BylineColor color = view->palette.artists[view->history.colors[index]];
   /* A line parts two titles of an artist */
-  const bool goes_on = index > 0 && view->history.colors[index - 1] ==
-                                        view->history.colors[index];
+  const uint8_t* const colors = view->history.colors;
+  const bool goes_on = index > 0 && colors[index - 1] == colors[index];
   const int left = (int)lround(from) + (goes_on ? byline_view_px(view, 1) : 0);
   BylineRect area = {left, strip.y, (int)lround(to) - left, strip.h};
   byline_color_set(cr, color);

@@ -62,9 +62,10 @@ static const char* find_word(Part name)
 /* Whose voice a file holds, by its name; of no length when it is no voice. */
 static Part owner_of(const char* path)
 {
+  const Part none = {.length = 0};
   Part name = name_of(path);
   if (is_word(name)) {
-    return name.text > path ? last_part(path, name.text - 1) : (Part){0};
+    return name.text > path ? last_part(path, name.text - 1) : none;
   }
   const char* const found = find_word(name);
   name.length = found ? (size_t)(found - name.text) : 0;
@@ -73,7 +74,7 @@ static Part owner_of(const char* path)
   }
   /* "no_vocals" is what Demucs calls the rest */
   const bool rest = name.length == 2 && !strncmp(name.text, "no", 2);
-  return rest ? (Part){0} : name;
+  return rest ? none : name;
 }
 
 /* UVR counts: "1_NAME" is also NAME. */

@@ -31,7 +31,7 @@ typedef struct {
 
 /* The least weight of a member, and room for the text of one */
 #define MIN_WEIGHT 0.001
-enum { MAX_WEIGHT = 32 };
+enum { MAX_WEIGHT = 32, MAX_MEMBER = BYLINE_MAX_DESCRIPTION + MAX_WEIGHT + 2 };
 
 /* What is put before the names of members' layers */
 static const char* const prefixes[BYLINE_MAX_MEMBERS] = {
@@ -90,7 +90,7 @@ static BylineStatus read_weight(const char** text, double* weight)
 
 /* Spell a member out */
 static void write_member(const Member* member, bool first,
-                         char text[BYLINE_MAX_DESCRIPTION + MAX_WEIGHT])
+                         char text[MAX_MEMBER])
 {
   char weight[MAX_WEIGHT] = "";
   char sizes[BYLINE_MAX_DESCRIPTION];
@@ -99,8 +99,8 @@ static void write_member(const Member* member, bool first,
   }
   byline_sizes_write(member->architecture->name, member->sizes,
                      member->architecture->n_sizes, sizes);
-  snprintf(text, BYLINE_MAX_DESCRIPTION + MAX_WEIGHT, "%s%s%s%s",
-           first ? "" : "+", weight, weight[0] ? "*" : "", sizes);
+  snprintf(text, MAX_MEMBER, "%s%s%s%s", first ? "" : "+", weight,
+           weight[0] ? "*" : "", sizes);
 }
 
 /* Read members joined by '+', and spell them out */
@@ -111,7 +111,7 @@ static BylineStatus read_members(const char* text,
   size_t used = 0;
   *n = 0;
   for (const char* at = text; *n == 0 || *at++ == '+'; ++*n) {
-    char one[BYLINE_MAX_DESCRIPTION + MAX_WEIGHT];
+    char one[MAX_MEMBER];
     double weight = 1;
     const BylineStatus weighed = read_weight(&at, &weight);
     if (weighed != BYLINE_OK) {

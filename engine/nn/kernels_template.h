@@ -154,13 +154,13 @@ INLINE void correlate_vectors(const BylineCorrelationRow* row,
 INLINE Vector spread(Vector x, const unsigned group, const unsigned k)
 {
 #if defined(__clang__)
-  Vector y;
+  Vector y = {0};
   for (unsigned lane = 0; lane < VECTOR; ++lane) {
     y[lane] = x[lane / group * group + k];
   }
   return y;
 #else
-  Mask place;
+  Mask place = {0};
   for (unsigned lane = 0; lane < VECTOR; ++lane) {
     place[lane] = (int32_t)(lane / group * group + k);
   }

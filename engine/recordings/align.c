@@ -3,6 +3,7 @@
 
 #include "recordings/align.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -75,10 +76,12 @@ static int compare_numbers(const void* a, const void* b)
 static size_t agree(const BylineHit* hits, size_t n, double speed,
                     double* begin)
 {
+  assert(n > 0 && n <= BYLINE_MAX_HIT_MEMBERS);
   double begins[BYLINE_MAX_HIT_MEMBERS];
   for (size_t i = 0; i < n; ++i) {
     begins[i] = hits[i].time - speed * hits[i].heard;
   }
+  // cppcheck-suppress uninitvar
   qsort(begins, n, sizeof(*begins), compare_numbers);
   size_t most = 0;
   for (size_t first = 0, end = 0; first < n; ++first) {

@@ -271,7 +271,7 @@ static float level_of(const float* column, size_t n_mels)
       power += exp2f((column[i] - peak) * 0.332192809f);
     }
   }
-  return peak + 3.01029996f * log2f(power);
+  return peak + 3.01029996f * log2f(fmaxf(power, 1e-9f));
 }
 
 static int compare(const void* a, const void* b)
@@ -284,10 +284,12 @@ static int compare(const void* a, const void* b)
 /* From one quartile to the other, of the columns that are loud */
 static void measure_loudness(const Sound* s, float* features)
 {
+  assert(s->n_frames > 0);
   float levels[BYLINE_MUSIC_FRAMES];
   for (size_t t = 0; t < s->n_frames; ++t) {
     levels[t] = level_of(column_at(s, t), s->n_mels);
   }
+  // cppcheck-suppress uninitvar
   qsort(levels, s->n_frames, sizeof(*levels), compare);
   size_t first = 0;
   while (levels[first] < levels[s->n_frames - 1] - LOUD_DB) {

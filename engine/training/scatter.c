@@ -155,7 +155,7 @@ static void finish(BylineScatter* s, size_t n_known)
     if (s->weights[k] > 0) {
       cblas_sscal((int)n, 1 / s->weights[k], mean, 1);
     }
-    if (s->weights[k] > 0 && k < n_known) {
+    if (k < n_known && s->weights[k] > 0) {
       total += s->weights[k];
       cblas_ssyr(CblasRowMajor, CblasLower, (int)n, -s->weights[k], mean, 1,
                  s->within, (int)n);
