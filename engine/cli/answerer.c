@@ -73,7 +73,8 @@ static bool is_other(const BylineAnswerer* answerer, const char* name)
   const char* const dot = strchr(name, '.');
   return dot && dot == name + BYLINE_EAR_DIGITS &&
          !strcmp(dot, ".safetensors") &&
-         strncmp(name, byline_model_ear(answerer->model), BYLINE_EAR_DIGITS);
+         strncmp(name, byline_model_ear(answerer->model), BYLINE_EAR_DIGITS) !=
+             0;
 }
 
 void byline_answerer_tell_others(const BylineAnswerer* answerer)

@@ -141,7 +141,7 @@ void byline_history_put_playlist(FILE* stream, const BylineHistory* history,
     const BylineHistoryEntry* const entry = &history->entries[i];
     const double duration = duration_of(entry);
     fprintf(stream, "#EXTINF:%ld,",
-            duration > 0 ? (long)(duration + 0.5) : -1l);
+            duration > 0 ? (long)(duration + 0.5) : -1L);
     byline_history_put_name(stream, entry);
     putc('\n', stream);
     if (sound) {

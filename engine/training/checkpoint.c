@@ -228,7 +228,8 @@ static BylineStatus compare_pretrained(const char* path,
                                        const BylinePretrained* old,
                                        const BylinePretrained* new)
 {
-  if (new->digest[0] && memcmp(old->digest, new->digest, sizeof(old->digest))) {
+  if (new->digest[0] &&
+      memcmp(old->digest, new->digest, sizeof(old->digest)) != 0) {
     return byline_error(BYLINE_ERROR_FORMAT,
                         "%s: was begun with %s, not with this %s; train into a "
                         "new folder",

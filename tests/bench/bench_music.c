@@ -134,7 +134,7 @@ static int judge(void)
       return 1;
     }
     *next++ = 0;
-    if (strcmp(line, before)) {
+    if (strcmp(line, before) != 0) {
       strcpy(before, line);
       sense = (BylineMusicSense){.begun = false};
     }
