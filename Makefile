@@ -554,7 +554,9 @@ $(BUILD)/tests/bench/%: $(BUILD)/obj/tests/bench/%.o $(BUILD)/plugin.a \
 $(BUILD)/tests/bench/bench_gui: $(call object,$(VIEW_SRC) $(PROTOCOL_SRC))
 $(BUILD)/tests/bench/bench_plugin: $(BUILD)/obj/tests/bench/effect.o
 $(BUILD)/tests/bench/bench_smoothing: $(BUILD)/obj/tests/bench/mix.o
-$(BUILD)/tests/bench/bench_recordings: $(BUILD)/obj/tests/bench/questions.o
+$(BUILD)/tests/bench/bench_recordings: $(patsubst \
+	%,$(BUILD)/obj/tests/bench/%.o,bench_log changed_copies false_alarms \
+	prints questions recordings_costs)
 $(BUILD)/tests/bench/bench_layers: $(BUILD)/obj/tests/bench/fma_peak.o
 $(BUILD)/tests/bench/bench_nn: $(patsubst %,$(BUILD)/obj/tests/bench/%.o,\
 	fma_peak peaks peer_onnx peer_torch)

@@ -15,6 +15,10 @@
 #define AGREE_UNITS 14.0
 #define MIN_AGREEING 3
 
+/* Beginnings are counted in so many boxes: those of one cell of the vote are
+   within some 500 hops at any speed */
+#define N_BOXES 512
+
 /* What counts as the same peak, in hops and units, once this is known */
 #define NEAR_HOPS 2.1
 #define NEAR_UNITS 13.0
@@ -72,6 +76,31 @@ static int compare_numbers(const void* a, const void* b)
   return x < y ? -1 : x > y;
 }
 
+/* How many hits agree at most on a beginning at a speed, to half of
+   AGREE_HOPS: they are counted in boxes of that width, two at a time.
+   @param counts N_BOXES times 0, and so again when it returns. */
+static unsigned count_agreeing(const BylineHit* hits, size_t n, double speed,
+                               uint16_t* counts)
+{
+  uint16_t boxes[BYLINE_MAX_HIT_MEMBERS];
+  const double first = hits[0].time - speed * hits[0].heard;
+  unsigned most = 0;
+  for (size_t i = 0; i < n; ++i) {
+    const double off = hits[i].time - speed * hits[i].heard - first;
+    const double box = off * (2 / AGREE_HOPS) + N_BOXES / 2;
+    boxes[i] = (uint16_t)(box < 1 ? 1 : box > N_BOXES - 2 ? N_BOXES - 2 : box);
+    ++counts[boxes[i]];
+  }
+  for (size_t i = 0; i < n; ++i) {
+    const unsigned next = counts[boxes[i] + 1];
+    most = counts[boxes[i]] + next > most ? counts[boxes[i]] + next : most;
+  }
+  for (size_t i = 0; i < n; ++i) {
+    counts[boxes[i]] = 0;
+  }
+  return most;
+}
+
 /* The beginning that most hits agree on at a speed */
 static size_t agree(const BylineHit* hits, size_t n, double speed,
                     double* begin)
@@ -94,6 +123,22 @@ static size_t agree(const BylineHit* hits, size_t n, double speed,
     }
   }
   return most;
+}
+
+/* The speed that most hits agree on */
+static double agree_on_speed(const BylineHit* hits, size_t n)
+{
+  uint16_t counts[N_BOXES] = {0};
+  unsigned most = 0;
+  double best = 1;
+  for (double speed = MIN_SPEED; speed <= MAX_SPEED; speed += SPEED_STEP) {
+    const unsigned n_agreeing = count_agreeing(hits, n, speed, counts);
+    if (n_agreeing > most) {
+      most = n_agreeing;
+      best = speed;
+    }
+  }
+  return best;
 }
 
 /* The median pitch of hits that agree, and how many have it */
@@ -281,17 +326,9 @@ bool byline_align(const BylineRecordings* index, const BylinePeak* peaks,
                   BylineAlignment* a)
 {
   *a = (BylineAlignment){.segment = hits[0].segment, .piece = hits[0].piece};
-  size_t most = 0;
-  for (double speed = MIN_SPEED; speed <= MAX_SPEED; speed += SPEED_STEP) {
-    double begin = 0;
-    const size_t n_agreeing = agree(hits, n, speed, &begin);
-    if (n_agreeing > most) {
-      most = n_agreeing;
-      a->speed = speed;
-      a->begin = begin;
-    }
-  }
-  if (most < MIN_AGREEING || agree_on_pitch(hits, n, a) < MIN_AGREEING) {
+  a->speed = agree_on_speed(hits, n);
+  if (agree(hits, n, a->speed, &a->begin) < MIN_AGREEING ||
+      agree_on_pitch(hits, n, a) < MIN_AGREEING) {
     return false;
   }
   for (int i = 0; i < N_ROUNDS; ++i) {

@@ -14,7 +14,8 @@
        BylineStoredPiece[n_pieces]  of recordings, of half an hour at most
        uint32_t[n_peaks]            BylineStoredPeak, by piece, then time
        uint32_t[2^bucket_bits + 1]  where each bucket's postings begin
-       uint32_t[n_postings]         key's next bits << peak_bits | peak
+       uint32_t[n_postings]         key's next bits << peak_bits | peak, in
+                                    order in each bucket
        char[text_size]              strings, each ended by a 0
 
    Keys of quads (quads.h) with the same upper bits are in one bucket, and as
@@ -36,7 +37,7 @@
 
 #define BYLINE_INDEX_MAGIC "BylineRI"
 #define BYLINE_SEGMENT_MAGIC "Segment"
-#define BYLINE_INDEX_VERSION 1u
+#define BYLINE_INDEX_VERSION 2u
 #define BYLINE_INDEX_ORDER 0x01020304u
 
 /** The file's beginning. */

@@ -8,11 +8,33 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What is in so full a bucket tells nothing: a loop, again and again */
-#define MAX_BUCKET 1024
+/* Hits of one peak, at most.  What has a rare key tells more than what has one
+   that much music shares, so the rarest keys go first; and a question costs
+   hardly more with a large index than with a small one. */
+#define MAX_OF_PEAK 96
 
 /* Keys whose buckets are fetched side by side */
 #define BATCH 64
+
+/* Keys that are found, at most: in all segments there are */
+#define MAX_FOUND 2048
+
+/* In buckets up to that size a key is sought one by one */
+#define FEW 16
+
+/* Postings with a key */
+typedef struct {
+  uint32_t segment;
+  uint32_t first;
+  uint32_t n;
+} Found;
+
+/* All the keys of a peak that are found */
+typedef struct {
+  Found found[MAX_FOUND];
+  size_t n;
+  size_t n_with[MAX_OF_PEAK + 1]; ///< How many have so many postings
+} Findings;
 
 static bool reserve(BylineHits* hits)
 {
@@ -51,15 +73,48 @@ static void consider(const BylineRecordings* index, size_t segment,
   }
 }
 
-/* Go through the buckets of some keys; memory is asked for all of them before
-   any is waited for. */
-static void look_up(const BylineRecordings* index, size_t segment,
-                    const uint32_t* keys, size_t n, const BylinePeak* heard,
-                    BylineHits* hits)
+/* The first posting of a bucket from a tag on; they are in order */
+static uint32_t find_tag(const uint32_t* postings, uint32_t begin, uint32_t end,
+                         uint32_t tag, unsigned peak_bits)
+{
+  while (end - begin > FEW) {
+    const uint32_t middle = begin + (end - begin) / 2;
+    if (postings[middle] >> peak_bits < tag) {
+      begin = middle + 1;
+    } else {
+      end = middle;
+    }
+  }
+  while (begin < end && postings[begin] >> peak_bits < tag) {
+    ++begin;
+  }
+  return begin;
+}
+
+/* Note the postings of a bucket that have a tag, unless they are so many that
+   they tell nothing: a loop, again and again. */
+static void note(Findings* f, const BylineIndexSegment* s, uint32_t segment,
+                 uint32_t begin, uint32_t end, uint32_t tag)
+{
+  const unsigned peak_bits = s->header.peak_bits;
+  const uint32_t first = find_tag(s->postings, begin, end, tag, peak_bits);
+  uint32_t n = 0;
+  while (first + n < end && n <= MAX_OF_PEAK &&
+         s->postings[first + n] >> peak_bits == tag) {
+    ++n;
+  }
+  if (n > 0 && n <= MAX_OF_PEAK && f->n < MAX_FOUND) {
+    f->found[f->n++] = (Found){segment, first, n};
+    ++f->n_with[n];
+  }
+}
+
+/* Find some keys; memory is asked for all of them before any is waited for. */
+static void look_up(const BylineRecordings* index, uint32_t segment,
+                    const uint32_t* keys, size_t n, Findings* f)
 {
   const BylineIndexSegment* const s = &index->segments[segment].stored;
   const unsigned shift = 32 - s->header.bucket_bits;
-  const unsigned peak_bits = s->header.peak_bits;
   uint32_t begins[BATCH];
   uint32_t ends[BATCH];
   for (size_t i = 0; i < n; ++i) {
@@ -72,33 +127,92 @@ static void look_up(const BylineRecordings* index, size_t segment,
       ends[i] = begins[i] = 0;
     }
     if (begins[i] < ends[i]) {
-      __builtin_prefetch(&s->postings[begins[i]]);
+      __builtin_prefetch(&s->postings[begins[i] + (ends[i] - begins[i]) / 2]);
     }
   }
   for (size_t i = 0; i < n; ++i) {
-    const uint32_t end = ends[i] - begins[i] > MAX_BUCKET ? begins[i] : ends[i];
-    const uint32_t tag = byline_posting_tag(&s->header, keys[i]);
-    for (uint32_t k = begins[i]; k < end; ++k) {
-      if (s->postings[k] >> peak_bits == tag) {
-        consider(index, segment, s->postings[k] & ((1u << peak_bits) - 1),
-                 heard, hits);
-      }
+    if (begins[i] < ends[i]) {
+      note(f, s, segment, begins[i], ends[i],
+           byline_posting_tag(&s->header, keys[i]));
     }
   }
+}
+
+/* The most postings that a key may have for all that have no more to be
+   MAX_OF_PEAK together */
+static uint32_t choose_most(const Findings* f)
+{
+  size_t sum = 0;
+  uint32_t most = 0;
+  while (most < MAX_OF_PEAK &&
+         sum + f->n_with[most + 1] * (most + 1) <= MAX_OF_PEAK) {
+    ++most;
+    sum += f->n_with[most] * most;
+  }
+  return most;
+}
+
+/* Consider what has the rarest keys, and as much of the next ones as there is
+   room for. */
+static void consider_rare(const BylineRecordings* index, const Findings* f,
+                          const BylinePeak* heard, BylineHits* hits)
+{
+  const uint32_t most = choose_most(f);
+  size_t room = MAX_OF_PEAK;
+  for (size_t i = 0; i < f->n; ++i) {
+    room -= f->found[i].n <= most ? f->found[i].n : 0;
+  }
+  for (size_t i = 0; i < f->n; ++i) {
+    const Found* const found = &f->found[i];
+    const BylineIndexSegment* const s = &index->segments[found->segment].stored;
+    const uint32_t mask = (1u << s->header.peak_bits) - 1;
+    if (found->n > most) {
+      if (found->n != most + 1 || found->n > room) {
+        continue;
+      }
+      room -= found->n;
+    }
+    for (uint32_t k = 0; k < found->n; ++k) {
+      consider(index, found->segment, s->postings[found->first + k] & mask,
+               heard, hits);
+    }
+  }
+}
+
+/* All keys under which a peak may be in an index */
+static size_t make_keys(const BylinePeak* peaks, size_t n, size_t anchor,
+                        uint32_t* keys)
+{
+  uint32_t quads[BYLINE_QUERY_KEYS];
+  const size_t n_quads = byline_quads_to_search(peaks, n, anchor, quads);
+  const uint32_t frequency = peaks[anchor].frequency;
+  const uint32_t first = byline_key_band(
+      frequency > BYLINE_MAX_PITCH ? frequency - BYLINE_MAX_PITCH : 0);
+  const uint32_t last = byline_key_band(frequency + BYLINE_MAX_PITCH);
+  size_t n_keys = 0;
+  for (uint32_t band = first; band <= last; ++band) {
+    for (size_t i = 0; i < n_quads; ++i) {
+      keys[n_keys++] = byline_key_in_band(quads[i], band);
+    }
+  }
+  return n_keys;
 }
 
 void byline_hits_find(const BylineRecordings* index, const BylinePeak* peaks,
                       size_t n, size_t anchor, BylineHits* hits)
 {
-  uint32_t keys[BYLINE_QUERY_KEYS];
-  const size_t n_keys = byline_quads_to_search(peaks, n, anchor, keys);
-  for (size_t segment = 0; segment < index->n_segments; ++segment) {
+  uint32_t keys[BYLINE_QUERY_KEYS * BYLINE_QUERY_BANDS];
+  const size_t n_keys = make_keys(peaks, n, anchor, keys);
+  Findings findings;
+  findings.n = 0;
+  memset(findings.n_with, 0, sizeof(findings.n_with));
+  for (uint32_t segment = 0; segment < index->n_segments; ++segment) {
     for (size_t i = 0; i < n_keys; i += BATCH) {
       const size_t rest = n_keys - i;
-      look_up(index, segment, keys + i, rest < BATCH ? rest : BATCH,
-              &peaks[anchor], hits);
+      look_up(index, segment, keys + i, rest < BATCH ? rest : BATCH, &findings);
     }
   }
+  consider_rare(index, &findings, &peaks[anchor], hits);
 }
 
 void byline_hits_forget(BylineHits* hits, uint32_t before)

@@ -33,9 +33,6 @@ typedef struct {
 /** Most hits that are kept: more are chance. */
 #define BYLINE_MAX_HITS ((size_t)1 << 20)
 
-/** Most that pitch can differ, in a peak's units: 21 %. */
-#define BYLINE_MAX_PITCH 176
-
 /**
    Look up a peak.
 

@@ -35,18 +35,45 @@ static void file_piece(Filing* f, const BylineStoredPeak* stored, size_t n,
     f->peaks[i] = byline_stored_peak(stored[i]);
   }
   for (size_t i = 0; i < n; ++i) {
-    uint32_t keys[BYLINE_INDEX_KEYS];
-    const size_t n_keys = byline_quads_to_index(f->peaks, n, i, keys);
-    for (size_t k = 0; k < n_keys; ++k) {
-      const uint32_t bucket = keys[k] >> (32 - h->bucket_bits);
+    uint32_t quads[BYLINE_INDEX_KEYS];
+    const size_t n_quads = byline_quads_to_index(f->peaks, n, i, quads);
+    const uint32_t band = byline_key_band(f->peaks[i].frequency);
+    for (size_t k = 0; k < n_quads; ++k) {
+      const uint32_t key = byline_key_in_band(quads[k], band);
+      const uint32_t bucket = key >> (32 - h->bucket_bits);
       if (f->postings) {
-        f->postings[f->buckets[bucket]++] = byline_posting_tag(h, keys[k])
-                                                << h->peak_bits |
-                                            (number + (uint32_t)i);
+        f->postings[f->buckets[bucket]++] =
+            byline_posting_tag(h, key) << h->peak_bits | (number + (uint32_t)i);
       } else {
         ++f->buckets[bucket + 1];
       }
     }
+  }
+}
+
+/* Most buckets are so small that they are sorted by inserting */
+#define FEW 32
+
+static int compare_postings(const void* a, const void* b)
+{
+  const uint32_t x = *(const uint32_t*)a;
+  const uint32_t y = *(const uint32_t*)b;
+  return x < y ? -1 : x > y;
+}
+
+static void sort_bucket(uint32_t* postings, size_t n)
+{
+  if (n > FEW) {
+    qsort(postings, n, sizeof(*postings), compare_postings);
+    return;
+  }
+  for (size_t i = 1; i < n; ++i) {
+    const uint32_t posting = postings[i];
+    size_t k = i;
+    for (; k > 0 && postings[k - 1] > posting; --k) {
+      postings[k] = postings[k - 1];
+    }
+    postings[k] = posting;
   }
 }
 
@@ -74,7 +101,8 @@ static void count(Filing* f, const BylineSegmentItem* items, size_t n,
   }
 }
 
-/* Filing moves each bucket's beginning to its end; move them back */
+/* Filing moves each bucket's beginning to its end; move them back.  Within a
+   bucket, postings with one key stand together. */
 static void fill(Filing* f, const BylineSegmentItem* items, size_t n,
                  uint32_t n_buckets, uint32_t* postings)
 {
@@ -82,6 +110,9 @@ static void fill(Filing* f, const BylineSegmentItem* items, size_t n,
   file_all(f, items, n);
   memmove(f->buckets + 1, f->buckets, n_buckets * sizeof(*f->buckets));
   f->buckets[0] = 0;
+  for (uint32_t i = 0; i < n_buckets; ++i) {
+    sort_bucket(postings + f->buckets[i], f->buckets[i + 1] - f->buckets[i]);
+  }
 }
 
 /* ---- what is not postings */

@@ -18,11 +18,15 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Segments from which on an index is rewritten with fewer */
-#define MAX_SEGMENTS 8
+/* Segments from which on an index is rewritten with fewer: each one is looked
+   into by each question */
+#define MAX_SEGMENTS 3
 
-/* Peaks that wait to be committed, at most: those of some hours */
+/* Peaks that wait to be committed, at most: those of some hours, or a share of
+   those that are there, so that building a large index writes it but a few
+   times */
 #define MAX_PENDING (1u << 18)
+#define PENDING_SHARE 8
 
 /* A recording that waits */
 typedef struct {
@@ -233,7 +237,8 @@ byline_recordings_writer_add(BylineRecordingsWriter* w,
                              const BylineRecordingTags* tags,
                              const BylineConstellation* constellation)
 {
-  if (w->n_peaks >= MAX_PENDING) {
+  const double there = w->index ? w->index->n_peaks : 0;
+  if ((double)w->n_peaks >= fmax(MAX_PENDING, there / PENDING_SHARE)) {
     const BylineStatus status = byline_recordings_writer_commit(w);
     if (status != BYLINE_OK) {
       return status;

@@ -52,14 +52,22 @@ static uint32_t spread(uint32_t x)
   return x ^ x >> 16;
 }
 
-static uint32_t make_key(const unsigned* cells)
+static uint32_t make_number(const unsigned* cells)
 {
   uint32_t key = cells[0];
   key = key * N_FREQUENCIES + cells[1];
   key = key * N_FREQUENCIES + cells[2];
   key = key * N_TIMES + cells[3];
-  key = key * N_TIMES + cells[4];
-  return spread(key);
+  return key * N_TIMES + cells[4];
+}
+
+_Static_assert((uint64_t)N_FREQUENCIES* N_FREQUENCIES* N_FREQUENCIES* N_TIMES*
+                       N_TIMES* BYLINE_KEY_BANDS <= UINT32_MAX,
+               "a quad and its band fit into a key");
+
+uint32_t byline_key_in_band(uint32_t quad, uint32_t band)
+{
+  return spread(quad * BYLINE_KEY_BANDS + band);
 }
 
 static void put(Quad* quad, size_t i, double value, unsigned n, double error)
@@ -157,11 +165,11 @@ static size_t find_mates(const Mates* wanted, const BylinePeak* peaks, size_t n,
 
 /* Do something with each three of the mates.  Of peaks at one time, the order
    of which is chance, only one is taken. */
-static size_t make_keys(const BylinePeak* anchor, const BylinePeak** mates,
-                        size_t n, size_t (*make)(const Quad*, uint32_t*),
-                        uint32_t* keys)
+static size_t make_quads(const BylinePeak* anchor, const BylinePeak** mates,
+                         size_t n, size_t (*make)(const Quad*, uint32_t*),
+                         uint32_t* numbers)
 {
-  size_t n_keys = 0;
+  size_t n_numbers = 0;
   for (size_t b = 0; b + 2 < n; ++b) {
     for (size_t c = b + 1; c + 1 < n; ++c) {
       if (mates[c]->time - mates[b]->time < MIN_APART) {
@@ -173,23 +181,23 @@ static size_t make_keys(const BylinePeak* anchor, const BylinePeak** mates,
                                              mates[d]};
           Quad quad;
           make_quad(four, &quad);
-          n_keys += make(&quad, keys + n_keys);
+          n_numbers += make(&quad, numbers + n_numbers);
         }
       }
     }
   }
-  return n_keys;
+  return n_numbers;
 }
 
-static size_t make_one(const Quad* quad, uint32_t* keys)
+static size_t make_one(const Quad* quad, uint32_t* numbers)
 {
-  keys[0] = make_key(quad->cells);
+  numbers[0] = make_number(quad->cells);
   return 1;
 }
 
 /* The key, and those with either or both of the two most doubtful numbers
    moved */
-static size_t make_variants(const Quad* quad, uint32_t* keys)
+static size_t make_variants(const Quad* quad, uint32_t* numbers)
 {
   size_t first = 0;
   for (size_t i = 1; i < N_NUMBERS; ++i) {
@@ -200,28 +208,28 @@ static size_t make_variants(const Quad* quad, uint32_t* keys)
     second = i != first && quad->doubt[i] < quad->doubt[second] ? i : second;
   }
   Quad q = *quad;
-  keys[0] = make_key(q.cells);
+  numbers[0] = make_number(q.cells);
   q.cells[first] = quad->other[first];
-  keys[1] = make_key(q.cells);
+  numbers[1] = make_number(q.cells);
   q.cells[second] = quad->other[second];
-  keys[2] = make_key(q.cells);
+  numbers[2] = make_number(q.cells);
   q.cells[first] = quad->cells[first];
-  keys[3] = make_key(q.cells);
+  numbers[3] = make_number(q.cells);
   return VARIANTS;
 }
 
 size_t byline_quads_to_index(const BylinePeak* peaks, size_t n, size_t anchor,
-                             uint32_t* keys)
+                             uint32_t* numbers)
 {
   static const Mates wanted = {MAX_HOPS, BYLINE_INDEX_RANK, MIN_APART,
                                INDEX_MATES};
   const BylinePeak* mates[INDEX_MATES];
   const size_t n_mates = find_mates(&wanted, peaks, n, anchor, mates);
-  return make_keys(&peaks[anchor], mates, n_mates, make_one, keys);
+  return make_quads(&peaks[anchor], mates, n_mates, make_one, numbers);
 }
 
 size_t byline_quads_to_search(const BylinePeak* peaks, size_t n, size_t anchor,
-                              uint32_t* keys)
+                              uint32_t* numbers)
 {
   if (peaks[anchor].rank >= BYLINE_QUERY_RANK) {
     return 0;
@@ -230,5 +238,5 @@ size_t byline_quads_to_search(const BylinePeak* peaks, size_t n, size_t anchor,
                                QUERY_MATES};
   const BylinePeak* mates[QUERY_MATES];
   const size_t n_mates = find_mates(&wanted, peaks, n, anchor, mates);
-  return make_keys(&peaks[anchor], mates, n_mates, make_variants, keys);
+  return make_quads(&peaks[anchor], mates, n_mates, make_variants, numbers);
 }

@@ -30,15 +30,15 @@ static void count_kept(Part* part)
   }
 }
 
-/* How many of the last parts become one: each is smaller than twice all that
-   come after it. */
+/* How many of the last parts become one: each is smaller than four times all
+   that come after it. */
 static size_t choose_merged(const Part* parts, size_t n)
 {
   size_t n_merged = 0;
   size_t n_peaks = 0;
   while (n_merged < n) {
     const size_t more = parts[n - 1 - n_merged].n_peaks;
-    if (n_merged > 0 && (more > 2 * n_peaks || more + n_peaks > MAX_PEAKS)) {
+    if (n_merged > 0 && (more > 4 * n_peaks || more + n_peaks > MAX_PEAKS)) {
       break;
     }
     n_peaks += more;

@@ -3,48 +3,44 @@
 
 /* How well recordings are known again: all tracks of the corpus indexed, clips
    of them asked for as they are, faster, higher, over a telephone, under a
-   crowd, two at once; Chromaprint beside it; false alarms on tracks of artists
-   that are left out; and what it costs with 10 000 recordings.
+   crowd, two at once; Chromaprint beside it; false alarms on the music of
+   artists that are left out; and what it costs with 10 000 recordings.
    usage: bench_recordings RESULT.json
-   environment: LIBRARY=table (the whole corpus), STEP=15: every 15th track is
-   asked about, COPIES=16: the corpus once more so many times, changed, for the
-   large index, KEEP=1: use the index of the last time,
-   QUESTIONS=text: only those that begin so, CHROMAPRINT=0: leave
-   that out, VERBOSE=1 */
+   What has been measured is kept beside the result: interrupted, it goes on
+   where it was; another build of it begins anew, but for the indexes.
+   environment: PART=questions|alarms|costs (all of them), LIBRARY=table (the
+   whole corpus), STEP=15: every 15th track is asked about, COPIES=16: changed
+   copies of each recording in the large index, QUESTIONS=text: only those that
+   begin so, CHROMAPRINT=0: leave that out, JOBS=n threads (all cores),
+   VERBOSE=1 */
 
+#include "tests/bench/bench_log.h"
+#include "tests/bench/changed_copies.h"
+#include "tests/bench/false_alarms.h"
+#include "tests/bench/prints.h"
 #include "tests/bench/questions.h"
+#include "tests/bench/recordings_costs.h"
 #include "tests/bench/targets.h"
 
 #include "base/file.h"
-#include "byline/audio_file.h"
 #include "byline/dataset.h"
-#include "dataset/sound.h"
-#include "recordings/index_writer.h"
+#include "dataset/index_music.h"
 
 #include <math.h>
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
-/* Tracks are not heard longer than this */
-#define MAX_SECONDS 900
-
-/* One artist in so many is left out where false alarms are counted */
-#define LEFT_OUT 5
-
-/* All that is known of the library */
+/* Everything */
 typedef struct {
   BylineLibrary library;
-  BylineConstellation* constellations; ///< By track
-  BylineFingerprint* prints;           ///< By track, or NULL
-  double hours;
-  double decoding;  ///< Seconds of a core
-  double sketching; ///< Likewise
-} Known;
+  BylineThreadPool* pool;
+  char* result; ///< What file names begin with
+  char* index;  ///< Of all tracks
+  Target rows[40];
+  size_t n_rows;
+} Bench;
 
 static void check(BylineStatus status)
 {
@@ -60,272 +56,70 @@ static long setting(const char* name, long otherwise)
   return text && *text ? atol(text) : otherwise;
 }
 
-static double seconds_of(clockid_t clock)
+static bool is_wanted(const char* part)
 {
-  struct timespec t;
-  clock_gettime(clock, &t);
-  return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+  const char* const wanted = getenv("PART");
+  return !wanted || !*wanted || strstr(wanted, part);
 }
 
-/* ---- building */
-
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-
-static void sketch(void* context, unsigned thread, size_t begin, size_t end)
+/* A file's name beside the result, to be freed */
+static char* beside(const Bench* bench, const char* ending)
 {
-  (void)thread;
-  (void)end;
-  Known* const k = context;
-  BylineSound sound;
-  BylineSketcher* sketcher = NULL;
-  const double start = seconds_of(CLOCK_THREAD_CPUTIME_ID);
-  if (byline_sound_read(k->library.tracks[begin].path, MAX_SECONDS, &sound) !=
-      BYLINE_OK) {
-    return;
+  char* path = NULL;
+  if (asprintf(&path, "%s%s", bench->result, ending) < 0) {
+    exit(1);
   }
-  const double decoded = seconds_of(CLOCK_THREAD_CPUTIME_ID);
-  check(byline_sketcher_new(sound.rate, &sketcher));
-  check(byline_sketcher_feed(sketcher, sound.channels[0], sound.channels[1],
-                             sound.n));
-  check(byline_sketcher_finish(sketcher, &k->constellations[begin]));
-  byline_sketcher_free(sketcher);
-  const double sketched = seconds_of(CLOCK_THREAD_CPUTIME_ID);
-  if (k->prints) {
-    byline_fingerprint_take(&sound, &k->prints[begin]);
-  }
-  pthread_mutex_lock(&lock);
-  k->hours += (double)sound.n / sound.rate / 3600;
-  k->decoding += decoded - start;
-  k->sketching += sketched - decoded;
-  pthread_mutex_unlock(&lock);
-  byline_sound_free(&sound);
+  return path;
 }
 
-/* Artists that are left out where false alarms are counted */
-static bool is_left_out(const BylineTrack* track)
+static void add_row(Bench* bench, Target row)
 {
-  uint32_t hash = 2166136261u;
-  for (const char* s = track->artist; *s; ++s) {
-    hash = (hash ^ (unsigned char)*s) * 16777619u;
-  }
-  return (hash >> 8) % LEFT_OUT == 0;
+  bench->rows[bench->n_rows++] = row;
 }
 
-static int compare_peaks(const void* a, const void* b)
-{
-  const BylinePeak* const x = a;
-  const BylinePeak* const y = b;
-  if (x->time != y->time) {
-    return x->time < y->time ? -1 : 1;
-  }
-  return x->frequency < y->frequency ? -1 : x->frequency > y->frequency;
-}
+/* ---- what is indexed */
 
-/* Another recording of the same kind: backwards, or beyond any pitch fader */
-static BylineConstellation change(const BylineConstellation* c, size_t number)
-{
-  static const double tempos[] = {1,    0.55, 0.62, 0.7, 1.35, 1.45,
-                                  1.55, 1.65, 1.8,  0.5, 0.45};
-  const size_t n_tempos = sizeof(tempos) / sizeof(*tempos);
-  const bool backwards = number % 2 == 0;
-  const double tempo = tempos[(number / 2 + !backwards) % n_tempos];
-  BylineConstellation other = *c;
-  other.peaks = malloc((c->n + 1) * sizeof(*other.peaks));
-  const uint32_t last = c->n ? c->peaks[c->n - 1].time : 0;
-  for (size_t i = 0; other.peaks && i < c->n; ++i) {
-    other.peaks[i] = c->peaks[i];
-    const uint32_t time = c->peaks[i].time;
-    other.peaks[i].time =
-        (uint32_t)lrint((backwards ? last - time : time) / tempo);
-  }
-  qsort(other.peaks, c->n, sizeof(*other.peaks), compare_peaks);
-  other.duration = c->duration / tempo;
-  return other;
-}
-
-static void add(const Known* k, size_t i, size_t copy,
-                BylineRecordingsWriter* writer)
-{
-  const BylineTrack* const track = &k->library.tracks[i];
-  char path[4096];
-  snprintf(path, sizeof(path), "copy %zu of %s", copy, track->path);
-  const BylineRecordingTags tags = {.path = copy ? path : track->path,
-                                    .title = track->title,
-                                    .artist = track->artist,
-                                    .album = track->album};
-  BylineConstellation changed = {0};
-  if (copy) {
-    changed = change(&k->constellations[i], copy);
-  }
-  check(byline_recordings_writer_add(writer, &tags,
-                                     copy ? &changed : &k->constellations[i]));
-  byline_constellation_free(&changed);
-}
-
-/* Write an index of all tracks, and changed copies of them, or of those that
-   are not left out. */
-static void build(const Known* k, const char* path, size_t n_copies,
-                  bool without)
+static void make_index(Bench* bench)
 {
   BylineRecordingsWriter* writer = NULL;
-  unlink(path);
-  check(byline_recordings_writer_open(path, &writer));
-  for (size_t copy = 0; copy <= n_copies; ++copy) {
-    for (size_t i = 0; i < k->library.n_tracks; ++i) {
-      if (k->constellations[i].n > 0 &&
-          !(without && is_left_out(&k->library.tracks[i]))) {
-        add(k, i, copy, writer);
-      }
-    }
-  }
-  check(byline_recordings_writer_commit(writer));
+  BylineIndexReport report = {0};
+  check(byline_recordings_writer_open(bench->index, &writer));
+  check(byline_tracks_index(writer, bench->library.tracks,
+                            bench->library.n_tracks, bench->pool, NULL,
+                            &report));
   byline_recordings_writer_close(writer);
+  printf("index: %zu tracks added, %zu there already, %zu not readable\n",
+         report.n_added, report.n_there, report.n_skipped);
 }
 
-/* ---- false alarms */
-
-typedef struct {
-  const Known* known;
-  const BylineRecordings* index;
-  double hours;
-  size_t n_asked;
-  size_t n_answers;
-  size_t n_alarms; ///< Recordings that were named in a track, at least once
-} Alarms;
-
-/* Hear a track that is not in the index, live. */
-static void hear(void* context, unsigned thread, size_t begin, size_t end)
+static bool is_of_the_known_half(const BylineRecordingInfo* info)
 {
-  (void)thread;
-  (void)end;
-  Alarms* const a = context;
-  const BylineTrack* const track = &a->known->library.tracks[begin];
-  BylineSound sound;
-  BylineRecordingsListener* listener = NULL;
-  if (!is_left_out(track) ||
-      byline_sound_read(track->path, MAX_SECONDS, &sound) != BYLINE_OK) {
-    return;
-  }
-  check(byline_recordings_listener_new(a->index, sound.rate, &listener));
-  size_t n_asked = 0;
-  size_t n_answers = 0;
-  size_t n_alarms = 0;
-  size_t named[64];
-  const size_t step = (size_t)sound.rate;
-  for (size_t at = 0; at + step <= sound.n; at += step) {
-    BylineRecordingMatch matches[BYLINE_MAX_MATCHES];
-    for (size_t i = 0; i < step; ++i) {
-      sound.channels[0][at + i] =
-          (sound.channels[0][at + i] + sound.channels[1][at + i]) / 2;
-    }
-    byline_recordings_listener_feed(listener, sound.channels[0] + at, step);
-    const size_t n = byline_recordings_listener_ask(listener, 10, matches);
-    ++n_asked;
-    n_answers += n > 0;
-    for (size_t i = 0; i < n; ++i) {
-      bool is_new = n_alarms < 64;
-      for (size_t j = 0; j < n_alarms; ++j) {
-        is_new = is_new && named[j] != matches[i].recording;
-      }
-      if (is_new) {
-        named[n_alarms++] = matches[i].recording;
-        printf("  %s at %zu s: %s at %.0f s, score %.1f, %.0f %% of peaks\n",
-               track->path, at / step,
-               byline_recordings_info(a->index, matches[i].recording).path,
-               matches[i].position, matches[i].score, 100 * matches[i].share);
-      }
-    }
-  }
-  pthread_mutex_lock(&lock);
-  a->hours += (double)sound.n / sound.rate / 3600;
-  a->n_asked += n_asked;
-  a->n_answers += n_answers;
-  a->n_alarms += n_alarms;
-  pthread_mutex_unlock(&lock);
-  byline_recordings_listener_free(listener);
-  byline_sound_free(&sound);
+  return !false_alarms_is_left_out(info->artist);
 }
 
-/* ---- costs */
-
-typedef struct {
-  double opening; ///< Milliseconds
-  double query;   ///< Milliseconds for ten seconds, all at once
-  double live;    ///< Per cent of a core, asked every second
-  double megabytes_an_hour;
-  size_t n_recordings;
-} Costs;
-
-static int compare_times(const void* a, const void* b)
+/* Open an index that is made out of the one of all, unless it is there. */
+static BylineRecordings* derive(const Bench* bench, const char* path,
+                                size_t n_copies,
+                                bool (*wanted)(const BylineRecordingInfo*))
 {
-  const double x = *(const double*)a;
-  const double y = *(const double*)b;
-  return x < y ? -1 : x > y;
-}
-
-/* Megabytes of an index for an hour of music */
-static double measure_size(const char* path)
-{
+  BylineRecordings* all = NULL;
   BylineRecordings* index = NULL;
-  struct stat info;
-  double hours = 0;
-  check(byline_recordings_open(path, &index));
-  for (size_t i = 0; i < byline_recordings_count(index); ++i) {
-    hours += byline_recordings_info(index, i).duration / 3600;
+  if (access(path, F_OK) != 0) {
+    char* const unfinished = beside(bench, ".making");
+    check(byline_recordings_open(bench->index, &all));
+    check(changed_copies_write(all, unfinished, n_copies, wanted));
+    byline_recordings_close(all);
+    if (rename(unfinished, path) != 0) {
+      perror(path);
+      exit(1);
+    }
+    free(unfinished);
   }
-  byline_recordings_close(index);
-  return stat(path, &info) == 0 ? 1e-6 * (double)info.st_size / hours : 0;
+  check(byline_recordings_open(path, &index));
+  return index;
 }
 
-static Costs measure_costs(const Known* k, const char* path)
-{
-  Costs costs = {.query = 0};
-  BylineRecordings* index = NULL;
-  double start = seconds_of(CLOCK_THREAD_CPUTIME_ID);
-  check(byline_recordings_open(path, &index));
-  costs.opening = 1000 * (seconds_of(CLOCK_THREAD_CPUTIME_ID) - start);
-  costs.n_recordings = byline_recordings_count(index);
-  double times[64];
-  size_t n_times = 0;
-  double hearing = 0;
-  double heard = 0;
-  const size_t step = k->library.n_tracks / 40 + 1;
-  for (size_t i = 0; i < k->library.n_tracks && n_times < 64; i += step) {
-    BylineSound s;
-    BylineRecordingsListener* listener = NULL;
-    BylineRecordingMatch matches[BYLINE_MAX_MATCHES];
-    if (byline_sound_read(k->library.tracks[i].path, 40, &s) != BYLINE_OK) {
-      continue;
-    }
-    const size_t ten = (size_t)(10 * s.rate);
-    if (s.n >= 4 * ten) {
-      check(byline_recordings_listener_new(index, s.rate, &listener));
-      byline_recordings_listener_feed(listener, s.channels[0] + ten, ten);
-      byline_recordings_listener_finish(listener);
-      start = seconds_of(CLOCK_THREAD_CPUTIME_ID);
-      byline_recordings_listener_ask(listener, 10, matches);
-      times[n_times++] = 1000 * (seconds_of(CLOCK_THREAD_CPUTIME_ID) - start);
-      byline_recordings_listener_reset(listener);
-      const size_t second = (size_t)s.rate;
-      start = seconds_of(CLOCK_THREAD_CPUTIME_ID);
-      for (size_t at = 0; at + second <= s.n; at += second) {
-        byline_recordings_listener_feed(listener, s.channels[0] + at, second);
-        byline_recordings_listener_ask(listener, 10, matches);
-        heard += 1;
-      }
-      hearing += seconds_of(CLOCK_THREAD_CPUTIME_ID) - start;
-      byline_recordings_listener_free(listener);
-    }
-    byline_sound_free(&s);
-  }
-  qsort(times, n_times, sizeof(*times), compare_times);
-  costs.query = n_times ? times[n_times / 2] : 0;
-  costs.live = heard > 0 ? 100 * hearing / heard : 0;
-  byline_recordings_close(index);
-  return costs;
-}
-
-/* ---- all of it */
+/* ---- questions */
 
 static void print_questions(const Question* q, size_t n, bool prints)
 {
@@ -337,7 +131,7 @@ static void print_questions(const Question* q, size_t n, bool prints)
     for (size_t k = 0; k < N_LENGTHS; ++k) {
       printf(" %7.1f", q[i].n[k]
                            ? 100.0 * (double)q[i].right[k] / (double)q[i].n[k]
-                           : NAN);
+                           : (double)NAN);
       wrong += q[i].wrong[k];
     }
     printf(" %7zu", wrong);
@@ -349,8 +143,7 @@ static void print_questions(const Question* q, size_t n, bool prints)
   }
 }
 
-static size_t fill_targets(const Question* q, size_t n, const Alarms* alarms,
-                           const Costs* costs, const Known* k, Target* rows)
+static void add_question_rows(Bench* bench, const Question* q, size_t n)
 {
   static const struct {
     const char* name;
@@ -370,117 +163,150 @@ static size_t fill_targets(const Question* q, size_t n, const Alarms* alarms,
                 {"crowd 10", TEN_SECONDS, 97},
                 {"crowd as loud", TEN_SECONDS, 85},
                 {"two at once", TEN_SECONDS, 80}};
-  static char names[32][40];
-  size_t n_rows = 0;
+  static char names[sizeof(wanted) / sizeof(*wanted)][40];
   for (size_t i = 0; i < sizeof(wanted) / sizeof(*wanted); ++i) {
     snprintf(names[i], sizeof(names[i]), "%s, %.0f s: the worst",
              wanted[i].name, lengths[wanted[i].length]);
-    rows[n_rows++] =
-        (Target){names[i], "% right",
-                 questions_worst(q, n, wanted[i].name, wanted[i].length),
-                 wanted[i].target, false};
+    add_row(bench,
+            (Target){names[i], "% right",
+                     questions_worst(q, n, wanted[i].name, wanted[i].length),
+                     wanted[i].target, false});
   }
-  rows[n_rows++] = (Target){
-      "false alarms in 10 h", "",
-      alarms->hours > 0 ? 10 * (double)alarms->n_alarms / alarms->hours : NAN,
-      1, true};
-  rows[n_rows++] =
-      (Target){"query of 10 s, large index", "ms", costs->query, 30, true};
-  rows[n_rows++] = (Target){"opening it", "ms", costs->opening, 100, true};
-  rows[n_rows++] =
-      (Target){"index for an hour", "MB", costs->megabytes_an_hour, 1, true};
-  rows[n_rows++] =
-      (Target){"listening, large index", "% of a core", costs->live, 1.5, true};
-  if (k->decoding > 0) {
-    rows[n_rows++] = (Target){"building / decoding", "",
-                              k->sketching / k->decoding, 1, true};
+}
+
+static size_t list_questions(Question questions[MAX_QUESTIONS])
+{
+  size_t n = questions_list(questions);
+  const char* const only = getenv("QUESTIONS");
+  for (size_t i = n; only && i-- > 0;) {
+    if (strncmp(questions[i].name, only, strlen(only)) != 0) {
+      memmove(&questions[i], &questions[i + 1],
+              (n - i - 1) * sizeof(*questions));
+      --n;
+    }
   }
-  return n_rows;
+  return n;
+}
+
+static void ask_questions(Bench* bench)
+{
+  static Question questions[MAX_QUESTIONS];
+  BylineRecordings* index = NULL;
+  BylineFingerprint* prints = NULL;
+  char* const path = beside(bench, ".answers");
+  char* const prints_path = beside(bench, ".prints");
+  BenchLog* const log = bench_log_open(path, true);
+  const size_t n = list_questions(questions);
+  check(byline_recordings_open(bench->index, &index));
+  if (setting("CHROMAPRINT", 1)) {
+    prints = prints_take(&bench->library, bench->pool, prints_path);
+  }
+  Inquiry inquiry = {.library = &bench->library,
+                     .index = index,
+                     .prints = prints,
+                     .questions = questions,
+                     .n_questions = n,
+                     .step = (size_t)setting("STEP", 15),
+                     .pool = bench->pool,
+                     .log = log};
+  questions_ask(&inquiry);
+  print_questions(questions, n, prints);
+  add_question_rows(bench, questions, n);
+  prints_free(prints, bench->library.n_tracks);
+  byline_recordings_close(index);
+  bench_log_close(log);
+  free(prints_path);
+  free(path);
+}
+
+/* ---- false alarms */
+
+static void count_alarms(Bench* bench)
+{
+  FalseAlarms alarms;
+  char* const path = beside(bench, ".alarms");
+  char* const half_path = beside(bench, ".half.index");
+  BenchLog* const log = bench_log_open(path, true);
+  BylineRecordings* const half =
+      derive(bench, half_path, 0, is_of_the_known_half);
+  false_alarms_count(half, &bench->library, bench->pool, log, &alarms);
+  printf("unknown music: %.1f h, %zu recordings indexed; asked %zu times, "
+         "answered %zu times, %zu recordings named\n",
+         alarms.hours, byline_recordings_count(half), alarms.n_asked,
+         alarms.n_answers, alarms.n_alarms);
+  add_row(bench, (Target){"false alarms in 10 h", "",
+                          alarms.hours > 0
+                              ? 10 * (double)alarms.n_alarms / alarms.hours
+                              : (double)NAN,
+                          1, true});
+  byline_recordings_close(half);
+  bench_log_close(log);
+  free(half_path);
+  free(path);
+}
+
+/* ---- costs */
+
+static void measure_costs(Bench* bench)
+{
+  char* const path = beside(bench, ".large.index");
+  byline_recordings_close(
+      derive(bench, path, (size_t)setting("COPIES", 16), NULL));
+  const RecordingsCosts small =
+      recordings_costs_measure(bench->index, &bench->library);
+  const RecordingsCosts large = recordings_costs_measure(path, &bench->library);
+  const RecordingsCosts* const both[] = {&small, &large};
+  for (size_t i = 0; i < 2; ++i) {
+    const RecordingsCosts* const c = both[i];
+    printf("%zu recordings, %.1f h: %.2f MB an hour, opened in %.1f ms, query "
+           "%.1f ms, live %.2f %% of a core on known music, %.2f %% on "
+           "unknown, %.2f %% without an index\n",
+           c->n_recordings, c->hours, c->megabytes_an_hour, c->opening,
+           c->query, c->known, c->unknown, c->hearing);
+  }
+  add_row(bench,
+          (Target){"query of 10 s, large index", "ms", large.query, 30, true});
+  add_row(bench, (Target){"opening it", "ms", large.opening, 100, true});
+  add_row(bench,
+          (Target){"index for an hour", "MB",
+                   fmax(small.megabytes_an_hour, large.megabytes_an_hour), 1,
+                   true});
+  add_row(bench, (Target){"listening, large index", "% of a core",
+                          fmax(large.known, large.unknown), 1.5, true});
+  add_row(bench,
+          (Target){"building / decoding", "",
+                   recordings_costs_of_building(&bench->library), 1, true});
+  free(path);
 }
 
 int main(int argc, char** argv)
 {
   const char* const home = getenv("HOME");
-  setvbuf(stdout, NULL, _IOLBF, 0);
+  const char* const given = getenv("LIBRARY");
+  Bench bench = {.n_rows = 0};
   char table[4096];
+  setvbuf(stdout, NULL, _IOLBF, 0);
   snprintf(table, sizeof(table), "%s/.cache/byline/corpus/library-all.tsv",
            home ? home : "");
-  const char* const given = getenv("LIBRARY");
-  const char* const result = argc > 1 ? argv[1] : "build/bench/recordings.json";
-  char* const folder = byline_path_folder(result);
-  char* const all = byline_path_join(folder, "recordings.index");
-  char* const part = byline_path_join(folder, "recordings-part.index");
-  char* const large = byline_path_join(folder, "recordings-large.index");
-  Known k = {.hours = 0};
-  check(byline_library_read(given && *given ? given : table, &k.library));
-  BylineThreadPool* pool = NULL;
-  check(byline_thread_pool_new(0, &pool));
-  k.constellations = calloc(k.library.n_tracks, sizeof(*k.constellations));
-  const bool prints = setting("CHROMAPRINT", 1);
-  k.prints = prints ? calloc(k.library.n_tracks, sizeof(*k.prints)) : NULL;
-  const bool keep = setting("KEEP", 0) && access(all, R_OK) == 0;
-  if (!keep) {
-    byline_thread_pool_run_unordered(pool, sketch, &k, k.library.n_tracks);
-    printf("%zu tracks, %.1f h: decoded in %.0f s, sketched in %.0f s of a "
-           "core\n",
-           k.library.n_tracks, k.hours, k.decoding, k.sketching);
-    build(&k, all, 0, false);
-    build(&k, part, 0, true);
-    build(&k, large, (size_t)setting("COPIES", 16), false);
+  bench.result = strdup(argc > 1 ? argv[1] : "build/bench/recordings.json");
+  bench.index = beside(&bench, ".index");
+  check(byline_library_read(given && *given ? given : table, &bench.library));
+  check(byline_thread_pool_new((unsigned)setting("JOBS", 0), &bench.pool));
+  make_index(&bench);
+  if (is_wanted("questions")) {
+    ask_questions(&bench);
   }
-  BylineRecordings* index = NULL;
-  check(byline_recordings_open(all, &index));
-  static Question questions[MAX_QUESTIONS];
-  size_t n_questions = questions_list(questions);
-  const char* const only = getenv("QUESTIONS");
-  for (size_t i = n_questions; only && i-- > 0;) {
-    if (strncmp(questions[i].name, only, strlen(only)) != 0) {
-      memmove(&questions[i], &questions[i + 1],
-              (n_questions - i - 1) * sizeof(*questions));
-      --n_questions;
-    }
+  if (is_wanted("alarms")) {
+    count_alarms(&bench);
   }
-  Inquiry inquiry = {.library = &k.library,
-                     .index = index,
-                     .prints = keep ? NULL : k.prints,
-                     .questions = questions,
-                     .n_questions = n_questions,
-                     .step = (size_t)setting("STEP", 15),
-                     .pool = pool};
-  questions_ask(&inquiry);
-  byline_recordings_close(index);
-  print_questions(questions, n_questions, prints && !keep);
-  Alarms alarms = {.known = &k};
-  BylineRecordings* known = NULL;
-  check(byline_recordings_open(part, &known));
-  alarms.index = known;
-  if (setting("ALARMS", 1)) {
-    byline_thread_pool_run_unordered(pool, hear, &alarms, k.library.n_tracks);
+  if (is_wanted("costs")) {
+    measure_costs(&bench);
   }
-  byline_recordings_close(known);
-  printf("unknown music: %.1f h, asked %zu times, answered %zu times\n",
-         alarms.hours, alarms.n_asked, alarms.n_answers);
-  Costs costs = measure_costs(&k, large);
-  costs.megabytes_an_hour = measure_size(all);
-  printf("large index: %zu recordings\n", costs.n_recordings);
-  Target rows[32];
-  const size_t n_rows =
-      fill_targets(questions, n_questions, &alarms, &costs, &k, rows);
-  targets_print(rows, n_rows);
-  targets_write(result, rows, n_rows);
-  byline_thread_pool_free(pool);
-  for (size_t i = 0; i < k.library.n_tracks; ++i) {
-    byline_constellation_free(&k.constellations[i]);
-    if (k.prints) {
-      byline_fingerprint_free(&k.prints[i]);
-    }
-  }
-  free(k.constellations);
-  free(k.prints);
-  byline_library_free(&k.library);
-  free(folder);
-  free(all);
-  free(part);
-  free(large);
+  targets_print(bench.rows, bench.n_rows);
+  targets_write(bench.result, bench.rows, bench.n_rows);
+  byline_thread_pool_free(bench.pool);
+  byline_library_free(&bench.library);
+  free(bench.index);
+  free(bench.result);
   return 0;
 }

@@ -158,10 +158,19 @@ static bool is_track(const Inquiry* q, const BylineRecordingMatch* match,
                  q->library->tracks[track].path);
 }
 
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+/* What was answered about one clip */
+typedef struct {
+  bool asked[N_LENGTHS]; ///< It was long enough
+  bool right[N_LENGTHS];
+  bool wrong[N_LENGTHS];
+  bool print;       ///< Chromaprint was asked
+  bool print_right; ///< And knew it
+} Reply;
 
-static void judge(Inquiry* q, Question* question, const BylineSound* sound,
-                  size_t track, size_t other)
+/* @param other The track that is mixed in, if any is. */
+static void judge(const Inquiry* q, const Question* question,
+                  const BylineSound* sound, size_t track, size_t other,
+                  Reply* reply)
 {
   const size_t first = (size_t)(LEAD * sound->rate);
   const size_t most = (size_t)(lengths[N_LENGTHS - 1] * sound->rate);
@@ -185,19 +194,16 @@ static void judge(Inquiry* q, Question* question, const BylineSound* sound,
       printf("%s: %s: %s %.1f\n", question->name,
              q->library->tracks[track].path, n_m ? "wrong" : "nothing",
              n_m ? m[0].score : 0.0);
-      fflush(stdout);
     }
-    pthread_mutex_lock(&lock);
-    ++question->n[i];
-    question->right[i] += right;
-    question->wrong[i] += wrong;
-    pthread_mutex_unlock(&lock);
+    reply->asked[i] = true;
+    reply->right[i] = right;
+    reply->wrong[i] = wrong;
   }
   byline_recordings_listener_free(listener);
 }
 
-static void judge_print(Inquiry* q, Question* question,
-                        const BylineSound* sound, size_t track)
+static void judge_print(const Inquiry* q, const BylineSound* sound,
+                        size_t track, Reply* reply)
 {
   const size_t first = (size_t)(LEAD * sound->rate);
   BylineSound clip = *sound;
@@ -212,57 +218,162 @@ static void judge_print(Inquiry* q, Question* question,
   }
   const BylineFingerprintMatch match =
       byline_fingerprint_search(&print, q->prints, q->library->n_tracks);
-  pthread_mutex_lock(&lock);
-  ++question->n_prints;
-  question->n_prints_right +=
+  reply->print = true;
+  reply->print_right =
       byline_fingerprint_is_match(&match) && match.index == track;
-  pthread_mutex_unlock(&lock);
   byline_fingerprint_free(&print);
 }
 
-/* All questions about one track */
+/* ---- what was answered before */
+
+/* A letter for each length and one for Chromaprint: r right, w wrong, n
+   nothing, - not asked */
+static void print_reply(const Reply* r, char text[N_LENGTHS + 2])
+{
+  for (size_t i = 0; i < N_LENGTHS; ++i) {
+    text[i] = !r->asked[i] ? '-' : r->right[i] ? 'r' : r->wrong[i] ? 'w' : 'n';
+  }
+  text[N_LENGTHS] = !r->print ? '-' : r->print_right ? 'r' : 'n';
+  text[N_LENGTHS + 1] = '\0';
+}
+
+static bool scan_reply(const char* text, Reply* r)
+{
+  *r = (Reply){.print = false};
+  if (!text || strlen(text) != N_LENGTHS + 1) {
+    return false;
+  }
+  for (size_t i = 0; i < N_LENGTHS; ++i) {
+    r->asked[i] = text[i] != '-';
+    r->right[i] = text[i] == 'r';
+    r->wrong[i] = text[i] == 'w';
+  }
+  r->print = text[N_LENGTHS] != '-';
+  r->print_right = text[N_LENGTHS] == 'r';
+  return true;
+}
+
+static void name_reply(const Inquiry* q, const Question* question, size_t track,
+                       char key[256])
+{
+  snprintf(key, 256, "%s of track %zu%s", question->name, track,
+           q->prints ? ", with Chromaprint" : "");
+}
+
+static bool find_reply(const Inquiry* q, const Question* question, size_t track,
+                       Reply* reply)
+{
+  char key[256];
+  name_reply(q, question, track, key);
+  return scan_reply(bench_log_find(q->log, key), reply);
+}
+
+static void keep_reply(const Inquiry* q, const Question* question, size_t track,
+                       const Reply* reply)
+{
+  char key[256];
+  char text[N_LENGTHS + 2];
+  name_reply(q, question, track, key);
+  print_reply(reply, text);
+  bench_log_add(q->log, key, text);
+}
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+
+static void count_reply(Question* question, const Reply* reply)
+{
+  pthread_mutex_lock(&lock);
+  for (size_t i = 0; i < N_LENGTHS; ++i) {
+    question->n[i] += reply->asked[i];
+    question->right[i] += reply->right[i];
+    question->wrong[i] += reply->wrong[i];
+  }
+  question->n_prints += reply->print;
+  question->n_prints_right += reply->print_right;
+  pthread_mutex_unlock(&lock);
+}
+
+/* ---- all questions about one track */
+
+/* The clip of a track, and another one's, perhaps empty */
+typedef struct {
+  size_t track;
+  size_t other;
+  BylineSound clip;
+  BylineSound second;
+} Subject;
+
+static bool is_usable(const BylineSound* clip)
+{
+  return clip->n >= (size_t)(12 * clip->rate) && byline_sound_power(clip) > 0;
+}
+
+static BylineStatus alter(const Question* question, const Subject* subject,
+                          BylineSound* sound)
+{
+  BylineEffectChain chain;
+  BylineStatus status = copy(&subject->clip, sound);
+  if (status == BYLINE_OK && question->is_pair) {
+    status = is_usable(&subject->second) ? mix(sound, &subject->second)
+                                         : BYLINE_ERROR_DATA;
+  } else if (status == BYLINE_OK && question->effects[0]) {
+    status = byline_effect_chain_parse(question->effects, &chain);
+    if (status == BYLINE_OK) {
+      status = byline_effect_chain_apply(&chain, subject->track + 1, sound);
+    }
+  }
+  return status;
+}
+
+static void ask(const Inquiry* q, Question* question, const Subject* subject)
+{
+  BylineSound sound = {.n = 0};
+  Reply reply;
+  if (find_reply(q, question, subject->track, &reply)) {
+    count_reply(question, &reply);
+    return;
+  }
+  reply = (Reply){.print = false};
+  if (is_usable(&subject->clip) &&
+      alter(question, subject, &sound) == BYLINE_OK) {
+    judge(q, question, &sound, subject->track, subject->other, &reply);
+    if (q->prints) {
+      judge_print(q, &sound, subject->track, &reply);
+    }
+  }
+  byline_sound_free(&sound);
+  keep_reply(q, question, subject->track, &reply);
+  count_reply(question, &reply);
+}
+
+static bool is_all_known(const Inquiry* q, size_t track)
+{
+  Reply reply;
+  for (size_t i = 0; i < q->n_questions; ++i) {
+    if (!find_reply(q, &q->questions[i], track, &reply)) {
+      return false;
+    }
+  }
+  return true;
+}
+
 static void ask_about(void* context, unsigned thread, size_t begin, size_t end)
 {
   (void)thread;
   (void)end;
   Inquiry* const q = context;
   const size_t track = begin * q->step;
-  const size_t other =
-      (track + q->library->n_tracks / 2 + 1) % q->library->n_tracks;
-  BylineSound clip = {.n = 0};
-  BylineSound second = {.n = 0};
-  if (cut(&q->library->tracks[track], track, &clip) != BYLINE_OK ||
-      clip.n < (size_t)(12 * clip.rate) || byline_sound_power(&clip) <= 0) {
-    byline_sound_free(&clip);
-    return;
+  const size_t n = q->library->n_tracks;
+  Subject subject = {.track = track, .other = (track + n / 2 + 1) % n};
+  if (!is_all_known(q, track)) {
+    cut(&q->library->tracks[track], track, &subject.clip);
+    cut(&q->library->tracks[subject.other], subject.other, &subject.second);
   }
-  const bool paired =
-      cut(&q->library->tracks[other], other, &second) == BYLINE_OK &&
-      second.n >= (size_t)(12 * second.rate) && byline_sound_power(&second) > 0;
   for (size_t i = 0; i < q->n_questions; ++i) {
-    Question* const question = &q->questions[i];
-    BylineEffectChain chain;
-    BylineSound sound = {.n = 0};
-    BylineStatus status = copy(&clip, &sound);
-    if (question->is_pair) {
-      status = paired && status == BYLINE_OK ? mix(&sound, &second)
-                                             : BYLINE_ERROR_DATA;
-    } else if (status == BYLINE_OK && question->effects[0]) {
-      status = byline_effect_chain_parse(question->effects, &chain);
-      if (status == BYLINE_OK) {
-        status = byline_effect_chain_apply(&chain, track + 1, &sound);
-      }
-    }
-    if (status == BYLINE_OK) {
-      judge(q, question, &sound, track, other);
-      if (q->prints) {
-        judge_print(q, question, &sound, track);
-      }
-    }
-    byline_sound_free(&sound);
+    ask(q, &q->questions[i], &subject);
   }
-  byline_sound_free(&clip);
-  byline_sound_free(&second);
+  byline_sound_free(&subject.clip);
+  byline_sound_free(&subject.second);
 }
 
 void questions_ask(Inquiry* inquiry)

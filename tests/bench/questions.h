@@ -14,6 +14,7 @@
 #include "byline/thread_pool.h"
 #include "evaluation/fingerprint.h"
 #include "recordings/recordings.h"
+#include "tests/bench/bench_log.h"
 
 #include <stddef.h>
 
@@ -50,9 +51,10 @@ typedef struct {
   size_t n_questions;
   size_t step; ///< Every so many-th track is asked about
   BylineThreadPool* pool;
+  BenchLog* log; ///< What was asked before is not asked again
 } Inquiry;
 
-/** Ask all questions. */
+/** Ask all questions; `inquiry`'s are filled in. */
 void questions_ask(Inquiry* inquiry);
 
 /** Which of some questions' answers are right, together; the name begins with

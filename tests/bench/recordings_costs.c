@@ -1,0 +1,165 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "tests/bench/recordings_costs.h"
+
+#include "dataset/sound.h"
+#include "recordings/index_writer.h"
+
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <time.h>
+
+/* Tracks that are asked about, and seconds of each */
+#define N_TRACKS 40
+#define SECONDS 40
+
+/* Those that are decoded and sketched */
+#define N_BUILT 15
+
+static double now(void)
+{
+  struct timespec t;
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+  return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+static int compare_times(const void* a, const void* b)
+{
+  const double x = *(const double*)a;
+  const double y = *(const double*)b;
+  return x < y ? -1 : x > y;
+}
+
+static void measure_size(const BylineRecordings* index, const char* path,
+                         RecordingsCosts* costs)
+{
+  struct stat info;
+  costs->n_recordings = byline_recordings_count(index);
+  for (size_t i = 0; i < costs->n_recordings; ++i) {
+    costs->hours += byline_recordings_info(index, i).duration / 3600;
+  }
+  if (stat(path, &info) == 0 && costs->hours > 0) {
+    costs->megabytes_an_hour = 1e-6 * (double)info.st_size / costs->hours;
+  }
+}
+
+/* Milliseconds of a question about ten seconds that were never asked about */
+static double measure_query(BylineRecordingsListener* listener,
+                            const float* sound, size_t n)
+{
+  BylineRecordingMatch matches[BYLINE_MAX_MATCHES];
+  byline_recordings_listener_reset(listener);
+  byline_recordings_listener_feed(listener, sound, n);
+  byline_recordings_listener_finish(listener);
+  const double start = now();
+  byline_recordings_listener_ask(listener, 10, matches);
+  return 1000 * (now() - start);
+}
+
+/* Seconds of a core for hearing it and asking every second */
+static double measure_live(BylineRecordingsListener* listener,
+                           const float* sound, size_t n, size_t second)
+{
+  BylineRecordingMatch matches[BYLINE_MAX_MATCHES];
+  byline_recordings_listener_reset(listener);
+  const double start = now();
+  for (size_t at = 0; at + second <= n; at += second) {
+    byline_recordings_listener_feed(listener, sound + at, second);
+    byline_recordings_listener_ask(listener, 10, matches);
+  }
+  return now() - start;
+}
+
+static void turn_round(float* sound, size_t n)
+{
+  for (size_t i = 0; i < n / 2; ++i) {
+    const float sample = sound[i];
+    sound[i] = sound[n - 1 - i];
+    sound[n - 1 - i] = sample;
+  }
+}
+
+/* One track's costs; false when it is too short */
+static bool measure_track(const BylineRecordings* index, BylineSound* s,
+                          RecordingsCosts* costs, double* query)
+{
+  BylineRecordingsListener* listener = NULL;
+  const size_t second = (size_t)s->rate;
+  if (s->n < SECONDS * second ||
+      byline_recordings_listener_new(index, s->rate, &listener) != BYLINE_OK) {
+    return false;
+  }
+  float* const sound = s->channels[0];
+  const size_t n = SECONDS * second;
+  *query = measure_query(listener, sound + 10 * second, 10 * second);
+  costs->known += measure_live(listener, sound, n, second);
+  turn_round(sound, n);
+  costs->unknown += measure_live(listener, sound, n, second);
+  byline_recordings_listener_set_index(listener, NULL);
+  costs->hearing += measure_live(listener, sound, n, second);
+  byline_recordings_listener_free(listener);
+  return true;
+}
+
+RecordingsCosts recordings_costs_measure(const char* path,
+                                         const BylineLibrary* library)
+{
+  RecordingsCosts costs = {0};
+  BylineRecordings* index = NULL;
+  double queries[N_TRACKS + 1];
+  size_t n = 0;
+  const double start = now();
+  if (byline_recordings_open(path, &index) != BYLINE_OK) {
+    return costs;
+  }
+  costs.opening = 1000 * (now() - start);
+  measure_size(index, path, &costs);
+  const size_t step = library->n_tracks / N_TRACKS + 1;
+  for (size_t i = 0; i < library->n_tracks; i += step) {
+    BylineSound sound;
+    if (byline_sound_read(library->tracks[i].path, SECONDS + 1, &sound) ==
+        BYLINE_OK) {
+      n += measure_track(index, &sound, &costs, &queries[n]);
+      byline_sound_free(&sound);
+    }
+  }
+  byline_recordings_close(index);
+  if (n > 0) {
+    qsort(queries, n, sizeof(*queries), compare_times);
+    costs.query = queries[n / 2];
+    const double per_cent = 100.0 / SECONDS / (double)n;
+    costs.known *= per_cent;
+    costs.unknown *= per_cent;
+    costs.hearing *= per_cent;
+  }
+  return costs;
+}
+
+double recordings_costs_of_building(const BylineLibrary* library)
+{
+  double decoding = 0;
+  double sketching = 0;
+  const size_t step = library->n_tracks / N_BUILT + 1;
+  for (size_t i = 0; i < library->n_tracks; i += step) {
+    BylineSound sound;
+    BylineSketcher* sketcher = NULL;
+    BylineConstellation c;
+    const double start = now();
+    if (byline_sound_read(library->tracks[i].path, 900, &sound) != BYLINE_OK) {
+      continue;
+    }
+    const double decoded = now();
+    if (byline_sketcher_new(sound.rate, &sketcher) == BYLINE_OK) {
+      byline_sketcher_feed(sketcher, sound.channels[0], sound.channels[1],
+                           sound.n);
+      byline_sketcher_finish(sketcher, &c);
+      byline_constellation_free(&c);
+      decoding += decoded - start;
+      sketching += now() - decoded;
+    }
+    byline_sketcher_free(sketcher);
+    byline_sound_free(&sound);
+  }
+  return decoding > 0 ? sketching / decoding : 0;
+}
