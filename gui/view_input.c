@@ -207,7 +207,6 @@ static void press_control(BylineView* view, int index, const BylineInput* input)
   release(view); // one that was held, should its release have been lost
   view->focus = -1;
   view->dirty[BYLINE_PART_CONTROLS] = true;
-  byline_tip_hide(view);
   if (byline_port_is_switch(control)) {
     turn_once(view, index, view->values[index] > 0 ? 0.0f : 1.0f);
     return;
@@ -230,7 +229,6 @@ static void press(BylineView* view, const BylineInput* input)
   const BylineHistoryEntry* const entry = byline_plot_entry_at(view, x, y);
   if (input->button == 3) {
     const char* const name = name_at(view, x, y);
-    byline_tip_hide(view);
     byline_menu_open(view, x, y, *name ? name : view->artist);
   } else if (input->button != 1) {
     return;
@@ -245,7 +243,6 @@ static void press(BylineView* view, const BylineInput* input)
   } else if (entry) {
     byline_view_copy_entry(view, entry);
   } else if (byline_rect_has(view->layout.spectrogram, x, y)) {
-    byline_tip_hide(view);
     byline_evidence_toggle(view);
   } else {
     byline_view_copy(view, name_at(view, x, y));
@@ -318,7 +315,6 @@ static bool key_on_control(BylineView* view, int index, BylineKey key)
 
 static bool escape(BylineView* view)
 {
-  byline_tip_hide(view);
   if (view->evidence.open) {
     byline_evidence_close(view);
     return true;
@@ -373,7 +369,6 @@ static bool press_key(BylineView* view, BylineKey key)
     byline_evidence_toggle(view);
     return view->evidence.open || byline_evidence_offered(view);
   case BYLINE_KEY_MENU:
-    byline_tip_hide(view);
     byline_menu_open(view, view->width / 3, view->height / 8, view->artist);
     return true;
   case BYLINE_KEY_FULL_SCREEN:
@@ -422,6 +417,7 @@ static bool dispatch(BylineView* view, const BylineInput* input)
     }
     break;
   case BYLINE_INPUT_PRESS:
+    byline_tip_hide(view); // it told about what is now used
     press(view, input);
     break;
   case BYLINE_INPUT_RELEASE:
@@ -431,6 +427,7 @@ static bool dispatch(BylineView* view, const BylineInput* input)
     wheel(view, input);
     break;
   case BYLINE_INPUT_KEY:
+    byline_tip_hide(view);
     return press_key(view, input->key);
   case BYLINE_INPUT_LEAVE:
     hover_control(view, -1);

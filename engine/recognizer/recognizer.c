@@ -154,12 +154,13 @@ void byline_recognizer_free(BylineRecognizer* recognizer)
   free(recognizer);
 }
 
-static void forget_voice(BylineRecognizer* r)
+/* In silence, nobody sings */
+static void forget_voice(BylineRecognizer* r, bool silent)
 {
   if (r->voice_meter) {
     byline_voice_meter_reset(r->voice_meter);
   }
-  r->voice = -1;
+  r->voice = r->voice_meter && silent ? 0 : -1;
 }
 
 float byline_recognizer_voice(const BylineRecognizer* recognizer)
@@ -169,7 +170,7 @@ float byline_recognizer_voice(const BylineRecognizer* recognizer)
 
 void byline_recognizer_reset(BylineRecognizer* recognizer)
 {
-  forget_voice(recognizer);
+  forget_voice(recognizer, false);
   byline_spectrogram_reset(recognizer->spectrogram);
   byline_music_gate_reset(&recognizer->gate);
   byline_heard_reset(&recognizer->heard);
@@ -280,7 +281,8 @@ static void hear_voice(BylineRecognizer* r, const float* column)
 {
   byline_voice_meter_push(r->voice_meter, column);
   if (r->n_heard % VOICE_COLUMNS == 0) {
-    r->voice = byline_voice_meter_probability(r->voice_meter);
+    const float voice = byline_voice_meter_probability(r->voice_meter);
+    r->voice = voice >= 0 ? voice : r->voice; // the first second is too little
   }
 }
 
@@ -304,7 +306,7 @@ static void hear_column(void* user, const float* column)
     r->n_columns = 0;
     byline_music_gate_reset(&r->gate);
     byline_heard_reset(&r->heard);
-    forget_voice(r);
+    forget_voice(r, true);
   } else if (!silent || r->n_columns > 0) {
     keep_column(r, column);
     byline_heard_add(&r->heard, column, mix);

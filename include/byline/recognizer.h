@@ -191,8 +191,8 @@ BylineStatus byline_recognizer_set_roster(BylineRecognizer* recognizer,
 const BylineHeard* byline_recognizer_heard(const BylineRecognizer* recognizer);
 
 /** The probability that somebody sings or speaks, 0 to 1, in the last second;
-    -1 where it is not known: there was no second, or the model does not
-    separate the voice. */
+    0 in silence, -1 where it is not known: there was no second, or the
+    model does not separate the voice. */
 float byline_recognizer_voice(const BylineRecognizer* recognizer);
 
 /** Forget everything heard. */
