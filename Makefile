@@ -212,6 +212,9 @@ AVX512 = $(AVX2) -mavx512f -mavx512vl -mavx512dq -mavx512bw
 x86_64 = $(if $(filter x86_64%,$(shell $(CC) -dumpmachine)),$(1))
 $(BUILD)/obj/engine/nn/kernels_avx2.o: EXTRA_CFLAGS += $(call x86_64,$(AVX2))
 $(BUILD)/obj/engine/nn/kernels_avx512.o: EXTRA_CFLAGS += $(call x86_64,$(AVX512))
+# Medians are of finite numbers, so that the smaller of two is one instruction
+$(BUILD)/obj/engine/spectrum/median.o: EXTRA_CFLAGS = -ffinite-math-only \
+	-fno-signed-zeros
 $(BUILD)/obj/engine/voice/voice_network.o: presets/separator.safetensors
 $(BUILD)/obj/gui/%.o: EXTRA_CFLAGS = -I. $(call pkg_cflags,$(GUI_PACKAGES) lv2)
 $(BUILD)/obj/plugin/%.o: EXTRA_CFLAGS = -I. $(call pkg_cflags,lv2)
@@ -562,6 +565,8 @@ $(BUILD)/tests/bench/bench_nn: $(patsubst %,$(BUILD)/obj/tests/bench/%.o,\
 	fma_peak peaks peer_onnx peer_torch)
 $(BUILD)/tests/bench/bench_plugin: BENCH_LIBS = \
 	$(BUILD)/plugin.a $(LIBRARY) $(ENGINE_LIBS)
+$(BUILD)/tests/bench/bench_start: BENCH_LIBS = $(BUILD)/plugin.a $(LIBRARY) \
+	$(ENGINE_LIBS) $(shell $(PKG_CONFIG) --libs x11)
 $(BUILD)/tests/bench/bench_smoothing: BENCH_LIBS = $(LIBRARY) $(ENGINE_LIBS)
 $(BUILD)/tests/bench/bench_recordings: BENCH_LIBS = $(LIBRARY) $(ENGINE_LIBS)
 $(BUILD)/tests/bench/bench_gui: BENCH_LIBS = $(LIBRARY) \
@@ -598,6 +603,8 @@ bench-singers: $(BUILD)/byline
 bench-train: $(BUILD)/byline $(MPI_PROGRAM)
 	@mkdir -p $(BUILD)/bench
 	@BUILD=$(BUILD) tests/bench/bench_train.sh $(BUILD)/bench/train.json
+
+bench-start: $(BUILD)/byline-window bundle
 
 bench-%: $(BUILD)/tests/bench/bench_% $(PROGRAM)
 	@mkdir -p $(BUILD)/bench

@@ -77,12 +77,16 @@ void byline_winograd_transform(const BylineWinograd* winograd,
     const float* const w = weights + k * 9;
     float* const to = transformed + k * side * side;
     for (unsigned i = 0; i < side; ++i) {
+      double row[3];
+      for (unsigned t = 0; t < 3; ++t) {
+        row[t] = (double)w[t] * (double)g[i][0] +
+                 (double)w[3 + t] * (double)g[i][1] +
+                 (double)w[6 + t] * (double)g[i][2];
+      }
       for (unsigned j = 0; j < side; ++j) {
-        double sum = 0;
-        for (unsigned t = 0; t < 9; ++t) {
-          sum += (double)w[t] * (double)g[i][t / 3] * (double)g[j][t % 3];
-        }
-        to[i * side + j] = (float)sum;
+        to[i * side + j] =
+            (float)(row[0] * (double)g[j][0] + row[1] * (double)g[j][1] +
+                    row[2] * (double)g[j][2]);
       }
     }
   }
