@@ -98,7 +98,7 @@ static void show_report(BylineInstance* instance)
   instance->changes = shown->changes;
 }
 
-void byline_instance_run(BylineInstance* instance, uint32_t n_frames)
+void byline_instance_run(BylineInstance* instance, uint32_t n_samples)
 {
   const float* const in[2] = {instance->ports[BYLINE_PORT_IN_LEFT],
                               instance->ports[BYLINE_PORT_IN_RIGHT]};
@@ -107,9 +107,10 @@ void byline_instance_run(BylineInstance* instance, uint32_t n_frames)
   const BylineControls now = controls(instance);
 
   /* Before the outputs are written: they may be the inputs, crossed */
-  if (!byline_listener_hear(instance->listener, &now, in[0], in[1], n_frames)) {
+  if (!byline_listener_hear(instance->listener, &now, in[0], in[1],
+                            n_samples)) {
     instance->dropped += 1;
   }
-  byline_pass(in, out, n_frames);
+  byline_pass(in, out, n_samples);
   show_report(instance);
 }

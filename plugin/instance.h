@@ -54,6 +54,6 @@ void byline_instance_connect(BylineInstance* instance, uint32_t port,
    Pass a block through, let it be heard, and show what is known.  Audio thread.
 */
 void byline_instance_run(BylineInstance* instance,
-                         uint32_t n_frames) BYLINE_NONBLOCKING;
+                         uint32_t n_samples) BYLINE_NONBLOCKING;
 
 #endif // BYLINE_PLUGIN_INSTANCE_H

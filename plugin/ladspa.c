@@ -156,9 +156,10 @@ static void activate(LADSPA_Handle handle)
   (void)byline_listener_start(instance->listener);
 }
 
-static void run(LADSPA_Handle handle, unsigned long n_frames) BYLINE_NONBLOCKING
+static void run(LADSPA_Handle handle,
+                unsigned long n_samples) BYLINE_NONBLOCKING
 {
-  byline_instance_run(handle, (uint32_t)n_frames);
+  byline_instance_run(handle, (uint32_t)n_samples);
 }
 
 static void deactivate(LADSPA_Handle handle)

@@ -15,8 +15,8 @@
 
 BylineLevel byline_level_begin(double sample_rate)
 {
-  const double frames = MEMORY * sample_rate;
-  return (BylineLevel){.step = frames > 1 ? (float)(1 / frames) : 1.0f};
+  const double samples = MEMORY * sample_rate;
+  return (BylineLevel){.step = samples > 1 ? (float)(1 / samples) : 1.0f};
 }
 
 static float power_of(float x)

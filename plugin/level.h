@@ -20,7 +20,7 @@ typedef struct {
 /** Begin with silence at a sample rate. */
 BylineLevel byline_level_begin(double sample_rate);
 
-/** Hear `n` frames; samples that are not finite count as silence. */
+/** Hear `n` samples a channel; what is not finite counts as silence. */
 void byline_level_hear(BylineLevel* level, const float* left,
                        const float* right, size_t n);
 

@@ -17,8 +17,8 @@
 /* Seconds of sound that the ring holds: enough for loading a large model, or
    for a machine that is busy with something else */
 #define RING_SECONDS 8.0
-#define MIN_RING_FRAMES 65536.0
-#define MAX_RING_FRAMES 8388608.0
+#define MIN_RING_SAMPLES 65536.0
+#define MAX_RING_SAMPLES 8388608.0
 
 /* Bytes of messages under way */
 #define INBOX_SIZE 32768
@@ -51,9 +51,9 @@ struct BylineListener {
   BylineSharedSettings shared;
   atomic_uint modes; ///< Stored by the audio thread
 
-  /* When the ring was last seen empty, and after how many frames */
+  /* When the ring was last seen empty, and after how many samples */
   _Atomic uint64_t empty_time;
-  atomic_size_t empty_frames;
+  atomic_size_t empty_samples;
 
   pthread_mutex_t lock; ///< Guards what follows; never taken in real time
   BylineSession* session;
@@ -99,7 +99,7 @@ static void hear_all(BylineListener* listener)
     byline_session_hear(listener->session, left, right, n);
     byline_tap_advance(listener->tap, n);
   }
-  atomic_store_explicit(&listener->empty_frames,
+  atomic_store_explicit(&listener->empty_samples,
                         byline_tap_written(listener->tap),
                         memory_order_relaxed);
   atomic_store_explicit(&listener->empty_time, now(CLOCK_MONOTONIC),
@@ -175,7 +175,7 @@ BylineStatus byline_listener_start(BylineListener* listener)
   }
   byline_tap_clear(listener->tap);
   byline_session_reset(listener->session);
-  atomic_store(&listener->empty_frames, byline_tap_written(listener->tap));
+  atomic_store(&listener->empty_samples, byline_tap_written(listener->tap));
   atomic_store(&listener->empty_time, now(CLOCK_MONOTONIC));
   listener->meter = (LoadMeter){.begin = now(CLOCK_MONOTONIC)};
   const BylineStatus status =
@@ -201,11 +201,11 @@ static bool faster_than_real_time(BylineListener* listener)
 {
   const uint64_t since =
       atomic_load_explicit(&listener->empty_time, memory_order_relaxed);
-  const size_t frames =
+  const size_t samples =
       byline_tap_written(listener->tap) -
-      atomic_load_explicit(&listener->empty_frames, memory_order_relaxed);
+      atomic_load_explicit(&listener->empty_samples, memory_order_relaxed);
   const double elapsed = 1e-9 * (double)(now(CLOCK_MONOTONIC) - since);
-  return (double)frames > 1.5 * elapsed * listener->sample_rate;
+  return (double)samples > 1.5 * elapsed * listener->sample_rate;
 }
 
 /* Hear a block that the ring has no room for, in pieces that it has room for */
@@ -293,12 +293,12 @@ const BylineUrids* byline_listener_urids(const BylineListener* listener)
 
 /* ---- making and freeing */
 
-static size_t ring_frames(double sample_rate)
+static size_t ring_samples(double sample_rate)
 {
-  const double frames = RING_SECONDS * sample_rate;
-  return (size_t)(frames > MIN_RING_FRAMES
-                      ? frames < MAX_RING_FRAMES ? frames : MAX_RING_FRAMES
-                      : MIN_RING_FRAMES);
+  const double samples = RING_SECONDS * sample_rate;
+  return (size_t)(samples > MIN_RING_SAMPLES
+                      ? samples < MAX_RING_SAMPLES ? samples : MAX_RING_SAMPLES
+                      : MIN_RING_SAMPLES);
 }
 
 static BylineStatus make_post(BylineListener* listener, const LV2_URID_Map* map)
@@ -321,7 +321,7 @@ static BylineStatus fill(BylineListener* listener,
                          const BylineListenerSettings* settings)
 {
   BylineStatus status =
-      byline_tap_new(ring_frames(settings->sample_rate), &listener->tap);
+      byline_tap_new(ring_samples(settings->sample_rate), &listener->tap);
   if (status == BYLINE_OK && settings->map) {
     status = make_post(listener, settings->map);
   }

@@ -276,11 +276,11 @@ static void notify(Plugin* plugin)
   }
 }
 
-static void run(LV2_Handle handle, uint32_t n_frames) BYLINE_NONBLOCKING
+static void run(LV2_Handle handle, uint32_t n_samples) BYLINE_NONBLOCKING
 {
   Plugin* const plugin = handle;
   receive(plugin);
-  byline_instance_run(&plugin->instance, n_frames);
+  byline_instance_run(&plugin->instance, n_samples);
   notify(plugin);
   if (plugin->display) {
     byline_display_follow(plugin->display,

@@ -105,7 +105,7 @@ void byline_session_configure(BylineSession* session,
 */
 void byline_session_render(BylineSession* session, bool rendering);
 
-/** Hear `n` frames. */
+/** Hear `n` samples of each channel. */
 void byline_session_hear(BylineSession* session, const float* left,
                          const float* right, size_t n);
 

@@ -8,9 +8,9 @@
 #include <string.h>
 #include <unistd.h>
 
-/* The counters count frames for ever and wrap with size_t; their difference is
-   what the ring holds.  Each lies on its own cache line, with what only its
-   owner uses. */
+/* The counters count pairs of samples for ever and wrap with size_t; their
+   difference is what the ring holds.  Each lies on its own cache line, with
+   what only its owner uses. */
 struct BylineTap {
   float* samples;  ///< Left, then right: twice the capacity
   size_t capacity; ///< Frames, a power of two
@@ -32,10 +32,10 @@ static void touch(void* memory, size_t size)
   bytes[size - 1] = 0; // they need not begin with a page
 }
 
-BylineStatus byline_tap_new(size_t min_frames, BylineTap** tap)
+BylineStatus byline_tap_new(size_t min_samples, BylineTap** tap)
 {
   size_t capacity = 1;
-  while (capacity < min_frames) {
+  while (capacity < min_samples) {
     capacity *= 2;
   }
   const size_t size = 2 * capacity * sizeof(float);
@@ -46,7 +46,7 @@ BylineStatus byline_tap_new(size_t min_frames, BylineTap** tap)
     free(*tap);
     *tap = NULL;
     return byline_error(BYLINE_ERROR_MEMORY,
-                        "out of memory for %zu frames of sound", capacity);
+                        "out of memory for %zu samples of sound", capacity);
   }
   touch(samples, size);
   (*tap)->samples = samples;
@@ -75,7 +75,7 @@ size_t byline_tap_written(const BylineTap* tap)
   return atomic_load_explicit(&tap->written, memory_order_relaxed);
 }
 
-/* Copy frames to where there is room for them in one piece */
+/* Copy samples to where there is room for them in one piece */
 static inline void put(const BylineTap* tap, size_t at, const float* left,
                        const float* right, size_t n)
 {

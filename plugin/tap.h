@@ -5,8 +5,8 @@
    @file tap.h
    The sound on its way from the audio thread to the listener.
 
-   A ring of stereo frames with one writer (the audio thread) and one reader at
-   a time.  No locks: each side owns one counter and reads the other's.  All
+   A ring of pairs of samples with one writer (the audio thread) and one reader
+   at a time.  No locks: each side owns one counter and reads the other's.  All
    memory is touched when the ring is made, so that the audio thread never
    meets a page for the first time.
 */
@@ -26,11 +26,11 @@ typedef struct BylineTap BylineTap;
 /**
    Make a ring.
 
-   @param min_frames It will hold at least so many: the next power of two.
+   @param min_samples It will hold at least so many: the next power of two.
    @param[out] tap To be freed with byline_tap_free().
    @return BYLINE_OK or BYLINE_ERROR_MEMORY.
 */
-BylineStatus byline_tap_new(size_t min_frames, BylineTap** tap);
+BylineStatus byline_tap_new(size_t min_samples, BylineTap** tap);
 
 /** Free a ring.  NULL is fine. */
 void byline_tap_free(BylineTap* tap);
@@ -50,15 +50,17 @@ bool byline_tap_write(BylineTap* tap, const float* left, const float* right,
                       size_t n) BYLINE_NONBLOCKING;
 
 /**
-   Look at the oldest frames without taking them.  Reading thread.
+   Look at the oldest samples without taking them.  Reading thread.
 
    @param[out] left As many samples as are returned, in the ring itself.
    @param[out] right As many.
-   @return How many frames lie there in one piece; 0 when the ring is empty.
+   @return How many samples of each channel lie there in one piece; 0 when the
+   ring is empty.
 */
 size_t byline_tap_peek(BylineTap* tap, const float** left, const float** right);
 
-/** Take the `n` oldest frames, seen with byline_tap_peek().  Reading thread. */
+/** Take the `n` oldest samples, seen with byline_tap_peek().  Reading thread.
+ */
 void byline_tap_advance(BylineTap* tap, size_t n);
 
 /** Take everything.  Reading thread. */

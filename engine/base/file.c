@@ -167,3 +167,14 @@ char* byline_path_join(const char* folder, const char* name)
   }
   return path;
 }
+
+char* byline_folder_data(void)
+{
+  const char* const data = getenv("XDG_DATA_HOME");
+  if (data && data[0] == '/') {
+    return byline_path_join(data, "byline");
+  }
+  const char* const home = getenv("HOME");
+  return home && home[0] == '/' ? byline_path_join(home, ".local/share/byline")
+                                : NULL;
+}

@@ -140,4 +140,13 @@ char* byline_path_join(const char* folder, const char* name);
 */
 char* byline_path_folder(const char* path);
 
+/**
+   The user's folder of Byline's data: byline in $XDG_DATA_HOME, or in
+   ~/.local/share.
+
+   @return A string to be freed with free(); NULL where there is none (neither
+   XDG_DATA_HOME nor HOME is set), or out of memory.
+*/
+char* byline_folder_data(void);
+
 #endif // BYLINE_BASE_FILE_H

@@ -8,8 +8,8 @@
 #include "cli/commands.h"
 #include "cli/interrupt.h"
 #include "cli/options.h"
+#include "evaluation/evaluation_json.h"
 #include "evaluation/evaluation_target.h"
-#include "evaluation/json.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -9,7 +9,7 @@
 #include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/options.h"
-#include "evaluation/json.h"
+#include "evaluation/evaluation_json.h"
 #include "models/learnt.h"
 
 #include <stdbool.h>

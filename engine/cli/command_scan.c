@@ -131,7 +131,7 @@ int byline_command_scan(int argc, char** argv)
                                          .force = force,
                                          .stop = byline_interrupt_catch()};
   BylineRescanReport report;
-  const BylineStatus status = byline_library_update(output, &settings, &report);
+  const BylineStatus status = byline_library_rescan(output, &settings, &report);
   if (status == BYLINE_OK) {
     tell(output, &report);
     byline_command_next((const char*[]){"clean", output, "-o", output, NULL});

@@ -138,7 +138,7 @@ static BylineStatus update(const char* path,
   return status;
 }
 
-BylineStatus byline_library_update(const char* path,
+BylineStatus byline_library_rescan(const char* path,
                                    const BylineRescanSettings* settings,
                                    BylineRescanReport* report)
 {

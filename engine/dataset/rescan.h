@@ -62,7 +62,7 @@ typedef struct {
    BYLINE_ERROR_DATA (no music, and nothing to update), BYLINE_ERROR_MEMORY or
    BYLINE_ERROR_INTERRUPTED.
 */
-BylineStatus byline_library_update(const char* path,
+BylineStatus byline_library_rescan(const char* path,
                                    const BylineRescanSettings* settings,
                                    BylineRescanReport* report);
 

@@ -65,14 +65,14 @@ byline_conditions_list(BylineCondition conditions[static BYLINE_MAX_CONDITIONS])
 }
 
 double byline_condition_accuracy(const BylineCondition* condition,
-                                 BylineAnswerer answerer)
+                                 BylineAnsweredBy answerer)
 {
   return condition->n > 0
              ? (double)condition->right[answerer] / (double)condition->n
              : 0;
 }
 
-const char* byline_answerer_name(BylineAnswerer answerer)
+const char* byline_answered_by_name(BylineAnsweredBy answerer)
 {
   static const char* const names[] = {
       [BYLINE_BY_NETWORK] = "Byline, which never heard the song",

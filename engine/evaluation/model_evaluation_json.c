@@ -3,7 +3,7 @@
 
 #include "base/json.h"
 #include "base/utf8.h"
-#include "evaluation/json.h"
+#include "evaluation/evaluation_json.h"
 #include "evaluation/model_evaluation.h"
 
 static json_t* artists_json(const BylineEvaluationTarget* s,

@@ -179,7 +179,7 @@ static void read_query(const void* user, size_t clip, float* columns)
   }
 }
 
-static void count(BylineCondition* condition, BylineAnswerer answerer,
+static void count(BylineCondition* condition, BylineAnsweredBy answerer,
                   Answer answer, size_t truth)
 {
   const bool is_right = answer.artist == truth;

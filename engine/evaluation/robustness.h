@@ -32,22 +32,22 @@ typedef enum {
   BYLINE_BY_NETWORK,   ///< Byline's model
   BYLINE_BY_LEARNT,    ///< Fingerprints of the songs that were learnt from
   BYLINE_BY_RECORDING, ///< Fingerprints of the very songs that are played
-  BYLINE_N_ANSWERERS
-} BylineAnswerer;
+  BYLINE_N_ANSWERED_BY
+} BylineAnsweredBy;
 
 /** Most conditions. */
 #define BYLINE_MAX_CONDITIONS 64
 
 /** What is done to the music, and what came of it. */
 typedef struct {
-  BylineChange change;              ///< Kind
-  double amount;                    ///< Change, 0.04 for 4 %
-  char name[32];                    ///< For people
-  char effects[48];                 ///< Chain of effects; "" for none
-  size_t n;                         ///< Queries
-  size_t right[BYLINE_N_ANSWERERS]; ///< Answered with the right artist
-  size_t wrong[BYLINE_N_ANSWERERS]; ///< Answered with another one; the rest of
-                                    ///< the queries got no answer
+  BylineChange change;                ///< Kind
+  double amount;                      ///< Change, 0.04 for 4 %
+  char name[32];                      ///< For people
+  char effects[48];                   ///< Chain of effects; "" for none
+  size_t n;                           ///< Queries
+  size_t right[BYLINE_N_ANSWERED_BY]; ///< Answered with the right artist
+  size_t wrong[BYLINE_N_ANSWERED_BY]; ///< Answered with another one; the rest
+                                      ///< of the queries got no answer
 } BylineCondition;
 
 /** How much work is done. */
@@ -83,7 +83,7 @@ BylineStatus byline_robustness_measure(const BylineEvaluationTarget* target,
 
 /** Share of a condition's queries that were answered rightly. */
 double byline_condition_accuracy(const BylineCondition* condition,
-                                 BylineAnswerer answerer);
+                                 BylineAnsweredBy answerer);
 
 /** All figures as JSON; a new reference, or NULL when out of memory. */
 json_t* byline_robustness_to_json(const BylineRobustness* robustness);
@@ -97,6 +97,6 @@ BylineStatus byline_robustness_read(const char* path,
                                     BylineRobustness* robustness);
 
 /** Who answers, for people. */
-const char* byline_answerer_name(BylineAnswerer answerer);
+const char* byline_answered_by_name(BylineAnsweredBy answerer);
 
 #endif // BYLINE_EVALUATION_ROBUSTNESS_H

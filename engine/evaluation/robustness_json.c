@@ -15,7 +15,7 @@ static json_t* condition_json(const BylineCondition* c)
   json_t* const object = json_pack(
       "{s:s, s:i, s:f, s:s, s:I}", "name", c->name, "change", (int)c->change,
       "amount", c->amount, "effects", c->effects, "queries", (json_int_t)c->n);
-  for (int i = 0; object && i < BYLINE_N_ANSWERERS; ++i) {
+  for (int i = 0; object && i < BYLINE_N_ANSWERED_BY; ++i) {
     json_object_set_new(object, keys[i],
                         json_pack("{s:I, s:I}", "right",
                                   (json_int_t)c->right[i], "wrong",
@@ -52,7 +52,7 @@ static bool read_condition(json_t* object, BylineCondition* c)
   c->n = (size_t)n;
   snprintf(c->name, sizeof(c->name), "%s", name);
   snprintf(c->effects, sizeof(c->effects), "%s", effects);
-  for (int i = 0; i < BYLINE_N_ANSWERERS; ++i) {
+  for (int i = 0; i < BYLINE_N_ANSWERED_BY; ++i) {
     json_int_t right = 0;
     json_int_t wrong = 0;
     if (json_unpack(object, "{s:{s:I, s:I}}", keys[i], "right", &right, "wrong",

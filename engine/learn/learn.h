@@ -75,7 +75,7 @@ char* byline_learn_folder(void);
                   artist, why) of no use; and reasons (why, tracks), the same
                   in numbers
 
-   @return BYLINE_OK, or as byline_library_update(), byline_library_clean(),
+   @return BYLINE_OK, or as byline_library_rescan(), byline_library_clean(),
    byline_dataset_prepare(), byline_train() and byline_model_evaluate(); a call
    that is repeated goes on, whatever stopped it.
 */

@@ -169,7 +169,7 @@ BylineStatus byline_learning_list(BylineLearning* l)
   BylineRescanReport report;
   byline_progress_stage(1, BYLINE_LEARN_STAGES, "looking for music");
   BylineStatus status =
-      byline_library_update(l->library_path, &settings, &report);
+      byline_library_rescan(l->library_path, &settings, &report);
   if (status == BYLINE_OK) {
     byline_log(BYLINE_LOG_NOTE, "%zu tracks, %zu of them new", report.n_rows,
                report.n_new);

@@ -31,20 +31,9 @@ static bool find_in(const char* folder, const char* name, char** path)
   return false;
 }
 
-char* byline_data_folder(void)
-{
-  const char* const data = getenv("XDG_DATA_HOME");
-  if (data && data[0] == '/') {
-    return byline_path_join(data, "byline");
-  }
-  const char* const home = getenv("HOME");
-  return home && home[0] == '/' ? byline_path_join(home, ".local/share/byline")
-                                : NULL;
-}
-
 char* byline_model_own_default(void)
 {
-  char* const folder = byline_data_folder();
+  char* const folder = byline_folder_data();
   char* const path =
       folder ? byline_path_join(folder, "default.safetensors") : NULL;
   free(folder);

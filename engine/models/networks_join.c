@@ -3,6 +3,7 @@
 
 /* Several networks as one, whose members they become. */
 
+#include "base/decimal.h"
 #include "byline/model.h"
 #include "models/models.h"
 

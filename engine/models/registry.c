@@ -4,6 +4,7 @@
 /* Which architectures there are, how several become one network, and what they
    have in common. */
 
+#include "base/decimal.h"
 #include "byline/model.h"
 #include "models/models.h"
 

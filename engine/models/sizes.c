@@ -3,6 +3,8 @@
 
 #include "models/sizes.h"
 
+#include "base/decimal.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -34,32 +36,6 @@ static BylineStatus wrong_value(const char* name, const BylineSize* size,
                       "%s: %s is a %snumber from %g to %g%s, not '%.*s'", name,
                       size->key, size->whole ? "whole " : "", size->minimum,
                       size->maximum, list, (int)length, value);
-}
-
-/* Read `n` digits with at most one point among them.  Not with strtod(), which
-   takes a comma for the point in the locale of many hosts. */
-bool byline_decimal_read(const char* text, size_t n, double* value)
-{
-  double scale = 0; /* Of the next digit behind the point, 0 before it */
-  size_t n_digits = 0;
-  *value = 0;
-  for (size_t i = 0; i < n; ++i) {
-    if (text[i] == '.') {
-      if (scale > 0) {
-        return false;
-      }
-      scale = 1;
-      continue;
-    }
-    ++n_digits;
-    if (scale > 0) {
-      scale *= 10;
-      *value += (text[i] - '0') / scale;
-    } else {
-      *value = 10 * *value + (text[i] - '0');
-    }
-  }
-  return n_digits > 0;
 }
 
 /* Read a list of numbers that ends at `end`.  Digits and points only: no
@@ -109,20 +85,6 @@ BylineStatus byline_sizes_read(const char* name, const char* text,
     text = *end ? end + 1 : end;
   }
   return BYLINE_OK;
-}
-
-/* Write a number of up to nine decimals, with a point.  Not with "%g", which
-   writes a comma in the locale of many hosts. */
-void byline_decimal_write(double value, char* text, size_t size)
-{
-  const unsigned long long nano = (unsigned long long)(value * 1e9 + 0.5);
-  const int n =
-      snprintf(text, size, "%llu.%09llu", nano / 1000000000, nano % 1000000000);
-  size_t end = (size_t)n;
-  while (text[end - 1] == '0') {
-    --end;
-  }
-  text[text[end - 1] == '.' ? end - 1 : end] = '\0';
 }
 
 void byline_sizes_write(const char* name, const BylineSize* sizes,

@@ -48,15 +48,4 @@ void byline_sizes_write(const char* name, const BylineSize* sizes,
                         size_t n_sizes,
                         char description[BYLINE_MAX_DESCRIPTION]);
 
-/**
-   Read a number of digits with at most one point, in whatever locale.
-
-   @param n How many characters of `text`.
-   @return Whether it is one.
-*/
-bool byline_decimal_read(const char* text, size_t n, double* value);
-
-/** Write a number of up to nine decimals, with a point in every locale. */
-void byline_decimal_write(double value, char* text, size_t size);
-
 #endif // BYLINE_MODELS_SIZES_H

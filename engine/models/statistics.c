@@ -41,8 +41,9 @@ static unsigned build(BylineNetwork* network, const BylineSize* sizes,
       byline_linear_add(network, "head", *features, n_artists + n_others);
   solve_for(network, *features);
   solve_for(network, head);
-  return n_others > 0 ? byline_nobody_add(network, "nobody", head, n_artists)
-                      : head;
+  return n_others > 0
+             ? byline_reject_class_add(network, "nobody", head, n_artists)
+             : head;
 }
 
 static const BylineSize sizes_known[] = {

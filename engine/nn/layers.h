@@ -141,8 +141,8 @@ unsigned byline_mixture_add(BylineNetwork* network, const char* name,
 
 /** Of logits of `n_artists`, and of more who are nobody, the logits of the
     artists alone: what is nobody's falls to all of them alike. */
-unsigned byline_nobody_add(BylineNetwork* network, const char* name,
-                           unsigned input, uint32_t n_artists);
+unsigned byline_reject_class_add(BylineNetwork* network, const char* name,
+                                 unsigned input, uint32_t n_artists);
 
 /** Let convolutions do the work of the layers after them, when freezing. */
 BylineStatus byline_network_fuse(BylineNetwork* network);

@@ -83,8 +83,8 @@ static const BylineLayerKind kind = {
     .backward = backward,
 };
 
-unsigned byline_nobody_add(BylineNetwork* network, const char* name,
-                           unsigned input, uint32_t n_artists)
+unsigned byline_reject_class_add(BylineNetwork* network, const char* name,
+                                 unsigned input, uint32_t n_artists)
 {
   Nobody* const layer =
       byline_layer_new(network, &kind, sizeof(*layer), name, 1, &input);

@@ -69,7 +69,7 @@ byline_recording_stream_new(const BylineModel* model, double rate,
                             const BylineRecordingSettings* settings,
                             BylineRecordingStream** stream);
 
-/** Go on with `n` frames; right may be NULL for mono. */
+/** Go on with `n` samples; right may be NULL for mono. */
 void byline_recording_stream_push(BylineRecordingStream* stream,
                                   const float* left, const float* right,
                                   size_t n);

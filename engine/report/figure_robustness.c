@@ -18,8 +18,9 @@ static void fill_charts(const BylineRobustness* r, BylineRobustnessPlot* p)
       const BylineCondition* const c = &r->conditions[i];
       if ((int)c->change == change) {
         p->x[change][n] = c->amount;
-        for (int k = 0; k < BYLINE_N_ANSWERERS; ++k) {
-          p->y[change][k][n] = byline_condition_accuracy(c, (BylineAnswerer)k);
+        for (int k = 0; k < BYLINE_N_ANSWERED_BY; ++k) {
+          p->y[change][k][n] =
+              byline_condition_accuracy(c, (BylineAnsweredBy)k);
         }
         ++n;
       }
@@ -29,10 +30,10 @@ static void fill_charts(const BylineRobustness* r, BylineRobustnessPlot* p)
                            .y_high = 1,
                            .x_percent = true,
                            .y_percent = true,
-                           .n_series = BYLINE_N_ANSWERERS};
-    for (int k = 0; k < BYLINE_N_ANSWERERS; ++k) {
+                           .n_series = BYLINE_N_ANSWERED_BY};
+    for (int k = 0; k < BYLINE_N_ANSWERED_BY; ++k) {
       chart->series[k] =
-          (BylineSeries){.name = byline_answerer_name((BylineAnswerer)k),
+          (BylineSeries){.name = byline_answered_by_name((BylineAnsweredBy)k),
                          .x = p->x[change],
                          .y = p->y[change][k],
                          .n = n};
@@ -45,18 +46,18 @@ static void fill_bars(const BylineRobustness* r, BylineRobustnessPlot* p)
   p->bars = (BylineBars){
       .title = "10-s clips named rightly under other conditions, %",
       .names = p->names,
-      .n_series = BYLINE_N_ANSWERERS};
-  for (int k = 0; k < BYLINE_N_ANSWERERS; ++k) {
-    p->bars.series[k] = byline_answerer_name((BylineAnswerer)k);
+      .n_series = BYLINE_N_ANSWERED_BY};
+  for (int k = 0; k < BYLINE_N_ANSWERED_BY; ++k) {
+    p->bars.series[k] = byline_answered_by_name((BylineAnsweredBy)k);
     p->bars.values[k] = p->values[k];
   }
   for (size_t i = 0; i < r->n_conditions; ++i) {
     const BylineCondition* const c = &r->conditions[i];
     if (c->change == BYLINE_CHANGE_OTHER) {
       p->names[p->bars.n] = c->name;
-      for (int k = 0; k < BYLINE_N_ANSWERERS; ++k) {
+      for (int k = 0; k < BYLINE_N_ANSWERED_BY; ++k) {
         p->values[k][p->bars.n] =
-            byline_condition_accuracy(c, (BylineAnswerer)k);
+            byline_condition_accuracy(c, (BylineAnsweredBy)k);
       }
       ++p->bars.n;
     }

@@ -5,7 +5,7 @@
 
 #include "report/report_sections.h"
 
-#include "evaluation/json.h"
+#include "evaluation/evaluation_json.h"
 
 #include "audio/digest.h"
 #include "base/file.h"

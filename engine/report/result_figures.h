@@ -35,12 +35,12 @@ BylineStatus byline_grid_draw(const BylineGrid* grid,
 
 /** What pictures of robustness are drawn from. */
 typedef struct {
-  BylineCharts charts;                                    ///< Curves
-  BylineBars bars;                                        ///< Named conditions
-  double x[3][BYLINE_MAX_CONDITIONS];                     ///< Amounts, by kind
-  double y[3][BYLINE_N_ANSWERERS][BYLINE_MAX_CONDITIONS]; ///< Accuracies
-  double values[BYLINE_N_ANSWERERS][BYLINE_MAX_CONDITIONS]; ///< Of the bars
-  const char* names[BYLINE_MAX_CONDITIONS];                 ///< Of the bars
+  BylineCharts charts;                ///< Curves
+  BylineBars bars;                    ///< Named conditions
+  double x[3][BYLINE_MAX_CONDITIONS]; ///< Amounts, by kind
+  double y[3][BYLINE_N_ANSWERED_BY][BYLINE_MAX_CONDITIONS];   ///< Accuracies
+  double values[BYLINE_N_ANSWERED_BY][BYLINE_MAX_CONDITIONS]; ///< Of the bars
+  const char* names[BYLINE_MAX_CONDITIONS];                   ///< Of the bars
 } BylineRobustnessPlot;
 
 /**

@@ -6,7 +6,7 @@
 #include "base/json.h"
 #include "byline/model.h"
 #include "dataset/plan_json.h"
-#include "evaluation/json.h"
+#include "evaluation/evaluation_json.h"
 #include "models/cohort.h"
 #include "models/learnt.h"
 #include "training/checkpoint.h"

@@ -9,8 +9,8 @@
 #include "training/schedule.h"
 #include "training/separation_file.h"
 #include "training/separation_mixing.h"
-#include "voice/picture.h"
 #include "voice/voice_model.h"
+#include "voice/voice_picture.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -5,7 +5,7 @@
 
 #include "dataset/sound.h"
 #include "dataset/walk.h"
-#include "voice/picture.h"
+#include "voice/voice_picture.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -6,7 +6,7 @@
 
 #include "training/separation_mixing.h"
 
-#include "voice/picture.h"
+#include "voice/voice_picture.h"
 #include "voice/windows.h"
 
 #include <math.h>

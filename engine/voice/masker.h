@@ -10,7 +10,7 @@
 #define BYLINE_VOICE_MASKER_H
 
 #include "byline/network.h"
-#include "voice/picture.h"
+#include "voice/voice_picture.h"
 
 #include <stddef.h>
 

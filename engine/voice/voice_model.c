@@ -7,8 +7,8 @@
 #include "models/model_info.h"
 #include "models/network_weights.h"
 #include "nn/safetensors.h"
-#include "voice/picture.h"
 #include "voice/voice_network.h"
+#include "voice/voice_picture.h"
 
 #include <pthread.h>
 #include <stdio.h>

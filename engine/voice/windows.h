@@ -10,7 +10,7 @@
 #define BYLINE_VOICE_WINDOWS_H
 
 #include "byline/status.h"
-#include "voice/picture.h"
+#include "voice/voice_picture.h"
 
 #include <fftw3.h>
 

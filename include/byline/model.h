@@ -117,14 +117,6 @@ BylineStatus byline_model_find_default(const char* bundled, char** path);
 */
 char* byline_model_own_default(void);
 
-/**
-   The user's folder of Byline's data: byline in $XDG_DATA_HOME, or in
-   ~/.local/share.
-
-   @return As byline_model_own_default().
-*/
-char* byline_data_folder(void);
-
 /** What the file says; owned by the model. */
 const BylineModelInfo* byline_model_info(const BylineModel* model);
 

@@ -236,7 +236,7 @@ static double measure_scan(const char* table, size_t n_files, double* seconds)
     const BylineRescanSettings settings = {.folders = folders, .n_folders = 1};
     BylineRescanReport report;
     const bool good =
-        byline_library_update(table, &settings, &report) == BYLINE_OK &&
+        byline_library_rescan(table, &settings, &report) == BYLINE_OK &&
         report.n_rows == n_files;
     _exit(good ? 0 : 1);
   }

@@ -325,7 +325,7 @@ static void test_shares_what_is_nobodys(void** state)
   const unsigned pool = byline_global_pool_add(
       begun, "pool", byline_rows_to_channels_add(begun, "rows", 0));
   const unsigned all = byline_linear_add(begun, "all", pool, 5);
-  byline_nobody_add(begun, "nobody", all, 3);
+  byline_reject_class_add(begun, "nobody", all, 3);
   BylineNetwork* network = NULL;
   assert_int_equal(byline_network_finish(begun, "nobody", all, &network),
                    BYLINE_OK);

@@ -8,8 +8,8 @@
 #include "byline/random.h"
 #include "dataset/sound_parts.h"
 #include "voice/masker.h"
-#include "voice/picture.h"
 #include "voice/voice_model.h"
+#include "voice/voice_picture.h"
 #include "voice/voice_queue.h"
 
 #include <math.h>

@@ -2,7 +2,7 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 /**
-   @file picture.h
+   @file voice_picture.h
    What the network that finds voices sees, and what its answer means.
 
    Sound at 16 kHz is cut into windows of 64 ms, one every 16 ms.  A window's

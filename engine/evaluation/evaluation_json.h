@@ -2,12 +2,12 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 /**
-   @file json.h
+   @file evaluation_json.h
    Figures as JSON, for files and other programs.
 */
 
-#ifndef BYLINE_EVALUATION_JSON_H
-#define BYLINE_EVALUATION_JSON_H
+#ifndef BYLINE_EVALUATION_EVALUATION_JSON_H
+#define BYLINE_EVALUATION_EVALUATION_JSON_H
 
 #include "byline/evaluation.h"
 
@@ -38,4 +38,4 @@ json_t* byline_class_score_json(const BylineClassScore* score,
 */
 char* byline_json_words(const json_t* value);
 
-#endif // BYLINE_EVALUATION_JSON_H
+#endif // BYLINE_EVALUATION_EVALUATION_JSON_H

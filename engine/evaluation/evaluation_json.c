@@ -1,7 +1,7 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "evaluation/json.h"
+#include "evaluation/evaluation_json.h"
 
 #include <stdint.h>
 #include <stdio.h>

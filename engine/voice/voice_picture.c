@@ -1,7 +1,7 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "voice/picture.h"
+#include "voice/voice_picture.h"
 
 #include <math.h>
 #include <string.h>
