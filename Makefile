@@ -238,11 +238,16 @@ $(LIBRARY): $(call object,$(ENGINE_SRC) $(TAGLIB_SRC))
 $(BUILD)/byline: $(call object,$(CLI_SRC)) $(LIBRARY)
 	$(LINK) -o $@ $^ $(ENGINE_LIBS)
 
-# What speaks MPI comes before the library, whose own ranks.o is then not used
+# The same with a main() that says how ranks speak with each other
 $(BUILD)/obj/engine/training/mpi/%.o: EXTRA_CFLAGS = \
 	$(subst -I,-isystem ,$(call pkg_cflags,ompi-c))
 
-$(MPI_PROGRAM): $(call object,$(CLI_SRC)) \
+$(BUILD)/obj/mpi/main.o: engine/cli/main.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(COMPILE) -DBYLINE_MPI -c -o $@ $<
+
+$(MPI_PROGRAM): $(BUILD)/obj/mpi/main.o \
+		$(call object,$(filter-out engine/cli/main.c,$(CLI_SRC))) \
 		$(call object,$(wildcard engine/training/mpi/*.c)) $(LIBRARY)
 	@mkdir -p $(@D)
 	$(LINK) -o $@ $^ $(ENGINE_LIBS) \

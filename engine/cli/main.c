@@ -4,6 +4,7 @@
 #include "base/words.h"
 #include "byline/status.h"
 #include "cli/commands.h"
+#include "training/ranks.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -143,5 +144,8 @@ int main(int argc, char** argv)
   occupy_streams();
   /* A file that grows beyond the user's limit is a full disk, not a death */
   signal(SIGXFSZ, SIG_IGN);
+#ifdef BYLINE_MPI
+  byline_ranks_use(&byline_mpi_transport);
+#endif
   return end(run(argc, argv));
 }

@@ -1,15 +1,24 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Being alone: what a build without MPI has. */
-
 #include "training/ranks.h"
 
 #include <stdlib.h>
 
+/* NULL: every process is alone */
+static const BylineTransport* used;
+
+void byline_ranks_use(const BylineTransport* transport)
+{
+  used = transport;
+}
+
 BylineStatus byline_ranks_begin(BylineRanks** ranks)
 {
   *ranks = NULL;
+  if (used) {
+    return used->begin(ranks);
+  }
   const char* const size = getenv("OMPI_COMM_WORLD_SIZE");
   if (size && atoi(size) > 1) {
     return byline_error(BYLINE_ERROR_USAGE,
@@ -21,51 +30,50 @@ BylineStatus byline_ranks_begin(BylineRanks** ranks)
 
 void byline_ranks_end(BylineRanks* ranks, BylineStatus status, int exit_status)
 {
-  (void)ranks;
-  (void)status;
-  (void)exit_status;
+  if (ranks) {
+    ranks->transport->end(ranks, status, exit_status);
+  }
 }
 
 unsigned byline_ranks_index(const BylineRanks* ranks)
 {
-  (void)ranks;
-  return 0;
+  return ranks ? ranks->index : 0;
 }
 
 unsigned byline_ranks_count(const BylineRanks* ranks)
 {
-  (void)ranks;
-  return 1;
+  return ranks ? ranks->count : 1;
 }
 
 const char* byline_ranks_name(const BylineRanks* ranks)
 {
-  (void)ranks;
-  return "";
+  return ranks ? ranks->name : "";
 }
 
 void byline_ranks_sum(BylineRanks* ranks, double* values, size_t n)
 {
-  (void)ranks;
-  (void)values;
-  (void)n;
+  if (ranks) {
+    ranks->transport->sum(ranks, values, n);
+  }
 }
 
 void byline_ranks_begin_sum(BylineRanks* ranks, float* values, size_t n)
 {
-  (void)ranks;
-  (void)values;
-  (void)n;
+  if (ranks) {
+    ranks->transport->begin_sum(ranks, values, n);
+  }
 }
 
 void byline_ranks_finish_sums(BylineRanks* ranks)
 {
-  (void)ranks;
+  if (ranks) {
+    ranks->transport->finish_sums(ranks);
+  }
 }
 
 void byline_ranks_share(BylineRanks* ranks, void* data, size_t size)
 {
-  (void)ranks;
-  (void)data;
-  (void)size;
+  if (ranks) {
+    ranks->transport->share(ranks, data, size);
+  }
 }

@@ -5,11 +5,12 @@
    @file ranks.h
    The processes that train one network together: MPI's ranks.
 
-   A program built without MPI has ranks.c, where there is one process and
-   nothing to do; `make MPI=1` links mpi/ranks.c in front of it.  NULL stands
-   for being alone, too.  All functions but byline_ranks_index() and
-   byline_ranks_count() must be called by all ranks, in the same order, from the
-   thread that called byline_ranks_begin().
+   What moves between them is a table of functions, which the program that
+   speaks MPI (`make MPI=1`) hands over at its begin; without, there is one
+   process and nothing to do.  NULL stands for being alone.  All functions but
+   byline_ranks_index(), byline_ranks_count() and byline_ranks_name() must be
+   called by all ranks, in the same order, from the thread that called
+   byline_ranks_begin().
 */
 
 #ifndef BYLINE_TRAINING_RANKS_H
@@ -21,6 +22,31 @@
 
 /** All ranks, seen from one of them. */
 typedef struct BylineRanks BylineRanks;
+
+/** How they are found and what they say is moved: what byline_ranks_begin() and
+   so on do, but for ranks that are there. */
+typedef struct {
+  BylineStatus (*begin)(BylineRanks** ranks);
+  void (*end)(BylineRanks* ranks, BylineStatus status, int exit_status);
+  void (*sum)(BylineRanks* ranks, double* values, size_t n);
+  void (*begin_sum)(BylineRanks* ranks, float* values, size_t n);
+  void (*finish_sums)(BylineRanks* ranks);
+  void (*share)(BylineRanks* ranks, void* data, size_t size);
+} BylineTransport;
+
+/** The first member of what a transport begins. */
+struct BylineRanks {
+  const BylineTransport* transport;
+  unsigned index;
+  unsigned count;
+  const char* name;
+};
+
+/** MPI; in programs that are linked with mpi/mpi_transport.c only. */
+extern const BylineTransport byline_mpi_transport;
+
+/** Hand over how ranks are found, before any other call; it has to stay. */
+void byline_ranks_use(const BylineTransport* transport);
 
 /**
    Find the others.
