@@ -11,7 +11,7 @@
 char* byline_json_text(json_t* value, int digits)
 {
   char* const text =
-      value ? json_dumps(value, ONE_LINE | JSON_REAL_PRECISION(digits)) : NULL;
+      value ? json_dumps(value, ONE_LINE | JSON_REAL_PRECISION((size_t)digits)) : NULL;
   json_decref(value);
   return text;
 }
@@ -29,12 +29,12 @@ static BylineStatus print(json_t* value, FILE* stream, size_t flags)
 
 BylineStatus byline_json_print(json_t* value, FILE* stream, int digits)
 {
-  return print(value, stream, INDENTED | JSON_REAL_PRECISION(digits));
+  return print(value, stream, INDENTED | JSON_REAL_PRECISION((size_t)digits));
 }
 
 BylineStatus byline_json_print_line(json_t* value, FILE* stream, int digits)
 {
-  return print(value, stream, ONE_LINE | JSON_REAL_PRECISION(digits));
+  return print(value, stream, ONE_LINE | JSON_REAL_PRECISION((size_t)digits));
 }
 
 BylineStatus byline_json_write(const char* path, json_t* value, int digits)

@@ -85,25 +85,26 @@ static void forward_share(const BylineLayer* base, const BylinePass* pass,
   BylineCorrelation c;
   byline_convolution_forward_correlation(layer, &c);
   c.narrow = layer->packed && layer->narrow;
-  const float* const packed = layer->packed ? layer->packed : pass->shared;
-  BylineFinish finish = {
-      .add = base->n_inputs > 1 ? pass->inputs[1] : NULL,
-      .relu = layer->relu,
+  BylineCorrelationTask task = {
+      .kernels = pass->kernels,
+      .x = pass->inputs[0],
+      .packed = layer->packed ? layer->packed : pass->shared,
+      .finish = {.add = base->n_inputs > 1 ? pass->inputs[1] : NULL,
+                 .relu = layer->relu},
+      .y = pass->output,
   };
   if (layer->packed) {
-    finish.bias = layer->bias;
+    task.finish.bias = layer->bias;
   } else if (layer->sizes.bias) {
-    finish.bias =
+    task.finish.bias =
         pass->shared + byline_convolution_packed_size(&c, pass->kernels);
   }
   byline_map_clear_halo(pass->output, begin, end);
   if (layer->winograd.side) {
-    byline_winograd_run(&layer->winograd, pass->kernels, pass->inputs[0],
-                        packed, &finish, pass->output,
+    byline_winograd_run(&layer->winograd, &task,
                         byline_pass_scratch(pass, thread), begin, end);
   } else {
-    byline_correlation_run(&c, pass->kernels, pass->inputs[0], packed, &finish,
-                           pass->output, begin, end);
+    byline_correlation_run(&c, &task, begin, end);
   }
 }
 

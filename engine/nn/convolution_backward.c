@@ -58,19 +58,22 @@ static void pack_back_share(const BylineLayer* base, const BylinePass* pass,
 static void propagate(const BylineConvolutionLayer* layer,
                       const BylinePass* pass, size_t begin, size_t end)
 {
-  const BylineFinish finish = {.add = pass->add_d_inputs[0] ? pass->d_inputs[0]
-                                                            : NULL};
-  const float* packed = pass->shared;
+  BylineCorrelationTask task = {
+      .kernels = pass->kernels,
+      .x = pass->d_output,
+      .packed = pass->shared,
+      .finish = {.add = pass->add_d_inputs[0] ? pass->d_inputs[0] : NULL},
+      .y = pass->d_inputs[0],
+  };
   byline_map_clear_halo(pass->d_inputs[0], begin, end);
   for (uint32_t i = 0; i < layer->sizes.row_stride; ++i) {
     for (uint32_t j = 0; j < layer->sizes.column_stride; ++j) {
       BylineCorrelation c;
       byline_convolution_backward_correlation(layer, i, j, &c);
-      if (c.n_taps || !finish.add) {
-        byline_correlation_run(&c, pass->kernels, pass->d_output, packed,
-                               &finish, pass->d_inputs[0], begin, end);
+      if (c.n_taps || !task.finish.add) {
+        byline_correlation_run(&c, &task, begin, end);
       }
-      packed += byline_convolution_packed_size(&c, pass->kernels);
+      task.packed += byline_convolution_packed_size(&c, pass->kernels);
     }
   }
 }

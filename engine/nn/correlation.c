@@ -202,12 +202,14 @@ static bool is_vector(const BylineCorrelation* c, const BylineMap* x,
          (!add || add->clip_step == add->pitch) && c->n_taps == 1;
 }
 
-static void run_block(const BylineCorrelation* c, const BylineKernels* kernels,
-                      const BylineMap* x, const BylineMap* y,
-                      const BylineFinish* finish, const Block* block,
+static void run_block(const BylineCorrelation* c,
+                      const BylineCorrelationTask* task, const Block* block,
                       BylineCorrelationRow* row, size_t begin, size_t end)
 {
-  const bool vector = is_vector(c, x, y, finish->add);
+  const BylineMap* const x = task->x;
+  const BylineMap* const y = task->y;
+  const BylineMap* const add = task->finish.add;
+  const bool vector = is_vector(c, x, y, add);
   const size_t n_rows = count_steps(y->shape.rows, c->y_row, c->y_row_stride);
   row->n_pixels =
       vector ? end - begin
@@ -220,29 +222,29 @@ static void run_block(const BylineCorrelation* c, const BylineKernels* kernels,
       const size_t place = c->y_column * y->pitch + block->first_output;
       row->x = byline_map_row(x, clip, r * c->x_row_stride);
       row->y = byline_map_row(y, clip, y_row) + place;
-      row->add =
-          finish->add ? byline_map_row(finish->add, clip, y_row) + place : NULL;
+      row->add = add ? byline_map_row(add, clip, y_row) + place : NULL;
       if (c->narrow && row->run_length > 0) {
-        kernels->correlate_groups(row);
+        task->kernels->correlate_groups(row);
       } else {
-        kernels->correlate(row, block->n_vectors);
+        task->kernels->correlate(row, block->n_vectors);
       }
     }
   }
 }
 
 void byline_correlation_run(const BylineCorrelation* c,
-                            const BylineKernels* kernels, const BylineMap* x,
-                            const float* packed, const BylineFinish* finish,
-                            const BylineMap* y, size_t begin, size_t end)
+                            const BylineCorrelationTask* task, size_t begin,
+                            size_t end)
 {
   assert(c->n_taps <= BYLINE_MAX_TAPS);
   assert(begin <= end);
-  const size_t n_blocks = byline_correlation_blocks(c, kernels);
+  const size_t n_blocks = byline_correlation_blocks(c, task->kernels);
+  const BylineFinish* const finish = &task->finish;
+  const float* packed = task->packed;
   for (size_t b = 0; b < n_blocks; ++b) {
-    const Block block = get_block(c, kernels, b);
+    const Block block = get_block(c, task->kernels, b);
     Runs runs;
-    find_runs(c, x, &block, &runs);
+    find_runs(c, task->x, &block, &runs);
     BylineCorrelationRow row = {
         .offsets = runs.offsets,
         .n_runs = runs.n,
@@ -251,15 +253,15 @@ void byline_correlation_run(const BylineCorrelation* c,
         .bias = finish->bias ? finish->bias + block.first_output : NULL,
         .relu = finish->relu,
     };
-    run_block(c, kernels, x, y, finish, &block, &row, begin, end);
+    run_block(c, task, &block, &row, begin, end);
     packed += c->n_taps * block.n_inputs * block.width;
   }
 }
 
 void byline_correlation_run_places(const BylineCorrelation* c,
-                                   const BylineKernels* kernels, const float* x,
-                                   size_t x_step, const float* packed, float* y,
-                                   size_t y_step, size_t n)
+                                   const BylineKernels* kernels,
+                                   const float* packed,
+                                   const BylineTapVectors* vectors)
 {
   assert(c->n_taps <= BYLINE_MAX_TAPS);
   const size_t n_blocks = byline_correlation_blocks(c, kernels);
@@ -272,12 +274,12 @@ void byline_correlation_run_places(const BylineCorrelation* c,
         .n_runs = 1,
         .run_length = block.n_inputs,
         .y_step = byline_channel_pitch(c->n_outputs),
-        .n_pixels = n,
+        .n_pixels = vectors->n,
     };
     for (unsigned t = 0; t < c->n_taps; ++t) {
-      row.x = x + t * x_step;
+      row.x = vectors->x + t * vectors->x_step;
       row.weights = packed;
-      row.y = y + t * y_step + block.first_output;
+      row.y = vectors->y + t * vectors->y_step + block.first_output;
       kernels->correlate(&row, block.n_vectors);
       packed += block.n_inputs * block.width;
     }

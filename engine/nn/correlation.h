@@ -59,6 +59,24 @@ typedef struct {
   bool relu;            ///< Clamp at zero
 } BylineFinish;
 
+/** What a correlation reads and writes. */
+typedef struct {
+  const BylineKernels* kernels;
+  const BylineMap* x;
+  const float* packed; ///< Weights
+  BylineFinish finish;
+  const BylineMap* y;
+} BylineCorrelationTask;
+
+/** Vectors of inputs and outputs, for each tap others. */
+typedef struct {
+  const float* x; ///< At every tap `n` of inputs, channels rounded up
+  size_t x_step;  ///< From those of one tap to those of the next, in floats
+  float* y;       ///< At every tap `n` of outputs, channels rounded up
+  size_t y_step;  ///< From those of one tap to those of the next, in floats
+  size_t n;
+} BylineTapVectors;
+
 /** Whether a correlation's groups are so small that a vector has several, and
     such as BylineKernels' correlate_groups() takes.  It may then be `narrow`,
     where its weights are packed and where it is run. */
@@ -93,22 +111,14 @@ void byline_correlation_unpack(const BylineCorrelation* correlation,
 
 /** Compute the outputs of clips `begin` to `end` - 1. */
 void byline_correlation_run(const BylineCorrelation* correlation,
-                            const BylineKernels* kernels, const BylineMap* x,
-                            const float* packed, const BylineFinish* finish,
-                            const BylineMap* y, size_t begin, size_t end);
+                            const BylineCorrelationTask* task, size_t begin,
+                            size_t end);
 
-/**
-   Compute vectors of outputs from vectors of inputs, for each tap others.
-
-   @param x At every tap `n` vectors of inputs, channels rounded up.
-   @param x_step From those of one tap to those of the next, in floats.
-   @param[out] y At every tap `n` vectors of outputs, channels rounded up.
-   @param y_step From those of one tap to those of the next, in floats.
-*/
+/** Compute vectors of outputs from vectors of inputs. */
 void byline_correlation_run_places(const BylineCorrelation* correlation,
-                                   const BylineKernels* kernels, const float* x,
-                                   size_t x_step, const float* packed, float* y,
-                                   size_t y_step, size_t n);
+                                   const BylineKernels* kernels,
+                                   const float* packed,
+                                   const BylineTapVectors* vectors);
 
 /**
    Add the weights' gradient from clips `begin` to `end` - 1.

@@ -140,10 +140,7 @@ size_t byline_winograd_scratch(const BylineWinograd* winograd,
 /* Some tiles of one clip, from transformed inputs to transformed outputs */
 typedef struct {
   const BylineWinograd* winograd;
-  const BylineKernels* kernels;
-  const BylineMap* x;
-  const BylineMap* y;
-  const BylineFinish* finish;
+  const BylineCorrelationTask* task;
   size_t clip;
   size_t first;   ///< Tile, row by row
   size_t n;       ///< Tiles
@@ -156,12 +153,12 @@ typedef struct {
 
 static void split_inputs(const Tiles* tiles)
 {
-  const BylineMap* const x = tiles->x;
+  const BylineMap* const x = tiles->task->x;
   const unsigned m = outputs(tiles->winograd);
   for (size_t i = 0; i < tiles->n; ++i) {
     const size_t row = (tiles->first + i) / tiles->per_row * m;
     const size_t column = (tiles->first + i) % tiles->per_row * m;
-    tiles->kernels->tile_split(
+    tiles->task->kernels->tile_split(
         &(BylineTileSplit){
             .x = byline_map_row(x, tiles->clip, row) - x->row_step +
                  column * x->pitch - x->pitch,
@@ -177,17 +174,17 @@ static void split_inputs(const Tiles* tiles)
 
 static void join_outputs(const Tiles* tiles)
 {
-  const BylineMap* const y = tiles->y;
-  const BylineMap* const add = tiles->finish->add;
+  const BylineMap* const y = tiles->task->y;
+  const BylineMap* const add = tiles->task->finish.add;
   const unsigned m = outputs(tiles->winograd);
   for (size_t i = 0; i < tiles->n; ++i) {
     const size_t row = (tiles->first + i) / tiles->per_row * m;
     const size_t column = (tiles->first + i) % tiles->per_row * m;
-    tiles->kernels->tile_join(
+    tiles->task->kernels->tile_join(
         &(BylineTileJoin){
             .m = tiles->m + i * y->pitch,
             .m_step = tiles->m_step,
-            .bias = tiles->finish->bias,
+            .bias = tiles->task->finish.bias,
             .add = add ? byline_map_row(add, tiles->clip, row) +
                              column * add->pitch
                        : NULL,
@@ -198,29 +195,24 @@ static void join_outputs(const Tiles* tiles)
             .n_rows = smaller(m, y->shape.rows - row),
             .n_columns = smaller(m, y->shape.columns - column),
             .n_channels = y->pitch,
-            .relu = tiles->finish->relu,
+            .relu = tiles->task->finish.relu,
         },
         tiles->winograd->side);
   }
 }
 
 void byline_winograd_run(const BylineWinograd* winograd,
-                         const BylineKernels* kernels, const BylineMap* x,
-                         const float* packed, const BylineFinish* finish,
-                         const BylineMap* y, float* scratch, size_t begin,
-                         size_t end)
+                         const BylineCorrelationTask* task, float* scratch,
+                         size_t begin, size_t end)
 {
   assert(winograd->side == 4 || winograd->side == 6);
   const BylineCorrelation* const places = &winograd->places;
-  const size_t per_row = count_tiles(winograd, y->shape.columns);
-  const size_t n_tiles = count_tiles(winograd, y->shape.rows) * per_row;
+  const size_t per_row = count_tiles(winograd, task->y->shape.columns);
+  const size_t n_tiles = count_tiles(winograd, task->y->shape.rows) * per_row;
   const size_t n_parts = (n_tiles + MAX_TILES - 1) / MAX_TILES;
   Tiles tiles = {
       .winograd = winograd,
-      .kernels = kernels,
-      .x = x,
-      .y = y,
-      .finish = finish,
+      .task = task,
       .per_row = per_row,
       .v = scratch,
   };
@@ -232,8 +224,10 @@ void byline_winograd_run(const BylineWinograd* winograd,
       tiles.m_step = place_step(tiles.n, places->n_outputs);
       tiles.m = tiles.v + places->n_taps * tiles.v_step;
       split_inputs(&tiles);
-      byline_correlation_run_places(places, kernels, tiles.v, tiles.v_step,
-                                    packed, tiles.m, tiles.m_step, tiles.n);
+      byline_correlation_run_places(places, task->kernels, task->packed,
+                                    &(BylineTapVectors){tiles.v, tiles.v_step,
+                                                        tiles.m, tiles.m_step,
+                                                        tiles.n});
       join_outputs(&tiles);
     }
   }

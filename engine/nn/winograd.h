@@ -58,13 +58,12 @@ size_t byline_winograd_scratch(const BylineWinograd* winograd,
 /**
    Compute the outputs of clips `begin` to `end` - 1.
 
-   @param packed Transformed kernels, packed for `winograd->places`.
+   @param task Its weights are transformed kernels, packed for
+   `winograd->places`.
    @param scratch byline_winograd_scratch() floats, aligned.
 */
 void byline_winograd_run(const BylineWinograd* winograd,
-                         const BylineKernels* kernels, const BylineMap* x,
-                         const float* packed, const BylineFinish* finish,
-                         const BylineMap* y, float* scratch, size_t begin,
-                         size_t end);
+                         const BylineCorrelationTask* task, float* scratch,
+                         size_t begin, size_t end);
 
 #endif // BYLINE_NN_WINOGRAD_H

@@ -131,12 +131,19 @@ static void check(unsigned index, unsigned side, const BylineKernels* kernels)
   float* const places = pack(&winograd.places, kernels, transformed);
   float* const scratch = numbers(byline_winograd_scratch(&winograd, &out));
   for (unsigned kind = 0; kind < 2; ++kind) {
-    const BylineFinish finish = {
-        .bias = kind ? bias : NULL, .add = kind ? &add : NULL, .relu = kind};
-    byline_correlation_run(&c, kernels, &x, packed, &finish, &expected, 0,
-                           BATCH);
-    byline_winograd_run(&winograd, kernels, &x, places, &finish, &y, scratch, 0,
-                        BATCH);
+    BylineCorrelationTask task = {
+        .kernels = kernels,
+        .x = &x,
+        .packed = packed,
+        .finish = {.bias = kind ? bias : NULL,
+                   .add = kind ? &add : NULL,
+                   .relu = kind},
+        .y = &expected,
+    };
+    byline_correlation_run(&c, &task, 0, BATCH);
+    task.packed = places;
+    task.y = &y;
+    byline_winograd_run(&winograd, &task, scratch, 0, BATCH);
     /* Larger tiles weigh their pixels by larger numbers */
     compare(&y, &expected, side == 4 ? 1e-5f : 5e-5f);
   }
