@@ -133,9 +133,13 @@ static void add_tracks(BylineRecognizer* r, const BylineTimeStep* step,
   const BylineArtistNames names = {
       r->roster ? byline_roster_names(r->roster) : own, count_artists(r)};
   const BylinePosterior* const posterior = &r->judge.posterior;
-  byline_tracks_answer(
-      &r->tracks, r->recordings, &step->tracks, step->fresh, &r->settings,
-      &names, posterior->empty ? NULL : posterior->probabilities, answer);
+  const BylineTrackContext context = {
+      .index = r->recordings,
+      .settings = &r->settings,
+      .artists = &names,
+      .posterior = posterior->empty ? NULL : posterior->probabilities};
+  byline_tracks_answer(&r->tracks, &context, &step->tracks, step->fresh,
+                       answer);
 }
 
 void byline_recognizer_flush(BylineRecognizer* recognizer)

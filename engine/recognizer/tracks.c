@@ -336,12 +336,14 @@ static void compare(BylineTracks* tracks, BylineAnswer* answer)
   }
 }
 
-void byline_tracks_answer(BylineTracks* tracks, const BylineRecordings* index,
+void byline_tracks_answer(BylineTracks* tracks,
+                          const BylineTrackContext* context,
                           const BylineTrackLook* observation, bool forget,
-                          const BylineRecognizerSettings* settings,
-                          const BylineArtistNames* artists,
-                          const float* posterior, BylineAnswer* answer)
+                          BylineAnswer* answer)
 {
+  const BylineRecordings* const index = context->index;
+  const BylineRecognizerSettings* const settings = context->settings;
+  const BylineArtistNames* const artists = context->artists;
   const int32_t ear = answer->artist;
   if (forget) {
     tracks->n = 0;
@@ -357,7 +359,7 @@ void byline_tracks_answer(BylineTracks* tracks, const BylineRecordings* index,
   const BylineFollowedTrack* const track = told(tracks);
   if (track) {
     answer->recording = heard_recording(index, track);
-    mix(tracks, index, artists, posterior, answer);
+    mix(tracks, index, artists, context->posterior, answer);
   }
   doubt_ear(tracks, ear, answer->time);
   if (track && (int64_t)track->recording == tracks->decision.announced) {

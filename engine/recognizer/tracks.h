@@ -127,20 +127,27 @@ void byline_tracks_reset(BylineTracks* tracks);
 void byline_tracks_move(BylineTracks* tracks, const BylineRecordings* before,
                         const BylineRecordings* index);
 
+/** What an answer is made of beside what the index has heard. */
+typedef struct {
+  const BylineRecordings* index;
+  const BylineRecognizerSettings* settings;
+  const BylineArtistNames* artists;
+  const float*
+      posterior; ///< The ear's, one an artist; NULL where it knows none
+} BylineTrackContext;
+
 /**
    Add what the index says to an answer of the ear.
 
    @param index What was asked.
    @param observation At the step of the answer.
    @param forget What was heard before is to be forgotten.
-   @param posterior The ear's, one an artist; NULL where it knows nothing.
    @param[in,out] answer The ear's.
 */
-void byline_tracks_answer(BylineTracks* tracks, const BylineRecordings* index,
+void byline_tracks_answer(BylineTracks* tracks,
+                          const BylineTrackContext* context,
                           const BylineTrackLook* observation, bool forget,
-                          const BylineRecognizerSettings* settings,
-                          const BylineArtistNames* artists,
-                          const float* posterior, BylineAnswer* answer);
+                          BylineAnswer* answer);
 
 /** The number of a recording's artist: one of the ear's of the same name, but
     for case, or BYLINE_RECORDING_ARTIST. */

@@ -89,8 +89,11 @@ static void hear(Stage* stage, int32_t ear, int recording, double probability)
                                              .probability = probability};
     look.recent[0] = true;
   }
-  byline_tracks_answer(&stage->tracks, recordings, &look, false,
-                       &stage->settings, &artists, posterior, &answer);
+  const BylineTrackContext context = {.index = recordings,
+                                      .settings = &stage->settings,
+                                      .artists = &artists,
+                                      .posterior = posterior};
+  byline_tracks_answer(&stage->tracks, &context, &look, false, &answer);
   stage->changes += answer.changed;
   stage->refinements += answer.refined;
   stage->answer = answer;
