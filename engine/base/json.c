@@ -11,7 +11,8 @@
 char* byline_json_text(json_t* value, int digits)
 {
   char* const text =
-      value ? json_dumps(value, ONE_LINE | JSON_REAL_PRECISION((size_t)digits)) : NULL;
+      value ? json_dumps(value, ONE_LINE | JSON_REAL_PRECISION((size_t)digits))
+            : NULL;
   json_decref(value);
   return text;
 }

@@ -139,7 +139,7 @@ typedef struct {
 /**
    Add what the index says to an answer of the ear.
 
-   @param index What was asked.
+   @param context Of the index that was asked.
    @param observation At the step of the answer.
    @param forget What was heard before is to be forgotten.
    @param[in,out] answer The ear's.

@@ -74,8 +74,8 @@ static void draw_panel(cairo_t* cr, const Bin* bins, double left,
                                .top = TOP,
                                .width = SIDE,
                                .height = SIDE,
-                               .x = {0, 1, true, NULL},
-                               .y = {0, 1, true, NULL}};
+                               .x = {.high = 1, .is_percent = true},
+                               .y = {.high = 1, .is_percent = true}};
   snprintf(title, sizeof(title), "%s, temperature %.2f: error %.1f %%", name,
            temperature, 100 * byline_calibration_error(bins));
   byline_plot_set_font(cr, BYLINE_PLOT_TEXT, true);
