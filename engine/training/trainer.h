@@ -44,6 +44,7 @@ typedef struct {
   BylinePlanPeers peers;     ///< The other ranks
   size_t batch;              ///< Clips of a step that are this rank's
   bool is_writer;            ///< This is rank 0, or the only one
+  bool goes_on;              ///< From a checkpoint
   bool told_to_stop;         ///< Some rank was
   float* d_logits;           ///< batch x n_artists
   float* class_weights;      ///< Factor of the loss, one per artist

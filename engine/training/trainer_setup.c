@@ -13,13 +13,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static BylineStatus choose_recipe(BylineTrainer* t, bool going_on)
+static BylineStatus choose_recipe(BylineTrainer* t)
 {
   if (t->training->recipe) {
     t->recipe = *t->training->recipe;
     return BYLINE_OK;
   }
-  if (going_on) {
+  if (t->goes_on) {
     return byline_checkpoint_recipe(t->checkpoint_path, &t->recipe);
   }
   t->recipe = byline_recipe_default();
@@ -43,10 +43,10 @@ static bool is_own_origin(const BylineTrainer* t)
 }
 
 /* What is in a folder is neither gone on with nor written over unasked. */
-static BylineStatus check_folder(const BylineTrainer* t, bool going_on)
+static BylineStatus check_folder(const BylineTrainer* t)
 {
   const BylineTraining* const training = t->training;
-  if (going_on) {
+  if (t->goes_on) {
     return training->resume
                ? BYLINE_OK
                : byline_error(BYLINE_ERROR_USAGE,
@@ -91,7 +91,7 @@ static BylineStatus lock_folder(BylineTrainer* t)
   return status;
 }
 
-static BylineStatus open_folder(BylineTrainer* t, bool* going_on)
+static BylineStatus open_folder(BylineTrainer* t)
 {
   const char* const folder = t->training->folder;
   if (!folder) {
@@ -107,8 +107,8 @@ static BylineStatus open_folder(BylineTrainer* t, bool* going_on)
     return byline_no_memory(folder);
   }
   const BylineStatus status = lock_folder(t);
-  *going_on = access(t->checkpoint_path, F_OK) == 0;
-  return status == BYLINE_OK ? check_folder(t, *going_on) : status;
+  t->goes_on = access(t->checkpoint_path, F_OK) == 0;
+  return status == BYLINE_OK ? check_folder(t) : status;
 }
 
 static BylineStatus make_network(BylineTrainer* t)
@@ -253,7 +253,7 @@ static void recall_origin(BylineTrainer* t)
 }
 
 /* Take up where a checkpoint left, or begin. */
-static BylineStatus make_state(BylineTrainer* t, bool going_on)
+static BylineStatus make_state(BylineTrainer* t)
 {
   t->state.recipe = &t->recipe;
   t->state.data = byline_checkpoint_data(t->training->dataset,
@@ -262,10 +262,10 @@ static BylineStatus make_state(BylineTrainer* t, bool going_on)
   t->state.sgd = t->sgd;
   t->state.average = t->average;
   BylineStatus status = BYLINE_OK;
-  if (going_on) {
+  if (t->goes_on) {
     status = byline_checkpoint_read(t->checkpoint_path, &t->state);
   }
-  if (status == BYLINE_OK && going_on) {
+  if (status == BYLINE_OK && t->goes_on) {
     recall_origin(t);
   }
   if (status == BYLINE_OK && t->is_writer && t->journal_path) {
@@ -275,44 +275,46 @@ static BylineStatus make_state(BylineTrainer* t, bool going_on)
   return status;
 }
 
-BylineStatus byline_trainer_begin(BylineTrainer* t)
+static BylineStatus check_leaks(BylineTrainer* t)
 {
-  bool going_on = false;
-  BylineStatus status = open_folder(t, &going_on);
-  if (status == BYLINE_OK) {
-    status = choose_recipe(t, going_on);
-  }
-  if (status == BYLINE_OK) {
-    status = byline_dataset_check_leaks(t->training->dataset);
-  }
-  if (status == BYLINE_OK) {
-    status = meet_ranks(t);
-  }
-  if (status == BYLINE_OK) {
-    status = byline_thread_pool_new(t->training->n_threads, &t->pool);
-  }
-  if (status == BYLINE_OK) {
-    status = make_network(t);
-  }
-  if (status == BYLINE_OK) {
-    status = byline_sampler_new(t->training->dataset, &t->recipe, &t->sampler);
-  }
+  return byline_dataset_check_leaks(t->training->dataset);
+}
+
+static BylineStatus make_pool(BylineTrainer* t)
+{
+  return byline_thread_pool_new(t->training->n_threads, &t->pool);
+}
+
+static BylineStatus make_sampler(BylineTrainer* t)
+{
+  const BylineStatus status =
+      byline_sampler_new(t->training->dataset, &t->recipe, &t->sampler);
   if (status == BYLINE_OK) {
     byline_sampler_share(t->sampler, byline_ranks_index(t->training->ranks),
                          byline_ranks_count(t->training->ranks));
     tell_strangers(t);
-    status = make_class_weights(t);
   }
-  if (status == BYLINE_OK) {
-    const BylineStatisticsInput lesson = {
-        .dataset = t->training->dataset, .recipe = &t->recipe, .pool = t->pool};
-    status = byline_statistics_fit(t->network, &lesson);
-  }
-  if (status == BYLINE_OK) {
-    status = make_plan(t);
-  }
-  if (status == BYLINE_OK) {
-    status = make_state(t, going_on);
+  return status;
+}
+
+static BylineStatus fit_statistics(BylineTrainer* t)
+{
+  const BylineStatisticsInput lesson = {
+      .dataset = t->training->dataset, .recipe = &t->recipe, .pool = t->pool};
+  return byline_statistics_fit(t->network, &lesson);
+}
+
+BylineStatus byline_trainer_begin(BylineTrainer* t)
+{
+  /* Each needs what those before it have made */
+  static BylineStatus (*const steps[])(BylineTrainer*) = {
+      open_folder,    choose_recipe, check_leaks,  meet_ranks,
+      make_pool,      make_network,  make_sampler, make_class_weights,
+      fit_statistics, make_plan,     make_state};
+  BylineStatus status = BYLINE_OK;
+  for (size_t i = 0; status == BYLINE_OK && i < sizeof(steps) / sizeof(*steps);
+       ++i) {
+    status = steps[i](t);
   }
   return status;
 }
