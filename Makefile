@@ -129,7 +129,7 @@ help:
 	@echo 'Targets:'
 	@echo '  all        build the program and the plugin bundle (default)'
 	@echo '  demo       hear Byline name artists, as a plugin in a real host'
-	@echo '  screenshot the picture of the window, made anew'
+	@echo '  screenshot the pictures of the window, made anew'
 	@echo '  test       build and run every test'
 	@echo '  test-chain  all that one does with music, on the small corpus; minutes'
 	@echo '  test-learn  byline learn from nothing to a name in jalv, and killed; minutes'
@@ -465,9 +465,9 @@ test-as-user:
 	@exec env BUILD=$(BUILD) tests/as_user.sh tests/run.sh $(RIGHTS_TESTS) \
 		$(HOST_TESTS)
 
-# The picture in gui/README.md, from the plugin as it runs in a host
+# The pictures in README.md and gui/README.md, from the plugin as it runs
 screenshot: all $(HOST_TOOLS)
-	@BUILD=$(BUILD) tests/hosts/screenshot.sh gui/screenshot.png
+	@BUILD=$(BUILD) tests/hosts/screenshot.sh gui
 
 # Brings in what is missing, builds, and plays music to the plugin in a host
 demo: deps
