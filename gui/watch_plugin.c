@@ -21,6 +21,7 @@ struct BylineWatch {
   char* uris[MOST_URIS]; ///< The number N is the place N - 1
   LV2_URID_Map map;      ///< Of those
 
+  bool quiet;                              ///< What is wrong, others say
   BylineInstance instance;                 ///< The plugin
   float ports[BYLINE_PORT_COUNT];          ///< Its own, in the sound's thread
   _Atomic float values[BYLINE_PORT_COUNT]; ///< The same, for the window
@@ -57,7 +58,7 @@ static void print_line(void* user, bool error, const char* line)
   if (!error) {
     puts(line);
     fflush(stdout);
-  } else if (watch->ui) { // before, it is for who opens it to say
+  } else if (!watch->quiet) {
     fprintf(stderr, "byline-window: %s\n", line);
   }
 }
@@ -73,11 +74,13 @@ static void set_values(BylineWatch* watch)
 }
 
 /* A model that is no good is refused now, not shown as missing later */
-static BylineStatus load_model(const BylineWatch* watch)
+static BylineStatus load_model(BylineWatch* watch)
 {
   BylineListener* const listener = watch->instance.listener;
   BylineSession* const session = byline_listener_lock(listener);
+  watch->quiet = true;
   byline_session_prepare(session);
+  watch->quiet = false;
   char wrong[512];
   snprintf(wrong, sizeof(wrong), "%s", byline_session_model_fault(session));
   byline_listener_unlock(listener);

@@ -48,6 +48,17 @@ not_taught() {
 until_true 30 not_taught || fail 'it is not undone' "$work/log"
 kill -0 "$shown" || fail 'it has gone' "$work/log"
 kill "$shown"
+# What is wrong with the environment is said, and the rest works
+BYLINE_TEMPLATE='{artits}' BYLINE_OSC=70000 "$program" --model="$model" \
+  --speed=8 "$sound" >"$work/names" 2>"$work/log" &
+shown=$!
+started $shown
+until_true 30 grep -q 'Obsidian Shell' "$work/names" || fail 'nobody is named'
+kill "$shown"
+grep -q "^byline-window: BYLINE_TEMPLATE: no key '{artits}'" "$work/log" ||
+  fail 'no word about the template' "$work/log"
+grep -q "^byline-window: BYLINE_OSC: .*70000" "$work/log" ||
+  fail 'no word about the port' "$work/log"
 "$program" --model=/dev/null "$sound" >"$work/log" 2>&1 && fail 'no model'
 grep -q '^byline-window: ' "$work/log" || fail 'no message' "$work/log"
 "$program" "$work/none.wav" >"$work/log" 2>&1 && fail 'no sound'
