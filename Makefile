@@ -217,7 +217,7 @@ $(BUILD)/obj/engine/spectrum/median.o: EXTRA_CFLAGS = -ffinite-math-only \
 	-fno-signed-zeros
 $(BUILD)/obj/engine/voice/voice_network.o: presets/separator.safetensors
 $(BUILD)/obj/gui/%.o: EXTRA_CFLAGS = -I. $(call pkg_cflags,$(GUI_PACKAGES) lv2)
-$(BUILD)/obj/plugin/%.o: EXTRA_CFLAGS = -I. $(call pkg_cflags,lv2)
+$(BUILD)/obj/plugin/%.o: EXTRA_CFLAGS = -I. -fno-plt $(call pkg_cflags,lv2)
 
 # Models tell which revision of the program made them
 REVISION := $(shell git rev-parse --short=12 HEAD 2>/dev/null || \

@@ -3,10 +3,10 @@
 
 #include "instance.h"
 
-#include "pass.h"
 #include "protocol/ports.h"
 
 #include <stdbool.h>
+#include <string.h>
 
 /* What the ports hold that a host leaves unconnected: settings as usual.  The
    audio thread then need not ask which those are. */
@@ -14,6 +14,70 @@ static void set_unconnected(float values[BYLINE_PORT_COUNT])
 {
   for (int port = 0; port < BYLINE_PORT_COUNT; ++port) {
     values[port] = byline_ports[port].usual;
+  }
+}
+
+static float turned(const BylineInstance* instance, BylinePort port)
+{
+  const float* const value = instance->ports[port];
+  return *value;
+}
+
+/* Bits in which a port's value differs from what it was */
+static uint32_t turned_from(const BylineInstance* instance, BylinePort port,
+                            int number)
+{
+  uint32_t now = 0;
+  uint32_t then = 0;
+  memcpy(&now, instance->ports[port], sizeof(now));
+  memcpy(&then, &instance->turned[number], sizeof(then));
+  return now ^ then;
+}
+
+/* Compared one by one: in one piece, they would have to wait until they are
+   written in pieces */
+static bool is_turned(const BylineInstance* instance)
+{
+  uint32_t turned =
+      turned_from(instance, BYLINE_PORT_ENABLED, BYLINE_TURNED_ENABLED) |
+      turned_from(instance, BYLINE_PORT_FREEWHEEL, BYLINE_TURNED_FREEWHEEL);
+#define BYLINE_SETTING(ID, id, ...)                                            \
+  turned |= turned_from(instance, BYLINE_PORT_##ID, BYLINE_TURNED_##ID);
+#include "byline/ports.def"
+  return turned != 0;
+}
+
+static void remember(BylineInstance* instance)
+{
+  float* const to = instance->turned;
+  to[BYLINE_TURNED_ENABLED] = turned(instance, BYLINE_PORT_ENABLED);
+  to[BYLINE_TURNED_FREEWHEEL] = turned(instance, BYLINE_PORT_FREEWHEEL);
+#define BYLINE_SETTING(ID, id, ...)                                            \
+  to[BYLINE_TURNED_##ID] = turned(instance, BYLINE_PORT_##ID);
+#include "byline/ports.def"
+}
+
+static void take_controls(BylineInstance* instance)
+{
+  remember(instance);
+  const float* const t = instance->turned;
+  instance->controls =
+      (BylineControls){.knobs =
+                           {
+#define BYLINE_SETTING(ID, id, ...) .id = t[BYLINE_TURNED_##ID],
+#include "byline/ports.def"
+                           },
+                       /* What is no number is as usual: on */
+                       .enabled = !(t[BYLINE_TURNED_ENABLED] <= 0),
+                       .freewheel = t[BYLINE_TURNED_FREEWHEEL] > 0};
+  instance->live = instance->controls.enabled && !instance->controls.freewheel;
+  byline_listener_turn(instance->listener, &instance->controls);
+}
+
+void byline_instance_read_ports(BylineInstance* instance)
+{
+  if (is_turned(instance)) {
+    take_controls(instance);
   }
 }
 
@@ -30,6 +94,8 @@ BylineStatus byline_instance_init(BylineInstance* instance,
   if (status == BYLINE_OK) {
     instance->snapshots = byline_listener_snapshots(instance->listener);
     instance->snapshot = byline_snapshots_read(instance->snapshots);
+    instance->tap = byline_listener_tap(instance->listener);
+    take_controls(instance);
   }
   return status;
 }
@@ -44,27 +110,9 @@ void byline_instance_connect(BylineInstance* instance, uint32_t port,
                              void* data)
 {
   const bool control = port >= BYLINE_PORT_FIRST_CONTROL;
+  instance->rest = control ? 0 : instance->rest;
   instance->ports[port] =
       data || !control ? data : &instance->unconnected[port];
-}
-
-static float turned(const BylineInstance* instance, BylinePort port)
-{
-  const float* const value = instance->ports[port];
-  return *value;
-}
-
-static BylineControls controls(const BylineInstance* instance)
-{
-  return (BylineControls){
-      .knobs =
-          {
-#define BYLINE_SETTING(ID, id, ...) .id = turned(instance, BYLINE_PORT_##ID),
-#include "byline/ports.def"
-          },
-      /* What is no number is as usual: on */
-      .enabled = !(turned(instance, BYLINE_PORT_ENABLED) <= 0),
-      .freewheel = turned(instance, BYLINE_PORT_FREEWHEEL) > 0};
 }
 
 bool byline_instance_frozen(const BylineInstance* instance)
@@ -78,7 +126,8 @@ static void show(const BylineInstance* instance, uint32_t port, float value)
   *shown = value;
 }
 
-static void show_report(BylineInstance* instance)
+/* Tells whether the announced artist has changed */
+static bool show_report(BylineInstance* instance)
 {
   if (!byline_instance_frozen(instance)) {
     instance->snapshot = byline_snapshots_read(instance->snapshots);
@@ -93,24 +142,26 @@ static void show_report(BylineInstance* instance)
   for (uint32_t i = 0; i < BYLINE_N_LATER; ++i) {
     show(instance, BYLINE_PORT_KNOWN_BY + i, shown->later[i]);
   }
-  show(instance, BYLINE_PORT_CHANGED, instance->changes != shown->changes);
+  const bool changed = instance->changes != shown->changes;
+  show(instance, BYLINE_PORT_CHANGED, changed);
   show(instance, BYLINE_PORT_DROPPED, instance->dropped);
   instance->changes = shown->changes;
+  return changed;
 }
 
-void byline_instance_run(BylineInstance* instance, uint32_t n_samples)
+/* That somebody has changed is shown for one block */
+void byline_instance_show_ports(BylineInstance* instance)
 {
-  const float* const in[2] = {instance->ports[BYLINE_PORT_IN_LEFT],
-                              instance->ports[BYLINE_PORT_IN_RIGHT]};
-  float* const out[2] = {instance->ports[BYLINE_PORT_OUT_LEFT],
-                         instance->ports[BYLINE_PORT_OUT_RIGHT]};
-  const BylineControls now = controls(instance);
+  const bool changed = show_report(instance);
+  instance->rest =
+      changed || instance->controls.freewheel ? 0 : BYLINE_PORTS_REST;
+}
 
-  /* Before the outputs are written: they may be the inputs, crossed */
-  if (!byline_listener_hear(instance->listener, &now, in[0], in[1],
-                            n_samples)) {
+void byline_instance_hear(BylineInstance* instance, const float* left,
+                          const float* right, uint32_t n_samples)
+{
+  if (!byline_listener_hear(instance->listener, &instance->controls, left,
+                            right, n_samples)) {
     instance->dropped += 1;
   }
-  byline_pass(in, out, n_samples);
-  show_report(instance);
 }

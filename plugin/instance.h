@@ -14,17 +14,38 @@
 
 #include "byline/plugin.h"
 #include "listener.h"
+#include "pass.h"
 #include "realtime.h"
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
+
+/** Samples for which control ports are neither read nor written: the listener
+    looks up no more often.  Not for longer, since some host may have used the
+    places of output ports for something else. */
+#define BYLINE_PORTS_REST 1024
+
+/** Ports whose values are passed on to the listener. */
+enum {
+#define BYLINE_SETTING(ID, id, ...) BYLINE_TURNED_##ID,
+#include "byline/ports.def"
+  BYLINE_TURNED_ENABLED,
+  BYLINE_TURNED_FREEWHEEL,
+  BYLINE_N_TURNED ///< How many
+};
 
 /** An instance; it must stay where it is. */
 typedef struct {
   /** Where they are connected; NULL for audio and messages that are not. */
   void* ports[BYLINE_PORT_COUNT];
-  BylineListener* listener;            ///< Owned
-  BylineSnapshots* snapshots;          ///< The listener's
+  BylineListener* listener;      ///< Owned
+  BylineSnapshots* snapshots;    ///< The listener's
+  BylineTap* tap;                ///< Likewise
+  BylineControls controls;       ///< As last passed on
+  float turned[BYLINE_N_TURNED]; ///< What ports held then
+  bool live;     ///< Controls: enabled, and the host does not render
+  uint32_t rest; ///< Samples until control ports are looked after again
   const BylineShownSnapshot* snapshot; ///< What the output ports show
   unsigned changes; ///< Of the announced artist, already shown
   float dropped;    ///< Blocks that were not heard
@@ -50,10 +71,53 @@ bool byline_instance_frozen(const BylineInstance* instance) BYLINE_NONBLOCKING;
 void byline_instance_connect(BylineInstance* instance, uint32_t port,
                              void* data);
 
+/** Pass on what the user has turned. */
+void byline_instance_read_ports(BylineInstance* instance) BYLINE_NONBLOCKING;
+
+/** Show what is known; decides when to look after control ports again. */
+void byline_instance_show_ports(BylineInstance* instance) BYLINE_NONBLOCKING;
+
+/** Let a block be heard that finds no place in the ring at once: nobody
+   listens, the host renders, the ring is full or at its end. */
+void byline_instance_hear(BylineInstance* instance, const float* left,
+                          const float* right,
+                          uint32_t n_samples) BYLINE_NONBLOCKING;
+
 /**
    Pass a block through, let it be heard, and show what is known.  Audio thread.
+
+   Here, with all that most blocks need, so that it costs little more than
+   copying the sound.
 */
-void byline_instance_run(BylineInstance* instance,
-                         uint32_t n_samples) BYLINE_NONBLOCKING;
+static inline void byline_instance_run(BylineInstance* instance,
+                                       uint32_t n_samples) BYLINE_NONBLOCKING
+{
+  const float* const left = instance->ports[BYLINE_PORT_IN_LEFT];
+  const float* const right = instance->ports[BYLINE_PORT_IN_RIGHT];
+  const bool rested = instance->rest <= n_samples;
+  if (rested) {
+    byline_instance_read_ports(instance);
+  }
+  BylineTap* const tap = instance->tap;
+  const float* const heard_left = left ? left : right;
+  const float* const heard_right = right ? right : left;
+  float* const place =
+      heard_left && instance->live ? byline_tap_place(tap, n_samples) : NULL;
+  /* Before the outputs are written: they may be the inputs, crossed */
+  if (place) {
+    memcpy(place, heard_left, n_samples * sizeof(float));
+    memcpy(place + tap->capacity, heard_right, n_samples * sizeof(float));
+    byline_tap_commit(tap, n_samples);
+  } else {
+    byline_instance_hear(instance, heard_left, heard_right, n_samples);
+  }
+  byline_pass(left, right, instance->ports[BYLINE_PORT_OUT_LEFT],
+              instance->ports[BYLINE_PORT_OUT_RIGHT], n_samples);
+  if (rested) {
+    byline_instance_show_ports(instance);
+  } else {
+    instance->rest -= n_samples;
+  }
+}
 
 #endif // BYLINE_PLUGIN_INSTANCE_H

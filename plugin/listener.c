@@ -5,7 +5,6 @@
 
 #include "fpu.h"
 #include "shared_settings.h"
-#include "tap.h"
 #include "ticker.h"
 
 #include <pthread.h>
@@ -243,15 +242,21 @@ BYLINE_SELDOM static void catch_up(BylineListener* listener) BYLINE_NONBLOCKING
   BYLINE_UNHURRIED(work(listener));
 }
 
-bool byline_listener_hear(BylineListener* listener,
-                          const BylineControls* controls, const float* left,
-                          const float* right, size_t n)
+void byline_listener_turn(BylineListener* listener,
+                          const BylineControls* controls)
 {
   byline_shared_settings_write(&listener->shared, &controls->knobs);
   atomic_store_explicit(&listener->modes,
                         (controls->enabled ? MODE_ENABLED : 0u) |
                             (controls->freewheel ? MODE_RENDERING : 0u),
                         memory_order_relaxed);
+}
+
+bool byline_listener_hear(BylineListener* listener,
+                          const BylineControls* controls, const float* left,
+                          const float* right, size_t n)
+{
+  byline_listener_turn(listener, controls);
   left = left ? left : right;
   right = right ? right : left;
   if (controls->enabled && left &&
@@ -268,6 +273,11 @@ bool byline_listener_hear(BylineListener* listener,
 BylineSnapshots* byline_listener_snapshots(BylineListener* listener)
 {
   return &listener->snapshots;
+}
+
+BylineTap* byline_listener_tap(BylineListener* listener)
+{
+  return listener->tap;
 }
 
 BylineMessageRing* byline_listener_inbox(BylineListener* listener)

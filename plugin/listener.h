@@ -22,6 +22,7 @@
 #include "realtime.h"
 #include "session.h"
 #include "snapshot.h"
+#include "tap.h"
 
 #include <lv2/urid/urid.h>
 
@@ -76,6 +77,17 @@ BylineStatus byline_listener_start(BylineListener* listener);
 
 /** Stop the thread and wait for its end; nothing if it does not run. */
 void byline_listener_stop(BylineListener* listener);
+
+/** Pass on what the user has turned.  Audio thread. */
+void byline_listener_turn(BylineListener* listener,
+                          const BylineControls* controls) BYLINE_NONBLOCKING;
+
+/**
+   Where the audio thread may put a block by itself: where the listener is
+   enabled, the host does not render, and there is room; all as in
+   byline_listener_hear().
+*/
+BylineTap* byline_listener_tap(BylineListener* listener);
 
 /**
    Tell the listener about a block of sound.  Audio thread.

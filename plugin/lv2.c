@@ -228,9 +228,8 @@ static void receive(Plugin* plugin)
 {
   const LV2_Atom_Sequence* const sequence =
       plugin->instance.ports[BYLINE_PORT_CONTROL];
-  if (sequence && plugin->urids &&
-      sequence->atom.type == plugin->urids->atom_Sequence &&
-      sequence->atom.size > sizeof(LV2_Atom_Sequence_Body)) {
+  if (sequence && sequence->atom.size > sizeof(LV2_Atom_Sequence_Body) &&
+      plugin->urids && sequence->atom.type == plugin->urids->atom_Sequence) {
     take_events(plugin, sequence);
   }
 }
@@ -271,7 +270,7 @@ static void notify(Plugin* plugin)
   sequence->atom.type = plugin->urids->atom_Sequence;
   sequence->atom.size = sizeof(LV2_Atom_Sequence_Body);
   sequence->body = (LV2_Atom_Sequence_Body){0};
-  if (byline_message_ring_next(plugin->outbox) > 0) {
+  if (!byline_message_ring_is_empty(plugin->outbox)) {
     add_events(plugin->outbox, sequence, capacity);
   }
 }

@@ -4,19 +4,8 @@
 #include "message_ring.h"
 
 #include <assert.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* The counters count bytes for ever and wrap with size_t.  A record is its
-   size in 4 bytes, then itself. */
-struct BylineMessageRing {
-  char* bytes; ///< `size` of them
-  size_t size; ///< A power of two
-
-  _Alignas(64) atomic_size_t written; ///< Bytes ever; the writer's
-  _Alignas(64) atomic_size_t read;    ///< Bytes ever; the reader's
-};
 
 BylineStatus byline_message_ring_new(size_t size, BylineMessageRing** ring)
 {

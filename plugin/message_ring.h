@@ -15,12 +15,20 @@
 #include "byline/status.h"
 #include "realtime.h"
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-/** The ring. */
-typedef struct BylineMessageRing BylineMessageRing;
+/** The ring.  Its counters count bytes for ever and wrap with size_t.  A record
+    is its size in 4 bytes, then itself. */
+typedef struct {
+  char* bytes; ///< `size` of them
+  size_t size; ///< A power of two
+
+  _Alignas(64) atomic_size_t written; ///< Bytes ever; the writer's
+  _Alignas(64) atomic_size_t read;    ///< Bytes ever; the reader's
+} BylineMessageRing;
 
 /**
    Make a ring.
@@ -48,6 +56,14 @@ bool byline_message_ring_write(BylineMessageRing* ring, const void* record,
 */
 uint32_t
 byline_message_ring_next(const BylineMessageRing* ring) BYLINE_NONBLOCKING;
+
+/** Whether there is no record.  Reading thread. */
+static inline bool
+byline_message_ring_is_empty(const BylineMessageRing* ring) BYLINE_NONBLOCKING
+{
+  return atomic_load_explicit(&ring->written, memory_order_relaxed) ==
+         atomic_load_explicit(&ring->read, memory_order_relaxed);
+}
 
 /**
    Take the oldest record.  Reading thread.

@@ -3,31 +3,7 @@
 
 #include "pass.h"
 
-#include <stdbool.h>
-#include <stdint.h>
-#include <string.h>
-
-static bool overlap(const float* a, const float* b, size_t n)
-{
-  const uintptr_t a_begin = (uintptr_t)a;
-  const uintptr_t b_begin = (uintptr_t)b;
-  const size_t size = n * sizeof(float);
-  return a && b && a_begin < b_begin + size && b_begin < a_begin + size;
-}
-
-static void pass_channel(const float* in, float* out, size_t n)
-{
-  if (!out || out == in) {
-    return;
-  }
-  if (in) {
-    memmove(out, in, n * sizeof(float));
-  } else {
-    memset(out, 0, n * sizeof(float));
-  }
-}
-
-BYLINE_SELDOM static void swap(float* a, float* b, size_t n)
+static void swap(float* a, float* b, size_t n)
 {
   for (size_t i = 0; i < n; ++i) {
     const float t = a[i];
@@ -36,24 +12,13 @@ BYLINE_SELDOM static void swap(float* a, float* b, size_t n)
   }
 }
 
-/* The left output would destroy the right input */
-BYLINE_SELDOM static void pass_crossed(const float* const in[2],
-                                       float* const out[2], size_t n)
+void byline_pass_crossed(const float* left, const float* right, float* left_out,
+                         float* right_out, size_t n)
 {
-  if (!overlap(out[1], in[0], n)) {
-    pass_channel(in[1], out[1], n);
-    pass_channel(in[0], out[0], n);
+  if (!byline_pass_overlap(right_out, left, n)) {
+    byline_pass_channel(right, right_out, n);
+    byline_pass_channel(left, left_out, n);
   } else {
-    swap(out[0], out[1], n);
-  }
-}
-
-void byline_pass(const float* const in[2], float* const out[2], size_t n)
-{
-  if (overlap(out[0], in[1], n)) {
-    pass_crossed(in, out, n);
-  } else {
-    pass_channel(in[0], out[0], n);
-    pass_channel(in[1], out[1], n);
+    swap(left_out, right_out, n);
   }
 }

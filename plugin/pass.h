@@ -11,7 +11,39 @@
 
 #include "realtime.h"
 
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+/** Whether two buffers of `n` samples have some in common; not where one is
+    NULL. */
+static inline bool byline_pass_overlap(const float* a, const float* b,
+                                       size_t n) BYLINE_NONBLOCKING
+{
+  const uintptr_t a_begin = (uintptr_t)a;
+  const uintptr_t b_begin = (uintptr_t)b;
+  const size_t size = n * sizeof(float);
+  return a && b && a_begin < b_begin + size && b_begin < a_begin + size;
+}
+
+/** Copy one channel through. */
+static inline void byline_pass_channel(const float* in, float* out,
+                                       size_t n) BYLINE_NONBLOCKING
+{
+  if (!out || out == in) {
+    return;
+  }
+  if (in) {
+    memmove(out, in, n * sizeof(float));
+  } else {
+    memset(out, 0, n * sizeof(float));
+  }
+}
+
+/** As byline_pass(), where the left output would destroy the right input. */
+void byline_pass_crossed(const float* left, const float* right, float* left_out,
+                         float* right_out, size_t n) BYLINE_NONBLOCKING;
 
 /**
    Copy a stereo block through.  Audio thread.
@@ -20,10 +52,19 @@
    arrive as they came.  An output may be the same buffer as an input, its own
    or the other one.
 
-   @param in Left and right, `n` samples each; NULL for silence.
-   @param out Left and right, `n` samples each; NULL for nowhere.
+   @param left `n` samples; NULL for silence; `right` likewise.
+   @param left_out Room for `n` samples; NULL for nowhere; `right_out` likewise.
 */
-void byline_pass(const float* const in[2], float* const out[2],
-                 size_t n) BYLINE_NONBLOCKING;
+static inline void byline_pass(const float* left, const float* right,
+                               float* left_out, float* right_out,
+                               size_t n) BYLINE_NONBLOCKING
+{
+  if (byline_pass_overlap(left_out, right, n)) {
+    byline_pass_crossed(left, right, left_out, right_out, n);
+  } else {
+    byline_pass_channel(left, left_out, n);
+    byline_pass_channel(right, right_out, n);
+  }
+}
 
 #endif // BYLINE_PLUGIN_PASS_H

@@ -8,9 +8,6 @@
 #include <assert.h>
 #include <math.h>
 
-/* Set in `between` when the snapshot there has not been read */
-#define NEW 4u
-
 _Static_assert(BYLINE_N_RANKING == 2 * BYLINE_TOP + 2 &&
                    BYLINE_PORT_CURRENT + 1 == BYLINE_PORT_CONFIDENCE,
                "artists, their probabilities, whom, how surely");
@@ -85,18 +82,8 @@ void byline_snapshots_write(BylineSnapshots* snapshots,
   assert(snapshots->writing < 3);
   snapshots->snapshots[snapshots->writing] = shown(snapshot);
   snapshots->writing =
-      atomic_exchange_explicit(&snapshots->between, snapshots->writing | NEW,
+      atomic_exchange_explicit(&snapshots->between,
+                               snapshots->writing | BYLINE_SNAPSHOT_NEW,
                                memory_order_acq_rel) &
-      ~NEW;
-}
-
-const BylineShownSnapshot* byline_snapshots_read(BylineSnapshots* snapshots)
-{
-  if (atomic_load_explicit(&snapshots->between, memory_order_relaxed) & NEW) {
-    snapshots->reading =
-        atomic_exchange_explicit(&snapshots->between, snapshots->reading,
-                                 memory_order_acq_rel) &
-        ~NEW;
-  }
-  return &snapshots->snapshots[snapshots->reading];
+      ~BYLINE_SNAPSHOT_NEW;
 }

@@ -46,6 +46,9 @@ typedef struct {
   unsigned changes;                ///< As in the snapshot
 } BylineShownSnapshot;
 
+/** Set in `between` when the snapshot there has not been read. */
+#define BYLINE_SNAPSHOT_NEW 4u
+
 /** The place where snapshots change hands. */
 typedef struct {
   BylineShownSnapshot snapshots[3]; ///< Being written, in between, being read
@@ -69,7 +72,17 @@ void byline_snapshots_write(BylineSnapshots* snapshots,
 
    @return The reader's until the next call.
 */
-const BylineShownSnapshot*
-byline_snapshots_read(BylineSnapshots* snapshots) BYLINE_NONBLOCKING;
+static inline const BylineShownSnapshot*
+byline_snapshots_read(BylineSnapshots* snapshots) BYLINE_NONBLOCKING
+{
+  if (atomic_load_explicit(&snapshots->between, memory_order_relaxed) &
+      BYLINE_SNAPSHOT_NEW) {
+    snapshots->reading =
+        atomic_exchange_explicit(&snapshots->between, snapshots->reading,
+                                 memory_order_acq_rel) &
+        ~BYLINE_SNAPSHOT_NEW;
+  }
+  return &snapshots->snapshots[snapshots->reading];
+}
 
 #endif // BYLINE_PLUGIN_SNAPSHOT_H

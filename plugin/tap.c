@@ -3,23 +3,9 @@
 
 #include "tap.h"
 
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-/* The counters count pairs of samples for ever and wrap with size_t; their
-   difference is what the ring holds.  Each lies on its own cache line, with
-   what only its owner uses. */
-struct BylineTap {
-  float* samples;  ///< Left, then right: twice the capacity
-  size_t capacity; ///< Frames, a power of two
-
-  _Alignas(64) atomic_size_t written; ///< Frames ever; the audio thread's
-  size_t seen_read;                   ///< `read` as the writer last saw it
-
-  _Alignas(64) atomic_size_t read; ///< Frames ever; the reader's
-};
 
 /* Write to every page: malloc() only reserves them */
 static void touch(void* memory, size_t size)

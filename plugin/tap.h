@@ -17,11 +17,22 @@
 #include "byline/status.h"
 #include "realtime.h"
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 
-/** The ring. */
-typedef struct BylineTap BylineTap;
+/** The ring.  Its counters count pairs of samples for ever and wrap with
+   size_t; their difference is what the ring holds.  Each lies on its own cache
+   line, with what only its owner uses. */
+typedef struct {
+  float* samples;  ///< Left, then right: twice the capacity
+  size_t capacity; ///< Samples a channel, a power of two
+
+  _Alignas(64) atomic_size_t written; ///< Samples ever; the audio thread's
+  size_t seen_read;                   ///< `read` as the writer last saw it
+
+  _Alignas(64) atomic_size_t read; ///< Samples ever; the reader's
+} BylineTap;
 
 /**
    Make a ring.
@@ -35,10 +46,10 @@ BylineStatus byline_tap_new(size_t min_samples, BylineTap** tap);
 /** Free a ring.  NULL is fine. */
 void byline_tap_free(BylineTap* tap);
 
-/** Frames that it can hold. */
+/** Samples of a channel that it can hold. */
 size_t byline_tap_capacity(const BylineTap* tap) BYLINE_NONBLOCKING;
 
-/** Frames ever written; wraps around.  Any thread. */
+/** Samples ever written; wraps around.  Any thread. */
 size_t byline_tap_written(const BylineTap* tap) BYLINE_NONBLOCKING;
 
 /**
@@ -48,6 +59,34 @@ size_t byline_tap_written(const BylineTap* tap) BYLINE_NONBLOCKING;
 */
 bool byline_tap_write(BylineTap* tap, const float* left, const float* right,
                       size_t n) BYLINE_NONBLOCKING;
+
+/**
+   Where a block can be put, if there is room for it in one piece.  Audio
+   thread.
+
+   @return The place of the left channel, and `capacity` behind it that of the
+   right; NULL when there is none, or byline_tap_write() has to look for it.
+*/
+static inline float* byline_tap_place(const BylineTap* tap,
+                                      size_t n) BYLINE_NONBLOCKING
+{
+  const size_t written =
+      atomic_load_explicit(&tap->written, memory_order_relaxed);
+  const size_t begin = written & (tap->capacity - 1);
+  return n <= tap->capacity - begin &&
+                 n <= tap->capacity - (written - tap->seen_read)
+             ? tap->samples + begin
+             : NULL;
+}
+
+/** Tell that a block was put there.  Audio thread. */
+static inline void byline_tap_commit(BylineTap* tap,
+                                     size_t n) BYLINE_NONBLOCKING
+{
+  const size_t written =
+      atomic_load_explicit(&tap->written, memory_order_relaxed);
+  atomic_store_explicit(&tap->written, written + n, memory_order_release);
+}
 
 /**
    Look at the oldest samples without taking them.  Reading thread.

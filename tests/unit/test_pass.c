@@ -54,7 +54,7 @@ static void check(const Layout* layout)
   for (int c = 0; c < 2; ++c) {
     memcpy(expected[c], in[c] ? in[c] : silence, sizeof(expected[c]));
   }
-  byline_pass(in, out, N);
+  byline_pass(in[0], in[1], out[0], out[1], N);
   for (int c = 0; c < 2; ++c) {
     if (out[c]) {
       assert_memory_equal(out[c], expected[c], sizeof(expected[c]));
@@ -93,7 +93,7 @@ static void test_nothing_is_touched_without_frames(void** state)
   float samples[2] = {1, 2};
   const float* const in[2] = {samples, NULL};
   float* const out[2] = {samples + 1, samples};
-  byline_pass(in, out, 0);
+  byline_pass(in[0], in[1], out[0], out[1], 0);
   assert_true(samples[0] == 1 && samples[1] == 2);
 }
 
