@@ -59,7 +59,8 @@ jack = $(shell $(PKG_CONFIG) --exists jack && \
 	$(PKG_CONFIG) $(1) jack)
 
 # The rooms of the house
-CORE_ROOMS   = base audio spectrum nn models voice recordings recognizer announce
+CORE_ROOMS   = base audio spectrum nn models voice recordings recognizer announce \
+	explain
 ENGINE_ROOMS = $(CORE_ROOMS) dataset training evaluation report learn
 ENGINE_SRC   = $(wildcard $(ENGINE_ROOMS:%=engine/%/*.c))
 CLI_SRC      = $(wildcard engine/cli/*.c)

@@ -97,19 +97,20 @@ allow voice 'engine/voice/*.[ch]' models nn spectrum audio
 allow recordings 'engine/recordings/*.[ch]' spectrum audio
 allow recognizer 'engine/recognizer/*.[ch]' recordings voice models nn spectrum audio
 allow announce 'engine/announce/*.[ch]' recognizer
+allow explain 'engine/explain/*.[ch]' recognizer models nn spectrum
 allow dataset 'engine/dataset/*.[ch]' recordings voice models nn spectrum audio
 allow evaluation 'engine/evaluation/*.[ch]' dataset recordings voice models nn spectrum audio
 allow training 'engine/training/*.[ch]' evaluation dataset voice models nn \
   spectrum audio
-allow report 'engine/report/*.[ch]' training evaluation dataset models nn \
+allow report 'engine/report/*.[ch]' explain training evaluation dataset models nn \
   spectrum audio
 allow learn 'engine/learn/*.[ch]' training evaluation dataset recognizer recordings models \
   nn spectrum audio
-allow cli 'engine/cli/*.[ch]' announce learn report training evaluation dataset \
+allow cli 'engine/cli/*.[ch]' announce explain learn report training evaluation dataset \
   recognizer recordings voice models nn spectrum audio
 # What plugin and window share
 allow protocol 'plugin/protocol/*.[ch]' plugin recognizer
-allow plugin 'plugin/*.[ch]' protocol announce recognizer recordings voice models nn spectrum audio
+allow plugin 'plugin/*.[ch]' protocol announce explain recognizer recordings voice models nn spectrum audio
 # The window knows the plugin by ports and messages, and what words they use
 allow gui "$(ls gui/*.[ch] | grep -v '/watch')" protocol plugin recognizer
 # except the program that shows it without a host
