@@ -10,10 +10,8 @@
 /* Samples that are handed over at a time */
 #define UNIT 1024
 
-/* Seconds of sound that are looked up, and those in which a recording must be
-   heard, too, to be playing still */
+/* Seconds of sound that are looked up */
 #define WINDOW 10.0
-#define RECENT 5.0
 
 /* Seconds between two questions, less what columns are rounded to */
 #define PAUSE 0.95
@@ -81,18 +79,6 @@ void byline_track_ear_hear(BylineTrackEar* ear, const float* left,
   }
 }
 
-/* Whether a recording is among those of the last seconds */
-static bool is_among(size_t recording, const BylineRecordingMatch* matches,
-                     size_t n)
-{
-  for (size_t i = 0; i < n; ++i) {
-    if (matches[i].recording == recording && matches[i].probability >= 0.5) {
-      return true;
-    }
-  }
-  return false;
-}
-
 void byline_track_ear_ask(BylineTrackEar* ear, double time,
                           BylineTrackLook* observation)
 {
@@ -100,16 +86,7 @@ void byline_track_ear_ask(BylineTrackEar* ear, double time,
   if (!observation->asked) {
     return;
   }
-  BylineRecordingMatch recent[BYLINE_MAX_MATCHES];
   ear->asked = time;
   observation->n = byline_recordings_listener_ask(ear->listener, WINDOW,
                                                   observation->matches);
-  const size_t n_recent =
-      observation->n
-          ? byline_recordings_listener_ask(ear->listener, RECENT, recent)
-          : 0;
-  for (size_t i = 0; i < observation->n; ++i) {
-    observation->recent[i] =
-        is_among(observation->matches[i].recording, recent, n_recent);
-  }
 }

@@ -22,7 +22,7 @@
 bool byline_track_story_note(BylineTrackStory* story, double time,
                              const BylineTrackLook* look)
 {
-  if (!look->asked || look->n == 0 || !look->recent[0] ||
+  if (!look->asked || look->n == 0 || !look->matches[0].recent ||
       look->matches[0].probability < 0.5) {
     return true;
   }

@@ -46,7 +46,7 @@ find_match(const BylineTrackLook* observation, size_t recording)
 {
   for (size_t i = 0; i < observation->n; ++i) {
     if (observation->matches[i].recording == recording &&
-        observation->recent[i]) {
+        observation->matches[i].recent) {
       return &observation->matches[i];
     }
   }
@@ -111,7 +111,7 @@ static void update(BylineTracks* tracks, const BylineTrackLook* observation,
   fade(tracks, observation, fmax(time - tracks->asked, 0), smoothing);
   tracks->asked = time;
   for (size_t i = 0; i < observation->n; ++i) {
-    if (observation->recent[i] &&
+    if (observation->matches[i].recent &&
         observation->matches[i].probability >= LEAST &&
         !find_followed(tracks, observation->matches[i].recording)) {
       follow(tracks, &observation->matches[i]);

@@ -43,7 +43,6 @@ typedef struct {
   bool asked; ///< It was asked; else the rest means nothing
   size_t n;   ///< How many recordings
   BylineRecordingMatch matches[BYLINE_MAX_MATCHES]; ///< The best first
-  bool recent[BYLINE_MAX_MATCHES]; ///< And in the last few seconds, too
 } BylineTrackLook;
 
 /** Hears sound for the index.  One thread at a time. */

@@ -287,9 +287,11 @@ static double unlikelihood(double k, double n, double chance)
   return n * divergence / log(10);
 }
 
-void byline_alignment_judge(const BylineRecordings* index,
+/* @param[out] share Of the recording's peaks, heard. */
+static double find_evidence(const BylineRecordings* index,
                             const BylinePeak* peaks, size_t n_peaks,
-                            const uint8_t* used, BylineAlignment* a)
+                            const uint8_t* used, const BylineAlignment* a,
+                            double* share)
 {
   Comparison here;
   double n_elsewhere = 1;
@@ -302,15 +304,30 @@ void byline_alignment_judge(const BylineRecordings* index,
     n_elsewhere += (double)there.n;
     n_near += (double)there.n_near;
   }
-  a->score = 0;
-  a->share = here.n ? (double)here.n_near / (double)here.n : 0;
-  if (here.n > 0) {
-    const double chance = fmin(0.9, fmax(LEAST_CHANCE, n_near / n_elsewhere));
-    const double n_places = index->n_peaks / PLACE_HOPS * N_SPEEDS * N_PITCHES;
-    a->score = INDEPENDENT *
-                   unlikelihood((double)here.n_near, (double)here.n, chance) -
-               log10(1 + n_places);
-  }
+  *share = here.n ? (double)here.n_near / (double)here.n : 0;
+  const double chance = fmin(0.9, fmax(LEAST_CHANCE, n_near / n_elsewhere));
+  return here.n > 0 ? INDEPENDENT * unlikelihood((double)here.n_near,
+                                                 (double)here.n, chance)
+                    : 0;
+}
+
+void byline_alignment_judge(const BylineRecordings* index,
+                            const BylinePeak* peaks, size_t n_peaks,
+                            const uint8_t* used, BylineAlignment* a)
+{
+  const double evidence =
+      find_evidence(index, peaks, n_peaks, used, a, &a->share);
+  const double n_places = index->n_peaks / PLACE_HOPS * N_SPEEDS * N_PITCHES;
+  a->score = evidence > 0 ? evidence - log10(1 + n_places) : 0;
+}
+
+double byline_alignment_evidence(const BylineRecordings* index,
+                                 const BylinePeak* peaks, size_t n_peaks,
+                                 const BylineAlignment* a)
+{
+  double share = 0;
+  return n_peaks > 0 ? find_evidence(index, peaks, n_peaks, NULL, a, &share)
+                     : 0;
 }
 
 void byline_alignment_use(const BylineRecordings* index,

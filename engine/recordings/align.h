@@ -25,6 +25,10 @@
     README.md has what was measured. */
 #define BYLINE_SURE_SCORE 9.0
 
+/** Scores of a second recording, found under one that is known, from here on:
+    that there is one is likelier then. */
+#define BYLINE_SECOND_SCORE 6.0
+
 /** How a piece lies beside what is heard. */
 typedef struct {
   uint32_t segment; ///< Of the index
@@ -61,6 +65,12 @@ bool byline_align(const BylineRecordings* index, const BylinePeak* peaks,
 void byline_alignment_judge(const BylineRecordings* index,
                             const BylinePeak* peaks, size_t n_peaks,
                             const uint8_t* used, BylineAlignment* alignment);
+
+/** Log10 of the odds against chance that a recording is heard at its place, and
+    nowhere else was looked for it. */
+double byline_alignment_evidence(const BylineRecordings* index,
+                                 const BylinePeak* peaks, size_t n_peaks,
+                                 const BylineAlignment* alignment);
 
 /** Note which peaks an alignment explains. */
 void byline_alignment_use(const BylineRecordings* index,

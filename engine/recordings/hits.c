@@ -17,7 +17,7 @@
 #define BATCH 64
 
 /* Keys that are found, at most: in all segments there are */
-#define MAX_FOUND 2048
+#define MAX_FOUND 4096
 
 /* In buckets up to that size a key is sought one by one */
 #define FEW 16
@@ -181,10 +181,10 @@ static void consider_rare(const BylineRecordings* index, const Findings* f,
 
 /* All keys under which a peak may be in an index */
 static size_t make_keys(const BylinePeak* peaks, size_t n, size_t anchor,
-                        uint32_t* keys)
+                        bool deep, uint32_t* keys)
 {
   uint32_t quads[BYLINE_QUERY_KEYS];
-  const size_t n_quads = byline_quads_to_search(peaks, n, anchor, quads);
+  const size_t n_quads = byline_quads_to_search(peaks, n, anchor, deep, quads);
   const uint32_t frequency = peaks[anchor].frequency;
   const uint32_t first = byline_key_band(
       frequency > BYLINE_MAX_PITCH ? frequency - BYLINE_MAX_PITCH : 0);
@@ -199,10 +199,10 @@ static size_t make_keys(const BylinePeak* peaks, size_t n, size_t anchor,
 }
 
 void byline_hits_find(const BylineRecordings* index, const BylinePeak* peaks,
-                      size_t n, size_t anchor, BylineHits* hits)
+                      size_t n, size_t anchor, bool deep, BylineHits* hits)
 {
   uint32_t keys[BYLINE_QUERY_KEYS * BYLINE_QUERY_BANDS];
-  const size_t n_keys = make_keys(peaks, n, anchor, keys);
+  const size_t n_keys = make_keys(peaks, n, anchor, deep, keys);
   Findings findings;
   findings.n = 0;
   memset(findings.n_with, 0, sizeof(findings.n_with));

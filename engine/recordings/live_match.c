@@ -14,15 +14,24 @@
 /* Samples after which peaks are taken from their finder */
 #define BLOCK 4096
 
-/* Peaks that are kept, at most; there are some 20 a second */
-#define MAX_PEAKS 2048
+/* Peaks that are kept, at most; there are some 100 a second, with minor ones */
+#define MAX_PEAKS 8192
 
 /* Less than BYLINE_RECORDINGS_LEAST by this will do: clips are cut at blocks */
 #define SLACK 0.2
 
 /* Share of the loudest peaks that one recording explains when there is no other
    beside it */
-#define ALL_EXPLAINED 0.65
+#define ALL_EXPLAINED 0.95
+
+/* Hops until a second recording is looked for again: it costs more than all
+   else */
+#define PAUSE_HOPS ((uint32_t)(3.5 / BYLINE_PEAK_HOP))
+
+/* A recording that is still playing is heard in the last hops, by odds of so
+   many powers of ten */
+#define RECENT_HOPS ((uint32_t)(4.0 / BYLINE_PEAK_HOP))
+#define RECENT_EVIDENCE 3.0
 
 struct BylineRecordingsListener {
   const BylineRecordings* index;
@@ -33,8 +42,12 @@ struct BylineRecordingsListener {
   BylineHits hits; ///< What was found for these
   bool finished;   ///< Nothing more comes
   BylinePeak chosen[MAX_PEAKS]; ///< Those that are being matched
+  BylinePeak rest[MAX_PEAKS];   ///< Those that are not explained
   uint8_t used[MAX_PEAKS];      ///< Whether a peak is explained
   BylineMatchMemory memory;
+  uint32_t searched; ///< When a second recording was last looked for
+  BylineAlignment second[BYLINE_MAX_MATCHES]; ///< What was found then
+  size_t n_second;                            ///< How many
 };
 
 BylineStatus byline_recordings_listener_new(const BylineRecordings* index,
@@ -48,7 +61,7 @@ BylineStatus byline_recordings_listener_new(const BylineRecordings* index,
   }
   l->index = index;
   const BylineStatus status =
-      byline_peak_finder_new(rate, BYLINE_HEARD_RANK, &l->finder);
+      byline_peak_finder_new(rate, BYLINE_HEARD_RANK, true, &l->finder);
   if (status != BYLINE_OK) {
     byline_recordings_listener_free(l);
     return status;
@@ -73,6 +86,8 @@ void byline_recordings_listener_set_index(BylineRecordingsListener* l,
   l->index = index;
   l->hits.n = 0;
   l->n_known = 0;
+  l->n_second = 0;
+  l->searched = 0;
 }
 
 void byline_recordings_listener_reset(BylineRecordingsListener* l)
@@ -80,6 +95,8 @@ void byline_recordings_listener_reset(BylineRecordingsListener* l)
   byline_peak_finder_reset(l->finder);
   l->hits.n = 0;
   l->n = l->n_known = 0;
+  l->n_second = 0;
+  l->searched = 0;
   l->finished = false;
 }
 
@@ -143,7 +160,7 @@ static void look_up_known(BylineRecordingsListener* l)
   for (; l->n_known < l->n &&
          l->peaks[l->n_known].time + BYLINE_QUAD_HOPS < newest;
        ++l->n_known) {
-    byline_hits_find(l->index, l->peaks, l->n, l->n_known, &l->hits);
+    byline_hits_find(l->index, l->peaks, l->n, l->n_known, false, &l->hits);
   }
 }
 
@@ -159,8 +176,8 @@ static size_t choose_loud(const BylinePeak* peaks, size_t n, BylinePeak* chosen)
   return n_chosen;
 }
 
-/* What is left of `n` peaks when those that matches explain are taken away,
-   ranked anew; 0 when there is nothing behind that. */
+/* Take those that matches do not explain from `n` peaks; returns how many, or 0
+   when there is nothing behind the matches. */
 static size_t choose_unexplained(BylineRecordingsListener* l,
                                  const BylinePeak* peaks, size_t n,
                                  const BylineAlignment* matches,
@@ -178,40 +195,70 @@ static size_t choose_unexplained(BylineRecordingsListener* l,
     n_loud += is_loud;
     n_explained += is_loud && l->used[i];
     if (!l->used[i]) {
-      l->chosen[n_left++] = peaks[i];
+      l->rest[n_left++] = peaks[i];
     }
   }
-  if ((double)n_explained > ALL_EXPLAINED * (double)n_loud) {
-    return 0;
-  }
-  byline_peaks_rank(l->chosen, n_left);
-  return choose_loud(l->chosen, n_left, l->chosen);
+  return (double)n_explained > ALL_EXPLAINED * (double)n_loud ? 0 : n_left;
 }
 
-/* Look for a recording under those that are known. */
+/* Look for a recording under one that is known: in what is left when its peaks
+   are taken away, where minor peaks become peaks. */
 static size_t match_rest(BylineRecordingsListener* l, const BylinePeak* peaks,
-                         size_t n, const BylineAlignment* known, size_t n_known,
+                         size_t n, const BylineAlignment* known,
                          BylineAlignment* matches)
 {
-  const size_t n_left = choose_unexplained(l, peaks, n, known, n_known);
+  const size_t n_rest = choose_unexplained(l, peaks, n, known, 1);
+  memcpy(l->chosen, l->rest, n_rest * sizeof(*l->rest));
+  const size_t n_found_again = byline_peaks_find_again(l->chosen, n_rest);
+  const size_t n_loud = choose_loud(l->chosen, n_found_again, l->chosen);
   BylineHits hits = {0};
-  for (size_t i = 0; i < n_left; ++i) {
-    byline_hits_find(l->index, l->chosen, n_left, i, &hits);
+  for (size_t i = 0; i < n_loud; ++i) {
+    byline_hits_find(l->index, l->chosen, n_loud, i, true, &hits);
   }
   const size_t n_matches =
-      byline_match(l->index, l->chosen, n_left, &hits, &l->memory, matches);
+      byline_match(l->index, l->rest, n_rest, &hits, BYLINE_SECOND_SCORE,
+                   &l->memory, matches);
   byline_hits_free(&hits);
   return n_matches;
+}
+
+/* The same, but not each second anew: those that were found stay as long as
+   they are heard. */
+static size_t match_second(BylineRecordingsListener* l, const BylinePeak* peaks,
+                           size_t n, const BylineAlignment* known,
+                           BylineAlignment* matches)
+{
+  const uint32_t now = byline_peak_finder_time(l->finder);
+  if (now == l->searched || now - l->searched >= PAUSE_HOPS) {
+    l->searched = now;
+    l->n_second = match_rest(l, peaks, n, known, l->second);
+  }
+  size_t n_matches = 0;
+  for (size_t i = 0; i < l->n_second; ++i) {
+    BylineAlignment a = l->second[i];
+    const size_t n_rest = choose_unexplained(l, peaks, n, known, 1);
+    byline_alignment_judge(l->index, l->rest, n_rest, NULL, &a);
+    if (n_rest > 0 && a.score >= BYLINE_SECOND_SCORE) {
+      matches[n_matches++] = a;
+    }
+  }
+  return n_matches;
+}
+
+static size_t find_from(const BylineRecordingsListener* l, uint32_t begin)
+{
+  size_t first = 0;
+  while (first < l->n && l->peaks[first].time < begin) {
+    ++first;
+  }
+  return first;
 }
 
 /* Match what was heard from some time on: all of it, then what is left. */
 static size_t match_all(BylineRecordingsListener* l, uint32_t begin,
                         BylineAlignment* matches)
 {
-  size_t first = 0;
-  while (first < l->n && l->peaks[first].time < begin) {
-    ++first;
-  }
+  const size_t first = find_from(l, begin);
   size_t first_hit = 0;
   while (first_hit < l->hits.n && l->hits.hits[first_hit].heard < begin) {
     ++first_hit;
@@ -221,10 +268,24 @@ static size_t match_all(BylineRecordingsListener* l, uint32_t begin,
   const BylineHits recent = {.hits = l->hits.hits + first_hit,
                              .n = l->hits.n - first_hit};
   const size_t n_loud = choose_loud(peaks, n, l->chosen);
-  const size_t n_matches =
-      byline_match(l->index, l->chosen, n_loud, &recent, &l->memory, matches);
-  return n_matches == 1 ? 1 + match_rest(l, peaks, n, matches, 1, matches + 1)
+  const size_t n_matches = byline_match(l->index, l->chosen, n_loud, &recent,
+                                        BYLINE_SURE_SCORE, &l->memory, matches);
+  if (n_matches != 1) {
+    l->n_second = 0;
+  }
+  return n_matches == 1 ? 1 + match_second(l, peaks, n, matches, matches + 1)
                         : n_matches;
+}
+
+/* Whether a match is heard in the last seconds, too */
+static bool is_recent(BylineRecordingsListener* l, const BylineAlignment* match)
+{
+  const uint32_t now = byline_peak_finder_time(l->finder);
+  const size_t first =
+      find_from(l, now - (now < RECENT_HOPS ? now : RECENT_HOPS));
+  const size_t n_loud = choose_loud(l->peaks + first, l->n - first, l->chosen);
+  return byline_alignment_evidence(l->index, l->chosen, n_loud, match) >=
+         RECENT_EVIDENCE;
 }
 
 size_t byline_recordings_listener_ask(BylineRecordingsListener* l,
@@ -241,7 +302,7 @@ size_t byline_recordings_listener_ask(BylineRecordingsListener* l,
   look_up_known(l);
   const size_t n_kept = l->hits.n;
   for (size_t i = l->n_known; i < l->n; ++i) {
-    byline_hits_find(l->index, l->peaks, l->n, i, &l->hits);
+    byline_hits_find(l->index, l->peaks, l->n, i, false, &l->hits);
   }
   BylineAlignment found[2 * BYLINE_MAX_MATCHES];
   const size_t n_found =
@@ -249,8 +310,8 @@ size_t byline_recordings_listener_ask(BylineRecordingsListener* l,
   l->hits.n = n_kept;
   size_t n_matches = 0;
   for (size_t i = 0; i < n_found && n_matches < BYLINE_MAX_MATCHES; ++i) {
-    const BylineRecordingMatch match =
-        byline_match_tell(l->index, &found[i], now);
+    BylineRecordingMatch match = byline_match_tell(l->index, &found[i], now);
+    match.recent = is_recent(l, &found[i]);
     if (i == 0 || match.recording != matches[0].recording) {
       matches[n_matches++] = match;
     }

@@ -235,7 +235,7 @@ static bool is_among(const BylineRecordings* index, const BylineAlignment* a,
 /* Take the best one again and again; what it explains no other one may. */
 static size_t take_best(const BylineRecordings* index, const BylinePeak* peaks,
                         size_t n, BylineAlignment* found, size_t n_found,
-                        uint8_t* used, BylineAlignment* matches)
+                        double least, uint8_t* used, BylineAlignment* matches)
 {
   size_t n_matches = 0;
   while (n_matches < BYLINE_MAX_MATCHES && n_found > 0) {
@@ -243,7 +243,7 @@ static size_t take_best(const BylineRecordings* index, const BylinePeak* peaks,
     for (size_t i = 1; i < n_found; ++i) {
       best = is_better(&found[i], &found[best]) ? i : best;
     }
-    if (found[best].score < BYLINE_SURE_SCORE) {
+    if (found[best].score < least) {
       break;
     }
     if (!is_among(index, &found[best], matches, n_matches)) {
@@ -252,7 +252,7 @@ static size_t take_best(const BylineRecordings* index, const BylinePeak* peaks,
     byline_alignment_use(index, peaks, n, &found[best], used);
     found[best] = found[--n_found];
     for (size_t i = 0; i < n_found; ++i) {
-      if (found[i].score >= BYLINE_SURE_SCORE) {
+      if (found[i].score >= least) {
         byline_alignment_judge(index, peaks, n, used, &found[i]);
       }
     }
@@ -273,8 +273,8 @@ static bool prepare(BylineMatchMemory* memory)
 }
 
 size_t byline_match(const BylineRecordings* index, const BylinePeak* peaks,
-                    size_t n, const BylineHits* hits, BylineMatchMemory* memory,
-                    BylineAlignment* matches)
+                    size_t n, const BylineHits* hits, double least,
+                    BylineMatchMemory* memory, BylineAlignment* matches)
 {
   if (n == 0 || hits->n < MIN_HITS || !prepare(memory)) {
     return 0;
@@ -303,7 +303,8 @@ size_t byline_match(const BylineRecordings* index, const BylinePeak* peaks,
   }
   uint8_t* const used = calloc(n, 1);
   const size_t n_matches =
-      used ? take_best(index, peaks, n, found, n_found, used, matches) : 0;
+      used ? take_best(index, peaks, n, found, n_found, least, used, matches)
+           : 0;
   free(used);
   return n_matches;
 }

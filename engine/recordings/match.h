@@ -27,13 +27,14 @@ typedef struct {
 
    @param peaks `n` that were heard, in order of time.
    @param hits What was found for these.
+   @param least The score that a match has at least.
    @param[out] matches Room for BYLINE_MAX_MATCHES, the best first, each of
    another recording and with peaks that none before it explains.
    @return How many.
 */
 size_t byline_match(const BylineRecordings* index, const BylinePeak* peaks,
-                    size_t n, const BylineHits* hits, BylineMatchMemory* memory,
-                    BylineAlignment* matches);
+                    size_t n, const BylineHits* hits, double least,
+                    BylineMatchMemory* memory, BylineAlignment* matches);
 
 /** Tell what is known about a match; `now` is when the sound ends, in hops. */
 BylineRecordingMatch byline_match_tell(const BylineRecordings* index,

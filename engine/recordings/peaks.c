@@ -27,6 +27,13 @@
 #define REACH_COLUMNS 8
 #define N_COLUMNS (2 * REACH_COLUMNS + 1)
 
+/* A minor one, within so many */
+#define MINOR_CELLS 3
+#define MINOR_COLUMNS 4
+
+/* The reach in a peak's units of frequency */
+#define REACH_UNITS (REACH_CELLS * BYLINE_PEAK_OCTAVE / CELLS_PER_OCTAVE)
+
 /* Whose loudness a peak is compared with: in hops, and units of frequency */
 #define NEAR_HOPS 32
 #define NEAR_UNITS 384
@@ -42,9 +49,9 @@
 /* Samples taken in at a time */
 #define BLOCK 512
 
-/* Peaks whose rank is not known, at most: there is one in REACH_COLUMNS hops
-   and REACH_CELLS cells */
-#define MAX_WAITING 2048
+/* Peaks whose rank is not known, at most: there is one in MINOR_COLUMNS hops
+   and MINOR_CELLS cells */
+#define MAX_WAITING 4096
 
 /* A cell's place among the bins */
 typedef struct {
@@ -58,12 +65,14 @@ typedef struct {
   float bins[N_BINS];   ///< Levels, in dB
   float cells[N_CELLS]; ///< The same on the scale, tilted
   float tops[N_CELLS];  ///< The largest within REACH_CELLS
+  float minor[N_CELLS]; ///< The largest within MINOR_CELLS
 } Column;
 
 struct BylinePeakFinder {
   BylineResampler* resampler;
   float* resampled;  ///< Room for what BLOCK samples give
   unsigned max_rank; ///< Peaks from that rank on are left out
+  bool with_minor;   ///< Minor ones are not
   const BylineSpectrumKernels* kernels;
   fftwf_plan plan;
   float* windowed; ///< FFT of them, FFTW's
@@ -103,7 +112,7 @@ static void make_scale(Cell* scale)
 }
 
 BylineStatus byline_peak_finder_new(double rate, unsigned max_rank,
-                                    BylinePeakFinder** finder)
+                                    bool with_minor, BylinePeakFinder** finder)
 {
   *finder = NULL;
   BylinePeakFinder* const f = calloc(1, sizeof(*f));
@@ -117,6 +126,7 @@ BylineStatus byline_peak_finder_new(double rate, unsigned max_rank,
     return status;
   }
   f->max_rank = max_rank;
+  f->with_minor = with_minor;
   f->kernels = byline_spectrum_kernels();
   f->resampled =
       malloc(byline_resampler_bound(f->resampler, BLOCK) * sizeof(float));
@@ -159,12 +169,27 @@ void byline_peak_finder_reset(BylinePeakFinder* f)
   f->n_waiting = f->n_taken = f->n_ranked = 0;
   for (size_t i = 0; i < N_COLUMNS; ++i) {
     for (size_t c = 0; c < N_CELLS; ++c) {
-      f->columns[i].cells[c] = f->columns[i].tops[c] = BYLINE_SILENCE_DB;
+      f->columns[i].cells[c] = f->columns[i].tops[c] = f->columns[i].minor[c] =
+          BYLINE_SILENCE_DB;
     }
   }
 }
 
 /* ---- columns */
+
+/* The loudest within so many cells of each */
+static void find_tops(const float* cells, size_t reach, float* tops)
+{
+  for (size_t c = 0; c < N_CELLS; ++c) {
+    const size_t begin = c < reach ? 0 : c - reach;
+    const size_t end = c + reach < N_CELLS ? c + reach + 1 : N_CELLS;
+    float top = cells[begin];
+    for (size_t i = begin + 1; i < end; ++i) {
+      top = top < cells[i] ? cells[i] : top;
+    }
+    tops[c] = top;
+  }
+}
 
 static void lay_onto_scale(const Cell* scale, Column* column)
 {
@@ -180,16 +205,8 @@ static void lay_onto_scale(const Cell* scale, Column* column)
     }
     column->cells[c] = level + cell->tilt;
   }
-  for (size_t c = 0; c < N_CELLS; ++c) {
-    const size_t begin = c < REACH_CELLS ? 0 : c - REACH_CELLS;
-    const size_t end =
-        c + REACH_CELLS < N_CELLS ? c + REACH_CELLS + 1 : N_CELLS;
-    float top = column->cells[begin];
-    for (size_t i = begin + 1; i < end; ++i) {
-      top = top < column->cells[i] ? column->cells[i] : top;
-    }
-    column->tops[c] = top;
-  }
+  find_tops(column->cells, REACH_CELLS, column->tops);
+  find_tops(column->cells, MINOR_CELLS, column->minor);
 }
 
 static Column* column_at(BylinePeakFinder* f, uint32_t time)
@@ -243,11 +260,32 @@ static uint16_t find_frequency(const Column* column, const Cell* cell)
   return (uint16_t)lrint(fmax(0, octaves) * BYLINE_PEAK_OCTAVE);
 }
 
+/* Whether a cell is a minor peak, at least */
+static bool is_minor(BylinePeakFinder* f, uint32_t time, size_t c)
+{
+  const Column* const column = column_at(f, time);
+  const float level = column->cells[c];
+  if (level != column->minor[c] || (c > 0 && column->cells[c - 1] >= level)) {
+    return false;
+  }
+  for (uint32_t back = 1; back <= MINOR_COLUMNS; ++back) {
+    /* Of equal ones the first */
+    if ((time >= back && column_at(f, time - back)->minor[c] >= level) ||
+        column_at(f, time + back)->minor[c] > level) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/* Whether a minor peak is a peak */
 static bool is_peak(BylinePeakFinder* f, uint32_t time, size_t c)
 {
   const float level = column_at(f, time)->cells[c];
+  if (level != column_at(f, time)->tops[c]) {
+    return false;
+  }
   for (uint32_t back = 1; back <= REACH_COLUMNS; ++back) {
-    /* Of equal ones the first */
     if ((time >= back && column_at(f, time - back)->tops[c] >= level) ||
         column_at(f, time + back)->tops[c] > level) {
       return false;
@@ -275,10 +313,12 @@ static void tidy(BylinePeakFinder* f)
 
 static bool is_near(const BylinePeak* a, const BylinePeak* b)
 {
-  return abs((int)a->frequency - (int)b->frequency) <= NEAR_UNITS;
+  return abs((int)a->frequency - (int)b->frequency) <= NEAR_UNITS &&
+         a->rank < BYLINE_MINOR_RANK;
 }
 
-/* How many peaks near one of `n` are louder; of equally loud ones the later. */
+/* How many peaks near one of `n` are louder, minor ones aside; of equally loud
+   ones the later. */
 static uint16_t count_louder(const BylinePeak* peaks, size_t n, size_t which)
 {
   const BylinePeak* const peak = &peaks[which];
@@ -293,11 +333,42 @@ static uint16_t count_louder(const BylinePeak* peaks, size_t n, size_t which)
   return (uint16_t)louder;
 }
 
-void byline_peaks_rank(BylinePeak* peaks, size_t n)
+/* Whether `n` peaks hold a louder one within the reach of one of them */
+static bool is_overshone(const BylinePeak* peaks, size_t n, size_t which)
+{
+  const BylinePeak* const peak = &peaks[which];
+  for (size_t i = which;
+       i-- > 0 && peaks[i].time + REACH_COLUMNS >= peak->time;) {
+    if (abs((int)peaks[i].frequency - (int)peak->frequency) <= REACH_UNITS &&
+        peaks[i].level > peak->level) {
+      return true;
+    }
+  }
+  for (size_t i = which + 1;
+       i < n && peaks[i].time <= peak->time + REACH_COLUMNS; ++i) {
+    if (abs((int)peaks[i].frequency - (int)peak->frequency) <= REACH_UNITS &&
+        peaks[i].level >= peak->level) {
+      return true;
+    }
+  }
+  return false;
+}
+
+size_t byline_peaks_find_again(BylinePeak* peaks, size_t n)
 {
   for (size_t i = 0; i < n; ++i) {
-    peaks[i].rank = count_louder(peaks, n, i);
+    peaks[i].rank = is_overshone(peaks, n, i) ? BYLINE_MINOR_RANK : 0;
   }
+  size_t n_left = 0;
+  for (size_t i = 0; i < n; ++i) {
+    if (peaks[i].rank < BYLINE_MINOR_RANK) {
+      peaks[n_left++] = peaks[i];
+    }
+  }
+  for (size_t i = 0; i < n_left; ++i) {
+    peaks[i].rank = count_louder(peaks, n_left, i);
+  }
+  return n_left;
 }
 
 /* Rank those whose neighbours are all known. */
@@ -306,8 +377,10 @@ static void rank(BylinePeakFinder* f, uint32_t known)
   for (; f->n_ranked < f->n_waiting &&
          f->waiting[f->n_ranked].time + NEAR_HOPS < known;
        ++f->n_ranked) {
-    f->waiting[f->n_ranked].rank =
-        count_louder(f->waiting, f->n_waiting, f->n_ranked);
+    BylinePeak* const peak = &f->waiting[f->n_ranked];
+    if (peak->rank < BYLINE_MINOR_RANK) {
+      peak->rank = count_louder(f->waiting, f->n_waiting, f->n_ranked);
+    }
   }
   tidy(f);
 }
@@ -318,12 +391,15 @@ static void judge_column(BylinePeakFinder* f, uint32_t time)
   const Column* const column = column_at(f, time);
   const float least = fmaxf(FLOOR_DB, f->loudest - RANGE_DB);
   for (size_t c = 0; c < N_CELLS && f->n_waiting < MAX_WAITING; ++c) {
-    if (column->cells[c] >= least && column->cells[c] == column->tops[c] &&
-        (c == 0 || column->cells[c - 1] < column->cells[c]) &&
-        is_peak(f, time, c)) {
+    if (column->cells[c] < least || !is_minor(f, time, c)) {
+      continue;
+    }
+    const bool is_minor_only = !is_peak(f, time, c);
+    if (!is_minor_only || f->with_minor) {
       f->waiting[f->n_waiting++] =
           (BylinePeak){.time = time,
                        .frequency = find_frequency(column, &f->scale[c]),
+                       .rank = is_minor_only ? BYLINE_MINOR_RANK : 0,
                        .level = column->cells[c]};
     }
   }
@@ -380,7 +456,7 @@ int byline_peak_finder_take(BylinePeakFinder* f, BylinePeak* peak)
 {
   while (f->n_taken < f->n_ranked) {
     *peak = f->waiting[f->n_taken++];
-    if (peak->rank < f->max_rank) {
+    if (peak->rank < f->max_rank || peak->rank == BYLINE_MINOR_RANK) {
       return 1;
     }
   }

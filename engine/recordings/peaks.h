@@ -7,9 +7,10 @@
 
    Sound at 8 kHz, a spectrum of 128 ms every 16 ms, its levels laid onto a
    scale of 36 cells an octave from 110 to 3800 Hz.  A peak is the loudest cell
-   within a sixth of an octave and an eighth of a second around it.  On that
-   scale, a change of pitch moves all peaks by the same distance in frequency,
-   a change of tempo stretches their distances in time, and speed does both.
+   within a sixth of an octave and an eighth of a second around it; a minor one
+   is so within half of either.  On that scale, a change of pitch moves all
+   peaks by the same distance in frequency, a change of tempo stretches their
+   distances in time, and speed does both.
 */
 
 #ifndef BYLINE_RECORDINGS_PEAKS_H
@@ -17,6 +18,7 @@
 
 #include "byline/status.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -36,9 +38,12 @@
 typedef struct {
   uint32_t time;      ///< Since the first sample, in hops
   uint16_t frequency; ///< Above 100 Hz, in units of 1/640 octave
-  uint16_t rank;      ///< How many peaks near it are louder
+  uint16_t rank;      ///< How many peaks near it are louder; BYLINE_MINOR_RANK
   float level;        ///< In dB, treble raised
 } BylinePeak;
+
+/** The rank of minor peaks, which the ranks of others do not count. */
+#define BYLINE_MINOR_RANK 0x8000u
 
 /** Finds peaks in a stream of sound. */
 typedef struct BylinePeakFinder BylinePeakFinder;
@@ -48,11 +53,12 @@ typedef struct BylinePeakFinder BylinePeakFinder;
 
    @param rate Of the sound to come, in Hz.
    @param max_rank Peaks with so many louder ones near them are left out.
+   @param with_minor Whether minor peaks are found, too.
    @param[out] finder To be freed with byline_peak_finder_free().
    @return BYLINE_OK, BYLINE_ERROR_USAGE (rate) or BYLINE_ERROR_MEMORY.
 */
 BylineStatus byline_peak_finder_new(double rate, unsigned max_rank,
-                                    BylinePeakFinder** finder);
+                                    bool with_minor, BylinePeakFinder** finder);
 
 /** Free a finder.  NULL is fine. */
 void byline_peak_finder_free(BylinePeakFinder* finder);
@@ -78,9 +84,14 @@ void byline_peak_finder_finish(BylinePeakFinder* finder);
 */
 int byline_peak_finder_take(BylinePeakFinder* finder, BylinePeak* peak);
 
-/** Give `n` peaks, in order of time, their ranks anew: as if there were no
-    others. */
-void byline_peaks_rank(BylinePeak* peaks, size_t n);
+/**
+   Find the peaks among `n` peaks, minor ones, too, in order of time, as if
+   there were no others: minor ones that are near louder ones go, and all are
+   ranked.
+
+   @return How many are left.
+*/
+size_t byline_peaks_find_again(BylinePeak* peaks, size_t n);
 
 /** How long the sound is so far, in hops. */
 uint32_t byline_peak_finder_time(const BylinePeakFinder* finder);

@@ -29,6 +29,7 @@
 /* Other peaks that are combined with one */
 #define INDEX_MATES 4
 #define QUERY_MATES 7
+#define DEEP_MATES 10
 
 /* Keys that a quad is sought by */
 #define VARIANTS 4
@@ -229,14 +230,14 @@ size_t byline_quads_to_index(const BylinePeak* peaks, size_t n, size_t anchor,
 }
 
 size_t byline_quads_to_search(const BylinePeak* peaks, size_t n, size_t anchor,
-                              uint32_t* numbers)
+                              bool deep, uint32_t* numbers)
 {
   if (peaks[anchor].rank >= BYLINE_QUERY_RANK) {
     return 0;
   }
-  static const Mates wanted = {BYLINE_QUAD_HOPS, BYLINE_QUERY_RANK, 0,
-                               QUERY_MATES};
-  const BylinePeak* mates[QUERY_MATES];
+  const Mates wanted = {BYLINE_QUAD_HOPS, BYLINE_QUERY_RANK, 0,
+                        deep ? DEEP_MATES : QUERY_MATES};
+  const BylinePeak* mates[DEEP_MATES];
   const size_t n_mates = find_mates(&wanted, peaks, n, anchor, mates);
   return make_quads(&peaks[anchor], mates, n_mates, make_variants, numbers);
 }

@@ -24,6 +24,7 @@
 
 #include "recordings/peaks.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -38,7 +39,7 @@
 
 /** Most quads that a peak of an index, and one that is searched, can give. */
 #define BYLINE_INDEX_KEYS 4
-#define BYLINE_QUERY_KEYS (35 * 4)
+#define BYLINE_QUERY_KEYS (120 * 4)
 
 /** How far behind a peak the last of its quads can be, in hops. */
 #define BYLINE_QUAD_HOPS 90
@@ -76,10 +77,11 @@ size_t byline_quads_to_index(const BylinePeak* peaks, size_t n, size_t anchor,
 /**
    Make the quads under which a peak is sought, at any speed within a fifth.
 
+   @param deep Try many more: for what is half hidden under a louder recording.
    @param[out] quads Room for BYLINE_QUERY_KEYS.
    @return How many.
 */
 size_t byline_quads_to_search(const BylinePeak* peaks, size_t n, size_t anchor,
-                              uint32_t* quads);
+                              bool deep, uint32_t* quads);
 
 #endif // BYLINE_RECORDINGS_QUADS_H

@@ -26,7 +26,7 @@ BylineStatus byline_sketcher_new(double rate, BylineSketcher** sketcher)
   }
   s->rate = rate;
   const BylineStatus status =
-      byline_peak_finder_new(rate, BYLINE_INDEX_RANK, &s->finder);
+      byline_peak_finder_new(rate, BYLINE_INDEX_RANK, false, &s->finder);
   if (status != BYLINE_OK) {
     byline_sketcher_free(s);
     return status;

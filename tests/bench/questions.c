@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 const double lengths[N_LENGTHS] = {3, 5, 10, 15};
 
@@ -151,11 +152,24 @@ static BylineRecordingsListener* hear(const BylineRecordings* index,
   return listener;
 }
 
+static const char* name_of_file(const char* path)
+{
+  const char* const slash = strrchr(path, '/');
+  return slash ? slash + 1 : path;
+}
+
+/* Whether it is a track, or the same recording in another package: with the
+   same file's name or title, and as long. */
 static bool is_track(const Inquiry* q, const BylineRecordingMatch* match,
                      size_t track)
 {
-  return !strcmp(byline_recordings_info(q->index, match->recording).path,
-                 q->library->tracks[track].path);
+  const BylineTrack* const wanted = &q->library->tracks[track];
+  const BylineRecordingInfo found =
+      byline_recordings_info(q->index, match->recording);
+  return !strcmp(found.path, wanted->path) ||
+         ((!strcmp(name_of_file(found.path), name_of_file(wanted->path)) ||
+           !strcasecmp(found.title, wanted->title)) &&
+          fabs(found.duration - wanted->duration) < 1);
 }
 
 /* What was answered about one clip */
@@ -192,7 +206,9 @@ static void judge(const Inquiry* q, const Question* question,
     }
     if (getenv("VERBOSE") && i == TEN_SECONDS && !right) {
       printf("%s: %s: %s %.1f\n", question->name,
-             q->library->tracks[track].path, n_m ? "wrong" : "nothing",
+             q->library->tracks[track].path,
+             n_m ? byline_recordings_info(q->index, m[0].recording).path
+                 : "nothing",
              n_m ? m[0].score : 0.0);
     }
     reply->asked[i] = true;
@@ -385,24 +401,10 @@ void questions_ask(Inquiry* inquiry)
 
 /* ---- sums */
 
-double questions_share(const Question* questions, size_t n, const char* name,
-                       size_t length)
-{
-  size_t n_asked = 0;
-  size_t n_right = 0;
-  for (size_t i = 0; i < n; ++i) {
-    if (!strncmp(questions[i].name, name, strlen(name))) {
-      n_asked += questions[i].n[length];
-      n_right += questions[i].right[length];
-    }
-  }
-  return n_asked ? 100.0 * (double)n_right / (double)n_asked : 0;
-}
-
 double questions_worst(const Question* questions, size_t n, const char* name,
                        size_t length)
 {
-  double worst = 100;
+  double worst = NAN;
   for (size_t i = 0; i < n; ++i) {
     if (!strncmp(questions[i].name, name, strlen(name)) &&
         questions[i].n[length] > 0) {

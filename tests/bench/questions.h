@@ -57,12 +57,8 @@ typedef struct {
 /** Ask all questions; `inquiry`'s are filled in. */
 void questions_ask(Inquiry* inquiry);
 
-/** Which of some questions' answers are right, together; the name begins with
-    `name`. */
-double questions_share(const Question* questions, size_t n, const char* name,
-                       size_t length);
-
-/** The worst of them. */
+/** Of the questions whose name begins with `name`, the smallest share of right
+    answers, in %; NAN: none was asked. */
 double questions_worst(const Question* questions, size_t n, const char* name,
                        size_t length);
 

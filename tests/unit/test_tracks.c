@@ -87,7 +87,7 @@ static void hear(Stage* stage, int32_t ear, int recording, double probability)
                                              .speed = 1.08,
                                              .pitch = 1.08,
                                              .probability = probability};
-    look.recent[0] = true;
+    look.matches[0].recent = true;
   }
   const BylineTrackContext context = {.index = recordings,
                                       .settings = &stage->settings,
@@ -241,7 +241,7 @@ static void test_songs_are_known_again_at_any_speed(void** state)
     listen(ALPHA_TWO + 1, 20, speeds[i], &look);
     assert_true(look.n >= 1);
     assert_int_equal(look.matches[0].recording, ALPHA_TWO);
-    assert_true(look.recent[0]);
+    assert_true(look.matches[0].recent);
     assert_true(fabs(look.matches[0].speed - speeds[i]) < 0.01);
     assert_true(fabs(look.matches[0].position - (20 + 15 * speeds[i])) < 1.5);
   }
@@ -259,12 +259,13 @@ static void test_recordings_lie_over_the_ears_history(void** state)
   const BylineHistoryEntry ear = {.end = 120, .artist = "Beta"};
   byline_history_add(&history, &ear);
   for (int time = 1; time < 120; ++time) {
-    BylineTrackLook look = {.asked = true, .n = 1, .recent = {true}};
+    BylineTrackLook look = {.asked = true, .n = 1};
     look.matches[0] =
         (BylineRecordingMatch){.recording = time < 60 ? ALPHA_ONE : STRANGER,
                                .position = time < 60 ? time - 20 : time - 50,
                                .speed = 1,
-                               .probability = time == 100 ? 0.2 : 0.9};
+                               .probability = time == 100 ? 0.2 : 0.9,
+                               .recent = true};
     look.matches[0].recording =
         time == 110 ? ALPHA_TWO : look.matches[0].recording;
     look.n = (time >= 24 && time < 95) || time == 100 || time == 110;
