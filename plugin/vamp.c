@@ -3,12 +3,14 @@
 
 /* Byline for hosts that analyse recordings (Sonic Visualiser, Audacity), behind
    the C interface of Vamp 2.  Outputs: who plays from when to when, as `byline
-   identify` tells it, and the voice, as a curve.
+   identify` tells it, with the title where the user's index of recordings has
+   it, and the voice, as a curve.
 
    All of it comes at the end: who plays is told best from the whole. */
 
 #include "byline/front_end.h"
 #include "byline/model.h"
+#include "index_watch.h"
 #include "installed_model.h"
 #include "recognizer/recording.h"
 #include "spectrum/voice_activity.h"
@@ -44,6 +46,7 @@ typedef struct {
   double begin;                  ///< Time of the first block, in s
   bool begun;                    ///< There was one
   BylineModel* model;            ///< NULL before byline_initialise()
+  BylineIndex index;             ///< Of known recordings
   BylineRecordingStream* stream; ///< NULL likewise, and at the end
 
   BylineFrontEnd front_end;       ///< The voice is found in
@@ -77,6 +80,7 @@ static VampPluginHandle instantiate(const VampPluginDescriptor* descriptor,
 static void clear(Analyser* analyser)
 {
   byline_recording_stream_free(analyser->stream);
+  byline_index_clear(&analyser->index);
   byline_model_free(analyser->model);
   byline_spectrogram_free(analyser->spectrogram);
   byline_voice_meter_free(analyser->meter);
@@ -101,10 +105,16 @@ static BylineStatus load_model(Analyser* analyser)
   return status;
 }
 
+/* @pre No stream, since it may use what the index was. */
 static BylineStatus begin_stream(Analyser* analyser)
 {
+  bool changed = false;
+  if (byline_index_look(&analyser->index, &changed) != BYLINE_OK) {
+    complain(); // then there is the ear
+  }
   const BylineRecordingSettings settings = {
-      .settings = byline_recognizer_settings_default()};
+      .settings = byline_recognizer_settings_default(),
+      .recordings = analyser->index.opened};
   return byline_recording_stream_new(analyser->model, (double)analyser->rate,
                                      &settings, &analyser->stream);
 }
@@ -356,6 +366,18 @@ static float number_of(const BylineModelInfo* info, const char* name)
   return i < info->n_artists ? (float)(i + 1) : 0;
 }
 
+/* "Artist - Title", as much of it as is known; to be freed */
+static char* label_of(const BylineHistoryEntry* entry)
+{
+  const bool known = byline_history_is_known(entry);
+  const bool has_title = known && entry->title[0];
+  char* label = NULL;
+  return asprintf(&label, "%s%s%s", known ? entry->artist : BYLINE_NOBODY_NAME,
+                  has_title ? " - " : "", has_title ? entry->title : "") < 0
+             ? NULL
+             : label;
+}
+
 static void tell_artists(Analyser* analyser, VampFeatureList* list)
 {
   const BylineModelInfo* const info = byline_model_info(analyser->model);
@@ -370,10 +392,10 @@ static void tell_artists(Analyser* analyser, VampFeatureList* list)
     for (size_t i = 0; i < history->n; ++i) {
       const BylineHistoryEntry* const entry = &history->entries[i];
       VampFeatureV2* const length = &list->features[history->n + i].v2;
-      const bool known = byline_history_is_known(entry);
+      char* const label = label_of(entry);
       set_feature(&list->features[i].v1, analyser->begin + entry->begin,
-                  number_of(info, entry->artist),
-                  known ? entry->artist : BYLINE_NOBODY_NAME);
+                  number_of(info, entry->artist), label);
+      free(label);
       length->hasDuration = 1;
       set_time(entry->end - entry->begin, &length->durationSec,
                &length->durationNsec);

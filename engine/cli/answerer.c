@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static BylineStatus find_model(const char* path, char** found)
 {
@@ -96,4 +97,16 @@ void byline_answerer_tell_others(const BylineAnswerer* answerer)
   }
   free(folder);
   free(own);
+}
+
+BylineRecordings* byline_answerer_open_index(void)
+{
+  BylineRecordings* index = NULL;
+  char* const path = byline_recordings_default_path();
+  if (path && access(path, F_OK) == 0 &&
+      byline_recordings_open(path, &index) != BYLINE_OK) {
+    byline_log(BYLINE_LOG_WARNING, "%s", byline_error_message());
+  }
+  free(path);
+  return index;
 }

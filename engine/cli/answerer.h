@@ -13,6 +13,7 @@
 #include "byline/status.h"
 #include "recognizer/roster.h"
 #include "recognizer/taught.h"
+#include "recordings/recordings.h"
 
 /** Who answers. */
 typedef struct {
@@ -21,6 +22,12 @@ typedef struct {
   BylineTaught taught;  ///< What it was taught, without clips
   BylineRoster* roster; ///< Whom it can name
 } BylineAnswerer;
+
+/** Open the user's index of recordings.
+
+    @return To be closed with byline_recordings_close(); NULL where there is
+    none, or where it is damaged, which is told: then there is the ear. */
+BylineRecordings* byline_answerer_open_index(void);
 
 /** -m, --model=MODEL: into a text. */
 #define BYLINE_OPTION_MODEL(target)                                            \

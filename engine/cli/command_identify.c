@@ -43,7 +43,10 @@ typedef struct {
 static const char description[] =
     "Name the artists on recordings: for each file the most probable ones, and "
     "who plays from when to when; 'unknown' comes first where that is the "
-    "answer.  Of a folder, every recording in it and below.\n"
+    "answer, artist and title where the index of known recordings ('byline "
+    "recordings') has the one that plays longest.  Of a folder, every "
+    "recording "
+    "in it and below.\n"
     "\n"
     "A recording needs 3 seconds of music or more.  The ranking is by the mean "
     "over windows of 10 seconds, one a second.\n";
@@ -61,15 +64,45 @@ static void print_time(double seconds)
   printf("%lu:%02lu", s / 60, s % 60);
 }
 
+/* Who plays longest, if the index of recordings knew it; else NULL */
+static const BylineHistoryEntry* known_again(const BylineRecording* recording)
+{
+  const BylineHistory* const history = &recording->history;
+  const BylineHistoryEntry* const entry =
+      recording->longest < history->n ? &history->entries[recording->longest]
+                                      : NULL;
+  return entry && entry->known_by == BYLINE_KNOWN_BY_RECORDING ? entry : NULL;
+}
+
+static void print_entry(const BylineHistoryEntry* entry)
+{
+  char speed[BYLINE_SPEED_TEXT_SIZE];
+  byline_history_speed_text(entry->speed, speed);
+  byline_history_put_name(stdout, entry);
+  printf("%s%s", speed[0] ? "  " : "", speed);
+}
+
+/* What comes first unless the ear's ranking says it */
+static void print_headline(const BylineRecording* recording)
+{
+  const BylineHistoryEntry* const known = known_again(recording);
+  if (known) {
+    printf("     ");
+    print_entry(known);
+    puts(recording->top[0].artist < 0 ? ", known by the recording"
+                                      : ", known by the recording; by ear:");
+  } else if (recording->artist < 0) {
+    puts(recording->top[0].artist < 0 ? "     unknown: no music"
+                                      : "     unknown; most alike:");
+  }
+}
+
 static void print_text(const char* path, char* const* names,
                        const BylineRecording* recording, size_t top)
 {
   byline_utf8_put(stdout, path);
   putchar('\n');
-  if (recording->artist < 0) {
-    puts(recording->top[0].artist < 0 ? "     unknown: no music"
-                                      : "     unknown; most alike:");
-  }
+  print_headline(recording);
   for (size_t i = 0; i < top && recording->top[i].artist >= 0; ++i) {
     const BylineRank rank = recording->top[i];
     printf("  %zu. %5.1f %%  %s\n", i + 1, 100 * (double)rank.probability,
@@ -81,11 +114,9 @@ static void print_text(const char* path, char* const* names,
     print_time(entry->begin);
     printf(" - ");
     print_time(entry->end);
-    char speed[BYLINE_SPEED_TEXT_SIZE];
-    byline_history_speed_text(entry->speed, speed);
     printf("  ");
-    byline_history_put_name(stdout, entry);
-    printf("%s%s\n", speed[0] ? "  " : "", speed);
+    print_entry(entry);
+    putchar('\n');
   }
 }
 
@@ -102,6 +133,30 @@ static json_t* ranking_json(char* const* names,
   return ranking;
 }
 
+/* What is not known is null */
+static const char* if_any(const char* text)
+{
+  return text && text[0] ? text : NULL;
+}
+
+/* Who plays longest, and which of the two knew */
+static json_t* headline_json(char* const* names,
+                             const BylineRecording* recording)
+{
+  const BylineHistoryEntry* const known = known_again(recording);
+  const bool by_ear = !known && recording->artist >= 0;
+  return json_pack("{s:s?, s:s?, s:s?, s:s?, s:s?}", "artist",
+                   known    ? if_any(known->artist)
+                   : by_ear ? name_of(names, recording->artist)
+                            : NULL,
+                   "title", known ? if_any(known->title) : NULL, "album",
+                   known ? if_any(known->album) : NULL, "id",
+                   known ? if_any(known->id) : NULL, "known_by",
+                   known    ? "recording"
+                   : by_ear ? "ear"
+                            : NULL);
+}
+
 static BylineStatus print_json(const char* path, const BylineAnswerer* answerer,
                                const BylineRecording* recording, size_t top)
 {
@@ -111,15 +166,18 @@ static BylineStatus print_json(const char* path, const BylineAnswerer* answerer,
   char* const file = byline_utf8_show(path);
   char* const model = byline_utf8_show(answerer->path);
   json_t* const object = json_pack_ex(
-      &error, 0, "{s:s?, s:s?, s:f, s:s?, s:o, s:o}", "file",
+      &error, 0, "{s:s?, s:s?, s:f, s:o, s:o}", "file",
       byline_utf8_fault(path) ? file : path, "model",
       byline_utf8_fault(answerer->path) ? model : answerer->path, "duration",
-      recording->duration, "artist",
-      recording->artist >= 0 ? name_of(names, recording->artist) : NULL,
-      "ranking", ranking_json(names, recording, top), "timeline",
-      byline_history_json(&recording->history));
+      recording->duration, "ranking", ranking_json(names, recording, top),
+      "timeline", byline_history_json(&recording->history));
+  json_t* const headline = headline_json(names, recording);
   free(file);
   free(model);
+  if (object && headline) {
+    json_object_update(object, headline);
+  }
+  json_decref(headline);
   if (!object) {
     return byline_error(BYLINE_ERROR_DATA, "%s: cannot be written as JSON: %s",
                         path, error.text);
@@ -211,23 +269,11 @@ static bool is_folder(const char* path)
   return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
 }
 
-/* Without an index, there is the ear */
-static BylineRecordings* open_index(void)
-{
-  BylineRecordings* index = NULL;
-  char* const path = byline_recordings_default_path();
-  if (path && access(path, F_OK) == 0 &&
-      byline_recordings_open(path, &index) != BYLINE_OK) {
-    byline_log(BYLINE_LOG_WARNING, "%s", byline_error_message());
-  }
-  free(path);
-  return index;
-}
-
 /* A file that cannot be identified does not keep others from it. */
 static int identify(char** paths, int n_paths, const Options* options)
 {
-  Identification work = {.options = options, .recordings = open_index()};
+  Identification work = {.options = options,
+                         .recordings = byline_answerer_open_index()};
   BylineStatus status =
       byline_answerer_open(options->model_path, &work.answerer);
   if (status == BYLINE_OK) {

@@ -46,6 +46,7 @@ typedef struct {
   const Options* options;
   BylineAnswerer answerer;
   BylineJackInput* input;
+  BylineRecordings* recordings; ///< The user's index, or NULL
   BylineRecognizer* recognizer;
   BylineOsc* osc; ///< NULL for none
   BylineHistory history;
@@ -54,7 +55,8 @@ typedef struct {
 
 static const char description[] =
     "Tell who plays in JACK, as it changes: a line when somebody is announced, "
-    "and when nobody known plays any more.  Ctrl-C ends it.\n"
+    "and when nobody known plays any more; with the title where the index of "
+    "known recordings ('byline recordings') has it.  Ctrl-C ends it.\n"
     "\n"
     "Under PipeWire, 'pw-jack byline listen --connect=monitor' listens to all "
     "that is heard on this machine.\n";
@@ -92,13 +94,21 @@ static void print_json(const BylineHistoryEntry* entry)
 static void on_answer(void* user, const BylineAnswer* answer)
 {
   Listening* const listening = user;
-  if (!answer->changed) {
+  if (!answer->changed && !answer->refined) {
     return;
   }
-  const BylineHistoryEntry entry = byline_announcement(
+  BylineHistoryEntry entry = byline_announcement(
       answer, byline_roster_names(listening->answerer.roster));
-  byline_history_end(&listening->history, entry.begin);
-  (void)byline_history_add(&listening->history, &entry);
+  BylineHistory* const history = &listening->history;
+  if (answer->changed) {
+    byline_history_end(history, entry.begin);
+  } else if (history->n > 0) {
+    /* Whoever plays stays, but now the recording is known, too */
+    entry.begin = history->entries[history->n - 1].begin;
+    entry.clock = history->entries[history->n - 1].clock;
+    byline_history_cut(history, history->n - 1);
+  }
+  (void)byline_history_add(history, &entry);
   if (listening->options->json) {
     print_json(&entry);
   } else {
@@ -136,6 +146,11 @@ static BylineStatus open_all(Listening* listening)
   if (status == BYLINE_OK) {
     status = byline_recognizer_set_roster(listening->recognizer,
                                           listening->answerer.roster);
+  }
+  if (status == BYLINE_OK) {
+    listening->recordings = byline_answerer_open_index();
+    status = byline_recognizer_set_recordings(listening->recognizer,
+                                              listening->recordings);
   }
   if (status == BYLINE_OK) {
     status = byline_jack_input_start_buffered(listening->input, ROOM);
@@ -206,6 +221,7 @@ static BylineStatus run(const Options* options)
   }
   byline_jack_input_free(listening.input);
   byline_recognizer_free(listening.recognizer);
+  byline_recordings_close(listening.recordings);
   byline_answerer_close(&listening.answerer);
   byline_osc_free(listening.osc);
   byline_history_clear(&listening.history);

@@ -144,7 +144,9 @@ void byline_history_put_playlist(FILE* stream, const BylineHistory* history,
             duration > 0 ? (long)(duration + 0.5) : -1L);
     byline_history_put_name(stream, entry);
     putc('\n', stream);
-    if (sound) {
+    if (entry->file && entry->file[0]) {
+      put_location(stream, entry->file);
+    } else if (sound) {
       fprintf(stream, "#EXTVLCOPT:start-time=%ld\n", (long)entry->begin);
       fprintf(stream, "#EXTVLCOPT:stop-time=%ld\n", (long)(entry->end + 0.5));
       put_location(stream, sound);

@@ -286,28 +286,41 @@ void byline_recording_stream_push(BylineRecordingStream* stream,
   stream->n_heard += n;
 }
 
-/* With recordings in it, who plays longest may be somebody else: the artist of
-   the longest entries, if the ear knows them, too */
+/* The longest entry of who plays longest */
+static size_t find_longest(const BylineHistory* list)
+{
+  size_t best = 0;
+  double longest = 0;
+  for (size_t i = 0; i < list->n; ++i) {
+    const BylineHistoryEntry* const one = &list->entries[i];
+    double seconds = 0;
+    for (size_t k = 0; k < list->n; ++k) {
+      const BylineHistoryEntry* const entry = &list->entries[k];
+      seconds +=
+          strcmp(one->artist, entry->artist) ? 0 : entry->end - entry->begin;
+    }
+    const BylineHistoryEntry* const before = &list->entries[best];
+    if (seconds > longest ||
+        (seconds == longest && !strcmp(one->artist, before->artist) &&
+         one->end - one->begin > before->end - before->begin)) {
+      longest = seconds;
+      best = i;
+    }
+  }
+  return best;
+}
+
+/* With recordings in it, who plays longest may be somebody else, whom the ear
+   may know, too */
 static void find_artist_again(const BylineRecordingStream* stream,
                               BylineRecording* recording)
 {
   const BylineHistory* const list = &recording->history;
   const BylineArtistNames names = {stream->names, stream->gathering.n_artists};
-  double longest = 0;
-  for (size_t i = 0; i < list->n; ++i) {
-    double seconds = 0;
-    for (size_t k = 0; k < list->n; ++k) {
-      const BylineHistoryEntry* const entry = &list->entries[k];
-      seconds += strcmp(list->entries[i].artist, entry->artist)
-                     ? 0
-                     : entry->end - entry->begin;
-    }
-    if (seconds > longest) {
-      const int32_t artist =
-          byline_tracks_artist(&names, list->entries[i].artist);
-      longest = seconds;
-      recording->artist = artist == BYLINE_RECORDING_ARTIST ? -1 : artist;
-    }
+  if (recording->longest < list->n) {
+    const int32_t artist =
+        byline_tracks_artist(&names, list->entries[recording->longest].artist);
+    recording->artist = artist == BYLINE_RECORDING_ARTIST ? -1 : artist;
   }
 }
 
@@ -324,6 +337,9 @@ BylineStatus byline_recording_stream_end(BylineRecordingStream* stream,
       !byline_track_story_lay(&stream->gathering.tracks, stream->recordings,
                               &recording->history)) {
     status = byline_no_memory("a history");
+  }
+  if (status == BYLINE_OK) {
+    recording->longest = find_longest(&recording->history);
   }
   if (status == BYLINE_OK && stream->recordings) {
     find_artist_again(stream, recording);

@@ -22,8 +22,10 @@ typedef struct {
   double duration;            ///< Seconds of sound in it
   size_t n_observations;      ///< How often the network observed
   BylineRank top[BYLINE_TOP]; ///< Ranked by the mean of all observations
-  int32_t artist;             ///< Who plays longest, -1 for nobody known
+  int32_t artist;             ///< Who plays longest, of those whom the ear
+                              ///< knows; -1 for nobody of them
   BylineHistory history;      ///< Who played when; silence is in no entry
+  size_t longest; ///< Of who plays longest, whoever knew it, the longest entry
 } BylineRecording;
 
 /** How a recording is recognised. */

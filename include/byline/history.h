@@ -17,8 +17,8 @@
    - labels: Audacity's label track, "begin TAB end TAB Artist - Title (Album,
      +6.2 %)";
    - cue: a cue sheet of a mix, for players and for uploads; 99 tracks at most;
-   - m3u8: a playlist, each entry a stretch of the mix (#EXTVLCOPT, as VLC has
-     it) where there is one;
+   - m3u8: a playlist, each entry the recording's own file where it is known,
+     else a stretch of the mix (#EXTVLCOPT, as VLC has it) where there is one;
    - royalties: a table for collecting societies: start, duration, artist,
      title, album, identifier, with tabs between.  Starts are local times where
      they are known, else places in the sound.

@@ -64,6 +64,30 @@ expect 0 'unknown; most alike' identify -m unsure.safetensors tone.flac
 [ "$(sed -n 2p out)" = '     unknown; most alike:' ] ||
   fail 'unknown does not come first'
 
+# What the index of recordings knows comes first, with its title, and the list
+# plays the recording itself; which of the two knew is told
+make_artists 1 1
+sed 's/\t[^\t]*\t[^\t]*$/\tNobody Else\tMine/; 1s/.*/path\tartist\ttitle/' \
+  library.tsv >mine.tsv
+export XDG_DATA_HOME="$work/data"
+expect 0 '1 recording added' "$byline" recordings add mine.tsv
+expect 0 '^     Nobody Else - Mine, known by the recording' \
+  identify -m unsure.safetensors 1.wav
+expect 0 '"artist":"Nobody Else"' identify -m unsure.safetensors --json 1.wav
+jq -e '.title == "Mine" and .known_by == "recording"' out >/dev/null ||
+  fail 'no title'
+expect 0 '' identify -m unsure.safetensors --history r.m3u8 1.wav
+grep -qx "$work/1.wav" r.m3u8 || fail 'the playlist does not play the recording'
+identify -m model.safetensors --json tone.flac 2>/dev/null |
+  jq -e 'has("title") and .title == null and
+    .known_by == if .artist then "ear" else null end' >/dev/null ||
+  fail 'who knew is not told'
+# A damaged index is told, and there is the ear
+printf 'XXXXXXXX' | dd of=data/byline/recordings.index bs=1 seek=70 \
+  conv=notrunc 2>/dev/null
+expect 0 'recordings.index: .*damaged' identify -m unsure.safetensors 1.wav
+unset XDG_DATA_HOME
+
 # A folder: what is no music in it is no failure
 mkdir -p many/deep
 cp tone.flac many/a.flac

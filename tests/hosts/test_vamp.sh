@@ -82,6 +82,24 @@ for rate in 8000 192000; do
     fail "$rate Hz" "$work/other"
 done
 
+# ---- with an index of recordings, titles; a damaged one is told and does no harm
+
+export XDG_DATA_HOME=$work/data
+printf 'path\tartist\ttitle\n%s\tRoberto Lorenz\tToxcity\n' \
+  "$PWD/presets/samples/Roberto Lorenz - toxcity.opus" >"$work/table.tsv"
+"$build/byline" recordings add "$work/table.tsv" 2>"$work/log" ||
+  fail 'no index' "$work/log"
+vamp "$so" "$work/set.wav" 4096 4096 >"$work/other" || fail 'an index'
+segments "$work/other" | grep -q ' Roberto Lorenz - Toxcity$' ||
+  fail 'no title' "$work/other"
+dd if=/dev/zero of="$XDG_DATA_HOME/byline/recordings.index" bs=1 seek=16 \
+  count=200 conv=notrunc 2>"$work/log"
+vamp "$so" "$work/set.wav" 4096 4096 >"$work/other" 2>"$work/log" ||
+  fail 'a damaged index'
+grep -q 'recordings.index: .*damaged' "$work/log" || fail 'no word' "$work/log"
+segments "$work/other" | diff "$work/told" - || fail 'a damaged index'
+unset XDG_DATA_HOME
+
 # ---- what it cannot do
 
 for wrong in '1024 2048' '1024 0' '1024 1024 3' '1024 1024 0'; do

@@ -194,6 +194,18 @@ static void test_playlist(void** state)
                       "./%231%20%FF.mp3\n");
   assert_non_null(strstr(written("live.m3u8", BYLINE_HISTORY_M3U8, NULL),
                          "#EXTINF:62,Sigur R\xc3\xb3s\nSigur R\xc3\xb3s\n"));
+  /* The recording's own file, where it is known */
+  BylineHistory list = {0};
+  const BylineHistoryEntry entry = {
+      .end = 9, .artist = "A", .title = "B", .file = "/music/b.flac"};
+  assert_true(byline_history_add(&list, &entry));
+  assert_int_equal(byline_history_write(path_of("own.m3u8"),
+                                        BYLINE_HISTORY_M3U8, &list, sound),
+                   BYLINE_OK);
+  assert_string_equal(content("own.m3u8"), "#EXTM3U\n#PLAYLIST:Byline\n"
+                                           "#EXTINF:9,A - B\n"
+                                           "/music/b.flac\n");
+  byline_history_clear(&list);
 }
 
 static void test_royalty_report(void** state)
