@@ -103,34 +103,49 @@ static BylineStatus draw(const char* path, const BylineEvaluationTarget* s,
   return status;
 }
 
+static BylineStatus lay_out(const Arguments* a, const BylineEvaluationTarget* s,
+                            const BylinePredictions* p)
+{
+  const BylineTsneSettings settings = {.perplexity = a->perplexity,
+                                       .n_iterations = (unsigned)a->iterations,
+                                       .seed = (uint64_t)a->seed,
+                                       .pool = s->pool,
+                                       .stop = s->stop};
+  float* const layout = malloc(2 * p->n_clips * sizeof(*layout));
+  BylineStatus status = layout ? byline_tsne(p->embeddings, p->n_clips,
+                                             p->n_features, &settings, layout)
+                               : byline_no_memory("a map");
+  if (status == BYLINE_OK) {
+    status = draw(a->output, s, p, layout);
+  }
+  if (status == BYLINE_OK && a->csv) {
+    status = write_csv(a->csv, s, p, layout);
+  }
+  free(layout);
+  return status;
+}
+
 static BylineStatus make_map(const void* arguments,
                              const BylineEvaluationTarget* s)
 {
   const Arguments* const a = arguments;
   const BylinePredictionTask task = byline_evaluation_target_task(
       s, (BylineSplit)a->target.split, a->target.clip);
-  BylinePredictions p;
-  BylineStatus status = byline_predict(&task, &p);
+  BylinePredictions all;
+  BylinePredictions p = {.n_clips = 0};
+  BylineStatus status = byline_predict(&task, &all);
   if (status != BYLINE_OK) {
     return status;
   }
-  const BylineTsneSettings settings = {.perplexity = a->perplexity,
-                                       .theta = 0.5,
-                                       .n_iterations = (unsigned)a->iterations,
-                                       .seed = (uint64_t)a->seed,
-                                       .pool = s->pool,
-                                       .stop = s->stop};
-  float* const layout = malloc(2 * p.n_clips * sizeof(*layout));
-  status = layout ? byline_tsne(p.embeddings, p.n_clips, p.n_features,
-                                &settings, layout)
-                  : byline_no_memory("a map");
+  status = byline_predictions_choose(&all, BYLINE_TSNE_POINTS, &p);
+  if (p.n_clips < all.n_clips) {
+    byline_log(BYLINE_LOG_NOTE, "%zu of %zu clips are drawn", p.n_clips,
+               all.n_clips);
+  }
+  byline_predictions_free(&all);
   if (status == BYLINE_OK) {
-    status = draw(a->output, s, &p, layout);
+    status = lay_out(a, s, &p);
   }
-  if (status == BYLINE_OK && a->csv) {
-    status = write_csv(a->csv, s, &p, layout);
-  }
-  free(layout);
   byline_predictions_free(&p);
   return status;
 }

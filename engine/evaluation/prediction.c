@@ -6,6 +6,7 @@
 #include "evaluation/clip_prediction.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* Where the clips of a split are read */
 typedef struct {
@@ -95,6 +96,33 @@ BylineStatus byline_predict(const BylinePredictionTask* task,
     byline_predictions_free(predictions);
   }
   return status;
+}
+
+BylineStatus byline_predictions_choose(const BylinePredictions* predictions,
+                                       size_t most, BylinePredictions* chosen)
+{
+  const BylinePredictions* const p = predictions;
+  const size_t n = p->n_clips < most ? p->n_clips : most;
+  *chosen = (BylinePredictions){
+      .n_clips = n,
+      .n_classes = p->n_classes,
+      .n_features = p->n_features,
+      .clips = calloc(n + 1, sizeof(*p->clips)),
+      .logits = malloc((n * p->n_classes + 1) * sizeof(float)),
+      .embeddings = malloc((n * p->n_features + 1) * sizeof(float))};
+  if (!chosen->clips || !chosen->logits || !chosen->embeddings) {
+    byline_predictions_free(chosen);
+    return byline_no_memory("clips");
+  }
+  for (size_t i = 0; i < n; ++i) {
+    const size_t from = i * p->n_clips / n;
+    chosen->clips[i] = p->clips[from];
+    memcpy(chosen->logits + i * p->n_classes, p->logits + from * p->n_classes,
+           p->n_classes * sizeof(float));
+    memcpy(chosen->embeddings + i * p->n_features,
+           p->embeddings + from * p->n_features, p->n_features * sizeof(float));
+  }
+  return BYLINE_OK;
 }
 
 void byline_predictions_free(BylinePredictions* predictions)

@@ -24,16 +24,12 @@ static BylineStatus read_files(BylineReport* r)
   return status;
 }
 
-/* Lay the clips out in a plane; too few of them give no map. */
-static BylineStatus make_map(BylineReport* r)
+/* Lay the clips out in a plane. */
+static BylineStatus lay_out(BylineReport* r, const BylinePredictions* p)
 {
-  const BylinePredictions* const p = &r->evaluation.predictions;
   BylineTsneSettings settings = byline_tsne_settings_default();
   settings.pool = r->input.target->pool;
   settings.stop = r->input.target->stop;
-  if (p->n_clips < 4) {
-    return BYLINE_OK;
-  }
   r->layout = malloc(2 * p->n_clips * sizeof(*r->layout));
   r->classes = malloc(p->n_clips * sizeof(*r->classes));
   if (!r->layout || !r->classes) {
@@ -51,6 +47,22 @@ static BylineStatus make_map(BylineReport* r)
       .names = byline_model_info(r->input.target->model)->artists};
   return byline_tsne(p->embeddings, p->n_clips, p->n_features, &settings,
                      r->layout);
+}
+
+/* Too few clips give no map, and a part of very many. */
+static BylineStatus make_map(BylineReport* r)
+{
+  BylinePredictions some;
+  if (r->evaluation.predictions.n_clips < 4) {
+    return BYLINE_OK;
+  }
+  BylineStatus status = byline_predictions_choose(&r->evaluation.predictions,
+                                                  BYLINE_TSNE_POINTS, &some);
+  if (status == BYLINE_OK) {
+    status = lay_out(r, &some);
+    byline_predictions_free(&some);
+  }
+  return status;
 }
 
 static BylineStatus measure(BylineReport* r)

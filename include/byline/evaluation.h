@@ -65,6 +65,15 @@ typedef struct {
 BylineStatus byline_predict(const BylinePredictionTask* question,
                             BylinePredictions* predictions);
 
+/**
+   Copy some of the clips, evenly chosen; all where there are no more than `most`.
+
+   @param[out] chosen To be freed with byline_predictions_free().
+   @return BYLINE_OK or BYLINE_ERROR_MEMORY.
+*/
+BylineStatus byline_predictions_choose(const BylinePredictions* predictions,
+                                       size_t most, BylinePredictions* chosen);
+
 /** Free what predictions hold and clear them. */
 void byline_predictions_free(BylinePredictions* predictions);
 

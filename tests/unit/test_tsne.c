@@ -3,6 +3,7 @@
 
 #include "evaluation/tsne.h"
 
+#include "byline/evaluation.h"
 #include "byline/random.h"
 
 #include <math.h>
@@ -13,8 +14,6 @@
 #include <string.h>
 
 #include <cmocka.h>
-
-#include "tests/unit/near.h"
 
 #define N_CLUSTERS 5
 #define PER_CLUSTER 40
@@ -74,82 +73,114 @@ static void test_clusters_stay_apart(void** state)
   free(points);
 }
 
-/* The gradient by its definition, from p and q of all pairs */
-static void exact_gradient(const BylineAffinities* a, const float* y,
-                           double* gradient)
+static double squared(const float* a, const float* b, size_t n)
 {
+  double sum = 0;
+  for (size_t i = 0; i < n; ++i) {
+    sum += pow((double)a[i] - (double)b[i], 2);
+  }
+  return sum;
+}
+
+/* p_j|i by its definition: a Gaussian of the perplexity */
+static void conditional(const float* points, size_t i, double perplexity,
+                        double* p)
+{
+  double low = 1e-9;
+  double high = 1e9;
+  for (int round = 0; round < 200; ++round) {
+    const double precision = sqrt(low * high);
+    double sum = 0;
+    double entropy = 0;
+    for (size_t j = 0; j < N; ++j) {
+      p[j] = j == i ? 0
+                    : exp(-precision * squared(points + i * N_DIMENSIONS,
+                                               points + j * N_DIMENSIONS,
+                                               N_DIMENSIONS));
+      sum += p[j];
+    }
+    for (size_t j = 0; j < N; ++j) {
+      p[j] /= sum;
+      entropy -= p[j] > 0 ? p[j] * log(p[j]) : 0;
+    }
+    *(entropy > log(perplexity) ? &low : &high) = precision;
+  }
+}
+
+/* Where the layout ends, the gradient by its definition is nothing beside what
+   pulls */
+static void test_the_layout_is_a_minimum(void** state)
+{
+  (void)state;
+  enum { PERPLEXITY = 10 };
+  float* const points = make_clusters();
+  double* const p = malloc(N * N * sizeof(*p));
+  float y[2 * N];
+  BylineTsneSettings settings = byline_tsne_settings_default();
+  settings.perplexity = PERPLEXITY;
+  settings.n_iterations = 5000;
+  assert_int_equal(byline_tsne(points, N, N_DIMENSIONS, &settings, y),
+                   BYLINE_OK);
   double total = 0;
-  for (size_t i = 0; i < a->n * a->n; ++i) {
-    const size_t j = i % a->n;
-    const size_t k = i / a->n;
-    total += j != k ? 1 / (1 + pow((double)(y[2 * j] - y[2 * k]), 2) +
-                           pow((double)(y[2 * j + 1] - y[2 * k + 1]), 2))
-                    : 0;
-  }
-  double* const p = calloc(a->n * a->n, sizeof(*p));
-  for (size_t i = 0; i < a->n; ++i) {
-    for (size_t k = a->first[i]; k < a->first[i + 1]; ++k) {
-      p[i * a->n + a->other[k]] += (double)a->weight[k];
+  for (size_t i = 0; i < N; ++i) {
+    conditional(points, i, PERPLEXITY, p + i * N);
+    for (size_t j = 0; j < N; ++j) {
+      total += i == j ? 0 : 1 / (1 + squared(y + 2 * i, y + 2 * j, 2));
     }
   }
-  for (size_t i = 0; i < 2 * a->n; ++i) {
-    gradient[i] = 0;
-    for (size_t j = 0; j < a->n; ++j) {
-      const size_t k = i / 2;
-      const double q = 1 / (1 + pow((double)(y[2 * j] - y[2 * k]), 2) +
-                            pow((double)(y[2 * j + 1] - y[2 * k + 1]), 2));
-      gradient[i] += 4 * (p[k * a->n + j] - q / total) * q *
-                     (double)(y[i] - y[2 * j + i % 2]);
+  double largest = 0;
+  double pulled = 0;
+  for (size_t i = 0; i < N; ++i) {
+    double gradient[2] = {0};
+    double pull[2] = {0};
+    for (size_t j = 0; j < N; ++j) {
+      const double q = 1 / (1 + squared(y + 2 * i, y + 2 * j, 2));
+      const double both = (p[i * N + j] + p[j * N + i]) / (2 * N);
+      for (size_t axis = 0; axis < 2; ++axis) {
+        const double d = (double)y[2 * i + axis] - (double)y[2 * j + axis];
+        gradient[axis] += (both - (i == j ? 0 : q / total)) * q * d;
+        pull[axis] += both * q * d;
+      }
     }
+    largest = fmax(largest, hypot(gradient[0], gradient[1]));
+    pulled = fmax(pulled, hypot(pull[0], pull[1]));
   }
+  assert_true(largest < 0.01 * pulled);
+  free(points);
   free(p);
 }
 
-/* The largest error of the gradient, relative to the largest component */
-static double gradient_error(const BylineAffinities* a, double theta)
-{
-  float layout[2 * N];
-  float gradient[2 * N];
-  double exact[2 * N];
-  BylineRandom random = byline_random_begin(9, 0);
-  for (size_t i = 0; i < 2 * N; ++i) {
-    layout[i] = 3 * byline_random_normal(&random);
-  }
-  /* Two points in one place must not break the tree */
-  layout[2] = layout[0];
-  layout[3] = layout[1];
-  BylineRepulsion* repulsion = NULL;
-  assert_int_equal(byline_repulsion_new(N, &repulsion), BYLINE_OK);
-  byline_tsne_gradient(a, layout, theta, 1, repulsion, NULL, gradient);
-  byline_repulsion_free(repulsion);
-  exact_gradient(a, layout, exact);
-  double error = 0;
-  double largest = 0;
-  for (size_t i = 0; i < 2 * N; ++i) {
-    const double off = fabs((double)gradient[i] - exact[i]);
-    const double size = fabs(exact[i]);
-    error = off > error ? off : error;
-    largest = size > largest ? size : largest;
-  }
-  return error / largest;
-}
-
-static void test_affinities_and_gradient(void** state)
+static void test_clips_are_chosen_evenly(void** state)
 {
   (void)state;
-  float* const points = make_clusters();
-  BylineAffinities a;
-  assert_int_equal(
-      byline_affinities_make(points, N, N_DIMENSIONS, 10, NULL, &a), BYLINE_OK);
-  double sum = 0;
-  for (size_t i = 0; i < a.first[N]; ++i) {
-    sum += (double)a.weight[i];
+  BylineClip clips[10];
+  float logits[20];
+  float embeddings[30];
+  for (size_t i = 0; i < 10; ++i) {
+    clips[i] = (BylineClip){.song = i, .truth = i % 2};
+    logits[2 * i] = logits[2 * i + 1] = (float)i;
+    embeddings[3 * i] = embeddings[3 * i + 2] = (float)i;
   }
-  assert_near(sum, 1, 1e-4);
-  assert_true(gradient_error(&a, 0) < 1e-4);
-  assert_true(gradient_error(&a, 0.5) < 0.05);
-  byline_affinities_free(&a);
-  free(points);
+  const BylinePredictions all = {.n_clips = 10,
+                                 .n_classes = 2,
+                                 .n_features = 3,
+                                 .clips = clips,
+                                 .logits = logits,
+                                 .embeddings = embeddings};
+  BylinePredictions some;
+  assert_int_equal(byline_predictions_choose(&all, 4, &some), BYLINE_OK);
+  const size_t expected[] = {0, 2, 5, 7};
+  assert_int_equal(some.n_clips, 4);
+  for (size_t i = 0; i < 4; ++i) {
+    assert_int_equal(some.clips[i].song, expected[i]);
+    assert_true(some.logits[2 * i + 1] == (float)expected[i]);
+    assert_true(some.embeddings[3 * i + 2] == (float)expected[i]);
+  }
+  byline_predictions_free(&some);
+  assert_int_equal(byline_predictions_choose(&all, 99, &some), BYLINE_OK);
+  assert_int_equal(some.n_clips, 10);
+  assert_int_equal(some.clips[9].song, 9);
+  byline_predictions_free(&some);
 }
 
 static void test_bad_points(void** state)
@@ -159,6 +190,8 @@ static void test_bad_points(void** state)
   float layout[8];
   const BylineTsneSettings settings = byline_tsne_settings_default();
   assert_int_equal(byline_tsne(points, 3, 2, &settings, layout),
+                   BYLINE_ERROR_DATA);
+  assert_int_equal(byline_tsne(points, 5001, 2, &settings, layout),
                    BYLINE_ERROR_DATA);
   assert_int_equal(byline_tsne(points, 4, 2, &settings, layout),
                    BYLINE_ERROR_DATA);
@@ -173,7 +206,8 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_clusters_stay_apart),
-      cmocka_unit_test(test_affinities_and_gradient),
+      cmocka_unit_test(test_the_layout_is_a_minimum),
+      cmocka_unit_test(test_clips_are_chosen_evenly),
       cmocka_unit_test(test_bad_points),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
