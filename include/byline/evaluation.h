@@ -66,7 +66,8 @@ BylineStatus byline_predict(const BylinePredictionTask* question,
                             BylinePredictions* predictions);
 
 /**
-   Copy some of the clips, evenly chosen; all where there are no more than `most`.
+   Copy some of the clips, evenly chosen; all where there are no more than
+   `most`.
 
    @param[out] chosen To be freed with byline_predictions_free().
    @return BYLINE_OK or BYLINE_ERROR_MEMORY.
