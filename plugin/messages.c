@@ -31,8 +31,8 @@ bool byline_message_wanted(const BylineUrids* urids, const LV2_Atom* atom)
   const LV2_URID otype = ((const LV2_Atom_Object*)atom)->body.otype;
   return otype == urids->byline_Attach || otype == urids->byline_Detach ||
          otype == urids->byline_Names || otype == urids->byline_Teach ||
-         otype == urids->byline_TakeBack || otype == urids->patch_Get ||
-         otype == urids->patch_Set;
+         otype == urids->byline_TakeBack || otype == urids->byline_Explain ||
+         otype == urids->patch_Get || otype == urids->patch_Set;
 }
 
 static LV2_URID urid_of(const BylineUrids* urids, BylineProperty property)
@@ -94,6 +94,19 @@ static BylineRequestKind parse_teach(const BylineUrids* urids,
              : BYLINE_REQUEST_NONE;
 }
 
+/* Nobody in particular where there is no name */
+static BylineRequestKind parse_explain(const BylineUrids* urids,
+                                       BylineAtomBody properties,
+                                       BylineRequest* request)
+{
+  if (!byline_atom_copy_text(urids,
+                             byline_atom_find(properties, urids->byline_artist),
+                             request->path, sizeof(request->path))) {
+    request->path[0] = '\0';
+  }
+  return BYLINE_REQUEST_EXPLAIN;
+}
+
 static BylineRequestKind parse_set(const BylineUrids* urids,
                                    BylineAtomBody properties,
                                    BylineRequest* request)
@@ -130,6 +143,8 @@ BylineRequest byline_message_parse(const BylineUrids* urids,
     request.kind = parse_teach(urids, properties, &request);
   } else if (otype == urids->byline_TakeBack) {
     request.kind = BYLINE_REQUEST_TAKE_BACK;
+  } else if (otype == urids->byline_Explain) {
+    request.kind = parse_explain(urids, properties, &request);
   } else if (property_of(urids, properties, &request.property)) {
     request.kind = otype == urids->patch_Get
                        ? BYLINE_REQUEST_GET
@@ -383,6 +398,34 @@ bool byline_post_history(BylinePost* post, const BylineHistory* history,
   put_titles(post, entries, n);
   put_numbers(post, entries, n);
   *next = first + n;
+  return end(post, &frame);
+}
+
+bool byline_post_evidence(BylinePost* post, const BylineEvidence* evidence,
+                          const char* artist, uint64_t first)
+{
+  const BylineUrids* const urids = &post->urids;
+  LV2_Atom_Forge* const forge = &post->forge;
+  LV2_Atom_Forge_Frame frame;
+  begin(post, &frame, urids->byline_Evidence);
+  put_string(post, urids->byline_artist, artist, MAX_NAME);
+  put_float(post, urids->byline_probability, evidence->probability);
+  lv2_atom_forge_key(forge, urids->byline_first);
+  lv2_atom_forge_long(forge, (int64_t)first);
+  put_int(post, urids->byline_columnCount, (int32_t)evidence->n_frames);
+  put_int(post, urids->byline_timeCount, (int32_t)evidence->n_times);
+  lv2_atom_forge_key(forge, urids->byline_evidence);
+  lv2_atom_forge_vector(forge, sizeof(float), forge->Float,
+                        (uint32_t)(evidence->n_times * evidence->n_bands),
+                        evidence->values);
+  return end(post, &frame);
+}
+
+bool byline_post_no_evidence(BylinePost* post, const char* reason)
+{
+  LV2_Atom_Forge_Frame frame;
+  begin(post, &frame, post->urids.byline_Evidence);
+  put_string(post, post->urids.byline_message, reason, MAX_TEXT);
   return end(post, &frame);
 }
 

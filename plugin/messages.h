@@ -12,6 +12,7 @@
 #ifndef BYLINE_PLUGIN_MESSAGES_H
 #define BYLINE_PLUGIN_MESSAGES_H
 
+#include "byline/explain.h"
 #include "byline/front_end.h"
 #include "byline/history.h"
 #include "byline/recognizer.h"
@@ -48,14 +49,15 @@ typedef enum {
 
 /** What is asked for. */
 typedef enum {
-  BYLINE_REQUEST_NONE,     ///< Nothing that we know
-  BYLINE_REQUEST_ATTACH,   ///< A window was opened
-  BYLINE_REQUEST_DETACH,   ///< A window is closing
-  BYLINE_REQUEST_GET,      ///< Tell a property
-  BYLINE_REQUEST_SET,      ///< Set a property
-  BYLINE_REQUEST_NAMES,    ///< Tell names of artists
-  BYLINE_REQUEST_TEACH,    ///< Learn who is playing
-  BYLINE_REQUEST_TAKE_BACK ///< Take the last lesson back
+  BYLINE_REQUEST_NONE,      ///< Nothing that we know
+  BYLINE_REQUEST_ATTACH,    ///< A window was opened
+  BYLINE_REQUEST_DETACH,    ///< A window is closing
+  BYLINE_REQUEST_GET,       ///< Tell a property
+  BYLINE_REQUEST_SET,       ///< Set a property
+  BYLINE_REQUEST_NAMES,     ///< Tell names of artists
+  BYLINE_REQUEST_TEACH,     ///< Learn who is playing
+  BYLINE_REQUEST_TAKE_BACK, ///< Take the last lesson back
+  BYLINE_REQUEST_EXPLAIN    ///< Tell what the answer rests on
 } BylineRequestKind;
 
 /** A message from a window or a host. */
@@ -64,7 +66,8 @@ typedef struct {
   BylineProperty property;    ///< Which; BYLINE_PROPERTY_COUNT: all of them
   int32_t first;              ///< Number of the first artist to be told
   bool replace;               ///< A file that is there may be replaced
-  char path[BYLINE_MAX_PATH]; ///< What to set it to, or who is playing
+  char path[BYLINE_MAX_PATH]; ///< What to set it to, or who is playing,
+                              ///< or is to be explained
 } BylineRequest;
 
 /**
@@ -141,6 +144,18 @@ bool byline_post_columns(BylinePost* post, uint64_t first, const uint8_t* cells,
 */
 bool byline_post_history(BylinePost* post, const BylineHistory* history,
                          size_t first, size_t* next);
+
+/**
+   Post an Evidence.
+
+   @param artist Whom it is for.
+   @param first Number of the first column that was explained.
+*/
+bool byline_post_evidence(BylinePost* post, const BylineEvidence* evidence,
+                          const char* artist, uint64_t first);
+
+/** Post an Evidence that says why there is none. */
+bool byline_post_no_evidence(BylinePost* post, const char* reason);
 
 /** Post a patch:Set. */
 bool byline_post_property(BylinePost* post, BylineProperty property,

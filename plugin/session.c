@@ -304,6 +304,9 @@ void byline_session_receive(BylineSession* session, const LV2_Atom* message)
   case BYLINE_REQUEST_TAKE_BACK:
     byline_session_take_back(session);
     break;
+  case BYLINE_REQUEST_EXPLAIN:
+    byline_session_explain(session, request.path);
+    break;
   case BYLINE_REQUEST_NONE:
     break;
   }
@@ -354,6 +357,7 @@ void byline_session_publish(BylineSession* session, float load)
   session->snapshot.voice =
       session->recognizer ? byline_recognizer_voice(session->recognizer) : -1;
   display(session);
+  byline_session_explain_some(session);
   const BylineSnapshot shown = byline_session_numbered(session);
   byline_snapshots_write(session->settings.snapshots, &shown);
   byline_session_post_due(session);

@@ -12,6 +12,7 @@
 
 void byline_session_drop_model(BylineSession* session)
 {
+  byline_session_explain_no_more(session);
   byline_recognizer_free(session->recognizer);
   byline_session_drop_roster(session);
   byline_model_cache_return(session->model);

@@ -119,6 +119,9 @@ void byline_session_post_due(BylineSession* session)
     case DUE_NAMES:
       post_names(session, &posted);
       break;
+    case DUE_EVIDENCE:
+      posted = byline_session_post_evidence(session);
+      break;
     case DUE_MODEL_FILE:
       post_property(session, BYLINE_PROPERTY_MODEL_FILE, &posted);
       break;

@@ -9,6 +9,7 @@
 #ifndef BYLINE_PLUGIN_SESSION_PRIVATE_H
 #define BYLINE_PLUGIN_SESSION_PRIVATE_H
 
+#include "byline/explain.h"
 #include "column_queue.h"
 #include "history_keeper.h"
 #include "index_watch.h"
@@ -29,12 +30,20 @@ enum {
   DUE_MODEL_FILE = DUE_PROPERTY << BYLINE_PROPERTY_MODEL_FILE,
   DUE_NOW_PLAYING = DUE_PROPERTY << BYLINE_PROPERTY_NOW_PLAYING,
   DUE_HISTORY_EXPORT = DUE_PROPERTY << BYLINE_PROPERTY_HISTORY_EXPORT,
-  DUE_NAMES = DUE_PROPERTY << BYLINE_PROPERTY_COUNT ///< Artists of the model
+  DUE_NAMES = DUE_PROPERTY << BYLINE_PROPERTY_COUNT, ///< Artists of the model
+  DUE_EVIDENCE = DUE_NAMES << 1 ///< What an answer rests on
 };
-_Static_assert(BYLINE_PROPERTY_COUNT < 24, "a bit for each property");
+_Static_assert(BYLINE_PROPERTY_COUNT < 23, "a bit for each property");
 
 /** Those that only an open window wants. */
 #define DUE_TO_WINDOWS (DUE_STATUS | DUE_HISTORY | DUE_ANSWER)
+
+/** What a window wants to have explained. */
+typedef struct {
+  BylineExplanation* explanation; ///< In the making; NULL: none
+  uint64_t first;                 ///< Number of its first column
+  char reason[256];               ///< Why there is none, if that is due
+} BylineExplaining;
 
 /** A session. */
 struct BylineSession {
@@ -50,17 +59,18 @@ struct BylineSession {
   char message[512];              ///< What is wrong with the model, or ""
   char failure[128];              ///< Why nothing is heard, or ""
 
-  BylineIndex index;         ///< Of recordings; belongs to the recogniser
-  BylineSnapshot snapshot;   ///< The next to be published
-  BylineLevel level;         ///< Meters what is heard
-  BylineLiveHistory history; ///< Who was announced
-  BylineStreaming streaming; ///< What tells others, too
-  BylineTeaching teaching;   ///< Who was taught
-  bool heard;                ///< Some of them by this instance itself
-  double base;               ///< Seconds heard before the recogniser's begin
-  bool rendering;            ///< The host renders
-  bool aside;                ///< And that is to leave no trace
-  double live;               ///< Seconds heard when it began
+  BylineIndex index;           ///< Of recordings; belongs to the recogniser
+  BylineSnapshot snapshot;     ///< The next to be published
+  BylineLevel level;           ///< Meters what is heard
+  BylineLiveHistory history;   ///< Who was announced
+  BylineStreaming streaming;   ///< What tells others, too
+  BylineTeaching teaching;     ///< Who was taught
+  BylineExplaining explaining; ///< What windows asked
+  bool heard;                  ///< Some of them by this instance itself
+  double base;                 ///< Seconds heard before the recogniser's begin
+  bool rendering;              ///< The host renders
+  bool aside;                  ///< And that is to leave no trace
+  double live;                 ///< Seconds heard when it began
 
   unsigned windows;          ///< How many are attached
   unsigned due;              ///< Messages to be posted
@@ -107,6 +117,19 @@ void byline_session_teach(BylineSession* session, const char* name);
 
 /** Take the last lesson back. */
 void byline_session_take_back(BylineSession* session);
+
+/** Begin to explain the last look; "" for who leads. */
+void byline_session_explain(BylineSession* session, const char* artist);
+
+/** Go on with that for a while, after which who listens goes first. */
+void byline_session_explain_some(BylineSession* session);
+
+/** The model or its list of artists goes: nothing more can be explained with
+    it. */
+void byline_session_explain_no_more(BylineSession* session);
+
+/** Post what was found, or why nothing was. */
+bool byline_session_post_evidence(BylineSession* session);
 
 /** What ports show: with numbers of artists as they are in the descriptions. */
 BylineSnapshot byline_session_numbered(const BylineSession* session);

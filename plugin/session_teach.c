@@ -56,6 +56,7 @@ static void translate_answer(const BylineRoster* before,
 static void use_roster(BylineSession* session, BylineRoster* before)
 {
   BylineRoster* const roster = session->teaching.roster;
+  byline_session_explain_no_more(session);
   if (session->recognizer &&
       byline_recognizer_set_roster(session->recognizer, roster) != BYLINE_OK) {
     byline_session_log(session, true, byline_error_message());

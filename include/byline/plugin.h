@@ -31,6 +31,19 @@
      byline:message why nothing was learnt.
    - byline:TakeBack (window -> plugin): forget what was taught last.  Answered
      with a Status.
+   - byline:Explain (window -> plugin): what does the last look rest on?
+     byline:artist (String): for whom; missing or empty: who leads.  Takes a
+     second or a few, beside listening; asked again meanwhile, only the last
+     question is answered.
+   - byline:Evidence (plugin -> window), the answer: byline:artist (String),
+     byline:probability (Float, what the clip alone gives), byline:first (Long)
+     and byline:columnCount (Int): the columns that were explained, numbered as
+     in Columns (at most 10 s; the last may be newer than what a window has
+     got), byline:timeCount (Int) and byline:evidence (Vector of Float: cells of
+     time x cells of frequency, lowest first; at most BYLINE_EVIDENCE_TIMES x
+     BYLINE_EVIDENCE_BANDS of byline/explain.h, whose functions tell which
+     columns and mel bands are a cell's): in nats, positive for the artist,
+     negative against.  Or byline:message (String) alone: why there is none.
    - byline:Names (window -> plugin): byline:first (Int): tell the names of the
      artists who can be named, taught ones last, from this number on. Answered
    with byline:Names (plugin -> window): byline:first (Int) and byline:names

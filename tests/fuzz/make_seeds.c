@@ -192,7 +192,23 @@ static void make_posts(BylinePost* post)
   take(post->ring, "window", "history");
   byline_post_property(post, BYLINE_PROPERTY_MODEL_FILE, "/x.safetensors");
   take(post->ring, "window", "model-file");
+  const BylineEvidence evidence = {
+      .probability = 0.5f, .n_frames = 266, .n_times = 20, .n_bands = 16};
+  byline_post_evidence(post, &evidence, "One", 7);
+  take(post->ring, "window", "evidence");
   byline_history_clear(&history);
+}
+
+/* A message without properties */
+static void make_bare(const BylinePost* post, const char* target,
+                      const char* name, LV2_URID otype)
+{
+  const LV2_Atom_Object object = {
+      .atom = {sizeof(LV2_Atom_Object_Body), post->urids.atom_Object},
+      .body = {.otype = otype}};
+  FILE* const file = seed_open(target, name);
+  fwrite(&object, sizeof(object), 1, file);
+  fclose(file);
 }
 
 /* The window's numbers come first in its target, the plugin's in its own */
@@ -212,12 +228,8 @@ static void make_messages(const char* target)
     byline_post_init(&post, &map, ring);
     byline_post_property(&post, BYLINE_PROPERTY_MODEL_FILE, "/x.safetensors");
     take(ring, target, "set-model");
-    const LV2_Atom_Object attach = {
-        .atom = {sizeof(LV2_Atom_Object_Body), post.urids.atom_Object},
-        .body = {.otype = post.urids.byline_Attach}};
-    FILE* const file = seed_open(target, "attach");
-    fwrite(&attach, sizeof(attach), 1, file);
-    fclose(file);
+    make_bare(&post, target, "attach", post.urids.byline_Attach);
+    make_bare(&post, target, "explain", post.urids.byline_Explain);
   }
   byline_message_ring_free(ring);
   uris_free(&uris);

@@ -406,6 +406,40 @@ static void test_every_property_is_understood(void** state)
                    BYLINE_REQUEST_NONE);
 }
 
+/* Evidence, for somebody of a long name, and none */
+static void test_evidence(void** state)
+{
+  (void)state;
+  BylineEvidence evidence = {.probability = 0.25f,
+                             .n_frames = 266,
+                             .n_mels = 128,
+                             .n_times = BYLINE_EVIDENCE_TIMES,
+                             .n_bands = BYLINE_EVIDENCE_BANDS};
+  evidence.values[17] = -2.5f;
+  char name[600];
+  memset(name, 'x', sizeof(name) - 1);
+  name[sizeof(name) - 1] = '\0';
+  assert_true(byline_post_evidence(&post, &evidence, name, 1u << 30));
+  take(BYLINE_WORD(Evidence));
+  assert_int_equal(strlen(text(BYLINE_WORD(artist))), 255);
+  const LV2_Atom* const first = property(BYLINE_WORD(first));
+  assert_int_equal(((const LV2_Atom_Long*)first)->body, 1 << 30);
+  const LV2_Atom* const times = property(BYLINE_WORD(timeCount));
+  assert_int_equal(((const LV2_Atom_Int*)times)->body, BYLINE_EVIDENCE_TIMES);
+  const LV2_Atom* const columns = property(BYLINE_WORD(columnCount));
+  assert_int_equal(((const LV2_Atom_Int*)columns)->body, 266);
+  const LV2_Atom_Vector* const vector =
+      (const LV2_Atom_Vector*)property(BYLINE_WORD(evidence));
+  assert_int_equal(vector->body.child_type, urid(LV2_ATOM__Float));
+  assert_int_equal(vector->atom.size - sizeof(vector->body),
+                   sizeof(evidence.values));
+  assert_memory_equal(vector + 1, evidence.values, sizeof(evidence.values));
+
+  assert_true(byline_post_no_evidence(&post, "why"));
+  take(BYLINE_WORD(Evidence));
+  assert_string_equal(text(BYLINE_WORD(message)), "why");
+}
+
 static void test_garbage_is_harmless(void** state)
 {
   (void)state;
@@ -448,6 +482,7 @@ int main(void)
       cmocka_unit_test(test_a_full_ring_is_reported),
       cmocka_unit_test(test_own_model_message_is_understood),
       cmocka_unit_test(test_every_property_is_understood),
+      cmocka_unit_test(test_evidence),
       cmocka_unit_test(test_garbage_is_harmless),
   };
   return cmocka_run_group_tests(tests, set_up, tear_down);
