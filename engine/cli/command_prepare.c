@@ -8,6 +8,7 @@
 #include "cli/interrupt.h"
 #include "cli/options.h"
 #include "dataset/effects.h"
+#include "dataset/index_music.h"
 #include "dataset/prepare.h"
 
 #include <stdbool.h>
@@ -59,6 +60,7 @@ typedef struct {
   int finder; ///< A BylineFinder
   const char* stems;
   const char* encoding;
+  const char* index;
   bool force;
 } Options;
 
@@ -112,6 +114,10 @@ static bool parse(int argc, char** argv, Options* options, int* result)
        "take the voice from stems that Demucs, Spleeter or UVR made, found by "
        "the names they have there, instead of estimating it",
        .text = &options->stems, .input = true},
+      {'i', "index", "FILE",
+       "also add all tracks to the index of recordings FILE, as 'byline "
+       "recordings add' does, but decoded only once",
+       .text = &options->index},
       BYLINE_OPTION_ENCODING(&options->encoding),
       BYLINE_OPTION_FORCE(&options->force),
       BYLINE_OPTION_JOBS(&options->jobs),
@@ -172,6 +178,45 @@ static void tell(const char* folder, const BylinePrepareReport* report,
   byline_command_next((const char*[]){"train", folder, "-o", "run", NULL});
 }
 
+/* Add what was not decoded on the way: artists with too few songs, and tracks
+   whose spectrograms were there. */
+static BylineStatus index_rest(const BylineLibrary* library,
+                               const BylinePrepareSettings* settings)
+{
+  BylineThreadPool* pool = NULL;
+  BylineIndexReport report = {0};
+  BylineStatus status = byline_thread_pool_new(settings->n_jobs, &pool);
+  if (status == BYLINE_OK) {
+    status =
+        byline_tracks_index(settings->recordings, library->tracks,
+                            library->n_tracks, pool, settings->stop, &report);
+  }
+  byline_thread_pool_free(pool);
+  return status;
+}
+
+/* Make the dataset, and fill the index if there shall be one. */
+static BylineStatus prepare(const Options* options,
+                            const BylineLibrary* library,
+                            BylinePrepareSettings* settings,
+                            BylinePrepareReport* report)
+{
+  BylineStatus status = BYLINE_OK;
+  if (options->index) {
+    status =
+        byline_recordings_writer_open(options->index, &settings->recordings);
+  }
+  if (status == BYLINE_OK) {
+    status = byline_dataset_prepare(options->output, library, settings, report);
+  }
+  if (status == BYLINE_OK && options->index) {
+    status = index_rest(library, settings);
+  }
+  byline_recordings_writer_close(settings->recordings);
+  settings->recordings = NULL;
+  return status;
+}
+
 int byline_command_prepare(int argc, char** argv)
 {
   Options options = {
@@ -204,7 +249,7 @@ int byline_command_prepare(int argc, char** argv)
   settings.force = options.force;
   BylinePrepareReport report;
   const double start = byline_clock_now();
-  status = byline_dataset_prepare(options.output, &library, &settings, &report);
+  status = prepare(&options, &library, &settings, &report);
   byline_library_free(&library);
   if (status == BYLINE_ERROR_INTERRUPTED) {
     byline_log(BYLINE_LOG_NOTE,

@@ -30,7 +30,9 @@
 static const char description[] =
     "Keep the index of recordings that are known again when they are played, "
     "with title, artist and album, at whatever speed, pitch or tempo within a "
-    "sixth.  The plugin, 'byline listen' and 'byline identify' use it.\n"
+    "sixth.  The plugins, 'byline listen' and 'byline identify' use it; "
+    "'byline "
+    "learn' fills it, too, and 'byline prepare --index'.\n"
     "\n"
     "ACTION is one of\n"
     "\n"

@@ -43,6 +43,15 @@ status=$?
 expect 0 "12 songs" "$byline" prepare library.tsv -o interrupted
 diff -r clean interrupted || fail "interrupted and resumed differs"
 
+# The index of recordings is filled on the way, also with what is left out
+head -n 3 library.tsv >few.tsv
+expect 0 "12 songs" "$byline" prepare library.tsv -o indexed -i music.index
+diff -r clean indexed || fail "another dataset beside an index"
+expect 0 "^12 recordings" "$byline" recordings check -i music.index
+expect 1 "" "$byline" prepare few.tsv -o few --index=few.index
+expect 1 "not an index" "$byline" prepare library.tsv -o other -i library.tsv
+[ ! -e other ] || fail "made beside a bad index"
+
 # Number of threads does not matter; the seed does
 expect 0 "12 songs" "$byline" prepare library.tsv -j 3 -o threads
 diff -r clean threads || fail "another dataset with 3 threads"

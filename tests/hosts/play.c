@@ -2,12 +2,13 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* A player in JACK: plays a recording once, from its beginning, and ends.
-   usage: play RECORDING [CLIENT]
+   usage: play RECORDING [CLIENT [NAME]]
    With the name of a client, waits until that has inputs for sound, and plays
-   to the first two.  The recording is decoded before it starts, so that JACK's
-   thread only copies: no thread for a disk, and no rights that an ordinary
-   account lacks.  Ends early on TERM, HUP and INT, and fails where the server
-   goes, stands still, or the client does not come. */
+   to the first two; '' for none.  It is byline-player in JACK, or NAME.  The
+   recording is decoded before it starts, so that JACK's thread only copies: no
+   thread for a disk, and no rights that an ordinary account lacks.  Ends early
+   on TERM, HUP and INT, and fails where the server goes, stands still, or the
+   client does not come. */
 
 #include "byline/audio_file.h"
 #include "byline/resampler.h"
@@ -148,13 +149,13 @@ static void quiet(const char* message)
   (void)message; // that memory cannot be locked, on every ordinary account
 }
 
-static void open_client(Player* player)
+static void open_client(Player* player, const char* name)
 {
   static const char* const names[] = {"out_1", "out_2"};
   jack_set_error_function(quiet);
   jack_set_info_function(quiet);
   await("the JACK server");
-  player->client = jack_client_open("byline-player", JackNoStartServer, NULL);
+  player->client = jack_client_open(name, JackNoStartServer, NULL);
   await(NULL);
   if (!player->client) {
     fail("no JACK server");
@@ -234,11 +235,11 @@ static void play(Player* player)
 int main(int argc, char** argv)
 {
   static Player player;
-  if (argc < 2 || argc > 3) {
-    fail("usage: play RECORDING [CLIENT]");
+  if (argc < 2 || argc > 4) {
+    fail("usage: play RECORDING [CLIENT [NAME]]");
   }
   signal(SIGALRM, give_up);
-  open_client(&player);
+  open_client(&player, argc == 4 ? argv[3] : "byline-player");
   signal(SIGTERM, end);
   signal(SIGHUP, end);
   signal(SIGINT, end);
@@ -248,7 +249,7 @@ int main(int argc, char** argv)
     fail("JACK does not start");
   }
   await(NULL);
-  if (argc == 3) {
+  if (argc > 2 && argv[2][0]) {
     find_client(&player, argv[2]);
   }
   play(&player);

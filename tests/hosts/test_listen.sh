@@ -48,6 +48,25 @@ jq -e '.[-1].artist == "Obsidian Shell" and .[-1].end > .[-1].begin' \
   "$work/set.json" >"$work/jq" || fail 'no history' "$work/set.json"
 end $player
 
+# ---- with an index of recordings, the title
+
+export XDG_DATA_HOME=$work/data
+printf 'path\tartist\ttitle\n%s\tObsidian Shell\tSecond Birth\n' "$PWD/$song" \
+  >"$work/table.tsv"
+"$byline" recordings add "$work/table.tsv" 2>"$work/log" ||
+  fail 'no index' "$work/log"
+listen --history="$work/titles.json"
+play "$song" ''
+until_true 60 grep -q '  Obsidian Shell - Second Birth' "$work/out" ||
+  fail 'no title' "$work/out"
+kill -INT $listens
+until_ended 20 $listens 'byline listen' || fail 'Ctrl-C' "$work/log"
+jq -e '[.[] | select(.known_by == "recording")] | .[-1] |
+  .title == "Second Birth" and .begin < 12' \
+  "$work/titles.json" >"$work/jq" || fail 'no title' "$work/titles.json"
+end $player
+unset XDG_DATA_HOME
+
 # ---- JSON, and the server goes
 
 listen --json

@@ -68,6 +68,27 @@ lines 'No plugin at all' 3 >line.sh && sh line.sh >"$work/log" 2>&1 ||
   fail 'byline identify' "$work/log"
 grep -q 'Obsidian Shell' set.csv || fail 'no set list' "$work/log"
 
+# In JACK, to a player that has Mixxx's name
+if command -v jackd >/dev/null; then
+  echo JACK
+  start_sound
+  "$build/tests/hosts/play" song.wav '' Mixxx >"$work/player.log" 2>&1 &
+  player=$!
+  started $player
+  lines 'No plugin at all' 2 | sed 's/^/exec /' >mixxx.sh
+  seen=$(wc -l <"$work/osc")
+  sh mixxx.sh >"$work/log" 2>&1 &
+  listens=$!
+  started $listens
+  until_true 60 is_named || fail 'byline listen: nobody is named' "$work/log"
+  kill -INT $listens
+  until_ended 20 $listens 'byline listen' || fail 'Ctrl-C' "$work/log"
+  grep -q 'Obsidian Shell' "$work/log" || fail 'no line' "$work/log"
+  end $player
+else
+  skipped="$skipped${skipped:+, }jackd"
+fi
+
 # ---- PipeWire
 
 pipewire_there() {
