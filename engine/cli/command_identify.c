@@ -295,6 +295,13 @@ static int identify(char** paths, int n_paths, const Options* options)
 int byline_command_identify(int argc, char** argv)
 {
   Options options = {.top = BYLINE_TOP};
+  char endings[BYLINE_HISTORY_ENDINGS_SIZE];
+  char history_help[2 * BYLINE_HISTORY_ENDINGS_SIZE];
+  byline_history_endings(endings);
+  snprintf(history_help, sizeof(history_help),
+           "also write who plays when as FILE's name asks for: %s; of one "
+           "recording",
+           endings);
   const BylineOption table[] = {
       {'m', "model", "MODEL",
        "the model to use; if not given, $BYLINE_MODEL, or "
@@ -306,12 +313,8 @@ int byline_command_identify(int argc, char** argv)
       {0, "labels", "FILE",
        "also write who plays when as Audacity labels (of one recording)",
        .text = &options.labels, .output = BYLINE_OUTPUT_LABELS},
-      {0, "history", "FILE",
-       "also write who plays when as FILE's name asks for: .txt, .csv, .json, "
-       ".labels.txt (Audacity), .cue, .m3u8, or .royalties.txt (start, "
-       "duration, artist, title for collecting societies); of one recording",
-       .take = take_history, .context = &options,
-       .output = BYLINE_OUTPUT_HISTORY},
+      {0, "history", "FILE", history_help, .take = take_history,
+       .context = &options, .output = BYLINE_OUTPUT_HISTORY},
       {0, "vocal-focus", "X",
        "take so much of the accompaniment out of what the network hears, 0 to "
        "1; models trained with a vocal focus have their own",

@@ -18,6 +18,19 @@ const BylineHistoryKind byline_history_kinds[BYLINE_HISTORY_FORMATS] = {
     [BYLINE_HISTORY_ROYALTIES] = {".royalties.txt", "a royalty report"},
 };
 
+void byline_history_endings(char text[BYLINE_HISTORY_ENDINGS_SIZE])
+{
+  size_t n = 0;
+  for (int i = 0; i < BYLINE_HISTORY_FORMATS; ++i) {
+    const bool is_last = i == BYLINE_HISTORY_FORMATS - 1;
+    n += (size_t)snprintf(text + n, BYLINE_HISTORY_ENDINGS_SIZE - n, "%s%s",
+                          i == 0    ? ""
+                          : is_last ? " or "
+                                    : ", ",
+                          byline_history_kinds[i].ending);
+  }
+}
+
 void byline_history_speed_text(float speed, char text[BYLINE_SPEED_TEXT_SIZE])
 {
   const bool is_known = speed > 0 && speed < 10;

@@ -32,18 +32,10 @@ static bool ends_with(const char* text, const char* end)
   return n_text > n_end && !strcasecmp(text + n_text - n_end, end);
 }
 
-/* Every ending, as people list things */
 static BylineStatus no_format(const char* path)
 {
-  char endings[128] = "";
-  for (int i = 0; i < BYLINE_HISTORY_FORMATS; ++i) {
-    const size_t n = strlen(endings);
-    snprintf(endings + n, sizeof(endings) - n, "%s%s",
-             i == 0                            ? ""
-             : i == BYLINE_HISTORY_FORMATS - 1 ? " or "
-                                               : ", ",
-             byline_history_kinds[i].ending);
-  }
+  char endings[BYLINE_HISTORY_ENDINGS_SIZE];
+  byline_history_endings(endings);
   return byline_error(BYLINE_ERROR_USAGE, "%s: a history's name ends with %s",
                       path, endings);
 }

@@ -133,6 +133,12 @@ typedef struct {
 /** All formats. */
 extern const BylineHistoryKind byline_history_kinds[BYLINE_HISTORY_FORMATS];
 
+/** Room for what byline_history_endings() writes. */
+#define BYLINE_HISTORY_ENDINGS_SIZE 128
+
+/** Every ending, as people list things: ".txt, .csv or .json". */
+void byline_history_endings(char text[BYLINE_HISTORY_ENDINGS_SIZE]);
+
 /**
    The format that a file's name asks for.
 

@@ -47,7 +47,7 @@ expect 0 '' identify -m model.safetensors --history h.royalties.txt tone.flac
 awk -F '\t' 'NF != 6 { exit 1 }' h.royalties.txt || fail 'a report of 6 columns'
 expect 2 'one recording at a time' identify --cue tone.flac tone.flac
 expect 2 'either --cue or --json' identify --cue --json tone.flac
-expect 2 'or .royalties.txt' identify -m model.safetensors --history h.doc \
+expect 2 '.cue, .m3u8' identify -m model.safetensors --history h.doc \
   tone.flac
 expect 2 'ends with .txt' identify -m model.safetensors --history h.doc \
   tone.flac
