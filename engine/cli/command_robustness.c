@@ -18,8 +18,11 @@ static const char description[] =
     "\n"
     "Beside it stand Chromaprint's fingerprints of the same clips: looked up "
     "among the songs that the model learnt from, and among the very recordings "
-    "that are played. A fingerprint answers when at most 10 of 32 bits differ "
-    "at the best of all offsets.\n";
+    "that are played; then Byline's own index of these recordings ('byline "
+    "recordings'), and the model with its help, as they answer in the plugin. "
+    "A "
+    "fingerprint answers when at most 10 of 32 bits differ at the best of all "
+    "offsets.\n";
 
 /* What the command line says */
 typedef struct {
@@ -66,32 +69,39 @@ static void print_table(const BylineRobustness* r)
 {
   printf("%zu clips of %zu %s songs; fingerprints of %zu songs learnt from\n\n",
          r->n_queries, r->n_songs, byline_split_name(r->split), r->n_learnt);
-  printf("%-25s %8s %18s %18s\n", "", "Byline", "songs learnt from",
-         "this recording");
-  printf("%-25s %8s %9s %8s %9s %8s\n", "% of clips", "right", "right", "wrong",
-         "right", "wrong");
+  printf("%-25s %8s %18s %18s %18s %9s\n", "", "",
+         "Chromaprint:", "Chromaprint:", "Byline's index:", "model and");
+  printf("%-25s %8s %18s %18s %18s %9s\n", "", "model", "songs learnt from",
+         "this recording", "this recording", "index");
+  printf("%-25s %8s %9s %8s %9s %8s %9s %8s %9s\n", "% of clips", "right",
+         "right", "wrong", "right", "wrong", "right", "wrong", "right");
   for (size_t i = 0; i < r->n_conditions; ++i) {
     const BylineCondition* const c = &r->conditions[i];
     const double percent = c->n > 0 ? 100 / (double)c->n : 0;
-    printf("%-25s %8.1f %9.1f %8.1f %9.1f %8.1f\n", c->name,
+    printf("%-25s %8.1f %9.1f %8.1f %9.1f %8.1f %9.1f %8.1f %9.1f\n", c->name,
            percent * (double)c->right[BYLINE_BY_NETWORK],
            percent * (double)c->right[BYLINE_BY_LEARNT],
            percent * (double)c->wrong[BYLINE_BY_LEARNT],
            percent * (double)c->right[BYLINE_BY_RECORDING],
-           percent * (double)c->wrong[BYLINE_BY_RECORDING]);
+           percent * (double)c->wrong[BYLINE_BY_RECORDING],
+           percent * (double)c->right[BYLINE_BY_INDEX],
+           percent * (double)c->wrong[BYLINE_BY_INDEX],
+           percent * (double)c->right[BYLINE_BY_BOTH]);
   }
 }
 
 static void print_csv(const BylineRobustness* r)
 {
   puts("condition,effects,queries,byline_right,learnt_right,learnt_wrong,"
-       "recording_right,recording_wrong");
+       "recording_right,recording_wrong,index_right,index_wrong,both_right");
   for (size_t i = 0; i < r->n_conditions; ++i) {
     const BylineCondition* const c = &r->conditions[i];
-    printf("\"%s\",\"%s\",%zu,%zu,%zu,%zu,%zu,%zu\n", c->name, c->effects, c->n,
-           c->right[BYLINE_BY_NETWORK], c->right[BYLINE_BY_LEARNT],
-           c->wrong[BYLINE_BY_LEARNT], c->right[BYLINE_BY_RECORDING],
-           c->wrong[BYLINE_BY_RECORDING]);
+    printf("\"%s\",\"%s\",%zu,%zu,%zu,%zu,%zu,%zu,%zu,%zu,%zu\n", c->name,
+           c->effects, c->n, c->right[BYLINE_BY_NETWORK],
+           c->right[BYLINE_BY_LEARNT], c->wrong[BYLINE_BY_LEARNT],
+           c->right[BYLINE_BY_RECORDING], c->wrong[BYLINE_BY_RECORDING],
+           c->right[BYLINE_BY_INDEX], c->wrong[BYLINE_BY_INDEX],
+           c->right[BYLINE_BY_BOTH]);
   }
 }
 

@@ -77,6 +77,8 @@ const char* byline_answered_by_name(BylineAnsweredBy answerer)
   static const char* const names[] = {
       [BYLINE_BY_NETWORK] = "Byline, which never heard the song",
       [BYLINE_BY_LEARNT] = "fingerprints of the songs learnt from",
-      [BYLINE_BY_RECORDING] = "fingerprints of this very recording"};
+      [BYLINE_BY_RECORDING] = "fingerprints of this very recording",
+      [BYLINE_BY_INDEX] = "Byline's index of this very recording",
+      [BYLINE_BY_BOTH] = "Byline with that index"};
   return names[answerer];
 }

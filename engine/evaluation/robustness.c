@@ -10,6 +10,7 @@
 #include "evaluation/columns.h"
 #include "evaluation/conditions.h"
 #include "evaluation/fingerprint.h"
+#include "evaluation/known_songs.h"
 #include "evaluation/song_index.h"
 
 #include <math.h>
@@ -39,6 +40,7 @@ typedef struct {
   BylineColumns columns;
   Answer learnt;
   Answer recording;
+  Answer index;
 } Query;
 
 /* The work on one excerpt */
@@ -46,6 +48,7 @@ typedef struct {
   const BylineEvaluationTarget* target;
   const BylineSongIndex* learnt;
   const BylineSongIndex* played;
+  const BylineKnownSongs* known; ///< The same songs
   BylineRobustness* result;
   BylineSound excerpt; ///< As it is on the record
   BylineSound reduced; ///< At the network's rate, for stretching
@@ -139,6 +142,8 @@ static BylineStatus play(const Work* work, const BylineCondition* condition,
     const BylineSound heard =
         part_of(&sound, 0, sound.n < wanted ? sound.n : wanted);
     BylineFingerprint print;
+    query->index.is_answered =
+        byline_known_songs_search(work->known, &heard, &query->index.artist);
     status = byline_fingerprint_take(&heard, &print);
     if (status == BYLINE_OK) {
       query->learnt = look_up(work->learnt, &print);
@@ -202,6 +207,12 @@ static void judge(Work* work, size_t artist, const float* logits)
     count(c, BYLINE_BY_NETWORK, network, work->target->classes[artist]);
     count(c, BYLINE_BY_LEARNT, q->learnt, artist);
     count(c, BYLINE_BY_RECORDING, q->recording, artist);
+    count(c, BYLINE_BY_INDEX, q->index, artist);
+    if (q->index.is_answered) {
+      count(c, BYLINE_BY_BOTH, q->index, artist);
+    } else {
+      count(c, BYLINE_BY_BOTH, network, work->target->classes[artist]);
+    }
   }
 }
 
@@ -307,10 +318,12 @@ BylineStatus byline_robustness_measure(const BylineEvaluationTarget* target,
                                        const BylineRobustnessSettings* settings,
                                        BylineRobustness* robustness)
 {
-  *robustness = (BylineRobustness){.split = settings->split};
+  *robustness = (BylineRobustness){.split = settings->split,
+                                   .n_answered_by = BYLINE_N_ANSWERED_BY};
   robustness->n_conditions = byline_conditions_list(robustness->conditions);
   BylineSongIndex learnt = {.n = 0};
   BylineSongIndex played = {.n = 0};
+  BylineKnownSongs known = {0};
   Work* const work = calloc(1, sizeof(*work));
   BylineStatus status =
       work ? byline_song_index_make(
@@ -321,15 +334,20 @@ BylineStatus byline_robustness_measure(const BylineEvaluationTarget* target,
                                     settings->max_songs, &played);
   }
   if (status == BYLINE_OK) {
+    status = byline_known_songs_make(&played, &known);
+  }
+  if (status == BYLINE_OK) {
     robustness->n_learnt = learnt.n;
     *work = (Work){.target = target,
                    .learnt = &learnt,
                    .played = &played,
+                   .known = &known,
                    .result = robustness};
     status = play_all(work, settings->n_clips);
   }
   byline_song_index_free(&learnt);
   byline_song_index_free(&played);
+  byline_known_songs_free(&known);
   free(work);
   return status;
 }

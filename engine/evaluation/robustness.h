@@ -4,7 +4,8 @@
 /**
    @file robustness.h
    What is left of recognition when the music is played faster, over a
-   telephone, in a crowd; and what fingerprints make of the same sound.
+   telephone, in a crowd; and what Byline's index of recordings, and
+   Chromaprint's fingerprints, make of the same sound.
 */
 
 #ifndef BYLINE_EVALUATION_ROBUSTNESS_H
@@ -29,9 +30,11 @@ typedef enum {
 
 /** Who answers. */
 typedef enum {
-  BYLINE_BY_NETWORK,   ///< Byline's model
+  BYLINE_BY_NETWORK,   ///< Byline's model, without the help of any index
   BYLINE_BY_LEARNT,    ///< Fingerprints of the songs that were learnt from
   BYLINE_BY_RECORDING, ///< Fingerprints of the very songs that are played
+  BYLINE_BY_INDEX,     ///< Byline's index of the very songs that are played
+  BYLINE_BY_BOTH,      ///< That index where it is sure, else the model
   BYLINE_N_ANSWERED_BY
 } BylineAnsweredBy;
 
@@ -64,7 +67,8 @@ typedef struct {
   BylineSplit split;                                 ///< Of which songs
   size_t n_songs;                                    ///< Songs played
   size_t n_queries;                                  ///< Clips of them
-  size_t n_learnt; ///< Recordings among which the fingerprints were sought
+  size_t n_learnt;      ///< Recordings among which the fingerprints were sought
+  size_t n_answered_by; ///< Who was asked: all, or, in older files, the first
 } BylineRobustness;
 
 /**

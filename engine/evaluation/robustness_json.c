@@ -8,14 +8,16 @@
 static const char* const keys[] = {[BYLINE_BY_NETWORK] = "byline",
                                    [BYLINE_BY_LEARNT] = "fingerprint_learnt",
                                    [BYLINE_BY_RECORDING] =
-                                       "fingerprint_recording"};
+                                       "fingerprint_recording",
+                                   [BYLINE_BY_INDEX] = "index",
+                                   [BYLINE_BY_BOTH] = "byline_with_index"};
 
-static json_t* condition_json(const BylineCondition* c)
+static json_t* condition_json(const BylineCondition* c, size_t n_answered_by)
 {
   json_t* const object = json_pack(
       "{s:s, s:i, s:f, s:s, s:I}", "name", c->name, "change", (int)c->change,
       "amount", c->amount, "effects", c->effects, "queries", (json_int_t)c->n);
-  for (int i = 0; object && i < BYLINE_N_ANSWERED_BY; ++i) {
+  for (size_t i = 0; object && i < n_answered_by; ++i) {
     json_object_set_new(object, keys[i],
                         json_pack("{s:I, s:I}", "right",
                                   (json_int_t)c->right[i], "wrong",
@@ -28,7 +30,8 @@ json_t* byline_robustness_to_json(const BylineRobustness* r)
 {
   json_t* const array = json_array();
   for (size_t i = 0; i < r->n_conditions; ++i) {
-    json_array_append_new(array, condition_json(&r->conditions[i]));
+    json_array_append_new(array,
+                          condition_json(&r->conditions[i], r->n_answered_by));
   }
   return json_pack("{s:s, s:I, s:I, s:I, s:o}", "split",
                    byline_split_name(r->split), "songs", (json_int_t)r->n_songs,
@@ -36,7 +39,19 @@ json_t* byline_robustness_to_json(const BylineRobustness* r)
                    (json_int_t)r->n_learnt, "conditions", array);
 }
 
-static bool read_condition(json_t* object, BylineCondition* c)
+/* Older files know nothing of an index */
+static size_t count_answered_by(json_t* conditions)
+{
+  size_t n = BYLINE_BY_RECORDING + 1;
+  json_t* const first = json_array_get(conditions, 0);
+  while (n < BYLINE_N_ANSWERED_BY && json_object_get(first, keys[n])) {
+    ++n;
+  }
+  return n;
+}
+
+static bool read_condition(json_t* object, size_t n_answered_by,
+                           BylineCondition* c)
 {
   const char* name = NULL;
   const char* effects = NULL;
@@ -52,7 +67,7 @@ static bool read_condition(json_t* object, BylineCondition* c)
   c->n = (size_t)n;
   snprintf(c->name, sizeof(c->name), "%s", name);
   snprintf(c->effects, sizeof(c->effects), "%s", effects);
-  for (int i = 0; i < BYLINE_N_ANSWERED_BY; ++i) {
+  for (size_t i = 0; i < n_answered_by; ++i) {
     json_int_t right = 0;
     json_int_t wrong = 0;
     if (json_unpack(object, "{s:{s:I, s:I}}", keys[i], "right", &right, "wrong",
@@ -84,9 +99,11 @@ static bool read_all(json_t* json, BylineRobustness* r)
   r->n_queries = (size_t)n_queries;
   r->n_learnt = (size_t)n_learnt;
   r->n_conditions = json_array_size(conditions);
+  r->n_answered_by = count_answered_by(conditions);
   bool well = true;
   for (size_t i = 0; well && i < r->n_conditions; ++i) {
-    well = read_condition(json_array_get(conditions, i), &r->conditions[i]);
+    well = read_condition(json_array_get(conditions, i), r->n_answered_by,
+                          &r->conditions[i]);
   }
   return well;
 }

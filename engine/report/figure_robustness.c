@@ -30,7 +30,7 @@ static void fill_charts(const BylineRobustness* r, BylineRobustnessPlot* p)
                            .y_high = 1,
                            .x_percent = true,
                            .y_percent = true,
-                           .n_series = BYLINE_N_ANSWERED_BY};
+                           .n_series = r->n_answered_by};
     for (int k = 0; k < BYLINE_N_ANSWERED_BY; ++k) {
       chart->series[k] =
           (BylineSeries){.name = byline_answered_by_name((BylineAnsweredBy)k),
@@ -46,7 +46,7 @@ static void fill_bars(const BylineRobustness* r, BylineRobustnessPlot* p)
   p->bars = (BylineBars){
       .title = "10-s clips named rightly under other conditions, %",
       .names = p->names,
-      .n_series = BYLINE_N_ANSWERED_BY};
+      .n_series = r->n_answered_by};
   for (int k = 0; k < BYLINE_N_ANSWERED_BY; ++k) {
     p->bars.series[k] = byline_answered_by_name((BylineAnsweredBy)k);
     p->bars.values[k] = p->values[k];

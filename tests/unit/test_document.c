@@ -248,12 +248,13 @@ static void test_robustness_file(void** state)
   BylineRobustness r = {.n_conditions = 1,
                         .split = BYLINE_VALIDATION,
                         .n_songs = 2,
-                        .n_queries = 4};
+                        .n_queries = 4,
+                        .n_answered_by = BYLINE_N_ANSWERED_BY};
   r.conditions[0] = (BylineCondition){.change = BYLINE_CHANGE_TEMPO,
                                       .amount = -0.04,
                                       .name = "tempo -4 %",
                                       .n = 4,
-                                      .right = {3, 0, 4},
+                                      .right = {3, 0, 4, 2, 4},
                                       .wrong = {1, 1, 0}};
   json_t* const json = byline_robustness_to_json(&r);
   assert_int_equal(json_dump_file(json, path_of("r.json"), 0), 0);
@@ -266,6 +267,16 @@ static void test_robustness_file(void** state)
   assert_int_equal(again.conditions[0].right[0], 3);
   assert_int_equal(again.conditions[0].wrong[1], 1);
   assert_string_equal(again.conditions[0].name, "tempo -4 %");
+  assert_int_equal(again.n_answered_by, BYLINE_N_ANSWERED_BY);
+  assert_int_equal(again.conditions[0].right[BYLINE_BY_INDEX], 2);
+  /* Older files have no index */
+  r.n_answered_by = BYLINE_BY_INDEX;
+  json_t* const older = byline_robustness_to_json(&r);
+  assert_int_equal(json_dump_file(older, path_of("older.json"), 0), 0);
+  json_decref(older);
+  assert_int_equal(byline_robustness_read(path_of("older.json"), &again),
+                   BYLINE_OK);
+  assert_int_equal(again.n_answered_by, BYLINE_BY_INDEX);
 
   FILE* const file = fopen(path_of("bad.json"), "w");
   fputs("{\"split\": \"test\", \"songs\": 1, \"queries\": 1, "
