@@ -132,6 +132,33 @@ static void receive_names(const BylineUrids* urids, BylineAtomBody properties,
                                               MOST));
 }
 
+static void receive_evidence(const BylineUrids* urids,
+                             BylineAtomBody properties, BylineView* view)
+{
+  enum { MOST = 1024 };
+  float values[MOST];
+  int32_t times = 0, columns = 0;
+  BylineViewEvidence evidence = {
+      .message = byline_atom_text(
+          urids, byline_atom_find(properties, urids->byline_message)),
+      .artist = byline_atom_text(
+          urids, byline_atom_find(properties, urids->byline_artist)),
+      .values = values};
+  byline_atom_get(properties, urids->byline_first, urids->atom_Long,
+                  &evidence.first, sizeof(evidence.first));
+  byline_atom_get(properties, urids->byline_columnCount, urids->atom_Int,
+                  &columns, 4);
+  byline_atom_get(properties, urids->byline_timeCount, urids->atom_Int, &times,
+                  4);
+  const size_t n =
+      byline_atom_get_numbers(urids, properties, urids->byline_evidence,
+                              urids->atom_Float, values, sizeof(*values), MOST);
+  evidence.column_count = columns;
+  evidence.times = times;
+  evidence.bands = times > 0 ? (int)(n / (size_t)times) : 0;
+  byline_view_set_evidence(view, &evidence);
+}
+
 /* The plugin tells what it has done with a file */
 static void receive_set(const BylineUrids* urids, BylineAtomBody properties,
                         BylineView* view)
@@ -171,6 +198,8 @@ LV2_URID byline_message_receive(const BylineUrids* urids, const void* data,
     receive_columns(urids, object, view);
   } else if (otype == urids->byline_History) {
     receive_history(urids, object, view);
+  } else if (otype == urids->byline_Evidence) {
+    receive_evidence(urids, object, view);
   } else if (otype == urids->byline_Names) {
     receive_names(urids, object, view);
   } else {

@@ -156,10 +156,10 @@ static void teach(const BylineUi* ui, const char* name)
   }
 }
 
-static void take_back(const BylineUi* ui)
+/* Send a message that is only a word */
+static void send_word(const BylineUi* ui, LV2_URID word)
 {
-  const BylineSignal signal =
-      byline_message_signal(&ui->urids, ui->urids.byline_TakeBack);
+  const BylineSignal signal = byline_message_signal(&ui->urids, word);
   if (ui->talks && ui->write) {
     ui->write(ui->controller, BYLINE_PORT_CONTROL - ui->missing, sizeof(signal),
               ui->urids.atom_eventTransfer, &signal);
@@ -294,7 +294,10 @@ static void command(void* user, BylineCommand command, double value)
     ask_who(ui);
     break;
   case BYLINE_COMMAND_TAKE_BACK:
-    take_back(ui);
+    send_word(ui, ui->urids.byline_TakeBack);
+    break;
+  case BYLINE_COMMAND_EXPLAIN:
+    send_word(ui, ui->urids.byline_Explain);
     break;
   case BYLINE_COMMAND_CHOOSE_MODEL:
     choose_model(ui);
@@ -336,7 +339,8 @@ void byline_ui_listen(BylineUi* ui)
         1u << BYLINE_COMMAND_SAVE_HISTORY | 1u << BYLINE_COMMAND_NOW_PLAYING |
         1u << BYLINE_COMMAND_CHOOSE_MODEL | 1u << BYLINE_COMMAND_NAMES |
         1u << BYLINE_COMMAND_FIND_MODELS | 1u << BYLINE_COMMAND_USE_MODEL |
-        1u << BYLINE_COMMAND_MAKE_DEFAULT | 1u << BYLINE_COMMAND_TEACH;
+        1u << BYLINE_COMMAND_MAKE_DEFAULT | 1u << BYLINE_COMMAND_TEACH |
+        1u << BYLINE_COMMAND_EXPLAIN;
   }
   if (!ui->embedded) {
     offered |= 1u << BYLINE_COMMAND_FULL_SCREEN;

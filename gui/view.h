@@ -88,14 +88,16 @@ typedef struct {
   float probabilities[BYLINE_TOP]; ///< As many
 } BylineViewAnswer;
 
-/** What an answer was founded on. */
+/** What an answer rests on. */
 typedef struct {
-  const char* artist;   ///< For whom it spoke
-  double begin;         ///< Seconds heard when its first column began
-  double column;        ///< Seconds from one column to the next
-  int columns;          ///< How many
-  int bands;            ///< Cells in a column, lowest first
-  const uint8_t* cells; ///< How much each counted; 255 is the most
+  const char*
+      message;        ///< Why there is nothing to show; NULL or empty: there is
+  const char* artist; ///< For whom it speaks
+  int64_t first;      ///< Number of the first column of the spectrogram
+  int column_count;   ///< How many of those were looked at
+  int times;          ///< Cells along them
+  int bands;          ///< Cells along their bands, lowest first
+  const float* values; ///< `times` x `bands`: how much each speaks for them
 } BylineViewEvidence;
 
 /** Make a view in the dark theme, or NULL when out of memory. */
@@ -209,11 +211,10 @@ void byline_view_add_columns(BylineView* view, int64_t first,
                              const uint8_t* cells, size_t size);
 
 /**
-   Show, over the spectrogram, what the answer is founded on, as a user has
-   asked with BYLINE_COMMAND_EXPLAIN; until they put it away, or it has scrolled
-   out.
+   Show, over the spectrogram, what the answer rests on, as a user has asked
+   with BYLINE_COMMAND_EXPLAIN; until they put it away, or it has scrolled out.
 
-   @param evidence Copied; NULL: there is none.  Ignored if nobody asks.
+   @param evidence Copied.  Ignored if nobody asks.
 */
 void byline_view_set_evidence(BylineView* view,
                               const BylineViewEvidence* evidence);

@@ -73,7 +73,7 @@ typedef enum {
   BYLINE_COMMAND_FIND_MODELS,      ///< Call byline_view_set_models() anew
   BYLINE_COMMAND_USE_MODEL,        ///< Load the installed model number `value`
   BYLINE_COMMAND_MAKE_DEFAULT,     ///< Let new instances use that one
-  BYLINE_COMMAND_EXPLAIN,          ///< Call byline_view_set_evidence() once
+  BYLINE_COMMAND_EXPLAIN,          ///< Call byline_view_set_evidence()
   BYLINE_COMMAND_NAMES,            ///< Tell the artists from number `value` on
   BYLINE_COMMAND_SCALE,            ///< `value` pixels per unit
   BYLINE_COMMAND_COMPACT,          ///< A small window, or (0) the usual one

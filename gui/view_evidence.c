@@ -9,10 +9,10 @@
 #include <stdio.h>
 
 /* How much of the ground's colour lies over what did not count */
-static const double most_veil = 0.82;
+static const double most_veil = 0.75;
 
-/* Most cells a side that are taken: nobody has larger pictures */
-enum { MOST_CELLS = 4096 };
+/* Most cells a side that are taken: nobody has more */
+enum { MOST_CELLS = 1024 };
 
 bool byline_evidence_offered(const BylineView* view)
 {
@@ -26,7 +26,7 @@ void byline_evidence_close(BylineView* view)
   if (view->evidence.veil) {
     cairo_surface_destroy(view->evidence.veil);
   }
-  view->evidence = (BylineEvidence){.open = false};
+  view->evidence = (BylineEvidenceVeil){.open = false};
   view->dirty[BYLINE_PART_PLOT] = true;
 }
 
@@ -36,19 +36,32 @@ void byline_evidence_toggle(BylineView* view)
     byline_evidence_close(view);
   } else if (byline_evidence_offered(view)) {
     view->evidence.open = true;
+    byline_text_copy(view->evidence.artist, byline_view_announced(view));
     view->dirty[BYLINE_PART_PLOT] = true;
     byline_view_command(view, BYLINE_COMMAND_EXPLAIN, 1);
   }
 }
 
-/* A pixel a cell; what counts is never quite hidden by what counts more */
+/* The most that a cell speaks for the artist */
+static float most_of(const BylineViewEvidence* evidence)
+{
+  float most = 0;
+  for (int i = 0; i < evidence->times * evidence->bands; ++i) {
+    most = fmaxf(most, evidence->values[i]);
+  }
+  return isfinite(most) ? most : 0;
+}
+
+/* A pixel a cell: open as far as it speaks for the artist, of that which does
+   most; what speaks against is veiled.  NULL where nothing does. */
 static cairo_surface_t* make_veil(const BylineViewEvidence* evidence,
                                   BylineColor ground)
 {
-  const int w = evidence->columns, h = evidence->bands;
+  const int w = evidence->times, h = evidence->bands;
+  const float most = most_of(evidence);
   cairo_surface_t* const veil =
       cairo_image_surface_create(CAIRO_FORMAT_ARGB32, w, h);
-  if (cairo_surface_status(veil) != CAIRO_STATUS_SUCCESS) {
+  if (!(most > 0) || cairo_surface_status(veil) != CAIRO_STATUS_SUCCESS) {
     cairo_surface_destroy(veil);
     return NULL;
   }
@@ -57,8 +70,8 @@ static cairo_surface_t* make_veil(const BylineViewEvidence* evidence,
   for (int y = 0; y < h; ++y) {
     uint32_t* const row = (uint32_t*)(void*)(pixels + (ptrdiff_t)y * stride);
     for (int x = 0; x < w; ++x) {
-      const double share = evidence->cells[x * h + h - 1 - y] / 255.0;
-      const double alpha = most_veil * (1 - sqrt(share));
+      const float share = fmaxf(evidence->values[x * h + h - 1 - y], 0) / most;
+      const double alpha = most_veil * (1 - sqrt((double)share));
       row[x] = (uint32_t)lround(255 * alpha) << 24 |
                (uint32_t)lround(255 * alpha * ground.r) << 16 |
                (uint32_t)lround(255 * alpha * ground.g) << 8 |
@@ -69,28 +82,37 @@ static cairo_surface_t* make_veil(const BylineViewEvidence* evidence,
   return veil;
 }
 
+static bool is_sound(const BylineViewEvidence* evidence)
+{
+  return evidence->times >= 1 && evidence->times <= MOST_CELLS &&
+         evidence->bands >= 1 && evidence->bands <= MOST_CELLS &&
+         evidence->column_count >= evidence->times &&
+         evidence->column_count <= BYLINE_WATERFALL_COLUMNS &&
+         evidence->first >= 0;
+}
+
 void byline_view_set_evidence(BylineView* view,
                               const BylineViewEvidence* evidence)
 {
+  char why[BYLINE_TEXT_SIZE] = "";
+  const double rate = view->waterfall.rate;
   if (!view->evidence.open) {
     return;
   }
   byline_evidence_close(view);
-  if (!evidence) {
-    byline_view_say(view, "Nothing to show yet");
-    return;
-  }
-  const double seconds = evidence->columns * evidence->column;
-  if (evidence->columns < 1 || evidence->columns > MOST_CELLS ||
-      evidence->bands < 1 || evidence->bands > MOST_CELLS ||
-      !(fabs(evidence->begin) < 1e9) || !(seconds > 0 && seconds < 1e4)) {
+  byline_text_copy(why, evidence->message);
+  if (*why || !is_sound(evidence) || !(rate > 0)) {
+    byline_view_say(view, *why ? why : "Nothing to show");
     return;
   }
   view->evidence.veil = make_veil(evidence, view->palette.background);
   view->evidence.open = view->evidence.veil;
-  view->evidence.begin = evidence->begin;
-  view->evidence.end = evidence->begin + seconds;
+  view->evidence.begin = (double)evidence->first / rate;
+  view->evidence.end = view->evidence.begin + evidence->column_count / rate;
   byline_text_copy(view->evidence.artist, evidence->artist);
+  if (!view->evidence.open) {
+    byline_view_say(view, "Nothing in particular");
+  }
 }
 
 static void fill_veil(const BylineView* view, cairo_t* cr, double x, double y,
@@ -132,9 +154,8 @@ static void draw_legend(const BylineView* view, cairo_t* cr)
       byline_view_style(view, BYLINE_TYPE_SMALL, false);
   snprintf(text, sizeof(text), "%s%s",
            view->evidence.veil ? "Clear: what speaks for "
-                               : "Looking at what speaks for ",
-           view->evidence.veil ? view->evidence.artist
-                               : byline_view_announced(view));
+                               : "Looking for what speaks for ",
+           view->evidence.artist);
   BylineRect area = byline_rect_top(byline_rect_inset(plot, margin),
                                     byline_view_px(view, 20));
   const int wide = byline_text_width(view->pen, text, &style) + 2 * margin + 1;
@@ -151,7 +172,7 @@ static void draw_legend(const BylineView* view, cairo_t* cr)
 void byline_evidence_draw(BylineView* view, cairo_t* cr, double now,
                           double span)
 {
-  const BylineEvidence* const evidence = &view->evidence;
+  const BylineEvidenceVeil* const evidence = &view->evidence;
   const BylineRect plot = view->layout.spectrogram;
   if (!evidence->open) {
     return;

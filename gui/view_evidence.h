@@ -3,7 +3,7 @@
 
 /**
    @file view_evidence.h
-   What the answer is founded on: over the spectrogram lies a veil, which is
+   What the answer rests on: over the spectrogram lies a veil, which is
    open where the sound spoke for the artist.
 */
 

@@ -37,14 +37,14 @@ typedef struct {
   BylineRect area;   ///< In the status line; without area where it is not shown
 } BylineVoice;
 
-/** What the answer is founded on, over the spectrogram; all zero is away. */
+/** What the answer rests on, over the spectrogram; all zero is away. */
 typedef struct {
   bool open;                     ///< It is shown, or waited for
   char artist[BYLINE_TEXT_SIZE]; ///< For whom it speaks
   double begin;                  ///< In seconds heard
   double end;                    ///< In seconds heard
   cairo_surface_t* veil;         ///< Opaque where nothing counted; NULL: none
-} BylineEvidence;
+} BylineEvidenceVeil;
 
 /** Most rows that a menu has, lines between them included. */
 #define BYLINE_MENU_ROWS 20
@@ -150,9 +150,9 @@ struct BylineView {
   bool enabled;      ///< The plugin listens
   bool frozen;       ///< The answer is held
 
-  BylineWaterfall waterfall; ///< Last seconds
-  BylineEvidence evidence;   ///< Why
-  BylineViewHistory history; ///< Last announcements
+  BylineWaterfall waterfall;   ///< Last seconds
+  BylineEvidenceVeil evidence; ///< Why
+  BylineViewHistory history;   ///< Last announcements
 
   BylineViewEvents events;            ///< Who does what users ask for
   unsigned offered;                   ///< Commands that the owner obeys, bits

@@ -3,15 +3,17 @@
 # from its menu as in a host, and closes with an error where a model, a file or
 # the screen is missing.
 . tests/hosts/stage.sh
-need Xvfb xdotool xprop import convert
+need Xvfb xdotool xprop import convert ffmpeg
 
 program=$build/byline-window
-model=$build/byline.lv2/default.safetensors
+model=$build/byline.lv2/small.safetensors
 sound='presets/samples/Obsidian Shell - Second Birth.opus'
 start_screen
-answer_dialogs "$work/saved"
+answer_dialogs 'Dora Döring'
 mkdir -p "$build/view"
-"$program" --model="$model" --speed=8 "$sound" >"$work/names" 2>"$work/log" &
+ffmpeg -nostdin -v error -stream_loop 5 -i "$sound" -c copy "$work/long.opus" ||
+  fail 'no long song'
+"$program" --model="$model" --speed=2 "$work/long.opus" >"$work/names" 2>"$work/log" &
 shown=$!
 started $shown
 window=$(find_window) || fail 'no window' "$work/log"
@@ -26,12 +28,7 @@ xprop -id "$window" _NET_WM_ICON | grep -q '48 x 48' || fail 'no picture'
 import -window "$window" "$build/view/byline-window.png" || fail 'no picture'
 [ "$(convert "$build/view/byline-window.png" -unique-colors -format '%w' info:)" \
   -gt 100 ] || fail 'too few colours'
-# Save as JSON, or a report where there is no name to be copied any more
-keys shift+F10 Down Down Down Down Right Right Return
-until_true 30 grep -q 'Obsidian Shell' "$work"/saved.{json,royalties.txt} ||
-  fail 'the history is not saved' "$work/log"
-# Whoever plays is taught, in a dialog, and undone in the menu, before the list
-answer_dialogs 'Dora Döring'
+# Whoever plays is taught, in a dialog
 taught() {
   "$build/byline" artists --model="$model" 2>/dev/null | grep -q '^taught *Dora Döring'
 }
@@ -41,6 +38,29 @@ for attempt in {1..6}; do # the first ten seconds are too little
   [ "$attempt" -lt 6 ] || fail 'nobody was taught' "$work/log"
 done
 import -window "$window" "$build/view/byline-window-taught.png" || fail 'no picture'
+# What speaks for the name is shown in the spectrogram, whose rest is veiled
+brightness() {
+  import -window "$window" -crop 330x140+400+230 "$work/plot.png" &&
+    convert "$work/plot.png" -colorspace Gray -format '%[fx:round(1000*mean)]' info:
+}
+before=$(brightness)
+keys ctrl+e
+is_veiled() {
+  [ $((10 * $(brightness))) -lt $((7 * before)) ]
+}
+until_true 30 is_veiled || fail "as bright as before: $before"
+import -window "$window" "$build/view/byline-window-why.png" || fail 'no picture'
+keys Escape
+is_clear() {
+  [ $((10 * $(brightness))) -gt $((8 * before)) ]
+}
+until_true 10 is_clear || fail "still veiled: $(brightness) of $before"
+answer_dialogs "$work/saved"
+# Save as JSON: from below, as above there is more while there is a name
+keys shift+F10 Up Up Up Up Up Up Up Up Up Right Right Return
+until_true 30 grep -q 'Obsidian Shell' "$work/saved.json" ||
+  fail 'the history is not saved' "$work/log"
+# The lesson is undone in the menu, above the list
 keys shift+F10 Up Up Up Up Up Up Up Up Up Up Up Return
 not_taught() {
   ! taught

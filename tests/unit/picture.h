@@ -188,22 +188,21 @@ static inline void play(BylineView* view, int n)
    more of them later */
 static inline void explain(BylineView* view)
 {
-  enum { COLUMNS = 10 * RATE };
-  uint8_t* const cells = calloc(COLUMNS, BANDS);
-  for (int t = 0; t < COLUMNS; ++t)
-    for (int b = 0; b < BANDS; ++b) {
-      const double x = fmod(t / (double)RATE, 3) - 1.5, y = (b - 60) / 14.0;
-      cells[t * BANDS + b] =
-          (uint8_t)(255 * exp(-2 * x * x - y * y) * (t + 60) / (COLUMNS + 60));
+  enum { TIMES = 20, CELLS = 16 };
+  float values[TIMES * CELLS];
+  for (int t = 0; t < TIMES; ++t)
+    for (int b = 0; b < CELLS; ++b) {
+      const double x = fmod(t / 2.0, 3) - 1.5, y = (b - 7.5) / 1.75;
+      values[t * CELLS + b] =
+          (float)(exp(-2 * x * x - y * y) * (t + 5) / 25 - 0.02);
     }
   const BylineViewEvidence evidence = {.artist = artists[0],
-                                       .begin = 50,
-                                       .column = 1.0 / RATE,
-                                       .columns = COLUMNS,
-                                       .bands = BANDS,
-                                       .cells = cells};
+                                       .first = 50 * RATE,
+                                       .column_count = 10 * RATE,
+                                       .times = TIMES,
+                                       .bands = CELLS,
+                                       .values = values};
   byline_view_set_evidence(view, &evidence);
-  free(cells);
 }
 
 /* A view in the middle of a show */

@@ -186,8 +186,33 @@ static uint32_t write_history(Stage* stage, Message* message)
   return end(stage, message);
 }
 
-static uint32_t (*const writers[])(Stage*, Message*) = {
-    write_status, write_answer, write_columns, write_history};
+static uint32_t write_evidence(Stage* stage, Message* message)
+{
+  static const float values[] = {0, 0.1f, 2, -1, 0.5f, 0, 0.3f, 0.4f};
+  const BylineUrids* const urids = &stage->urids;
+  begin(stage, message, urids->byline_Evidence);
+  put_string(stage, urids->byline_artist, names[0]);
+  put_float(stage, urids->byline_probability, 0.9f);
+  lv2_atom_forge_key(&stage->forge, urids->byline_first);
+  lv2_atom_forge_long(&stage->forge, 500);
+  put_int(stage, urids->byline_columnCount, 250);
+  put_int(stage, urids->byline_timeCount, 4);
+  lv2_atom_forge_key(&stage->forge, urids->byline_evidence);
+  lv2_atom_forge_vector(&stage->forge, sizeof(float), urids->atom_Float, 8,
+                        values);
+  return end(stage, message);
+}
+
+enum { WRITERS = 5 };
+
+static uint32_t (*const writers[WRITERS])(Stage*, Message*) = {
+    write_status, write_answer, write_columns, write_history, write_evidence};
+
+/* As a user who wants to know why does */
+static void ask(BylineView* view)
+{
+  view->evidence.open = true;
+}
 
 static void test_messages_arrive(void** context)
 {
@@ -195,7 +220,8 @@ static void test_messages_arrive(void** context)
   BylineView* const view = stage->view;
   const BylineUrids* const urids = &stage->urids;
   const LV2_URID types[] = {urids->byline_Status, urids->byline_Answer,
-                            urids->byline_Columns, urids->byline_History};
+                            urids->byline_Columns, urids->byline_History,
+                            urids->byline_Evidence};
   /* Before, there were only ports to go by: no trace of that may stay */
   const BylineViewAnswer number = {.state = BYLINE_STATE_KNOWN,
                                    .time = 5,
@@ -203,8 +229,9 @@ static void test_messages_arrive(void** context)
                                    .names = {"Artist 31"},
                                    .probabilities = {1}};
   byline_view_set_answer(view, &number);
-  for (int i = 0; i < 4; ++i) {
+  for (int i = 0; i < WRITERS; ++i) {
     Message message;
+    ask(view);
     const uint32_t size = writers[i](stage, &message);
     assert_int_equal(byline_message_receive(urids, message.bytes, size, view),
                      types[i]);
@@ -225,6 +252,9 @@ static void test_messages_arrive(void** context)
   assert_int_equal(view->waterfall.end, 750);
   assert_int_equal(view->waterfall.cells[740 * BANDS + 3],
                    (uint8_t)(5 * (10 * BANDS + 3)));
+  assert_string_equal(view->evidence.artist, names[0]);
+  assert_true(view->evidence.begin == 20 && view->evidence.end == 30);
+  assert_int_equal(cairo_image_surface_get_width(view->evidence.veil), 4);
   assert_int_equal(view->history.list.n, 4);
   for (int i = 0; i < 3; ++i) {
     const BylineHistoryEntry* const entry = &view->history.list.entries[i];
@@ -264,10 +294,11 @@ static void receive_copy(Stage* stage, const void* bytes, size_t size)
 static void test_truncated_messages_are_survived(void** context)
 {
   Stage* const stage = *context;
-  for (size_t i = 0; i < 4; ++i) {
+  for (size_t i = 0; i < WRITERS; ++i) {
     Message message;
     const uint32_t size = writers[i](stage, &message);
     for (uint32_t left = 0; left <= size; ++left) {
+      ask(stage->view);
       receive_copy(stage, message.bytes, left);
       Message shorter = message; // one that knows that it is shorter
       const LV2_Atom head = {left > sizeof(head) ? left - (uint32_t)sizeof(head)
@@ -288,7 +319,7 @@ static void test_nonsense_is_survived(void** context)
   srand(1);
   for (int round = 0; round < 20000; ++round) {
     Message message;
-    const uint32_t size = writers[rand() % 4](stage, &message);
+    const uint32_t size = writers[rand() % WRITERS](stage, &message);
     uint8_t* const bytes = (uint8_t*)message.bytes;
     for (int flips = rand() % 6; flips >= 0; --flips) {
       const int at = rand() % (int)size;
@@ -298,6 +329,7 @@ static void test_nonsense_is_survived(void** context)
         memset(bytes + at / 4 * 4, rand() % 2 ? 0xff : 0x7f, 4);
       }
     }
+    ask(stage->view);
     receive_copy(stage, bytes, size);
     if (round % 500 == 0) {
       byline_view_draw(stage->view, cr, true);
