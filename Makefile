@@ -216,7 +216,7 @@ $(BUILD)/obj/engine/nn/kernels_avx512.o: EXTRA_CFLAGS += $(call x86_64,$(AVX512)
 # Medians are of finite numbers, so that the smaller of two is one instruction
 $(BUILD)/obj/engine/spectrum/median.o: EXTRA_CFLAGS = -ffinite-math-only \
 	-fno-signed-zeros
-$(BUILD)/obj/engine/voice/voice_network.o: presets/separator.safetensors
+$(BUILD)/obj/engine/voice/voice_network.o: presets/models/separator.safetensors
 $(BUILD)/obj/gui/%.o: EXTRA_CFLAGS = -I. $(call pkg_cflags,$(GUI_PACKAGES) lv2)
 $(BUILD)/obj/plugin/%.o: EXTRA_CFLAGS = -I. -fno-plt $(call pkg_cflags,lv2)
 
@@ -339,7 +339,7 @@ $(WRITE_PORTS): $(BUILD)/obj/ttl/write_ports.o $(call object,$(PROTOCOL_SRC)) \
 	@mkdir -p $(@D)
 	$(LINK) -o $@ $^ -lfftw3f -lutf8proc -ljansson -lm
 
-$(BUILD)/ttl/ports.ttl: $(WRITE_PORTS) presets/default.safetensors
+$(BUILD)/ttl/ports.ttl: $(WRITE_PORTS) presets/models/default.safetensors
 	$(call does,TTL,$@)$(RUN) $^ >$@
 
 $(BUNDLE)/%.ttl: ttl/%.ttl.in $(BUILD)/ttl/ports.ttl ttl/expand.awk Makefile
@@ -347,7 +347,7 @@ $(BUNDLE)/%.ttl: ttl/%.ttl.in $(BUILD)/ttl/ports.ttl ttl/expand.awk Makefile
 	$(call does,TTL,$@)awk -v version=$(VERSION) -f ttl/expand.awk \
 		$(BUILD)/ttl/ports.ttl $< >$@
 
-$(BUNDLE)/%.safetensors: presets/%.safetensors
+$(BUNDLE)/%.safetensors: presets/models/%.safetensors
 	@mkdir -p $(@D)
 	$(call does,COPY,$@)cp $< $@
 
@@ -478,13 +478,13 @@ demo: deps
 # Scan, clean, prepare, tune, train, resume, crossval, evaluate, robustness,
 # report, on the small corpus; tells how long each took
 test-chain: $(PROGRAM)
-	@[ -e ~/.cache/byline/corpus/library-small.tsv ] || presets/corpus.sh small
+	@[ -e ~/.cache/byline/corpus/library-small.tsv ] || presets/corpus/corpus.sh small
 	@BUILD=$(BUILD) tests/chain/test_chain.sh
 
 # byline learn on the small corpus, killed in every phase, to a name in jalv;
 # EPOCHS of training, tens of minutes with all 26
 test-learn: $(PROGRAM) bundle $(PLAYER) $(BUILD)/tests/hosts/make_model
-	@[ -e ~/.cache/byline/corpus/library-small.tsv ] || presets/corpus.sh small
+	@[ -e ~/.cache/byline/corpus/library-small.tsv ] || presets/corpus/corpus.sh small
 	@exec env BUILD=$(BUILD) EPOCHS=$(EPOCHS) tests/learn/test_corpus.sh
 
 check-unit: $(UNIT_TESTS)
@@ -591,7 +591,7 @@ bench: $(patsubst %,bench-%,$(filter-out separation voice music \
 bench-vocal-focus: $(BUILD)/byline
 	@mkdir -p $(BUILD)/bench
 	@tests/bench/vocal_focus.sh $(BUILD)/byline $(TRACKS) \
-		$(or $(MODEL),presets/default.safetensors) $(or $(SPLIT),test) \
+		$(or $(MODEL),presets/models/default.safetensors) $(or $(SPLIT),test) \
 		$(BUILD)/bench/vocal_focus.json
 
 # Vocal focus and voice activity, on voices and music with known answers
@@ -619,7 +619,7 @@ bench-%: $(BUILD)/tests/bench/bench_% $(PROGRAM)
 # Every architecture learns from the small corpus, above chance: EPOCHS, CLIPS
 .PHONY: train-models
 train-models: $(PROGRAM)
-	@[ -e ~/.cache/byline/corpus/library-small.tsv ] || presets/corpus.sh small
+	@[ -e ~/.cache/byline/corpus/library-small.tsv ] || presets/corpus/corpus.sh small
 	@BUILD=$(BUILD) tests/bench/train_models.sh \
 		~/.cache/byline/corpus/library-small.tsv $(BUILD)/models
 
@@ -641,7 +641,7 @@ deps:
 # ---- the corpus
 
 corpus:
-	@presets/corpus.sh $(SET)
+	@presets/corpus/corpus.sh $(SET)
 
 # Hours: how well the default recipe learns the corpus.  PARTS names some of it
 benchmark: $(PROGRAM)

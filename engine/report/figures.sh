@@ -1,6 +1,6 @@
 #!/bin/sh
 # The pictures of the documentation, out of a report on the model in the box:
-# figures/ beside this script, with robustness.json.
+# figures/ beside this script, and the numbers of presets/results/robustness.json.
 #
 # usage: figures.sh PROGRAM FOLDER DATA
 #
@@ -14,8 +14,8 @@ folder=$2
 data=$3
 here=$(cd "$(dirname "$0")" && pwd)
 presets=$here/../../presets
-model=$presets/default.safetensors
-robustness=$here/figures/robustness.json
+model=$presets/models/default.safetensors
+robustness=$presets/results/robustness.json
 
 mkdir -p "$folder" "$here/figures"
 "$presets/benchmark/benchmark.sh" "$program" "$data" data
@@ -24,10 +24,10 @@ dataset=$data/box-data
   "$program" robustness "$model" "$dataset" --clips=1 -o "$robustness" \
     >"$folder/robustness.txt"
 cat >"$folder/notes" <<END
-The music is free music of games, out of Debian's packages: presets/corpus.tsv
+The music is free music of games, out of Debian's packages: presets/corpus/corpus.tsv
 names each track, its author, its licence and where that is written.
 
-presets/default.md tells how the model was made, what else was tried, and what
+presets/models/default.md tells how the model was made, what else was tried, and what
 it cannot do; presets/benchmark has figures over folds and for new albums.
 END
 "$program" report "$model" "$dataset" --robustness="$robustness" \

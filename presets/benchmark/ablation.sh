@@ -4,7 +4,7 @@
 # are never looked at.
 # usage: ablation.sh PROGRAM DATASET FOLDER [NAME]...
 #
-# Results: ablation.jsonl beside this script, a line a configuration.  Those
+# Results: ../results/ablation.jsonl, a line a configuration.  Those
 # that are there are not trained again; a training that was interrupted goes on.
 # A setting "focus=voice" is one of `byline prepare`: the configuration learns from
 # DATASET-voice.  MINUTES of one core (default 5) are given to each.  With NAMEs, only those, so
@@ -16,7 +16,7 @@ folder=$3
 shift 3
 names=$*
 here=$(cd "$(dirname "$0")" && pwd)
-results=$here/ablation.jsonl
+results=$here/../results/ablation.jsonl
 tab=$(printf '\t')
 minutes=${MINUTES:-5}
 

@@ -24,14 +24,14 @@
 #   data       only prepare what `box` needs
 #   box        the model in the box, see box.sh: learnt from all music
 #
-# Results are lines of results.jsonl beside this script.  What is there is not
+# Results are lines of ../results/results.jsonl.  What is there is not
 # measured again; what was interrupted goes on.
 
 program=$(realpath "$1")
 folder=$2
 shift 2
 here=$(cd "$(dirname "$0")" && pwd)
-results=$here/results.jsonl
+results=$here/../results/results.jsonl
 corpus=${XDG_CACHE_HOME:-$HOME/.cache}/byline/corpus
 library=$corpus/library-full.tsv
 everything=$corpus/library-all.tsv
@@ -326,8 +326,8 @@ box()
 
 mkdir -p "$folder"
 touch "$results"
-[ -f "$library" ] || "$here/../corpus.sh" full || exit 1
-[ -f "$everything" ] || "$here/../corpus.sh" all || exit 1
+[ -f "$library" ] || "$here/../corpus/corpus.sh" full || exit 1
+[ -f "$everything" ] || "$here/../corpus/corpus.sh" all || exit 1
 for part in $parts; do
   case $part in
     songs | folds | albums | reference | curve | more | statistics | answer | \

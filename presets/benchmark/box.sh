@@ -15,7 +15,7 @@ program=$1
 dataset=$2
 strangers=$3
 folder=$4
-licence='GPL-3.0-or-later; of the music, see presets/corpus.tsv'
+licence='GPL-3.0-or-later; of the music, see presets/corpus/corpus.tsv'
 
 # What the model file $1 says that logits are divided by
 temperature()

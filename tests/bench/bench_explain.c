@@ -282,9 +282,9 @@ int main(int argc, char** argv)
       "presets/samples/Obsidian Shell - Second Birth.opus",
       "presets/samples/Roberto Lorenz - toxcity.opus"};
   BylineModel* model = NULL;
-  if (argc < 2 ||
-      byline_model_load(argc > 2 ? argv[2] : "presets/default.safetensors",
-                        &model) != BYLINE_OK) {
+  if (argc < 2 || byline_model_load(
+                      argc > 2 ? argv[2] : "presets/models/default.safetensors",
+                      &model) != BYLINE_OK) {
     fprintf(stderr, "%s\n", byline_error_message());
     return 1;
   }

@@ -318,8 +318,8 @@ int main(int argc, char** argv)
   FILE* const json = fopen(argv[1], "w");
   BylineModel* model = NULL;
   Mix mix = {0};
-  check(byline_model_load(setting("MODEL", "presets/default.safetensors"),
-                          &model));
+  check(byline_model_load(
+      setting("MODEL", "presets/models/default.safetensors"), &model));
   check(mix_choose(tracks, split, byline_model_info(model), &mix));
   if (!json) {
     check(byline_error(BYLINE_ERROR_IO, "%s: cannot write", argv[1]));

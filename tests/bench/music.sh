@@ -1,6 +1,6 @@
 #!/bin/sh
 # How well speech is told from music, and how much music is taken for none, as
-# the recogniser hears it live: measures the whole corpus (presets/corpus.sh all),
+# the recogniser hears it live: measures the whole corpus (presets/corpus/corpus.sh all),
 # free voices (tests/bench/voices.sh), music through effects, and solos; prints
 # what is told of artists and speakers that were not learnt from, then what is
 # told of everything with the weights in engine/spectrum/music_weights.h.  With
@@ -19,7 +19,7 @@ for program in ffmpeg espeak-ng fluidsynth; do
   command -v "$program" >/dev/null ||
     { echo "music.sh: $program is missing" >&2; exit 1; }
 done
-[ -e "$library" ] || presets/corpus.sh all
+[ -e "$library" ] || presets/corpus/corpus.sh all
 convert() { ffmpeg -v error -nostdin -y "$@"; }
 
 # Two minutes of each speaker, one prompt after another

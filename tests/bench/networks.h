@@ -24,7 +24,7 @@ static const char* const architectures[] = {
     "wavenet:width=32,skip=64,layers=6,stacks=2,kernel=2,dropout=0.2",
 };
 
-/* presets/default.safetensors as a whole */
+/* presets/models/default.safetensors as a whole */
 #define BOX_ARCHITECTURE                                                       \
   "resnet:width=16,blocks=2-2-2-2,dropout=0.2+"                                \
   "resnet:width=16,blocks=2-2-2-2,dropout=0.2+"                                \

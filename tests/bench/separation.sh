@@ -8,11 +8,11 @@ build=${BUILD:-build}
 library=${XDG_CACHE_HOME:-$HOME/.cache}/byline/corpus/library-full.tsv
 voices=$(tests/bench/voices.sh)
 if [ "$1" = --train ]; then
-  [ -e "$library" ] || presets/corpus.sh full
+  [ -e "$library" ] || presets/corpus/corpus.sh full
   exec "$build/tests/bench/bench_voice" --train engine/spectrum/voice_weights.h \
     "$voices" "$library"
 fi
-held=$(presets/separator.sh held-out)
+held=$(presets/models/separator.sh held-out)
 "$build/tests/bench/bench_separation" "$build/bench/separation.json" \
   "$voices" "$held"
 "$build/tests/bench/bench_voice" "$build/bench/voice.json" "$voices" "$held"

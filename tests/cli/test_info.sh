@@ -2,7 +2,7 @@
 # byline info: model files, architectures, memory, bad files and texts
 
 set -eu
-model=$(realpath presets/default.safetensors)
+model=$(realpath presets/models/default.safetensors)
 . "$(dirname "$0")/common.sh"
 
 # usage: expect STATUS TEXT COMMAND...: TEXT on stdout if STATUS is 0, else on

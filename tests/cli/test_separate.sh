@@ -2,7 +2,7 @@
 # byline train --task=separate and byline separate: from stems to a network that
 # takes voices out, resumed bit for bit; bad input
 
-artists=$(realpath presets/default.safetensors)
+artists=$(realpath presets/models/default.safetensors)
 . "$(dirname "$0")/common.sh"
 need ffmpeg
 

@@ -6,7 +6,7 @@
 need jackd jalv jack_lsp jack_wait
 corpus=${1:-${XDG_CACHE_HOME:-$HOME/.cache}/byline/corpus/library-small.tsv}
 unset BYLINE_MODEL
-[ -e "$corpus" ] || { echo "no $corpus: presets/corpus.sh small" && exit 77; }
+[ -e "$corpus" ] || { echo "no $corpus: presets/corpus/corpus.sh small" && exit 77; }
 byline=$build/byline
 epochs=${EPOCHS:-26}
 

@@ -101,13 +101,13 @@ static void name_nobody(const char* path)
 static void test_default_model_names_nobody(void** state)
 {
   (void)state;
-  name_nobody("presets/default.safetensors");
+  name_nobody("presets/models/default.safetensors");
 }
 
 static void test_small_model_names_nobody(void** state)
 {
   (void)state;
-  name_nobody("presets/small.safetensors");
+  name_nobody("presets/models/small.safetensors");
 }
 
 /* A tune is music: it is ranked from the first look on */
@@ -115,8 +115,8 @@ static void test_tunes_are_music(void** state)
 {
   (void)state;
   BylineModel* model = NULL;
-  assert_int_equal(byline_model_load("presets/small.safetensors", &model),
-                   BYLINE_OK);
+  assert_int_equal(
+      byline_model_load("presets/models/small.safetensors", &model), BYLINE_OK);
   for (int i = 0; i < 4; ++i) {
     const Signal signal = {"tune", tune, 220 + 60 * i, 2 + i};
     const Count c = ask(model, &signal);

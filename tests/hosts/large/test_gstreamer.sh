@@ -14,7 +14,7 @@ gst-inspect-1.0 $element >"$work/element" 2>&1 ||
   fail 'GStreamer does not know it' "$work/element"
 [ "$(sed -n '/^Pad Templates/,/^Element has/p' "$work/element" |
   grep -c 'channels: 2$')" -eq 2 ] || fail 'not 2 in and 2 out' "$work/element"
-artist=$("$build/byline" info --artists presets/default.safetensors | head -n 1)
+artist=$("$build/byline" info --artists presets/models/default.safetensors | head -n 1)
 grep -q "(0): $artist" "$work/element" ||
   fail 'artists have no names' "$work/element"
 

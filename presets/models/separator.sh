@@ -1,9 +1,9 @@
 #!/bin/sh
-# Make presets/separator.safetensors, the network that finds voices, from free
+# Make presets/models/separator.safetensors, the network that finds voices, from free
 # material alone: speech, the same made to sing, and the tracks of the corpus.
 #
-# usage: presets/separator.sh [prepare|train] [OPTION-OF-BYLINE-TRAIN]...
-#        presets/separator.sh held-out   # prints a library not learnt from
+# usage: presets/models/separator.sh [prepare|train] [OPTION-OF-BYLINE-TRAIN]...
+#        presets/models/separator.sh held-out   # prints a library not learnt from
 #
 # Below ${XDG_CACHE_HOME:-~/.cache}/byline/separator: stems to learn from, and
 # test, what the network never hears.  Hours on a small machine; --resume goes
@@ -19,7 +19,7 @@ what=${1:-all}
 
 # Artists with "train" or "test" before them: an eighth is not learnt from
 artists() {
-  [ -e "$library" ] || presets/corpus.sh all >&2
+  [ -e "$library" ] || presets/corpus/corpus.sh all >&2
   tail -n +2 "$library" | cut -f 2 | sort -u |
     awk '{ print (NR % 8 ? "train" : "test") "\t" $0 }'
 }
@@ -76,4 +76,4 @@ fi
 "$build/byline" train "$folder/train" --task=separate -o "$folder/run" \
   -s epochs=12 -s batch=8 -j 2 -s licence="CC-BY-SA-4.0 and GPL-3.0: speech of \
 Asterisk, KLettres, Hedgewars; music of Debian's games" "$@"
-cp "$folder/run/model.safetensors" presets/separator.safetensors
+cp "$folder/run/model.safetensors" presets/models/separator.safetensors
