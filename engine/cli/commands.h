@@ -28,6 +28,7 @@ int byline_command_report(int argc, char** argv);
 int byline_command_tsne(int argc, char** argv);
 int byline_command_separate(int argc, char** argv);
 int byline_command_identify(int argc, char** argv);
+int byline_command_explain(int argc, char** argv);
 int byline_command_listen(int argc, char** argv);
 int byline_command_teach(int argc, char** argv);
 int byline_command_artists(int argc, char** argv);

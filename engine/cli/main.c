@@ -40,6 +40,8 @@ static const Command commands[] = {
     {"report", byline_command_report, "tell all about a model on one page"},
     {"tsne", byline_command_tsne, "draw a map of clips as a model hears them"},
     {"identify", byline_command_identify, "name the artists on recordings"},
+    {"explain", byline_command_explain,
+     "tell which moments and bands speak for an artist"},
     {"listen", byline_command_listen,
      "tell who plays now, in JACK or PipeWire"},
     {"teach", byline_command_teach, "teach a model an artist, in seconds"},

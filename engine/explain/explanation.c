@@ -158,8 +158,11 @@ static BylineStatus begin(BylineExplanation* e, const float* columns,
   const size_t most =
       byline_front_end_frames(fe, (double)BYLINE_EXPLAIN_SECONDS);
   const size_t n = n_frames < most ? n_frames : most;
-  const size_t least =
+  /* As the recogniser looks */
+  const size_t network_min =
       byline_network_min_frames(byline_model_network(e->question.model));
+  const size_t usual = byline_front_end_frames(fe, (double)BYLINE_MIN_WINDOW);
+  const size_t least = usual > network_min ? usual : network_min;
   if (n < least) {
     return byline_error(BYLINE_ERROR_DATA,
                         "too short to be explained: %.1f s of sound are "

@@ -37,4 +37,6 @@ END
 for name in confusion reliability lengths robustness conditions map; do
   cp "$folder/figures/$name.png" "$here/figures/"
 done
+"$program" explain -m "$model" --force -o "$here/figures/evidence.png" \
+  "$presets/samples/Obsidian Shell - Second Birth.opus" >"$folder/evidence.txt"
 echo "$folder/report.html, $folder/report.pdf, $here/figures"

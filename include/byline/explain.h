@@ -88,7 +88,8 @@ typedef struct BylineExplanation BylineExplanation;
    @param n_frames At most as many as BYLINE_EXPLAIN_SECONDS have, of which the
    last are taken.
    @param[out] explanation To be freed with byline_explanation_free().
-   @return BYLINE_OK, BYLINE_ERROR_DATA (fewer columns than the model needs) or
+   @return BYLINE_OK, BYLINE_ERROR_DATA (fewer columns than BYLINE_MIN_WINDOW
+   has, or than the model needs) or
    BYLINE_ERROR_MEMORY.
 */
 BylineStatus byline_explanation_new(const BylineQuestion* question,
