@@ -59,7 +59,7 @@ keys ctrl+t
 until_true 60 names 'Roberto Lorenz' || fail 'nobody was taught' "$work/log"
 sleep 8
 xdotool mousemove --window "$window" 560 200 click 3
-keys Down Down Down
+keys Down Down Down Down
 sleep 1
 picture teaching
 end $shown

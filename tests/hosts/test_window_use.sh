@@ -14,7 +14,7 @@ play 'presets/samples/Obsidian Shell - Second Birth.opus'
 sleep 6 # somebody is named by now
 xdotool mousemove --window "$window" 300 400 click 1
 xdotool mousemove --window "$window" 300 100 click 3
-keys Down Down Down Down Right # copy, This is, the set list, save as text, as CSV
+keys Down Down Down Down Down Right # copy, why, This is, the set list, save as text, as CSV
 import -window "$window" "$build/view/window-menu.png"
 keys Return
 until_true 30 test -s "$work/saved.csv" ||
