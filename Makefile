@@ -535,7 +535,8 @@ test-hosts: $(HOST_TOOLS) $(BUNDLE_FILES) $(LADSPA) $(VAMP_FILES) $(PROGRAM)
 # pictures are in $(BUILD)/view/hosts
 test-window-hosts: bundle
 	@exec env BUILD=$(BUILD) tests/run.sh tests/hosts/large/test_window_jalv.sh \
-		tests/hosts/large/test_window_ardour.sh
+		tests/hosts/large/test_window_ardour.sh \
+		tests/hosts/large/test_known_recordings.sh
 
 # Ardour is large, so only where it is installed and asked for
 test-ardour: $(HOST_TOOLS) $(BUNDLE)/byline.so $(TTL_FILES)

@@ -30,7 +30,7 @@
 
 /* A recording that is still playing is heard in the last hops, by odds of so
    many powers of ten */
-#define RECENT_HOPS ((uint32_t)(4.0 / BYLINE_PEAK_HOP))
+#define RECENT_HOPS ((uint32_t)(3.0 / BYLINE_PEAK_HOP))
 #define RECENT_EVIDENCE 3.0
 
 struct BylineRecordingsListener {

@@ -67,7 +67,7 @@ typedef struct {
   double score;       ///< log10 of the odds against chance
   double probability; ///< That it is this one and not chance, 0 to 1
   double share;       ///< Of the recording's peaks in this time, heard: 0 to 1
-  bool recent;        ///< It is heard in the last four seconds, too
+  bool recent;        ///< It is heard in the last three seconds, too
 } BylineRecordingMatch;
 
 /**

@@ -5,41 +5,13 @@
 # starts and stops Ardour's transport.
 # Time limit: 900 s
 . tests/hosts/large/window.sh
-need ardour ardour7-lua python3
-
-# Whether Ardour shows the session
-shown() {
-  xdotool search --onlyvisible --name '^\*?session - Ardour$' | grep -q .
-}
-
-# A session with the songs and the plugin, whose window opens by itself
-make_session() {
-  local name=session folder=$work/session
-  make_songs "$work/songs.wav"
-  timeout 120 ardour7-lua tests/hosts/large/ardour/new.lua "$folder" $name &&
-    python3 tests/hosts/large/ardour/place.py "$folder" $name "$work/songs.wav" &&
-    timeout 120 ardour7-lua tests/hosts/large/ardour/insert.lua "$folder" $name "$uri" 0 &&
-    python3 tests/hosts/large/ardour/show.py "$folder" $name
-}
+. tests/hosts/large/ardour.sh
 
 start_desktop
-make_session >"$work/log" 2>&1 || fail 'no session' "$work/log"
-settings=$HOME/.config/ardour7
-mkdir -p "$settings"
-cp tests/hosts/large/ardour/settings/* "$settings"
-touch "$settings/.a7" # it has been started before
-ardour -n -a "$work/session/session.ardour" >"$work/host.log" 2>&1 &
-started $!
-# It asks whether the sound card has changed
-for attempt in {1..24}; do
-  until_true 5 shown && break
-  xdotool key Return
-done
-shown || fail 'the session does not open' "$work/host.log"
-window=$(find_window) || fail 'no window' "$work/host.log"
+make_songs "$work/songs.wav"
+start_ardour "$work/songs.wav"
 keep_announced
-main=$(xdotool search --onlyvisible --name '^\*?session - Ardour$' | tail -n 1)
-xdotool windowactivate --sync "$main"
+activate_ardour
 xdotool key alt+m # the mixer, whose strip shows it, too
 xdotool key space # play
 see_songs ardour
