@@ -629,6 +629,12 @@ train-models: $(PROGRAM)
 figures: $(PROGRAM)
 	@engine/report/figures.sh $(PROGRAM) $(BUILD)/report $(BUILD)/benchmark
 
+# The first page of a report on the small corpus, for README.md
+.PHONY: report-page
+report-page: $(PROGRAM)
+	@[ -e ~/.cache/byline/corpus/library-small.tsv ] || presets/corpus.sh small
+	@engine/report/page.sh $(PROGRAM) $(BUILD)/page
+
 # ---- what is needed from Debian 12
 
 # Ends with what tests/deps.sh says, and no 'Error 1' of something that failed.
