@@ -1,8 +1,7 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Which architectures there are, how several become one network, and what they
-   have in common. */
+/* Which architectures there are, and how several become one network. */
 
 #include "base/decimal.h"
 #include "byline/model.h"
@@ -204,53 +203,4 @@ BylineStatus byline_classifier_new(const char* architecture,
   return byline_error(BYLINE_ERROR_USAGE,
                       "it finds voices and cannot tell artists; take another, "
                       "such as resnet");
-}
-
-unsigned byline_conv_norm_add(BylineNetwork* network, const char* name,
-                              unsigned input,
-                              const BylineConvolution* convolution,
-                              const BylineNormalization* normalization)
-{
-  char norm[64];
-  snprintf(norm, sizeof(norm), "%s.norm", name);
-  const unsigned sum =
-      byline_convolution_add(network, name, input, convolution);
-  return byline_batch_norm_add(network, norm, sum, normalization);
-}
-
-unsigned byline_stem_add(BylineNetwork* network, uint32_t channels)
-{
-  const unsigned stem = byline_conv_norm_add(
-      network, "stem.conv", 0,
-      &(BylineConvolution){.channels = channels,
-                           .rows = 7,
-                           .columns = 7,
-                           .row_stride = 2,
-                           .column_stride = 2,
-                           .row_padding = 3,
-                           .column_padding = 3},
-      &(BylineNormalization){.relu = true, .add = BYLINE_NO_LAYER});
-  return byline_max_pool_add(network, "stem.pool", stem,
-                             &(BylinePoolWindow){.rows = 3,
-                                                 .columns = 3,
-                                                 .row_stride = 2,
-                                                 .column_stride = 2,
-                                                 .row_padding = 1,
-                                                 .column_padding = 1});
-}
-
-unsigned byline_head_add(BylineNetwork* network, unsigned input, double dropout,
-                         unsigned* features)
-{
-  *features = byline_global_pool_add(network, "pool", input);
-  const unsigned dropped =
-      byline_dropout_add(network, "dropout", *features, (float)dropout);
-  return byline_linear_add(network, "head", dropped, network->shape.n_classes);
-}
-
-bool byline_tensor_is_head(const BylineTensor* tensor)
-{
-  /* Such as "head.weight", or "2.head.bias" in an ensemble */
-  const char* const head = strstr(tensor->name, "head.");
-  return head && (head == tensor->name || head[-1] == '.');
 }

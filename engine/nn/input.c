@@ -1,10 +1,13 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The network's input: what the plan's user wrote, channel by channel, is laid
-   out channels last and given the halo that the first convolution wants. */
+/* The network's input, with which it begins: what the plan's user wrote,
+   channel by channel, is laid out channels last and given the halo that the
+   first convolution wants. */
 
 #include "nn/layers.h"
+
+#include <stdlib.h>
 
 /* Lay one channel, or a row of each of three, side by side; loops that
    compilers turn into vector code. */
@@ -88,9 +91,32 @@ static const BylineLayerKind kind = {
     .backward = backward,
 };
 
-unsigned byline_input_add(BylineNetwork* network)
+static void add(BylineNetwork* network)
 {
   BylineLayer* const layer =
       byline_layer_new(network, &kind, sizeof(*layer), "input", 0, NULL);
-  return layer ? byline_network_add(network, layer) : 0;
+  if (layer) {
+    byline_network_add(network, layer);
+  }
+}
+
+BylineNetwork* byline_network_begin(const BylineNetworkShape* shape)
+{
+  BylineNetwork* const network = calloc(1, sizeof(*network));
+  if (!network) {
+    byline_no_memory("the network");
+    return NULL;
+  }
+  network->shape = *shape;
+  network->prefix = "";
+  network->kernels = byline_kernels_best();
+  if (!shape->n_channels || !shape->n_mels || !shape->n_classes) {
+    network->status = byline_error(
+        BYLINE_ERROR_USAGE,
+        "a network needs at least one channel, mel band and class, not %u x %u "
+        "in and %u out",
+        shape->n_channels, shape->n_mels, shape->n_classes);
+  }
+  add(network);
+  return network;
 }

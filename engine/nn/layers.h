@@ -17,9 +17,6 @@
 /** Marks that there is no layer. */
 #define BYLINE_NO_LAYER UINT32_MAX
 
-/** The input: clips x channels x mels x frames as the plan's user wrote it. */
-unsigned byline_input_add(BylineNetwork* network);
-
 /** The sizes of a convolution; those left 0 take the value given. */
 typedef struct {
   uint32_t channels;        ///< Of the output
@@ -143,8 +140,5 @@ unsigned byline_mixture_add(BylineNetwork* network, const char* name,
     artists alone: what is nobody's falls to all of them alike. */
 unsigned byline_reject_class_add(BylineNetwork* network, const char* name,
                                  unsigned input, uint32_t n_artists);
-
-/** Let convolutions do the work of the layers after them, when freezing. */
-BylineStatus byline_network_fuse(BylineNetwork* network);
 
 #endif // BYLINE_NN_LAYERS_H

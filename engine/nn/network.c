@@ -15,27 +15,6 @@
 /* Where byline_network_min_frames() gives up */
 #define MAX_MIN_FRAMES 65536
 
-BylineNetwork* byline_network_begin(const BylineNetworkShape* shape)
-{
-  BylineNetwork* const network = calloc(1, sizeof(*network));
-  if (!network) {
-    byline_no_memory("the network");
-    return NULL;
-  }
-  network->shape = *shape;
-  network->prefix = "";
-  network->kernels = byline_kernels_best();
-  if (!shape->n_channels || !shape->n_mels || !shape->n_classes) {
-    network->status = byline_error(
-        BYLINE_ERROR_USAGE,
-        "a network needs at least one channel, mel band and class, not %u x %u "
-        "in and %u out",
-        shape->n_channels, shape->n_mels, shape->n_classes);
-  }
-  byline_input_add(network);
-  return network;
-}
-
 void byline_network_set_prefix(BylineNetwork* network, const char* prefix)
 {
   network->prefix = prefix;
@@ -262,21 +241,4 @@ size_t byline_network_outputs(const BylineNetwork* network, size_t n_frames)
   }
   free(shapes);
   return n;
-}
-
-BylineStatus byline_network_freeze(BylineNetwork* network)
-{
-  if (network->frozen) {
-    return BYLINE_OK;
-  }
-  network->frozen = true;
-  BylineStatus status = byline_network_fuse(network);
-  for (unsigned i = 0; status == BYLINE_OK && i < network->n_layers; ++i) {
-    BylineLayer* const layer = network->layers[i];
-    if (layer->kind->freeze && !layer->skipped) {
-      status =
-          layer->kind->freeze(layer, &network->shapes[i], network->kernels);
-    }
-  }
-  return status;
 }

@@ -128,46 +128,70 @@ forbid 'mpi' $(ls -d engine/*/*.[ch] | grep -v '^engine/\(training\|cli\)/') \
 forbid 'libav' $(ls -d engine/*/*.[ch] | grep -v '^engine/audio/') \
   plugin/*.[ch] gui/*.[ch]
 
-# No circle between files of a room, but of those that are one thing in several
-# files: NAME and NAME_..., and the pairs here, the second of which counts as the
-# first
-check_circles()
+# No circle between files of a room, neither by what they include nor by what their
+# objects take, but of those that are one type's in several files: NAME and
+# NAME_..., two NAME_... where there is a NAME, and the pairs here, the second of
+# which counts as the first
+one='outputs output_kind  placeholders placeholder_words  network layers
+  scatter discriminant  scatter shrinkage  learn learning  folder install
+  segment applause  prepare finished  robustness conditions'
+
+# usage: circles ROOM, on its standard input lines "FILE OTHER-FILE" of the room
+circles()
 {
-  one='outputs output_kind  placeholders placeholder_words  network layers
-    scatter discriminant  scatter shrinkage  learn learning  segment applause
-    prepare finished  robustness conditions'
-  for folder in engine/* plugin plugin/protocol gui; do
-    grep -H '^#include "' "$folder"/*.[ch] 2>/dev/null
-  done | awk -v one="$one" '
+  awk -v one="$one" -v files="$(basename -a "$1"/*.[ch])" '
     BEGIN {
+      n = split(files, name, "\n")
+      for (i = 1; i <= n; ++i) {
+        sub(/\..*/, "", name[i])
+        is_file[name[i]] = 1
+      }
       n = split(one, word)
       for (i = 1; i < n; i += 2) as[word[i + 1]] = word[i]
     }
-    function unit(path, folder) {
-      sub(/\.[ch]$/, "", path)
+    function unit(path) {
       sub(/.*\//, "", path)
+      sub(/\..*/, "", path)
       return path in as ? as[path] : path
     }
-    {
-      split($0, part, ":#include \"")
-      included = part[2]
-      sub(/".*/, "", included)
-      folder = part[1]
-      sub(/\/[^\/]*$/, "", folder)
-      room = folder
-      sub(/.*\//, "", room)
-      there = included
-      if (sub(/\/[^\/]*$/, "", there) && there != room && there != folder) next
-      from = unit(part[1])
-      to = unit(included)
-      if (from != to && index(from "_", to "_") != 1 && index(to "_", from "_") != 1)
-        print folder "/" from, folder "/" to
-    }' | tsort >/dev/null 2>"$rooms/circles"
+    # Whether they are files of one NAME
+    function is_one(a, b) {
+      if (index(a "_", b "_") == 1 || index(b "_", a "_") == 1) return 1
+      while (sub(/_[^_]*$/, "", a)) {
+        if (a in is_file && index(b, a "_") == 1) return 1
+      }
+      return 0
+    }
+    { from = unit($1); to = unit($2) }
+    !is_one(from, to) { print from, to }' | tsort >/dev/null 2>"$rooms/circles"
   [ ! -s "$rooms/circles" ] || {
-    echo 'FAIL: files that include each other in a circle:'
+    echo "FAIL: files of $1 that $2 each other in a circle:"
     sed 's/^tsort: /  /' "$rooms/circles"
     failed=1
   }
+}
+
+check_circles()
+{
+  for folder in engine/* plugin plugin/protocol gui; do
+    ls "$folder"/*.[ch] >/dev/null 2>&1 || continue
+    grep -H '^#include "' "$folder"/*.[ch] |
+      sed 's/:#include "/ /; s/"$//' |
+      awk -v room="$(basename "$folder")" -v folder="$folder" '{
+        there = $2
+        if (sub(/\/[^\/]*$/, "", there) && there != room && there != folder) next
+        print
+      }' | circles "$folder" include
+    symbols "$folder"/*.c | awk '
+      { object = $1; sub(/:$/, "", object) }
+      $3 != "U" { if ($3 ~ /[A-Z]/) home[$2] = object; next }
+      { ++n; from[n] = object; takes[n] = $2 }
+      END {
+        for (i = 1; i <= n; ++i) {
+          if (takes[i] in home) print from[i], home[takes[i]]
+        }
+      }' | circles "$folder" 'take from'
+  done
 }
 check_circles
 

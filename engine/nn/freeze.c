@@ -96,7 +96,7 @@ static BylineStatus fuse_relu(BylineNetwork* network, unsigned index)
              : BYLINE_OK;
 }
 
-BylineStatus byline_network_fuse(BylineNetwork* network)
+static BylineStatus fuse(BylineNetwork* network)
 {
   BylineStatus status = BYLINE_OK;
   for (unsigned i = 0; status == BYLINE_OK && i < network->n_layers; ++i) {
@@ -106,6 +106,23 @@ BylineStatus byline_network_fuse(BylineNetwork* network)
       status = fuse_sum(network, i);
     } else if (byline_layer_is_relu(network->layers[i])) {
       status = fuse_relu(network, i);
+    }
+  }
+  return status;
+}
+
+BylineStatus byline_network_freeze(BylineNetwork* network)
+{
+  if (network->frozen) {
+    return BYLINE_OK;
+  }
+  network->frozen = true;
+  BylineStatus status = fuse(network);
+  for (unsigned i = 0; status == BYLINE_OK && i < network->n_layers; ++i) {
+    BylineLayer* const layer = network->layers[i];
+    if (layer->kind->freeze && !layer->skipped) {
+      status =
+          layer->kind->freeze(layer, &network->shapes[i], network->kernels);
     }
   }
   return status;
