@@ -91,6 +91,9 @@ static BylineStatus compose(BylineReport* r)
   if (status == BYLINE_OK && has_data) {
     byline_report_add_results(r);
     status = byline_report_add_artists(r);
+    if (status == BYLINE_OK) {
+      status = byline_report_add_evidence(r);
+    }
     byline_report_add_map(r);
     byline_report_add_calibration(r);
   }
@@ -127,6 +130,9 @@ void byline_report_free(BylineReport* r)
   byline_model_evaluation_free(&r->evaluation);
   byline_evaluation_free(&r->reference);
   byline_curves_free(&r->curves);
+  for (size_t i = 0; i < r->n_examples; ++i) {
+    free(r->examples[i].columns);
+  }
   free(r->layout);
   free(r->classes);
   *r = (BylineReport){.layout = NULL};

@@ -15,6 +15,7 @@
 #include "evaluation/model_evaluation.h"
 #include "evaluation/robustness.h"
 #include "report/document.h"
+#include "report/evidence_figure.h"
 #include "report/result_figures.h"
 
 /** What a report is made of; files that are NULL are not told about. */
@@ -30,6 +31,19 @@ typedef struct {
   const char* unknown; ///< Music of artists whom it does not know
 } BylineReportInput;
 
+/** Answers of which it is shown what they rest on, at most. */
+#define BYLINE_REPORT_EXAMPLES 4
+
+/** One of them. */
+typedef struct {
+  BylineEvidence evidence;
+  float* columns; ///< The clip's
+  char title[256];
+  char note[400];
+  char caption[600];
+  BylineEvidencePlot plot; ///< What is drawn, of all these
+} BylineReportExample;
+
 /** A report and all that its pictures show. */
 typedef struct {
   BylineReportInput input;
@@ -43,10 +57,12 @@ typedef struct {
   BylineMapPlot map;                         ///< With a dataset
   float* layout;                             ///< Its points
   size_t* classes;                           ///< Whose they are
-  BylineCurves curves;                       ///< If there are any
-  BylineCharts curves_charts;                ///< Their picture
-  BylineRobustness robustness;               ///< If measured
-  BylineRobustnessPlot robustness_plot;      ///< Its pictures
+  BylineReportExample examples[BYLINE_REPORT_EXAMPLES]; ///< `n_examples`
+  size_t n_examples;                                    ///< How many
+  BylineCurves curves;                                  ///< If there are any
+  BylineCharts curves_charts;                           ///< Their picture
+  BylineRobustness robustness;                          ///< If measured
+  BylineRobustnessPlot robustness_plot;                 ///< Its pictures
 } BylineReport;
 
 /**

@@ -29,6 +29,9 @@ void byline_report_add_results(BylineReport* report);
 /** Each artist, and who is taken for whom. */
 BylineStatus byline_report_add_artists(BylineReport* report);
 
+/** What some answers rest on. */
+BylineStatus byline_report_add_evidence(BylineReport* report);
+
 /** The map of clips. */
 void byline_report_add_map(BylineReport* report);
 

@@ -12,7 +12,7 @@ explain()
 }
 samples=$OLDPWD/presets/samples
 song="$samples/Obsidian Shell - Second Birth.opus"
-export BYLINE_MODEL="$OLDPWD/presets/default.safetensors"
+export BYLINE_MODEL="$OLDPWD/presets/models/default.safetensors"
 ffmpeg -v error -nostdin -f lavfi -i "anullsrc=d=20" silent.wav
 ffmpeg -v error -nostdin -i "$song" -t 1 short.wav
 ffmpeg -v error -nostdin -i "$song" -t 6 -ac 1 -ar 44100 six.wav
@@ -46,7 +46,7 @@ jq -e -s '.[1].artist == "Roberto Lorenz" and .[0].evidence != .[1].evidence and
   .[0].probability > .[1].probability' first out >/dev/null ||
   fail 'somebody else is not as told'
 
-export BYLINE_MODEL="$OLDPWD/presets/small.safetensors"
+export BYLINE_MODEL="$OLDPWD/presets/models/small.safetensors"
 
 # What is shorter than ten seconds is explained as a whole
 expect 0 '0:00 - 0:05.[0-9]$' explain six.wav

@@ -69,6 +69,9 @@ expect 0 '' "$byline" report run data -o report.html
 tame out err report.html
 grep -q 'Good enough?' report.html && grep -q 'add songs for' report.html &&
   grep -q '[0-9] of [0-9]* clips' report.html || fail 'no verdict in the report'
+grep -q 'What it hears' report.html &&
+  grep -q 'clip by .*\(rightly named\|taken for .*: what speaks\)' report.html ||
+  fail 'no evidence in the report'
 expect 0 '' "$byline" tsne run/model.safetensors data --split=train -o map.svg \
   --csv=map.csv --clip=3 --perplexity=2 --iterations=20
 tame out err map.svg map.csv
