@@ -9,6 +9,7 @@
 #include "byline/plugin.h"
 #include "byline/random.h"
 #include "plugin/instance.h"
+#include "recordings/index_writer.h"
 #include "tests/bench/effect.h"
 #include "tests/hosts/share/resident.h"
 
@@ -79,9 +80,9 @@ static void make_noise(float amplitude)
   }
 }
 
-/* A melody of notes that die away over a bass; the network is asked about it,
-   which it is not about noise */
-static void make_music(float amplitude)
+/* A melody of notes around `height` Hz that die away over a bass; the network
+   is asked about it, which it is not about noise */
+static void make_melody(float amplitude, double height)
 {
   static const int notes[] = {0, 4, 7, 12, 11, 7,  5, 9,
                               2, 5, 7, 4,  0,  -5, 3, 7};
@@ -90,7 +91,7 @@ static void make_music(float amplitude)
     const double t = i / RATE;
     const int k = (int)(3 * t);
     const double age = 3 * t - k;
-    const double f = 330 * exp2(notes[(k * 7 + k / 5) % 16] / 12.0);
+    const double f = height * exp2(notes[(k * 7 + k / 5) % 16] / 12.0);
     double x =
         0.3 * exp(-age) * sin(turn * 82 * exp2(notes[k / 8 % 16] / 12.0) * t);
     for (int n = 1; n < 5; ++n) {
@@ -99,6 +100,11 @@ static void make_music(float amplitude)
     in[0][i] = amplitude * (float)x;
     in[1][i] = 0.8f * in[0][i];
   }
+}
+
+static void make_music(float amplitude)
+{
+  make_melody(amplitude, 330);
 }
 
 /* The next block of what is to be heard */
@@ -267,22 +273,24 @@ static void measure_memory(const char* model)
   plugin_free(first);
 }
 
-/* Sixteen instances in the audio thread of a host in real time */
-static void measure_many(const char* model)
+/* Instances in the audio thread of a host in real time, of which all must have
+   heard everything; the index of recordings may be there */
+static void measure_many(const char* what, const char* model, int n)
 {
-  enum { N = 16 };
+  enum { MOST = 50 };
   const double seconds = 12;
-  Plugin* plugins[N];
+  Plugin* plugins[MOST];
   double dropped = 0;
+  int n_knowing = 0;
   make_music(0.5f);
-  for (int i = 0; i < N; ++i) {
+  for (int i = 0; i < n; ++i) {
     plugins[i] = plugin_new(model);
     (void)byline_listener_start(plugins[i]->instance.listener);
   }
   const double begin = now(CLOCK_MONOTONIC);
   const double busy = now(CLOCK_PROCESS_CPUTIME_ID);
   for (size_t block = 0; (double)block * BLOCK < seconds * RATE; ++block) {
-    for (int i = 0; i < N; ++i) {
+    for (int i = 0; i < n; ++i) {
       play(plugins[i], block);
     }
     const double wait =
@@ -291,13 +299,101 @@ static void measure_many(const char* model)
       usleep((useconds_t)(1e6 * wait));
     }
   }
-  result("16 instances, all threads",
-         100 * (now(CLOCK_PROCESS_CPUTIME_ID) - busy) / seconds, "%", 0);
-  for (int i = 0; i < N; ++i) {
+  char name[64];
+  snprintf(name, sizeof(name), "%d %s", n, what);
+  result(name, 100 * (now(CLOCK_PROCESS_CPUTIME_ID) - busy) / seconds, "%", 0);
+  for (int i = 0; i < n; ++i) {
     dropped += (double)plugins[i]->values[BYLINE_PORT_DROPPED];
+    n_knowing += (double)plugins[i]->values[BYLINE_PORT_KNOWN_BY] ==
+                 BYLINE_KNOWN_BY_RECORDING;
     plugin_free(plugins[i]);
   }
-  result("16 instances, dropped blocks", dropped, "", 0.5);
+  printf("  %d of them know the recording\n", n_knowing);
+  snprintf(name, sizeof(name), "%d %s, dropped blocks", n, what);
+  result(name, dropped, "", 0.5);
+}
+
+/* ---- known recordings */
+
+/* Add what is in `in` as a recording of its own; ends the program where that
+   fails */
+static void add_recording(BylineRecordingsWriter* writer, int number)
+{
+  char path[32];
+  snprintf(path, sizeof(path), "/recording/%d", number);
+  const BylineRecordingTags tags = {
+      .path = path, .title = path, .artist = "nobody"};
+  BylineSketcher* sketcher = NULL;
+  BylineConstellation peaks = {0};
+  if (byline_sketcher_new(RATE, &sketcher) != BYLINE_OK ||
+      byline_sketcher_feed(sketcher, in[0], in[1], N_FRAMES) != BYLINE_OK ||
+      byline_sketcher_finish(sketcher, &peaks) != BYLINE_OK ||
+      byline_recordings_writer_add(writer, &tags, &peaks) != BYLINE_OK) {
+    fprintf(stderr, "bench_plugin: %s\n", byline_error_message());
+    exit(1);
+  }
+  byline_constellation_free(&peaks);
+  byline_sketcher_free(sketcher);
+}
+
+/* An index in `folder`, which is the user's from now on: of the melody, and of
+   others of the same notes at other heights and levels */
+static void make_index(const char* folder)
+{
+  enum { N = 100 };
+  char path[4096];
+  setenv("XDG_DATA_HOME", folder, 1);
+  snprintf(path, sizeof(path), "%s/byline/recordings.index", folder);
+  BylineRecordingsWriter* writer = NULL;
+  if (byline_recordings_writer_open(path, &writer) != BYLINE_OK) {
+    fprintf(stderr, "bench_plugin: %s\n", byline_error_message());
+    exit(1);
+  }
+  for (int i = 0; i < N; ++i) {
+    make_melody(0.5f, 330 * (1 + 0.013 * i));
+    add_recording(writer, i);
+  }
+  (void)byline_recordings_writer_commit(writer);
+  byline_recordings_writer_close(writer);
+}
+
+/* The same model, with the network that finds voices before it */
+static void make_separating(const char* model, const char* path)
+{
+  BylineModelInfo info;
+  BylineNetwork* network = NULL;
+  if (byline_model_open(model, &info, &network) != BYLINE_OK) {
+    fprintf(stderr, "bench_plugin: %s\n", byline_error_message());
+    exit(1);
+  }
+  info.front_end.finder = BYLINE_FINDER_NETWORK;
+  if (byline_model_save(path, &info, network) != BYLINE_OK) {
+    fprintf(stderr, "bench_plugin: %s\n", byline_error_message());
+    exit(1);
+  }
+  byline_network_free(network);
+  byline_model_info_free(&info);
+}
+
+/* Fifty instances with all that there is: voices found by the network, and
+   known recordings */
+static void measure_all_at_once(const char* model)
+{
+  char folder[] = "/tmp/bench_plugin.XXXXXX";
+  char separating[64];
+  char command[64];
+  if (!mkdtemp(folder)) {
+    perror(folder);
+    exit(1);
+  }
+  snprintf(separating, sizeof(separating), "%s/separating.safetensors", folder);
+  make_separating(model, separating);
+  make_index(folder);
+  measure_many("instances with separator and recordings", separating, 50);
+  snprintf(command, sizeof(command), "rm -r '%s'", folder);
+  if (system(command)) {
+    fprintf(stderr, "bench_plugin: %s stays\n", folder);
+  }
 }
 
 /* ---- the model */
@@ -381,10 +477,11 @@ int main(int argc, char** argv)
   plugin->values[BYLINE_PORT_VOCAL_FOCUS] = 0.5f;
   measure_load(plugin, "music with vocal focus, all threads", 0.5f, 0);
   plugin->values[BYLINE_PORT_VOCAL_FOCUS] = 0;
-  measure_load(plugin, "silence, all threads, share of a core", 0, 0.5);
+  measure_load(plugin, "silence, all threads, share of a core", 0, 0.3);
   measure_rendering(plugin);
   plugin_free(plugin);
-  measure_many(model);
+  measure_many("instances", model, 16);
+  measure_all_at_once(model);
 
   fputs("\n]\n", json);
   fclose(json);
