@@ -567,7 +567,8 @@ $(BUILD)/tests/bench/bench_smoothing: $(BUILD)/obj/tests/bench/mix.o
 $(BUILD)/tests/bench/bench_recordings: $(patsubst \
 	%,$(BUILD)/obj/tests/bench/%.o,bench_log changed_copies false_alarms \
 	prints questions recordings_costs)
-$(BUILD)/tests/bench/bench_layers: $(BUILD)/obj/tests/bench/fma_peak.o
+$(BUILD)/tests/bench/bench_layers $(BUILD)/tests/bench/bench_steps: \
+	$(BUILD)/obj/tests/bench/fma_peak.o
 $(BUILD)/tests/bench/bench_nn: $(patsubst %,$(BUILD)/obj/tests/bench/%.o,\
 	fma_peak peaks peer_onnx peer_torch)
 $(BUILD)/tests/bench/bench_plugin: BENCH_LIBS = \
@@ -607,7 +608,7 @@ bench-singers: $(BUILD)/byline
 		tests/bench/singers.py $(BUILD)/byline '$(SINGERS)' $(LEVEL); \
 	else echo 'make bench-singers SINGERS=FOLDER: nothing measured'; fi
 
-bench-train: $(BUILD)/byline $(MPI_PROGRAM)
+bench-train: $(BUILD)/byline $(MPI_PROGRAM) bench-steps
 	@mkdir -p $(BUILD)/bench
 	@BUILD=$(BUILD) tests/bench/bench_train.sh $(BUILD)/bench/train.json
 

@@ -4,6 +4,7 @@
 #include "nn/correlation.h"
 
 #include <assert.h>
+#include <string.h>
 
 /* Pixels whose inputs and gradients stay in the first-level cache while all
    weights look at them */
@@ -90,18 +91,80 @@ size_t byline_correlation_packed_size(const BylineCorrelation* c,
   return size;
 }
 
-/* Where in the tensor the weights from input i to output o begin; -1 if these
-   are not in the same group */
-static ptrdiff_t weight_place(const BylineCorrelation* c, size_t o, size_t i)
+/* One output of a block: where in the tensor its weights from input `first` on
+   begin, how far those of the next input are, and of how many inputs there are
+   any: those of its own group */
+typedef struct {
+  size_t place;
+  size_t step;
+  size_t first; ///< Counted from the block's first
+  size_t end;   ///< Likewise
+} Column;
+
+static Column get_column(const BylineCorrelation* c, const Block* block,
+                         size_t o)
 {
   const size_t outputs = c->n_outputs / c->groups;
   const size_t inputs = c->n_inputs / c->groups;
-  if (o / outputs != i / inputs) {
-    return -1;
+  const size_t output = block->first_output + o;
+  const size_t group = output / outputs;
+  const size_t begin = block->first_input +
+                       (c->narrow ? o / block->n_inputs * block->n_inputs : 0);
+  const size_t first = group * inputs > begin ? group * inputs - begin : 0;
+  const size_t last = (group + 1) * inputs;
+  const size_t end = last > begin ? last - begin : 0;
+  const size_t input = begin + first;
+  const size_t pair = c->transposed
+                          ? input * outputs + output % outputs
+                          : output * inputs + (input - group * inputs);
+  const size_t n = block->n_inputs;
+  return (Column){.place = pair * c->kernel_size,
+                  .step = (c->transposed ? outputs : 1) * c->kernel_size,
+                  .first = first < n ? first : n,
+                  .end = end < n ? end : n};
+}
+
+/* Weights of so many inputs are moved together, that they stay in the
+   first-level cache while all outputs of a block come by */
+static size_t inputs_at_once(const BylineCorrelation* c, const Block* block)
+{
+  const size_t n_taps = c->n_taps ? c->n_taps : 1; // a stride's phase has none
+  const size_t n = 4096 / (block->width * n_taps);
+  return n > 1 ? n : 1;
+}
+
+/* Pack the weights from the inputs `begin` to `end` to one output */
+static void pack_column(const BylineCorrelation* c, const Block* block,
+                        size_t o, size_t begin, size_t end,
+                        const float* weights, float* to)
+{
+  const Column column = get_column(c, block, o);
+  const size_t tap_step = block->n_inputs * block->width;
+  begin = begin > column.first ? begin : column.first;
+  end = smaller(end, column.end);
+  for (size_t i = begin; i < end; ++i) {
+    const float* const from =
+        weights + column.place + (i - column.first) * column.step;
+    for (size_t t = 0; t < c->n_taps; ++t) {
+      to[i * block->width + o + t * tap_step] = from[c->taps[t].weight];
+    }
   }
-  const size_t pair =
-      c->transposed ? i * outputs + o % outputs : o * inputs + i % inputs;
-  return (ptrdiff_t)(pair * c->kernel_size);
+}
+
+static void unpack_column(const BylineCorrelation* c, const Block* block,
+                          size_t o, size_t begin, size_t end, const float* from,
+                          float* weights)
+{
+  const Column column = get_column(c, block, o);
+  const size_t tap_step = block->n_inputs * block->width;
+  begin = begin > column.first ? begin : column.first;
+  end = smaller(end, column.end);
+  for (size_t i = begin; i < end; ++i) {
+    float* const to = weights + column.place + (i - column.first) * column.step;
+    for (size_t t = 0; t < c->n_taps; ++t) {
+      to[c->taps[t].weight] += from[i * block->width + o + t * tap_step];
+    }
+  }
 }
 
 void byline_correlation_pack(const BylineCorrelation* c,
@@ -112,19 +175,14 @@ void byline_correlation_pack(const BylineCorrelation* c,
   for (size_t b = begin; b < end; ++b) {
     const Block block = get_block(c, kernels, b);
     const size_t tap_step = block.n_inputs * block.width;
-    for (size_t i = 0; i < block.n_inputs; ++i) {
-      for (size_t o = 0; o < block.width; ++o) {
-        const size_t input =
-            block.first_input + i +
-            (c->narrow ? o / block.n_inputs * block.n_inputs : 0);
-        const ptrdiff_t place =
-            o < block.n_outputs ? weight_place(c, block.first_output + o, input)
-                                : -1;
-        float* const column = to + i * block.width + o;
-        for (size_t t = 0; t < c->n_taps; ++t) {
-          column[t * tap_step] =
-              place >= 0 ? weights[(size_t)place + c->taps[t].weight] : 0;
-        }
+    if (c->groups > 1 || block.n_outputs < block.width ||
+        block.first_input + block.n_inputs > c->n_inputs) {
+      memset(to, 0, c->n_taps * tap_step * sizeof(float));
+    }
+    const size_t n = inputs_at_once(c, &block);
+    for (size_t i = 0; i < block.n_inputs; i += n) {
+      for (size_t o = 0; o < block.n_outputs; ++o) {
+        pack_column(c, &block, o, i, i + n, weights, to);
       }
     }
     to += c->n_taps * tap_step;
@@ -140,18 +198,13 @@ void byline_correlation_unpack(const BylineCorrelation* c,
       packed + byline_correlation_packed_size(c, kernels, begin);
   for (size_t b = begin; b < end; ++b) {
     const Block block = get_block(c, kernels, b);
-    const size_t tap_step = block.n_inputs * block.width;
-    for (size_t i = 0; i < block.n_inputs; ++i) {
+    const size_t n = inputs_at_once(c, &block);
+    for (size_t i = 0; i < block.n_inputs; i += n) {
       for (size_t o = 0; o < block.n_outputs; ++o) {
-        const ptrdiff_t place =
-            weight_place(c, block.first_output + o, block.first_input + i);
-        const float* const column = from + i * block.width + o;
-        for (size_t t = 0; place >= 0 && t < c->n_taps; ++t) {
-          weights[(size_t)place + c->taps[t].weight] += column[t * tap_step];
-        }
+        unpack_column(c, &block, o, i, i + n, from, weights);
       }
     }
-    from += c->n_taps * tap_step;
+    from += c->n_taps * block.n_inputs * block.width;
   }
 }
 
