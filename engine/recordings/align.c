@@ -213,15 +213,24 @@ typedef struct {
   double sums[5]; ///< Of those: heard, time, heard^2, heard x time, pitch
 } Comparison;
 
-/* @param used Peaks that do not count, or NULL.
-   @param explained Filled where peaks are near, or NULL. */
-static void compare(const BylineRecordings* index, const BylinePeak* peaks,
-                    size_t n, const BylineAlignment* a, double hops,
-                    double units, const uint8_t* used, uint8_t* explained,
-                    Comparison* c)
+/* Peaks heard, and what they are compared with */
+typedef struct {
+  const BylineRecordings* index;
+  const BylinePeak* peaks;
+  size_t n;
+  double hops;         ///< How far the recording is moved aside, in time...
+  double units;        ///< ...and in pitch
+  const uint8_t* used; ///< Peaks that do not count, or NULL
+  uint8_t* explained;  ///< Filled where peaks are near, or NULL
+} Heard;
+
+static Comparison compare(const Heard* h, const BylineAlignment* a)
 {
-  *c = (Comparison){0};
-  const BylineIndexSegment* const s = &index->segments[a->segment].stored;
+  Comparison sums = {0};
+  Comparison* const c = &sums;
+  const BylinePeak* const peaks = h->peaks;
+  const size_t n = h->n;
+  const BylineIndexSegment* const s = &h->index->segments[a->segment].stored;
   const double first = peaks[0].time;
   const double last = peaks[n - 1].time;
   const uint32_t end = byline_piece_end(s, a->piece);
@@ -229,9 +238,9 @@ static void compare(const BylineRecordings* index, const BylinePeak* peaks,
   for (uint32_t i = find_time(s, a->piece, a->begin + a->speed * first);
        i < end; ++i) {
     const double time = byline_stored_time(s->peaks[i]);
-    const double heard = (time - a->begin) / a->speed + hops;
+    const double heard = (time - a->begin) / a->speed + h->hops;
     const double own = byline_stored_frequency(s->peaks[i]);
-    const double frequency = own + a->pitch + units;
+    const double frequency = own + a->pitch + h->units;
     if (heard > last) {
       break;
     }
@@ -239,7 +248,7 @@ static void compare(const BylineRecordings* index, const BylinePeak* peaks,
       continue;
     }
     const long k = find_near(peaks, n, &from, heard, frequency);
-    if (k >= 0 && used && used[k]) {
+    if (k >= 0 && h->used && h->used[k]) {
       continue;
     }
     ++c->n;
@@ -251,11 +260,12 @@ static void compare(const BylineRecordings* index, const BylinePeak* peaks,
         c->sums[j] += sums[j];
       }
       ++c->n_near;
-      if (explained) {
-        explained[k] = 1;
+      if (h->explained) {
+        h->explained[k] = 1;
       }
     }
   }
+  return sums;
 }
 
 /* Least squares: lay the line through the peaks that are near it. */
@@ -293,14 +303,14 @@ static double find_evidence(const BylineRecordings* index,
                             const uint8_t* used, const BylineAlignment* a,
                             double* share)
 {
-  Comparison here;
+  Heard heard = {.index = index, .peaks = peaks, .n = n_peaks, .used = used};
   double n_elsewhere = 1;
   double n_near = LEAST_CHANCE;
-  compare(index, peaks, n_peaks, a, 0, 0, used, NULL, &here);
+  const Comparison here = compare(&heard, a);
   for (size_t i = 0; i < N_ELSEWHERE; ++i) {
-    Comparison there;
-    compare(index, peaks, n_peaks, a, elsewhere[i].hops, elsewhere[i].units,
-            used, NULL, &there);
+    heard.hops = elsewhere[i].hops;
+    heard.units = elsewhere[i].units;
+    const Comparison there = compare(&heard, a);
     n_elsewhere += (double)there.n;
     n_near += (double)there.n_near;
   }
@@ -334,8 +344,9 @@ void byline_alignment_use(const BylineRecordings* index,
                           const BylinePeak* peaks, size_t n_peaks,
                           const BylineAlignment* a, uint8_t* used)
 {
-  Comparison comparison;
-  compare(index, peaks, n_peaks, a, 0, 0, NULL, used, &comparison);
+  const Heard heard = {
+      .index = index, .peaks = peaks, .n = n_peaks, .explained = used};
+  (void)compare(&heard, a);
 }
 
 bool byline_align(const BylineRecordings* index, const BylinePeak* peaks,
@@ -348,13 +359,12 @@ bool byline_align(const BylineRecordings* index, const BylinePeak* peaks,
       agree_on_pitch(hits, n, a) < MIN_AGREEING) {
     return false;
   }
+  const Heard heard = {.index = index, .peaks = peaks, .n = n_peaks};
+  Comparison comparison = compare(&heard, a);
   for (int i = 0; i < N_ROUNDS; ++i) {
-    Comparison comparison;
-    compare(index, peaks, n_peaks, a, 0, 0, NULL, NULL, &comparison);
     adjust(&comparison, a);
+    comparison = compare(&heard, a);
   }
-  Comparison comparison;
-  compare(index, peaks, n_peaks, a, 0, 0, NULL, NULL, &comparison);
   if ((double)comparison.n_near < LEAST_SHARE * (double)comparison.n) {
     return false;
   }

@@ -159,7 +159,7 @@ static BylineStatus make_blocks(BylineOpenSegment* segment)
   const uint32_t n = (s->header.n_peaks >> BYLINE_BLOCK_BITS) + 1;
   segment->blocks = malloc(n * sizeof(*segment->blocks));
   if (!segment->blocks) {
-    return byline_error(BYLINE_ERROR_MEMORY, "no memory for an index");
+    return byline_no_memory("an index");
   }
   uint32_t piece = 0;
   for (uint32_t i = 0; i < n; ++i) {
@@ -207,7 +207,7 @@ static BylineStatus add_segment(const char* path, BylineRecordings* index,
   BylineOpenSegment* const grown =
       realloc(index->segments, (n + 1) * sizeof(*grown));
   if (!grown) {
-    return byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
+    return byline_no_memory(path);
   }
   index->segments = grown;
   BylineOpenSegment* const segment = &grown[n];
@@ -261,7 +261,7 @@ BylineStatus byline_recordings_open(const char* path, BylineRecordings** index)
   *index = NULL;
   BylineRecordings* const r = calloc(1, sizeof(*r));
   if (!r) {
-    return byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
+    return byline_no_memory(path);
   }
   BylineStatus status = byline_mapping_open(path, &r->file);
   if (status == BYLINE_OK) {

@@ -192,11 +192,6 @@ static unsigned choose_bits(uint64_t n_peaks)
   return bits;
 }
 
-static BylineStatus no_memory(void)
-{
-  return byline_error(BYLINE_ERROR_MEMORY, "no memory for an index");
-}
-
 /* Put it together once it is known what is in each bucket. */
 static BylineStatus assemble(const BylineSegmentItem* items, size_t n,
                              Filing* f, BylineSegmentHeader* h,
@@ -209,7 +204,7 @@ static BylineStatus assemble(const BylineSegmentItem* items, size_t n,
                                 h->bucket_bits, h->n_postings, h->text_size);
   char* const bytes = calloc(h->size, 1);
   if (!bytes) {
-    return no_memory();
+    return byline_no_memory("an index");
   }
   uint32_t* const buckets =
       (void*)(bytes + sizeof(*h) +
@@ -252,7 +247,8 @@ BylineStatus byline_index_segment_make(const BylineSegmentItem* items, size_t n,
   Filing f = {.header = &header};
   f.peaks = malloc((n_peaks + 1) * sizeof(*f.peaks));
   f.buckets = calloc(n_buckets + 1u, sizeof(*f.buckets));
-  BylineStatus status = f.peaks && f.buckets ? BYLINE_OK : no_memory();
+  BylineStatus status =
+      f.peaks && f.buckets ? BYLINE_OK : byline_no_memory("an index");
   if (status == BYLINE_OK) {
     count(&f, items, n, n_buckets);
     status = assemble(items, n, &f, &header, data);

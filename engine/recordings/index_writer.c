@@ -49,11 +49,6 @@ struct BylineRecordingsWriter {
   BylinePaths* by_path; ///< All that will be there
 };
 
-static BylineStatus no_memory(const BylineRecordingsWriter* w)
-{
-  return byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", w->path);
-}
-
 static void drop_pending(BylineRecordingsWriter* w)
 {
   for (size_t i = 0; i < w->n; ++i) {
@@ -83,7 +78,7 @@ static BylineStatus list_paths(BylineRecordingsWriter* w)
           .time = r->file_time,
           .recording = index->segments[i].first_recording + k};
       if (!byline_paths_put(w->by_path, &entry)) {
-        return no_memory(w);
+        return byline_no_memory(w->path);
       }
     }
   }
@@ -105,7 +100,7 @@ static BylineStatus load(BylineRecordingsWriter* w)
     }
     w->removed = calloc(w->index->n_recordings + 1, 1);
     if (!w->removed) {
-      return no_memory(w);
+      return byline_no_memory(w->path);
     }
   }
   return list_paths(w);
@@ -115,8 +110,7 @@ static BylineStatus make_folder(const char* path)
 {
   char* const folder = byline_path_folder(path);
   const BylineStatus status =
-      folder ? byline_folder_make(folder)
-             : byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
+      folder ? byline_folder_make(folder) : byline_no_memory(path);
   free(folder);
   return status;
 }
@@ -132,7 +126,7 @@ BylineStatus byline_recordings_writer_open(const char* path,
   BylineRecordingsWriter* const w = calloc(1, sizeof(*w));
   if (!w || !(w->path = strdup(path)) || !(w->by_path = byline_paths_new())) {
     byline_recordings_writer_close(w);
-    return byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
+    return byline_no_memory(path);
   }
   status = byline_lock_file(path, "recordings", &w->lock);
   if (status == BYLINE_OK) {
@@ -248,7 +242,7 @@ byline_recordings_writer_add(BylineRecordingsWriter* w,
     const size_t capacity = w->capacity ? 2 * w->capacity : 64;
     Pending* const grown = realloc(w->pending, capacity * sizeof(*grown));
     if (!grown) {
-      return no_memory(w);
+      return byline_no_memory(w->path);
     }
     w->pending = grown;
     w->capacity = capacity;
@@ -264,7 +258,7 @@ byline_recordings_writer_add(BylineRecordingsWriter* w,
   return store_peaks(constellation, p) && store_texts(tags, p) &&
                  take_place(w, p)
              ? BYLINE_OK
-             : no_memory(w);
+             : byline_no_memory(w->path);
 }
 
 BylineStatus byline_recordings_writer_remove(BylineRecordingsWriter* w,
@@ -337,7 +331,7 @@ static BylineStatus make_segment(BylineRecordingsWriter* w,
 {
   BylineSegmentItem* const items = malloc((w->n + 1) * sizeof(*items));
   if (!items) {
-    return no_memory(w);
+    return byline_no_memory(w->path);
   }
   for (size_t i = 0; i < w->n; ++i) {
     items[i] = w->pending[i].item;

@@ -57,7 +57,7 @@ BylineStatus byline_recordings_listener_new(const BylineRecordings* index,
   *listener = NULL;
   BylineRecordingsListener* const l = calloc(1, sizeof(*l));
   if (!l) {
-    return byline_error(BYLINE_ERROR_MEMORY, "no memory for a listener");
+    return byline_no_memory("a listener");
   }
   l->index = index;
   const BylineStatus status =

@@ -117,7 +117,7 @@ BylineStatus byline_peak_finder_new(double rate, unsigned max_rank,
   *finder = NULL;
   BylinePeakFinder* const f = calloc(1, sizeof(*f));
   if (!f) {
-    return byline_error(BYLINE_ERROR_MEMORY, "no memory for peaks");
+    return byline_no_memory("peaks");
   }
   const BylineStatus status =
       byline_resampler_new(rate, BYLINE_PEAK_RATE, &f->resampler);
@@ -137,7 +137,7 @@ BylineStatus byline_peak_finder_new(double rate, unsigned max_rank,
   }
   if (!f->resampled || !f->plan) {
     byline_peak_finder_free(f);
-    return byline_error(BYLINE_ERROR_MEMORY, "no memory for peaks");
+    return byline_no_memory("peaks");
   }
   byline_hann(f->window, FFT);
   make_scale(f->scale);

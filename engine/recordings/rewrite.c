@@ -95,7 +95,7 @@ static BylineStatus write_merged(const Part* parts, size_t n,
   }
   BylineSegmentItem* const items = malloc(n_items * sizeof(*items));
   if (!items) {
-    return byline_error(BYLINE_ERROR_MEMORY, "no memory for an index");
+    return byline_no_memory("an index");
   }
   n_items = 0;
   for (size_t i = 0; i < n; ++i) {
@@ -145,7 +145,7 @@ BylineStatus byline_recordings_rewrite(const char* path,
   const size_t n_old = index ? index->n_segments : 0;
   Part* const parts = calloc(n_old + 1, sizeof(*parts));
   if (!parts) {
-    return byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
+    return byline_no_memory(path);
   }
   size_t n = 0;
   for (; n < n_old; ++n) {

@@ -22,7 +22,7 @@ BylineStatus byline_sketcher_new(double rate, BylineSketcher** sketcher)
   *sketcher = NULL;
   BylineSketcher* const s = calloc(1, sizeof(*s));
   if (!s) {
-    return byline_error(BYLINE_ERROR_MEMORY, "no memory for an index");
+    return byline_no_memory("an index");
   }
   s->rate = rate;
   const BylineStatus status =
@@ -53,7 +53,7 @@ static BylineStatus take_peaks(BylineSketcher* s)
       const size_t capacity = c->capacity ? 2 * c->capacity : 4096;
       BylinePeak* const grown = realloc(c->peaks, capacity * sizeof(*grown));
       if (!grown) {
-        return byline_error(BYLINE_ERROR_MEMORY, "no memory for an index");
+        return byline_no_memory("an index");
       }
       c->peaks = grown;
       c->capacity = capacity;

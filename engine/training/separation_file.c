@@ -20,11 +20,6 @@
 #define KEY_RECIPE "byline.recipe"
 #define KEY_MATERIAL "byline.material"
 
-static BylineStatus no_memory(const char* path)
-{
-  return byline_error(BYLINE_ERROR_MEMORY, "%s: out of memory", path);
-}
-
 /* ---- checkpoints: each weight, and its velocity as "velocity.NAME" */
 
 typedef struct {
@@ -94,7 +89,7 @@ byline_separation_checkpoint_write(const char* path, const BylineRecipe* recipe,
   snprintf(digest, sizeof(digest), "%016" PRIx64, material);
   char* const text = byline_recipe_text(recipe);
   char* const how_far = progress_text(progress);
-  BylineStatus status = no_memory(path);
+  BylineStatus status = byline_no_memory(path);
   if (text && how_far && list_tensors(network, sgd, &t)) {
     const BylineMetadata metadata[] = {
         {KEY_RECIPE, text}, {KEY_MATERIAL, digest}, {KEY_PROGRESS, how_far}};
@@ -116,7 +111,7 @@ static BylineStatus check_origin(const char* path,
   snprintf(digest, sizeof(digest), "%016" PRIx64, material);
   char* const text = byline_recipe_text(recipe);
   if (!text) {
-    return no_memory(path);
+    return byline_no_memory(path);
   }
   const char* const own_recipe = byline_safetensors_metadata(file, KEY_RECIPE);
   const char* const own = byline_safetensors_metadata(file, KEY_MATERIAL);
@@ -271,7 +266,7 @@ BylineStatus byline_separation_result(const char* path,
   const BylineStatus status =
       info.metrics && info.provenance
           ? byline_voice_model_save(path, &info, network)
-          : no_memory(path);
+          : byline_no_memory(path);
   free(text);
   byline_voice_model_info_free(&info);
   return status;

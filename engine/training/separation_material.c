@@ -114,16 +114,11 @@ static int compare(const void* a, const void* b)
   return order ? order : strcmp(x->path, y->path);
 }
 
-static BylineStatus no_memory(void)
-{
-  return byline_error(BYLINE_ERROR_MEMORY, "no memory for voices and music");
-}
-
 static BylineStatus list(const BylineFoundFiles* found, Items* items)
 {
   items->items = calloc(found->n + 1, sizeof(Item));
   if (!items->items) {
-    return no_memory();
+    return byline_no_memory("voices and music");
   }
   for (size_t i = 0; i < found->n; ++i) {
     const BylineFoundFile* const file = &found->files[i];
@@ -133,7 +128,7 @@ static BylineStatus list(const BylineFoundFiles* found, Items* items)
     item->path = file->path;
     item->group = group;
     if (!group) {
-      return no_memory();
+      return byline_no_memory("voices and music");
     }
     if (file->named_as_music && item->role != NOTHING) {
       ++items->n;
@@ -232,7 +227,7 @@ static void read_item(void* context, unsigned thread, size_t begin, size_t end)
     if (status == BYLINE_OK && (silent || sound.n == 0)) {
       status = byline_error(BYLINE_ERROR_DATA, "%s: silent", item->path);
     } else if (status == BYLINE_OK && !keep_sound(&sound, &item->recording)) {
-      status = no_memory();
+      status = byline_no_memory("voices and music");
     }
     byline_sound_free(&sound);
   }
@@ -286,7 +281,7 @@ static BylineStatus add_part(BylineVoiceRecording* whole,
   if (part->side && !whole->side) {
     whole->side = calloc(whole->n + 1, sizeof(int16_t));
     if (!whole->side) {
-      return no_memory();
+      return byline_no_memory("voices and music");
     }
   }
   add_samples(whole->mid, part->mid, n);
@@ -335,13 +330,13 @@ static BylineStatus put(BylineVoiceShelf* shelf, Item* item, bool new_group)
   BylineVoiceRecording* const recordings =
       realloc(shelf->recordings, (shelf->n + 1) * sizeof(*recordings));
   if (!recordings) {
-    return no_memory();
+    return byline_no_memory("voices and music");
   }
   shelf->recordings = recordings;
   size_t* const first =
       realloc(shelf->first, (shelf->n_groups + 2) * sizeof(size_t));
   if (!first) {
-    return no_memory();
+    return byline_no_memory("voices and music");
   }
   shelf->first = first;
   if (new_group) {
