@@ -226,8 +226,8 @@ typedef struct {
 
 static Comparison compare(const Heard* h, const BylineAlignment* a)
 {
-  Comparison sums = {0};
-  Comparison* const c = &sums;
+  Comparison all = {0};
+  Comparison* const c = &all;
   const BylinePeak* const peaks = h->peaks;
   const size_t n = h->n;
   const BylineIndexSegment* const s = &h->index->segments[a->segment].stored;
@@ -265,7 +265,7 @@ static Comparison compare(const Heard* h, const BylineAlignment* a)
       }
     }
   }
-  return sums;
+  return all;
 }
 
 /* Least squares: lay the line through the peaks that are near it. */
