@@ -56,6 +56,12 @@ static const struct {
 #define N_PITCHES 20.0
 #define PLACE_HOPS 4.0
 
+/* The score that is as often right as wrong, where some 40 seconds of unknown
+   music come to one of known music; and how much more makes it ten times as
+   often right */
+#define EVEN_SCORE 2.0
+#define DECADE 1.5
+
 double byline_pitch_ratio(double units)
 {
   return exp2(units / BYLINE_PEAK_OCTAVE);
@@ -63,8 +69,7 @@ double byline_pitch_ratio(double units)
 
 double byline_alignment_probability(double score)
 {
-  /* As often right as wrong at 7, ten times as often at 9 */
-  return 1 / (1 + pow(10, (7 - score) / 2));
+  return 1 / (1 + pow(10, (EVEN_SCORE - score) / DECADE));
 }
 
 /* ---- what hits agree on */

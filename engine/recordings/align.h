@@ -21,13 +21,13 @@
 #define BYLINE_MAX_HIT_MEMBERS 512
 
 /** Scores from here on are told to anybody.  Chance alone gives 0; music that
-   is not in the index, but made of the same loops and samples, goes beyond:
+    is not in the index, but made of the same loops and samples, goes beyond:
     README.md has what was measured. */
-#define BYLINE_SURE_SCORE 9.0
+#define BYLINE_SURE_SCORE 6.0
 
 /** Scores of a second recording, found under one that is known, from here on:
     that there is one is likelier then. */
-#define BYLINE_SECOND_SCORE 6.0
+#define BYLINE_SECOND_SCORE 5.0
 
 /** How a piece lies beside what is heard. */
 typedef struct {
@@ -43,7 +43,8 @@ typedef struct {
 /** A difference of frequencies as a ratio. */
 double byline_pitch_ratio(double units);
 
-/** The probability that a score is not chance. */
+/** The probability that a score is not chance: 1 / (1 + 10^((2 - score)
+   / 1.5)), fitted to scores of music that is indexed and music that is not. */
 double byline_alignment_probability(double score);
 
 /**
