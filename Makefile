@@ -570,7 +570,7 @@ $(BUILD)/tests/bench/bench_recordings: $(patsubst \
 $(BUILD)/tests/bench/bench_layers $(BUILD)/tests/bench/bench_steps: \
 	$(BUILD)/obj/tests/bench/fma_peak.o
 $(BUILD)/tests/bench/bench_nn: $(patsubst %,$(BUILD)/obj/tests/bench/%.o,\
-	fma_peak peaks peer_onnx peer_torch)
+	fma_peak processor_peaks peer_onnx peer_torch)
 $(BUILD)/tests/bench/bench_plugin: BENCH_LIBS = \
 	$(BUILD)/plugin.a $(LIBRARY) $(ENGINE_LIBS)
 $(BUILD)/tests/bench/bench_start: BENCH_LIBS = $(BUILD)/plugin.a $(LIBRARY) \

@@ -9,7 +9,7 @@
 #ifndef BYLINE_GUI_VIEW_CONTROL_H
 #define BYLINE_GUI_VIEW_CONTROL_H
 
-#include "plugin/protocol/ports.h"
+#include "plugin/protocol/port_table.h"
 #include <stdbool.h>
 
 /** How many controls there are. */

@@ -7,7 +7,7 @@
 #include "watch.h"
 
 #include "plugin/instance.h"
-#include "plugin/protocol/ports.h"
+#include "plugin/protocol/port_table.h"
 #include "ui_parts.h"
 
 #include <stdatomic.h>

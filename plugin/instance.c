@@ -3,7 +3,7 @@
 
 #include "instance.h"
 
-#include "protocol/ports.h"
+#include "protocol/port_table.h"
 
 #include <stdbool.h>
 #include <string.h>

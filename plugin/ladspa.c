@@ -7,7 +7,7 @@
 
 #include "installed_model.h"
 #include "instance.h"
-#include "protocol/ports.h"
+#include "protocol/port_table.h"
 
 #include <ladspa.h>
 #include <math.h>

@@ -7,7 +7,7 @@
    usage: write_ports MODEL */
 
 #include "byline/model.h"
-#include "plugin/protocol/ports.h"
+#include "plugin/protocol/port_table.h"
 
 #include <stdio.h>
 

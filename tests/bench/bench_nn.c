@@ -14,9 +14,9 @@
 #include "byline/model.h"
 #include "byline/thread_pool.h"
 #include "networks.h"
-#include "peaks.h"
 #include "peer_onnx.h"
 #include "peer_torch.h"
+#include "processor_peaks.h"
 
 #include <stdbool.h>
 #include <stdio.h>

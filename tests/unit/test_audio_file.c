@@ -3,7 +3,7 @@
 
 #include "byline/audio_file.h"
 #include "tests/unit/folder.h"
-#include "tests/unit/sound.h"
+#include "tests/unit/sound_file.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

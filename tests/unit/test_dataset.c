@@ -6,7 +6,7 @@
 #include "byline/dataset.h"
 #include "dataset/npy.h"
 #include "dataset/prepare.h"
-#include "tests/unit/sound.h"
+#include "tests/unit/sound_file.h"
 #include "voice/voice_queue.h"
 
 #include <setjmp.h>

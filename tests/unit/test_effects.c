@@ -2,7 +2,7 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "dataset/effects.h"
-#include "tests/unit/sound.h"
+#include "tests/unit/sound_file.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

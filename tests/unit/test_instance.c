@@ -5,7 +5,7 @@
    the listener looks up; the sound in every block. */
 
 #include "plugin/instance.h"
-#include "plugin/protocol/ports.h"
+#include "plugin/protocol/port_table.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

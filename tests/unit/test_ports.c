@@ -5,7 +5,7 @@
 
 #include "byline/plugin.h"
 #include "byline/recognizer.h"
-#include "plugin/protocol/ports.h"
+#include "plugin/protocol/port_table.h"
 
 #include <ctype.h>
 #include <math.h>

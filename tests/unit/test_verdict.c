@@ -4,7 +4,7 @@
 /* When a model is good enough. */
 
 #include "evaluation/verdict.h"
-#include "plugin/protocol/ports.h"
+#include "plugin/protocol/port_table.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

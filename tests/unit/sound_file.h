@@ -2,12 +2,12 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 /**
-   @file sound.h
+   @file sound_file.h
    Sound files that tests make for themselves.
 */
 
-#ifndef BYLINE_TESTS_UNIT_SOUND_H
-#define BYLINE_TESTS_UNIT_SOUND_H
+#ifndef BYLINE_TESTS_UNIT_SOUND_FILE_H
+#define BYLINE_TESTS_UNIT_SOUND_FILE_H
 
 #include <math.h>
 #include <stdint.h>
@@ -97,4 +97,4 @@ static inline int run_quietly(const char* command)
   return system(line);
 }
 
-#endif // BYLINE_TESTS_UNIT_SOUND_H
+#endif // BYLINE_TESTS_UNIT_SOUND_FILE_H

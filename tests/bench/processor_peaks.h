@@ -2,12 +2,12 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 /**
-   @file peaks.h
+   @file processor_peaks.h
    What the processor can do at most.
 */
 
-#ifndef BYLINE_TESTS_BENCH_PEAKS_H
-#define BYLINE_TESTS_BENCH_PEAKS_H
+#ifndef BYLINE_TESTS_BENCH_PROCESSOR_PEAKS_H
+#define BYLINE_TESTS_BENCH_PROCESSOR_PEAKS_H
 
 #include <stdio.h>
 
@@ -22,4 +22,4 @@ typedef struct {
    or why that could not be. */
 Peaks peaks_measure(unsigned n_threads, FILE* json);
 
-#endif // BYLINE_TESTS_BENCH_PEAKS_H
+#endif // BYLINE_TESTS_BENCH_PROCESSOR_PEAKS_H

@@ -1,7 +1,7 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "peaks.h"
+#include "processor_peaks.h"
 
 #include "fma_peak.h"
 

@@ -1,7 +1,7 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "ports.h"
+#include "port_table.h"
 
 #include "byline/recognizer.h"
 

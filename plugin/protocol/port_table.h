@@ -2,12 +2,12 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 /**
-   @file ports.h
+   @file port_table.h
    The rows of byline/ports.def as a table, for plugin, window and description.
 */
 
-#ifndef BYLINE_PROTOCOL_PORTS_H
-#define BYLINE_PROTOCOL_PORTS_H
+#ifndef BYLINE_PROTOCOL_PORT_TABLE_H
+#define BYLINE_PROTOCOL_PORT_TABLE_H
 
 #include "byline/ports.h"
 
@@ -29,4 +29,4 @@ static inline bool byline_port_is_switch(const BylinePortInfo* port)
   return port->traits & BYLINE_PORT_IS_SWITCH;
 }
 
-#endif // BYLINE_PROTOCOL_PORTS_H
+#endif // BYLINE_PROTOCOL_PORT_TABLE_H
