@@ -575,6 +575,9 @@ $(BUILD)/tests/bench/bench_plugin: BENCH_LIBS = \
 	$(BUILD)/plugin.a $(LIBRARY) $(ENGINE_LIBS)
 $(BUILD)/tests/bench/bench_start: BENCH_LIBS = $(BUILD)/plugin.a $(LIBRARY) \
 	$(ENGINE_LIBS) $(shell $(PKG_CONFIG) --libs x11)
+$(BUILD)/tests/bench/sing: $(BUILD)/obj/tests/bench/hold.o \
+	$(BUILD)/obj/tests/bench/speech.o
+$(BUILD)/tests/bench/sing: BENCH_LIBS = $(LIBRARY) $(ENGINE_LIBS)
 $(BUILD)/tests/bench/bench_smoothing: BENCH_LIBS = $(LIBRARY) $(ENGINE_LIBS)
 $(BUILD)/tests/bench/bench_recordings: BENCH_LIBS = $(LIBRARY) $(ENGINE_LIBS)
 $(BUILD)/tests/bench/bench_gui: BENCH_LIBS = $(LIBRARY) \

@@ -88,6 +88,10 @@ static const Key keys[] = {
      .initial = "0.1", .doc = "share of the target spread over all artists"},
     {MEMBER(mixup), .type = NUMBER, .minimum = 0, .maximum = 1, .initial = "0",
      .doc = "alpha of mixup (Zhang et al. 2018); 0: none"},
+    {MEMBER(mel_loss), .type = NUMBER, .minimum = 0, .maximum = 100,
+     .initial = "1.5",
+     .doc = "of --task=separate: what the distance between the log mel "
+            "spectra of estimate and voice counts beside the masks' entropy"},
     {MEMBER(ema), .type = NUMBER, .minimum = 0, .maximum = 0.99999,
      .initial = "0.995", .doc = "decay of the average of weights; 0: none"},
     {MEMBER(patience), .type = WHOLE, .minimum = 0, .maximum = 100000,

@@ -8,6 +8,7 @@
 #include "byline/network.h"
 #include "training/schedule.h"
 #include "training/separation_file.h"
+#include "training/separation_loss.h"
 #include "training/separation_mixing.h"
 #include "voice/voice_model.h"
 #include "voice/voice_picture.h"
@@ -40,7 +41,10 @@ typedef struct {
   uint64_t steps;  ///< Of an epoch
   float* targets;  ///< batch x n_pixels
   float* weights;  ///< batch x n_pixels
+  float* mix;      ///< batch x n_pixels
+  float* voice;    ///< batch x n_pixels
   float* d_logits; ///< batch x n_pixels
+  BylineSeparationLoss loss;
   float* image;    ///< Where examples go: a plan's input
   uint64_t stream; ///< Of the first example of a batch
   bool held;       ///< Examples are of what is held out
@@ -76,7 +80,8 @@ static void mix_share(void* context, unsigned thread, size_t begin, size_t end)
   for (size_t i = begin; i < end; ++i) {
     const BylineVoiceExample example = {
         t->image + i * BYLINE_VOICE_CHANNELS * t->n_pixels,
-        t->targets + i * t->n_pixels, t->weights + i * t->n_pixels};
+        t->targets + i * t->n_pixels, t->weights + i * t->n_pixels,
+        t->mix + i * t->n_pixels, t->voice + i * t->n_pixels};
     byline_voice_mixer_mix(
         t->mixers[thread], &t->material, t->held,
         byline_random_begin((uint64_t)t->recipe.seed, t->stream + i), &example);
@@ -91,14 +96,21 @@ static void mix_batch(Trainer* t, BylinePlan* plan, bool held, uint64_t stream)
   byline_thread_pool_run(t->pool, mix_share, t, t->batch);
 }
 
+static float loss_of(Trainer* t, const float* logits)
+{
+  const BylineSeparationTruth truth = {t->targets, t->weights, t->mix,
+                                       t->voice};
+  return byline_separation_loss(&t->loss, logits, &truth, t->batch,
+                                (size_t)t->recipe.clip_frames, t->d_logits);
+}
+
 static BylineStatus learn(Trainer* t)
 {
   BylineSeparationProgress* const p = &t->progress;
   const uint64_t step = p->epoch * t->steps + p->step;
   mix_batch(t, t->plan, false, step * t->batch);
   const float* const logits = byline_plan_forward(t->plan);
-  const float loss = byline_binary_cross_entropy(
-      logits, t->targets, t->weights, t->batch * t->n_pixels, t->d_logits);
+  const float loss = loss_of(t, logits);
   byline_plan_zero_gradients(t->plan);
   byline_plan_backward(t->plan, t->d_logits);
   const double rate = byline_schedule_rate(&t->recipe, step);
@@ -121,9 +133,7 @@ static double validate(Trainer* t)
   const size_t n_batches = N_VALIDATION / t->batch + 1;
   for (size_t i = 0; i < n_batches; ++i) {
     mix_batch(t, t->validator, true, VALIDATION_STREAM + i * t->batch);
-    loss += (double)byline_binary_cross_entropy(
-        byline_plan_forward(t->validator), t->targets, t->weights,
-        t->batch * t->n_pixels, t->d_logits);
+    loss += (double)loss_of(t, byline_plan_forward(t->validator));
   }
   return loss / (double)n_batches;
 }
@@ -214,8 +224,12 @@ static BylineStatus make_mixers(Trainer* t)
   const size_t size = t->batch * t->n_pixels * sizeof(float);
   t->targets = malloc(size);
   t->weights = malloc(size);
+  t->mix = malloc(size);
+  t->voice = malloc(size);
   t->d_logits = malloc(size);
-  if (!t->mixers || !t->targets || !t->weights || !t->d_logits) {
+  byline_separation_loss_init(&t->loss, (float)t->recipe.mel_loss);
+  if (!t->mixers || !t->targets || !t->weights || !t->mix || !t->voice ||
+      !t->d_logits) {
     return byline_error(BYLINE_ERROR_MEMORY, "no memory for a batch");
   }
   BylineStatus status = BYLINE_OK;
@@ -330,6 +344,8 @@ static void end(Trainer* t)
   free(t->mixers);
   free(t->targets);
   free(t->weights);
+  free(t->mix);
+  free(t->voice);
   free(t->d_logits);
   byline_voice_material_free(&t->material);
   byline_thread_pool_free(t->pool);

@@ -22,12 +22,19 @@
 #define P_OFF_CENTRE 0.15f
 #define P_DULL 0.15f
 #define P_GAP 0.3f
+#define P_SECOND_TRACK 0.3f
 #define VOICE_SPEED 0.18f
 #define MUSIC_SPEED 0.25f
-#define VOICE_DB 10.0f
+#define LEAST_DB (-8.0f)
+#define MOST_DB 10.0f
 #define VOICE_COLOUR_DB 5.0f
 #define MUSIC_COLOUR_DB 4.0f
 #define MAX_ROOM_COLUMNS 60
+
+/* A voice pauses after so many samples, if it does, and fades */
+#define SHORTEST_PHRASE (BYLINE_VOICE_RATE / 2)
+#define LONGEST_PHRASE (4 * BYLINE_VOICE_RATE)
+#define FADE 320
 
 /* Targets of cells with next to nothing in them are of no weight */
 #define LEAST_WEIGHT 0.03f
@@ -50,6 +57,7 @@ struct BylineVoiceMixer {
   float* sound[2];
   float gains[BYLINE_VOICE_BINS];
   float power[BYLINE_VOICE_BINS];
+  float tilt[BYLINE_VOICE_BANDS];            ///< Of powers
   float levels[N_PARTS][BYLINE_VOICE_BANDS]; ///< Of voice, rest, mix, side
 };
 
@@ -63,6 +71,9 @@ BylineStatus byline_voice_mixer_new(size_t n_columns, BylineVoiceMixer** mixer)
   m->n_columns = n_columns;
   m->n_samples = BYLINE_VOICE_WINDOW + (n_columns - 1) * BYLINE_VOICE_HOP;
   byline_voice_bands_init(&m->bands);
+  for (size_t i = 0; i < BYLINE_VOICE_BANDS; ++i) {
+    m->tilt[i] = powf(10, m->bands.tilt[i] / 10);
+  }
   BylineStatus status = byline_voice_windows_init(&m->windows);
   bool complete = true;
   for (unsigned i = 0; i < N_PARTS; ++i) {
@@ -133,8 +144,16 @@ static size_t play(const int16_t* from, size_t n_from, size_t begin,
   return n;
 }
 
-/* Fill the sound with recordings of one group, drawn at random: of voices, with
-   gaps between them */
+static void fade(float* sound, size_t n)
+{
+  for (size_t i = 0; i < FADE && i < n; ++i) {
+    sound[i] *= (float)i / FADE;
+    sound[n - 1 - i] *= (float)i / FADE;
+  }
+}
+
+/* Fill the sound with recordings of one group, drawn at random: of voices,
+   phrases with gaps between them */
 static void fill(BylineVoiceMixer* m, const BylineVoiceShelf* shelf, bool voice,
                  BylineRandom* random)
 {
@@ -153,9 +172,17 @@ static void fill(BylineVoiceMixer* m, const BylineVoiceShelf* shelf, bool voice,
     const size_t wanted = (size_t)((double)(m->n_samples - done) * speed) + 8;
     const size_t begin =
         r->n > wanted ? (size_t)byline_random_below(random, r->n - wanted) : 0;
-    const size_t left = m->n_samples - done;
+    size_t left = m->n_samples - done;
+    if (voice) {
+      const size_t phrase =
+          SHORTEST_PHRASE +
+          (size_t)byline_random_below(random, LONGEST_PHRASE - SHORTEST_PHRASE);
+      left = phrase < left ? phrase : left;
+    }
     const size_t n = play(r->mid, r->n, begin, speed, m->sound[0] + done, left);
-    if (r->side) {
+    if (voice) {
+      fade(m->sound[0] + done, n);
+    } else if (r->side) {
       play(r->side, r->n, begin, speed, m->sound[1] + done, left);
     }
     done += n;
@@ -285,19 +312,41 @@ static void make_voice(BylineVoiceMixer* m, const BylineVoiceShelf* voices,
   scale(m, part, 1 / sqrtf(power_of(m, part) + 1e-12f));
 }
 
-/* Music whose mid has power 1 */
-static void make_rest(BylineVoiceMixer* m, const BylineVoiceShelf* rests,
-                      float highest, BylineRandom* random)
+/* A track whose mid has power 1 */
+static void make_track(BylineVoiceMixer* m, const BylineVoiceShelf* rests,
+                       float highest, BylineRandom* random, Part* mid,
+                       Part* side)
 {
   fill(m, rests, false, random);
   draw_colour(m->gains, MUSIC_COLOUR_DB, highest, random);
-  transform(m, m->sound[0], &m->parts[MID]);
-  transform(m, m->sound[1], &m->parts[SIDE]);
-  colour(m, &m->parts[MID]);
-  colour(m, &m->parts[SIDE]);
-  const float gain = 1 / sqrtf(power_of(m, &m->parts[MID]) + 1e-6f);
-  scale(m, &m->parts[MID], gain);
-  scale(m, &m->parts[SIDE], chance(random, P_MONO) ? 0 : gain);
+  transform(m, m->sound[0], mid);
+  transform(m, m->sound[1], side);
+  colour(m, mid);
+  colour(m, side);
+  const float gain = 1 / sqrtf(power_of(m, mid) + 1e-6f);
+  scale(m, mid, gain);
+  scale(m, side, gain);
+}
+
+/* Music whose mid has power 1: a track, or two */
+static void make_rest(BylineVoiceMixer* m, const BylineVoiceShelf* rests,
+                      float highest, BylineRandom* random)
+{
+  Part* const mid = &m->parts[MID];
+  Part* const side = &m->parts[SIDE];
+  make_track(m, rests, highest, random, mid, side);
+  if (chance(random, P_SECOND_TRACK)) {
+    make_track(m, rests, highest, random, &m->parts[SECOND], &m->parts[ROOM]);
+    const float gain = byline_random_uniform(random, 0.3f, 1);
+    add(m, mid, &m->parts[SECOND], gain);
+    add(m, side, &m->parts[ROOM], gain);
+    const float both = 1 / sqrtf(power_of(m, mid) + 1e-6f);
+    scale(m, mid, both);
+    scale(m, side, both);
+  }
+  if (chance(random, P_MONO)) {
+    scale(m, side, 0);
+  }
 }
 
 /* Both at their levels */
@@ -305,7 +354,7 @@ static void balance(BylineVoiceMixer* m, BylineRandom* random)
 {
   const float kind = byline_random_uniform(random, 0, 1);
   const float voice =
-      powf(10, byline_random_uniform(random, -VOICE_DB, VOICE_DB) / 20);
+      powf(10, byline_random_uniform(random, LEAST_DB, MOST_DB) / 20);
   const float rest = kind > 1 - P_LONE_VOICE ? 0.01f : 1;
   const float all = powf(10, byline_random_uniform(random, -30, 30) / 20);
   scale(m, &m->parts[LEAD], kind < P_NO_VOICE ? 0 : voice * all);
@@ -327,6 +376,8 @@ static void write_target(const BylineVoiceMixer* m, size_t t,
                          const BylineVoiceExample* example)
 {
   const size_t n = m->n_columns;
+  const float running =
+      (float)(m->picture.level.sum / m->picture.level.weight) + 1e-12f;
   for (size_t i = 0; i < BYLINE_VOICE_BANDS; ++i) {
     const size_t at = i * n + t + BYLINE_VOICE_AHEAD;
     const float voice = sqrtf(m->levels[LEAD][i]);
@@ -337,6 +388,9 @@ static void write_target(const BylineVoiceMixer* m, size_t t,
     const float weight = powf(10, level / 40);
     example->target[at] = voice / (voice + rest + 1e-6f);
     example->weight[at] = fminf(fmaxf(weight, LEAST_WEIGHT), MOST_WEIGHT);
+    const float gain = m->tilt[i] / running;
+    example->mix[at] = gain * m->levels[MID][i];
+    example->voice[at] = gain * m->levels[LEAD][i];
   }
 }
 
@@ -381,6 +435,8 @@ void byline_voice_mixer_mix(BylineVoiceMixer* mixer,
   const size_t n = m->n_columns;
   memset(example->weight, 0, n * BYLINE_VOICE_BANDS * sizeof(float));
   memset(example->target, 0, n * BYLINE_VOICE_BANDS * sizeof(float));
+  memset(example->mix, 0, n * BYLINE_VOICE_BANDS * sizeof(float));
+  memset(example->voice, 0, n * BYLINE_VOICE_BANDS * sizeof(float));
   byline_voice_picture_init(&m->picture, &m->bands);
   draw_level(m, &random);
   for (size_t t = 0; t < n; ++t) {

@@ -24,6 +24,8 @@ typedef struct {
   float* image;  ///< BYLINE_VOICE_CHANNELS of them, as picture.h has them
   float* target; ///< The voice's share that the network should answer
   float* weight; ///< How much each pixel counts
+  float* mix;    ///< Power over the running level, tilted as the picture is
+  float* voice;  ///< The voice's
 } BylineVoiceExample;
 
 /**

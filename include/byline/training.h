@@ -63,6 +63,7 @@ typedef struct {
   double max_gradient;      ///< Largest norm of the gradient; 0 for no limit
   double label_smoothing;   ///< Share of the target spread over all artists
   double mixup;             ///< Alpha of Zhang et al. 2018; 0 for none
+  double mel_loss;          ///< Separation: weight of mel spectra's distance
   double ema;               ///< Decay of the weights' average; 0 for none
   int64_t patience;         ///< Epochs without progress to stop after; 0: never
   double body_rate;         ///< Learning rate of all but the classifier, as a

@@ -3,14 +3,15 @@
 
 /* Makes speech sing, to have something like singing whose licence is free.
 
-   usage: sing SEED OUTPUT.wav INPUT...
+   usage: sing speech|stretch|hold SEED OUTPUT.wav INPUT...
 
-   Voiced sounds are held and moved to the notes of a melody, with vibrato;
-   formants stay where the speaker has them (Rubber Band).  The pitch that
-   there is comes from the autocorrelation. */
+   stretch: voiced sounds are stretched and moved to the notes of a melody, with
+   vibrato; formants stay where the speaker has them (Rubber Band).  hold: as
+   hold.h has it.  speech: as it is, without its gaps. */
 
-#include "byline/random.h"
 #include "dataset/sound.h"
+#include "tests/bench/hold.h"
+#include "tests/bench/speech.h"
 
 #include <rubberband/rubberband-c.h>
 
@@ -20,19 +21,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define RATE 16000
-#define FRAME 160   /* 10 ms: how often tempo and pitch change */
-#define REACH 640   /* What the autocorrelation sees */
-#define LOWEST 70.0 /* Pitches of voices, in Hz */
-#define HIGHEST 450.0
-#define MAX_SECONDS 180.0
+#define MAX_SECONDS 180.0 /* Of speech */
+#define MAX_SUNG 420.0
 
 static const float pi = 3.14159265f;
-
-typedef struct {
-  float* samples;
-  size_t n;
-} Mono;
 
 /* A melody in the making */
 typedef struct {
@@ -47,125 +39,6 @@ typedef struct {
   float speed;      ///< Hz
   float depth;      ///< Semitones
 } Melody;
-
-static void append(Mono* mono, const BylineSound* sound)
-{
-  mono->samples =
-      realloc(mono->samples, (mono->n + sound->n + 1) * sizeof(float));
-  if (!mono->samples) {
-    exit(1);
-  }
-  for (size_t i = 0; i < sound->n; ++i) {
-    mono->samples[mono->n++] =
-        0.5f * (sound->channels[0][i] + sound->channels[1][i]);
-  }
-}
-
-static float power(const float* x, size_t n)
-{
-  float sum = 0;
-  for (size_t i = 0; i < n; ++i) {
-    sum += x[i] * x[i];
-  }
-  return sum / (float)n;
-}
-
-/* Leave out gaps, and make all recordings equally loud */
-static void add_file(Mono* mono, const char* path)
-{
-  BylineSound sound;
-  if (byline_sound_read(path, MAX_SECONDS, &sound) != BYLINE_OK ||
-      byline_sound_resample(&sound, RATE) != BYLINE_OK) {
-    fprintf(stderr, "sing: %s\n", byline_error_message());
-    return;
-  }
-  const size_t begin = mono->n;
-  append(mono, &sound);
-  byline_sound_free(&sound);
-  float* const x = mono->samples + begin;
-  float loudest = 1e-9f;
-  for (size_t i = 0; begin + i + FRAME <= mono->n; i += FRAME) {
-    loudest = fmaxf(loudest, power(x + i, FRAME));
-  }
-  size_t n = 0;
-  for (size_t i = 0; begin + i + FRAME <= mono->n; i += FRAME) {
-    if (power(x + i, FRAME) > loudest * 1e-4f) {
-      memmove(x + n, x + i, FRAME * sizeof(float));
-      n += FRAME;
-    }
-  }
-  mono->n = begin + n;
-  const float gain = 0.1f / sqrtf(n ? power(x, n) : 1);
-  for (size_t i = 0; i < n; ++i) {
-    x[i] *= gain;
-  }
-}
-
-/* The pitch in Hz, or 0 where nothing is voiced */
-static float find_pitch(const float* x)
-{
-  float energy[REACH + 1] = {0}; /* Of the first samples */
-  for (size_t i = 0; i < REACH; ++i) {
-    energy[i + 1] = energy[i] + x[i] * x[i];
-  }
-  if (energy[REACH] < 1e-5f * REACH) {
-    return 0;
-  }
-  float best = 0;
-  size_t best_lag = 0;
-  const size_t shortest = (size_t)(RATE / HIGHEST);
-  const size_t longest = (size_t)(RATE / LOWEST);
-  for (size_t lag = shortest; lag <= longest; ++lag) {
-    const size_t n = REACH - lag;
-    float sum = 0;
-    for (size_t i = 0; i < n; ++i) {
-      sum += x[i] * x[i + lag];
-    }
-    const float value =
-        sum / (sqrtf(energy[n] * (energy[REACH] - energy[lag])) + 1e-9f);
-    /* A lag twice as long is as good: it must be better to win */
-    if (value > best + 0.03f) {
-      best = value;
-      best_lag = lag;
-    }
-  }
-  return best > 0.6f ? (float)RATE / (float)best_lag : 0;
-}
-
-static int compare(const void* a, const void* b)
-{
-  const float x = *(const float*)a;
-  const float y = *(const float*)b;
-  return (x > y) - (x < y);
-}
-
-/* Pitches without jumps of single frames; returns the speaker's middle */
-static float smooth(float* pitches, size_t n)
-{
-  float* const sorted = malloc((n + 1) * sizeof(float));
-  float* const copy = malloc((n + 1) * sizeof(float));
-  if (!sorted || !copy) {
-    exit(1);
-  }
-  memcpy(copy, pitches, n * sizeof(float));
-  for (size_t i = 2; i + 2 < n; ++i) {
-    float near[5];
-    memcpy(near, copy + i - 2, sizeof(near));
-    qsort(near, 5, sizeof(float), compare);
-    pitches[i] = near[2];
-  }
-  size_t n_voiced = 0;
-  for (size_t i = 0; i < n; ++i) {
-    if (pitches[i] > 0) {
-      sorted[n_voiced++] = pitches[i];
-    }
-  }
-  qsort(sorted, n_voiced, sizeof(float), compare);
-  const float middle = n_voiced ? sorted[n_voiced / 2] : 150;
-  free(sorted);
-  free(copy);
-  return middle;
-}
 
 static void begin_note(Melody* m, bool syllable)
 {
@@ -197,7 +70,7 @@ static float sing(Melody* m, float seconds)
   return m->glide + m->depth * grown * sinf(m->phase);
 }
 
-static void retrieve(RubberBandState stretcher, Mono* out)
+static void retrieve(RubberBandState stretcher, Speech* out)
 {
   int n = 0;
   while ((n = rubberband_available(stretcher)) > 0) {
@@ -211,22 +84,30 @@ static void retrieve(RubberBandState stretcher, Mono* out)
 }
 
 /* A singer is more even than a speaker */
-static void level(Mono* out)
+static void level(Speech* out)
 {
   float envelope = 0.01f;
   for (size_t i = 0; i < out->n; ++i) {
     const float x = out->samples[i];
-    envelope += (x * x - envelope) / (0.08f * RATE);
+    envelope += (x * x - envelope) / (0.08f * SPEECH_RATE);
     out->samples[i] =
         fmaxf(-1, fminf(1, 0.3f * x / sqrtf(sqrtf(envelope) + 0.03f)));
   }
 }
 
-static void make_sing(const Mono* in, const float* pitches, size_t n_frames,
-                      float middle, Melody* melody, Mono* out)
+/* Voiced sounds are stretched and moved to the notes of a melody */
+static void stretch(const Speech* in, BylineRandom random, Speech* out)
 {
+  static const int scales[3][7] = {
+      {0, 2, 4, 5, 7, 9, 11}, {0, 2, 3, 5, 7, 8, 10}, {0, 2, 4, 7, 9, 12, 14}};
+  Melody first = {.random = random};
+  Melody* const melody = &first;
+  melody->scale = scales[byline_random_below(&melody->random, 3)];
+  begin_note(melody, true);
+  const float* const pitches = in->pitches;
+  const size_t n_frames = in->n_frames;
   const RubberBandState stretcher = rubberband_new(
-      RATE, 1,
+      SPEECH_RATE, 1,
       RubberBandOptionProcessRealTime | RubberBandOptionFormantPreserved |
           RubberBandOptionPitchHighConsistency,
       1, 1);
@@ -239,64 +120,69 @@ static void make_sing(const Mono* in, const float* pitches, size_t n_frames,
     }
     voiced = is_voiced;
     const float ratio = voiced ? melody->stretch : 1.1f;
-    const float semitones = sing(melody, ratio * FRAME / RATE);
+    const float semitones = sing(melody, ratio * SPEECH_FRAME / SPEECH_RATE);
     if (voiced) {
-      const float wanted = middle * exp2f(semitones / 12);
+      const float wanted = in->middle * exp2f(semitones / 12);
       scale = (double)fminf(fmaxf(wanted / pitches[f], 0.5f), 3);
     }
     rubberband_set_time_ratio(stretcher, (double)ratio);
     rubberband_set_pitch_scale(stretcher, scale);
-    const float* const block = in->samples + f * FRAME;
-    rubberband_process(stretcher, &block, FRAME, f + 1 == n_frames);
+    const float* const block = in->samples + f * SPEECH_FRAME;
+    rubberband_process(stretcher, &block, SPEECH_FRAME, f + 1 == n_frames);
     retrieve(stretcher, out);
   }
   rubberband_delete(stretcher);
 }
 
+static int write_sound(const char* path, const Speech* speech)
+{
+  BylineSound sound;
+  if (byline_sound_new(speech->n, SPEECH_RATE, &sound) != BYLINE_OK) {
+    return 1;
+  }
+  memcpy(sound.channels[0], speech->samples, speech->n * sizeof(float));
+  memcpy(sound.channels[1], speech->samples, speech->n * sizeof(float));
+  const BylineStatus status = byline_sound_write(path, &sound);
+  byline_sound_free(&sound);
+  return status == BYLINE_OK ? 0 : 1;
+}
+
 int main(int argc, char** argv)
 {
-  static const int scales[3][7] = {
-      {0, 2, 4, 5, 7, 9, 11}, {0, 2, 3, 5, 7, 8, 10}, {0, 2, 4, 7, 9, 12, 14}};
-  if (argc < 4) {
-    fprintf(stderr, "usage: sing SEED OUTPUT.wav INPUT...\n");
+  const bool known =
+      argc > 4 && (!strcmp(argv[1], "speech") || !strcmp(argv[1], "stretch") ||
+                   !strcmp(argv[1], "hold"));
+  if (!known) {
+    fprintf(stderr,
+            "usage: sing speech|stretch|hold SEED OUTPUT.wav INPUT...\n");
     return 2;
   }
-  const uint64_t seed = strtoull(argv[1], NULL, 10);
-  Mono in = {NULL, 0};
-  for (int i = 3; i < argc && (double)in.n < MAX_SECONDS * RATE; ++i) {
-    add_file(&in, argv[i]);
-  }
-  if (in.n < 2 * (size_t)RATE) {
-    fprintf(stderr, "sing: %s: too little speech\n", argv[2]);
+  const uint64_t seed = strtoull(argv[2], NULL, 10);
+  Speech in = {0};
+  speech_read(&in, argv + 4, (size_t)argc - 4, MAX_SECONDS);
+  if (in.n < 2 * (size_t)SPEECH_RATE) {
+    fprintf(stderr, "sing: %s: too little speech\n", argv[3]);
     return 1;
   }
-  const size_t n_frames = (in.n - REACH) / FRAME;
-  float* const pitches = malloc(n_frames * sizeof(float));
-  if (!pitches) {
-    return 1;
+  Speech out = {0};
+  int result = 0;
+  if (argv[1][1] == 'p') {
+    result = write_sound(argv[3], &in);
+  } else {
+    speech_find_pitches(&in);
+    const BylineRandom random = byline_random_begin(seed, 0);
+    if (argv[1][0] == 's') {
+      stretch(&in, random, &out);
+    } else {
+      speech_hold(&in, random, MAX_SUNG, &out);
+    }
+    level(&out);
+    result = write_sound(argv[3], &out);
   }
-  for (size_t f = 0; f < n_frames; ++f) {
-    pitches[f] = find_pitch(in.samples + f * FRAME);
-  }
-  const float middle = smooth(pitches, n_frames);
-  Melody melody = {.random = byline_random_begin(seed, 0)};
-  melody.scale = scales[byline_random_below(&melody.random, 3)];
-  begin_note(&melody, true);
-  Mono out = {NULL, 0};
-  make_sing(&in, pitches, n_frames, middle, &melody, &out);
-  level(&out);
-  BylineSound sound;
-  if (byline_sound_new(out.n, RATE, &sound) != BYLINE_OK) {
-    return 1;
-  }
-  memcpy(sound.channels[0], out.samples, out.n * sizeof(float));
-  memcpy(sound.channels[1], out.samples, out.n * sizeof(float));
-  const BylineStatus status = byline_sound_write(argv[2], &sound);
-  printf("%s: %.0f s of speech, middle %.0f Hz, %.0f s sung\n", argv[2],
-         (double)in.n / RATE, (double)middle, (double)out.n / RATE);
-  byline_sound_free(&sound);
-  free(in.samples);
-  free(out.samples);
-  free(pitches);
-  return status == BYLINE_OK ? 0 : 1;
+  printf("%s: %.0f s of speech, middle %.0f Hz, %.0f s sung\n", argv[3],
+         (double)in.n / SPEECH_RATE, (double)in.middle,
+         (double)out.n / SPEECH_RATE);
+  speech_free(&in);
+  speech_free(&out);
+  return result;
 }

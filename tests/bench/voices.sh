@@ -1,7 +1,7 @@
 #!/bin/sh
 # Fetch voices: free recordings of speech out of Debian packages, a folder a
 # speaker, sorted into those to learn from and those to test with, as
-# tests/bench/voices.tsv lists them.
+# tests/bench/voices.tsv lists them: a folder, or a pattern of files.
 #
 # Needs ffmpeg.  Everything goes below ${XDG_CACHE_HOME:-~/.cache}/byline/voices; nothing is
 # installed.  The last line printed is the folder.
@@ -21,7 +21,7 @@ if ! cmp -s "$list" "$voices/complete"; then
     fi
     dpkg-deb --fsys-tarfile "$file" |
       tar x -C "$voices/unpacked" --wildcards '*/sounds/*' '*/voices/*' \
-        '*/klettres/*' 2>/dev/null || true
+        '*/klettres/*' '*/sound/*' 2>/dev/null || true
   done
   # G.722 has no header that would tell what it is: as WAV, forty at a time
   # shellcheck disable=SC2016 # what is quoted is another shell's
@@ -37,7 +37,17 @@ if ! cmp -s "$list" "$voices/complete"; then
   rm -rf "$voices/train" "$voices/test"
   mkdir -p "$voices/train" "$voices/test"
   tail -n +2 "$list" | while IFS=$(printf '\t') read -r set speaker _ folder _; do
-    ln -s "$voices/unpacked/$folder" "$voices/$set/$speaker"
+    case $folder in
+      *[*]*)
+        mkdir "$voices/$set/$speaker"
+        # shellcheck disable=SC2086 # it is a pattern
+        for file in "$voices"/unpacked/$folder; do
+          below=${file#"$voices/unpacked/${folder%%[*]*}"}
+          ln -s "$file" "$voices/$set/$speaker/$(printf %s "$below" | tr / -)"
+        done
+        ;;
+      *) ln -s "$voices/unpacked/$folder" "$voices/$set/$speaker" ;;
+    esac
   done
   cp "$list" "$voices/complete"
 fi
