@@ -14,7 +14,7 @@
 #ifndef BYLINE_TRAINING_SEPARATION_LOSS_H
 #define BYLINE_TRAINING_SEPARATION_LOSS_H
 
-#include "voice/picture.h"
+#include "voice/voice_picture.h"
 
 #include <stddef.h>
 

@@ -4,7 +4,7 @@
 /* Examples to learn to separate from: what is voice in them is said to be. */
 
 #include "training/separation_mixing.h"
-#include "voice/picture.h"
+#include "voice/voice_picture.h"
 
 #include <math.h>
 #include <setjmp.h>
