@@ -28,6 +28,14 @@
 #define LEAST_DB (-8.0f)
 #define MOST_DB 10.0f
 #define VOICE_COLOUR_DB 5.0f
+/* Above 1 kHz, mean and deviation: who sings is softer there than who reads a
+   prompt, and pop music brighter than that of games */
+#define VOICE_BRIGHT_DB (-6.0f)
+#define VOICE_BRIGHT_SPREAD 5.0f
+#define MUSIC_BRIGHT_DB 2.0f
+#define MUSIC_BRIGHT_SPREAD 4.0f
+#define BRIGHT_FROM 1000.0f
+#define BRIGHT_OCTAVES 1.3f
 #define MUSIC_COLOUR_DB 4.0f
 #define MAX_ROOM_COLUMNS 60
 
@@ -204,9 +212,10 @@ static void transform(BylineVoiceMixer* m, const float* sound, Part* part)
 
 /* ---- spectra */
 
-/* Colour: some hills and valleys over octaves; perhaps nothing above a limit */
-static void draw_colour(float* gains, float decibels, float highest,
-                        BylineRandom* random)
+/* Colour: some hills and valleys over octaves; brighter or softer on top;
+ * perhaps nothing above a limit */
+static void draw_colour(float* gains, float decibels, float bright,
+                        float highest, BylineRandom* random)
 {
   memset(gains, 0, BYLINE_VOICE_BINS * sizeof(float));
   for (unsigned hill = 0; hill < 3; ++hill) {
@@ -220,6 +229,8 @@ static void draw_colour(float* gains, float decibels, float highest,
     }
   }
   for (size_t k = 0; k < BYLINE_VOICE_BINS; ++k) {
+    const float octaves = log2f(fmaxf((float)k * 15.625f, 1) / BRIGHT_FROM);
+    gains[k] += bright * fminf(fmaxf(octaves / BRIGHT_OCTAVES, 0), 1);
     const float over = ((float)k * 15.625f - highest) / 200;
     gains[k] = powf(10, (gains[k] - 60 * fminf(fmaxf(over, 0), 1)) / 20);
   }
@@ -304,7 +315,9 @@ static void make_voice(BylineVoiceMixer* m, const BylineVoiceShelf* voices,
 {
   fill(m, voices, true, random);
   transform(m, m->sound[0], part);
-  draw_colour(m->gains, VOICE_COLOUR_DB, highest, random);
+  const float bright =
+      VOICE_BRIGHT_DB + VOICE_BRIGHT_SPREAD * byline_random_normal(random);
+  draw_colour(m->gains, VOICE_COLOUR_DB, bright, highest, random);
   colour(m, part);
   if (chance(random, P_ROOM)) {
     add_room(m, part, random);
@@ -318,7 +331,9 @@ static void make_track(BylineVoiceMixer* m, const BylineVoiceShelf* rests,
                        Part* side)
 {
   fill(m, rests, false, random);
-  draw_colour(m->gains, MUSIC_COLOUR_DB, highest, random);
+  const float bright =
+      MUSIC_BRIGHT_DB + MUSIC_BRIGHT_SPREAD * byline_random_normal(random);
+  draw_colour(m->gains, MUSIC_COLOUR_DB, bright, highest, random);
   transform(m, m->sound[0], mid);
   transform(m, m->sound[1], side);
   colour(m, mid);
