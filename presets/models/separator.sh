@@ -6,8 +6,8 @@
 #        presets/models/separator.sh held-out   # prints a library not learnt from
 #
 # Below ${XDG_CACHE_HOME:-~/.cache}/byline/separator: stems to learn from, and
-# test, music that the network never hears.  Half an hour to make speech sing and
-# as long to train on two processors; --resume goes on.
+# test, music that the network never hears.  Half an hour to make speech sing, one
+# and a half to train on two processors; what was begun is gone on with.
 set -e
 export LC_ALL=C
 build=${BUILD:-build}
