@@ -152,6 +152,7 @@ help:
 	@echo '             $(BENCHES) train'
 	@echo '  benchmark  learn the full corpus in many ways, PARTS=all; hours'
 	@echo '  figures    the pictures of the documentation, from byline report'
+	@echo '  report-page the picture of a report in README.md, on the small corpus'
 	@echo '  train-models  train every architecture briefly on the small corpus'
 	@echo '  lint       static checks; format: lay out the code'
 	@echo '  gate       lint, both compilers, sanitizers, test: before a change is taken'

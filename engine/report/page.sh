@@ -19,6 +19,6 @@ mkdir -p "$folder" "$here/figures"
 "$program" report "$folder/run" "$folder/data" -o "$folder/report.html" \
   --pdf="$folder/report.pdf"
 pdftoppm -r 96 -f 1 -l 1 -singlefile -png "$folder/report.pdf" "$folder/page"
-convert "$folder/page.png" -gravity north -crop 100%x70%+0+0 +repage -trim -bordercolor white -border 24 \
+convert "$folder/page.png" -gravity north -crop 100%x70%+0+0 +repage -trim +repage -bordercolor white -border 24 \
   -colors 32 "PNG8:$here/figures/page.png"
 echo "$folder/report.html, $here/figures/page.png"

@@ -70,6 +70,8 @@ row tests/hosts/large/test_audacity.sh 'audacity' \
   'all variants accepted; applied as an effect, samples unchanged'
 row tests/hosts/large/test_audacity_vamp.sh 'audacity' \
   'in the menu of what analyses; a label track of who plays'
+row tests/hosts/large/test_sonic_visualiser.sh 'sonic-visualiser' \
+  'found, alone among plugins; a layer of who plays'
 row tests/hosts/large/test_without_a_host.sh 'pipewire ffmpeg sox ecasound' \
   'each line of plugin/without-a-host.md names a song'
 row tests/hosts/large/test_ardour.sh 'ardour' \
