@@ -215,59 +215,52 @@ BylineSignal byline_message_signal(const BylineUrids* urids, LV2_URID otype)
   return signal;
 }
 
-/* Add a property; a place beyond the end is only counted */
-static size_t put(uint8_t* bytes, size_t at, LV2_URID key, LV2_URID type,
-                  const void* value, size_t size)
+/* Begin a message in a buffer of BYLINE_MESSAGE_PATH_SIZE */
+static LV2_Atom_Forge begin(const BylineUrids* urids, LV2_URID otype,
+                            uint64_t* message, LV2_Atom_Forge_Frame* frame)
 {
-  const uint32_t head[] = {key, 0, (uint32_t)size, type};
-  const size_t end = at + sizeof(head) + (size + 7) / 8 * 8;
-  if (end <= BYLINE_MESSAGE_PATH_SIZE) {
-    memcpy(bytes + at, head, sizeof(head));
-    memcpy(bytes + at + sizeof(head), value, size);
-  }
-  return end;
+  LV2_Atom_Forge forge = byline_atom_forge(urids);
+  memset(message, 0, BYLINE_MESSAGE_PATH_SIZE);
+  lv2_atom_forge_set_buffer(&forge, (uint8_t*)message,
+                            BYLINE_MESSAGE_PATH_SIZE);
+  lv2_atom_forge_object(&forge, frame, 0, otype);
+  return forge;
+}
+
+/* Its size, or 0 where its last value was too long */
+static uint32_t end(LV2_Atom_Forge* forge, LV2_Atom_Forge_Frame* frame,
+                    const uint64_t* message, LV2_Atom_Forge_Ref last)
+{
+  lv2_atom_forge_pop(forge, frame);
+  const LV2_Atom* const atom = (const LV2_Atom*)message;
+  return last ? (uint32_t)sizeof(*atom) + atom->size : 0;
 }
 
 uint32_t byline_message_set_path(const BylineUrids* urids, LV2_URID property,
                                  const char* path, bool replace,
                                  uint64_t message[BYLINE_MESSAGE_PATH_SIZE / 8])
 {
-  uint8_t* const bytes = (uint8_t*)message;
-  const int32_t yes = 1;
-  memset(bytes, 0, BYLINE_MESSAGE_PATH_SIZE);
-  size_t end = put(bytes, sizeof(LV2_Atom_Object), urids->patch_property,
-                   urids->atom_URID, &property, sizeof(property));
+  LV2_Atom_Forge_Frame frame;
+  LV2_Atom_Forge forge = begin(urids, urids->patch_Set, message, &frame);
+  lv2_atom_forge_key(&forge, urids->patch_property);
+  lv2_atom_forge_urid(&forge, property);
   if (replace) {
-    end = put(bytes, end, urids->byline_replace, urids->atom_Bool, &yes,
-              sizeof(yes));
+    lv2_atom_forge_key(&forge, urids->byline_replace);
+    lv2_atom_forge_bool(&forge, true);
   }
-  end = put(bytes, end, urids->patch_value, urids->atom_Path, path,
-            strlen(path) + 1);
-  if (end > BYLINE_MESSAGE_PATH_SIZE) {
-    return 0;
-  }
-  const LV2_Atom_Object object = {
-      {(uint32_t)(end - sizeof(LV2_Atom)), urids->atom_Object},
-      {0, urids->patch_Set}};
-  memcpy(bytes, &object, sizeof(object));
-  return (uint32_t)end;
+  lv2_atom_forge_key(&forge, urids->patch_value);
+  return end(&forge, &frame, message,
+             lv2_atom_forge_path(&forge, path, (uint32_t)strlen(path)));
 }
 
 uint32_t byline_message_teach(const BylineUrids* urids, const char* name,
                               uint64_t message[BYLINE_MESSAGE_PATH_SIZE / 8])
 {
-  uint8_t* const bytes = (uint8_t*)message;
-  memset(bytes, 0, BYLINE_MESSAGE_PATH_SIZE);
-  const size_t end = put(bytes, sizeof(LV2_Atom_Object), urids->byline_artist,
-                         urids->atom_String, name, strlen(name) + 1);
-  if (end > BYLINE_MESSAGE_PATH_SIZE) {
-    return 0;
-  }
-  const LV2_Atom_Object object = {
-      {(uint32_t)(end - sizeof(LV2_Atom)), urids->atom_Object},
-      {0, urids->byline_Teach}};
-  memcpy(bytes, &object, sizeof(object));
-  return (uint32_t)end;
+  LV2_Atom_Forge_Frame frame;
+  LV2_Atom_Forge forge = begin(urids, urids->byline_Teach, message, &frame);
+  lv2_atom_forge_key(&forge, urids->byline_artist);
+  return end(&forge, &frame, message,
+             lv2_atom_forge_string(&forge, name, (uint32_t)strlen(name)));
 }
 
 BylineNamesRequest byline_message_ask_names(const BylineUrids* urids,

@@ -160,7 +160,7 @@ void byline_post_init(BylinePost* post, const LV2_URID_Map* map,
 {
   post->ring = ring;
   byline_urids_map(&post->urids, map);
-  lv2_atom_forge_init(&post->forge, (LV2_URID_Map*)(size_t)map);
+  post->forge = byline_atom_forge(&post->urids);
 }
 
 static void begin(BylinePost* post, LV2_Atom_Forge_Frame* frame, LV2_URID otype)

@@ -131,3 +131,21 @@ bool byline_atom_copy_text(const BylineUrids* urids, BylineAtomBody body,
   text[n] = '\0';
   return true;
 }
+
+LV2_Atom_Forge byline_atom_forge(const BylineUrids* urids)
+{
+  return (LV2_Atom_Forge){.Blank = urids->atom_Blank,
+                          .Bool = urids->atom_Bool,
+                          .Chunk = urids->atom_Chunk,
+                          .Double = urids->atom_Double,
+                          .Float = urids->atom_Float,
+                          .Int = urids->atom_Int,
+                          .Long = urids->atom_Long,
+                          .Object = urids->atom_Object,
+                          .Path = urids->atom_Path,
+                          .Sequence = urids->atom_Sequence,
+                          .String = urids->atom_String,
+                          .Tuple = urids->atom_Tuple,
+                          .URID = urids->atom_URID,
+                          .Vector = urids->atom_Vector};
+}

@@ -4,7 +4,8 @@
 /**
    @file atoms.h
    Reads atoms that may be truncated, not aligned, of another type or nonsense:
-   never past their end.  For messages to the plugin and to its windows.
+   never past their end; and has what writes them.  For messages to the plugin
+   and to its windows.
 */
 
 #ifndef BYLINE_PROTOCOL_ATOMS_H
@@ -13,6 +14,7 @@
 #include "plugin/protocol/urids.h"
 
 #include <lv2/atom/atom.h>
+#include <lv2/atom/forge.h>
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -79,5 +81,8 @@ size_t byline_atom_get_numbers(const BylineUrids* urids,
                                BylineAtomBody properties, LV2_URID key,
                                LV2_URID type, void* numbers, size_t size,
                                size_t most);
+
+/** What writes atoms, with numbers that the host gave before. */
+LV2_Atom_Forge byline_atom_forge(const BylineUrids* urids);
 
 #endif // BYLINE_PROTOCOL_ATOMS_H
