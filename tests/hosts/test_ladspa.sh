@@ -6,6 +6,11 @@ samples() {
   ffmpeg -nostdin -v error -i "$1" -f s16le -c:a pcm_s16le - | md5sum
 }
 
+settings() {
+  analyseplugin "$so" byline |
+    sed -n 's/.*input, control,.* default \([0-9.]*\)$/\1/p'
+}
+
 so=$build/byline_ladspa.so
 symbols=$(nm -D --defined-only "$so" | awk '{ print $3 }' | tr '\n' ' ')
 [ "$symbols" = 'ladspa_descriptor ' ] || fail "exported symbols: $symbols"
@@ -22,14 +27,15 @@ grep -q '"Smoothing (s)" input, control, 0 to 32, default 8' "$work/log" ||
 
 make_sound "$work/in.wav" 20
 export BYLINE_MODEL="$work/lv2/byline.lv2/default.safetensors"
-applyplugin "$work/in.wav" "$work/out.wav" "$so" byline 10 1 8 0.5 2 0 0.5 \
+# shellcheck disable=SC2046  # a word a setting: the defaults, however many
+applyplugin "$work/in.wav" "$work/out.wav" "$so" byline $(settings) \
   >"$work/log" 2>&1 || fail applyplugin "$work/log"
 grep -q 'byline:' "$work/log" && fail 'the model is not loaded' "$work/log"
 [ "$(samples "$work/in.wav")" = "$(samples "$work/out.wav")" ] ||
   fail 'applyplugin changes the sound'
 
 BYLINE_MODEL=/nowhere.safetensors applyplugin "$work/in.wav" "$work/out.wav" \
-  "$so" byline 10 1 8 0.5 2 0 0 >"$work/log" 2>&1 || fail applyplugin "$work/log"
+  "$so" byline $(settings) >"$work/log" 2>&1 || fail applyplugin "$work/log"
 grep -q 'byline: /nowhere.safetensors: No such file' "$work/log" ||
   fail 'a missing model is not mentioned' "$work/log"
 exit 0
