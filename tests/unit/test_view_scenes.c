@@ -92,6 +92,26 @@ static void open_details(BylineView* view)
   byline_details_open(view);
 }
 
+/* One of them in use, another the default, under the pointer a third */
+static void open_models(BylineView* view)
+{
+  static const BylineViewEvents nobody;
+  static BylineInstalledModel items[60];
+  static char names[60][32];
+  for (int i = 0; i < 60; ++i) {
+    snprintf(names[i], sizeof(names[i]), "Club night %d", i + 1);
+    items[i] = (BylineInstalledModel){
+        .name = i == 1 ? "Free music 23" : names[i],
+        .path = "/usr/share/byline/x.safetensors",
+        .place = i < 4 ? "/usr/share/byline" : "/home/dora/.local/share/byline",
+        .is_default = i == 3};
+  }
+  byline_view_set_events(view, &nobody, ~0u);
+  byline_view_set_models(view, items, 60);
+  byline_view_show_models(view);
+  view->models.row = 5;
+}
+
 static void ask_why(BylineView* view)
 {
   static const BylineViewEvents nobody;
@@ -173,6 +193,7 @@ static const Scene scenes[] = {{"listening", BYLINE_STATE_LISTENING, NULL},
                                {"details", BYLINE_STATE_KNOWN, open_details},
                                {"title", BYLINE_STATE_KNOWN, know_title},
                                {"list", BYLINE_STATE_KNOWN, open_list},
+                               {"models", BYLINE_STATE_KNOWN, open_models},
                                {"evidence", BYLINE_STATE_KNOWN, ask_why},
                                {"tip", BYLINE_STATE_KNOWN, point_at_history}};
 
@@ -264,6 +285,7 @@ static void test_titles_in_small_windows(void** context)
                {"title-wide", 1600, 500, know_title},
                {"evidence-tall", 420, 700, ask_why},
                {"evidence-wide", 1600, 500, ask_why},
+               {"models-compact", 420, 210, open_models},
                {"list-compact", 420, 210, open_list},
                {"list-tall", 420, 700, open_list}};
   for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); ++i) {
