@@ -630,9 +630,13 @@ train-models: $(PROGRAM)
 		~/.cache/byline/corpus/library-small.tsv $(BUILD)/models
 
 # Report on the model in the box, and the pictures made for it
-.PHONY: figures
-figures: $(PROGRAM)
+.PHONY: figures figures-separation
+figures: $(PROGRAM) figures-separation
 	@engine/report/figures.sh $(PROGRAM) $(BUILD)/report $(BUILD)/benchmark
+
+# Those of voices alone; minutes
+figures-separation: $(PROGRAM)
+	@engine/report/separation_figures.sh $(PROGRAM) $(BUILD)/report
 
 # The first page of a report on the small corpus, for README.md
 .PHONY: report-page

@@ -125,6 +125,7 @@ static BylineStatus draw(const Options* options, const Columns* before,
 {
   const BylineSpectrogramPlot plot = {
       .n_mels = before->n_mels,
+      .n_panels = 2,
       .panels = {{options->input, before->values, before->n_frames},
                  {options->effects, after->values, after->n_frames}}};
   BylineFigure figure;

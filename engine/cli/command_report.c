@@ -7,6 +7,7 @@
 #include "cli/interrupt.h"
 #include "cli/options.h"
 #include "report/report.h"
+#include "report/separation_report.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,6 +22,10 @@ static const char description[] =
     "RUN is a folder that 'byline train' wrote, or a model file. With the "
     "dataset, the model is measured on its test songs. A robustness.json in "
     "RUN, which 'byline robustness -o' writes, is shown too.\n"
+    "\n"
+    "Of a network that finds voices ('byline train --task=separate'), DATASET "
+    "is a folder of stems: what its training held out, if it is the one that "
+    "it learnt from.\n"
     "\n"
     "The HTML page needs no other file, no network and no scripts.\n";
 
@@ -125,18 +130,18 @@ static void files_free(Files* f)
 }
 
 static BylineStatus write_report(const Arguments* a, const Files* f,
-                                 const BylineReport* report)
+                                 const BylineDocument* document)
 {
   const char* const output = a->output ? a->output : f->output;
-  BylineStatus status = byline_document_write_html(&report->document, output);
+  BylineStatus status = byline_document_write_html(document, output);
   if (status == BYLINE_OK) {
     byline_log(BYLINE_LOG_NOTE, "wrote %s", output);
   }
   if (status == BYLINE_OK && a->pdf) {
-    status = byline_document_write_pdf(&report->document, a->pdf);
+    status = byline_document_write_pdf(document, a->pdf);
   }
   if (status == BYLINE_OK && a->figures) {
-    status = byline_document_write_figures(&report->document, a->figures);
+    status = byline_document_write_figures(document, a->figures);
   }
   return status;
 }
@@ -157,10 +162,52 @@ static BylineStatus make_report(const Arguments* a, const Files* f,
   }
   BylineStatus status = byline_report_make(&input, report);
   if (status == BYLINE_OK) {
-    status = write_report(a, f, report);
+    status = write_report(a, f, &report->document);
   }
   byline_report_free(report);
   free(report);
+  return status;
+}
+
+/* A report on a network that finds voices */
+static BylineStatus report_separation(const Arguments* a, const Files* f,
+                                      const volatile sig_atomic_t* stop)
+{
+  if (a->robustness || a->unknown) {
+    return byline_error(BYLINE_ERROR_USAGE,
+                        "%s finds voices: --robustness and --unknown are for "
+                        "models of artists",
+                        f->model);
+  }
+  const BylineSeparationReportInput input = {.model = f->model,
+                                             .stems = a->dataset,
+                                             .curves = f->curves,
+                                             .notes = a->notes,
+                                             .n_threads = (unsigned)a->jobs,
+                                             .stop = stop};
+  BylineSeparationReport report;
+  BylineStatus status = byline_separation_report_make(&input, &report);
+  if (status == BYLINE_OK) {
+    status = write_report(a, f, &report.document);
+  }
+  byline_separation_report_free(&report);
+  return status;
+}
+
+/* A report on a model of artists */
+static BylineStatus report_artists(const Arguments* a, const Files* f,
+                                   const volatile sig_atomic_t* stop)
+{
+  BylineEvaluationTarget target = {.model = NULL};
+  BylineStatus status = byline_evaluation_target_open(
+      f->model, a->dataset, (unsigned)a->jobs, stop, &target);
+  if (status == BYLINE_OK && a->dataset) {
+    status = byline_learnt_songs_tell(&target.learnt, BYLINE_TEST);
+  }
+  if (status == BYLINE_OK) {
+    status = make_report(a, f, &target);
+  }
+  byline_evaluation_target_close(&target);
   return status;
 }
 
@@ -173,7 +220,6 @@ int byline_command_report(int argc, char** argv)
   }
   const volatile sig_atomic_t* const stop = byline_interrupt_catch();
   Files files;
-  BylineEvaluationTarget target = {.model = NULL};
   BylineStatus status = find_files(&a, &files);
   if (status == BYLINE_OK && !a.output) {
     const BylineOutputPlace page = {.kind = BYLINE_OUTPUT_PAGE,
@@ -181,16 +227,10 @@ int byline_command_report(int argc, char** argv)
     status = byline_output_place_check(&page, a.force);
   }
   if (status == BYLINE_OK) {
-    status = byline_evaluation_target_open(files.model, a.dataset,
-                                           (unsigned)a.jobs, stop, &target);
+    status = byline_voice_model_is(files.model)
+                 ? report_separation(&a, &files, stop)
+                 : report_artists(&a, &files, stop);
   }
-  if (status == BYLINE_OK && a.dataset) {
-    status = byline_learnt_songs_tell(&target.learnt, BYLINE_TEST);
-  }
-  if (status == BYLINE_OK) {
-    status = make_report(&a, &files, &target);
-  }
-  byline_evaluation_target_close(&target);
   files_free(&files);
   return byline_command_end(status);
 }

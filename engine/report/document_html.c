@@ -67,6 +67,21 @@ static void put_element(FILE* stream, const char* name, const char* text)
   fprintf(stream, "</%s>\n", name);
 }
 
+/* Lines stay lines */
+static void put_literal(FILE* stream, const char* text)
+{
+  char* const copy = strdup(text);
+  char* rest = NULL;
+  fputs("<pre>", stream);
+  for (char* line = copy ? strtok_r(copy, "\n", &rest) : NULL; line;
+       line = strtok_r(NULL, "\n", &rest)) {
+    put_text(stream, line);
+    fputc('\n', stream);
+  }
+  fputs("</pre>\n", stream);
+  free(copy);
+}
+
 static void put_table(FILE* stream, const BylineDocumentBlock* block)
 {
   fputs("<table>\n", stream);
@@ -119,7 +134,7 @@ static BylineStatus put_block(FILE* stream, const BylineDocumentBlock* block,
     put_element(stream, "p", block->text);
     break;
   case BYLINE_BLOCK_LITERAL:
-    put_element(stream, "pre", block->text);
+    put_literal(stream, block->text);
     break;
   case BYLINE_BLOCK_TABLE:
     put_table(stream, block);

@@ -30,19 +30,23 @@ static void add(const BylineCurves* curves, BylineChart* chart,
 BylineFigure byline_curves_figure(const BylineCurves* curves,
                                   BylineCharts* charts)
 {
-  *charts = (BylineCharts){.title = "How the training went", .n_charts = 3};
-  BylineChart* const c = charts->charts;
-  c[0] = (BylineChart){.title = "Loss, nats", .x_label = "epoch"};
-  add(curves, &c[0], BYLINE_CURVE_TRAIN_LOSS, "training");
-  add(curves, &c[0], BYLINE_CURVE_LOSS, "validation");
-  c[1] = (BylineChart){.title = "Clips recognised",
-                       .x_label = "epoch",
-                       .y_high = 1,
-                       .y_percent = true};
-  add(curves, &c[1], BYLINE_CURVE_TRAIN_ACCURACY, "training");
-  add(curves, &c[1], BYLINE_CURVE_ACCURACY, "validation");
-  add(curves, &c[1], BYLINE_CURVE_F1, "macro F1");
-  c[2] = (BylineChart){.title = "Learning rate", .x_label = "epoch"};
-  add(curves, &c[2], BYLINE_CURVE_RATE, "rate");
+  BylineChart loss = {.title = "Loss, nats", .x_label = "epoch"};
+  BylineChart accuracy = {.title = "Clips recognised",
+                          .x_label = "epoch",
+                          .y_high = 1,
+                          .y_percent = true};
+  BylineChart rate = {.title = "Learning rate", .x_label = "epoch"};
+  add(curves, &loss, BYLINE_CURVE_TRAIN_LOSS, "training");
+  add(curves, &loss, BYLINE_CURVE_LOSS, "validation");
+  add(curves, &accuracy, BYLINE_CURVE_TRAIN_ACCURACY, "training");
+  add(curves, &accuracy, BYLINE_CURVE_ACCURACY, "validation");
+  add(curves, &accuracy, BYLINE_CURVE_F1, "macro F1");
+  add(curves, &rate, BYLINE_CURVE_RATE, "rate");
+  *charts = (BylineCharts){.title = "How the training went"};
+  charts->charts[charts->n_charts++] = loss;
+  if (accuracy.n_series > 0) { // those of voices have none
+    charts->charts[charts->n_charts++] = accuracy;
+  }
+  charts->charts[charts->n_charts++] = rate;
   return byline_charts_figure(charts);
 }

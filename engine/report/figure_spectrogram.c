@@ -75,7 +75,7 @@ static void draw_panel(cairo_t* cr, const BylineSpectrogramPlot* plot,
 static double scale_of(const BylineSpectrogramPlot* plot)
 {
   size_t longest = 1;
-  for (size_t i = 0; i < BYLINE_SPECTROGRAM_PANELS; ++i) {
+  for (size_t i = 0; i < plot->n_panels; ++i) {
     longest =
         plot->panels[i].n_frames > longest ? plot->panels[i].n_frames : longest;
   }
@@ -96,7 +96,7 @@ static void draw(cairo_t* cr, const void* data)
   cairo_select_font_face(cr, "sans-serif", CAIRO_FONT_SLANT_NORMAL,
                          CAIRO_FONT_WEIGHT_NORMAL);
   cairo_set_font_size(cr, 13);
-  for (size_t i = 0; i < BYLINE_SPECTROGRAM_PANELS; ++i) {
+  for (size_t i = 0; i < plot->n_panels; ++i) {
     cairo_save(cr);
     cairo_translate(cr, MARGIN, (double)i * panel_height(plot));
     cairo_set_source_rgb(cr, 0.13, 0.13, 0.13);
@@ -112,12 +112,12 @@ void byline_spectrogram_figure(const BylineSpectrogramPlot* plot,
                                BylineFigure* figure)
 {
   double width = 0;
-  for (size_t i = 0; i < BYLINE_SPECTROGRAM_PANELS; ++i) {
+  for (size_t i = 0; i < plot->n_panels; ++i) {
     width = fmax(width, scale_of(plot) * (double)plot->panels[i].n_frames);
   }
   *figure = (BylineFigure){
       .width = ceil(fmax(width, 300) + 2 * MARGIN),
-      .height = ceil(BYLINE_SPECTROGRAM_PANELS * panel_height(plot)),
+      .height = ceil((double)plot->n_panels * panel_height(plot)),
       .draw = draw,
       .data = plot,
   };

@@ -105,9 +105,13 @@ static BylineStatus compose(BylineReport* r)
   byline_report_add_data(r);
   byline_report_add_limits(r);
   if (status == BYLINE_OK && r->input.notes) {
-    status = byline_report_add_notes(r);
+    status = byline_report_add_notes(&r->document, r->input.notes);
   }
-  return status == BYLINE_OK ? byline_report_add_provenance(r) : status;
+  return status == BYLINE_OK
+             ? byline_report_add_provenance(
+                   &r->document, r->input.model,
+                   byline_model_info(r->input.target->model)->provenance)
+             : status;
 }
 
 BylineStatus byline_report_make(const BylineReportInput* input, BylineReport* r)

@@ -236,14 +236,14 @@ static char* read_file(const char* path, BylineStatus* status)
   return text;
 }
 
-BylineStatus byline_report_add_notes(BylineReport* r)
+BylineStatus byline_report_add_notes(BylineDocument* d, const char* path)
 {
   BylineStatus status = BYLINE_OK;
-  char* const text = read_file(r->input.notes, &status);
+  char* const text = read_file(path, &status);
   if (!text) {
     return status;
   }
-  byline_document_heading(&r->document, "Notes, licences");
+  byline_document_heading(d, "Notes, licences");
   for (char* part = text; part;) {
     char* const end = strstr(part, "\n\n");
     if (end) {
@@ -253,7 +253,7 @@ BylineStatus byline_report_add_notes(BylineReport* r)
       *c = *c == '\n' ? ' ' : *c;
     }
     if (part[strspn(part, " ")]) {
-      byline_document_paragraph(&r->document, "%s", part);
+      byline_document_paragraph(d, "%s", part);
     }
     part = end ? end + 2 : NULL;
   }
@@ -281,10 +281,11 @@ static void add_origin(BylineDocument* d, const char* provenance)
   json_decref(json);
 }
 
-BylineStatus byline_report_add_provenance(BylineReport* r)
+BylineStatus byline_report_add_provenance(BylineDocument* d, const char* model,
+                                          const char* provenance)
 {
   char digest[BYLINE_DIGEST_SIZE];
-  const BylineStatus status = byline_digest_file(r->input.model, digest);
+  const BylineStatus status = byline_digest_file(model, digest);
   if (status != BYLINE_OK) {
     return status;
   }
@@ -294,12 +295,11 @@ BylineStatus byline_report_add_provenance(BylineReport* r)
   if (gmtime_r(&seconds, &utc)) {
     strftime(date, sizeof(date), "%Y-%m-%d", &utc);
   }
-  BylineDocument* const d = &r->document;
   byline_document_heading(d, "Provenance");
   byline_document_table(d, 2);
   byline_report_add_pair(d, "what", "value");
-  add_origin(d, byline_model_info(r->input.target->model)->provenance);
-  byline_report_add_pair(d, "model file", r->input.model);
+  add_origin(d, provenance);
+  byline_report_add_pair(d, "model file", model);
   byline_report_add_pair(d, "its digest", digest);
   byline_document_cell(d, "this report");
   byline_document_cell(d, "by byline %s, %s", BYLINE_VERSION, date);

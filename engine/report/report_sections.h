@@ -47,11 +47,14 @@ BylineStatus byline_report_add_speed(BylineReport* report);
 /** What the figures do not say. */
 void byline_report_add_limits(BylineReport* report);
 
-/** The maker's own words. */
-BylineStatus byline_report_add_notes(BylineReport* report);
+/** The maker's own words, out of a file. */
+BylineStatus byline_report_add_notes(BylineDocument* document,
+                                     const char* path);
 
-/** Where it comes from. */
-BylineStatus byline_report_add_provenance(BylineReport* report);
+/** Where a model comes from: its file, and what that says. */
+BylineStatus byline_report_add_provenance(BylineDocument* document,
+                                          const char* model,
+                                          const char* provenance);
 
 /** Add a row of two cells to a table: what, and its value. */
 void byline_report_add_pair(BylineDocument* document, const char* what,

@@ -13,8 +13,8 @@
 
 #include <stddef.h>
 
-/** How many are drawn: before and after. */
-#define BYLINE_SPECTROGRAM_PANELS 2
+/** Most that are drawn. */
+#define BYLINE_SPECTROGRAM_PANELS 3
 
 /** One of them. */
 typedef struct {
@@ -26,6 +26,7 @@ typedef struct {
 /** All of them, on the same scales of time and level. */
 typedef struct {
   BylineSpectrogramPanel panels[BYLINE_SPECTROGRAM_PANELS]; ///< From above
+  size_t n_panels;                                          ///< How many
   size_t n_mels;                                            ///< Of all
 } BylineSpectrogramPlot;
 

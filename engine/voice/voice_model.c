@@ -131,6 +131,18 @@ BylineStatus byline_voice_model_open(const char* path,
   return status == BYLINE_OK ? finish(path, &file, info, network) : status;
 }
 
+bool byline_voice_model_is(const char* path)
+{
+  BylineSafetensors file;
+  if (byline_safetensors_open(path, &file) != BYLINE_OK) {
+    return false;
+  }
+  const char* const task = byline_safetensors_metadata(&file, BYLINE_KEY_TASK);
+  const bool is = task && !strcmp(task, TASK);
+  byline_safetensors_close(&file);
+  return is;
+}
+
 BylineStatus byline_voice_model_default(BylineNetwork** network)
 {
   *network = NULL;

@@ -20,6 +20,8 @@
 #include "byline/network.h"
 #include "byline/status.h"
 
+#include <stdbool.h>
+
 /** What a file says beside its weights. */
 typedef struct {
   char* metrics;    ///< JSON object as text
@@ -42,6 +44,9 @@ BylineStatus byline_voice_network_new(const char* architecture,
 BylineStatus byline_voice_model_open(const char* path,
                                      BylineVoiceModelInfo* info,
                                      BylineNetwork** network);
+
+/** Whether a file is such a network's; false where it cannot be read. */
+bool byline_voice_model_is(const char* path);
 
 /** Load the network that comes with Byline; as above. */
 BylineStatus byline_voice_model_default(BylineNetwork** network);

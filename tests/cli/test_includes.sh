@@ -102,7 +102,7 @@ allow dataset 'engine/dataset/*.[ch]' recordings voice models nn spectrum audio
 allow evaluation 'engine/evaluation/*.[ch]' dataset recordings voice models nn spectrum audio
 allow training 'engine/training/*.[ch]' evaluation dataset voice models nn \
   spectrum audio
-allow report 'engine/report/*.[ch]' explain training evaluation dataset models nn \
+allow report 'engine/report/*.[ch]' explain training evaluation dataset voice models nn \
   spectrum audio
 allow learn 'engine/learn/*.[ch]' training evaluation dataset recognizer recordings models \
   nn spectrum audio

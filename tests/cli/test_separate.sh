@@ -51,6 +51,21 @@ cmp whole/model.safetensors parts/model.safetensors || fail "resumed, other bits
 cmp -s whole/checkpoint parts/checkpoint || fail "resumed, another checkpoint"
 expect 1 "another recipe" train -o parts -s epochs=3 --resume
 
+# A page about it: what it makes of what was held out, pictures, the curve
+expect 0 "wrote page.html" "$byline" report whole stems -o page.html \
+  --figures=figures --pdf=page.pdf
+grep -q 'the mean of 12 mixtures' page.html || fail "no figures in the report"
+[ "$(grep -o '<td>[-0-9.]* to [-0-9.]*</td>' page.html | wc -l)" = 3 ] ||
+  grep -q ' to -*[0-9.]*<' page.html || fail "no line for each level"
+for name in parts sdr learning; do
+  [ -s "figures/$name.png" ] || fail "no picture of $name"
+done
+grep -q 'architecture = separator' page.html || fail "no recipe in the report"
+expect 0 "" "$byline" report whole -o page.html
+grep -q 'Not measured' page.html || fail "measured on nothing"
+expect 2 "finds voices" "$byline" report whole --unknown=stems -o page.html
+expect 1 "no voices to learn from" "$byline" report whole stems/voices -o page.html
+
 # What comes out adds up to what went in, at its rate
 ffmpeg -nostdin -v error -i stems/song/vocals.wav -ar 44100 -ac 2 mix.wav
 expect 0 "" "$byline" separate mix.wav -o v.wav --rest r.wav \

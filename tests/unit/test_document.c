@@ -96,6 +96,7 @@ static void test_html(void** state)
   char* const text = read_all(path_of("a.html"));
   assert_non_null(strstr(text, "<title>Title &amp; more</title>"));
   assert_non_null(strstr(text, "<p>a &lt; 5</p>"));
+  assert_non_null(strstr(text, "<pre>x = 1\ny = 2\n</pre>"));
   assert_non_null(strstr(text, "aria-label=\"the &#34;first&#34;\""));
   assert_int_equal(count(text, "<svg "), 2);
   assert_int_equal(count(text, "<td"), 2);
