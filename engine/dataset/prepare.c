@@ -2,51 +2,18 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "dataset/prepare.h"
-#include "dataset/index_music.h"
 
-#include "byline/thread_pool.h"
-#include "dataset/choose.h"
 #include "dataset/dataset_folder.h"
-#include "dataset/features.h"
-#include "dataset/finished.h"
-#include "dataset/names.h"
-#include "dataset/repetitions.h"
-#include "dataset/split.h"
-#include "dataset/stems.h"
+#include "dataset/prepare_run.h"
 
-#include <pthread.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-
-/* A run of byline_dataset_prepare() */
-typedef struct {
-  const BylineLibrary* library;
-  const BylinePrepareSettings* settings;
-  BylineFeatureMaker maker;
-  BylineFeatureMaker* varied;   ///< One for each chain of effects
-  BylineNames artists;          ///< With enough songs, in alphabetical order
-  BylineFinishedDataset before; ///< What the folder held; {0} if forced
-  BylineStems stems;            ///< What people made of the tracks
-  BylineCandidate* candidates;  ///< Tracks by them, in the library's order
-  size_t n_candidates;
-  BylineSplitPlace* places;  ///< Of the candidates
-  BylineCandidate* variants; ///< Of those to learn from
-  size_t n_variants;
-  BylineCandidate* work; ///< What threads are at: one of both
-  size_t n_work;
-  pthread_mutex_t lock; ///< Guards what follows, while threads run
-  size_t n_done;        ///< Candidates dealt with
-  BylinePrepareReport report;
-  BylineStatus status; ///< What stopped the run, if anything
-  char message[1024];  ///< Its description
-} Run;
 
 /* ---- which tracks */
 
 /* Leave out candidates that are not usable or by an artist with too few. */
-static BylineStatus choose(Run* run)
+static BylineStatus choose(BylinePreparation* run)
 {
   byline_names_free(&run->artists);
   return byline_candidates_choose(run->candidates, &run->n_candidates,
@@ -54,19 +21,7 @@ static BylineStatus choose(Run* run)
                                   !run->settings->left_out, &run->artists);
 }
 
-/* A track that could not be read. */
-static void skip(Run* run, BylineCandidate* candidate)
-{
-  candidate->usable = false;
-  ++run->report.n_skipped;
-  byline_log(BYLINE_LOG_WARNING, "skipped: %s", byline_error_message());
-  if (run->settings->left_out) {
-    run->settings->left_out(run->settings->context, candidate->track,
-                            "unreadable");
-  }
-}
-
-static BylineStatus find_stems(Run* run)
+static BylineStatus find_stems(BylinePreparation* run)
 {
   if (!run->settings->stems) {
     return BYLINE_OK;
@@ -77,13 +32,13 @@ static BylineStatus find_stems(Run* run)
     BylineCandidate* const candidate = &run->candidates[i];
     if (byline_stems_choose(&run->stems, candidate->track->path,
                             &candidate->stem) != BYLINE_OK) {
-      skip(run, candidate);
+      byline_preparation_skip(run, candidate);
     }
   }
   return status;
 }
 
-static BylineStatus gather(Run* run)
+static BylineStatus gather(BylinePreparation* run)
 {
   const BylineLibrary* const library = run->library;
   size_t n_nameless = 0;
@@ -110,195 +65,9 @@ static BylineStatus gather(Run* run)
   return status == BYLINE_OK ? choose(run) : status;
 }
 
-/* ---- spectrograms */
-
-/* A track that can be read but is of no use. */
-static void leave_out(Run* run, BylineCandidate* candidate, const char* why,
-                      const char* what)
-{
-  candidate->usable = false;
-  ++run->report.n_left_out;
-  if (run->settings->left_out) {
-    char text[512];
-    snprintf(text, sizeof(text), "%s%s", why, what);
-    run->settings->left_out(run->settings->context, candidate->track, text);
-    return;
-  }
-  byline_log(BYLINE_LOG_NOTE, "left out: %s: %s%s", candidate->track->path, why,
-             what);
-}
-
-/* Add what was decoded to the index of recordings. */
-static void index_track(Run* run, const BylineTrack* track,
-                        const BylineConstellation* constellation)
-{
-  const BylineStatus status =
-      byline_track_index(run->settings->recordings, track, constellation);
-  if (status != BYLINE_OK && run->status == BYLINE_OK) {
-    run->status = status;
-    snprintf(run->message, sizeof(run->message), "%s", byline_error_message());
-  }
-}
-
-/* Make one candidate's features.  A BylineTask. */
-static void make_features(void* context, unsigned thread, size_t begin,
-                          size_t end)
-{
-  (void)thread;
-  (void)end;
-  Run* const run = context;
-  BylineCandidate* const candidate = &run->work[begin];
-  pthread_mutex_lock(&run->lock);
-  const bool stopped = run->status != BYLINE_OK;
-  const bool wanted =
-      run->settings->recordings &&
-      !byline_track_is_indexed(run->settings->recordings, candidate->track);
-  pthread_mutex_unlock(&run->lock);
-  if (stopped) {
-    return;
-  }
-
-  bool fatal = false;
-  BylineConstellation constellation = {0};
-  const BylineStatus status = byline_features_make(
-      candidate->maker, candidate->track->path, candidate->stem,
-      wanted ? &constellation : NULL, &candidate->features, &fatal);
-
-  pthread_mutex_lock(&run->lock);
-  if (status == BYLINE_OK && constellation.n > 0) {
-    index_track(run, candidate->track, &constellation);
-  }
-  byline_constellation_free(&constellation);
-  if (status == BYLINE_OK &&
-      candidate->features.segment.n_frames < BYLINE_CLIP_FRAMES) {
-    leave_out(run, candidate,
-              candidate->features.segment.n_frames > 0
-                  ? "shorter than a clip"
-                  : "silent, or its channels cancel out",
-              "");
-  } else if (status == BYLINE_OK && !candidate->features.reused) {
-    ++run->report.n_new;
-    run->report.seconds += byline_front_end_time(&run->settings->front_end,
-                                                 candidate->features.n_frames);
-  } else if (fatal || status == BYLINE_ERROR_MEMORY ||
-             status == BYLINE_ERROR_INTERRUPTED) {
-    run->status = status;
-    snprintf(run->message, sizeof(run->message), "%s", byline_error_message());
-  } else if (status != BYLINE_OK) {
-    skip(run, candidate);
-  }
-  if (run->status == BYLINE_OK) {
-    byline_progress("preparing", "tracks", ++run->n_done, run->n_work);
-  }
-  pthread_mutex_unlock(&run->lock);
-}
-
-static BylineStatus make_all_features(Run* run, BylineCandidate* work, size_t n)
-{
-  BylineThreadPool* pool = NULL;
-  const BylineStatus status =
-      byline_thread_pool_new(run->settings->n_jobs, &pool);
-  if (status != BYLINE_OK || n == 0) {
-    byline_thread_pool_free(pool);
-    return status;
-  }
-  run->work = work;
-  run->n_work = n;
-  run->n_done = 0;
-  byline_progress("preparing", "tracks", 0, n);
-  byline_thread_pool_run_unordered(pool, make_features, run, n);
-  byline_thread_pool_free(pool);
-  return run->status == BYLINE_OK
-             ? BYLINE_OK
-             : byline_error(run->status, "%s", run->message);
-}
-
-/* Leave a repetition out; one that is another artist's is a question. */
-static void leave_out_repetition(Run* run, BylineCandidate* candidate,
-                                 const BylineCandidate* first, bool is_medley)
-{
-  const BylineTrack* const other = first->track;
-  if (is_medley || !strcmp(candidate->track->artist, other->artist)) {
-    leave_out(run, candidate,
-              is_medley ? "it holds other tracks, such as "
-                        : "the same sound as ",
-              other->path);
-    return;
-  }
-  candidate->usable = false;
-  ++run->report.n_left_out;
-  byline_log(BYLINE_LOG_WARNING,
-             "left out: %s: the same sound as %s, which is by '%s', not by "
-             "'%s': whose is it? The first is kept; delete the wrong row",
-             candidate->track->path, other->path, other->artist,
-             candidate->track->artist);
-}
-
-/* Let songs over one accompaniment know of each other. */
-static BylineStatus name_backings(Run* run, const BylineRepetition* found,
-                                  size_t n)
-{
-  size_t* const counts = calloc(n + 1, sizeof(*counts));
-  size_t n_shared = 0;
-  if (!counts) {
-    return byline_no_memory(NULL);
-  }
-  for (size_t i = 0; i < n; ++i) {
-    counts[found[i].backing] += run->candidates[i].usable;
-  }
-  for (size_t i = 0; i < n; ++i) {
-    const size_t first = found[i].backing;
-    if (run->candidates[i].usable && counts[first] > 1) {
-      memcpy(run->candidates[i].backing, run->candidates[first].features.name,
-             BYLINE_FEATURES_NAME_SIZE);
-      ++n_shared;
-    }
-  }
-  free(counts);
-  if (n_shared > 0) {
-    byline_log(BYLINE_LOG_NOTE,
-               "%zu songs share their accompaniment with others: kept in one "
-               "part of the split with these",
-               n_shared);
-  }
-  return BYLINE_OK;
-}
-
-/* The same sound twice would be learnt from and tested on. */
-static BylineStatus leave_out_repetitions(Run* run)
-{
-  const size_t n = run->n_candidates;
-  BylineFeatures* const features = calloc(n + 1, sizeof(*features));
-  BylineRepetition* const found = calloc(n + 1, sizeof(*found));
-  BylineStatus status = features && found ? BYLINE_OK : byline_no_memory(NULL);
-  for (size_t i = 0; status == BYLINE_OK && i < n; ++i) {
-    if (run->candidates[i].usable) {
-      features[i] = run->candidates[i].features;
-    }
-  }
-  if (status == BYLINE_OK) {
-    status = byline_repetitions_find(run->maker.folder,
-                                     run->settings->front_end.n_mels, features,
-                                     n, run->settings->n_jobs, found);
-  }
-  for (size_t i = 0; status == BYLINE_OK && i < n; ++i) {
-    if (found[i].first != i) {
-      leave_out_repetition(run, &run->candidates[i],
-                           &run->candidates[found[i].first],
-                           found[i].is_medley);
-    }
-  }
-  if (status == BYLINE_OK) {
-    status = name_backings(run, found, n);
-  }
-  free(found);
-  free(features);
-  return status;
-}
-
 /* ---- the split, and variants of what is learnt from */
 
-static BylineStatus split(Run* run)
+static BylineStatus split(BylinePreparation* run)
 {
   const size_t n = run->n_candidates;
   BylineSplitSong* const songs = calloc(n + 1, sizeof(*songs));
@@ -326,7 +95,7 @@ static BylineStatus split(Run* run)
   return status;
 }
 
-static BylineStatus make_variants(Run* run)
+static BylineStatus make_variants(BylinePreparation* run)
 {
   const size_t n_effects = run->settings->n_effects;
   run->variants =
@@ -345,10 +114,10 @@ static BylineStatus make_variants(Run* run)
                             .usable = true};
     }
   }
-  return make_all_features(run, run->variants, run->n_variants);
+  return byline_preparation_make_features(run, run->variants, run->n_variants);
 }
 
-static BylineStatus write_tables(const char* folder, Run* run)
+static BylineStatus write_tables(const char* folder, BylinePreparation* run)
 {
   BylinePreparedTrack* const rows =
       calloc(run->n_candidates + run->n_variants + 1, sizeof(*rows));
@@ -383,14 +152,15 @@ static BylineStatus write_tables(const char* folder, Run* run)
   return status;
 }
 
-static BylineStatus run_all(const char* folder, Run* run)
+static BylineStatus run_all(const char* folder, BylinePreparation* run)
 {
   BylineStatus status = gather(run);
   if (status == BYLINE_OK) {
-    status = make_all_features(run, run->candidates, run->n_candidates);
+    status = byline_preparation_make_features(run, run->candidates,
+                                              run->n_candidates);
   }
   if (status == BYLINE_OK) {
-    status = leave_out_repetitions(run);
+    status = byline_preparation_leave_out_repetitions(run);
   }
   if (status == BYLINE_OK &&
       run->report.n_skipped + run->report.n_left_out > 0) {
@@ -406,7 +176,7 @@ static BylineStatus run_all(const char* folder, Run* run)
 }
 
 /* Describe how the features of songs and of their variants are made. */
-static BylineStatus make_makers(const char* folder, Run* run)
+static BylineStatus make_makers(const char* folder, BylinePreparation* run)
 {
   const BylinePrepareSettings* const settings = run->settings;
   run->varied = calloc(settings->n_effects + 1, sizeof(*run->varied));
@@ -436,7 +206,7 @@ static BylineStatus check_settings(const BylinePrepareSettings* settings)
   return BYLINE_OK;
 }
 
-static BylineStatus look_before(const char* folder, Run* run)
+static BylineStatus look_before(const char* folder, BylinePreparation* run)
 {
   if (run->settings->force) {
     return BYLINE_OK;
@@ -453,9 +223,9 @@ BylineStatus byline_dataset_prepare(const char* folder,
                                     const BylinePrepareSettings* settings,
                                     BylinePrepareReport* report)
 {
-  Run run = {.library = library,
-             .settings = settings,
-             .lock = PTHREAD_MUTEX_INITIALIZER};
+  BylinePreparation run = {.library = library,
+                           .settings = settings,
+                           .lock = PTHREAD_MUTEX_INITIALIZER};
   BylineDatasetFolder open_folder;
   BylineStatus status = check_settings(settings);
   if (status == BYLINE_OK) {
