@@ -10,14 +10,16 @@
 
 /* Hits of one peak, at most.  What has a rare key tells more than what has one
    that much music shares, so the rarest keys go first; and a question costs
-   hardly more with a large index than with a small one. */
-#define MAX_OF_PEAK 96
+   hardly more with a large index than with a small one.  Who tries more quads
+   has room for more. */
+#define USUAL_MOST 96
+#define DEEP_MOST 256
 
 /* Keys whose buckets are fetched side by side */
 #define BATCH 64
 
 /* Keys that are found, at most: in all segments there are */
-#define MAX_FOUND 4096
+#define MAX_FOUND 8192
 
 /* In buckets up to that size a key is sought one by one */
 #define FEW 16
@@ -33,7 +35,8 @@ typedef struct {
 typedef struct {
   Found found[MAX_FOUND];
   size_t n;
-  size_t n_with[MAX_OF_PEAK + 1]; ///< How many have so many postings
+  uint32_t most;                ///< Hits that there is room for
+  size_t n_with[DEEP_MOST + 1]; ///< How many have so many postings
 } Findings;
 
 static bool reserve(BylineHits* hits)
@@ -99,11 +102,11 @@ static void note(Findings* f, const BylineIndexSegment* s, uint32_t segment,
   const unsigned peak_bits = s->header.peak_bits;
   const uint32_t first = find_tag(s->postings, begin, end, tag, peak_bits);
   uint32_t n = 0;
-  while (first + n < end && n <= MAX_OF_PEAK &&
+  while (first + n < end && n <= f->most &&
          s->postings[first + n] >> peak_bits == tag) {
     ++n;
   }
-  if (n > 0 && n <= MAX_OF_PEAK && f->n < MAX_FOUND) {
+  if (n > 0 && n <= f->most && f->n < MAX_FOUND) {
     f->found[f->n++] = (Found){segment, first, n};
     ++f->n_with[n];
   }
@@ -138,14 +141,13 @@ static void look_up(const BylineRecordings* index, uint32_t segment,
   }
 }
 
-/* The most postings that a key may have for all that have no more to be
-   MAX_OF_PEAK together */
+/* The most postings that a key may have for all that have no more to find
+   room */
 static uint32_t choose_most(const Findings* f)
 {
   size_t sum = 0;
   uint32_t most = 0;
-  while (most < MAX_OF_PEAK &&
-         sum + f->n_with[most + 1] * (most + 1) <= MAX_OF_PEAK) {
+  while (most < f->most && sum + f->n_with[most + 1] * (most + 1) <= f->most) {
     ++most;
     sum += f->n_with[most] * most;
   }
@@ -158,7 +160,7 @@ static void consider_rare(const BylineRecordings* index, const Findings* f,
                           const BylinePeak* heard, BylineHits* hits)
 {
   const uint32_t most = choose_most(f);
-  size_t room = MAX_OF_PEAK;
+  size_t room = f->most;
   for (size_t i = 0; i < f->n; ++i) {
     room -= f->found[i].n <= most ? f->found[i].n : 0;
   }
@@ -205,6 +207,7 @@ void byline_hits_find(const BylineRecordings* index, const BylinePeak* peaks,
   const size_t n_keys = make_keys(peaks, n, anchor, deep, keys);
   Findings findings;
   findings.n = 0;
+  findings.most = deep ? DEEP_MOST : USUAL_MOST;
   memset(findings.n_with, 0, sizeof(findings.n_with));
   for (uint32_t segment = 0; segment < index->n_segments; ++segment) {
     for (size_t i = 0; i < n_keys; i += BATCH) {

@@ -24,6 +24,9 @@
    beside it */
 #define ALL_EXPLAINED 0.95
 
+/* Less than that is looked up with more quads */
+#define DEEP_HOPS (5.0 / BYLINE_PEAK_HOP)
+
 /* Hops until a second recording is looked for again: it costs more than all
    else */
 #define PAUSE_HOPS ((uint32_t)(3.5 / BYLINE_PEAK_HOP))
@@ -154,13 +157,13 @@ void byline_recordings_listener_finish(BylineRecordingsListener* l)
 /* ---- answering */
 
 /* Look up those peaks whose quads cannot change any more, for good. */
-static void look_up_known(BylineRecordingsListener* l)
+static void look_up_known(BylineRecordingsListener* l, bool deep)
 {
   const uint32_t newest = l->peaks[l->n - 1].time;
   for (; l->n_known < l->n &&
          l->peaks[l->n_known].time + BYLINE_QUAD_HOPS < newest;
        ++l->n_known) {
-    byline_hits_find(l->index, l->peaks, l->n, l->n_known, false, &l->hits);
+    byline_hits_find(l->index, l->peaks, l->n, l->n_known, deep, &l->hits);
   }
 }
 
@@ -299,10 +302,12 @@ size_t byline_recordings_listener_ask(BylineRecordingsListener* l,
     return 0;
   }
   byline_hits_forget(&l->hits, l->peaks[0].time);
-  look_up_known(l);
+  /* A short while has few quads: try more */
+  const bool deep = fmin(now, hops) < DEEP_HOPS;
+  look_up_known(l, deep);
   const size_t n_kept = l->hits.n;
   for (size_t i = l->n_known; i < l->n; ++i) {
-    byline_hits_find(l->index, l->peaks, l->n, i, false, &l->hits);
+    byline_hits_find(l->index, l->peaks, l->n, i, deep, &l->hits);
   }
   BylineAlignment found[2 * BYLINE_MAX_MATCHES];
   const size_t n_found =

@@ -77,7 +77,8 @@ size_t byline_quads_to_index(const BylinePeak* peaks, size_t n, size_t anchor,
 /**
    Make the quads under which a peak is sought, at any speed within a fifth.
 
-   @param deep Try many more: for what is half hidden under a louder recording.
+   @param deep Try many more: for what is half hidden under a louder recording,
+   or has been heard for a short while.
    @param[out] quads Room for BYLINE_QUERY_KEYS.
    @return How many.
 */

@@ -131,8 +131,7 @@ static BylineStatus mix(BylineSound* sound, const BylineSound* other)
 
 /* ---- answers */
 
-/* Hear a clip as long as the longest question; what is asked is about its end.
- */
+/* Hear a clip to its end. */
 static BylineRecordingsListener* hear(const BylineRecordings* index,
                                       const BylineSound* sound, size_t first,
                                       size_t n)
@@ -187,15 +186,16 @@ static void judge(const Inquiry* q, const Question* question,
                   Reply* reply)
 {
   const size_t first = (size_t)(LEAD * sound->rate);
-  const size_t most = (size_t)(lengths[N_LENGTHS - 1] * sound->rate);
-  const size_t n = sound->n - first < most ? sound->n - first : most;
-  BylineRecordingsListener* const listener = hear(q->index, sound, first, n);
-  for (size_t i = 0; listener && i < N_LENGTHS; ++i) {
-    if (n < (size_t)(lengths[i] * sound->rate)) {
+  for (size_t i = 0; i < N_LENGTHS; ++i) {
+    const size_t n = (size_t)(lengths[i] * sound->rate);
+    BylineRecordingsListener* const listener =
+        sound->n - first < n ? NULL : hear(q->index, sound, first, n);
+    if (!listener) {
       continue;
     }
     BylineRecordingMatch m[BYLINE_MAX_MATCHES];
     const size_t n_m = byline_recordings_listener_ask(listener, lengths[i], m);
+    byline_recordings_listener_free(listener);
     bool right = n_m > 0 && is_track(q, &m[0], track);
     bool wrong = n_m > 0 && !right;
     if (question->is_pair) {
@@ -215,7 +215,6 @@ static void judge(const Inquiry* q, const Question* question,
     reply->right[i] = right;
     reply->wrong[i] = wrong;
   }
-  byline_recordings_listener_free(listener);
 }
 
 static void judge_print(const Inquiry* q, const BylineSound* sound,
