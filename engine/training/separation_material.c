@@ -5,13 +5,13 @@
 
 #include "dataset/sound.h"
 #include "dataset/walk.h"
+#include "training/separation_material_items.h"
 #include "voice/voice_picture.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 /* What is taken of a recording, in seconds: accompaniments of hours would fill
    memory and add little */
@@ -22,124 +22,8 @@
 #define FRAME 320
 #define GAP_DB 40.0
 
-/* Stems of a song that differ by so many seconds may not be of one song */
-#define UNLIKE_SECONDS 1.0
-
 /* One in so many groups is held out */
 #define HOLD_OUT 10
-
-/* What a file is */
-typedef enum { NOTHING, VOICE, REST, PART } Role;
-
-/* A file, or the parts of an accompaniment, to be read */
-typedef struct {
-  const char* path;
-  char* group; ///< Singer's or song's name
-  Role role;   ///< VOICE, REST, or PART of a rest: added to those of its group
-  bool stem;   ///< Of a song whose parts belong together
-  double seconds; ///< It lasts, silences and all
-  BylineVoiceRecording recording;
-} Item;
-
-typedef struct {
-  Item* items;
-  size_t n;
-  BylineStatus status; ///< Of reading: only lack of memory counts
-  const volatile sig_atomic_t* stop;
-} Items;
-
-/* ---- what the files are */
-
-static bool has_stem(const char* file, const char* stem)
-{
-  const size_t n = strlen(stem);
-  return !strncasecmp(file, stem, n) && file[n] == '.';
-}
-
-/* By its name, in a folder of a song's stems */
-static Role role_of_stem(const char* file)
-{
-  static const char* const rests[] = {"accompaniment", "no_vocals",
-                                      "instrumental"};
-  static const char* const parts[] = {"bass", "drums", "other", "guitar",
-                                      "piano"};
-  if (has_stem(file, "vocals")) {
-    return VOICE;
-  }
-  for (size_t i = 0; i < sizeof(rests) / sizeof(*rests); ++i) {
-    if (has_stem(file, rests[i])) {
-      return REST;
-    }
-  }
-  for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); ++i) {
-    if (has_stem(file, parts[i])) {
-      return PART;
-    }
-  }
-  return NOTHING;
-}
-
-/* A file's role and group, by its path below the folder */
-static Role role_of(const char* below, char** group, bool* stem)
-{
-  static const struct {
-    const char* folder;
-    Role role;
-  } kinds[] = {{"voices/", VOICE}, {"accompaniments/", REST}};
-  for (size_t i = 0; i < 2; ++i) {
-    const size_t n = strlen(kinds[i].folder);
-    if (!strncmp(below, kinds[i].folder, n)) {
-      *group = strndup(below + n, strcspn(below + n, "/"));
-      *stem = false;
-      return kinds[i].role;
-    }
-  }
-  const char* const slash = strrchr(below, '/');
-  *stem = true;
-  *group = strndup(below, slash ? (size_t)(slash - below) : 0);
-  return role_of_stem(slash ? slash + 1 : below);
-}
-
-static int compare(const void* a, const void* b)
-{
-  const Item* const x = a;
-  const Item* const y = b;
-  if (x->role != y->role && (x->role == VOICE || y->role == VOICE)) {
-    return x->role == VOICE ? -1 : 1;
-  }
-  const int order = strcmp(x->group, y->group);
-  if (order == 0 && x->role != y->role) {
-    return x->role < y->role ? -1 : 1;
-  }
-  return order ? order : strcmp(x->path, y->path);
-}
-
-static BylineStatus list(const BylineFoundFiles* found, Items* items)
-{
-  items->items = calloc(found->n + 1, sizeof(Item));
-  if (!items->items) {
-    return byline_no_memory("voices and music");
-  }
-  for (size_t i = 0; i < found->n; ++i) {
-    const BylineFoundFile* const file = &found->files[i];
-    Item* const item = &items->items[items->n];
-    char* group = NULL;
-    item->role = role_of(file->path + file->root_length, &group, &item->stem);
-    item->path = file->path;
-    item->group = group;
-    if (!group) {
-      return byline_no_memory("voices and music");
-    }
-    if (file->named_as_music && item->role != NOTHING) {
-      ++items->n;
-    } else {
-      free(group);
-      item->group = NULL;
-    }
-  }
-  qsort(items->items, items->n, sizeof(Item), compare);
-  return BYLINE_OK;
-}
 
 /* ---- reading them */
 
@@ -209,19 +93,20 @@ static void read_item(void* context, unsigned thread, size_t begin, size_t end)
 {
   (void)thread;
   (void)end;
-  Items* const items = context;
-  Item* const item = &items->items[begin];
+  BylineVoiceItems* const items = context;
+  BylineVoiceItem* const item = &items->items[begin];
   if (items->stop && *items->stop) {
     return;
   }
   BylineSound sound;
   BylineStatus status = byline_sound_read(
-      item->path, item->role == VOICE ? VOICE_SECONDS : REST_SECONDS, &sound);
+      item->path,
+      item->role == BYLINE_STEM_VOICE ? VOICE_SECONDS : REST_SECONDS, &sound);
   if (status == BYLINE_OK) {
     item->seconds = (double)sound.n / sound.rate;
     status = byline_sound_resample(&sound, BYLINE_VOICE_RATE);
     const bool silent = byline_sound_power(&sound) < 1e-9;
-    if (item->role == VOICE) {
+    if (item->role == BYLINE_STEM_VOICE) {
       drop_gaps(&sound);
     }
     if (status == BYLINE_OK && (silent || sound.n == 0)) {
@@ -235,26 +120,6 @@ static void read_item(void* context, unsigned thread, size_t begin, size_t end)
     items->status = status;
   } else if (status != BYLINE_OK) {
     byline_log(BYLINE_LOG_WARNING, "%s: passed by", byline_error_message());
-  }
-}
-
-/* A song whose voice and music differ in length was perhaps put together of
-   two; it can be learnt from all the same, since examples mix songs anew */
-static void compare_lengths(const Items* items)
-{
-  for (size_t i = 0; i < items->n && items->items[i].role == VOICE; ++i) {
-    const Item* const voice = &items->items[i];
-    for (size_t k = i + 1; voice->stem && k < items->n; ++k) {
-      const Item* const rest = &items->items[k];
-      if (rest->role != VOICE && rest->stem && voice->seconds > 0 &&
-          rest->seconds > 0 && !strcmp(rest->group, voice->group) &&
-          fabs(voice->seconds - rest->seconds) > UNLIKE_SECONDS) {
-        byline_log(BYLINE_LOG_WARNING,
-                   "%s lasts %.1f s, but %s %.1f s: see whether they are of "
-                   "the same song",
-                   voice->path, voice->seconds, rest->path, rest->seconds);
-      }
-    }
   }
 }
 
@@ -294,19 +159,19 @@ static BylineStatus add_part(BylineVoiceRecording* whole,
 }
 
 /* Where a song has an accompaniment and its parts, the former counts */
-static BylineStatus join_parts(Items* items)
+static BylineStatus join_parts(BylineVoiceItems* items)
 {
   BylineStatus status = BYLINE_OK;
-  Item* first = NULL;
+  BylineVoiceItem* first = NULL;
   for (size_t i = 0; status == BYLINE_OK && i < items->n; ++i) {
-    Item* const item = &items->items[i];
-    if (item->role == VOICE || item->recording.n == 0) {
+    BylineVoiceItem* const item = &items->items[i];
+    if (item->role == BYLINE_STEM_VOICE || item->recording.n == 0) {
       continue;
     }
-    if (item->role == REST || !first ||
+    if (item->role == BYLINE_STEM_REST || !first ||
         strcmp(first->group, item->group) != 0) {
       first = item;
-    } else if (first->role == REST) {
+    } else if (first->role == BYLINE_STEM_REST) {
       free_recording(&item->recording);
     } else {
       status = add_part(&first->recording, &item->recording);
@@ -325,7 +190,8 @@ static uint64_t hash(uint64_t x, const char* text)
   return x;
 }
 
-static BylineStatus put(BylineVoiceShelf* shelf, Item* item, bool new_group)
+static BylineStatus put(BylineVoiceShelf* shelf, BylineVoiceItem* item,
+                        bool new_group)
 {
   BylineVoiceRecording* const recordings =
       realloc(shelf->recordings, (shelf->n + 1) * sizeof(*recordings));
@@ -349,19 +215,21 @@ static BylineStatus put(BylineVoiceShelf* shelf, Item* item, bool new_group)
   return BYLINE_OK;
 }
 
-static BylineStatus fill_shelves(Items* items, BylineVoiceMaterial* material)
+static BylineStatus fill_shelves(BylineVoiceItems* items,
+                                 BylineVoiceMaterial* material)
 {
   BylineStatus status = BYLINE_OK;
-  const Item* last = NULL;
+  const BylineVoiceItem* last = NULL;
   for (size_t i = 0; status == BYLINE_OK && i < items->n; ++i) {
-    Item* const item = &items->items[i];
+    BylineVoiceItem* const item = &items->items[i];
     if (item->recording.n == 0) {
       continue;
     }
     const uint64_t name = hash(UINT64_C(14695981039346656037), item->group);
     const unsigned held = (name >> 8) % HOLD_OUT == 0;
-    const bool voice = item->role == VOICE;
-    const bool new_group = !last || (last->role == VOICE) != voice ||
+    const bool voice = item->role == BYLINE_STEM_VOICE;
+    const bool new_group = !last ||
+                           (last->role == BYLINE_STEM_VOICE) != voice ||
                            strcmp(last->group, item->group) != 0;
     material->digest =
         hash(material->digest, item->path) + (uint64_t)item->recording.n;
@@ -410,16 +278,19 @@ BylineStatus byline_voice_material_read(const char* folder,
 {
   *material = (BylineVoiceMaterial){0};
   BylineFoundFiles found = {0};
-  Items items = {.stop = stop};
+  BylineVoiceItems items = {.stop = stop};
   size_t n_skipped = 0;
   BylineStatus status = byline_folder_walk(folder, &found, &n_skipped);
   if (status == BYLINE_OK) {
-    status = list(&found, &items);
+    status = byline_voice_items_list(&found, &items);
   }
   if (status == BYLINE_OK) {
     byline_thread_pool_run_unordered(pool, read_item, &items, items.n);
-    compare_lengths(&items);
+    byline_voice_items_compare(&items);
     status = items.status == BYLINE_OK ? join_parts(&items) : items.status;
+  }
+  if (status == BYLINE_OK) {
+    status = byline_voice_items_listen(&items);
   }
   if (status == BYLINE_OK && stop && *stop) {
     status = byline_error(BYLINE_ERROR_INTERRUPTED, "stopped on request");

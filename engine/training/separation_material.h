@@ -56,7 +56,9 @@ typedef struct {
 
 /**
    Read a folder.  Recordings that cannot be read, or are silent, are passed by
-   with a warning.
+   with a warning; songs whose stems differ in length, or seem to have each
+   other's names, are told about.  Stems may have any rate, be mono or stereo,
+   and be shifted against each other: examples mix songs anew.
 
    @param pool Decodes side by side; may be NULL.
    @param stop Set it to stop; may be NULL.

@@ -96,13 +96,39 @@ expect 1 "no voices to learn from" \
   "$byline" train swapped-music --task=separate -o x3
 expect 1 "no accompaniments to learn from" \
   "$byline" train swapped-voice --task=separate -o x4
+# A voice that is called accompaniment, and stems that may be as they are: of
+# other rates, mono and stereo, shifted against each other
+mkdir -p odd/swapped odd/fine
+buzz='0.1*sin(2*PI*(150*t+3*sin(5*t)))'
+for h in 2 3 4 5 6 7 8; do
+  buzz="$buzz+0.1/$h*sin($h*2*PI*(150*t+3*sin(5*t)))"
+done
+sound odd/fine/vocals.wav 8 "($buzz)*(0.6+0.4*sin(9*t))"
+sound odd/fine/accompaniment.wav 8 \
+  '0.1*sin(2*PI*440*t)+0.1*sin(2*PI*550*t)|0.1*sin(2*PI*660*t)'
+cp odd/fine/vocals.wav odd/swapped/accompaniment.wav
+cp odd/fine/accompaniment.wav odd/swapped/vocals.wav
+ffmpeg -nostdin -v error -y -i odd/fine/accompaniment.wav -ar 44100 \
+  -af adelay=300:all=1,atrim=end=8 odd/fine/x.wav
+mv odd/fine/x.wav odd/fine/accompaniment.wav
+# shellcheck disable=SC2086
+expect 0 "swapped/vocals.wav holds less of a voice than .*each other's names" \
+  "$byline" train odd --task=separate $recipe -o x5 -s epochs=1
+! grep -q odd/fine err || fail "complains about what is fine: $(cat err)"
+
 expect 2 "the tasks are classify and separate" \
   "$byline" train stems --task=sing -o x
 expect 1 "no voices to learn from" \
   "$byline" train stems/accompaniments --task=separate -o x2
 expect 2 "cannot tell artists" "$byline" info separator
 expect 1 "finds voices" "$byline" info whole/model.safetensors
-expect 1 "finds voices" "$byline" identify -m whole/model.safetensors mix.wav
+for command in 'identify mix.wav' 'explain mix.wav' 'teach Somebody mix.wav' \
+  artists; do
+  # shellcheck disable=SC2086
+  expect 1 "finds voices" "$byline" $command -m whole/model.safetensors
+done
+expect 1 "finds voices" "$byline" ensemble whole/model.safetensors "$artists" \
+  -o x.safetensors
 expect 1 "not a sound file" \
   "$byline" separate "$work/stems/voices/a/broken.wav" -o x.wav
 exit 0
