@@ -12,7 +12,7 @@
 void byline_cohort_clear(BylineCohort* cohort)
 {
   free(cohort->embeddings);
-  free(cohort->artists);
+  free(cohort->classes);
   *cohort = (BylineCohort){.n = 0};
 }
 
@@ -22,8 +22,8 @@ static BylineStatus allocate(BylineCohort* cohort, size_t n, size_t n_features)
       (BylineCohort){.n = n,
                      .n_features = n_features,
                      .embeddings = calloc(n + 1, n_features * sizeof(float)),
-                     .artists = calloc(n + 1, sizeof(*cohort->artists))};
-  if (!cohort->embeddings || !cohort->artists) {
+                     .classes = calloc(n + 1, sizeof(*cohort->classes))};
+  if (!cohort->embeddings || !cohort->classes) {
     byline_cohort_clear(cohort);
     return byline_no_memory("a cohort");
   }
@@ -32,15 +32,15 @@ static BylineStatus allocate(BylineCohort* cohort, size_t n, size_t n_features)
 
 /* ---- in a file */
 
-static bool read_artists(const json_t* array, BylineCohort* cohort)
+static bool read_classes(const json_t* array, BylineCohort* cohort)
 {
   for (size_t i = 0; i < cohort->n; ++i) {
-    const json_int_t artist = json_integer_value(json_array_get(array, i));
-    if (artist < 0 || artist > UINT32_MAX ||
-        (i > 0 && (uint32_t)artist < cohort->artists[i - 1])) {
+    const json_int_t class = json_integer_value(json_array_get(array, i));
+    if (class < 0 || class > UINT32_MAX ||
+        (i > 0 && (uint32_t) class < cohort->classes[i - 1])) {
       return false;
     }
-    cohort->artists[i] = (uint32_t)artist;
+    cohort->classes[i] = (uint32_t) class;
   }
   return true;
 }
@@ -67,7 +67,7 @@ BylineStatus byline_cohort_read(const char* path, const BylineSafetensors* file,
   }
   if (good && status == BYLINE_OK) {
     byline_safetensors_read(file, t, cohort->embeddings);
-    good = read_artists(array, cohort);
+    good = read_classes(array, cohort);
     for (size_t i = 0; good && i < n * cohort->n_features; ++i) {
       good = isfinite(cohort->embeddings[i]);
     }
@@ -86,23 +86,23 @@ char* byline_cohort_text(const BylineCohort* cohort)
 {
   json_t* const array = json_array();
   for (size_t i = 0; i < cohort->n; ++i) {
-    json_array_append_new(array, json_integer(cohort->artists[i]));
+    json_array_append_new(array, json_integer(cohort->classes[i]));
   }
   return byline_json_text(array, BYLINE_JSON_DOUBLE);
 }
 
 /* ---- choosing */
 
-static uint32_t count_artists(const uint32_t* artists, size_t n_clips)
+static uint32_t count_classes(const uint32_t* classes, size_t n_clips)
 {
   uint32_t n = 0;
   for (size_t i = 0; i < n_clips; ++i) {
-    n = artists[i] >= n ? artists[i] + 1 : n;
+    n = classes[i] >= n ? classes[i] + 1 : n;
   }
   return n;
 }
 
-/* How many clips each of `n` artists may have */
+/* How many clips each of `n` classes may have */
 static size_t share_of(const size_t* counts, uint32_t n)
 {
   for (size_t share = BYLINE_MAX_COHORT; share > 2; --share) {
@@ -117,17 +117,35 @@ static size_t share_of(const size_t* counts, uint32_t n)
   return 2;
 }
 
-/* Copy an artist's share, unless there is no more than one */
-static void copy_artist(const float* embeddings, const uint32_t* artists,
-                        size_t n_clips, uint32_t artist, size_t count,
-                        size_t share, BylineCohort* cohort)
+/* Where there are too many classes, leave some out, evenly; and those that have
+   one clip, which tells nothing of what varies. */
+static void thin_out(size_t* counts, uint32_t n)
+{
+  size_t n_several = 0;
+  for (uint32_t a = 0; a < n; ++a) {
+    counts[a] = counts[a] > 1 ? counts[a] : 0;
+    n_several += counts[a] > 1;
+  }
+  const size_t every = n_several / (BYLINE_MAX_COHORT / 2 + 1) + 1;
+  size_t seen = 0;
+  for (uint32_t a = 0; a < n; ++a) {
+    if (counts[a] > 1 && seen++ % every != 0) {
+      counts[a] = 0;
+    }
+  }
+}
+
+/* Copy a class's share, unless there is no more than one */
+static void copy_class(const float* embeddings, const uint32_t* classes,
+                       size_t n_clips, uint32_t class, size_t count,
+                       size_t share, BylineCohort* cohort)
 {
   const size_t n = count < share ? count : share;
   const size_t d = cohort->n_features;
   size_t seen = 0;
   size_t taken = 0;
   for (size_t i = 0; n > 1 && i < n_clips; ++i) {
-    if (artists[i] != artist) {
+    if (classes[i] != class) {
       continue;
     }
     if (seen++ == taken * count / n && taken < n &&
@@ -135,29 +153,30 @@ static void copy_artist(const float* embeddings, const uint32_t* artists,
       ++taken;
       memcpy(cohort->embeddings + cohort->n * d, embeddings + i * d,
              d * sizeof(float));
-      cohort->artists[cohort->n++] = artist;
+      cohort->classes[cohort->n++] = class;
     }
   }
 }
 
 BylineStatus byline_cohort_choose(const float* embeddings, size_t n_features,
-                                  const uint32_t* artists, size_t n_clips,
+                                  const uint32_t* classes, size_t n_clips,
                                   BylineCohort* cohort)
 {
-  const uint32_t n_artists = count_artists(artists, n_clips);
-  size_t* const counts = calloc((size_t)n_artists + 1, sizeof(*counts));
+  const uint32_t n_classes = count_classes(classes, n_clips);
+  size_t* const counts = calloc((size_t)n_classes + 1, sizeof(*counts));
   if (!counts) {
     return byline_no_memory("a cohort");
   }
   for (size_t i = 0; i < n_clips; ++i) {
-    ++counts[artists[i]];
+    ++counts[classes[i]];
   }
   BylineStatus status = allocate(cohort, BYLINE_MAX_COHORT, n_features);
   if (status == BYLINE_OK) {
     cohort->n = 0;
-    const size_t share = share_of(counts, n_artists);
-    for (uint32_t a = 0; a < n_artists; ++a) {
-      copy_artist(embeddings, artists, n_clips, a, counts[a], share, cohort);
+    thin_out(counts, n_classes);
+    const size_t share = share_of(counts, n_classes);
+    for (uint32_t a = 0; a < n_classes; ++a) {
+      copy_class(embeddings, classes, n_clips, a, counts[a], share, cohort);
     }
     if (cohort->n == 0) {
       byline_cohort_clear(cohort);
@@ -172,8 +191,8 @@ BylineStatus byline_cohort_choose(const float* embeddings, size_t n_features,
 BylineStatus byline_cohort_join(BylineCohort* cohort, const BylineCohort* other)
 {
   if (cohort->n == 0 || cohort->n != other->n ||
-      memcmp(cohort->artists, other->artists,
-             cohort->n * sizeof(*cohort->artists)) != 0) {
+      memcmp(cohort->classes, other->classes,
+             cohort->n * sizeof(*cohort->classes)) != 0) {
     byline_cohort_clear(cohort);
     return BYLINE_OK;
   }
@@ -188,7 +207,7 @@ BylineStatus byline_cohort_join(BylineCohort* cohort, const BylineCohort* other)
     float* const to = both.embeddings + i * (a + b);
     memcpy(to, cohort->embeddings + i * a, a * sizeof(float));
     memcpy(to + a, other->embeddings + i * b, b * sizeof(float));
-    both.artists[i] = cohort->artists[i];
+    both.classes[i] = cohort->classes[i];
   }
   byline_cohort_clear(cohort);
   *cohort = both;

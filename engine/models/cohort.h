@@ -29,21 +29,21 @@
 BylineStatus byline_cohort_read(const char* path, const BylineSafetensors* file,
                                 BylineCohort* cohort);
 
-/** Whose its clips are, as JSON, to be freed with free(); NULL when out of
+/** Which song each clip is of, as JSON, to be freed with free(); NULL when out of
     memory. */
 char* byline_cohort_text(const BylineCohort* cohort);
 
 /**
-   Choose clips for a cohort, alike many of each artist as far as there are,
+   Choose clips for a cohort, alike many of each song as far as there are,
    evenly spread.
 
    @param embeddings `n_clips` x `n_features`.
-   @param artists Whose each clip is, `n_clips`.
-   @param[out] cohort To be cleared; empty where nobody has two clips.
+   @param classes Which song each clip is of, `n_clips`.
+   @param[out] cohort To be cleared; empty where no song has two clips.
    @return BYLINE_OK or BYLINE_ERROR_MEMORY.
 */
 BylineStatus byline_cohort_choose(const float* embeddings, size_t n_features,
-                                  const uint32_t* artists, size_t n_clips,
+                                  const uint32_t* classes, size_t n_clips,
                                   BylineCohort* cohort);
 
 /** Put another's numbers behind those of each clip, if they are of the same

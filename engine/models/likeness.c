@@ -10,6 +10,19 @@
 /* How much of the covariance is that of a sphere (s) */
 #define SHRINKAGE 0.5
 
+/* What is enough where nothing can be asked: without a cohort, and where it is
+   of one class */
+#define ENOUGH_PLAIN 0.72f
+#define ENOUGH_FITTED 0.18f
+
+/* Of the likenesses of clips to what is not of their class, the share that is
+   not enough.  It is above 19 of 20, since artists who are taught are heard a
+   little more alike than what the ear was fitted to. */
+#define NOT_ENOUGH 0.975
+
+/* Most clips that are asked about, and most classes */
+#define MAX_ASKED 128
+
 /* Features that hardly vary are divided by so much of the mean deviation */
 #define LEAST_DEVIATION 1e-3f
 
@@ -19,6 +32,7 @@ struct BylineLikeness {
   float* mean;       ///< `n_features`
   float* scale;      ///< 1 over the deviation, `n_features`
   float* within;     ///< B, `n` x `n_features`
+  float enough;      ///< Likeness that others rarely have
   float* factor;     ///< L, `n` x `n`, the lower triangle; its diagonal inverse
 };
 
@@ -43,22 +57,30 @@ static float dot(const float* a, const float* b, size_t n)
   return sum;
 }
 
-static void fit_scale(BylineLikeness* l, const BylineCohort* cohort)
+static void fit_mean(BylineLikeness* l, const BylineCohort* cohort)
+{
+  const size_t d = l->n_features;
+  for (size_t j = 0; j < d; ++j) {
+    double sum = 0;
+    for (size_t i = 0; i < l->n; ++i) {
+      sum += (double)cohort->embeddings[i * d + j];
+    }
+    l->mean[j] = (float)(sum / (double)l->n);
+    l->scale[j] = 1;
+  }
+}
+
+/* By the rows without their classes' means, which are scaled, too */
+static void fit_scale(BylineLikeness* l)
 {
   const size_t d = l->n_features;
   double total = 0;
   for (size_t j = 0; j < d; ++j) {
-    double sum = 0;
     double squares = 0;
     for (size_t i = 0; i < l->n; ++i) {
-      sum += (double)cohort->embeddings[i * d + j];
-    }
-    const double mean = sum / (double)l->n;
-    for (size_t i = 0; i < l->n; ++i) {
-      const double x = (double)cohort->embeddings[i * d + j] - mean;
+      const double x = (double)l->within[i * d + j];
       squares += x * x;
     }
-    l->mean[j] = (float)mean;
     l->scale[j] = (float)sqrt(squares / (double)l->n);
     total += (double)l->scale[j];
   }
@@ -66,6 +88,9 @@ static void fit_scale(BylineLikeness* l, const BylineCohort* cohort)
       fmaxf(LEAST_DEVIATION * (float)(total / (double)d), 1e-12f);
   for (size_t j = 0; j < d; ++j) {
     l->scale[j] = 1 / fmaxf(l->scale[j], least);
+    for (size_t i = 0; i < l->n; ++i) {
+      l->within[i * d + j] *= l->scale[j];
+    }
   }
 }
 
@@ -77,12 +102,12 @@ static void standardize(const BylineLikeness* l, const float* embedding,
   }
 }
 
-/* Take its artist's mean off each row; rows of an artist are neighbours */
+/* Take its class's mean off each row; rows of a class are neighbours */
 static void take_means_off(BylineLikeness* l, const BylineCohort* cohort)
 {
   const size_t d = l->n_features;
   for (size_t begin = 0, end = 0; begin < l->n; begin = end) {
-    while (end < l->n && cohort->artists[end] == cohort->artists[begin]) {
+    while (end < l->n && cohort->classes[end] == cohort->classes[begin]) {
       ++end;
     }
     for (size_t j = 0; j < d; ++j) {
@@ -117,11 +142,12 @@ static void factorize(BylineLikeness* l, float alpha)
 static void fit(BylineLikeness* l, const BylineCohort* cohort)
 {
   const size_t d = l->n_features;
-  fit_scale(l, cohort);
+  fit_mean(l, cohort);
   for (size_t i = 0; i < l->n; ++i) {
     standardize(l, cohort->embeddings + i * d, l->within + i * d);
   }
   take_means_off(l, cohort);
+  fit_scale(l);
   double trace = 0;
   for (size_t i = 0; i < l->n * d; ++i) {
     trace += (double)l->within[i] * (double)l->within[i];
@@ -132,33 +158,6 @@ static void fit(BylineLikeness* l, const BylineCohort* cohort)
     l->within[i] *= share;
   }
   factorize(l, (float)fmax(SHRINKAGE * mean, 1e-9));
-}
-
-BylineStatus byline_likeness_new(const BylineCohort* cohort,
-                                 BylineLikeness** likeness)
-{
-  BylineLikeness* const l = calloc(1, sizeof(*l));
-  *likeness = l;
-  if (!l) {
-    return byline_no_memory("a cohort");
-  }
-  if (cohort->n == 0) {
-    return BYLINE_OK;
-  }
-  *l = (BylineLikeness){
-      .n = cohort->n,
-      .n_features = cohort->n_features,
-      .mean = calloc(cohort->n_features, sizeof(float)),
-      .scale = calloc(cohort->n_features, sizeof(float)),
-      .within = calloc(cohort->n, cohort->n_features * sizeof(float)),
-      .factor = calloc(cohort->n, cohort->n * sizeof(float))};
-  if (!l->mean || !l->scale || !l->within || !l->factor) {
-    byline_likeness_free(l);
-    *likeness = NULL;
-    return byline_no_memory("a cohort");
-  }
-  fit(l, cohort);
-  return BYLINE_OK;
 }
 
 void byline_likeness_free(BylineLikeness* likeness)
@@ -224,4 +223,122 @@ float byline_likeness_of(const BylineLikeness* likeness, size_t n_features,
                          const float* a, const float* b)
 {
   return fmaxf(-1, fminf(product(likeness, n_features, a, b), 1));
+}
+
+/* ---- what is enough */
+
+static int ascending(const void* a, const void* b)
+{
+  const float x = *(const float*)a;
+  const float y = *(const float*)b;
+  return (x > y) - (x < y);
+}
+
+/* The point of the mean of clips `begin` to `end`; `sum` is for it to use */
+static void place_mean(const BylineLikeness* l, const BylineCohort* cohort,
+                       size_t begin, size_t end, float* sum, float* point)
+{
+  const size_t d = l->n_features;
+  for (size_t j = 0; j < d; ++j) {
+    double total = 0;
+    for (size_t i = begin; i < end; ++i) {
+      total += (double)cohort->embeddings[i * d + j];
+    }
+    sum[j] = (float)(total / (double)(end - begin));
+  }
+  byline_likeness_place(l, sum, d, point);
+}
+
+/* The likeness of some clips to each class that they are not of: how many */
+static size_t compare_others(const BylineLikeness* l,
+                             const BylineCohort* cohort, size_t every,
+                             const float* points, float* work, float* found)
+{
+  const size_t size = byline_likeness_size(l, l->n_features);
+  float* const mean = work + l->n_features;
+  size_t n = 0;
+  size_t class = 0;
+  for (size_t begin = 0, end = 0; begin < l->n; begin = end, ++class) {
+    while (end < l->n && cohort->classes[end] == cohort->classes[begin]) {
+      ++end;
+    }
+    if (class % every != 0) {
+      continue;
+    }
+    place_mean(l, cohort, begin, end, work, mean);
+    for (size_t i = 0; i < l->n; i += every) {
+      if (i < begin || i >= end) {
+        found[n++] = byline_likeness_of(l, l->n_features,
+                                        points + i / every * size, mean);
+      }
+    }
+  }
+  return n;
+}
+
+static BylineStatus fit_enough(BylineLikeness* l, const BylineCohort* cohort)
+{
+  const size_t d = l->n_features;
+  const size_t size = byline_likeness_size(l, d);
+  const size_t every = (l->n + MAX_ASKED - 1) / MAX_ASKED;
+  const size_t n_asked = (l->n + every - 1) / every;
+  float* const points = calloc(n_asked, size * sizeof(*points));
+  float* const work = calloc(d + size, sizeof(*work));
+  float* const found = calloc(n_asked * n_asked, sizeof(*found));
+  const bool complete = points && work && found;
+  l->enough = ENOUGH_FITTED;
+  for (size_t i = 0; complete && i < n_asked; ++i) {
+    byline_likeness_place(l, cohort->embeddings + i * every * d, d,
+                          points + i * size);
+  }
+  const size_t n =
+      complete ? compare_others(l, cohort, every, points, work, found) : 0;
+  if (n > 0) {
+    qsort(found, n, sizeof(*found), ascending);
+    l->enough = found[(size_t)(NOT_ENOUGH * (double)(n - 1))];
+  }
+  free(points);
+  free(work);
+  free(found);
+  return complete ? BYLINE_OK : byline_no_memory("a cohort");
+}
+
+float byline_likeness_enough(const BylineLikeness* likeness)
+{
+  return likeness->enough;
+}
+
+/* ---- making it */
+
+BylineStatus byline_likeness_new(const BylineCohort* cohort,
+                                 BylineLikeness** likeness)
+{
+  BylineLikeness* const l = calloc(1, sizeof(*l));
+  *likeness = l;
+  if (!l) {
+    return byline_no_memory("a cohort");
+  }
+  if (cohort->n == 0) {
+    l->enough = ENOUGH_PLAIN;
+    return BYLINE_OK;
+  }
+  *l = (BylineLikeness){
+      .n = cohort->n,
+      .n_features = cohort->n_features,
+      .mean = calloc(cohort->n_features, sizeof(float)),
+      .scale = calloc(cohort->n_features, sizeof(float)),
+      .within = calloc(cohort->n, cohort->n_features * sizeof(float)),
+      .factor = calloc(cohort->n, cohort->n * sizeof(float))};
+  if (!l->mean || !l->scale || !l->within || !l->factor) {
+    byline_likeness_free(l);
+    *likeness = NULL;
+    return byline_no_memory("a cohort");
+  }
+  fit(l, cohort);
+  const BylineStatus status = fit_enough(l, cohort);
+  if (status != BYLINE_OK) {
+    byline_likeness_free(l);
+    *likeness = NULL;
+  }
+  return status;
 }

@@ -4,12 +4,14 @@
 /**
    @file likeness.h
    How alike two clips are to a model's ear: the cosine of their embeddings,
-   in a space where clips of one artist scatter alike in all directions.
+   in a space where clips of one song scatter alike in all directions.
 
-   Of a cohort of the model's own artists' clips are taken the mean mu and the
-   deviations sigma of all, and the covariance C of what is left when each
-   artist's mean is taken off ("within-class covariance normalisation", Hatch,
-   Kajarekar and Stolcke 2006).  With x = (e - mu) / sigma of an embedding e,
+   Of a cohort of clips of songs that the model did not learn from are taken the
+   mean mu and, when each song's mean is taken off, the deviations sigma and the
+   covariance C of what is left, with every song as a class of its own
+   ("within-class covariance normalisation", Hatch, Kajarekar and Stolcke 2006;
+   in models of old the classes are artists).  With x = (e - mu) / sigma of an
+   embedding e, and C that of such x,
 
        W        = s t I + (1 - s) C      t the mean of C's diagonal, s = 0.5
        likeness = x' W^-1 y / sqrt((x' W^-1 x) (y' W^-1 y))
@@ -47,6 +49,10 @@ void byline_likeness_free(BylineLikeness* likeness);
 
 /** Whether there was a cohort. */
 bool byline_likeness_is_fitted(const BylineLikeness* likeness);
+
+/** The likeness that clips rarely have to what is not theirs: without a cohort
+    what that was found to be of some models. */
+float byline_likeness_enough(const BylineLikeness* likeness);
 
 /** Numbers of the point in that space of an embedding of `n_features`. */
 size_t byline_likeness_size(const BylineLikeness* likeness, size_t n_features);

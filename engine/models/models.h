@@ -61,6 +61,7 @@ extern const BylineArchitecture byline_statistics;
 /** Its layers: the statistics, and what makes discriminants of them. */
 #define BYLINE_STATISTICS_POOL "statistics"
 #define BYLINE_STATISTICS_DISCRIMINANTS "discriminants"
+#define BYLINE_STATISTICS_SONGS "songs"
 
 /** U-Net of masks, causal along time (Ronneberger et al. 2015). */
 extern const BylineArchitecture byline_separator;

@@ -9,11 +9,15 @@
    them.  What the classifier reads are the discriminants, in which clips of one
    artist spread alike in every direction.  Beside the artists it knows sounds
    that are nobody's: what resembles one of these more than any artist is named
-   by no artist's name. */
+   by no artist's name.
+
+   What is compared where artists are taught later are other axes of the same
+   statistics, those along which songs lie apart whoever made them: the
+   discriminants of other artists tell new ones less well apart. */
 
 #include "models/models.h"
 
-enum { CEPSTRA, QUANTILES, FEATURES, NOBODY };
+enum { CEPSTRA, QUANTILES, FEATURES, NOBODY, SONGS };
 
 /* Gradients leave the layer alone */
 static void solve_for(BylineNetwork* network, unsigned layer)
@@ -33,12 +37,16 @@ static unsigned build(BylineNetwork* network, const BylineSize* sizes,
   const unsigned pool = byline_cepstral_pool_add(
       network, BYLINE_STATISTICS_POOL, 0, byline_whole(&sizes[CEPSTRA]),
       byline_whole(&sizes[QUANTILES]));
-  *features = byline_linear_add(network, BYLINE_STATISTICS_DISCRIMINANTS, pool,
-                                byline_whole(&sizes[FEATURES]));
+  const unsigned discriminants =
+      byline_linear_add(network, BYLINE_STATISTICS_DISCRIMINANTS, pool,
+                        byline_whole(&sizes[FEATURES]));
   const uint32_t n_artists = network->shape.n_classes;
   const uint32_t n_others = byline_whole(&sizes[NOBODY]);
+  *features = byline_linear_add(network, BYLINE_STATISTICS_SONGS, pool,
+                                byline_whole(&sizes[SONGS]));
   const unsigned head =
-      byline_linear_add(network, "head", *features, n_artists + n_others);
+      byline_linear_add(network, "head", discriminants, n_artists + n_others);
+  solve_for(network, discriminants);
   solve_for(network, *features);
   solve_for(network, head);
   return n_others > 0
@@ -51,6 +59,7 @@ static const BylineSize sizes_known[] = {
     {"quantiles", 0, 9, true, 1, {5}, 1},
     {"features", 1, 512, true, 1, {160}, 1},
     {"nobody", 0, 80, true, 1, {80}, 1},
+    {"songs", 1, 512, true, 1, {160}, 1},
 };
 
 const BylineArchitecture byline_statistics = {

@@ -10,11 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Likeness at which an observation of other music is named once in twenty
-   times: with a cohort, and without */
-#define LIKENESS_FITTED 0.24
-#define LIKENESS_PLAIN 0.72
-
 /* Odds that count as certainty */
 #define MAX_ODDS 1e6
 
@@ -367,8 +362,7 @@ static double odds(const BylineRoster* a, size_t i)
 {
   const float s = byline_likeness_of(a->likeness, a->n_features, a->point,
                                      a->prototypes + i * a->size);
-  const double enough =
-      byline_likeness_is_fitted(a->likeness) ? LIKENESS_FITTED : LIKENESS_PLAIN;
+  const double enough = (double)byline_likeness_enough(a->likeness);
   const double o = exp(BYLINE_TAUGHT_SLOPE * ((double)s - enough));
   return fmin(o / (double)a->n_taught, MAX_ODDS);
 }

@@ -14,8 +14,9 @@
 
        o = exp(BYLINE_TAUGHT_SLOPE (s - s0)) / J
 
-   where J is the number of taught artists, and s0 the likeness at which one of
-   twenty observations of other music would be taken for the artist's.  With y
+   where J is the number of taught artists, and s0 the likeness at which about
+   one of twenty observations of other music would be taken for the artist's
+   (byline_likeness_enough()).  With y
    the calibrated probabilities of the model's own artists, and O the sum of all
    o,
 

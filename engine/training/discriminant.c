@@ -10,11 +10,16 @@
 #include <cblas.h>
 #include <lapacke.h>
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* The most songs that further axes are made of */
 enum { MAX_SONGS = 512 };
+
+/* How far the scatter within songs is shrunken for these axes: artists who are
+   not there cannot say */
+#define SONG_SHRINKAGE 0.3
 
 /* ---- axes */
 
@@ -104,15 +109,12 @@ static float* artists_of(const Frame* f)
   return complete ? points : NULL;
 }
 
-/* Songs' means from their artists', whitened, evenly chosen; NULL when out of
-   memory */
+/* Means of the artists' songs from their common mean, whitened, evenly chosen;
+   NULL when out of memory */
 static float* songs_of(const Frame* f, size_t* n_points)
 {
   const BylineSamples* const s = f->samples;
-  size_t n_songs = 0;
-  for (size_t i = 0; i < s->n; ++i) {
-    n_songs += i == 0 || s->samples[i].song != s->samples[i - 1].song;
-  }
+  const size_t n_songs = byline_samples_count_songs(s);
   assert(n_songs > 0);
   const size_t every = (n_songs + MAX_SONGS - 1) / MAX_SONGS;
   const size_t n = (n_songs + every - 1) / every;
@@ -121,13 +123,16 @@ static float* songs_of(const Frame* f, size_t* n_points)
   float* const packed = malloc(s->n_values * sizeof(float));
   const bool complete = points && row && packed;
   size_t song = 0;
+  size_t last = SIZE_MAX;
   for (size_t i = 0; complete && i < s->n; ++i) {
-    song += i > 0 && s->samples[i].song != s->samples[i - 1].song;
+    if (s->samples[i].artist >= s->n_known) {
+      continue;
+    }
+    song += last != SIZE_MAX && s->samples[i].song != last;
+    last = s->samples[i].song;
     if (song % every == 0) {
-      const size_t artist = s->samples[i].artist;
       for (size_t k = 0; k < s->n_values; ++k) {
-        row[k] = s->values[i * s->n_values + k] -
-                 f->scatter->means[artist * s->n_values + k];
+        row[k] = s->values[i * s->n_values + k] - f->scatter->centre[k];
       }
       byline_blocks_pack(f->choice, row, packed);
       cblas_saxpy((int)f->choice->n, f->scatter->clip_weights[i], packed, 1,
@@ -165,7 +170,7 @@ static void place_artists(const Frame* f, const float* artists,
 
 /* From measurements as they were to the axes: undo the whitening, the packing
    and the standardisation. */
-static bool place_axes(const Frame* f, BylineDiscriminant* d)
+static bool place_axes(const Frame* f, float* axes, float* offsets)
 {
   const BylineScatter* const s = f->scatter;
   const int n = (int)f->choice->n;
@@ -177,27 +182,26 @@ static bool place_axes(const Frame* f, BylineDiscriminant* d)
     byline_blocks_unpack(f->choice, f->axes + a * f->choice->n, row);
     for (size_t i = 0; i < s->n_values; ++i) {
       const float weight = row[i] * s->scales[i];
-      d->axes[a * s->n_values + i] = weight;
+      axes[a * s->n_values + i] = weight;
       offset += (double)weight * (double)s->offsets[i] -
                 (double)row[i] * (double)s->centre[i];
     }
-    d->offset[a] = (float)offset;
+    offsets[a] = (float)offset;
   }
   const bool complete = row;
   free(row);
   return complete;
 }
 
-static BylineStatus find_axes(Frame* f, double temperature,
-                              BylineDiscriminant* d)
+/* Those that tell the artists apart, then nobody's sounds */
+static BylineStatus find_artists_axes(Frame* f, double temperature,
+                                      BylineDiscriminant* d)
 {
-  size_t n_songs = 0;
   float* const artists = artists_of(f);
-  float* const songs = songs_of(f, &n_songs);
   float* const spare =
       malloc(f->scatter->n_artists * f->choice->n * sizeof(float));
   BylineStatus status =
-      artists && songs && spare ? BYLINE_OK : byline_no_memory("discriminants");
+      artists && spare ? BYLINE_OK : byline_no_memory("discriminants");
   if (status == BYLINE_OK) {
     memcpy(spare, artists,
            f->scatter->n_artists * f->choice->n * sizeof(float));
@@ -210,22 +214,36 @@ static BylineStatus find_axes(Frame* f, double temperature,
   }
   if (status == BYLINE_OK) {
     place_artists(f, artists, temperature, d);
-    status = add_axes(f, songs, n_songs);
-  }
-  if (status == BYLINE_OK && !place_axes(f, d)) {
-    status = byline_no_memory("discriminants");
+    status = place_axes(f, d->axes, d->offset)
+                 ? BYLINE_OK
+                 : byline_no_memory("discriminants");
   }
   free(artists);
-  free(songs);
   free(spare);
+  return status;
+}
+
+/* Those along which songs lie apart, whoever made them: what artists who are
+   taught later are compared by */
+static BylineStatus find_songs_axes(Frame* f, BylineDiscriminant* d)
+{
+  size_t n_songs = 0;
+  float* const songs = songs_of(f, &n_songs);
+  BylineStatus status =
+      songs ? add_axes(f, songs, n_songs) : byline_no_memory("discriminants");
+  if (status == BYLINE_OK && !place_axes(f, d->song_axes, d->song_offset)) {
+    status = byline_no_memory("discriminants");
+  }
+  free(songs);
   return status;
 }
 
 /* ---- all of it */
 
-static BylineStatus solve(const BylineSamples* samples,
-                          const BylineScatter* scatter,
-                          const BylineShrinkage* best, BylineDiscriminant* d)
+static BylineStatus solve_artists(const BylineSamples* samples,
+                                  const BylineScatter* scatter,
+                                  const BylineShrinkage* best,
+                                  BylineDiscriminant* d)
 {
   const BylineBlocks choice = byline_blocks_choose(samples, best->mask);
   float* const factor = malloc(choice.n * choice.n * sizeof(float));
@@ -244,15 +262,56 @@ static BylineStatus solve(const BylineSamples* samples,
                           "to tell artists by");
   }
   if (status == BYLINE_OK) {
-    status = find_axes(&frame, best->temperature, d);
+    status = find_artists_axes(&frame, best->temperature, d);
   }
   free(factor);
   free(frame.axes);
   return status;
 }
 
+/* All blocks are heard.  Where songs have one clip each, nothing varies within
+   them: then it is what varies within artists. */
+static BylineStatus solve_songs(const BylineSamples* samples,
+                                const BylineScatter* scatter,
+                                BylineDiscriminant* d)
+{
+  const BylineBlocks choice =
+      byline_blocks_choose(samples, (1u << samples->n_blocks) - 1);
+  BylineScatter songs = *scatter;
+  songs.within = calloc(choice.n * choice.n, sizeof(float));
+  float* const factor = malloc(choice.n * choice.n * sizeof(float));
+  Frame frame = {.samples = samples,
+                 .scatter = &songs,
+                 .choice = &choice,
+                 .factor = factor,
+                 .axes = calloc(d->n_song_axes * choice.n, sizeof(float)),
+                 .n_axes = d->n_song_axes};
+  BylineStatus status = songs.within && factor && frame.axes
+                            ? byline_scatter_within_songs(samples, &songs)
+                            : byline_no_memory("discriminants");
+  if (status == BYLINE_OK &&
+      (byline_scatter_factorise(&songs, &choice, SONG_SHRINKAGE, factor) ||
+       byline_scatter_factorise(scatter, &choice, SONG_SHRINKAGE, factor))) {
+    status = find_songs_axes(&frame, d);
+  }
+  free(songs.within);
+  free(factor);
+  free(frame.axes);
+  return status;
+}
+
+static BylineStatus solve(const BylineSamples* samples,
+                          const BylineScatter* scatter,
+                          const BylineShrinkage* best, BylineDiscriminant* d)
+{
+  const BylineStatus status = solve_artists(samples, scatter, best, d);
+  return status == BYLINE_OK && d->n_song_axes > 0
+             ? solve_songs(samples, scatter, d)
+             : status;
+}
+
 static BylineStatus allocate(const BylineSamples* s, size_t n_axes,
-                             BylineDiscriminant* d)
+                             size_t n_song_axes, BylineDiscriminant* d)
 {
   *d = (BylineDiscriminant){
       .n_axes = n_axes,
@@ -260,18 +319,23 @@ static BylineStatus allocate(const BylineSamples* s, size_t n_axes,
       .offset = calloc(n_axes, sizeof(float)),
       .weights = calloc(s->n_artists * n_axes, sizeof(float)),
       .bias = calloc(s->n_artists, sizeof(float)),
+      .n_song_axes = n_song_axes,
+      .song_axes = calloc(n_song_axes * s->n_values + 1, sizeof(float)),
+      .song_offset = calloc(n_song_axes + 1, sizeof(float)),
   };
-  return d->axes && d->offset && d->weights && d->bias
+  return d->axes && d->offset && d->weights && d->bias && d->song_axes &&
+                 d->song_offset
              ? BYLINE_OK
              : byline_no_memory("discriminants");
 }
 
 BylineStatus byline_discriminant_fit(const BylineSamples* samples,
-                                     size_t n_axes, BylineDiscriminant* d)
+                                     size_t n_axes, size_t n_song_axes,
+                                     BylineDiscriminant* d)
 {
   BylineScatter scatters[BYLINE_DISCRIMINANT_FOLDS + 1];
   BylineShrinkage best;
-  BylineStatus status = allocate(samples, n_axes, d);
+  BylineStatus status = allocate(samples, n_axes, n_song_axes, d);
   /* No threads: they would make sums differ from run to run */
   openblas_set_num_threads(1);
   if (status == BYLINE_OK) {
@@ -299,5 +363,7 @@ void byline_discriminant_free(BylineDiscriminant* d)
   free(d->offset);
   free(d->weights);
   free(d->bias);
+  free(d->song_axes);
+  free(d->song_offset);
   *d = (BylineDiscriminant){.n_axes = 0};
 }

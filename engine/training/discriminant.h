@@ -50,15 +50,18 @@ typedef struct {
 /** What tells the artists apart: artist k's logit is weights[k] . f + bias[k]
     with f = axes x + offset. */
 typedef struct {
-  size_t n_axes;    ///< As asked for
-  float* axes;      ///< n_axes x n_values
-  float* offset;    ///< n_axes
-  float* weights;   ///< n_artists x n_axes
-  float* bias;      ///< n_artists
-  double shrinkage; ///< 0 to 1, as was found best
-  unsigned blocks;  ///< A bit for each block that is not left out
-  double loss;      ///< Of the cross-validation, in nats; negative: artists
-                    ///< have too few songs for one
+  size_t n_axes;      ///< As asked for
+  float* axes;        ///< n_axes x n_values
+  float* offset;      ///< n_axes
+  float* weights;     ///< n_artists x n_axes
+  float* bias;        ///< n_artists
+  size_t n_song_axes; ///< As asked for
+  float* song_axes;   ///< n_song_axes x n_values: what tells songs apart
+  float* song_offset; ///< n_song_axes
+  double shrinkage;   ///< 0 to 1, as was found best
+  unsigned blocks;    ///< A bit for each block that is not left out
+  double loss;        ///< Of the cross-validation, in nats; negative: artists
+                      ///< have too few songs for one
 } BylineDiscriminant;
 
 /**
@@ -66,19 +69,25 @@ typedef struct {
 
    Clips of a song count one song together.  In terms of the axes, clips of one
    artist spread alike in all directions; the first ones tell the artists apart,
-   those after them, if there are more than it takes, nobody's sounds, then
-   songs.  Axes that are left
-   over are zero.
+   those after them nobody's sounds.  Axes that are left over are zero.
+
+   The songs' axes are for artists who are not there, of whom it is not known
+   what they have in common: with every song as a class of its own, clips of one
+   song spread alike in all directions (as well as the scatter within songs,
+   shrunken by 0.3, can tell; "within-class covariance normalisation", Hatch,
+   Kajarekar and Stolcke 2006), and the axes are the principal components of the
+   songs' means, which differ most first.
 
    Any thread but the audio thread, one at a time (OpenBLAS).
 
    @param n_axes At most so many.
+   @param n_song_axes At most so many songs' axes; 0: none.
    @param[out] discriminant To be freed with byline_discriminant_free().
    @return BYLINE_OK, BYLINE_ERROR_DATA (someone has no clip, or nothing
    varies) or BYLINE_ERROR_MEMORY.
 */
 BylineStatus byline_discriminant_fit(const BylineSamples* samples,
-                                     size_t n_axes,
+                                     size_t n_axes, size_t n_song_axes,
                                      BylineDiscriminant* discriminant);
 
 /** Free and clear. */

@@ -219,17 +219,17 @@ static BylineStatus choose_cohort(const BylinePredictions* predictions,
   if (!predictions) {
     return BYLINE_OK;
   }
-  uint32_t* const artists = calloc(predictions->n_clips + 1, sizeof(*artists));
-  if (!artists) {
+  uint32_t* const songs = calloc(predictions->n_clips + 1, sizeof(*songs));
+  if (!songs) {
     return byline_no_memory("a cohort");
   }
   for (size_t i = 0; i < predictions->n_clips; ++i) {
-    artists[i] = (uint32_t)predictions->clips[i].truth;
+    songs[i] = (uint32_t)predictions->clips[i].song;
   }
   const BylineStatus status =
       byline_cohort_choose(predictions->embeddings, predictions->n_features,
-                           artists, predictions->n_clips, cohort);
-  free(artists);
+                           songs, predictions->n_clips, cohort);
+  free(songs);
   return status;
 }
 

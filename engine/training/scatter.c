@@ -5,6 +5,8 @@
 
 #include <cblas.h>
 #include <math.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -209,6 +211,85 @@ BylineStatus byline_scatters_make(const BylineSamples* samples,
     finish(all, samples->n_known);
   }
   return status;
+}
+
+/* ---- within songs */
+
+size_t byline_samples_count_songs(const BylineSamples* s)
+{
+  size_t n = 0;
+  size_t last = SIZE_MAX;
+  for (size_t i = 0; i < s->n; ++i) {
+    if (s->samples[i].artist < s->n_known) {
+      n += s->samples[i].song != last;
+      last = s->samples[i].song;
+    }
+  }
+  return n;
+}
+
+/* Rows whose products are still to be added */
+typedef struct {
+  float* rows; ///< STRIP x n_values
+  size_t n;
+} Strip;
+
+static void add_products(BylineScatter* scatter, Strip* strip)
+{
+  const int n = (int)scatter->n_values;
+  if (strip->n > 0) {
+    cblas_ssyrk(CblasRowMajor, CblasLower, CblasTrans, n, (int)strip->n, 1,
+                strip->rows, n, 1, scatter->within, n);
+  }
+  strip->n = 0;
+}
+
+/* Add a song's clips from its mean, each with the weight that it has */
+static void add_song(const BylineSamples* s, size_t begin, size_t end,
+                     float* mean, Strip* strip, BylineScatter* scatter)
+{
+  const size_t n = s->n_values;
+  memset(mean, 0, n * sizeof(*mean));
+  for (size_t i = begin; i < end; ++i) {
+    add(mean, s->values + i * n, n, scatter->clip_weights[i]);
+  }
+  for (size_t i = begin; i < end; ++i) {
+    float* const row = strip->rows + strip->n++ * n;
+    memcpy(row, s->values + i * n, n * sizeof(*row));
+    add(row, mean, n, -1);
+    cblas_sscal((int)n, sqrtf(scatter->clip_weights[i]), row, 1);
+    if (strip->n == STRIP) {
+      add_products(scatter, strip);
+    }
+  }
+}
+
+BylineStatus byline_scatter_within_songs(const BylineSamples* samples,
+                                         BylineScatter* scatter)
+{
+  const BylineSamples* const s = samples;
+  const size_t n = s->n_values;
+  float* const mean = malloc(n * sizeof(*mean));
+  Strip strip = {.rows = malloc(STRIP * n * sizeof(float))};
+  const size_t n_songs = byline_samples_count_songs(s);
+  const bool complete = mean && strip.rows;
+  for (size_t i = 0, end = 0; complete && i < s->n; i = end) {
+    while (end < s->n && s->samples[end].song == s->samples[i].song) {
+      ++end;
+    }
+    if (s->samples[i].artist < s->n_known && end > i + 1) {
+      add_song(s, i, end, mean, &strip, scatter);
+    }
+  }
+  if (complete) {
+    add_products(scatter, &strip);
+  }
+  for (size_t i = 0; complete && n_songs > 0 && i < n; ++i) {
+    cblas_sscal((int)n, 1 / (float)n_songs, scatter->within + i * n, 1);
+  }
+  free(mean);
+  free(strip.rows);
+  return complete ? BYLINE_OK : byline_no_memory("discriminants");
 }
 
 void byline_scatters_free(BylineScatter* scatters)

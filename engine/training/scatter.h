@@ -39,6 +39,20 @@ typedef struct {
 BylineStatus byline_scatters_make(const BylineSamples* samples,
                                   BylineScatter* scatters);
 
+/** Artists' songs among samples. */
+size_t byline_samples_count_songs(const BylineSamples* samples);
+
+/**
+   Measure how the artists' clips scatter within songs, songs counting alike.
+
+   @param[in,out] scatter As byline_scatters_make() made it of `samples`, but
+   for `within`, which is zero and becomes that, in its lower triangle; zero
+   where each song has one clip.
+   @return BYLINE_OK or BYLINE_ERROR_MEMORY.
+*/
+BylineStatus byline_scatter_within_songs(const BylineSamples* samples,
+                                         BylineScatter* scatter);
+
 /** Free and clear all of them. */
 void byline_scatters_free(BylineScatter* scatters);
 

@@ -170,10 +170,11 @@ static void read_columns(const void* user, size_t clip, float* columns)
 
 /* What is to be found */
 typedef struct {
-  size_t n_values; ///< Of a clip
-  size_t n_blocks; ///< That these are made of
-  size_t n_axes;   ///< Wanted
-  size_t n_others; ///< Sounds beside the artists
+  size_t n_values;    ///< Of a clip
+  size_t n_blocks;    ///< That these are made of
+  size_t n_axes;      ///< Wanted
+  size_t n_song_axes; ///< Wanted beside them
+  size_t n_others;    ///< Sounds beside the artists
 } Wanted;
 
 /* Find discriminants of a network's embeddings of all clips. */
@@ -206,7 +207,8 @@ static BylineStatus fit(BylineNetwork* network,
                                    .n_blocks = wanted->n_blocks,
                                    .samples = clips.samples,
                                    .values = outputs.embeddings};
-    status = byline_discriminant_fit(&samples, wanted->n_axes, discriminant);
+    status = byline_discriminant_fit(&samples, wanted->n_axes,
+                                     wanted->n_song_axes, discriminant);
   }
   byline_network_outputs_free(&outputs);
   clips_free(&clips);
@@ -237,6 +239,7 @@ static void fill(const BylineNetwork* network, const char* prefix,
 /* ---- statistics */
 
 static const char weight_name[] = BYLINE_STATISTICS_DISCRIMINANTS ".weight";
+static const char songs_name[] = BYLINE_STATISTICS_SONGS ".weight";
 
 bool byline_statistics_are_in(const BylineNetwork* network)
 {
@@ -280,12 +283,14 @@ static BylineStatus fit_member(BylineNetwork* network, unsigned layer,
                                const BylineStatisticsInput* lesson)
 {
   const BylineTensor* const weight = find(network, prefix, weight_name);
+  const BylineTensor* const songs = find(network, prefix, songs_name);
   const size_t n_artists = network->shape.n_classes;
   const size_t n_others =
       find(network, prefix, "head.bias")->n_values - n_artists;
   const Wanted wanted = {.n_values = weight->dimensions[1],
                          .n_blocks = network->shape.n_channels,
                          .n_axes = weight->dimensions[0],
+                         .n_song_axes = songs->dimensions[0],
                          .n_others =
                              lesson->recipe->sound_share > 0 ? n_others : 0};
   const unsigned features = network->features;
@@ -298,6 +303,9 @@ static BylineStatus fit_member(BylineNetwork* network, unsigned layer,
     fill(network, prefix, weight_name, d.axes, weight->n_values);
     fill(network, prefix, BYLINE_STATISTICS_DISCRIMINANTS ".bias", d.offset,
          wanted.n_axes);
+    fill(network, prefix, songs_name, d.song_axes, songs->n_values);
+    fill(network, prefix, BYLINE_STATISTICS_SONGS ".bias", d.song_offset,
+         wanted.n_song_axes);
     fill_head(network, prefix, &d, n_artists + wanted.n_others);
     byline_discriminant_free(&d);
   }

@@ -19,8 +19,8 @@
        byline.learnt          of each song that it learnt from, 16 hexadecimal
                               digits of its file's digest, in ascending order;
                               not in files of old versions
-       byline.cohort          JSON array: whose each clip of the cohort is,
-   whose embeddings are the tensor cohort.embeddings; not in files of old
+       byline.cohort          JSON array: of which song each clip of the cohort
+   is, whose embeddings are the tensor cohort.embeddings; not in files of old
    versions
 
    A model file may come from a stranger: loading checks every length before
@@ -60,12 +60,12 @@ BylineStatus byline_classifier_new(const char* architecture,
                                    const BylineNetworkShape* shape,
                                    BylineNetwork** network);
 
-/** What a model hears in some clips of its own artists. */
+/** What a model hears in some clips of its own artists' songs. */
 typedef struct {
   size_t n;          ///< Clips; 0: not known
   size_t n_features; ///< Numbers of an embedding (byline_plan_embedding())
   float* embeddings; ///< `n` x `n_features`
-  uint32_t* artists; ///< Whose each clip is, ascending
+  uint32_t* classes; ///< Which song each clip is of, ascending
 } BylineCohort;
 
 /** What a model file says beside its weights. */

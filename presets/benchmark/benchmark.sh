@@ -17,6 +17,8 @@
 #              telephone beside it, that by album, too, as `albums`
 #   statistics the floor under every network, in minutes: 3-fold by song, the 40
 #              artists of all music: of the mix; of mix, voice and rest
+#   few        what statistics know of the test songs of the 40 artists after 1,
+#              2, 3, 5, 8 and all of the others by each
 #   answer     the latter with the default recipe: network, statistics or both
 #   singers    who sings, at 0 dB, 5-fold by song, by statistics of the mix, of the
 #              estimate of the voice, and of three channels; needs
@@ -36,7 +38,7 @@ corpus=${XDG_CACHE_HOME:-$HOME/.cache}/byline/corpus
 library=$corpus/library-full.tsv
 everything=$corpus/library-all.tsv
 tab=$(printf '\t')
-parts=${*:-songs folds albums reference curve ablation more statistics answer singers box}
+parts=${*:-songs folds albums reference curve ablation more statistics few answer singers box}
 
 say()
 {
@@ -244,6 +246,33 @@ statistics()
   floor statistics-three all-three-network 3
 }
 
+# The same test songs, after the first $songs of each artist's others
+few()
+{
+  prepare all-three-network "$everything" --focus=three
+  for songs in 1 2 3 5 8 all; do
+    name=few-$songs
+    ! known "$name" || continue
+    rm -rf "${folder:?}/$name"
+    cp -rl "$folder/all-three-network" "$folder/$name"
+    rm "$folder/$name/tracks.tsv"
+    awk -F "$tab" -v most="$songs" '
+      NR == 1 { for (i = 1; i <= NF; i++) column[$i] = i }
+      NR == 1 || $column["split"] == "test" || most == "all" ||
+        n[$column["artist"]]++ < most' \
+      "$folder/all-three-network/tracks.tsv" >"$folder/$name/tracks.tsv"
+    learn "$name" --set=architecture=statistics \
+      --set=learn_from=train+validation --set=temperature=1
+    "$program" evaluate "$folder/$name-run/model.safetensors" "$folder/$name" \
+      --json 2>"$folder/$name.log" |
+      jq -c --arg name "$name" --argjson songs \
+        "$(awk -F "$tab" 'NR > 1 && !/\ttest\t/' "$folder/$name/tracks.tsv" | wc -l)" \
+        '{name: $name, train_songs: $songs, clips: .clips.n,
+          accuracy: .clips.accuracy, macro_f1: .clips.macro.f1,
+          songs: .songs.n, song_accuracy: .songs.accuracy}' >>"$results"
+  done
+}
+
 answer()
 {
   prepare all-three-network "$everything" --focus=three
@@ -330,8 +359,8 @@ touch "$results"
 [ -f "$everything" ] || "$here/../corpus/corpus.sh" all || exit 1
 for part in $parts; do
   case $part in
-    songs | folds | albums | reference | curve | more | statistics | answer | \
-      singers | data | box)
+    songs | folds | albums | reference | curve | more | statistics | few | \
+      answer | singers | data | box)
       "$part"
       ;;
     ablation)

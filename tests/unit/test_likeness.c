@@ -1,6 +1,7 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "byline/random.h"
 #include "models/cohort.h"
 #include "models/likeness.h"
 
@@ -20,12 +21,12 @@ static float clips[] = {
     4, 1,  0.1f, -4, 1.2f,  -0.1f, 3,  0.8f,  0, /* the first's */
     4, -1, 0,    -4, -0.8f, 0.1f,  -3, -1.2f, -0.1f,
 };
-static uint32_t artists[] = {0, 0, 0, 1, 1, 1};
+static uint32_t classes[] = {0, 0, 0, 1, 1, 1};
 
 static BylineCohort cohort(void)
 {
   return (BylineCohort){
-      .n = 6, .n_features = 3, .embeddings = clips, .artists = artists};
+      .n = 6, .n_features = 3, .embeddings = clips, .classes = classes};
 }
 
 /* x' W^-1 y by Gauss's elimination, with W as the header has it */
@@ -38,11 +39,13 @@ static double direct(const BylineCohort* c, const float* a, const float* b)
   for (size_t i = 0; i < c->n; ++i) {
     for (size_t j = 0; j < D; ++j) {
       mean[j] += (double)c->embeddings[i * D + j] / (double)c->n;
+      means[c->classes[i]][j] += (double)c->embeddings[i * D + j] / 3;
     }
   }
   for (size_t i = 0; i < c->n; ++i) {
     for (size_t j = 0; j < D; ++j) {
-      const double x = (double)c->embeddings[i * D + j] - mean[j];
+      const double x =
+          (double)c->embeddings[i * D + j] - means[c->classes[i]][j];
       deviation[j] += x * x / (double)c->n;
     }
   }
@@ -55,16 +58,10 @@ static double direct(const BylineCohort* c, const float* a, const float* b)
     y[j] = ((double)b[j] - mean[j]) / deviation[j];
   }
   for (size_t i = 0; i < c->n; ++i) {
-    for (size_t j = 0; j < D; ++j) {
-      means[c->artists[i]][j] +=
-          ((double)c->embeddings[i * D + j] - mean[j]) / deviation[j] / 3;
-    }
-  }
-  for (size_t i = 0; i < c->n; ++i) {
     double r[D];
     for (size_t j = 0; j < D; ++j) {
-      r[j] = ((double)c->embeddings[i * D + j] - mean[j]) / deviation[j] -
-             means[c->artists[i]][j];
+      r[j] = ((double)c->embeddings[i * D + j] - means[c->classes[i]][j]) /
+             deviation[j];
     }
     for (size_t j = 0; j < D; ++j) {
       for (size_t k = 0; k < D; ++k) {
@@ -147,6 +144,53 @@ static void within_counts_less(void** state)
   byline_likeness_free(plain);
 }
 
+/* Of clips of twelve kinds, about one in forty is enough like a kind that it is
+   not of, and nearly all are like their own */
+static void enough_is_rare_among_others(void** state)
+{
+  (void)state;
+  enum { KINDS = 12, EACH = 40, D = 10, N = KINDS * EACH };
+  BylineRandom random = byline_random_begin(4, 0);
+  float* const embeddings = calloc(N, D * sizeof(float));
+  uint32_t* const whose = calloc(N, sizeof(*whose));
+  float kinds[KINDS * D];
+  for (size_t i = 0; i < (size_t)KINDS * D; ++i) {
+    kinds[i] = 2 * byline_random_normal(&random);
+  }
+  for (size_t i = 0; i < N; ++i) {
+    whose[i] = (uint32_t)(i / EACH);
+    for (size_t j = 0; j < D; ++j) {
+      embeddings[i * D + j] =
+          kinds[whose[i] * D + j] + byline_random_normal(&random);
+    }
+  }
+  const BylineCohort c = {
+      .n = N, .n_features = D, .embeddings = embeddings, .classes = whose};
+  BylineLikeness* l = NULL;
+  assert_int_equal(byline_likeness_new(&c, &l), BYLINE_OK);
+  const size_t size = byline_likeness_size(l, D);
+  float* const point = calloc(2, size * sizeof(*point));
+  size_t n_other = 0;
+  size_t n_own = 0;
+  for (size_t i = 0; i < N; ++i) {
+    byline_likeness_place(l, embeddings + i * D, D, point);
+    for (size_t k = 0; k < KINDS; ++k) {
+      byline_likeness_place(l, kinds + k * D, D, point + size);
+      const bool enough = byline_likeness_of(l, D, point, point + size) >=
+                          byline_likeness_enough(l);
+      n_own += enough && k == whose[i];
+      n_other += enough && k != whose[i];
+    }
+  }
+  const double share = (double)n_other / (N * (KINDS - 1));
+  assert_true(share > 0.01 && share < 0.05);
+  assert_true(n_own > 0.8 * N);
+  free(point);
+  free(embeddings);
+  free(whose);
+  byline_likeness_free(l);
+}
+
 /* Nothing but numbers comes out of a cohort that is all the same */
 static void nothing_varies(void** state)
 {
@@ -156,7 +200,7 @@ static void nothing_varies(void** state)
     same[i] = 2;
   }
   const BylineCohort c = {
-      .n = 4, .n_features = 3, .embeddings = same, .artists = artists};
+      .n = 4, .n_features = 3, .embeddings = same, .classes = classes};
   BylineLikeness* l = NULL;
   assert_int_equal(byline_likeness_new(&c, &l), BYLINE_OK);
   const float a[3] = {1, 2, 3};
@@ -184,9 +228,9 @@ static void a_cohort_is_fair(void** state)
   assert_in_range(c.n, 400, BYLINE_MAX_COHORT);
   size_t counts[5] = {0};
   for (size_t i = 0; i < c.n; ++i) {
-    ++counts[c.artists[i]];
-    assert_true(i == 0 || c.artists[i] >= c.artists[i - 1]);
-    assert_int_equal(whose[(size_t)c.embeddings[2 * i]], c.artists[i]);
+    ++counts[c.classes[i]];
+    assert_true(i == 0 || c.classes[i] >= c.classes[i - 1]);
+    assert_int_equal(whose[(size_t)c.embeddings[2 * i]], c.classes[i]);
   }
   assert_true(counts[0] > 250 && counts[1] > 60 && counts[3] > 60);
   assert_int_equal(counts[4], 0); // one clip tells nothing of what varies
@@ -195,20 +239,44 @@ static void a_cohort_is_fair(void** state)
   free(whose);
 }
 
+/* Of more songs than there is room for two clips of, some, from first to last
+ */
+static void cohorts_of_many_songs(void** state)
+{
+  (void)state;
+  enum { N = 3000 };
+  float* const embeddings = calloc(N, sizeof(float));
+  uint32_t* const songs = calloc(N, sizeof(*songs));
+  for (uint32_t i = 0; i < N; ++i) {
+    songs[i] = i / 3;
+  }
+  BylineCohort c;
+  assert_int_equal(byline_cohort_choose(embeddings, 1, songs, N, &c),
+                   BYLINE_OK);
+  assert_in_range(c.n, 400, BYLINE_MAX_COHORT);
+  assert_true(c.classes[0] < 10 && c.classes[c.n - 1] > 990);
+  for (size_t i = 0; i < c.n; i += 2) {
+    assert_int_equal(c.classes[i], c.classes[i + 1]);
+  }
+  byline_cohort_clear(&c);
+  free(embeddings);
+  free(songs);
+}
+
 static void cohorts_join(void** state)
 {
   (void)state;
   BylineCohort a;
   BylineCohort b;
-  assert_int_equal(byline_cohort_choose(clips, 3, artists, 6, &a), BYLINE_OK);
-  assert_int_equal(byline_cohort_choose(clips, 3, artists, 6, &b), BYLINE_OK);
+  assert_int_equal(byline_cohort_choose(clips, 3, classes, 6, &a), BYLINE_OK);
+  assert_int_equal(byline_cohort_choose(clips, 3, classes, 6, &b), BYLINE_OK);
   assert_int_equal(byline_cohort_join(&a, &b), BYLINE_OK);
   assert_int_equal(a.n, 6);
   assert_int_equal(a.n_features, 6);
   assert_true(a.embeddings[6] == clips[3] && a.embeddings[9] == clips[3]);
   /* Of other clips there is none for both */
   byline_cohort_clear(&b);
-  assert_int_equal(byline_cohort_choose(clips, 3, artists, 5, &b), BYLINE_OK);
+  assert_int_equal(byline_cohort_choose(clips, 3, classes, 5, &b), BYLINE_OK);
   assert_int_equal(byline_cohort_join(&a, &b), BYLINE_OK);
   assert_int_equal(a.n, 0);
   byline_cohort_clear(&a);
@@ -218,9 +286,13 @@ static void cohorts_join(void** state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(the_formula),    cmocka_unit_test(within_counts_less),
-      cmocka_unit_test(nothing_varies), cmocka_unit_test(a_cohort_is_fair),
+      cmocka_unit_test(the_formula),
+      cmocka_unit_test(within_counts_less),
+      cmocka_unit_test(nothing_varies),
+      cmocka_unit_test(a_cohort_is_fair),
       cmocka_unit_test(cohorts_join),
+      cmocka_unit_test(enough_is_rare_among_others),
+      cmocka_unit_test(cohorts_of_many_songs),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

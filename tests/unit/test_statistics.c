@@ -232,7 +232,7 @@ static void test_discriminates(void** state)
                              .samples = samples,
                              .values = values};
   BylineDiscriminant d;
-  assert_int_equal(byline_discriminant_fit(&all, 5, &d), BYLINE_OK);
+  assert_int_equal(byline_discriminant_fit(&all, 5, 4, &d), BYLINE_OK);
   assert_true(d.loss >= 0 && d.loss < 0.05);
   assert_int_equal(d.blocks & 1, 1);
 
@@ -268,6 +268,58 @@ static void test_discriminates(void** state)
   byline_discriminant_free(&d);
 }
 
+/* Value 0 tells songs apart, value 1 only drifts within them, further ones are
+   noise: the first axis of songs hears value 0, whoever the artists are. */
+static void test_finds_what_tells_songs_apart(void** state)
+{
+  (void)state;
+  static BylineSample samples[N];
+  static float values[N * N_VALUES];
+  BylineRandom random = byline_random_begin(6, 0);
+  for (size_t i = 0; i < N; ++i) {
+    const size_t song = i / CLIPS;
+    samples[i] = (BylineSample){song, song % ARTISTS, song / ARTISTS % 5};
+    for (size_t k = 0; k < N_VALUES; ++k) {
+      const float mean = k == 0 ? (float)(song * 7 % 18) : 0.0f;
+      const float size = k == 1 ? 30.0f : 1.0f;
+      values[i * N_VALUES + k] = mean + size * byline_random_normal(&random);
+    }
+  }
+  static float original[N * N_VALUES];
+  memcpy(original, values, sizeof(values));
+  const BylineSamples all = {.n = N,
+                             .n_values = N_VALUES,
+                             .n_artists = ARTISTS,
+                             .n_known = ARTISTS,
+                             .n_blocks = 1,
+                             .samples = samples,
+                             .values = values};
+  BylineDiscriminant d;
+  assert_int_equal(byline_discriminant_fit(&all, 4, 2, &d), BYLINE_OK);
+  double of_songs[ARTISTS * SONGS] = {0};
+  double within = 0;
+  double between = 0;
+  double middle = 0;
+  for (size_t pass = 0; pass < 2; ++pass) {
+    for (size_t i = 0; i < N; ++i) {
+      double place = (double)d.song_offset[0];
+      for (size_t k = 0; k < N_VALUES; ++k) {
+        place += (double)d.song_axes[k] * (double)original[i * N_VALUES + k];
+      }
+      const double from = place - of_songs[i / CLIPS];
+      of_songs[i / CLIPS] += pass == 0 ? place / CLIPS : 0;
+      within += pass == 1 ? from * from / N : 0;
+      middle += pass == 0 ? place / N : 0;
+    }
+  }
+  for (size_t s = 0; s < (size_t)ARTISTS * SONGS; ++s) {
+    between += of_songs[s] * of_songs[s] / (ARTISTS * SONGS);
+  }
+  assert_near(middle, 0, 1e-2);
+  assert_true(within < 1.5 && between > 5 * within);
+  byline_discriminant_free(&d);
+}
+
 static void test_refuses_what_cannot_be_told_apart(void** state)
 {
   (void)state;
@@ -282,12 +334,12 @@ static void test_refuses_what_cannot_be_told_apart(void** state)
                        .n_blocks = 1,
                        .samples = samples,
                        .values = values};
-  assert_int_equal(byline_discriminant_fit(&all, 4, &d), BYLINE_ERROR_DATA);
+  assert_int_equal(byline_discriminant_fit(&all, 4, 3, &d), BYLINE_ERROR_DATA);
   for (size_t i = 0; i < (size_t)N * N_VALUES; ++i) {
     values[i] = 3;
   }
   all.n_artists = all.n_known = ARTISTS;
-  assert_int_equal(byline_discriminant_fit(&all, 4, &d), BYLINE_ERROR_DATA);
+  assert_int_equal(byline_discriminant_fit(&all, 4, 3, &d), BYLINE_ERROR_DATA);
 }
 
 /* One song each: nothing can be tried out, and yet something is found. */
@@ -309,7 +361,7 @@ static void test_learns_from_one_song_each(void** state)
                              .samples = samples,
                              .values = values};
   BylineDiscriminant d;
-  assert_int_equal(byline_discriminant_fit(&all, 4, &d), BYLINE_OK);
+  assert_int_equal(byline_discriminant_fit(&all, 4, 3, &d), BYLINE_OK);
   assert_true(d.loss < 0);
   byline_discriminant_free(&d);
 }
@@ -428,6 +480,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_pools_what_it_says),
       cmocka_unit_test(test_discriminates),
+      cmocka_unit_test(test_finds_what_tells_songs_apart),
       cmocka_unit_test(test_refuses_what_cannot_be_told_apart),
       cmocka_unit_test(test_learns_from_one_song_each),
       cmocka_unit_test(test_shares_what_is_nobodys),
