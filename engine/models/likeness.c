@@ -173,11 +173,6 @@ void byline_likeness_free(BylineLikeness* likeness)
 
 /* ---- comparing */
 
-bool byline_likeness_is_fitted(const BylineLikeness* likeness)
-{
-  return likeness->n > 0;
-}
-
 size_t byline_likeness_size(const BylineLikeness* likeness, size_t n_features)
 {
   return n_features + likeness->n;

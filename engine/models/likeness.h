@@ -28,7 +28,6 @@
 #include "byline/model.h"
 #include "byline/status.h"
 
-#include <stdbool.h>
 #include <stddef.h>
 
 /** What embeddings are compared by. */
@@ -46,9 +45,6 @@ BylineStatus byline_likeness_new(const BylineCohort* cohort,
 
 /** NULL is fine. */
 void byline_likeness_free(BylineLikeness* likeness);
-
-/** Whether there was a cohort. */
-bool byline_likeness_is_fitted(const BylineLikeness* likeness);
 
 /** The likeness that clips rarely have to what is not theirs: without a cohort
     what that was found to be of some models. */
