@@ -29,8 +29,8 @@
 BylineStatus byline_cohort_read(const char* path, const BylineSafetensors* file,
                                 BylineCohort* cohort);
 
-/** Which song each clip is of, as JSON, to be freed with free(); NULL when out of
-    memory. */
+/** Which song each clip is of, as JSON, to be freed with free(); NULL when out
+   of memory. */
 char* byline_cohort_text(const BylineCohort* cohort);
 
 /**
