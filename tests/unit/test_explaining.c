@@ -7,6 +7,7 @@
 #include "byline/explain.h"
 #include "recognizer/roster.h"
 #include "tests/unit/instance.h"
+#include "voice/voice_model.h"
 
 /* A property of the last Evidence, NULL for none */
 static const LV2_Atom* property(const Instance* instance, const char* word)
@@ -121,12 +122,36 @@ static void things_change_meanwhile(void** state)
   stop(&a); // in the midst of it
 }
 
+/* A network that finds voices names nobody, so that nothing can be explained;
+   both are told */
+static void another_task(void** state)
+{
+  (void)state;
+  char empty[] = "{}";
+  const BylineVoiceModelInfo info = {empty, empty};
+  BylineNetwork* network = NULL;
+  assert_int_equal(byline_voice_network_new("separator:width=4-4", &network),
+                   BYLINE_OK);
+  byline_network_initialize(network, 1);
+  assert_int_equal(byline_voice_model_save("model.safetensors", &info, network),
+                   BYLINE_OK);
+  byline_network_free(network);
+  Instance a;
+  start_attached(&a);
+  play(&a, 1, 0.1f);
+  assert_non_null(strstr(a.message, "finds voices"));
+  send(&a, BYLINE_WORD(Explain), NULL);
+  play(&a, 1, 0.1f);
+  assert_non_null(strstr(text(&a, BYLINE_WORD(message)), "no model"));
+  stop(&a);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(it_is_told),
-      cmocka_unit_test(why_there_is_none),
+      cmocka_unit_test(it_is_told), cmocka_unit_test(why_there_is_none),
       cmocka_unit_test(things_change_meanwhile),
+      cmocka_unit_test(another_task), // has the last word: another model
   };
   const int failed = cmocka_run_group_tests(tests, set_up, folder_tear_down);
   uris_free(&uris);
