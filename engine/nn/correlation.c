@@ -129,6 +129,7 @@ static Column get_column(const BylineCorrelation* c, const Block* block,
 static size_t inputs_at_once(const BylineCorrelation* c, const Block* block)
 {
   const size_t n_taps = c->n_taps ? c->n_taps : 1; // a stride's phase has none
+  assert(block->width > 0);
   const size_t n = 4096 / (block->width * n_taps);
   return n > 1 ? n : 1;
 }

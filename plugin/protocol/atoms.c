@@ -134,8 +134,7 @@ bool byline_atom_copy_text(const BylineUrids* urids, BylineAtomBody body,
 
 LV2_Atom_Forge byline_atom_forge(const BylineUrids* urids)
 {
-  return (LV2_Atom_Forge){.Blank = urids->atom_Blank,
-                          .Bool = urids->atom_Bool,
+  return (LV2_Atom_Forge){.Bool = urids->atom_Bool,
                           .Chunk = urids->atom_Chunk,
                           .Double = urids->atom_Double,
                           .Float = urids->atom_Float,

@@ -158,7 +158,10 @@ int main(int argc, char** argv)
 
   pthread_t thread;
   void* result = NULL;
-  pthread_create(&thread, NULL, run_all, &watched);
+  if (pthread_create(&thread, NULL, run_all, &watched) != 0) {
+    fputs("rt_host: no thread for the sound\n", stderr);
+    return 1;
+  }
   pthread_join(thread, &result);
   watched.host.descriptor->deactivate(watched.host.instance);
   linked_host_end(&watched.host);
