@@ -3,17 +3,15 @@
 
 #include "recordings/hits.h"
 
-#include "recordings/quads.h"
-
 #include <stdlib.h>
 #include <string.h>
 
 /* Hits of one peak, at most.  What has a rare key tells more than what has one
    that much music shares, so the rarest keys go first; and a question costs
-   hardly more with a large index than with a small one.  Who tries more quads
-   has room for more. */
+   hardly more with a large index than with a small one.  Who has heard
+   little takes more. */
 #define USUAL_MOST 96
-#define DEEP_MOST 256
+#define SHORT_MOST 256
 
 /* Keys whose buckets are fetched side by side */
 #define BATCH 64
@@ -35,8 +33,8 @@ typedef struct {
 typedef struct {
   Found found[MAX_FOUND];
   size_t n;
-  uint32_t most;                ///< Hits that there is room for
-  size_t n_with[DEEP_MOST + 1]; ///< How many have so many postings
+  uint32_t most;                 ///< Hits that there is room for
+  size_t n_with[SHORT_MOST + 1]; ///< How many have so many postings
 } Findings;
 
 static bool reserve(BylineHits* hits)
@@ -183,10 +181,11 @@ static void consider_rare(const BylineRecordings* index, const Findings* f,
 
 /* All keys under which a peak may be in an index */
 static size_t make_keys(const BylinePeak* peaks, size_t n, size_t anchor,
-                        bool deep, uint32_t* keys)
+                        BylineSearch search, uint32_t* keys)
 {
   uint32_t quads[BYLINE_QUERY_KEYS];
-  const size_t n_quads = byline_quads_to_search(peaks, n, anchor, deep, quads);
+  const size_t n_quads =
+      byline_quads_to_search(peaks, n, anchor, search, quads);
   const uint32_t frequency = peaks[anchor].frequency;
   const uint32_t first = byline_key_band(
       frequency > BYLINE_MAX_PITCH ? frequency - BYLINE_MAX_PITCH : 0);
@@ -201,13 +200,14 @@ static size_t make_keys(const BylinePeak* peaks, size_t n, size_t anchor,
 }
 
 void byline_hits_find(const BylineRecordings* index, const BylinePeak* peaks,
-                      size_t n, size_t anchor, bool deep, BylineHits* hits)
+                      size_t n, size_t anchor, BylineSearch search,
+                      BylineHits* hits)
 {
   uint32_t keys[BYLINE_QUERY_KEYS * BYLINE_QUERY_BANDS];
-  const size_t n_keys = make_keys(peaks, n, anchor, deep, keys);
+  const size_t n_keys = make_keys(peaks, n, anchor, search, keys);
   Findings findings;
   findings.n = 0;
-  findings.most = deep ? DEEP_MOST : USUAL_MOST;
+  findings.most = search == BYLINE_SEARCH_SHORT ? SHORT_MOST : USUAL_MOST;
   memset(findings.n_with, 0, sizeof(findings.n_with));
   for (uint32_t segment = 0; segment < index->n_segments; ++segment) {
     for (size_t i = 0; i < n_keys; i += BATCH) {

@@ -10,8 +10,8 @@
 #define BYLINE_RECORDINGS_HITS_H
 
 #include "recordings/index.h"
+#include "recordings/quads.h"
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -39,11 +39,12 @@ typedef struct {
 
    @param peaks `n` that were heard, in order of time.
    @param anchor Which one.
-   @param deep As for byline_quads_to_search().
+   @param search As for byline_quads_to_search().
    @param[in,out] hits More are added; when there is no memory for them, none.
 */
 void byline_hits_find(const BylineRecordings* index, const BylinePeak* peaks,
-                      size_t n, size_t anchor, bool deep, BylineHits* hits);
+                      size_t n, size_t anchor, BylineSearch search,
+                      BylineHits* hits);
 
 /** Drop what was heard before some time. */
 void byline_hits_forget(BylineHits* hits, uint32_t before);

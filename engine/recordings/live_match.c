@@ -25,7 +25,7 @@
 #define ALL_EXPLAINED 0.95
 
 /* Less than that is looked up with more quads */
-#define DEEP_HOPS (5.0 / BYLINE_PEAK_HOP)
+#define SHORT_HOPS (5.0 / BYLINE_PEAK_HOP)
 
 /* Hops until a second recording is looked for again: it costs more than all
    else */
@@ -157,13 +157,13 @@ void byline_recordings_listener_finish(BylineRecordingsListener* l)
 /* ---- answering */
 
 /* Look up those peaks whose quads cannot change any more, for good. */
-static void look_up_known(BylineRecordingsListener* l, bool deep)
+static void look_up_known(BylineRecordingsListener* l, BylineSearch search)
 {
   const uint32_t newest = l->peaks[l->n - 1].time;
   for (; l->n_known < l->n &&
          l->peaks[l->n_known].time + BYLINE_QUAD_HOPS < newest;
        ++l->n_known) {
-    byline_hits_find(l->index, l->peaks, l->n, l->n_known, deep, &l->hits);
+    byline_hits_find(l->index, l->peaks, l->n, l->n_known, search, &l->hits);
   }
 }
 
@@ -216,7 +216,8 @@ static size_t match_rest(BylineRecordingsListener* l, const BylinePeak* peaks,
   const size_t n_loud = choose_loud(l->chosen, n_found_again, l->chosen);
   BylineHits hits = {0};
   for (size_t i = 0; i < n_loud; ++i) {
-    byline_hits_find(l->index, l->chosen, n_loud, i, true, &hits);
+    byline_hits_find(l->index, l->chosen, n_loud, i, BYLINE_SEARCH_HIDDEN,
+                     &hits);
   }
   const size_t n_matches =
       byline_match(l->index, l->rest, n_rest, &hits, BYLINE_SECOND_SCORE,
@@ -303,11 +304,12 @@ size_t byline_recordings_listener_ask(BylineRecordingsListener* l,
   }
   byline_hits_forget(&l->hits, l->peaks[0].time);
   /* A short while has few quads: try more */
-  const bool deep = fmin(now, hops) < DEEP_HOPS;
-  look_up_known(l, deep);
+  const BylineSearch search =
+      fmin(now, hops) < SHORT_HOPS ? BYLINE_SEARCH_SHORT : BYLINE_SEARCH_USUAL;
+  look_up_known(l, search);
   const size_t n_kept = l->hits.n;
   for (size_t i = l->n_known; i < l->n; ++i) {
-    byline_hits_find(l->index, l->peaks, l->n, i, deep, &l->hits);
+    byline_hits_find(l->index, l->peaks, l->n, i, search, &l->hits);
   }
   BylineAlignment found[2 * BYLINE_MAX_MATCHES];
   const size_t n_found =

@@ -230,13 +230,14 @@ size_t byline_quads_to_index(const BylinePeak* peaks, size_t n, size_t anchor,
 }
 
 size_t byline_quads_to_search(const BylinePeak* peaks, size_t n, size_t anchor,
-                              bool deep, uint32_t* numbers)
+                              BylineSearch search, uint32_t* numbers)
 {
   if (peaks[anchor].rank >= BYLINE_QUERY_RANK) {
     return 0;
   }
   const Mates wanted = {BYLINE_QUAD_HOPS, BYLINE_QUERY_RANK, 0,
-                        deep ? DEEP_MATES : QUERY_MATES};
+                        search == BYLINE_SEARCH_USUAL ? QUERY_MATES
+                                                      : DEEP_MATES};
   const BylinePeak* mates[DEEP_MATES];
   const size_t n_mates = find_mates(&wanted, peaks, n, anchor, mates);
   return make_quads(&peaks[anchor], mates, n_mates, make_variants, numbers);

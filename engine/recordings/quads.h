@@ -24,7 +24,6 @@
 
 #include "recordings/peaks.h"
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -40,6 +39,13 @@
 /** Most quads that a peak of an index, and one that is searched, can give. */
 #define BYLINE_INDEX_KEYS 4
 #define BYLINE_QUERY_KEYS (120 * 4)
+
+/** How hard something is sought. */
+typedef enum {
+  BYLINE_SEARCH_USUAL,
+  BYLINE_SEARCH_SHORT, ///< Little was heard: many more quads, more hits
+  BYLINE_SEARCH_HIDDEN ///< Half hidden under what is known: many more quads
+} BylineSearch;
 
 /** How far behind a peak the last of its quads can be, in hops. */
 #define BYLINE_QUAD_HOPS 90
@@ -77,12 +83,11 @@ size_t byline_quads_to_index(const BylinePeak* peaks, size_t n, size_t anchor,
 /**
    Make the quads under which a peak is sought, at any speed within a fifth.
 
-   @param deep Try many more: for what is half hidden under a louder recording,
-   or has been heard for a short while.
+   @param search How many are tried.
    @param[out] quads Room for BYLINE_QUERY_KEYS.
    @return How many.
 */
 size_t byline_quads_to_search(const BylinePeak* peaks, size_t n, size_t anchor,
-                              bool deep, uint32_t* quads);
+                              BylineSearch search, uint32_t* quads);
 
 #endif // BYLINE_RECORDINGS_QUADS_H
