@@ -85,7 +85,7 @@ static Clarity find_clarity(const float* changes, size_t place)
       }
     }
     c.clear = fabsf(changes[least]);
-    c.weak |= n < N_WEAK ? (uint16_t)(1u << least) : 0;
+    c.weak = (uint16_t)(c.weak | (n < N_WEAK ? 1u << least : 0));
   }
   return c;
 }

@@ -13,6 +13,11 @@
 #define N_FRAMES 266
 #define N_CLASSES 23
 
+/* The usual ensemble, spelled out */
+#define ENSEMBLE_ARCHITECTURE                                                  \
+  "resnet:width=16,blocks=2-2-2-2,dropout=0.2+"                                \
+  "wavenet:width=32,skip=64,layers=6,stacks=2,kernel=2,dropout=0.2"
+
 static const char* const architectures[] = {
     "resnet:width=16,blocks=2-2-2-2,dropout=0.2",
     "resnet:width=32,blocks=2-2-2-2,dropout=0.2",
@@ -20,8 +25,7 @@ static const char* const architectures[] = {
     "densenet:growth=16,blocks=3-4-4-3,compression=0.5,dropout=0.2",
     "wavenet:width=32,skip=64,layers=6,stacks=2,kernel=2,dropout=0.2",
     "crnn:width=16,units=32,layers=2,dropout=0.2",
-    "resnet:width=16,blocks=2-2-2-2,dropout=0.2+"
-    "wavenet:width=32,skip=64,layers=6,stacks=2,kernel=2,dropout=0.2",
+    ENSEMBLE_ARCHITECTURE,
 };
 
 /* presets/models/default.safetensors as a whole */
