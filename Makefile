@@ -622,6 +622,14 @@ bench-%: $(BUILD)/tests/bench/bench_% $(PROGRAM)
 	@mkdir -p $(BUILD)/bench
 	@$< $(BUILD)/bench/$*.json
 
+# A whole library, from its scan to its model's evaluation: SONGS, ARTISTS, and for
+# less than the recipe's EPOCHS.  The whole takes hours, 12 GB and a quiet machine;
+# it goes on where it was stopped
+bench-library: $(PROGRAM)
+	@mkdir -p $(BUILD)/bench $(BUILD)/library
+	@tests/bench/library.py $(PROGRAM) $(BUILD)/library \
+		$(BUILD)/bench/library.jsonl $(or $(SONGS),3000) $(or $(ARTISTS),23) $(EPOCHS)
+
 # Every architecture learns from the small corpus, above chance: EPOCHS, CLIPS
 .PHONY: train-models
 train-models: $(PROGRAM)

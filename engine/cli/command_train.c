@@ -116,10 +116,6 @@ static bool parse(int argc, char** argv, Arguments* a, int* result)
 static BylineStatus separate(const Arguments* a, BylineRanks* ranks,
                              const volatile sig_atomic_t* stop)
 {
-  if (byline_ranks_count(ranks) > 1) {
-    return byline_error(BYLINE_ERROR_USAGE,
-                        "--task=separate is one process's work");
-  }
   const BylineSeparationTraining training = {
       .material = a->dataset,
       .recipe = &a->choice.recipe,
@@ -127,6 +123,7 @@ static BylineStatus separate(const Arguments* a, BylineRanks* ranks,
       .from = a->choice.from,
       .n_threads = (unsigned)a->jobs,
       .resume = a->resume,
+      .ranks = ranks,
       .stop = stop,
   };
   return byline_train_separation(&training);

@@ -36,14 +36,18 @@ typedef struct {
   BylinePlan* plan;      ///< To learn
   BylinePlan* validator; ///< To answer
   BylineSgd* sgd;
-  size_t n_pixels; ///< Of one example's picture
-  size_t batch;
-  uint64_t steps;  ///< Of an epoch
-  float* targets;  ///< batch x n_pixels
-  float* weights;  ///< batch x n_pixels
-  float* mix;      ///< batch x n_pixels
-  float* voice;    ///< batch x n_pixels
-  float* d_logits; ///< batch x n_pixels
+  size_t n_pixels;       ///< Of one example's picture
+  size_t batch;          ///< Of all processes
+  size_t share;          ///< Of this one
+  BylinePlanPeers peers; ///< The others
+  bool is_writer;        ///< This process writes files and tells
+  bool told_to_stop;     ///< Some process was
+  uint64_t steps;        ///< Of an epoch
+  float* targets;        ///< batch x n_pixels
+  float* weights;        ///< batch x n_pixels
+  float* mix;            ///< batch x n_pixels
+  float* voice;          ///< batch x n_pixels
+  float* d_logits;       ///< batch x n_pixels
   BylineSeparationLoss loss;
   float* image;    ///< Where examples go: a plan's input
   uint64_t stream; ///< Of the first example of a batch
@@ -88,31 +92,59 @@ static void mix_share(void* context, unsigned thread, size_t begin, size_t end)
   }
 }
 
-static void mix_batch(Trainer* t, BylinePlan* plan, bool held, uint64_t stream)
+static void mix_batch(Trainer* t, BylinePlan* plan, bool held, uint64_t stream,
+                      size_t n)
 {
   t->image = byline_plan_input(plan);
   t->held = held;
   t->stream = stream;
-  byline_thread_pool_run(t->pool, mix_share, t, t->batch);
+  byline_thread_pool_run(t->pool, mix_share, t, n);
 }
 
-static float loss_of(Trainer* t, const float* logits)
+/* What all weights of the batch add up to, of all processes */
+static double add_weights(const Trainer* t)
+{
+  double weights = 0;
+  for (size_t i = 0; i < t->share * t->n_pixels; ++i) {
+    weights += (double)t->weights[i];
+  }
+  byline_ranks_sum(t->training->ranks, &weights, 1);
+  return weights;
+}
+
+/* Of `n` examples, as the part of `whole` that this process has; their weights
+   add up to `weights` */
+static double loss_of(Trainer* t, const float* logits, size_t n, size_t whole,
+                      double weights)
 {
   const BylineSeparationTruth truth = {t->targets, t->weights, t->mix,
-                                       t->voice};
-  return byline_separation_loss(&t->loss, logits, &truth, t->batch,
-                                (size_t)t->recipe.clip_frames, t->d_logits);
+                                       t->voice,   weights,    whole};
+  return (double)byline_separation_loss(
+      &t->loss, logits, &truth, n, (size_t)t->recipe.clip_frames, t->d_logits);
+}
+
+/* The loss of all processes, who also tell whether they are to stop */
+static double join_loss(Trainer* t, double loss)
+{
+  const volatile sig_atomic_t* const stop = t->training->stop;
+  double sums[] = {loss, stop && *stop ? 1 : 0};
+  byline_ranks_sum(t->training->ranks, sums, 2);
+  t->told_to_stop = sums[1] > 0;
+  return sums[0];
 }
 
 static BylineStatus learn(Trainer* t)
 {
   BylineSeparationProgress* const p = &t->progress;
   const uint64_t step = p->epoch * t->steps + p->step;
-  mix_batch(t, t->plan, false, step * t->batch);
+  const uint64_t first = byline_ranks_index(t->training->ranks) * t->share;
+  mix_batch(t, t->plan, false, step * t->batch + first, t->share);
   const float* const logits = byline_plan_forward(t->plan);
-  const float loss = loss_of(t, logits);
+  const double loss =
+      join_loss(t, loss_of(t, logits, t->share, t->batch, add_weights(t)));
   byline_plan_zero_gradients(t->plan);
   byline_plan_backward(t->plan, t->d_logits);
+  byline_ranks_finish_sums(t->training->ranks);
   const double rate = byline_schedule_rate(&t->recipe, step);
   if (!isfinite(loss) ||
       !isfinite(byline_sgd_step(t->sgd, t->plan, (float)rate))) {
@@ -122,7 +154,7 @@ static BylineStatus learn(Trainer* t)
                         (unsigned long long)p->epoch + 1,
                         (unsigned long long)p->step + 1);
   }
-  p->loss += (double)loss;
+  p->loss += loss;
   ++p->step;
   return BYLINE_OK;
 }
@@ -132,8 +164,10 @@ static double validate(Trainer* t)
   double loss = 0;
   const size_t n_batches = N_VALIDATION / t->batch + 1;
   for (size_t i = 0; i < n_batches; ++i) {
-    mix_batch(t, t->validator, true, VALIDATION_STREAM + i * t->batch);
-    loss += (double)loss_of(t, byline_plan_forward(t->validator));
+    mix_batch(t, t->validator, true, VALIDATION_STREAM + i * t->batch,
+              t->batch);
+    loss +=
+        loss_of(t, byline_plan_forward(t->validator), t->batch, t->batch, 0);
   }
   return loss / (double)n_batches;
 }
@@ -151,8 +185,14 @@ static BylineStatus end_epoch(Trainer* t, double seconds, uint64_t n_steps)
 {
   BylineSeparationProgress* const p = &t->progress;
   const double loss = p->loss / (double)t->steps;
-  const double held = validate(t);
+  const double held = t->is_writer ? validate(t) : 0;
   ++p->epoch;
+  p->step = 0;
+  p->loss = 0;
+  p->validation_loss = held;
+  if (!t->is_writer) {
+    return BYLINE_OK;
+  }
   const double rate = byline_schedule_rate(&t->recipe, p->epoch * t->steps);
   const double speed = (double)(n_steps * t->batch) / fmax(seconds, 1e-9);
   const double left = (double)((uint64_t)t->recipe.epochs - p->epoch) *
@@ -162,9 +202,6 @@ static BylineStatus end_epoch(Trainer* t, double seconds, uint64_t n_steps)
              "examples/s, %.0f:%02.0f left",
              (unsigned long long)p->epoch, (long long)t->recipe.epochs, loss,
              held, speed, floor(left / 60), floor(fmod(left, 60)));
-  p->step = 0;
-  p->loss = 0;
-  p->validation_loss = held;
   BylineStatus status = byline_separation_journal(t->metrics_path, &t->recipe,
                                                   p, loss, rate, speed);
   if (status == BYLINE_OK) {
@@ -176,7 +213,7 @@ static BylineStatus end_epoch(Trainer* t, double seconds, uint64_t n_steps)
 
 static BylineStatus interrupt(Trainer* t)
 {
-  const BylineStatus status = write_checkpoint(t);
+  const BylineStatus status = t->is_writer ? write_checkpoint(t) : BYLINE_OK;
   return status == BYLINE_OK
              ? byline_error(BYLINE_ERROR_INTERRUPTED,
                             "stopped after %llu epochs; --resume goes on from "
@@ -191,7 +228,9 @@ static BylineStatus run_epoch(Trainer* t)
   const double begin = byline_clock_now();
   const uint64_t first = t->progress.step;
   while (t->progress.step < t->steps) {
-    if (t->training->stop && *t->training->stop) {
+    /* Processes stop together, when all have been told */
+    const volatile sig_atomic_t* const stop = t->training->stop;
+    if (t->training->ranks ? t->told_to_stop : stop && *stop) {
       return interrupt(t);
     }
     const BylineStatus status = learn(t);
@@ -204,16 +243,47 @@ static BylineStatus run_epoch(Trainer* t)
 
 /* ---- beginning and end */
 
+static void sum_values(void* context, double* values, size_t n)
+{
+  byline_ranks_sum(context, values, n);
+}
+
+static void sum_gradients(void* context, float* values, size_t n)
+{
+  byline_ranks_begin_sum(context, values, n);
+}
+
+/* Give this process its part of each batch */
+static BylineStatus meet_ranks(Trainer* t)
+{
+  BylineRanks* const ranks = t->training->ranks;
+  const unsigned count = byline_ranks_count(ranks);
+  t->is_writer = byline_ranks_index(ranks) == 0;
+  t->share = t->batch / count;
+  t->peers = (BylinePlanPeers){.n_parts = count,
+                               .context = ranks,
+                               .sum = count > 1 ? sum_values : NULL,
+                               .gradients = count > 1 ? sum_gradients : NULL};
+  return t->share * count == t->batch
+             ? BYLINE_OK
+             : byline_error(BYLINE_ERROR_USAGE,
+                            "a batch of %zu examples cannot be shared by %u "
+                            "processes; make it a multiple of their number",
+                            t->batch, count);
+}
+
 static BylineStatus make_plan(Trainer* t, BylinePlanMode mode,
                               BylinePlan** plan)
 {
+  const bool learns = mode == BYLINE_PLAN_TRAIN;
   return byline_plan_new(
       t->network,
       &(BylinePlanSettings){.mode = mode,
-                            .max_batch = t->batch,
+                            .max_batch = learns ? t->share : t->batch,
                             .max_frames = (size_t)t->recipe.clip_frames,
                             .pool = t->pool,
-                            .seed = (uint64_t)t->recipe.seed},
+                            .seed = (uint64_t)t->recipe.seed,
+                            .peers = learns ? &t->peers : NULL},
       plan);
 }
 
@@ -305,6 +375,9 @@ static BylineStatus begin(Trainer* t)
 {
   BylineStatus status = check_recipe(&t->recipe);
   if (status == BYLINE_OK) {
+    status = meet_ranks(t);
+  }
+  if (status == BYLINE_OK) {
     status = make_paths(t);
   }
   if (status == BYLINE_OK) {
@@ -365,7 +438,7 @@ BylineStatus byline_train_separation(const BylineSeparationTraining* training)
   while (status == BYLINE_OK && t.progress.epoch < (uint64_t)t.recipe.epochs) {
     status = run_epoch(&t);
   }
-  if (status == BYLINE_OK) {
+  if (status == BYLINE_OK && t.is_writer) {
     byline_log(BYLINE_LOG_NOTE, "%s: validation loss %.4f", t.model_path,
                t.progress.validation_loss);
   }

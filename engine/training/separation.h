@@ -12,6 +12,8 @@
 #include "byline/status.h"
 #include "byline/training.h"
 
+#include "training/ranks.h"
+
 #include <signal.h>
 #include <stdbool.h>
 
@@ -23,6 +25,7 @@ typedef struct {
   const char* from;           ///< Model to begin with; NULL for random weights
   unsigned n_threads;         ///< 0 for one per processor
   bool resume;                ///< Go on from the folder's checkpoint
+  BylineRanks* ranks;         ///< Who share each batch; NULL for one process
   const volatile sig_atomic_t* stop; ///< Set it to stop; may be NULL
 } BylineSeparationTraining;
 
@@ -39,7 +42,10 @@ BylineRecipe byline_separation_recipe(void);
                           from, and on examples of what is held out
        checkpoint         all that is needed to go on
 
-   The same material, recipe and number of threads give the same bits.
+   The same material, recipe and number of threads give the same bits.  Several
+   processes learn as one does, but for rounding: each mixes its examples of a
+   batch, and statistics are those of the whole batch.  Files are written by the
+   first.
 
    @return As byline_train().
 */

@@ -85,16 +85,38 @@ static float add_distance(const BylineSeparationLoss* loss, size_t j,
   return scale * (bent - BEND);
 }
 
+/* From the mean over these pixels to their part of that over the whole batch:
+   scales the derivatives, and tells by what */
+static float take_part(const BylineSeparationTruth* truth, size_t n,
+                       float* d_logits)
+{
+  if (!(truth->weights > 0)) {
+    return 1;
+  }
+  double own = 0;
+  for (size_t i = 0; i < n; ++i) {
+    own += (double)truth->weight[i];
+  }
+  const float part = (float)(own / truth->weights);
+  for (size_t i = 0; part != 1 && i < n; ++i) {
+    d_logits[i] *= part;
+  }
+  return part;
+}
+
 float byline_separation_loss(const BylineSeparationLoss* loss,
                              const float* logits,
                              const BylineSeparationTruth* truth, size_t batch,
                              size_t n_columns, float* d_logits)
 {
   const size_t n = BYLINE_VOICE_BANDS * n_columns;
-  const float entropy = byline_binary_cross_entropy(
-      logits, truth->target, truth->weight, batch * n, d_logits);
+  const float entropy =
+      byline_binary_cross_entropy(logits, truth->target, truth->weight,
+                                  batch * n, d_logits) *
+      take_part(truth, batch * n, d_logits);
   double distance = 0;
-  const float scale = loss->mel_share / (float)(batch * loss->n * n_columns);
+  const size_t whole = truth->whole ? truth->whole : batch;
+  const float scale = loss->mel_share / (float)(whole * loss->n * n_columns);
   for (size_t b = 0; b < batch; ++b) {
     for (size_t j = 0; j < loss->n; ++j) {
       for (size_t t = 0; t < n_columns; ++t) {

@@ -39,6 +39,9 @@ typedef struct {
   const float* weight; ///< What each pixel's share counts
   const float* mix;    ///< Powers over the running level
   const float* voice;  ///< The true ones
+  /* Where this is a part of a batch, the whole is what losses are means over */
+  double weights; ///< Of all pixels of the whole; 0: of those here
+  size_t whole;   ///< Examples of the whole; 0: those here
 } BylineSeparationTruth;
 
 /**

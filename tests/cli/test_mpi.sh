@@ -40,6 +40,38 @@ paste -d ' ' one.txt two.txt | awk '
   off($1, $3) || off($2, $4) { print; bad = 1 }
   END { exit bad }' || fail 'losses of one process and of two differ'
 
+# Statistics, too, are found by both, and the same one answers
+for run in one two; do
+  "$plain" info $run/model.safetensors 2>log | grep '^architecture' >$run.architecture ||
+    fail "no architecture of $run"
+done
+cmp one.architecture two.architecture || fail 'two processes answer with something else'
+
+# ---- finding voices, the same as in one process
+for singer in a b c; do
+  mkdir -p stems/voices/$singer stems/accompaniments/$singer
+  ffmpeg -nostdin -v error -f lavfi -i "aevalsrc=0.2*sin(2*PI*180*t+3*sin(30*t)):d=6:s=16000" \
+    stems/voices/$singer/1.wav
+  ffmpeg -nostdin -v error -f lavfi -i "aevalsrc=0.1*sin(2*PI*110*t)+0.1*sin(2*PI*990*t):d=6:s=16000" \
+    stems/accompaniments/$singer/1.wav
+done
+small='--task=separate -j 1 -s architecture=separator:width=4-4 -s clip_frames=64
+  -s batch=4 -s clips_per_epoch=8 -s warmup_epochs=0 -s epochs=2'
+"$plain" train stems -o one_voice $small 2>log || fail 'voices, one process'
+mpirun -n 2 "$byline" train stems -o two_voice $small 2>log >&2 ||
+  fail 'voices, two processes'
+losses one_voice/metrics.jsonl >one.txt
+losses two_voice/metrics.jsonl >two.txt
+[ "$(wc -l <two.txt)" = 2 ] || fail 'voices: not two epochs'
+paste -d ' ' one.txt two.txt | awk '
+  function off(a, b) { return a - b > 0.002 * a || b - a > 0.002 * a }
+  off($1, $3) || off($2, $4) { print; bad = 1 }
+  END { exit bad }' || fail 'voices: losses of one process and of two differ'
+status=0
+mpirun -n 2 "$byline" train stems -o odd_voice $small -s batch=5 2>log >&2 || status=$?
+[ $status != 0 ] || fail 'a batch of 5 was shared by two'
+grep -q 'cannot be shared by 2' log || fail 'no word about the batch of 5'
+
 # ---- what cannot be
 status=0
 mpirun -n 2 "$byline" train data -o odd $quick -s batch=7 2>log >&2 || status=$?

@@ -28,7 +28,8 @@ static float mix[PIXELS];
 static float voice[PIXELS];
 static float d_logits[PIXELS];
 static float unused[PIXELS];
-static const BylineSeparationTruth truth = {target, weight, mix, voice};
+static const BylineSeparationTruth truth = {
+    .target = target, .weight = weight, .mix = mix, .voice = voice};
 static BylineSeparationLoss loss;
 
 static float loss_of(float* d)

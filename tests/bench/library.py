@@ -1,0 +1,214 @@
+#!/usr/bin/python3
+"""A library of the size that a work on artists has: how long everything takes.
+
+usage: library.py BYLINE FOLDER RESULTS.jsonl [SONGS [ARTISTS [EPOCHS]]]
+
+Songs of four minutes are made of the free-music corpus, looped and at other
+speeds, MP3 with 128 kbit/s: what counts is work, not truth.  Then Byline scans,
+cleans, prepares with three channels and the index of recordings, trains and
+evaluates.  It goes on where it was stopped, phase by phase; each phase adds a
+line to RESULTS.  In the end all lines there are a table, and of each phase the
+law is fitted that its processor time follows: seconds ~ songs ^ b.
+"""
+
+import glob
+import json
+import math
+import os
+import resource
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+CORPUS = os.path.expanduser("~/.cache/byline/corpus")
+SECONDS = 240
+SPEEDS = (1.0, 0.92, 1.08, 0.86, 1.14, 0.97, 1.03, 0.89)
+WHOLE = 3000  # songs of the size in question
+TARGET_HOURS = 3
+TARGET_MB = 2048
+
+
+def sources():
+    """Paths of the corpus' tracks, of the largest set that is there."""
+    for name in ("all", "full", "small"):
+        table = f"{CORPUS}/library-{name}.tsv"
+        if os.path.exists(table):
+            with open(table, encoding="utf-8") as lines:
+                return [line.split("\t")[0] for line in lines][1:]
+    sys.exit("no corpus: make corpus SET=all")
+
+
+def make_song(job):
+    source, speed, artist, number, path = job
+    if os.path.exists(path):
+        return
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    part = path + ".part"
+    subprocess.run(
+        ["ffmpeg", "-nostdin", "-v", "error", "-y", "-stream_loop", "-1", "-i",
+         source, "-t", str(SECONDS), "-vn", "-map_metadata", "-1",
+         "-af", f"aresample=44100,asetrate={44100 * speed:.0f},aresample=44100",
+         "-ac", "2", "-c:a", "libmp3lame", "-b:a", "128k",
+         "-compression_level", "9", "-metadata", f"artist={artist}",
+         "-metadata", f"title=Song {number}", "-f", "mp3", part], check=True)
+    os.rename(part, path)
+
+
+def letters(number):
+    """A name of its own: numbers would be names for nobody."""
+    return "".join(chr(ord("a") + number // 26 ** k % 26) for k in (2, 1, 0))
+
+
+def make_music(folder, songs, artists):
+    tracks = sources()
+    jobs = []
+    for n in range(songs):
+        artist = "Quartet " + letters(n * artists // songs)
+        jobs.append((tracks[n % len(tracks)],
+                     SPEEDS[n // len(tracks) % len(SPEEDS)], artist, n + 1,
+                     f"{folder}/{artist}/Song {n + 1}.mp3"))
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        for done, _ in enumerate(pool.map(make_song, jobs), 1):
+            print(f"\rmaking songs: {done} of {songs}", end="", flush=True,
+                  file=sys.stderr)
+    print(file=sys.stderr)
+
+
+def size_mb(path):
+    if os.path.isfile(path):
+        return os.path.getsize(path) / 1e6
+    return sum(os.path.getsize(file) for file in
+               glob.glob(f"{path}/**", recursive=True)
+               if os.path.isfile(file)) / 1e6
+
+
+def run(command, log):
+    """Seconds of the clock and of processors, and the largest size in MB."""
+    begin = time.monotonic()
+    with open(log, "w", encoding="utf-8") as out:
+        child = subprocess.Popen(command, stdout=out, stderr=out)
+        _, status, usage = os.wait4(child.pid, 0)
+    if status != 0:
+        with open(log, encoding="utf-8") as lines:
+            sys.exit(f"{' '.join(command)}\n{lines.read()[-1000:]}")
+    return (time.monotonic() - begin, usage.ru_utime + usage.ru_stime,
+            usage.ru_maxrss / 1024)
+
+
+def decoding(folder, songs):
+    """Seconds of a processor that FFmpeg alone takes to decode all songs."""
+    some = sorted(glob.glob(f"{folder}/*/*.mp3"))[:8]
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    for path in some:
+        subprocess.run(["ffmpeg", "-nostdin", "-v", "error", "-threads", "1",
+                        "-i", path, "-f", "null", "-"], check=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    busy = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return busy / len(some) * songs
+
+
+def measure(byline, folder, results, key):
+    """Run the phases that RESULTS has not yet; key: songs, artists, epochs."""
+    music, table = f"{folder}/music", f"{folder}/library.tsv"
+    data, model = f"{folder}/data", f"{folder}/run/model.safetensors"
+    epochs = ["-s", f"epochs={key['epochs']}"] if key["epochs"] else []
+    phases = (
+        ("scan", ["scan", music, "-o", table], table),
+        ("clean", ["clean", table, "-o", table], table),
+        ("prepare", ["prepare", table, "-o", data, "--focus=three",
+                     f"--index={folder}/recordings.index"], data),
+        ("train", ["train", data, "-o", f"{folder}/run"] + epochs, model),
+        ("evaluate", ["evaluate", model, data], model),
+    )
+    for name, command, output in phases:
+        if any(row["phase"] == name and all(row[k] == v for k, v in key.items())
+               for row in read(results)) and os.path.exists(output):
+            continue
+        print(f"{name} ...", file=sys.stderr)
+        if name == "train" and os.path.exists(f"{folder}/run/checkpoint"):
+            command = command[:4] + ["--resume"]
+        wall, busy, peak = run([byline] + command, f"{folder}/{name}.log")
+        row = dict(key, phase=name, wall=wall, processor=busy, memory_mb=peak,
+                   disk_mb=size_mb(output))
+        if name == "prepare":
+            row["index_mb"] = size_mb(f"{folder}/recordings.index")
+            row["decoding"] = decoding(music, key["songs"])
+        with open(results, "a", encoding="utf-8") as out:
+            out.write(json.dumps(row) + "\n")
+
+
+def read(results):
+    if not os.path.exists(results):
+        return []
+    with open(results, encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
+def law(points):
+    """Exponent b and the value at WHOLE songs of a line through logarithms."""
+    x = [math.log(p["songs"]) for p in points]
+    y = [math.log(max(p["processor"], 1e-3)) for p in points]
+    mean_x, mean_y = sum(x) / len(x), sum(y) / len(y)
+    spread = sum((a - mean_x) ** 2 for a in x)
+    if spread == 0:
+        return None
+    b = sum((a - mean_x) * (c - mean_y) for a, c in zip(x, y)) / spread
+    return b, math.exp(mean_y + b * (math.log(WHOLE) - mean_x))
+
+
+def report(rows):
+    print(f"{'songs':>6} {'artists':>7} {'phase':<9} {'clock':>9} "
+          f"{'processor':>10} {'x real time':>11} {'memory':>9} {'disk':>9}")
+    for r in rows:
+        hours = r["songs"] * SECONDS / 3600
+        print(f"{r['songs']:6} {r['artists']:7} {r['phase']:<9} "
+              f"{r['wall']:7.1f} s {r['processor']:8.1f} s "
+              f"{hours * 3600 / max(r['processor'], 1e-3):11.0f} "
+              f"{r['memory_mb']:6.0f} MB {r['disk_mb']:6.0f} MB"
+              + (f"  {r['decoding'] / r['processor']:.0%} is what decoding takes"
+                 if "decoding" in r else "")
+              + (f"  {r['epochs']} epochs" if r["phase"] == "train"
+                 and r["epochs"] else ""))
+    total = 0
+    for phase in ("scan", "clean", "prepare", "train", "evaluate"):
+        points = [r for r in rows if r["phase"] == phase and not
+                  (phase == "train" and r["epochs"])]
+        fit = law(points) if len(points) > 1 else None
+        if fit:
+            print(f"{phase}: processor time ~ songs ^ {fit[0]:.2f}, "
+                  f"at {WHOLE} songs {fit[1]:.0f} s by that law")
+            total += fit[1]
+        else:
+            print(f"{phase}: one size only, no law")
+    if total:
+        print(f"laws together: {total / 3600:.2f} hours of processor")
+    whole = [r for r in rows if r["songs"] >= WHOLE and not r["epochs"]]
+    if len({r["phase"] for r in whole}) < 5:
+        print(f"{WHOLE} songs, all phases: not measured  target "
+              f"<= {TARGET_HOURS} h, {TARGET_MB} MB: missed")
+        return
+    hours = sum(r["wall"] for r in whole) / 3600
+    peak = max(r["memory_mb"] for r in whole)
+    print(f"{WHOLE} songs: {hours:.2f} h, {peak:.0f} MB  target "
+          f"<= {TARGET_HOURS} h, {TARGET_MB} MB: "
+          + ("met" if hours <= TARGET_HOURS and peak <= TARGET_MB else "missed"))
+
+
+def main():
+    if len(sys.argv) < 4:
+        sys.exit(__doc__)
+    byline, base, results = sys.argv[1:4]
+    numbers = [int(x) for x in sys.argv[4:] if x]
+    songs, artists, epochs = (numbers + [WHOLE, 23, 0][len(numbers):])
+    if songs < 5 * artists:
+        sys.exit(f"{songs} songs of {artists} artists: five each are the least")
+    folder = f"{base}/{songs}-{artists}"
+    os.makedirs(folder, exist_ok=True)
+    make_music(f"{folder}/music", songs, artists)
+    measure(byline, folder, results,
+            {"songs": songs, "artists": artists, "epochs": epochs})
+    report(read(results))
+
+
+main()
