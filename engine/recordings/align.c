@@ -56,11 +56,11 @@ static const struct {
 #define N_PITCHES 20.0
 #define PLACE_HOPS 4.0
 
-/* The score that is as often right as wrong, where some 40 seconds of unknown
+/* The score that is as often right as wrong, where some 50 seconds of unknown
    music come to one of known music; and how much more makes it ten times as
    often right */
 #define EVEN_SCORE 2.0
-#define DECADE 1.5
+#define DECADE 1.7
 
 double byline_pitch_ratio(double units)
 {
