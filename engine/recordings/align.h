@@ -44,7 +44,7 @@ typedef struct {
 double byline_pitch_ratio(double units);
 
 /** The probability that a score is not chance: 1 / (1 + 10^((2 - score)
-   / 1.5)), fitted to scores of music that is indexed and music that is not. */
+   / 1.7)), fitted to scores of music that is indexed and music that is not. */
 double byline_alignment_probability(double score);
 
 /**
