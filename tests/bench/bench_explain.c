@@ -219,6 +219,7 @@ static void explain_song(const BylineModel* model, const char* path)
     byline_spectrogram_push(spectrogram, left_samples, right_samples, n, keep,
                             &c);
   }
+  byline_spectrogram_flush(spectrogram, keep, &c);
   for (size_t first = 0; first + n_frames <= c.n; first += n_frames) {
     explain(model, c.columns + first * c.size, n_frames);
   }
