@@ -25,7 +25,7 @@ static const char* const architectures[] = {
     "densenet:growth=16,blocks=3-4-4-3,compression=0.5,dropout=0.2",
     "wavenet:width=32,skip=64,layers=6,stacks=2,kernel=2,dropout=0.2",
     "crnn:width=16,units=32,layers=2,dropout=0.2",
-    ENSEMBLE_ARCHITECTURE, // NOLINT(bugprone-suspicious-missing-comma)
+    ENSEMBLE_ARCHITECTURE,
 };
 
 /* presets/models/default.safetensors as a whole */

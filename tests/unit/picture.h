@@ -190,12 +190,13 @@ static inline void explain(BylineView* view)
 {
   enum { TIMES = 20, CELLS = 16 };
   float values[TIMES * CELLS];
-  for (int t = 0; t < TIMES; ++t)
+  for (int t = 0; t < TIMES; ++t) {
     for (int b = 0; b < CELLS; ++b) {
       const double x = fmod(t / 2.0, 3) - 1.5, y = (b - 7.5) / 1.75;
       values[t * CELLS + b] =
           (float)(exp(-2 * x * x - y * y) * (t + 5) / 25 - 0.02);
     }
+  }
   const BylineViewEvidence evidence = {.artist = artists[0],
                                        .first = 50 * RATE,
                                        .column_count = 10 * RATE,

@@ -251,10 +251,12 @@ static int clear_ink(const Picture* p, const BylineView* view, BylineRect area)
 {
   int n = 0;
   area.w = byline_view_px(view, 12);
-  for (int y = area.y; y < area.y + area.h; ++y)
-    for (int x = area.x; x < area.x + area.w; ++x)
+  for (int y = area.y; y < area.y + area.h; ++y) {
+    for (int x = area.x; x < area.x + area.w; ++x) {
       n += byline_color_contrast(byline_color_rgb(pixel(p, x, y)),
                                  view->palette.background) >= 3;
+    }
+  }
   return n;
 }
 
@@ -268,8 +270,9 @@ static void test_voice_is_seen(void** context)
   for (int i = 0; i < 8; ++i) {
     BylineView* const view =
         show(sizes[i / 2][0], sizes[i / 2][1], 1, BYLINE_STATE_KNOWN);
-    if (i % 2)
+    if (i % 2) {
       byline_view_set_theme(view, BYLINE_THEME_LIGHT);
+    }
     byline_view_set_port(view, BYLINE_PORT_VOICE, 0.9f);
     Picture full = draw(view);
     const BylineRect area = view->voice.area;
@@ -282,8 +285,9 @@ static void test_voice_is_seen(void** context)
     assert_true(clear_ink(&hollow, view, area) > 20);
     assert_true(clear_ink(&full, view, area) >
                 clear_ink(&hollow, view, area) + 10);
-    if (sizes[i / 2][0] >= 1600) // else other words move there
+    if (sizes[i / 2][0] >= 1600) { // else other words move there
       assert_false(same(&none, &hollow));
+    }
     discard(&full);
     discard(&hollow);
     discard(&none);
@@ -296,13 +300,15 @@ static void test_voice_moves_calmly(void** context)
   (void)context;
   BylineView* const view = show(800, 480, 1, BYLINE_STATE_KNOWN);
   byline_view_set_port(view, BYLINE_PORT_VOICE, 0);
-  while (byline_view_advance(view, 1))
+  while (byline_view_advance(view, 1)) {
     ;
+  }
   byline_view_set_port(view, BYLINE_PORT_VOICE, 1);
   assert_true(byline_view_advance(view, 1 / 30.0));
   assert_true(view->voice.shown > 0 && view->voice.shown < 0.3f);
-  while (byline_view_advance(view, 1 / 30.0))
+  while (byline_view_advance(view, 1 / 30.0)) {
     ;
+  }
   assert_true(view->voice.shown == 1);
   byline_view_set_port(view, BYLINE_PORT_VOICE, NAN);
   byline_view_set_port(view, BYLINE_PORT_VOICE, 7);

@@ -125,8 +125,9 @@ static void test_evidence_comes_and_goes(void** context)
       view, &(BylineViewEvidence){.message = "too little was heard"});
   assert_string_equal(view->tip.text, "too little was heard");
   assert_false(view->evidence.open);
-  while (byline_view_advance(view, 1))
+  while (byline_view_advance(view, 1)) {
     ;
+  }
   Picture again = draw(view);
   assert_true(same(&plain, &again));
   key(view, BYLINE_KEY_EXPLAIN);

@@ -380,8 +380,9 @@ static void test_voice_is_told_in_words(void** context)
   assert_string_equal(desk->view->tip.text, "Somebody sings or speaks \xc2\xb7 "
                                             "voice 90\xe2\x80\x89%");
   byline_view_set_port(desk->view, BYLINE_PORT_VOICE, 0.1f);
-  while (byline_view_advance(desk->view, 0.1))
+  while (byline_view_advance(desk->view, 0.1)) {
     ;
+  }
   point(desk, BYLINE_INPUT_MOVE, area.x + 3, area.y + area.h / 2, 0);
   assert_string_equal(desk->view->tip.text, "Nobody sings or speaks \xc2\xb7 "
                                             "voice 10\xe2\x80\x89%");
