@@ -281,7 +281,7 @@ static void test_again_makes_nothing_new(void** state)
   BylineLibrary library;
   BylinePrepareReport report;
   make_library(&library);
-  rename("data/tracks.tsv", "before.tsv");
+  assert_int_equal(rename("data/tracks.tsv", "before.tsv"), 0);
   assert_int_equal(prepare("data", &library, &report), BYLINE_OK);
   assert_int_equal(report.n_new, 0);
   assert_int_equal(system("cmp before.tsv data/tracks.tsv"), 0);
