@@ -323,7 +323,7 @@ static void test_damaged_file_is_heard(void** state)
   }
   FILE* const file = fopen("damaged.mp3", "r+b");
   for (long at = 8000; at < 40000; at += 8000) {
-    fseek(file, at, SEEK_SET);
+    assert_int_equal(fseek(file, at, SEEK_SET), 0);
     fputs("damage, damage and more damage", file);
   }
   fclose(file);

@@ -446,7 +446,7 @@ static uint8_t* read_all(const char* path, size_t* size)
 {
   FILE* const file = fopen(path, "rb");
   assert_non_null(file);
-  fseek(file, 0, SEEK_END);
+  assert_int_equal(fseek(file, 0, SEEK_END), 0);
   *size = (size_t)ftell(file);
   rewind(file);
   uint8_t* const data = malloc(*size);

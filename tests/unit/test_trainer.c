@@ -295,7 +295,7 @@ static void test_damaged_checkpoint_is_refused(void** state)
                    BYLINE_OK);
   const char* const path = path_in(fixture, "damaged", "checkpoint");
   FILE* const file = fopen(path, "r+b");
-  fseek(file, 2000, SEEK_SET);
+  assert_int_equal(fseek(file, 2000, SEEK_SET), 0);
   fputc('x', file);
   fputc('y', file);
   fclose(file);
