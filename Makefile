@@ -649,7 +649,7 @@ figures-separation: $(PROGRAM)
 # The first page of a report on the small corpus, for README.md
 .PHONY: report-page
 report-page: $(PROGRAM)
-	@[ -e ~/.cache/byline/corpus/library-small.tsv ] || presets/corpus.sh small
+	@[ -e ~/.cache/byline/corpus/library-small.tsv ] || presets/corpus/corpus.sh small
 	@engine/report/page.sh $(PROGRAM) $(BUILD)/page
 
 # ---- what is needed from Debian 12
