@@ -4,8 +4,10 @@
 /* Whom a session can name: those whom its model knows, and those who were
    taught */
 
+#include "recognizer/lesson.h"
 #include "session_private.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -113,15 +115,26 @@ void byline_session_watch_taught(BylineSession* session)
   }
 }
 
+/* What may be learnt from: no song of somebody else that ended a while ago.  By
+   the time that another is announced, the last one is long over. */
+static BylineHeard heard_of_this_artist(const BylineSession* session)
+{
+  const double now =
+      session->aside ? session->live : session->snapshot.answer.time;
+  const double seconds = now - byline_history_since(&session->history.list);
+  return byline_heard_last(byline_recognizer_heard(session->recognizer),
+                           fmax(seconds, BYLINE_LESSON_SECONDS));
+}
+
 void byline_session_teach(BylineSession* session, const char* name)
 {
   BylineRoster* before = NULL;
   if (!session->recognizer) {
     return;
   }
+  const BylineHeard heard = heard_of_this_artist(session);
   const BylineStatus status = byline_teaching_teach(
-      &session->teaching, session->model, name,
-      byline_recognizer_heard(session->recognizer), &before);
+      &session->teaching, session->model, name, &heard, &before);
   if (status == BYLINE_OK) {
     char line[512];
     snprintf(line, sizeof(line), "%s was taught", session->teaching.last_name);

@@ -44,6 +44,17 @@ void byline_heard_reset(BylineHeard* heard)
   heard->n_columns = 0;
 }
 
+BylineHeard byline_heard_last(const BylineHeard* heard, double seconds)
+{
+  BylineHeard last = *heard;
+  const size_t n = byline_front_end_frames(&heard->front_end, seconds);
+  if (n < last.n_columns) {
+    last.columns += (last.n_columns - n) * last.size;
+    last.n_columns = n;
+  }
+  return last;
+}
+
 static void to_bytes(const float* values, size_t n, uint8_t* bytes)
 {
   for (size_t i = 0; i < n; ++i) {

@@ -59,6 +59,10 @@ void byline_heard_reset(BylineHeard* heard);
 void byline_heard_add(BylineHeard* heard, const float* column,
                       const float* mix);
 
+/** The last seconds of what was heard, or all where it is less: a view, which
+    must not be cleared and ends with the next column. */
+BylineHeard byline_heard_last(const BylineHeard* heard, double seconds);
+
 /**
    The dB of `n_columns` kept columns.
 

@@ -132,6 +132,26 @@ void byline_history_cut(BylineHistory* history, size_t n)
   }
 }
 
+double byline_history_since(const BylineHistory* history)
+{
+  size_t i = history->n;
+  if (i == 0) {
+    return 0;
+  }
+  const BylineHistoryEntry* const last = &history->entries[i - 1];
+  double since = last->begin;
+  for (; i > 0; --i) {
+    const BylineHistoryEntry* const entry = &history->entries[i - 1];
+    if (byline_history_is_known(entry) &&
+        (!byline_history_is_known(last) ||
+         strcmp(entry->artist, last->artist) != 0)) {
+      return since;
+    }
+    since = entry->begin;
+  }
+  return 0;
+}
+
 bool byline_history_copy(const BylineHistory* history, BylineHistory* copy)
 {
   *copy = (BylineHistory){0};

@@ -105,6 +105,13 @@ static inline bool byline_history_is_known(const BylineHistoryEntry* entry)
   return entry->artist && entry->artist[0];
 }
 
+/**
+   Since when nobody else has been known to play than who does at the end of the
+   list: seconds, where the last stretch of another artist ended.  Where nobody
+   is known there, whoever was known before is another.
+*/
+double byline_history_since(const BylineHistory* history);
+
 /** Room for what byline_history_speed_text() writes. */
 #define BYLINE_SPEED_TEXT_SIZE 16
 

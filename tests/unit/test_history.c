@@ -42,6 +42,24 @@ static BylineHistoryEntry entries[] = {
 };
 static const BylineHistory history = {entries, 3};
 
+/* Who plays now, whatever was between; and nobody known is not who was before
+ */
+static void test_since_another(void** state)
+{
+  (void)state;
+  BylineHistoryEntry list[] = {
+      {.begin = 5, .artist = "A"},  {.begin = 20},
+      {.begin = 30, .artist = "A"}, {.begin = 50},
+      {.begin = 60, .artist = "B"}, {.begin = 70},
+      {.begin = 80, .artist = "B"}, {.begin = 95},
+  };
+  const double since[] = {0, 0, 20, 0, 50, 50, 70, 50, 95};
+  for (size_t n = 0; n <= 8; ++n) {
+    const double seconds = byline_history_since(&(BylineHistory){list, n});
+    assert_true(fabs(seconds - since[n]) < 1e-9);
+  }
+}
+
 static int set_up(void** state)
 {
   (void)state;
@@ -349,6 +367,7 @@ static void test_a_list_has_strings_of_its_own(void** state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_since_another),
       cmocka_unit_test(test_text_is_a_track_list),
       cmocka_unit_test(test_labels_are_audacitys),
       cmocka_unit_test(test_csv_quotes),

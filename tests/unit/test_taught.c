@@ -439,6 +439,11 @@ static void columns_are_kept(void** state)
     assert_true(fabsf(kept[k] - voice[k]) <= 0.26f);
     assert_true(fabsf(kept_mix[k] - mix[k]) <= 0.26f);
   }
+  const BylineHeard last = byline_heard_last(&heard, 5);
+  assert_int_equal(last.n_columns, byline_front_end_frames(&fe, 5));
+  assert_ptr_equal(last.columns + last.n_columns * last.size,
+                   heard.columns + heard.n_columns * heard.size);
+  assert_int_equal(byline_heard_last(&heard, 1e6).n_columns, heard.n_columns);
   byline_heard_clear(&heard);
 }
 

@@ -15,6 +15,7 @@ activate_ardour
 xdotool key alt+m # the mixer, whose strip shows it, too
 xdotool key space # play
 see_songs ardour
+teach ardour
 strips=$(compare -extract 90x60+405+360 -metric AE "$view/ardour-first-screen.png" \
   "$view/ardour-second-screen.png" null: 2>&1)
 [ "${strips%%[!0-9]*}" -gt 100 ] || fail "the mixer strip is the same: $strips"

@@ -20,10 +20,10 @@ second_artist=$(engine_names "$second_song")
 announced=$work/announced.txt
 view=$build/view/hosts
 
-# make_songs FILE: each song twice, so that there is time for both
+# make_songs FILE: the first twice and the second four times, so that there is time
 make_songs() {
   ffmpeg -nostdin -v error -i "$first_song" -i "$second_song" -filter_complex \
-    '[0]asplit[a][b];[1]asplit[c][d];[a][b][c][d]concat=n=4:v=0:a=1' \
+    '[0]asplit[a][b];[1]asplit=4[c][d][e][f];[a][b][c][d][e][f]concat=n=6:v=0:a=1' \
     -ar 48000 -ac 2 -c:a pcm_s16le "$1" || fail 'no songs'
 }
 
@@ -96,4 +96,17 @@ see_songs() {
   picture "$1-second"
   differ "$1-first" "$1-threshold"
   differ "$1-first" "$1-second"
+}
+
+# teach HOST: by the window's menu, who plays now is somebody new, who is named
+teach() {
+  answer_dialogs 'Somebody New'
+  xdotool mousemove --window "$window" 300 100 click 3
+  sleep 1
+  picture "$1-menu"
+  keys Down Down Down Return # after copying the name and why it is this one
+  await 'Somebody New' 60
+  picture "$1-taught"
+  differ "$1-second" "$1-taught"
+  answer_dialogs "$announced"
 }
