@@ -3,6 +3,7 @@
 
 #include "models/likeness.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -275,6 +276,7 @@ static BylineStatus fit_enough(BylineLikeness* l, const BylineCohort* cohort)
 {
   const size_t d = l->n_features;
   const size_t size = byline_likeness_size(l, d);
+  assert(l->n > 0);
   const size_t every = (l->n + MAX_ASKED - 1) / MAX_ASKED;
   const size_t n_asked = (l->n + every - 1) / every;
   float* const points = calloc(n_asked, size * sizeof(*points));

@@ -125,7 +125,7 @@ static BylineStatus explain(const BylineReport* r, size_t index,
 
 BylineStatus byline_report_add_evidence(BylineReport* r)
 {
-  size_t chosen[BYLINE_REPORT_EXAMPLES];
+  size_t chosen[BYLINE_REPORT_EXAMPLES] = {0};
   byline_document_heading(&r->document, "What it hears");
   byline_document_paragraph(
       &r->document,

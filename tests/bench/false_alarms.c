@@ -5,6 +5,7 @@
 
 #include "dataset/sound.h"
 
+#include <assert.h>
 #include <math.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -111,6 +112,7 @@ static FalseAlarms hear_sound(const Hearing* h, const BylineTrack* track,
   BylineRecordingsListener* listener = NULL;
   size_t named[MAX_NAMED];
   const size_t step = (size_t)sound->rate;
+  assert(step > 0);
   if (byline_recordings_listener_new(h->index, sound->rate, &listener) !=
       BYLINE_OK) {
     return a;

@@ -77,8 +77,8 @@ static void test_speed_one_changes_nothing(void** state)
   const BylineFrontEnd front_end = byline_front_end_default();
   const size_t n = byline_augment_speed_frames(N_FRAMES, 1);
   const size_t size = N_FRAMES * front_end.n_mels;
-  float* const columns = malloc(n * front_end.n_mels * sizeof(float));
-  float* const out = malloc(size * sizeof(float));
+  float* const columns = calloc(n * front_end.n_mels, sizeof(float));
+  float* const out = calloc(size, sizeof(float));
   BylineRandom random = byline_random_begin(1, 1);
   for (size_t i = 0; i < n * front_end.n_mels; ++i) {
     columns[i] = byline_random_uniform(&random, -100, 0);

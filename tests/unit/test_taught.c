@@ -421,8 +421,8 @@ static void columns_are_kept(void** state)
   assert_int_equal(byline_heard_size(&fe), 2 * fe.n_mels);
   BylineHeard heard;
   assert_int_equal(byline_heard_init(&heard, &fe, 10), BYLINE_OK);
-  float voice[128];
-  float mix[128];
+  float voice[128] = {0};
+  float mix[128] = {0};
   for (size_t i = 0; i < 3 * heard.max_columns; ++i) {
     for (size_t k = 0; k < 128; ++k) {
       voice[k] = -60 + 0.3f * (float)k + (float)(i % 7);
@@ -431,8 +431,8 @@ static void columns_are_kept(void** state)
     byline_heard_add(&heard, voice, mix);
   }
   assert_in_range(heard.n_columns, heard.max_columns, 2 * heard.max_columns);
-  float kept[128];
-  float kept_mix[128];
+  float kept[128] = {0};
+  float kept_mix[128] = {0};
   byline_heard_read(&fe, heard.columns + (heard.n_columns - 1) * heard.size, 1,
                     kept, kept_mix);
   for (size_t k = 0; k < 128; ++k) {
