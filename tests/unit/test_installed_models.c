@@ -101,7 +101,7 @@ static void test_set_default(void** state)
   char target[256];
   assert_true(byline_model_list_set_default(
       in("share/byline/house.safetensors"), wrong, sizeof(wrong)));
-  assert_true(realpath(in(own), NULL) != NULL);
+  assert_int_equal(access(in(own), F_OK), 0);
   assert_string_equal(names(in("bundle.lv2")), "default house* small ");
 
   /* A link is replaced, a file is kept */
