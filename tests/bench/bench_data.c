@@ -5,6 +5,7 @@
    how much memory, and how fast a large dataset is opened and read.
    usage: bench_data FILE.json */
 
+#include "base/clock.h"
 #include "base/file.h"
 #include "byline/dataset.h"
 #include "byline/random.h"
@@ -44,13 +45,6 @@
 #define N_FEW_FILES 5000
 #define N_MANY_FILES 50000
 
-static double now(void)
-{
-  struct timespec time;
-  clock_gettime(CLOCK_MONOTONIC, &time);
-  return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
-}
-
 static bool run(const char* command)
 {
   return system(command) == 0;
@@ -63,10 +57,10 @@ static double time_prepare(const BylineLibrary* library, const char* folder)
   const BylinePrepareSettings settings = {
       .front_end = byline_front_end_default(), .min_songs = 3};
   BylinePrepareReport report;
-  const double start = now();
+  const double start = byline_clock_now();
   const BylineStatus status =
       byline_dataset_prepare(folder, library, &settings, &report);
-  return status == BYLINE_OK ? now() - start : -1;
+  return status == BYLINE_OK ? byline_clock_now() - start : -1;
 }
 
 static double time_ffmpeg(const BylineLibrary* library)
@@ -80,10 +74,10 @@ static double time_ffmpeg(const BylineLibrary* library)
            list);
   }
   fclose(list);
-  const double start = now();
+  const double start = byline_clock_now();
   return run("xargs -0 -P $(nproc) -I{} ffmpeg -nostdin -v quiet -threads 1 "
              "-i {} -map 0:a:0 -f null - <list")
-             ? now() - start
+             ? byline_clock_now() - start
              : -1;
 }
 
@@ -230,7 +224,7 @@ static double measure_scan(const char* table, size_t n_files, double* seconds)
 {
   char music[] = "music";
   char* const folders[] = {music};
-  const double start = now();
+  const double start = byline_clock_now();
   const pid_t child = fork();
   if (child == 0) {
     const BylineRescanSettings settings = {.folders = folders, .n_folders = 1};
@@ -244,7 +238,7 @@ static double measure_scan(const char* table, size_t n_files, double* seconds)
   struct rusage usage = {0};
   const bool good =
       child > 0 && wait4(child, &status, 0, &usage) == child && status == 0;
-  *seconds = now() - start;
+  *seconds = byline_clock_now() - start;
   return good ? (double)usage.ru_maxrss / 1024 : -1;
 }
 
@@ -334,14 +328,14 @@ static double time_reads(const BylineDataset* dataset)
     return -1;
   }
   BylineRandom random = byline_random_begin(2, 0);
-  const double start = now();
+  const double start = byline_clock_now();
   for (size_t i = 0; i < N_READS; ++i) {
     const size_t song = (size_t)byline_random_below(&random, N_SONGS);
     const size_t first = (size_t)byline_random_below(
         &random, (uint64_t)CLIP * (SONG_CLIPS - 1) + 1);
     byline_dataset_columns(dataset, song, first, CLIP, columns);
   }
-  const double time = now() - start;
+  const double time = byline_clock_now() - start;
   free(columns);
   return time;
 }
@@ -356,12 +350,12 @@ static void bench_dataset(double* opening, double* reading)
   double read_time = -1;
   for (int i = 0; i < N_RUNS; ++i) {
     BylineDataset* dataset = NULL;
-    const double start = now();
+    const double start = byline_clock_now();
     if (byline_dataset_open("large", &dataset) != BYLINE_OK) {
       printf("cannot open the dataset\n");
       return;
     }
-    const double time = now() - start;
+    const double time = byline_clock_now() - start;
     const double reads = time_reads(dataset);
     open_time = i == 0 || time < open_time ? time : open_time;
     read_time = i == 0 || reads < read_time ? reads : read_time;

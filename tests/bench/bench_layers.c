@@ -14,6 +14,7 @@
 #include "networks.h"
 #include "nn/convolution.h"
 #include "nn/plan.h"
+#include "timing.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,20 +30,6 @@ typedef struct {
   double seconds;
   double multiply_adds;
 } Row;
-
-static double now(void)
-{
-  struct timespec time;
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-  return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
-}
-
-static int compare(const void* a, const void* b)
-{
-  const double x = *(const double*)a;
-  const double y = *(const double*)b;
-  return x < y ? -1 : x > y;
-}
 
 /* Floating-point operations per second of the kernel that all convolutions
    use, when everything that it reads is in the first-level cache */
@@ -71,12 +58,12 @@ static double kernel_peak(void)
   };
   double best = 0;
   for (unsigned i = 0; i < 20; ++i) {
-    const double begin = now();
+    const double begin = seconds_of(CLOCK_THREAD_CPUTIME_ID);
     for (unsigned k = 0; k < ROUNDS; ++k) {
       kernels->correlate(&row, BYLINE_MAX_VECTORS);
     }
-    const double rate =
-        2.0 * ROUNDS * LENGTH * PIXELS * (double)width / (now() - begin);
+    const double rate = 2.0 * ROUNDS * LENGTH * PIXELS * (double)width /
+                        (seconds_of(CLOCK_THREAD_CPUTIME_ID) - begin);
     best = rate > best ? rate : best;
   }
   free(memory);
@@ -105,15 +92,15 @@ static void measure(BylinePlan* plan, double* seconds)
   byline_plan_forward(plan);
   for (unsigned k = 0; k < N_RUNS; ++k) {
     for (unsigned i = 0; i < n; ++i) {
-      const double begin = now();
+      const double begin = seconds_of(CLOCK_THREAD_CPUTIME_ID);
       if (runs(plan, i)) {
         byline_plan_run_layer(plan, i);
       }
-      times[i][k] = now() - begin;
+      times[i][k] = seconds_of(CLOCK_THREAD_CPUTIME_ID) - begin;
     }
   }
   for (unsigned i = 0; i < n; ++i) {
-    qsort(times[i], N_RUNS, sizeof(double), compare);
+    sort_times(times[i], N_RUNS);
     seconds[i] = runs(plan, i) ? times[i][N_RUNS / 10] : 0;
   }
 }

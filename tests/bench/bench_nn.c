@@ -17,6 +17,7 @@
 #include "peer_onnx.h"
 #include "peer_torch.h"
 #include "processor_peaks.h"
+#include "timing.h"
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -38,25 +39,11 @@ typedef struct {
   double ratio; ///< Median of pairs, peer / ours
 } Result;
 
-static double now(clockid_t clock)
-{
-  struct timespec time;
-  clock_gettime(clock, &time);
-  return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
-}
-
-static int compare(const void* a, const void* b)
-{
-  const double x = *(const double*)a;
-  const double y = *(const double*)b;
-  return x < y ? -1 : x > y;
-}
-
 static double median(const double* values, size_t n)
 {
   double sorted[MAX_PAIRS];
   memcpy(sorted, values, n * sizeof(double));
-  qsort(sorted, n, sizeof(double), compare);
+  sort_times(sorted, n);
   return (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
 }
 
@@ -74,9 +61,10 @@ static double run_torch(void* peer)
 
 static double run_onnx(void* peer)
 {
-  const double begin = now(CLOCK_THREAD_CPUTIME_ID);
-  return peer && peer_onnx_run(peer) ? now(CLOCK_THREAD_CPUTIME_ID) - begin
-                                     : -1;
+  const double begin = seconds_of(CLOCK_THREAD_CPUTIME_ID);
+  return peer && peer_onnx_run(peer)
+             ? seconds_of(CLOCK_THREAD_CPUTIME_ID) - begin
+             : -1;
 }
 
 /* Run ours and the peer's in turns.
@@ -91,9 +79,9 @@ static Result measure(Action action, void* data, clockid_t clock,
   bool both = true;
   action(data);
   for (size_t i = 0; i < n_pairs; ++i) {
-    const double begin = now(clock);
+    const double begin = seconds_of(clock);
     action(data);
-    ours[i] = now(clock) - begin;
+    ours[i] = seconds_of(clock) - begin;
     theirs[i] = peer_action(peer);
     ratios[i] = theirs[i] / ours[i];
     both &= theirs[i] > 0;

@@ -4,6 +4,7 @@
 /* How long it takes to compare the songs of a large library with each other.
    usage: bench_repetitions FILE.json */
 
+#include "base/clock.h"
 #include "byline/random.h"
 #include "byline/thread_pool.h"
 #include "dataset/npy.h"
@@ -21,13 +22,6 @@
 #define N_SONGS 5000
 #define N_BANDS 17
 #define LEAST_FRAMES 4800
-
-static double now(void)
-{
-  struct timespec time;
-  clock_gettime(CLOCK_MONOTONIC, &time);
-  return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
-}
 
 /* Write something like music: levels that change now and then. */
 static bool write_song(const char* path, uint64_t seed)
@@ -89,9 +83,9 @@ static void bench_repetitions(double* seconds)
   }
   unlink(path);
   qsort(prints, N_SONGS, sizeof(*prints), compare_prints);
-  const double start = now();
+  const double start = byline_clock_now();
   if (good && compare_all(prints)) {
-    *seconds = now() - start;
+    *seconds = byline_clock_now() - start;
   } else {
     printf("cannot compare songs\n");
   }

@@ -14,6 +14,7 @@
 #include "byline/model.h"
 #include "fma_peak.h"
 #include "networks.h"
+#include "timing.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,20 +24,6 @@
 #define BATCH 16
 #define N_STEPS 21
 #define MAX_STEPS 10000
-
-static double now(void)
-{
-  struct timespec time;
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-  return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
-}
-
-static int compare(const void* a, const void* b)
-{
-  const double x = *(const double*)a;
-  const double y = *(const double*)b;
-  return (x > y) - (x < y);
-}
 
 static void check(BylineStatus status)
 {
@@ -63,22 +50,22 @@ static void measure(BylinePlan* plan, BylineSgd* sgd, size_t n_steps,
     byline_plan_input(plan)[i] = (float)(i * 2654435761u % 1000) / 500 - 1;
   }
   for (size_t k = 0; k < n_steps; ++k) {
-    const double t0 = now();
+    const double t0 = seconds_of(CLOCK_THREAD_CPUTIME_ID);
     const float* const logits = byline_plan_forward(plan);
-    const double t1 = now();
+    const double t1 = seconds_of(CLOCK_THREAD_CPUTIME_ID);
     byline_cross_entropy(logits, targets, BATCH, N_CLASSES, d_logits);
     byline_plan_zero_gradients(plan);
     byline_plan_backward(plan, d_logits);
-    const double t2 = now();
+    const double t2 = seconds_of(CLOCK_THREAD_CPUTIME_ID);
     byline_sgd_step(sgd, plan, 0.01f);
-    const double t3 = now();
+    const double t3 = seconds_of(CLOCK_THREAD_CPUTIME_ID);
     times[FORWARD][k] = t1 - t0;
     times[BACKWARD][k] = t2 - t1;
     times[UPDATE][k] = t3 - t2;
     times[STEP][k] = t3 - t0;
   }
   for (int part = 0; part < N_PARTS; ++part) {
-    qsort(times[part], n_steps, sizeof(double), compare);
+    sort_times(times[part], n_steps);
     seconds[part] = times[part][n_steps / 10];
   }
 }

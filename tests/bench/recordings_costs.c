@@ -5,6 +5,7 @@
 
 #include "dataset/sound.h"
 #include "recordings/index_writer.h"
+#include "tests/bench/timing.h"
 
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -16,20 +17,6 @@
 
 /* Those that are decoded and sketched */
 #define N_BUILT 15
-
-static double now(void)
-{
-  struct timespec t;
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
-  return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
-static int compare_times(const void* a, const void* b)
-{
-  const double x = *(const double*)a;
-  const double y = *(const double*)b;
-  return x < y ? -1 : x > y;
-}
 
 static void measure_size(const BylineRecordings* index, const char* path,
                          RecordingsCosts* costs)
@@ -52,9 +39,9 @@ static double measure_query(BylineRecordingsListener* listener,
   byline_recordings_listener_reset(listener);
   byline_recordings_listener_feed(listener, sound, n);
   byline_recordings_listener_finish(listener);
-  const double start = now();
+  const double start = seconds_of(CLOCK_THREAD_CPUTIME_ID);
   byline_recordings_listener_ask(listener, 10, matches);
-  return 1000 * (now() - start);
+  return 1000 * (seconds_of(CLOCK_THREAD_CPUTIME_ID) - start);
 }
 
 /* Seconds of a core for hearing it and asking every second */
@@ -63,12 +50,12 @@ static double measure_live(BylineRecordingsListener* listener,
 {
   BylineRecordingMatch matches[BYLINE_MAX_MATCHES];
   byline_recordings_listener_reset(listener);
-  const double start = now();
+  const double start = seconds_of(CLOCK_THREAD_CPUTIME_ID);
   for (size_t at = 0; at + second <= n; at += second) {
     byline_recordings_listener_feed(listener, sound + at, second);
     byline_recordings_listener_ask(listener, 10, matches);
   }
-  return now() - start;
+  return seconds_of(CLOCK_THREAD_CPUTIME_ID) - start;
 }
 
 static void turn_round(float* sound, size_t n)
@@ -109,11 +96,11 @@ RecordingsCosts recordings_costs_measure(const char* path,
   BylineRecordings* index = NULL;
   double queries[N_TRACKS + 1];
   size_t n = 0;
-  const double start = now();
+  const double start = seconds_of(CLOCK_THREAD_CPUTIME_ID);
   if (byline_recordings_open(path, &index) != BYLINE_OK) {
     return costs;
   }
-  costs.opening = 1000 * (now() - start);
+  costs.opening = 1000 * (seconds_of(CLOCK_THREAD_CPUTIME_ID) - start);
   measure_size(index, path, &costs);
   const size_t step = library->n_tracks / N_TRACKS + 1;
   for (size_t i = 0; i < library->n_tracks; i += step) {
@@ -126,7 +113,7 @@ RecordingsCosts recordings_costs_measure(const char* path,
   }
   byline_recordings_close(index);
   if (n > 0) {
-    qsort(queries, n, sizeof(*queries), compare_times);
+    sort_times(queries, n);
     costs.query = queries[n / 2];
     const double per_cent = 100.0 / SECONDS / (double)n;
     costs.known *= per_cent;
@@ -145,18 +132,18 @@ double recordings_costs_of_building(const BylineLibrary* library)
     BylineSound sound;
     BylineSketcher* sketcher = NULL;
     BylineConstellation c;
-    const double start = now();
+    const double start = seconds_of(CLOCK_THREAD_CPUTIME_ID);
     if (byline_sound_read(library->tracks[i].path, 900, &sound) != BYLINE_OK) {
       continue;
     }
-    const double decoded = now();
+    const double decoded = seconds_of(CLOCK_THREAD_CPUTIME_ID);
     if (byline_sketcher_new(sound.rate, &sketcher) == BYLINE_OK) {
       byline_sketcher_feed(sketcher, sound.channels[0], sound.channels[1],
                            sound.n);
       byline_sketcher_finish(sketcher, &c);
       byline_constellation_free(&c);
       decoding += decoded - start;
-      sketching += now() - decoded;
+      sketching += seconds_of(CLOCK_THREAD_CPUTIME_ID) - decoded;
     }
     byline_sketcher_free(sketcher);
     byline_sound_free(&sound);

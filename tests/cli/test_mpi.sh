@@ -28,17 +28,23 @@ losses()
   sed 's/.*"train_loss":\([^,]*\),.*"validation_loss":\([^,]*\),.*/\1 \2/' "$1"
 }
 
+# alike ONE TWO EPOCHS: in so many epochs the losses of the two runs hardly differ
+alike()
+{
+  losses "$1/metrics.jsonl" >one.txt
+  losses "$2/metrics.jsonl" >two.txt
+  [ "$(wc -l <two.txt)" = "$3" ] || fail "$2: not $3 epochs"
+  paste -d ' ' one.txt two.txt | awk '
+    function off(a, b) { return a - b > 0.002 * a || b - a > 0.002 * a }
+    off($1, $3) || off($2, $4) { print; bad = 1 }
+    END { exit bad }' || fail "losses of $1 and $2 differ"
+}
+
 # ---- the same as in one process
 "$plain" train data -o one $quick -s epochs=3 2>log || fail 'one process'
 mpirun -n 2 "$byline" train data -o two $quick -s epochs=3 2>log ||
   fail 'two processes'
-losses one/metrics.jsonl >one.txt
-losses two/metrics.jsonl >two.txt
-[ "$(wc -l <two.txt)" = 3 ] || fail 'not three epochs'
-paste -d ' ' one.txt two.txt | awk '
-  function off(a, b) { return a - b > 0.002 * a || b - a > 0.002 * a }
-  off($1, $3) || off($2, $4) { print; bad = 1 }
-  END { exit bad }' || fail 'losses of one process and of two differ'
+alike one two 3
 
 # Statistics, too, are found by both, and the same one answers
 for run in one two; do
@@ -60,13 +66,7 @@ small='--task=separate -j 1 -s architecture=separator:width=4-4 -s clip_frames=6
 "$plain" train stems -o one_voice $small 2>log || fail 'voices, one process'
 mpirun -n 2 "$byline" train stems -o two_voice $small 2>log >&2 ||
   fail 'voices, two processes'
-losses one_voice/metrics.jsonl >one.txt
-losses two_voice/metrics.jsonl >two.txt
-[ "$(wc -l <two.txt)" = 2 ] || fail 'voices: not two epochs'
-paste -d ' ' one.txt two.txt | awk '
-  function off(a, b) { return a - b > 0.002 * a || b - a > 0.002 * a }
-  off($1, $3) || off($2, $4) { print; bad = 1 }
-  END { exit bad }' || fail 'voices: losses of one process and of two differ'
+alike one_voice two_voice 2
 status=0
 mpirun -n 2 "$byline" train stems -o odd_voice $small -s batch=5 2>log >&2 || status=$?
 [ $status != 0 ] || fail 'a batch of 5 was shared by two'
