@@ -104,6 +104,13 @@ static void write_column(void* user, const float* column)
   ++writer->n_frames;
 }
 
+static BylineStatus check_stop(const BylineFeatureMaker* maker)
+{
+  return maker->stop && *maker->stop
+             ? byline_error(BYLINE_ERROR_INTERRUPTED, "stopped on request")
+             : BYLINE_OK;
+}
+
 /* Decode a file into columns. */
 static BylineStatus decode(const BylineFeatureMaker* maker,
                            BylineAudioFile* file,
@@ -114,11 +121,11 @@ static BylineStatus decode(const BylineFeatureMaker* maker,
   float* const left = samples;
   float* const right = samples + CHUNK;
   for (;;) {
-    if (maker->stop && *maker->stop) {
-      return byline_error(BYLINE_ERROR_INTERRUPTED, "stopped on request");
-    }
     size_t n = 0;
-    BylineStatus status = byline_audio_file_read(file, left, right, CHUNK, &n);
+    BylineStatus status = check_stop(maker);
+    if (status == BYLINE_OK) {
+      status = byline_audio_file_read(file, left, right, CHUNK, &n);
+    }
     if (status == BYLINE_OK && sketcher) {
       status = byline_sketcher_feed(sketcher, left, right, n);
     }
@@ -168,7 +175,11 @@ static BylineStatus write_varied_columns(const BylineFeatureMaker* maker,
 {
   BylineSound sound;
   BylineSpectrogram* spectrogram = NULL;
-  BylineStatus status = byline_sound_read(path, MAX_VARIED_SECONDS, &sound);
+  BylineStatus status = check_stop(maker);
+  if (status != BYLINE_OK) {
+    return status;
+  }
+  status = byline_sound_read(path, MAX_VARIED_SECONDS, &sound);
   if (status == BYLINE_OK) {
     status = byline_effect_chain_apply(&maker->effects, maker->seed, &sound);
   }
@@ -176,9 +187,13 @@ static BylineStatus write_varied_columns(const BylineFeatureMaker* maker,
     status = byline_spectrogram_new(&maker->front_end, &byline_voice_finder,
                                     sound.rate, &spectrogram);
   }
+  for (size_t at = 0; status == BYLINE_OK && at < sound.n; at += CHUNK) {
+    const size_t n = sound.n - at < CHUNK ? sound.n - at : CHUNK;
+    byline_spectrogram_push(spectrogram, sound.channels[0] + at,
+                            sound.channels[1] + at, n, write_column, writer);
+    status = check_stop(maker);
+  }
   if (status == BYLINE_OK) {
-    byline_spectrogram_push(spectrogram, sound.channels[0], sound.channels[1],
-                            sound.n, write_column, writer);
     byline_spectrogram_flush(spectrogram, write_column, writer);
   }
   byline_spectrogram_free(spectrogram);

@@ -43,6 +43,16 @@ status=$?
 expect 0 "12 songs" "$byline" prepare library.tsv -o interrupted
 diff -r clean interrupted || fail "interrupted and resumed differs"
 
+# The same while variants of the songs are made
+"$byline" prepare library.tsv -j 1 -o stopped --effects=reverb=3 --effects=mp3=64 \
+  --effects=tempo=1.1 --effects=pitch=1.1 --effects=telephone 2>err &
+while [ "$(find stopped/features -name '*.npy' 2>/dev/null | wc -l)" -lt 13 ] &&
+  kill -0 $! 2>/dev/null; do sleep 0.01; done
+kill -INT $! 2>/dev/null
+wait $!
+status=$?
+[ $status = 130 ] || fail "interrupted among variants: $status: $(cat err)"
+
 # The index of recordings is filled on the way, also with what is left out
 head -n 3 library.tsv >few.tsv
 expect 0 "12 songs" "$byline" prepare library.tsv -o indexed -i music.index
