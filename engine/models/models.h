@@ -58,10 +58,28 @@ extern const BylineArchitecture byline_crnn;
 /** Statistics of cepstra and linear discriminants (Fisher 1936). */
 extern const BylineArchitecture byline_statistics;
 
-/** Its layers: the statistics, and what makes discriminants of them. */
+/** The same of textures: of spectra, and of how they change. */
+extern const BylineArchitecture byline_texture;
+
+/** Their layers: the statistics, and what makes discriminants of them. */
 #define BYLINE_STATISTICS_POOL "statistics"
 #define BYLINE_STATISTICS_DISCRIMINANTS "discriminants"
 #define BYLINE_STATISTICS_SONGS "songs"
+
+/**
+   Add what makes discriminants of statistics.
+
+   @param statistics The layer BYLINE_STATISTICS_POOL.
+   @param sizes How many discriminants, how many sounds that are nobody's, how
+   many axes along which songs lie apart.
+   @param[out] features As BylineArchitecture.
+   @return The layer whose output are the logits.
+*/
+unsigned byline_discriminants_add(BylineNetwork* network, unsigned statistics,
+                                  const BylineSize* sizes, unsigned* features);
+
+/** Whether a description is of one of these two: solved for, not trained. */
+bool byline_architecture_is_solved(const char* description, size_t length);
 
 /** U-Net of masks, causal along time (Ronneberger et al. 2015). */
 extern const BylineArchitecture byline_separator;

@@ -78,9 +78,7 @@ void byline_architecture_networks(const char* architecture, char* networks)
   take_apart(architecture, &parts);
   networks[0] = '\0';
   for (size_t i = 0; i < parts.n; ++i) {
-    const size_t name = strlen(byline_statistics.name);
-    if (parts.lengths[i] < name ||
-        strncmp(parts.texts[i], byline_statistics.name, name) != 0) {
+    if (!byline_architecture_is_solved(parts.texts[i], parts.lengths[i])) {
       used += (size_t)snprintf(networks + used, BYLINE_MAX_ARCHITECTURE - used,
                                "%s%.*s", used ? "+" : "", (int)parts.lengths[i],
                                parts.texts[i]);

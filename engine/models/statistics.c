@@ -1,11 +1,13 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Statistics of cepstra and linear discriminants (Fisher 1936, "The use of
-   multiple measurements in taxonomic problems"): no network, but what a network
-   must be better than, and where there are few songs often is not.
+/* Statistics and linear discriminants (Fisher 1936, "The use of multiple
+   measurements in taxonomic problems"): no network, but what a network must be
+   better than, and where there are few songs often is not.  `statistics` are of
+   cepstra, which tell voices and instruments; `texture` is of long-term spectra
+   and their changes, which tell productions.
 
-   Its numbers are not learnt by gradients; byline_statistics_fit() solves for
+   Their numbers are not learnt by gradients; byline_statistics_fit() solves for
    them.  What the classifier reads are the discriminants, in which clips of one
    artist spread alike in every direction.  Beside the artists it knows sounds
    that are nobody's: what resembles one of these more than any artist is named
@@ -17,7 +19,23 @@
 
 #include "models/models.h"
 
-enum { CEPSTRA, QUANTILES, FEATURES, NOBODY, SONGS };
+#include <string.h>
+
+/* The last sizes of both */
+enum { FEATURES, NOBODY, SONGS };
+
+#define FEATURES_SIZE                                                          \
+  {                                                                            \
+    "features", 1, 512, true, 1, {160}, 1                                      \
+  }
+#define NOBODY_SIZE                                                            \
+  {                                                                            \
+    "nobody", 0, 80, true, 1, {80}, 1                                          \
+  }
+#define SONGS_SIZE                                                             \
+  {                                                                            \
+    "songs", 1, 512, true, 1, {160}, 1                                         \
+  }
 
 /* Gradients leave the layer alone */
 static void solve_for(BylineNetwork* network, unsigned layer)
@@ -31,18 +49,15 @@ static void solve_for(BylineNetwork* network, unsigned layer)
   }
 }
 
-static unsigned build(BylineNetwork* network, const BylineSize* sizes,
-                      unsigned* features)
+unsigned byline_discriminants_add(BylineNetwork* network, unsigned statistics,
+                                  const BylineSize* sizes, unsigned* features)
 {
-  const unsigned pool = byline_cepstral_pool_add(
-      network, BYLINE_STATISTICS_POOL, 0, byline_whole(&sizes[CEPSTRA]),
-      byline_whole(&sizes[QUANTILES]));
   const unsigned discriminants =
-      byline_linear_add(network, BYLINE_STATISTICS_DISCRIMINANTS, pool,
+      byline_linear_add(network, BYLINE_STATISTICS_DISCRIMINANTS, statistics,
                         byline_whole(&sizes[FEATURES]));
   const uint32_t n_artists = network->shape.n_classes;
   const uint32_t n_others = byline_whole(&sizes[NOBODY]);
-  *features = byline_linear_add(network, BYLINE_STATISTICS_SONGS, pool,
+  *features = byline_linear_add(network, BYLINE_STATISTICS_SONGS, statistics,
                                 byline_whole(&sizes[SONGS]));
   const unsigned head =
       byline_linear_add(network, "head", discriminants, n_artists + n_others);
@@ -54,17 +69,66 @@ static unsigned build(BylineNetwork* network, const BylineSize* sizes,
              : head;
 }
 
-static const BylineSize sizes_known[] = {
+bool byline_architecture_is_solved(const char* description, size_t length)
+{
+  const char* const names[] = {byline_statistics.name, byline_texture.name};
+  const size_t own = strcspn(description, ":+");
+  const size_t n = own < length ? own : length;
+  for (size_t i = 0; i < sizeof(names) / sizeof(*names); ++i) {
+    if (n == strlen(names[i]) && !strncmp(description, names[i], n)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/* ---- of cepstra */
+
+static unsigned build_cepstra(BylineNetwork* network, const BylineSize* sizes,
+                              unsigned* features)
+{
+  enum { CEPSTRA, QUANTILES, OTHERS };
+  const unsigned pool = byline_cepstral_pool_add(
+      network, BYLINE_STATISTICS_POOL, 0, byline_whole(&sizes[CEPSTRA]),
+      byline_whole(&sizes[QUANTILES]));
+  return byline_discriminants_add(network, pool, sizes + OTHERS, features);
+}
+
+static const BylineSize cepstra_sizes[] = {
     {"cepstra", 2, 64, true, 1, {24}, 1},
     {"quantiles", 0, 9, true, 1, {5}, 1},
-    {"features", 1, 512, true, 1, {160}, 1},
-    {"nobody", 0, 80, true, 1, {80}, 1},
-    {"songs", 1, 512, true, 1, {160}, 1},
+    FEATURES_SIZE,
+    NOBODY_SIZE,
+    SONGS_SIZE,
 };
 
 const BylineArchitecture byline_statistics = {
     .name = "statistics",
-    .sizes = sizes_known,
-    .n_sizes = sizeof(sizes_known) / sizeof(*sizes_known),
-    .build = build,
+    .sizes = cepstra_sizes,
+    .n_sizes = sizeof(cepstra_sizes) / sizeof(*cepstra_sizes),
+    .build = build_cepstra,
+};
+
+/* ---- of textures */
+
+static unsigned build_texture(BylineNetwork* network, const BylineSize* sizes,
+                              unsigned* features)
+{
+  const unsigned pool = byline_texture_pool_add(network, BYLINE_STATISTICS_POOL,
+                                                0, byline_whole(sizes));
+  return byline_discriminants_add(network, pool, sizes + 1, features);
+}
+
+static const BylineSize texture_sizes[] = {
+    {"cepstra", 2, 128, true, 1, {64}, 1},
+    FEATURES_SIZE,
+    NOBODY_SIZE,
+    SONGS_SIZE,
+};
+
+const BylineArchitecture byline_texture = {
+    .name = "texture",
+    .sizes = texture_sizes,
+    .n_sizes = sizeof(texture_sizes) / sizeof(*texture_sizes),
+    .build = build_texture,
 };

@@ -14,6 +14,7 @@
    Where the channels are mix, voice and rest, a column counts as much as the
    voice has of its power, since the singer is heard where someone sings. */
 
+#include "nn/cosine_basis.h"
 #include "nn/layers.h"
 
 #include <math.h>
@@ -28,8 +29,6 @@ enum { N_APART = 3, VOICE = 1, REST = 2 };
 
 /* Cells are in standard deviations of a clip; no clip has more */
 #define MAX_CELL 20.0f
-
-static const double pi = 3.14159265358979323846;
 
 typedef struct {
   BylineLayer base;
@@ -327,18 +326,6 @@ static const BylineLayerKind kind = {
     .free = free_basis,
 };
 
-static void make_basis(CepstralPool* layer)
-{
-  const double n = (double)layer->n_rows;
-  for (size_t k = 0; k < layer->n_cepstra; ++k) {
-    for (size_t r = 0; r < layer->n_rows; ++r) {
-      const double angle = pi * (double)k * ((double)r + 0.5) / n;
-      layer->basis[k * layer->n_rows + r] =
-          (float)(sqrt((k > 0 ? 2 : 1) / n) * cos(angle));
-    }
-  }
-}
-
 unsigned byline_cepstral_pool_add(BylineNetwork* network, const char* name,
                                   unsigned input, uint32_t n_cepstra,
                                   uint32_t n_quantiles)
@@ -351,10 +338,8 @@ unsigned byline_cepstral_pool_add(BylineNetwork* network, const char* name,
   layer->n_cepstra = n_cepstra;
   layer->n_quantiles = n_quantiles;
   layer->n_rows = byline_network_map(network, input)->rows;
-  layer->basis = malloc(n_cepstra * layer->n_rows * sizeof(*layer->basis));
-  if (layer->basis) {
-    make_basis(layer);
-  } else {
+  layer->basis = byline_cosine_basis_new(n_cepstra, layer->n_rows);
+  if (!layer->basis) {
     byline_network_out_of_memory(network);
   }
   return byline_network_add(network, &layer->base);

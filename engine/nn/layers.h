@@ -90,6 +90,18 @@ unsigned byline_cepstral_pool_add(BylineNetwork* network, const char* name,
                                   unsigned input, uint32_t n_cepstra,
                                   uint32_t n_quantiles);
 
+/** Octaves of time over which texture_pool.c looks for changes. */
+#define BYLINE_TEXTURE_OCTAVES 7
+
+/**
+   Texture of the network's input: of each channel `n_cepstra` numbers of a
+   cosine transform of the bands' means, and of their deviations; of groups of
+   bands, up to 16, how much they change within 1, 2, 4... 64 columns, how
+   uneven they are, and how much they rise; one channel after another.
+*/
+unsigned byline_texture_pool_add(BylineNetwork* network, const char* name,
+                                 unsigned input, uint32_t n_cepstra);
+
 /** Dropout (Srivastava et al. 2014) of a share `rate` of the numbers. */
 unsigned byline_dropout_add(BylineNetwork* network, const char* name,
                             unsigned input, float rate);

@@ -18,9 +18,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Most cepstra of the reference, as many as the architecture has by default */
-#define CEPSTRA 24u
-
 /* Shares of a network in a sum, to choose from */
 static const double shares[] = {0.25, 0.5, 0.75};
 
@@ -60,14 +57,17 @@ static BylineStatisticsInput lesson_of(const BylineTrainer* t)
                                  .stop = t->training->stop};
 }
 
+/* Both kinds, with as many cepstra as by default or as there are bands */
 static BylineStatus fit_reference(BylineTrainer* t)
 {
+  enum { CEPSTRA = 24, FINE_CEPSTRA = 64 };
   const BylineNetworkShape* const shape = byline_network_shape(t->network);
   const BylineStatisticsInput lesson = lesson_of(t);
-  char architecture[64];
-  snprintf(architecture, sizeof(architecture), "%s:cepstra=%u",
-           byline_statistics.name,
-           shape->n_mels < CEPSTRA ? shape->n_mels : CEPSTRA);
+  const uint32_t most = shape->n_mels;
+  char architecture[BYLINE_MAX_DESCRIPTION];
+  snprintf(architecture, sizeof(architecture), "%s:cepstra=%u+%s:cepstra=%u",
+           byline_statistics.name, most < CEPSTRA ? most : CEPSTRA,
+           byline_texture.name, most < FINE_CEPSTRA ? most : FINE_CEPSTRA);
   const BylineStatus status =
       byline_classifier_new(architecture, shape, &t->reference);
   return status == BYLINE_OK ? byline_statistics_fit(t->reference, &lesson)

@@ -204,8 +204,7 @@ END
 # of a low bit rate and a telephone play it, too
 prepare_variants()
 {
-  prepare "$@" --focus=three --finder=filters --effects=width=0 --effects=mp3=64 \
-    --effects=telephone
+  prepare "$@" --focus=three --effects=width=0 --effects=mp3=64 --effects=telephone
 }
 
 # The seed is the first that puts the songs of presets/samples into the test.
@@ -218,7 +217,7 @@ more()
 {
   prepare all "$everything"
   crossval more all
-  prepare all-three "$everything" --focus=three --finder=filters --effects=width=0 --seed=132
+  prepare all-three "$everything" --focus=three --effects=width=0 --seed=132
   crossval more-three all-three
   box_data
   crossval more-variants box-data
@@ -233,7 +232,7 @@ more()
 floor()
 {
   folds=$3
-  crossval "$1" "$2" --set=architecture=statistics \
+  crossval "$1" "$2" --set=architecture=statistics+texture \
     --set=learn_from=train+validation --set=temperature=1
   folds=
 }
@@ -261,7 +260,7 @@ few()
       NR == 1 || $column["split"] == "test" || most == "all" ||
         n[$column["artist"]]++ < most' \
       "$folder/all-three-network/tracks.tsv" >"$folder/$name/tracks.tsv"
-    learn "$name" --set=architecture=statistics \
+    learn "$name" --set=architecture=statistics+texture \
       --set=learn_from=train+validation --set=temperature=1
     "$program" evaluate "$folder/$name-run/model.safetensors" "$folder/$name" \
       --json 2>"$folder/$name.log" |
