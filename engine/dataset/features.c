@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/half.h"
 #include "byline/audio_file.h"
+#include "dataset/index_music.h"
 #include "dataset/npy.h"
 #include "dataset/pauses.h"
 #include "dataset/sound.h"
@@ -271,24 +272,57 @@ static BylineStatus name_features(const BylineFeatureMaker* maker,
   return status;
 }
 
-BylineStatus byline_features_make(const BylineFeatureMaker* maker,
-                                  const char* path, const char* stem,
-                                  BylineConstellation* constellation,
-                                  BylineFeatures* features, bool* fatal)
+/* ---- peaks */
+
+/* The file that has a sound's peaks, whatever the settings; to be freed */
+static char* path_of_peaks(const char* folder, const char* name)
 {
-  *features = (BylineFeatures){0};
-  if (constellation) {
-    *constellation = (BylineConstellation){0};
+  char file[BYLINE_FEATURES_NAME_SIZE + 8];
+  snprintf(file, sizeof(file), "%.*s.peaks", (int)strcspn(name, "-"), name);
+  return byline_path_join(folder, file);
+}
+
+BylineStatus byline_features_read_peaks(const char* folder,
+                                        const BylineFeatures* features,
+                                        BylineConstellation* constellation)
+{
+  *constellation = (BylineConstellation){0};
+  char* const path = path_of_peaks(folder, features->name);
+  const BylineStatus status =
+      path ? byline_constellation_read(path, constellation)
+           : byline_no_memory(NULL);
+  free(path);
+  return status;
+}
+
+/* Keep the peaks of a sound, which are found now unless that was done while it
+   was decoded. */
+static BylineStatus keep_peaks(const BylineFeatureMaker* maker,
+                               const char* path, const BylineFeatures* features,
+                               BylineConstellation* constellation, bool* fatal)
+{
+  BylineStatus status = BYLINE_OK;
+  if (!constellation->peaks) {
+    status = byline_track_sketch(path, maker->stop, constellation);
   }
-  *fatal = false;
-  BylineStatus status = name_features(maker, path, stem, features->name);
-  if (status != BYLINE_OK) {
-    return status;
+  char* const target = path_of_peaks(maker->folder, features->name);
+  if (status == BYLINE_OK && !target) {
+    status = byline_no_memory(path);
   }
-  char* const target = byline_path_join(maker->folder, features->name);
-  if (!target) {
-    return byline_no_memory(path);
+  if (status == BYLINE_OK) {
+    status = byline_constellation_write(target, constellation);
+    *fatal = status != BYLINE_OK;
   }
+  free(target);
+  return status;
+}
+
+/* ---- both */
+
+/* Whether features are there already */
+static bool are_there(const BylineFeatureMaker* maker, const char* target,
+                      BylineFeatures* features)
+{
   BylineNpy npy;
   if (byline_npy_open(target, &npy) == BYLINE_OK) {
     features->reused =
@@ -296,13 +330,55 @@ BylineStatus byline_features_make(const BylineFeatureMaker* maker,
     features->n_frames = npy.n_rows;
     byline_npy_close(&npy);
   }
-  if (!features->reused) {
-    status = write_file(maker, path, stem, target, constellation,
+  return features->reused;
+}
+
+/* Make what is not there yet of features and peaks. */
+static BylineStatus make_both(const BylineFeatureMaker* maker, const char* path,
+                              const char* stem, const char* target,
+                              BylineConstellation* constellation,
+                              BylineFeatures* features, bool* fatal)
+{
+  const bool lacks_peaks =
+      maker->effects.n == 0 &&
+      byline_features_read_peaks(maker->folder, features, constellation) !=
+          BYLINE_OK;
+  BylineStatus status = BYLINE_OK;
+  if (!are_there(maker, target, features)) {
+    /* Who hears a stem decodes otherwise */
+    status = write_file(maker, path, stem, target,
+                        lacks_peaks && !stem ? constellation : NULL,
                         &features->n_frames, fatal);
+  }
+  return status == BYLINE_OK && lacks_peaks
+             ? keep_peaks(maker, path, features, constellation, fatal)
+             : status;
+}
+
+BylineStatus byline_features_make(const BylineFeatureMaker* maker,
+                                  const char* path, const char* stem,
+                                  BylineConstellation* constellation,
+                                  BylineFeatures* features, bool* fatal)
+{
+  BylineConstellation peaks = {0};
+  *features = (BylineFeatures){0};
+  *fatal = false;
+  BylineStatus status = name_features(maker, path, stem, features->name);
+  char* const target = byline_path_join(maker->folder, features->name);
+  if (status == BYLINE_OK && !target) {
+    status = byline_no_memory(path);
+  }
+  if (status == BYLINE_OK) {
+    status = make_both(maker, path, stem, target, &peaks, features, fatal);
   }
   if (status == BYLINE_OK) {
     status = byline_segment_find(target, &maker->front_end, &features->segment);
   }
   free(target);
+  if (constellation) {
+    *constellation = peaks;
+  } else {
+    byline_constellation_free(&peaks);
+  }
   return status;
 }

@@ -66,13 +66,15 @@ BylineStatus byline_feature_maker_init(const char* folder,
 
    They are named after the sound file's content, the stem's and the settings,
    written beside and renamed: a features file that exists is whole and right.
-   Long silences inside are shortened; see pauses.h.
+   Long silences inside are shortened; see pauses.h.  Unless effects change the
+   sound, its peaks are kept beside the features, by which repetitions are found
+   and indexes of recordings made.
 
    @param stem The file with its voice, for a front end with a vocal focus and
    no effects; NULL to estimate the voice.
-   @param[out] constellation What an index of recordings needs, found while the
-   file is decoded, to be freed with byline_constellation_free(); empty when it
-   need not be decoded as it is.  NULL: not wanted.
+   @param[out] constellation The sound's peaks, to be freed with
+   byline_constellation_free(); empty where effects change it.  NULL: not
+   wanted.
    @param[out] features What they are called and how long.
    @param[out] fatal Whether other files would fail the same way (disk full).
    @return BYLINE_OK, BYLINE_ERROR_IO, BYLINE_ERROR_FORMAT, BYLINE_ERROR_DATA
@@ -82,5 +84,16 @@ BylineStatus byline_features_make(const BylineFeatureMaker* maker,
                                   const char* path, const char* stem,
                                   BylineConstellation* constellation,
                                   BylineFeatures* features, bool* fatal);
+
+/**
+   Read the peaks that are beside a features file.
+
+   @param folder Where both are.
+   @param[out] constellation To be freed with byline_constellation_free().
+   @return As byline_constellation_read().
+*/
+BylineStatus byline_features_read_peaks(const char* folder,
+                                        const BylineFeatures* features,
+                                        BylineConstellation* constellation);
 
 #endif // BYLINE_DATASET_FEATURES_H

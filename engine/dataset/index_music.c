@@ -37,7 +37,9 @@ typedef struct {
 
 /* ---- one track */
 
-static BylineStatus decode(BylineAudioFile* file, BylineSketcher* sketcher)
+static BylineStatus decode(BylineAudioFile* file,
+                           const volatile sig_atomic_t* stop,
+                           BylineSketcher* sketcher)
 {
   float left[CHUNK];
   float right[CHUNK];
@@ -48,23 +50,29 @@ static BylineStatus decode(BylineAudioFile* file, BylineSketcher* sketcher)
     if (status == BYLINE_OK) {
       status = byline_sketcher_feed(sketcher, left, right, n);
     }
+    if (stop && *stop) {
+      status = byline_error(BYLINE_ERROR_INTERRUPTED, "stopped on request");
+    }
   }
   return status;
 }
 
-static BylineStatus sketch(Item* item)
+BylineStatus byline_track_sketch(const char* path,
+                                 const volatile sig_atomic_t* stop,
+                                 BylineConstellation* constellation)
 {
   BylineAudioFile* file = NULL;
   BylineSketcher* sketcher = NULL;
-  BylineStatus status = byline_audio_file_open(item->track->path, &file);
+  *constellation = (BylineConstellation){0};
+  BylineStatus status = byline_audio_file_open(path, &file);
   if (status == BYLINE_OK) {
     status = byline_sketcher_new(byline_audio_file_rate(file), &sketcher);
   }
   if (status == BYLINE_OK) {
-    status = decode(file, sketcher);
+    status = decode(file, stop, sketcher);
   }
   if (status == BYLINE_OK) {
-    status = byline_sketcher_finish(sketcher, &item->constellation);
+    status = byline_sketcher_finish(sketcher, constellation);
   }
   byline_sketcher_free(sketcher);
   byline_audio_file_close(file);
@@ -158,9 +166,10 @@ static void index_one(void* context, unsigned thread, size_t begin, size_t end)
   const bool stopped = is_stopped(x);
   pthread_mutex_unlock(&x->lock);
   if (!stopped) {
-    const BylineStatus status = sketch(item);
+    const BylineStatus status =
+        byline_track_sketch(item->track->path, x->stop, &item->constellation);
     item->is_usable = status == BYLINE_OK;
-    if (status != BYLINE_OK) {
+    if (status != BYLINE_OK && status != BYLINE_ERROR_INTERRUPTED) {
       byline_log(BYLINE_LOG_WARNING, "skipped: %s", byline_error_message());
     }
   }

@@ -25,6 +25,18 @@ typedef struct {
   size_t n_skipped; ///< Could not be read: a warning each
 } BylineIndexReport;
 
+/**
+   Find the peaks of a sound file.
+
+   @param stop Set it to stop; may be NULL.
+   @param[out] constellation To be freed with byline_constellation_free().
+   @return As byline_audio_file_open() and byline_sketcher_feed(), or
+   BYLINE_ERROR_INTERRUPTED.
+*/
+BylineStatus byline_track_sketch(const char* path,
+                                 const volatile sig_atomic_t* stop,
+                                 BylineConstellation* constellation);
+
 /** Whether a track's file is in an index as it is. */
 bool byline_track_is_indexed(const BylineRecordingsWriter* writer,
                              const BylineTrack* track);

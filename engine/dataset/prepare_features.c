@@ -193,9 +193,9 @@ BylineStatus byline_preparation_leave_out_repetitions(BylinePreparation* run)
     }
   }
   if (status == BYLINE_OK) {
-    status = byline_repetitions_find(run->maker.folder,
-                                     run->settings->front_end.n_mels, features,
-                                     n, run->settings->n_jobs, found);
+    status =
+        byline_repetitions_find(run->maker.folder, &run->settings->front_end,
+                                features, n, run->settings->n_jobs, found);
   }
   for (size_t i = 0; status == BYLINE_OK && i < n; ++i) {
     if (found[i].first != i) {

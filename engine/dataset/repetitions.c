@@ -4,10 +4,11 @@
 #include "dataset/repetitions.h"
 
 #include "base/file.h"
+#include "byline/thread_pool.h"
 #include "dataset/accompaniment.h"
-#include "dataset/sound_pairs.h"
-#include "dataset/sound_print.h"
+#include "recordings/repeats.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,11 +16,22 @@
    it */
 #define MEDLEY 0.7
 
+/* Seconds that one recording may be longer than another for both to be equally
+   long, and that a part may reach beyond the whole: encoders add silence */
+#define EQUALLY_LONG 2.1
+
+/* Share of the peaks that two have in common, from which on they are one: those
+   encoded anew have 0.48 and more, two versions of a piece up to 0.37
+   (README.md) */
+#define SAME_SHARE 0.4
+
+/* A tempo is another one from here on */
+#define OTHER_SPEED 0.002
+
 /* A recording in the order of comparing: by length, then by number */
 typedef struct {
   const BylineFeatures* features;
   size_t number;
-  BylineSoundPrint print;
 } Recording;
 
 static int compare_lengths(const void* a, const void* b)
@@ -42,27 +54,24 @@ typedef struct {
 /* What has been found */
 typedef struct {
   const char* folder;
-  size_t n_bands;
-  BylineThreadPool* pool; ///< Those who search
-  size_t* file;           ///< Of each, the first with the same file
-  size_t* same;           ///< A forest of those that are one recording
-  size_t* backing;        ///< The same for one accompaniment
-  Inclusion* inclusions;  ///< `n` of them
+  const BylineFrontEnd* front_end;
+  const Recording* recordings; ///< In the order of comparing
+  BylineThreadPool* pool;      ///< Those who search
+  size_t* file;                ///< Of each, the first with the same file
+  size_t* same;                ///< A forest of those that are one recording
+  size_t* backing;             ///< The same for one accompaniment
+  Inclusion* inclusions;       ///< `n` of them
   size_t n;
   size_t capacity;
 } Search;
 
-static BylineStatus take_print(const Search* search, Recording* recording)
+/* For a BylineRepeatSource */
+static BylineStatus read_peaks(void* context, size_t i,
+                               BylineConstellation* peaks)
 {
-  char* const path =
-      byline_path_join(search->folder, recording->features->name);
-  if (!path) {
-    return byline_no_memory(NULL);
-  }
-  const BylineStatus status =
-      byline_sound_print_take(path, search->n_bands, &recording->print);
-  free(path);
-  return status;
+  const Search* const search = context;
+  return byline_features_read_peaks(search->folder,
+                                    search->recordings[i].features, peaks);
 }
 
 static size_t find_root(const size_t* forest, size_t i)
@@ -98,8 +107,9 @@ static BylineStatus include(Search* search, const Recording* part,
     search->inclusions = grown;
     search->capacity = capacity;
   }
-  search->inclusions[search->n++] = (Inclusion){
-      .part = part->number, .whole = whole->number, .n = part->print.n};
+  search->inclusions[search->n++] = (Inclusion){.part = part->number,
+                                                .whole = whole->number,
+                                                .n = part->features->n_frames};
   return BYLINE_OK;
 }
 
@@ -111,9 +121,9 @@ static BylineStatus compare_voices(const Search* search, const Recording* a,
   char* const y = byline_path_join(search->folder, b->features->name);
   const char* const paths[] = {x, y};
   const BylineStatus status =
-      x && y
-          ? byline_accompaniment_compare(paths, shift, search->n_bands, shared)
-          : byline_no_memory(NULL);
+      x && y ? byline_accompaniment_compare(paths, shift,
+                                            search->front_end->n_mels, shared)
+             : byline_no_memory(NULL);
   free(x);
   free(y);
   return status;
@@ -145,21 +155,31 @@ static size_t join_files(Search* search, Recording* recordings, size_t n)
   return n_files;
 }
 
-/* Draw the conclusion from two that sound alike. */
-static BylineStatus judge(Search* search, const Recording* recordings,
-                          const BylineSoundPair* pair)
+static bool are_equally_long(const Search* search, const Recording* a,
+                             const Recording* b)
 {
-  const Recording* const a = &recordings[pair->a];
-  const Recording* const b = &recordings[pair->b];
-  bool shared = false;
-  const BylineStatus status =
-      compare_voices(search, a, b, pair->shift, &shared);
+  const size_t n = b->features->n_frames - a->features->n_frames;
+  return byline_front_end_time(search->front_end, n) <= EQUALLY_LONG;
+}
+
+/* Draw the conclusion from two that sound alike. */
+static BylineStatus judge(Search* search, const BylineRepeat* repeat)
+{
+  const Recording* const a = &search->recordings[repeat->part];
+  const Recording* const b = &search->recordings[repeat->whole];
+  const double hop = byline_front_end_time(search->front_end, 1);
+  bool shared =
+      fabs(repeat->speed - 1) > OTHER_SPEED || repeat->outside > EQUALLY_LONG;
+  BylineStatus status = BYLINE_OK;
+  if (!shared) {
+    status = compare_voices(search, a, b, lround(repeat->begin / hop), &shared);
+  }
   if (status != BYLINE_OK) {
     return status;
   }
   if (shared) {
     join(search->backing, a->number, b->number);
-  } else if (pair->equally_long) {
+  } else if (are_equally_long(search, a, b)) {
     join(search->same, a->number, b->number);
   } else {
     return include(search, a, b);
@@ -167,22 +187,16 @@ static BylineStatus judge(Search* search, const Recording* recordings,
   return BYLINE_OK;
 }
 
-static BylineStatus compare_all(Search* search, const Recording* recordings,
-                                size_t n)
+static BylineStatus compare_all(Search* search, size_t n)
 {
-  const BylineSoundPrint** const prints = calloc(n + 1, sizeof(*prints));
-  BylineSoundPairs pairs = {.n = 0};
-  for (size_t i = 0; prints && i < n; ++i) {
-    prints[i] = &recordings[i].print;
+  const BylineRepeatSource source = {
+      .n = n, .folder = search->folder, .read = read_peaks, .context = search};
+  BylineRepeats repeats;
+  BylineStatus status = byline_repeats_find(&source, search->pool, &repeats);
+  for (size_t i = 0; status == BYLINE_OK && i < repeats.n; ++i) {
+    status = judge(search, &repeats.repeats[i]);
   }
-  BylineStatus status =
-      prints ? byline_sound_pairs_find(prints, n, search->pool, &pairs)
-             : byline_no_memory(NULL);
-  for (size_t i = 0; status == BYLINE_OK && i < pairs.n; ++i) {
-    status = judge(search, recordings, &pairs.pairs[i]);
-  }
-  byline_sound_pairs_free(&pairs);
-  free(prints);
+  byline_repeats_free(&repeats);
   return status;
 }
 
@@ -204,7 +218,7 @@ static void find_medleys(const Search* search, const Recording* recordings,
       }
     }
     if (n_parts > 1 &&
-        (double)length >= MEDLEY * (double)recordings[i].print.n) {
+        (double)length >= MEDLEY * (double)recordings[i].features->n_frames) {
       found[whole].is_medley = true;
       found[whole].first = first;
     }
@@ -247,22 +261,13 @@ static void conclude(const Search* search, size_t n, BylineRepetition* found)
   }
 }
 
-static BylineStatus search_all(Search* search, Recording* recordings, size_t n)
-{
-  BylineStatus status = BYLINE_OK;
-  qsort(recordings, n, sizeof(*recordings), compare_lengths);
-  for (size_t i = 0; status == BYLINE_OK && i < n; ++i) {
-    status = take_print(search, &recordings[i]);
-  }
-  return status == BYLINE_OK ? compare_all(search, recordings, n) : status;
-}
-
-BylineStatus byline_repetitions_find(const char* folder, size_t n_bands,
+BylineStatus byline_repetitions_find(const char* folder,
+                                     const BylineFrontEnd* front_end,
                                      const BylineFeatures* features, size_t n,
                                      unsigned n_jobs, BylineRepetition* found)
 {
   Search search = {.folder = folder,
-                   .n_bands = n_bands,
+                   .front_end = front_end,
                    .file = calloc(n + 1, sizeof(*search.file)),
                    .same = calloc(n + 1, sizeof(*search.same)),
                    .backing = calloc(n + 1, sizeof(*search.backing))};
@@ -287,16 +292,15 @@ BylineStatus byline_repetitions_find(const char* folder, size_t n_bands,
     status = byline_thread_pool_new(n_jobs, &search.pool);
   }
   if (status == BYLINE_OK) {
-    status = search_all(&search, recordings, n_recordings);
+    qsort(recordings, n_recordings, sizeof(*recordings), compare_lengths);
+    search.recordings = recordings;
+    status = compare_all(&search, n_recordings);
   }
   byline_thread_pool_free(search.pool);
   if (status == BYLINE_OK) {
     find_medleys(&search, recordings, n_recordings, found);
     tell_copies(&search, n, found);
     conclude(&search, n, found);
-  }
-  for (size_t i = 0; i < n_recordings; ++i) {
-    byline_sound_print_free(&recordings[i].print);
   }
   free(recordings);
   free(search.file);

@@ -9,6 +9,7 @@
 #ifndef BYLINE_DATASET_REPETITIONS_H
 #define BYLINE_DATASET_REPETITIONS_H
 
+#include "byline/front_end.h"
 #include "byline/status.h"
 #include "dataset/features.h"
 
@@ -29,11 +30,13 @@ typedef struct {
 
    Of those that are equally long the first stands for all, a whole for its
    parts; but several parts stand for what is hardly more than these together.
-   Recordings that share an accompaniment but not the voice are no repetitions;
-   see sound_print.h and accompaniment.h.
+   Recordings that share an accompaniment but not the voice are no repetitions,
+   nor are a faster one, and two of which each goes on where the other has
+   ended: these only go with each other.  See recordings/repeats.h and
+   accompaniment.h.
 
-   @param folder Where the features are.
-   @param n_bands Bands of a column that are compared: those of one channel.
+   @param folder Where the features are, and the peaks beside them.
+   @param front_end What they were made with.
    @param features `n` of them; those without a name are passed over.
    @param n_jobs Threads, 0 for one per processor; what is found does not depend
    on it.
@@ -41,7 +44,8 @@ typedef struct {
    @return BYLINE_OK, BYLINE_ERROR_IO, BYLINE_ERROR_FORMAT or
    BYLINE_ERROR_MEMORY.
 */
-BylineStatus byline_repetitions_find(const char* folder, size_t n_bands,
+BylineStatus byline_repetitions_find(const char* folder,
+                                     const BylineFrontEnd* front_end,
                                      const BylineFeatures* features, size_t n,
                                      unsigned n_jobs, BylineRepetition* found);
 

@@ -288,6 +288,66 @@ static void adjust(const Comparison* c, BylineAlignment* a)
   }
 }
 
+/* The peaks of a stretch of time among `n`: how many, from `*first` on */
+static size_t choose_stretch(const BylinePeak* peaks, size_t n, double from,
+                             double to, size_t* first)
+{
+  size_t begin = 0;
+  while (begin < n && peaks[begin].time < from) {
+    ++begin;
+  }
+  size_t end = begin;
+  while (end < n && peaks[end].time <= to) {
+    ++end;
+  }
+  *first = begin;
+  return end - begin;
+}
+
+/* How many of a recording's peaks are near what is heard by chance, as a share:
+   at places nearby where the recording is not */
+static double share_elsewhere(Heard heard, const BylineAlignment* a)
+{
+  double n = 1;
+  double n_near = LEAST_CHANCE;
+  for (size_t i = 0; i < N_ELSEWHERE; ++i) {
+    heard.hops = elsewhere[i].hops;
+    heard.units = elsewhere[i].units;
+    const Comparison there = compare(&heard, a);
+    n += (double)there.n;
+    n_near += (double)there.n_near;
+  }
+  return fmin(0.9, fmax(LEAST_CHANCE, n_near / n));
+}
+
+double byline_alignment_follow(const BylineRecordings* index,
+                               const BylinePeak* peaks, size_t n_peaks,
+                               double middle, double reach, BylineAlignment* a)
+{
+  Heard heard = {.index = index, .peaks = peaks, .n = n_peaks};
+  while (heard.n > 0 && (middle - reach > peaks[0].time ||
+                         middle + reach < peaks[n_peaks - 1].time)) {
+    size_t first = 0;
+    reach *= 1.5;
+    Heard part = heard;
+    part.n =
+        choose_stretch(peaks, n_peaks, middle - reach, middle + reach, &first);
+    part.peaks = peaks + first;
+    if (part.n > 0) {
+      const Comparison comparison = compare(&part, a);
+      adjust(&comparison, a);
+    }
+  }
+  if (heard.n == 0) {
+    return 0;
+  }
+  const Comparison here = compare(&heard, a);
+  const double share = here.n ? (double)here.n_near / (double)here.n : 0;
+  const double chance = share_elsewhere(heard, a);
+  a->share = share;
+  return fmax(0, (share - chance) / (1 - chance));
+}
+
 /* log10 of how unlikely k of n are when each has some chance (Chernoff) */
 static double unlikelihood(double k, double n, double chance)
 {
@@ -308,19 +368,11 @@ static double find_evidence(const BylineRecordings* index,
                             const uint8_t* used, const BylineAlignment* a,
                             double* share)
 {
-  Heard heard = {.index = index, .peaks = peaks, .n = n_peaks, .used = used};
-  double n_elsewhere = 1;
-  double n_near = LEAST_CHANCE;
+  const Heard heard = {
+      .index = index, .peaks = peaks, .n = n_peaks, .used = used};
   const Comparison here = compare(&heard, a);
-  for (size_t i = 0; i < N_ELSEWHERE; ++i) {
-    heard.hops = elsewhere[i].hops;
-    heard.units = elsewhere[i].units;
-    const Comparison there = compare(&heard, a);
-    n_elsewhere += (double)there.n;
-    n_near += (double)there.n_near;
-  }
+  const double chance = share_elsewhere(heard, a);
   *share = here.n ? (double)here.n_near / (double)here.n : 0;
-  const double chance = fmin(0.9, fmax(LEAST_CHANCE, n_near / n_elsewhere));
   return here.n > 0 ? INDEPENDENT * unlikelihood((double)here.n_near,
                                                  (double)here.n, chance)
                     : 0;
@@ -354,12 +406,13 @@ void byline_alignment_use(const BylineRecordings* index,
   (void)compare(&heard, a);
 }
 
-bool byline_align(const BylineRecordings* index, const BylinePeak* peaks,
-                  size_t n_peaks, const BylineHit* hits, size_t n,
-                  BylineAlignment* a)
+bool byline_align_at_speed(const BylineRecordings* index,
+                           const BylinePeak* peaks, size_t n_peaks,
+                           const BylineHit* hits, size_t n, double speed,
+                           BylineAlignment* a)
 {
-  *a = (BylineAlignment){.segment = hits[0].segment, .piece = hits[0].piece};
-  a->speed = agree_on_speed(hits, n);
+  *a = (BylineAlignment){
+      .segment = hits[0].segment, .piece = hits[0].piece, .speed = speed};
   if (agree(hits, n, a->speed, &a->begin) < MIN_AGREEING ||
       agree_on_pitch(hits, n, a) < MIN_AGREEING) {
     return false;
@@ -375,4 +428,12 @@ bool byline_align(const BylineRecordings* index, const BylinePeak* peaks,
   }
   byline_alignment_judge(index, peaks, n_peaks, NULL, a);
   return true;
+}
+
+bool byline_align(const BylineRecordings* index, const BylinePeak* peaks,
+                  size_t n_peaks, const BylineHit* hits, size_t n,
+                  BylineAlignment* a)
+{
+  return byline_align_at_speed(index, peaks, n_peaks, hits, n,
+                               agree_on_speed(hits, n), a);
 }

@@ -51,12 +51,18 @@ double byline_alignment_probability(double score);
    Find the speed, the place and the pitch that most of some hits agree on, and
    judge them.
 
-   @param hits `n` of them, of one piece.
+   @param hits `n` of them, of one piece and some seconds.
    @return Whether there is such a place.
 */
 bool byline_align(const BylineRecordings* index, const BylinePeak* peaks,
                   size_t n_peaks, const BylineHit* hits, size_t n,
                   BylineAlignment* alignment);
+
+/** The same for hits of which the speed is known; they may be far apart. */
+bool byline_align_at_speed(const BylineRecordings* index,
+                           const BylinePeak* peaks, size_t n_peaks,
+                           const BylineHit* hits, size_t n, double speed,
+                           BylineAlignment* alignment);
 
 /**
    Give an alignment its score.
@@ -66,6 +72,21 @@ bool byline_align(const BylineRecordings* index, const BylinePeak* peaks,
 void byline_alignment_judge(const BylineRecordings* index,
                             const BylinePeak* peaks, size_t n_peaks,
                             const uint8_t* used, BylineAlignment* alignment);
+
+/**
+   Follow an alignment that was found in a part to all that was heard.
+
+   It is laid anew beside longer and longer stretches around the part.
+
+   @param middle Of the part, in hops.
+   @param reach How far the part goes from there.
+   @return The share of the recording's peaks there that are heard, less what is
+   there by chance: 0 to 1.
+*/
+double byline_alignment_follow(const BylineRecordings* index,
+                               const BylinePeak* peaks, size_t n_peaks,
+                               double middle, double reach,
+                               BylineAlignment* alignment);
 
 /** Log10 of the odds against chance that a recording is heard at its place, and
     nowhere else was looked for it. */

@@ -92,19 +92,41 @@ static uint32_t find_tag(const uint32_t* postings, uint32_t begin, uint32_t end,
   return begin;
 }
 
-/* Note the postings of a bucket that have a tag, unless they are so many that
-   they tell nothing: a loop, again and again. */
+/* The postings of a bucket that have a tag, unless they are so many that they
+   tell nothing: a loop, again and again. */
+static uint32_t count_tagged(const BylineIndexSegment* s, uint32_t begin,
+                             uint32_t end, uint32_t tag, uint32_t most,
+                             uint32_t* first)
+{
+  const unsigned peak_bits = s->header.peak_bits;
+  uint32_t n = 0;
+  *first = find_tag(s->postings, begin, end, tag, peak_bits);
+  while (*first + n < end && n <= most &&
+         s->postings[*first + n] >> peak_bits == tag) {
+    ++n;
+  }
+  return n <= most ? n : 0;
+}
+
+uint32_t byline_postings_find(const BylineIndexSegment* s, uint32_t key,
+                              uint32_t most, uint32_t* first)
+{
+  const uint32_t bucket = key >> (32 - s->header.bucket_bits);
+  const uint32_t begin = s->buckets[bucket];
+  const uint32_t end = s->buckets[bucket + 1];
+  *first = begin;
+  return begin < end && end <= s->header.n_postings
+             ? count_tagged(s, begin, end, byline_posting_tag(&s->header, key),
+                            most, first)
+             : 0;
+}
+
 static void note(Findings* f, const BylineIndexSegment* s, uint32_t segment,
                  uint32_t begin, uint32_t end, uint32_t tag)
 {
-  const unsigned peak_bits = s->header.peak_bits;
-  const uint32_t first = find_tag(s->postings, begin, end, tag, peak_bits);
-  uint32_t n = 0;
-  while (first + n < end && n <= f->most &&
-         s->postings[first + n] >> peak_bits == tag) {
-    ++n;
-  }
-  if (n > 0 && n <= f->most && f->n < MAX_FOUND) {
+  uint32_t first = 0;
+  const uint32_t n = count_tagged(s, begin, end, tag, f->most, &first);
+  if (n > 0 && f->n < MAX_FOUND) {
     f->found[f->n++] = (Found){segment, first, n};
     ++f->n_with[n];
   }

@@ -46,6 +46,16 @@ void byline_hits_find(const BylineRecordings* index, const BylinePeak* peaks,
                       size_t n, size_t anchor, BylineSearch search,
                       BylineHits* hits);
 
+/**
+   Find the postings of a segment that have a key.
+
+   @param most When there are more, they tell nothing: none is found.
+   @param[out] first The first one's place.
+   @return How many.
+*/
+uint32_t byline_postings_find(const BylineIndexSegment* segment, uint32_t key,
+                              uint32_t most, uint32_t* first);
+
 /** Drop what was heard before some time. */
 void byline_hits_forget(BylineHits* hits, uint32_t before);
 

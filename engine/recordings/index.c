@@ -152,8 +152,7 @@ static bool tables_fit(const BylineIndexSegment* s)
   return s->pieces[0].first_peak == 0;
 }
 
-/* For each block of peaks the piece of the first */
-static BylineStatus make_blocks(BylineOpenSegment* segment)
+BylineStatus byline_index_segment_block(BylineOpenSegment* segment)
 {
   const BylineIndexSegment* const s = &segment->stored;
   const uint32_t n = (s->header.n_peaks >> BYLINE_BLOCK_BITS) + 1;
@@ -225,7 +224,7 @@ static BylineStatus add_segment(const char* path, BylineRecordings* index,
   index->n_recordings += header->n_recordings;
   index->n_peaks += header->n_peaks;
   index->end += header->size;
-  return make_blocks(segment);
+  return byline_index_segment_block(segment);
 }
 
 /* What is not complete at the end was being added when a program was killed,

@@ -34,6 +34,10 @@ struct BylineRecordings {
   double n_peaks; ///< In all of it
 };
 
+/** Fill in the blocks of a segment that is laid out, to be freed with free().
+    @return BYLINE_OK or BYLINE_ERROR_MEMORY. */
+BylineStatus byline_index_segment_block(BylineOpenSegment* segment);
+
 /** The piece that a peak of a segment is in. */
 uint32_t byline_index_segment_piece(const BylineOpenSegment* segment,
                                     uint32_t peak);

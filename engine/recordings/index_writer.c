@@ -31,8 +31,7 @@
 /* A recording that waits */
 typedef struct {
   BylineSegmentItem item; ///< All its own
-  BylineStoredPeak* peaks;
-  BylineStoredPiece* pieces;
+  BylineStoredConstellation stored;
   char* texts[5];
 } Pending;
 
@@ -52,8 +51,7 @@ struct BylineRecordingsWriter {
 static void drop_pending(BylineRecordingsWriter* w)
 {
   for (size_t i = 0; i < w->n; ++i) {
-    free(w->pending[i].peaks);
-    free(w->pending[i].pieces);
+    byline_stored_constellation_free(&w->pending[i].stored);
     for (size_t k = 0; k < 5; ++k) {
       free(w->pending[i].texts[k]);
     }
@@ -166,30 +164,15 @@ bool byline_recordings_writer_has(const BylineRecordingsWriter* w,
          entry->time == (int64_t)info.st_mtim.tv_sec;
 }
 
-/* Store peaks, which begin a piece anew every BYLINE_PIECE_HOPS. */
 static bool store_peaks(const BylineConstellation* c, Pending* p)
 {
-  const uint32_t last = c->n ? c->peaks[c->n - 1].time : 0;
-  const size_t n_pieces = last / BYLINE_PIECE_HOPS + 1;
-  p->peaks = malloc((c->n + 1) * sizeof(*p->peaks));
-  p->pieces = calloc(n_pieces, sizeof(*p->pieces));
-  if (!p->peaks || !p->pieces) {
-    return false;
-  }
-  size_t piece = 0;
-  for (size_t i = 0; i < c->n; ++i) {
-    const uint32_t time = c->peaks[i].time;
-    while (piece < time / BYLINE_PIECE_HOPS) {
-      p->pieces[++piece].first_peak = (uint32_t)i;
-    }
-    p->peaks[i] = byline_peak_store(time % BYLINE_PIECE_HOPS, &c->peaks[i]);
-  }
-  p->item.peaks = p->peaks;
+  const bool good = byline_constellation_store(c, &p->stored);
+  p->item.peaks = p->stored.peaks;
   p->item.n_peaks = c->n;
-  p->item.pieces = p->pieces;
-  p->item.n_pieces = n_pieces;
+  p->item.pieces = p->stored.pieces;
+  p->item.n_pieces = p->stored.n_pieces;
   p->item.duration = (uint32_t)fmin(c->duration * 1000, UINT32_MAX);
-  return true;
+  return good;
 }
 
 static bool store_texts(const BylineRecordingTags* tags, Pending* p)

@@ -13,20 +13,12 @@
 #ifndef BYLINE_RECORDINGS_INDEX_WRITER_H
 #define BYLINE_RECORDINGS_INDEX_WRITER_H
 
-#include "recordings/peaks.h"
+#include "recordings/constellation.h"
 #include "recordings/recordings.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-/** The peaks of one recording. */
-typedef struct {
-  BylinePeak* peaks; ///< `n` of them
-  size_t n;          ///< How many
-  size_t capacity;   ///< Room for so many
-  double duration;   ///< Seconds
-} BylineConstellation;
 
 /** Finds the constellation of a recording that is decoded piece by piece. */
 typedef struct BylineSketcher BylineSketcher;
@@ -56,9 +48,6 @@ BylineStatus byline_sketcher_feed(BylineSketcher* sketcher, const float* left,
 */
 BylineStatus byline_sketcher_finish(BylineSketcher* sketcher,
                                     BylineConstellation* constellation);
-
-/** Free and clear. */
-void byline_constellation_free(BylineConstellation* constellation);
 
 /** An index being changed. */
 typedef struct BylineRecordingsWriter BylineRecordingsWriter;

@@ -91,9 +91,3 @@ BylineStatus byline_sketcher_finish(BylineSketcher* s,
   s->constellation = (BylineConstellation){0};
   return status;
 }
-
-void byline_constellation_free(BylineConstellation* constellation)
-{
-  free(constellation->peaks);
-  *constellation = (BylineConstellation){0};
-}

@@ -157,18 +157,24 @@ static const char* name_of_file(const char* path)
   return slash ? slash + 1 : path;
 }
 
-/* Whether it is a track, or the same recording in another package: with the
-   same file's name or title, and as long. */
+/* Whether a file is a track, or the same recording in another package: with
+   the same file's name or title, and as long. */
+static bool is_same(const BylineTrack* wanted, const char* path,
+                    const char* title, double duration)
+{
+  return !strcmp(path, wanted->path) ||
+         ((!strcmp(name_of_file(path), name_of_file(wanted->path)) ||
+           !strcasecmp(title, wanted->title)) &&
+          fabs(duration - wanted->duration) < 1);
+}
+
 static bool is_track(const Inquiry* q, const BylineRecordingMatch* match,
                      size_t track)
 {
-  const BylineTrack* const wanted = &q->library->tracks[track];
   const BylineRecordingInfo found =
       byline_recordings_info(q->index, match->recording);
-  return !strcmp(found.path, wanted->path) ||
-         ((!strcmp(name_of_file(found.path), name_of_file(wanted->path)) ||
-           !strcasecmp(found.title, wanted->title)) &&
-          fabs(found.duration - wanted->duration) < 1);
+  return is_same(&q->library->tracks[track], found.path, found.title,
+                 found.duration);
 }
 
 /* What was answered about one clip */
@@ -233,9 +239,11 @@ static void judge_print(const Inquiry* q, const BylineSound* sound,
   }
   const BylineFingerprintMatch match =
       byline_fingerprint_search(&print, q->prints, q->library->n_tracks);
+  const BylineTrack* const found = &q->library->tracks[match.index];
   reply->print = true;
-  reply->print_right =
-      byline_fingerprint_is_match(&match) && match.index == track;
+  reply->print_right = byline_fingerprint_is_match(&match) &&
+                       is_same(&q->library->tracks[track], found->path,
+                               found->title, found->duration);
   byline_fingerprint_free(&print);
 }
 

@@ -13,7 +13,7 @@ make_artists 10 2
 grep -q '"focus": "three"' three/front_end.json || fail 'no focus is told'
 
 # Three channels take three times the room, less the headers of 128 bytes
-for file in mix/features/*; do
+for file in mix/features/*.npy; do
   name=$(basename "$file" | sed 's/-.*//')
   one=$(($(wc -c <"$file") - 128))
   all=$(($(cat three/features/"$name"-* | wc -c) - 128))

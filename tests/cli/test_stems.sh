@@ -27,7 +27,7 @@ grep -q "	$work/stems/demucs/htdemucs/1/vocals.wav$" data/tracks.tsv ||
   fail "$(cat data/tracks.tsv)"
 expect 0 "10 songs" "$byline" prepare library.tsv -o data --focus=three --force
 ! grep -q "stem" data/tracks.tsv || fail "$(cat data/tracks.tsv)"
-[ "$(ls data/features | wc -l)" = 20 ] || fail "the same name with a stem"
+[ "$(find data/features -name "*.npy" | wc -l)" = 20 ] || fail "the same name with a stem"
 expect 0 "10 songs" "$byline" prepare library.tsv -o voice --focus=voice \
   --stems stems
 
