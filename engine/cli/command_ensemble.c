@@ -18,13 +18,15 @@ static const char description[] =
     "Make one model of several that learnt from the same dataset, with other "
     "seeds or other architectures. It answers with the average of their "
     "probabilities, is mostly better than the best of them, and costs as much "
-    "as all of them.\n\nMODEL are files that 'byline train' wrote.\n";
+    "as all of them.  Its weights are stored in half precision.\n\nMODEL are "
+    "files that 'byline train' wrote.\n";
 
 /* What the command line says */
 typedef struct {
   const char* output;
   const char* dataset; ///< NULL: nothing to calibrate with
   double temperature;  ///< 0: 1, or what the dataset says
+  BylineNumberList weights;
   long jobs;
   const char* const* models; ///< Up to NULL
 } Arguments;
@@ -40,6 +42,9 @@ static bool parse(int argc, char** argv, Arguments* a, int* result)
       {0, "temperature", "T",
        "or divide logits by T: what fitted when validation songs were held out",
        .number = &a->temperature, .minimum = 0.05, .maximum = 20},
+      {0, "weights", "W1,W2,...",
+       "how much each model counts, in this order (default: alike)",
+       .numbers = &a->weights, .minimum = 0.01, .maximum = 100},
       BYLINE_OPTION_FORCE(NULL),
       BYLINE_OPTION_JOBS(&a->jobs),
       {0}};
@@ -147,7 +152,14 @@ int byline_command_ensemble(int argc, char** argv)
         BYLINE_ERROR_USAGE, "--calibrate finds a temperature, --temperature "
                             "gives one: leave out one"));
   }
-  BylineStatus status = byline_model_join(a.models, n, &info, &network);
+  if (a.weights.n > 0 && a.weights.n != n) {
+    return byline_command_end(
+        byline_error(BYLINE_ERROR_USAGE,
+                     "--weights has %zu numbers for %zu models; give one each",
+                     a.weights.n, n));
+  }
+  BylineStatus status = byline_model_join(
+      a.models, n, a.weights.n > 0 ? a.weights.items : NULL, &info, &network);
   if (status == BYLINE_OK) {
     info.temperature = a.temperature > 0 ? (float)a.temperature : 1;
   }
@@ -155,7 +167,7 @@ int byline_command_ensemble(int argc, char** argv)
     status = calibrate(&a, &info, network);
   }
   if (status == BYLINE_OK) {
-    status = byline_model_save(a.output, &info, network);
+    status = byline_model_save_halves(a.output, &info, network);
   }
   if (status == BYLINE_OK) {
     byline_log(BYLINE_LOG_NOTE, "%s: %zu networks, temperature %.2f", a.output,

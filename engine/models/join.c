@@ -143,7 +143,8 @@ static BylineStatus join_infos(Members* members, BylineModelInfo* info)
 }
 
 BylineStatus byline_model_join(const char* const* paths, size_t n,
-                               BylineModelInfo* info, BylineNetwork** network)
+                               const double* weights, BylineModelInfo* info,
+                               BylineNetwork** network)
 {
   *info = (BylineModelInfo){.n_artists = 0};
   *network = NULL;
@@ -159,8 +160,8 @@ BylineStatus byline_model_join(const char* const* paths, size_t n,
     for (size_t i = 0; i < n; ++i) {
       temperatures[i] = (double)members.infos[i].temperature;
     }
-    status =
-        byline_networks_join(members.networks, n, NULL, temperatures, network);
+    status = byline_networks_join(members.networks, n, weights, temperatures,
+                                  network);
   }
   if (status == BYLINE_OK) {
     status = join_infos(&members, info);

@@ -213,8 +213,8 @@ static size_t list_metadata(const BylineModelInfo* info,
   return n;
 }
 
-BylineStatus byline_model_save(const char* path, const BylineModelInfo* info,
-                               const BylineNetwork* network)
+static BylineStatus save(const char* path, const BylineModelInfo* info,
+                         const BylineNetwork* network, BylineElement element)
 {
   const BylineCohort* const cohort = &info->cohort;
   const BylineTensor stored = {
@@ -234,9 +234,22 @@ BylineStatus byline_model_save(const char* path, const BylineModelInfo* info,
     BylineMetadata metadata[MAX_METADATA];
     const size_t n_metadata = list_metadata(info, &texts, network, metadata);
     status = byline_safetensors_write(path, metadata, n_metadata, tensors, n,
-                                      BYLINE_ELEMENT_F32);
+                                      element);
   }
   byline_model_texts_clear(&texts);
   free(tensors);
   return status;
+}
+
+BylineStatus byline_model_save(const char* path, const BylineModelInfo* info,
+                               const BylineNetwork* network)
+{
+  return save(path, info, network, BYLINE_ELEMENT_F32);
+}
+
+BylineStatus byline_model_save_halves(const char* path,
+                                      const BylineModelInfo* info,
+                                      const BylineNetwork* network)
+{
+  return save(path, info, network, BYLINE_ELEMENT_F16);
 }

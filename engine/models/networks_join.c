@@ -49,8 +49,10 @@ static void write_sum(BylineNetwork* const* networks, size_t n,
                       const double* weights, char* text, size_t size)
 {
   size_t used = 0;
+  double sum = 0;
   bool alike = !weights;
   for (size_t i = 0; i < n; ++i) {
+    sum += weights ? weights[i] : 1;
     alike = alike && !strchr(byline_network_architecture(networks[i]), '+');
   }
   text[0] = '\0';
@@ -60,7 +62,7 @@ static void write_sum(BylineNetwork* const* networks, size_t n,
     for (size_t k = 0; k < parts.n && used < size; ++k) {
       char weight[32] = "";
       if (!alike) {
-        byline_decimal_write((weights ? weights[i] : 1 / (double)n) *
+        byline_decimal_write((weights ? weights[i] : 1) / sum *
                                  parts.weights[k],
                              weight, sizeof(weight));
       }

@@ -134,11 +134,13 @@ BylineStatus byline_safetensors_put(const char* path, FILE* stream,
   return status;
 }
 
+/* What is solved for has measurements' ranges, which halves do not hold */
 static BylinePlainTensor plain(const BylineTensor* tensor,
                                BylineElement element)
 {
   BylinePlainTensor plain = {.name = tensor->name,
-                             .element = element,
+                             .element =
+                                 tensor->solved ? BYLINE_ELEMENT_F32 : element,
                              .n_dimensions = tensor->n_dimensions,
                              .data = tensor->values};
   memcpy(plain.dimensions, tensor->dimensions, sizeof(plain.dimensions));
@@ -161,15 +163,13 @@ BylineStatus byline_safetensors_write(const char* path,
   BylineOutput output;
   BylineStatus status = byline_output_open(path, &output);
   if (status == BYLINE_OK) {
-    status =
-        element == BYLINE_ELEMENT_F32
-            ? byline_safetensors_put(path, output.stream, metadata, n_metadata,
-                                     list, n_tensors)
-            : begin(path, output.stream, metadata, n_metadata, list, n_tensors);
-    for (size_t i = 0;
-         status == BYLINE_OK && element == BYLINE_ELEMENT_F16 && i < n_tensors;
-         ++i) {
-      write_halves(output.stream, tensors[i]);
+    status = begin(path, output.stream, metadata, n_metadata, list, n_tensors);
+    for (size_t i = 0; status == BYLINE_OK && i < n_tensors; ++i) {
+      if (list[i].element == BYLINE_ELEMENT_F16) {
+        write_halves(output.stream, tensors[i]);
+      } else {
+        fwrite(list[i].data, 1, size_of(&list[i]), output.stream);
+      }
     }
     if (status == BYLINE_OK) {
       status = byline_output_commit(&output);

@@ -144,6 +144,12 @@ BylineNetwork* byline_model_network(const BylineModel* model);
 BylineStatus byline_model_save(const char* path, const BylineModelInfo* info,
                                const BylineNetwork* network);
 
+/** The same in about half the space, with weights that were trained rounded to
+    half precision (11 bits): for what is used rather than learnt further. */
+BylineStatus byline_model_save_halves(const char* path,
+                                      const BylineModelInfo* info,
+                                      const BylineNetwork* network);
+
 /**
    Load a model for further training or inspection: the network is not frozen.
 
@@ -160,6 +166,7 @@ BylineStatus byline_model_open(const char* path, BylineModelInfo* info,
 
    @param paths `n` (2 to 16) model files of the same artists and front end; of
    one that is made like this, the members become members.
+   @param weights How much each counts, `n` above 0; NULL: alike.
    @param[out] info What the first says, without metrics, at temperature 1, and
    in its provenance how each was made.  To be freed with
    byline_model_info_free().
@@ -168,7 +175,8 @@ BylineStatus byline_model_open(const char* path, BylineModelInfo* info,
    together, or BYLINE_ERROR_USAGE.
 */
 BylineStatus byline_model_join(const char* const* paths, size_t n,
-                               BylineModelInfo* info, BylineNetwork** network);
+                               const double* weights, BylineModelInfo* info,
+                               BylineNetwork** network);
 
 /** Free what `info` points to and clear it. */
 void byline_model_info_free(BylineModelInfo* info);

@@ -1,14 +1,13 @@
 #!/bin/sh
-# The models in the box: three ResNets and a WaveNet that learn apart and answer as
-# one, and a small network for weak machines.
+# The models in the box: two ResNets, a WaveNet and statistics that learn apart and
+# answer as one, and a small network with statistics for weak machines.
 # usage: box.sh PROGRAM DATASET STRANGERS FOLDER [final]
 #
 # Music of the dataset STRANGERS, by others, is learnt from as nobody's.
 # FOLDER/choice.safetensors learns from the dataset's training songs, with the
-# temperature that its validation songs want; the small one is
-# FOLDER/choice-small/model.safetensors.  With `final`, validation songs are
-# learnt from too, at the temperatures found: FOLDER/default.safetensors and
-# FOLDER/small.safetensors.  May be interrupted.
+# temperature that its validation songs want; choice-small.safetensors is the small
+# one.  With `final`, validation songs are learnt from too, at the temperatures found:
+# FOLDER/default.safetensors and FOLDER/small.safetensors.  May be interrupted.
 
 set -eu
 program=$1
@@ -17,49 +16,74 @@ strangers=$3
 folder=$4
 licence='GPL-3.0-or-later; of the music, see presets/corpus/corpus.tsv'
 
+# What the members count: statistics as much as all networks, as was best on
+# validation among 1, 2, 3 and 5 for the default model, 1 and 2 for the small one
+members='1 2 3 statistics'
+weights=1,1,1,3
+small_members='small statistics'
+small_weights=1,2
+
 # What the model file $1 says that logits are divided by
 temperature()
 {
   "$program" info "$1" | awk '$1 == "temperature" { print $2 }'
 }
 
-# Learn all networks into the folders $1-1 to $1-4 and $1-small, with the
-# options $2...
+# Learn network $2 of the part $1 into the folder $1-$2, with the options $3...
+learn_one()
+{
+  run=$folder/$1-$2
+  [ ! -f "$run/done" ] || return 0
+  case $2 in
+    [12]) set -- "$@" --seed="$2" --set architecture=resnet:width=16,dropout=0.2 ;;
+    3) set -- "$@" --seed=4 --set architecture=wavenet ;;
+    small) set -- "$@" --set architecture=resnet:width=8,blocks=1-1-1-1,dropout=0.2 ;;
+    statistics) set -- "$@" --set architecture=statistics+texture ;;
+  esac
+  temperature=0 # the one that fits validation
+  [ "$1" = choice ] ||
+    temperature=$(temperature "$folder/choice-$2/model.safetensors")
+  mkdir -p "$run"
+  shift 2
+  "$program" train "$dataset" -o "$run" -j 1 --resume --set temperature="$temperature" \
+    --set strangers="$strangers" --set epochs=40 --set answer=network "$@" 2>"$run.log"
+  touch "$run/done"
+}
+
+# Learn all members of the part $1, two at a time, with the options $2...
 learn()
 {
   part=$1
   shift
-  for network in 1 2 3 4 small; do
-    run=$folder/$part-$network
-    [ ! -f "$run/done" ] || continue
-    seed=$network
-    case $network in
-      [123]) architecture=resnet:width=16,dropout=0.2 ;;
-      4) architecture=wavenet ;;
-      small)
-        architecture=resnet:width=8,blocks=1-1-1-1,dropout=0.2
-        seed=1
-        ;;
-    esac
-    temperature=0 # the one that fits validation
-    [ $part = choice ] ||
-      temperature=$(temperature "$folder/choice-$network/model.safetensors")
-    mkdir -p "$run"
-    "$program" train "$dataset" -o "$run" -j 1 --resume --seed=$seed \
-      --set architecture=$architecture --set temperature="$temperature" \
-      --set strangers="$strangers" --set epochs=40 --set answer=network "$@" 2>"$run.log"
-    touch "$run/done"
+  learn_one "$part" 1 "$@" &
+  learn_one "$part" 2 "$@"
+  wait $!
+  learn_one "$part" 3 "$@" &
+  learn_one "$part" small "$@"
+  learn_one "$part" statistics "$@"
+  wait $!
+}
+
+# Join the members $3 of the part $1 with the weights $4 into $2.safetensors, with the
+# option $5
+join()
+{
+  files=
+  for member in $3; do
+    files="$files $folder/$1-$member/model.safetensors"
   done
+  # shellcheck disable=SC2086 # folders of the benchmark have no spaces
+  "$program" ensemble -o "$folder/$2.safetensors" --force --weights="$4" "$5" -j 1 $files
 }
 
 mkdir -p "$folder"
 learn choice
-"$program" ensemble -o "$folder/choice.safetensors" --calibrate="$dataset" \
-  -j 1 "$folder"/choice-[1-4]/model.safetensors
+join choice choice "$members" $weights --calibrate="$dataset"
+join choice choice-small "$small_members" $small_weights --calibrate="$dataset"
 if [ "${5:-}" = final ]; then
   learn final --set learn_from=train+validation --set licence="$licence"
-  "$program" ensemble -o "$folder/default.safetensors" --temperature="$(
-    temperature "$folder/choice.safetensors")" \
-    "$folder"/final-[1-4]/model.safetensors
-  cp "$folder/final-small/model.safetensors" "$folder/small.safetensors"
+  join final default "$members" $weights \
+    --temperature="$(temperature "$folder/choice.safetensors")"
+  join final small "$small_members" $small_weights \
+    --temperature="$(temperature "$folder/choice-small.safetensors")"
 fi

@@ -126,10 +126,17 @@ expect 0 '^clip accuracy' \
   jq -e '.metrics.test.clip_seconds == 3 and .metrics.test.clips.n > 0' \
     >/dev/null ||
   fail 'figures are not in the model'
+expect 0 '2 networks' "$byline" ensemble -o weighed.safetensors \
+  $model other-seed/model.safetensors --weights=1,3
+"$byline" info --json weighed.safetensors | jq -e '.architecture | split("+")
+  | map(split("*")[0] | tonumber) | add == 1 and (.[0] <= 0.25)' >/dev/null ||
+  fail "weights: $("$byline" info weighed.safetensors | head -n 1)"
 expect 2 'MODEL is missing' "$byline" ensemble -o pair.safetensors
 expect 2 'leave out' "$byline" ensemble -o one.safetensors \
   $model other-seed/model.safetensors --calibrate=data --temperature=2
 expect 2 '2 to 16' "$byline" ensemble -o one.safetensors $model
+expect 2 '1 numbers for 2 models' "$byline" ensemble -o one.safetensors \
+  $model other-seed/model.safetensors --weights=2
 [ ! -e one.safetensors ] || fail 'a model came of a mistake'
 
 # ---- strangers to learn from; "other" has one, Somebody, whom "data" has as

@@ -182,7 +182,8 @@ static void test_sums(void** state)
   snprintf(paths[1], sizeof(paths[1]), "%s/statistics.safetensors",
            learnt->folder);
   snprintf(paths[2], sizeof(paths[2]), "%s/both.safetensors", learnt->folder);
-  assert_int_equal(byline_model_join(members, 2, &info, &network), BYLINE_OK);
+  assert_int_equal(byline_model_join(members, 2, NULL, &info, &network),
+                   BYLINE_OK);
   assert_int_equal(byline_model_save(paths[2], &info, network), BYLINE_OK);
   byline_network_free(network);
   byline_model_info_free(&info);

@@ -125,7 +125,7 @@ static void says_the_average(void** state)
 
   BylineModelInfo info;
   BylineNetwork* network = NULL;
-  assert_int_equal(byline_model_join(list, N_MODELS, &info, &network),
+  assert_int_equal(byline_model_join(list, N_MODELS, NULL, &info, &network),
                    BYLINE_OK);
   assert_true(info.temperature == 1);
   assert_int_equal(info.n_artists, N_ARTISTS);
@@ -152,7 +152,8 @@ static void joins_what_is_joined(void** state)
   double pair[N_ARTISTS];
   double third[N_ARTISTS];
   double joined[N_ARTISTS];
-  assert_int_equal(byline_model_join(list, 2, &info, &network), BYLINE_OK);
+  assert_int_equal(byline_model_join(list, 2, NULL, &info, &network),
+                   BYLINE_OK);
   ask(network, 1, pair);
   assert_int_equal(byline_model_save(paths[N_MODELS], &info, network),
                    BYLINE_OK);
@@ -161,7 +162,8 @@ static void joins_what_is_joined(void** state)
 
   const char* const both[] = {paths[N_MODELS], paths[2]};
   ask_file(paths[2], third);
-  assert_int_equal(byline_model_join(both, 2, &info, &network), BYLINE_OK);
+  assert_int_equal(byline_model_join(both, 2, NULL, &info, &network),
+                   BYLINE_OK);
   const char* const architecture = byline_network_architecture(network);
   assert_int_equal(strncmp(architecture, "0.25*resnet:", 12), 0);
   assert_non_null(strstr(architecture, "+0.5*wavenet:"));
@@ -171,6 +173,23 @@ static void joins_what_is_joined(void** state)
   }
   byline_network_free(network);
   byline_model_info_free(&info);
+
+  /* One that counts three times as much as the other, in half precision */
+  const double weights[] = {3, 1};
+  double first[N_ARTISTS];
+  double second[N_ARTISTS];
+  assert_int_equal(byline_model_join(list, 2, weights, &info, &network),
+                   BYLINE_OK);
+  assert_int_equal(byline_model_save_halves(paths[N_MODELS], &info, network),
+                   BYLINE_OK);
+  byline_network_free(network);
+  byline_model_info_free(&info);
+  ask_file(paths[0], first);
+  ask_file(paths[1], second);
+  ask_file(paths[N_MODELS], joined);
+  for (size_t k = 0; k < N_ARTISTS; ++k) {
+    assert_true(fabs(joined[k] - (3 * first[k] + second[k]) / 4) < 2e-3);
+  }
 }
 
 static void refuse(const char* const* files, size_t n, BylineStatus expected,
@@ -178,7 +197,8 @@ static void refuse(const char* const* files, size_t n, BylineStatus expected,
 {
   BylineModelInfo info;
   BylineNetwork* network = NULL;
-  assert_int_equal(byline_model_join(files, n, &info, &network), expected);
+  assert_int_equal(byline_model_join(files, n, NULL, &info, &network),
+                   expected);
   assert_null(network);
   assert_non_null(strstr(byline_error_message(), hint));
   byline_model_info_free(&info);
