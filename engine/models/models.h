@@ -63,13 +63,14 @@ extern const BylineArchitecture byline_texture;
 
 /** Their layers: the statistics, and what makes discriminants of them. */
 #define BYLINE_STATISTICS_POOL "statistics"
+#define BYLINE_STATISTICS_SQUASH "squash" ///< Of textures, behind these
 #define BYLINE_STATISTICS_DISCRIMINANTS "discriminants"
 #define BYLINE_STATISTICS_SONGS "songs"
 
 /**
    Add what makes discriminants of statistics.
 
-   @param statistics The layer BYLINE_STATISTICS_POOL.
+   @param statistics The layer BYLINE_STATISTICS_POOL, or what is behind it.
    @param sizes How many discriminants, how many sounds that are nobody's, how
    many axes along which songs lie apart.
    @param[out] features As BylineArchitecture.

@@ -116,7 +116,10 @@ static unsigned build_texture(BylineNetwork* network, const BylineSize* sizes,
 {
   const unsigned pool = byline_texture_pool_add(network, BYLINE_STATISTICS_POOL,
                                                 0, byline_whole(sizes));
-  return byline_discriminants_add(network, pool, sizes + 1, features);
+  const unsigned squashed =
+      byline_squash_add(network, BYLINE_STATISTICS_SQUASH, pool);
+  solve_for(network, squashed);
+  return byline_discriminants_add(network, squashed, sizes + 1, features);
 }
 
 static const BylineSize texture_sizes[] = {

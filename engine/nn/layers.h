@@ -102,6 +102,14 @@ unsigned byline_cepstral_pool_add(BylineNetwork* network, const char* name,
 unsigned byline_texture_pool_add(BylineNetwork* network, const char* name,
                                  unsigned input, uint32_t n_cepstra);
 
+/** Numbers of a clip in standard deviations from their mean ("NAME.mean",
+    "NAME.deviation"), outliers squashed: byline_squash() of each. */
+unsigned byline_squash_add(BylineNetwork* network, const char* name,
+                           unsigned input);
+
+/** What that layer makes of a number. */
+float byline_squash(float x, float mean, float deviation);
+
 /** Dropout (Srivastava et al. 2014) of a share `rate` of the numbers. */
 unsigned byline_dropout_add(BylineNetwork* network, const char* name,
                             unsigned input, float rate);

@@ -8,6 +8,7 @@
 #include "training/discriminant.h"
 #include "training/nobody.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -32,6 +33,7 @@ typedef struct {
   size_t n_songs_clips; ///< Those of songs
   BylineSample* samples;
   size_t* firsts; ///< Their first columns
+  float* weights; ///< Those of a song add up to 1
 } Clips;
 
 static bool is_learnt(const BylineStatisticsInput* lesson,
@@ -97,11 +99,26 @@ static size_t list(const BylineStatisticsInput* lesson, size_t every,
   return n;
 }
 
+/* A song's clips, which follow each other, count one together. */
+static void weigh(Clips* clips)
+{
+  for (size_t first = 0, end = 0; first < clips->n; first = end) {
+    while (end < clips->n &&
+           clips->samples[end].song == clips->samples[first].song) {
+      ++end;
+    }
+    for (size_t i = first; i < end; ++i) {
+      clips->weights[i] = 1 / (float)(end - first);
+    }
+  }
+}
+
 static void clips_free(Clips* clips)
 {
   byline_nobody_free(clips->nobody);
   free(clips->samples);
   free(clips->firsts);
+  free(clips->weights);
 }
 
 /* Make the sounds that are nobody's, and list them: each a song by another. */
@@ -139,10 +156,13 @@ static BylineStatus clips_list(const BylineStatisticsInput* lesson,
   clips->n_songs_clips = clips->n;
   clips->samples = calloc(clips->n + n_others + 1, sizeof(*clips->samples));
   clips->firsts = calloc(clips->n + n_others + 1, sizeof(*clips->firsts));
+  clips->weights = calloc(clips->n + 1, sizeof(*clips->weights));
   size_t* const folds = find_folds(lesson);
-  const bool complete = clips->samples && clips->firsts && folds;
+  const bool complete =
+      clips->samples && clips->firsts && clips->weights && folds;
   if (complete) {
     list(lesson, every, clips, folds);
+    weigh(clips);
   }
   free(folds);
   if (!complete) {
@@ -166,10 +186,56 @@ static void read_columns(const void* user, size_t clip, float* columns)
                          clips->firsts[clip], clips->n_frames, columns);
 }
 
+/* ---- squashing */
+
+/* What measurements are squashed by; NULL: they are not */
+typedef struct {
+  float* means;
+  float* deviations;
+} Squash;
+
+/* Measurements that do not vary are left as they are */
+#define LEAST_DEVIATION 1e-6
+
+/* Find means and deviations over the songs' clips, songs counting alike. */
+static void find_squash(const Clips* clips, const float* values,
+                        size_t n_values, const Squash* squash)
+{
+  for (size_t k = 0; k < n_values; ++k) {
+    double sum = 0;
+    double squares = 0;
+    double total = 0;
+    for (size_t i = 0; i < clips->n_songs_clips; ++i) {
+      const double weight = (double)clips->weights[i];
+      const double value = (double)values[i * n_values + k];
+      sum += weight * value;
+      squares += weight * value * value;
+      total += weight;
+    }
+    const double mean = sum / total;
+    const double deviation = sqrt(fmax(squares / total - mean * mean, 0));
+    squash->means[k] = (float)mean;
+    squash->deviations[k] =
+        deviation > LEAST_DEVIATION ? (float)deviation : 1.0f;
+  }
+}
+
+static void squash_all(const Squash* squash, size_t n, size_t n_values,
+                       float* values)
+{
+  for (size_t i = 0; i < n; ++i) {
+    for (size_t k = 0; k < n_values; ++k) {
+      float* const value = &values[i * n_values + k];
+      *value = byline_squash(*value, squash->means[k], squash->deviations[k]);
+    }
+  }
+}
+
 /* ---- fitting */
 
 /* What is to be found */
 typedef struct {
+  Squash squash;
   size_t n_values;    ///< Of a clip
   size_t n_blocks;    ///< That these are made of
   size_t n_axes;      ///< Wanted
@@ -198,6 +264,10 @@ static BylineStatus fit(BylineNetwork* network,
                                      .columns = read_columns,
                                      .user = &clips};
     status = byline_clips_predict(&predictor, &source, &outputs);
+  }
+  if (status == BYLINE_OK && wanted->squash.means) {
+    find_squash(&clips, outputs.embeddings, wanted->n_values, &wanted->squash);
+    squash_all(&wanted->squash, clips.n, wanted->n_values, outputs.embeddings);
   }
   if (status == BYLINE_OK) {
     const BylineSamples samples = {.n = clips.n,
@@ -276,6 +346,16 @@ static void fill_head(const BylineNetwork* network, const char* prefix,
   }
 }
 
+static Squash squash_of(const BylineNetwork* network, const char* prefix)
+{
+  const BylineTensor* const means =
+      find(network, prefix, BYLINE_STATISTICS_SQUASH ".mean");
+  const BylineTensor* const deviations =
+      find(network, prefix, BYLINE_STATISTICS_SQUASH ".deviation");
+  return means && deviations ? (Squash){means->values, deviations->values}
+                             : (Squash){NULL, NULL};
+}
+
 /* Solve for the member whose tensors' names begin with `prefix`; `layer` is its
    pool. */
 static BylineStatus fit_member(BylineNetwork* network, unsigned layer,
@@ -287,7 +367,8 @@ static BylineStatus fit_member(BylineNetwork* network, unsigned layer,
   const size_t n_artists = network->shape.n_classes;
   const size_t n_others =
       find(network, prefix, "head.bias")->n_values - n_artists;
-  const Wanted wanted = {.n_values = weight->dimensions[1],
+  const Wanted wanted = {.squash = squash_of(network, prefix),
+                         .n_values = weight->dimensions[1],
                          .n_blocks = network->shape.n_channels,
                          .n_axes = weight->dimensions[0],
                          .n_song_axes = songs->dimensions[0],

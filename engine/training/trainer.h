@@ -18,6 +18,7 @@
 #include "training/checkpoint.h"
 #include "training/journal.h"
 #include "training/ranks.h"
+#include "training/statistics_fit.h"
 
 /** A training under way. */
 typedef struct {
@@ -76,6 +77,12 @@ BylineStatus byline_trainer_step(BylineTrainer* trainer);
    best so far. */
 BylineStatus byline_trainer_validate(BylineTrainer* trainer,
                                      BylineEpoch* figures);
+
+/** What statistics are fitted to. */
+BylineStatisticsInput byline_trainer_lesson(const BylineTrainer* trainer);
+
+/** Tell how good somebody alone is on validation. */
+void byline_trainer_tell(const char* who, const BylineEvaluation* evaluation);
 
 /** Fit the reference, write it down and tell how good it is. */
 BylineStatus byline_trainer_make_reference(BylineTrainer* trainer);

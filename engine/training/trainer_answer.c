@@ -10,6 +10,8 @@
 #include "byline/model.h"
 #include "evaluation/basics.h"
 #include "models/models.h"
+#include "training/nobody.h"
+#include "training/nobody_answers.h"
 #include "training/result.h"
 #include "training/statistics_fit.h"
 
@@ -36,8 +38,9 @@ static const char* const voice_names[] = {"network", "network's features",
 
 /* What is chosen from */
 typedef struct {
-  BylineNetwork* networks[N_VOICES]; ///< NULL: cannot be
-  BylinePredictions predictions[N_VOICES];
+  BylineNetwork* networks[N_VOICES];       ///< NULL: cannot be
+  BylinePredictions predictions[N_VOICES]; ///< Of validation
+  BylineNetworkOutputs sounds[N_VOICES];   ///< Of what is nobody's
   double temperatures[N_VOICES];
 } Voices;
 
@@ -47,94 +50,13 @@ typedef struct {
   double share; ///< Of the voice; the rest is the statistics'
 } Way;
 
-/* ---- the reference */
-
-static BylineStatisticsInput lesson_of(const BylineTrainer* t)
-{
-  return (BylineStatisticsInput){.dataset = t->training->dataset,
-                                 .recipe = &t->recipe,
-                                 .pool = t->pool,
-                                 .stop = t->training->stop};
-}
-
-/* Both kinds, with as many cepstra as by default or as there are bands */
-static BylineStatus fit_reference(BylineTrainer* t)
-{
-  enum { CEPSTRA = 24, FINE_CEPSTRA = 64 };
-  const BylineNetworkShape* const shape = byline_network_shape(t->network);
-  const BylineStatisticsInput lesson = lesson_of(t);
-  const uint32_t most = shape->n_mels;
-  char architecture[BYLINE_MAX_DESCRIPTION];
-  snprintf(architecture, sizeof(architecture), "%s:cepstra=%u+%s:cepstra=%u",
-           byline_statistics.name, most < CEPSTRA ? most : CEPSTRA,
-           byline_texture.name, most < FINE_CEPSTRA ? most : FINE_CEPSTRA);
-  const BylineStatus status =
-      byline_classifier_new(architecture, shape, &t->reference);
-  return status == BYLINE_OK ? byline_statistics_fit(t->reference, &lesson)
-                             : status;
-}
-
-static BylineStatus judge(const BylinePredictions* predictions,
-                          const BylineRecipe* recipe, BylineEvaluation* e)
-{
-  double refused = 0;
-  const double temperature =
-      recipe->temperature > 0 ? 1
-                              : byline_temperature_fit(predictions, &refused);
-  return byline_evaluation_compute(predictions, temperature, e);
-}
-
-static void tell(const char* who, const BylineEvaluation* e)
-{
-  const BylineScores clips = byline_scores_compute(&e->clips);
-  byline_log(BYLINE_LOG_NOTE,
-             "%s alone: validation clips %.1f %%, macro F1 %.3f, songs %.1f %%",
-             who, 100 * clips.accuracy, clips.macro.f1,
-             100 * byline_scores_compute(&e->songs).accuracy);
-}
-
-BylineStatus byline_trainer_make_reference(BylineTrainer* t)
-{
-  if (!t->is_writer || t->training->alone || !t->model_path ||
-      t->recipe.answer == BYLINE_ANSWER_NETWORK ||
-      byline_statistics_are_all(t->network)) {
-    return BYLINE_OK;
-  }
-  BylinePredictions predictions;
-  BylineEvaluation evaluation;
-  BylineStatus status = fit_reference(t);
-  if (status == BYLINE_ERROR_DATA) {
-    byline_log(BYLINE_LOG_NOTE, "no statistics to compare with: %s",
-               byline_error_message());
-    byline_network_free(t->reference);
-    t->reference = NULL;
-    return BYLINE_OK;
-  }
-  if (status == BYLINE_OK) {
-    status = byline_trainer_predict(t, t->reference, &predictions);
-  }
-  if (status != BYLINE_OK) {
-    return status;
-  }
-  status = judge(&predictions, &t->recipe, &evaluation);
-  byline_predictions_free(&predictions);
-  if (status == BYLINE_OK) {
-    status = byline_trainer_save(t, t->reference_path, t->reference,
-                                 &evaluation, NULL);
-    if (!t->training->quiet) {
-      tell(voice_names[STATISTICS], &evaluation);
-    }
-    byline_evaluation_free(&evaluation);
-  }
-  return status;
-}
-
 /* ---- voices */
 
 static void voices_free(Voices* voices)
 {
   for (size_t i = 0; i < N_VOICES; ++i) {
     byline_predictions_free(&voices->predictions[i]);
+    byline_network_outputs_free(&voices->sounds[i]);
   }
   byline_network_free(voices->networks[HEAD]); /* The others are borrowed */
 }
@@ -145,7 +67,7 @@ static BylineStatus make_head(const BylineTrainer* t,
                               BylineNetwork** head)
 {
   const char* const architecture = byline_network_architecture(network);
-  const BylineStatisticsInput lesson = lesson_of(t);
+  const BylineStatisticsInput lesson = byline_trainer_lesson(t);
   if (strchr(architecture, '+')) {
     return BYLINE_OK;
   }
@@ -168,6 +90,22 @@ static BylineStatus make_head(const BylineTrainer* t,
   return status;
 }
 
+/* What a voice says of sounds that are nobody's, if these are learnt */
+static BylineStatus ask_about_nobody(const BylineTrainer* t, Voices* voices,
+                                     size_t voice)
+{
+  const BylinePredictor predictor = {
+      .network = voices->networks[voice],
+      .front_end = byline_dataset_front_end(t->training->dataset),
+      .pool = t->pool,
+      .stop = t->training->stop};
+  return t->recipe.sound_share > 0
+             ? byline_nobody_ask(&predictor, (size_t)t->recipe.clip_frames,
+                                 (uint64_t)t->recipe.seed,
+                                 &voices->sounds[voice])
+             : BYLINE_OK;
+}
+
 static BylineStatus make_voices(const BylineTrainer* t, BylineNetwork* network,
                                 Voices* voices)
 {
@@ -183,6 +121,7 @@ static BylineStatus make_voices(const BylineTrainer* t, BylineNetwork* network,
     status = byline_trainer_predict(t, voices->networks[i], p);
     if (status == BYLINE_OK) {
       voices->temperatures[i] = byline_temperature_fit(p, &refused);
+      status = ask_about_nobody(t, voices, i);
     }
   }
   return status;
@@ -191,17 +130,16 @@ static BylineStatus make_voices(const BylineTrainer* t, BylineNetwork* network,
 /* ---- ways */
 
 /* Logits of the average of two voices' probabilities, as the mixture layer has
-   them */
-static void mix(const Voices* voices, const Way* way, float* logits)
+   them; `a` and `b` are the voices' of `n_clips` */
+static void mix(const Voices* voices, const Way* way, const float* a,
+                const float* b, size_t n_clips, float* logits)
 {
-  const BylinePredictions* const a = &voices->predictions[way->voice];
-  const BylinePredictions* const b = &voices->predictions[STATISTICS];
-  const size_t n = a->n_classes;
-  for (size_t i = 0; i < a->n_clips; ++i) {
-    const float* const x = a->logits + i * n;
-    const float* const y = b->logits + i * n;
-    const double ta = voices->temperatures[way->voice];
-    const double tb = voices->temperatures[STATISTICS];
+  const size_t n = voices->predictions[STATISTICS].n_classes;
+  const double ta = voices->temperatures[way->voice];
+  const double tb = voices->temperatures[STATISTICS];
+  for (size_t i = 0; i < n_clips; ++i) {
+    const float* const x = a + i * n;
+    const float* const y = b + i * n;
     const double total_a = byline_log_sum_exp(x, n, ta);
     const double total_b = byline_log_sum_exp(y, n, tb);
     for (size_t k = 0; k < n; ++k) {
@@ -217,18 +155,40 @@ static BylinePredictions answers_of(const Voices* voices, const Way* way,
                                     float* logits)
 {
   BylinePredictions answers = voices->predictions[way->voice];
-  mix(voices, way, logits);
+  mix(voices, way, answers.logits, voices->predictions[STATISTICS].logits,
+      answers.n_clips, logits);
   answers.logits = logits;
   return answers;
 }
 
-/* Shares of clips and songs, and macro F1 */
+/* How good a way is */
 typedef struct {
   double accuracy;
   double f1;
   double song_accuracy;
   double loss;
+  double surety; ///< About sounds that are nobody's; 0 where none are learnt
 } Figures;
+
+static BylineStatus measure_surety(const Voices* voices, const Way* way,
+                                   Figures* figures)
+{
+  const BylineNetworkOutputs* const sounds = voices->sounds;
+  const size_t n_classes = voices->predictions[STATISTICS].n_classes;
+  const size_t n = byline_nobody_count();
+  if (!sounds[STATISTICS].logits) {
+    return BYLINE_OK;
+  }
+  float* const logits = malloc(n * n_classes * sizeof(*logits));
+  if (!logits) {
+    return byline_no_memory("sounds");
+  }
+  mix(voices, way, sounds[way->voice].logits, sounds[STATISTICS].logits, n,
+      logits);
+  figures->surety = byline_nobody_surety(logits, n, n_classes);
+  free(logits);
+  return BYLINE_OK;
+}
 
 static BylineStatus measure(const Voices* voices, const Way* way, float* logits,
                             Figures* figures)
@@ -245,23 +205,30 @@ static BylineStatus measure(const Voices* voices, const Way* way, float* logits,
                   .loss = e.loss};
     byline_evaluation_free(&e);
   }
-  return status;
+  return status == BYLINE_OK ? measure_surety(voices, way, figures) : status;
 }
 
 static bool reaches(const Figures* a, const Figures* floor)
 {
   return a->accuracy >= floor->accuracy && a->f1 >= floor->f1 &&
-         a->song_accuracy >= floor->song_accuracy;
+         a->song_accuracy >= floor->song_accuracy && a->surety <= floor->surety;
 }
 
 /* Take the way with the smallest loss of those that are nowhere below the
-   statistics. */
+   statistics, and no surer of an artist who is not there than network and
+   statistics are alone. */
 static BylineStatus find_way(const Voices* voices, float* logits, Way* best)
 {
   Figures floor = {0};
   *best = (Way){STATISTICS, 1};
   BylineStatus status = measure(voices, best, logits, &floor);
   double least = floor.loss;
+  if (status == BYLINE_OK) {
+    const Way network = {NETWORK, 1};
+    Figures alone;
+    status = measure(voices, &network, logits, &alone);
+    floor.surety = fmax(floor.surety, alone.surety);
+  }
   for (size_t i = 0; status == BYLINE_OK && i < STATISTICS; ++i) {
     for (size_t k = 0;
          voices->networks[i] && status == BYLINE_OK && k <= N_SHARES; ++k) {
@@ -341,8 +308,8 @@ static BylineStatus judge_voices(const BylineTrainer* t, const Voices* voices,
   }
   answer->has_reference = true;
   if (status == BYLINE_OK && !t->training->quiet) {
-    tell(voice_names[NETWORK], &answer->network);
-    tell(voice_names[STATISTICS], &answer->statistics);
+    byline_trainer_tell(voice_names[NETWORK], &answer->network);
+    byline_trainer_tell(voice_names[STATISTICS], &answer->statistics);
     byline_log(BYLINE_LOG_NOTE, "what answers: %s", answer->text);
   }
   return status;
