@@ -6,185 +6,14 @@
 #include "evaluation/clip_prediction.h"
 #include "models/models.h"
 #include "training/discriminant.h"
-#include "training/nobody.h"
+#include "training/statistics_clips.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Clips are at most so many, and about so many bytes of measurements */
-#define MAX_CLIPS 20000
-#define MAX_BYTES ((size_t)512 << 20)
-
 /* The logit of who is not there */
 #define NOT_THERE -1e4f
-
-/* Clips overlap by half */
-#define OVERLAP 2
-
-/* ---- clips */
-
-/* Those to learn from: of songs, then one of each sound that is nobody's */
-typedef struct {
-  const BylineDataset* dataset;
-  BylineNobody* nobody; ///< NULL: no such sounds
-  size_t n_frames;      ///< Columns of a clip
-  size_t n;
-  size_t n_songs_clips; ///< Those of songs
-  BylineSample* samples;
-  size_t* firsts; ///< Their first columns
-  float* weights; ///< Those of a song add up to 1
-} Clips;
-
-static bool is_learnt(const BylineStatisticsInput* lesson,
-                      const BylineSong* song)
-{
-  return song->split == BYLINE_TRAIN ||
-         (song->split == BYLINE_VALIDATION &&
-          lesson->recipe->learn_from == BYLINE_LEARN_ALL);
-}
-
-/* Whether two songs resemble each other by more than their artist */
-static bool are_kin(const BylineSong* a, const BylineSong* b)
-{
-  return !strcmp(a->path, b->path) || !strcmp(a->recording, b->recording) ||
-         (a->backing[0] && !strcmp(a->backing, b->backing)) ||
-         (a->group[0] && a->artist == b->artist && !strcmp(a->group, b->group));
-}
-
-/* The fold of each song that is learnt from: an artist's songs in turns, kin
-   together.  NULL when out of memory. */
-static size_t* find_folds(const BylineStatisticsInput* lesson)
-{
-  const BylineDataset* const dataset = lesson->dataset;
-  const size_t n_songs = byline_dataset_song_count(dataset);
-  size_t* const folds = calloc(n_songs + 1, sizeof(*folds));
-  size_t* const counts =
-      calloc(byline_dataset_artist_count(dataset) + 1, sizeof(*counts));
-  for (size_t i = 0; folds && counts && i < n_songs; ++i) {
-    const BylineSong* const song = byline_dataset_song(dataset, i);
-    size_t kin = i;
-    for (size_t k = 0; kin == i && is_learnt(lesson, song) && k < i; ++k) {
-      const BylineSong* const other = byline_dataset_song(dataset, k);
-      kin = is_learnt(lesson, other) && are_kin(song, other) ? k : i;
-    }
-    folds[i] = kin < i ? folds[kin]
-                       : counts[song->artist]++ % BYLINE_DISCRIMINANT_FOLDS;
-  }
-  free(counts);
-  return folds;
-}
-
-/* Visit every `every`th half-overlapping clip; write them down if there is
-   where. */
-static size_t list(const BylineStatisticsInput* lesson, size_t every,
-                   Clips* clips, const size_t* folds)
-{
-  const size_t length = (size_t)lesson->recipe->clip_frames;
-  const size_t step = length / OVERLAP > 0 ? length / OVERLAP : 1;
-  size_t n = 0;
-  for (size_t i = 0; i < byline_dataset_song_count(lesson->dataset); ++i) {
-    const BylineSong* const song = byline_dataset_song(lesson->dataset, i);
-    const bool fits = is_learnt(lesson, song) && song->n_frames >= length;
-    for (size_t first = 0; fits && first + length <= song->n_frames;
-         first += step * every) {
-      if (folds) {
-        clips->samples[n] =
-            (BylineSample){.song = i, .artist = song->artist, .fold = folds[i]};
-        clips->firsts[n] = first;
-      }
-      ++n;
-    }
-  }
-  return n;
-}
-
-/* A song's clips, which follow each other, count one together. */
-static void weigh(Clips* clips)
-{
-  for (size_t first = 0, end = 0; first < clips->n; first = end) {
-    while (end < clips->n &&
-           clips->samples[end].song == clips->samples[first].song) {
-      ++end;
-    }
-    for (size_t i = first; i < end; ++i) {
-      clips->weights[i] = 1 / (float)(end - first);
-    }
-  }
-}
-
-static void clips_free(Clips* clips)
-{
-  byline_nobody_free(clips->nobody);
-  free(clips->samples);
-  free(clips->firsts);
-  free(clips->weights);
-}
-
-/* Make the sounds that are nobody's, and list them: each a song by another. */
-static BylineStatus add_nobody(const BylineStatisticsInput* lesson,
-                               size_t n_others, Clips* clips)
-{
-  const BylineDataset* const dataset = lesson->dataset;
-  const BylineStatus status =
-      byline_nobody_new(byline_dataset_front_end(dataset), clips->n_frames,
-                        (uint64_t)lesson->recipe->seed, &clips->nobody);
-  for (size_t i = 0; status == BYLINE_OK && i < n_others; ++i) {
-    byline_nobody_sound(clips->nobody, i); /* Made before threads read it */
-    clips->samples[clips->n++] =
-        (BylineSample){.song = byline_dataset_song_count(dataset) + i,
-                       .artist = byline_dataset_artist_count(dataset) + i,
-                       .fold = i % BYLINE_DISCRIMINANT_FOLDS};
-  }
-  return status;
-}
-
-/* List clips of each of which `n_values` numbers are to be kept, and `n_others`
-   sounds. */
-static BylineStatus clips_list(const BylineStatisticsInput* lesson,
-                               size_t n_values, size_t n_others, Clips* clips)
-{
-  const size_t n_artists = byline_dataset_artist_count(lesson->dataset);
-  const size_t kept = n_values > n_artists ? n_values : n_artists;
-  const size_t fits = MAX_BYTES / (kept * sizeof(float));
-  const size_t most = fits < MAX_CLIPS ? fits : MAX_CLIPS;
-  const size_t all = list(lesson, 1, NULL, NULL);
-  const size_t every = all / (most + 1) + 1;
-  *clips = (Clips){.dataset = lesson->dataset,
-                   .n_frames = (size_t)lesson->recipe->clip_frames,
-                   .n = list(lesson, every, NULL, NULL)};
-  clips->n_songs_clips = clips->n;
-  clips->samples = calloc(clips->n + n_others + 1, sizeof(*clips->samples));
-  clips->firsts = calloc(clips->n + n_others + 1, sizeof(*clips->firsts));
-  clips->weights = calloc(clips->n + 1, sizeof(*clips->weights));
-  size_t* const folds = find_folds(lesson);
-  const bool complete =
-      clips->samples && clips->firsts && clips->weights && folds;
-  if (complete) {
-    list(lesson, every, clips, folds);
-    weigh(clips);
-  }
-  free(folds);
-  if (!complete) {
-    return byline_no_memory("statistics");
-  }
-  return n_others > 0 ? add_nobody(lesson, n_others, clips) : BYLINE_OK;
-}
-
-static void read_columns(const void* user, size_t clip, float* columns)
-{
-  const Clips* const clips = user;
-  if (clip >= clips->n_songs_clips) {
-    const size_t n_cells =
-        byline_front_end_cells(byline_dataset_front_end(clips->dataset));
-    memcpy(columns,
-           byline_nobody_sound(clips->nobody, clip - clips->n_songs_clips),
-           clips->n_frames * n_cells * sizeof(*columns));
-    return;
-  }
-  byline_dataset_columns(clips->dataset, clips->samples[clip].song,
-                         clips->firsts[clip], clips->n_frames, columns);
-}
 
 /* ---- squashing */
 
@@ -198,7 +27,7 @@ typedef struct {
 #define LEAST_DEVIATION 1e-6
 
 /* Find means and deviations over the songs' clips, songs counting alike. */
-static void find_squash(const Clips* clips, const float* values,
+static void find_squash(const BylineStatisticsClips* clips, const float* values,
                         size_t n_values, const Squash* squash)
 {
   for (size_t k = 0; k < n_values; ++k) {
@@ -249,10 +78,10 @@ static BylineStatus fit(BylineNetwork* network,
                         const Wanted* wanted, BylineDiscriminant* discriminant)
 {
   const size_t n_artists = byline_dataset_artist_count(lesson->dataset);
-  Clips clips;
+  BylineStatisticsClips clips;
   BylineNetworkOutputs outputs = {.n_features = 0};
-  BylineStatus status =
-      clips_list(lesson, wanted->n_values, wanted->n_others, &clips);
+  BylineStatus status = byline_statistics_clips_list(lesson, wanted->n_values,
+                                                     wanted->n_others, &clips);
   if (status == BYLINE_OK) {
     const BylinePredictor predictor = {
         .network = network,
@@ -261,7 +90,7 @@ static BylineStatus fit(BylineNetwork* network,
         .stop = lesson->stop};
     const BylineClipSource source = {.n_clips = clips.n,
                                      .n_frames = clips.n_frames,
-                                     .columns = read_columns,
+                                     .columns = byline_statistics_clips_read,
                                      .user = &clips};
     status = byline_clips_predict(&predictor, &source, &outputs);
   }
@@ -281,7 +110,7 @@ static BylineStatus fit(BylineNetwork* network,
                                      wanted->n_song_axes, discriminant);
   }
   byline_network_outputs_free(&outputs);
-  clips_free(&clips);
+  byline_statistics_clips_free(&clips);
   return status;
 }
 

@@ -1,0 +1,166 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "training/statistics_clips.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Clips are at most so many, and about so many bytes of measurements */
+#define MAX_CLIPS 20000
+#define MAX_BYTES ((size_t)512 << 20)
+
+/* Clips overlap by half */
+#define OVERLAP 2
+
+static bool is_learnt(const BylineStatisticsInput* lesson,
+                      const BylineSong* song)
+{
+  return song->split == BYLINE_TRAIN ||
+         (song->split == BYLINE_VALIDATION &&
+          lesson->recipe->learn_from == BYLINE_LEARN_ALL);
+}
+
+/* Whether two songs resemble each other by more than their artist */
+static bool are_kin(const BylineSong* a, const BylineSong* b)
+{
+  return !strcmp(a->path, b->path) || !strcmp(a->recording, b->recording) ||
+         (a->backing[0] && !strcmp(a->backing, b->backing)) ||
+         (a->group[0] && a->artist == b->artist && !strcmp(a->group, b->group));
+}
+
+/* The fold of each song that is learnt from: an artist's songs in turns, kin
+   together.  NULL when out of memory. */
+static size_t* find_folds(const BylineStatisticsInput* lesson)
+{
+  const BylineDataset* const dataset = lesson->dataset;
+  const size_t n_songs = byline_dataset_song_count(dataset);
+  size_t* const folds = calloc(n_songs + 1, sizeof(*folds));
+  size_t* const counts =
+      calloc(byline_dataset_artist_count(dataset) + 1, sizeof(*counts));
+  for (size_t i = 0; folds && counts && i < n_songs; ++i) {
+    const BylineSong* const song = byline_dataset_song(dataset, i);
+    size_t kin = i;
+    for (size_t k = 0; kin == i && is_learnt(lesson, song) && k < i; ++k) {
+      const BylineSong* const other = byline_dataset_song(dataset, k);
+      kin = is_learnt(lesson, other) && are_kin(song, other) ? k : i;
+    }
+    folds[i] = kin < i ? folds[kin]
+                       : counts[song->artist]++ % BYLINE_DISCRIMINANT_FOLDS;
+  }
+  free(counts);
+  return folds;
+}
+
+/* Visit every `every`th half-overlapping clip; write them down if there is
+   where. */
+static size_t list(const BylineStatisticsInput* lesson, size_t every,
+                   BylineStatisticsClips* clips, const size_t* folds)
+{
+  const size_t length = (size_t)lesson->recipe->clip_frames;
+  const size_t step = length / OVERLAP > 0 ? length / OVERLAP : 1;
+  size_t n = 0;
+  for (size_t i = 0; i < byline_dataset_song_count(lesson->dataset); ++i) {
+    const BylineSong* const song = byline_dataset_song(lesson->dataset, i);
+    const bool fits = is_learnt(lesson, song) && song->n_frames >= length;
+    for (size_t first = 0; fits && first + length <= song->n_frames;
+         first += step * every) {
+      if (folds) {
+        clips->samples[n] =
+            (BylineSample){.song = i, .artist = song->artist, .fold = folds[i]};
+        clips->firsts[n] = first;
+      }
+      ++n;
+    }
+  }
+  return n;
+}
+
+/* A song's clips, which follow each other, count one together. */
+static void weigh(BylineStatisticsClips* clips)
+{
+  for (size_t first = 0, end = 0; first < clips->n; first = end) {
+    while (end < clips->n &&
+           clips->samples[end].song == clips->samples[first].song) {
+      ++end;
+    }
+    for (size_t i = first; i < end; ++i) {
+      clips->weights[i] = 1 / (float)(end - first);
+    }
+  }
+}
+
+void byline_statistics_clips_free(BylineStatisticsClips* clips)
+{
+  byline_nobody_free(clips->nobody);
+  free(clips->samples);
+  free(clips->firsts);
+  free(clips->weights);
+}
+
+/* Make the sounds that are nobody's, and list them: each a song by another. */
+static BylineStatus add_nobody(const BylineStatisticsInput* lesson,
+                               size_t n_others, BylineStatisticsClips* clips)
+{
+  const BylineDataset* const dataset = lesson->dataset;
+  const BylineStatus status =
+      byline_nobody_new(byline_dataset_front_end(dataset), clips->n_frames,
+                        (uint64_t)lesson->recipe->seed, &clips->nobody);
+  for (size_t i = 0; status == BYLINE_OK && i < n_others; ++i) {
+    byline_nobody_sound(clips->nobody, i); /* Made before threads read it */
+    clips->samples[clips->n++] =
+        (BylineSample){.song = byline_dataset_song_count(dataset) + i,
+                       .artist = byline_dataset_artist_count(dataset) + i,
+                       .fold = i % BYLINE_DISCRIMINANT_FOLDS};
+  }
+  return status;
+}
+
+/* List clips of each of which `n_values` numbers are to be kept, and `n_others`
+   sounds. */
+BylineStatus byline_statistics_clips_list(const BylineStatisticsInput* lesson,
+                                          size_t n_values, size_t n_others,
+                                          BylineStatisticsClips* clips)
+{
+  const size_t n_artists = byline_dataset_artist_count(lesson->dataset);
+  const size_t kept = n_values > n_artists ? n_values : n_artists;
+  const size_t fits = MAX_BYTES / (kept * sizeof(float));
+  const size_t most = fits < MAX_CLIPS ? fits : MAX_CLIPS;
+  const size_t all = list(lesson, 1, NULL, NULL);
+  const size_t every = all / (most + 1) + 1;
+  *clips =
+      (BylineStatisticsClips){.dataset = lesson->dataset,
+                              .n_frames = (size_t)lesson->recipe->clip_frames,
+                              .n = list(lesson, every, NULL, NULL)};
+  clips->n_songs_clips = clips->n;
+  clips->samples = calloc(clips->n + n_others + 1, sizeof(*clips->samples));
+  clips->firsts = calloc(clips->n + n_others + 1, sizeof(*clips->firsts));
+  clips->weights = calloc(clips->n + 1, sizeof(*clips->weights));
+  size_t* const folds = find_folds(lesson);
+  const bool complete =
+      clips->samples && clips->firsts && clips->weights && folds;
+  if (complete) {
+    list(lesson, every, clips, folds);
+    weigh(clips);
+  }
+  free(folds);
+  if (!complete) {
+    return byline_no_memory("statistics");
+  }
+  return n_others > 0 ? add_nobody(lesson, n_others, clips) : BYLINE_OK;
+}
+
+void byline_statistics_clips_read(const void* user, size_t clip, float* columns)
+{
+  const BylineStatisticsClips* const clips = user;
+  if (clip >= clips->n_songs_clips) {
+    const size_t n_cells =
+        byline_front_end_cells(byline_dataset_front_end(clips->dataset));
+    memcpy(columns,
+           byline_nobody_sound(clips->nobody, clip - clips->n_songs_clips),
+           clips->n_frames * n_cells * sizeof(*columns));
+    return;
+  }
+  byline_dataset_columns(clips->dataset, clips->samples[clip].song,
+                         clips->firsts[clip], clips->n_frames, columns);
+}

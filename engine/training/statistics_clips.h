@@ -1,0 +1,51 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+/**
+   @file statistics_clips.h
+   The clips that statistics are fitted to.
+*/
+
+#ifndef BYLINE_TRAINING_STATISTICS_CLIPS_H
+#define BYLINE_TRAINING_STATISTICS_CLIPS_H
+
+#include "byline/status.h"
+#include "training/discriminant.h"
+#include "training/nobody.h"
+#include "training/statistics_fit.h"
+
+#include <stddef.h>
+
+/** Clips to learn from: of songs, then one of each sound that is nobody's. */
+typedef struct {
+  const BylineDataset* dataset; ///< Borrowed
+  BylineNobody* nobody;         ///< NULL: no such sounds
+  size_t n_frames;              ///< Columns of a clip
+  size_t n;                     ///< All clips
+  size_t n_songs_clips;         ///< Those of songs
+  BylineSample* samples;        ///< n: where they come from
+  size_t* firsts;               ///< n: their first columns
+  float* weights; ///< Of songs' clips; those of a song add up to 1
+} BylineStatisticsClips;
+
+/**
+   List clips, of songs half overlapping; where there are many songs, fewer.
+
+   @param n_values How many numbers of each are to be kept in memory.
+   @param n_others How many sounds that are nobody's.
+   @param[out] clips To be freed with byline_statistics_clips_free(), in any
+   case.
+   @return BYLINE_OK or BYLINE_ERROR_MEMORY.
+*/
+BylineStatus byline_statistics_clips_list(const BylineStatisticsInput* lesson,
+                                          size_t n_values, size_t n_others,
+                                          BylineStatisticsClips* clips);
+
+/** Free what it holds. */
+void byline_statistics_clips_free(BylineStatisticsClips* clips);
+
+/** Read a clip's columns: BylineClipSource's function, `user` are the clips. */
+void byline_statistics_clips_read(const void* user, size_t clip,
+                                  float* columns);
+
+#endif // BYLINE_TRAINING_STATISTICS_CLIPS_H
