@@ -15,6 +15,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/** The largest finite number. */
+#define BYLINE_HALF_MAX 65504.0f
+
 /** Round to half precision, to nearest, ties to even. */
 void byline_half_from_float(const float* values, size_t n, uint16_t* halves);
 

@@ -115,7 +115,7 @@ void byline_safetensors_read(const BylineSafetensors* file,
    @param metadata `n_metadata` of them.
    @param tensors `n_tensors` of them, each name once.
    @param element How to store values: F32, or F16 (rounded) but for what is
-   solved for (`solved`), whose range halves do not hold.
+   solved for (`solved`) and is an offset, or too large for halves.
    @return BYLINE_OK, BYLINE_ERROR_DATA (a string is not UTF-8),
    BYLINE_ERROR_IO or BYLINE_ERROR_MEMORY.
 */

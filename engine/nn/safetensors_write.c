@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "nn/safetensors.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -134,13 +135,24 @@ BylineStatus byline_safetensors_put(const char* path, FILE* stream,
   return status;
 }
 
-/* What is solved for has measurements' ranges, which halves do not hold */
+/* What is solved for has the ranges of measurements: its offsets need more
+   digits than halves have, and some weights may be too large for them. */
+static bool fits_halves(const BylineTensor* tensor)
+{
+  bool fits = !tensor->solved || tensor->n_dimensions > 1;
+  for (size_t i = 0; fits && tensor->solved && i < tensor->n_values; ++i) {
+    fits = fabsf(tensor->values[i]) <= BYLINE_HALF_MAX;
+  }
+  return fits;
+}
+
 static BylinePlainTensor plain(const BylineTensor* tensor,
                                BylineElement element)
 {
+  const bool halves = element == BYLINE_ELEMENT_F16 && fits_halves(tensor);
   BylinePlainTensor plain = {.name = tensor->name,
-                             .element =
-                                 tensor->solved ? BYLINE_ELEMENT_F32 : element,
+                             .element = halves ? BYLINE_ELEMENT_F16
+                                               : BYLINE_ELEMENT_F32,
                              .n_dimensions = tensor->n_dimensions,
                              .data = tensor->values};
   memcpy(plain.dimensions, tensor->dimensions, sizeof(plain.dimensions));
