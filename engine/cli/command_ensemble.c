@@ -162,12 +162,13 @@ int byline_command_ensemble(int argc, char** argv)
       a.models, n, a.weights.n > 0 ? a.weights.items : NULL, &info, &network);
   if (status == BYLINE_OK) {
     info.temperature = a.temperature > 0 ? (float)a.temperature : 1;
+    info.halves = true;
   }
   if (status == BYLINE_OK && a.dataset) {
     status = calibrate(&a, &info, network);
   }
   if (status == BYLINE_OK) {
-    status = byline_model_save_halves(a.output, &info, network);
+    status = byline_model_save(a.output, &info, network);
   }
   if (status == BYLINE_OK) {
     byline_log(BYLINE_LOG_NOTE, "%s: %zu networks, temperature %.2f", a.output,

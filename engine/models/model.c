@@ -95,6 +95,16 @@ static BylineStatus read_network(const char* path,
 
 /* ---- the file */
 
+static bool has_halves(const BylineSafetensors* file)
+{
+  for (size_t i = 0; i < file->n_tensors; ++i) {
+    if (file->tensors[i].element == BYLINE_ELEMENT_F16) {
+      return true;
+    }
+  }
+  return false;
+}
+
 BylineStatus byline_model_open(const char* path, BylineModelInfo* info,
                                BylineNetwork** network)
 {
@@ -108,6 +118,7 @@ BylineStatus byline_model_open(const char* path, BylineModelInfo* info,
   status = byline_model_info_read(path, &file, info);
   if (status == BYLINE_OK) {
     status = read_network(path, &file, info, network);
+    info->halves = has_halves(&file);
   }
   byline_safetensors_close(&file);
   if (status != BYLINE_OK) {
@@ -213,8 +224,8 @@ static size_t list_metadata(const BylineModelInfo* info,
   return n;
 }
 
-static BylineStatus save(const char* path, const BylineModelInfo* info,
-                         const BylineNetwork* network, BylineElement element)
+BylineStatus byline_model_save(const char* path, const BylineModelInfo* info,
+                               const BylineNetwork* network)
 {
   const BylineCohort* const cohort = &info->cohort;
   const BylineTensor stored = {
@@ -234,22 +245,10 @@ static BylineStatus save(const char* path, const BylineModelInfo* info,
     BylineMetadata metadata[MAX_METADATA];
     const size_t n_metadata = list_metadata(info, &texts, network, metadata);
     status = byline_safetensors_write(path, metadata, n_metadata, tensors, n,
-                                      element);
+                                      info->halves ? BYLINE_ELEMENT_F16
+                                                   : BYLINE_ELEMENT_F32);
   }
   byline_model_texts_clear(&texts);
   free(tensors);
   return status;
-}
-
-BylineStatus byline_model_save(const char* path, const BylineModelInfo* info,
-                               const BylineNetwork* network)
-{
-  return save(path, info, network, BYLINE_ELEMENT_F32);
-}
-
-BylineStatus byline_model_save_halves(const char* path,
-                                      const BylineModelInfo* info,
-                                      const BylineNetwork* network)
-{
-  return save(path, info, network, BYLINE_ELEMENT_F16);
 }

@@ -79,6 +79,8 @@ typedef struct {
   char* learnt;             ///< Songs that it learnt from, 16 hexadecimal
                             ///< digits each, ascending; NULL: not known
   BylineCohort cohort;      ///< Clips to compare others with
+  bool halves; ///< Trained weights are stored rounded to half precision (11
+               ///< bits): for what is used rather than learnt further
 } BylineModelInfo;
 
 /** A model ready for use: immutable, shareable between threads. */
@@ -143,12 +145,6 @@ BylineNetwork* byline_model_network(const BylineModel* model);
 */
 BylineStatus byline_model_save(const char* path, const BylineModelInfo* info,
                                const BylineNetwork* network);
-
-/** The same in about half the space, with weights that were trained rounded to
-    half precision (11 bits): for what is used rather than learnt further. */
-BylineStatus byline_model_save_halves(const char* path,
-                                      const BylineModelInfo* info,
-                                      const BylineNetwork* network);
 
 /**
    Load a model for further training or inspection: the network is not frozen.

@@ -344,12 +344,18 @@ box()
   data
   "$here/box.sh" "$program" "$folder/box-data" "$folder/box-strangers" \
     "$folder/box" final || exit 1
-  {
-    echo '{"name":"box"}'
-    figures "$folder/box/choice.safetensors" validation box-data validation_
-    figures "$folder/box/default.safetensors" test box-data '' \
-      --unknown="$folder/unknown.tsv"
-  } | jq -c -s add >>"$results"
+  for name in box box-small; do
+    case $name in
+      box) choice=choice model=default ;;
+      *) choice=choice-small model=small ;;
+    esac
+    {
+      echo "{\"name\":\"$name\"}"
+      figures "$folder/box/$choice.safetensors" validation box-data validation_
+      figures "$folder/box/$model.safetensors" test box-data '' \
+        --unknown="$folder/unknown.tsv"
+    } | jq -c -s add >>"$results"
+  done
 }
 
 mkdir -p "$folder"

@@ -120,8 +120,11 @@ expect 0 'epoch 4 of 4' "$byline" train data -o other-seed $quick -s epochs=4 \
   --seed=2
 expect 0 '2 networks' "$byline" ensemble -o pair.safetensors \
   $model other-seed/model.safetensors --calibrate=data
+size=$(wc -c <pair.safetensors)
 expect 0 '^clip accuracy' \
   "$byline" evaluate pair.safetensors data --clip=3 --record
+[ "$(wc -c <pair.safetensors)" -lt $((size + 4000)) ] ||
+  fail 'half precision is lost where figures are recorded'
 "$byline" info --json pair.safetensors |
   jq -e '.metrics.test.clip_seconds == 3 and .metrics.test.clips.n > 0' \
     >/dev/null ||
