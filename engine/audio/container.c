@@ -64,6 +64,33 @@ static char* make_url(const char* path)
   return url;
 }
 
+/* What keeps other files in it: libav would find music in an archive of songs
+ */
+static const struct {
+  int64_t place;
+  const char* mark;
+} archives[] = {
+    {0, "PK\3\4"},  {0, "Rar!\x1a\7"},          {0, "7z\xbc\xaf\x27\x1c"},
+    {257, "ustar"}, {32769, "CD001" /* ISO */}, {0, "SQLite format 3"},
+    {0, "%PDF-"},
+};
+
+/* Whether an open file is such a one; it is at its beginning then. */
+static bool is_archive(AVIOContext* bytes)
+{
+  bool found = false;
+  for (size_t i = 0; !found && i < sizeof(archives) / sizeof(archives[0]);
+       ++i) {
+    unsigned char read[16];
+    const int n = (int)strlen(archives[i].mark);
+    found = avio_seek(bytes, archives[i].place, SEEK_SET) >= 0 &&
+            avio_read(bytes, read, n) == n &&
+            !memcmp(read, archives[i].mark, (size_t)n);
+  }
+  avio_seek(bytes, 0, SEEK_SET);
+  return found;
+}
+
 /* Find out by its content alone what a file is: its name would make sound of
    notes.al.  Returns how sure that is, or an error code. */
 static int probe(const char* url, const AVInputFormat** format)
@@ -71,7 +98,9 @@ static int probe(const char* url, const AVInputFormat** format)
   AVIOContext* bytes = NULL;
   int code = avio_open2(&bytes, url, AVIO_FLAG_READ, NULL, NULL);
   if (code >= 0) {
-    code = av_probe_input_buffer2(bytes, format, "", NULL, 0, 0);
+    code = is_archive(bytes)
+               ? AVERROR_INVALIDDATA
+               : av_probe_input_buffer2(bytes, format, "", NULL, 0, 0);
     avio_closep(&bytes);
   }
   return code;

@@ -62,6 +62,18 @@ void byline_mapping_close(BylineMapping* mapping)
   *mapping = (BylineMapping){0};
 }
 
+/* Tell why there is no folder of that name. */
+static BylineStatus refuse_folder(const char* path, int error)
+{
+  struct stat info;
+  const char* why = strerror(error);
+  if (error == EEXIST) {
+    why = stat(path, &info) == 0 ? "it is a file"
+                                 : "it is a link to what is not there";
+  }
+  return byline_error(BYLINE_ERROR_IO, "%s: cannot make folder: %s", path, why);
+}
+
 BylineStatus byline_folder_make(const char* path)
 {
   char* const copy = strdup(path);
@@ -76,10 +88,9 @@ BylineStatus byline_folder_make(const char* path)
     }
     *s = '\0';
     struct stat info;
-    if (mkdir(copy, 0777) != 0 &&
-        !(errno == EEXIST && stat(copy, &info) == 0 && S_ISDIR(info.st_mode))) {
-      status = byline_error(BYLINE_ERROR_IO, "%s: cannot make folder: %s", copy,
-                            strerror(errno));
+    const int error = mkdir(copy, 0777) == 0 ? 0 : errno;
+    if (error && !(stat(copy, &info) == 0 && S_ISDIR(info.st_mode))) {
+      status = refuse_folder(copy, error);
     }
     if (c == '\0') {
       break;

@@ -214,16 +214,14 @@ static BylineStatus write_cleaned(const Options* options, BylineTable* library)
 
 static BylineStatus clean(Options* options, BylineTable* library)
 {
-  if (byline_table_column(library, "artist") == BYLINE_NO_COLUMN) {
-    return byline_error(BYLINE_ERROR_FORMAT,
-                        "%s: not a library: its first line names no column "
-                        "'artist'",
-                        options->library);
-  }
+  BylineLibraryColumns columns;
   BylineTable rules = {0};
   BylineNames names = {0};
   size_t n_dropped = 0;
-  BylineStatus status = byline_library_make_safe(library);
+  BylineStatus status = byline_library_columns_find(library, &columns);
+  if (status == BYLINE_OK) {
+    status = byline_library_make_safe(library);
+  }
   if (status == BYLINE_OK && !options->in_place) {
     status =
         byline_library_carry_keeps(library, options->output, options->force);

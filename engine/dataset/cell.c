@@ -21,6 +21,12 @@ static const char* const apostrophes[] = {"'", "\xe2\x80\x99", NULL};
    in seconds, and may be a thousand and more of them */
 #define LEAST_WHOLE 30
 
+/* A number below this that has so many decimals is a time of day, as
+   spreadsheets keep 3:32: 0.002453704 of a day */
+#define LONGEST_OF_DAY 0.1
+#define LEAST_DECIMALS_OF_DAY 4
+#define SECONDS_OF_DAY 86400
+
 /* The length of the one of some texts that stands here, 0 for none */
 static size_t match(const char* s, const char* const* texts)
 {
@@ -246,6 +252,17 @@ static bool says_nothing(const char* cell)
   return false;
 }
 
+/* Make seconds of a fraction of a day. */
+static double undo_day(const char* number, double value)
+{
+  const char* const decimals = number + count_digits(number);
+  const bool is_fraction = value > 0 && value < LONGEST_OF_DAY &&
+                           (strpbrk(number, "eE") ||
+                            (is_mark(*decimals) && count_digits(decimals + 1) >=
+                                                       LEAST_DECIMALS_OF_DAY));
+  return is_fraction ? SECONDS_OF_DAY * value : value;
+}
+
 /* Read 3:32 or 212.5. */
 static bool read_clock_or_number(const char* begin, double* seconds)
 {
@@ -262,6 +279,7 @@ static bool read_clock_or_number(const char* begin, double* seconds)
       return false;
     }
     s = read_exponent(s, seconds);
+    *seconds = *s ? *seconds : undo_day(begin, *seconds);
   }
   s = skip_blanks(s);
   s += *s == 's';

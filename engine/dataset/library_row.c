@@ -28,9 +28,10 @@ BylineStatus byline_library_columns_find(const BylineTable* table,
       columns->artist == BYLINE_NO_COLUMN) {
     return byline_error(BYLINE_ERROR_FORMAT,
                         "%s: not a library: its first line names no column "
-                        "'%s'",
+                        "'%s'; it begins with '%.60s'",
                         table->path,
-                        columns->path == BYLINE_NO_COLUMN ? "path" : "artist");
+                        columns->path == BYLINE_NO_COLUMN ? "path" : "artist",
+                        byline_table_cell(table, 0, 0));
   }
   return BYLINE_OK;
 }
@@ -86,8 +87,8 @@ bool byline_library_row_read(const BylineTable* table, size_t row,
   if (byline_table_row_overflows(table, row)) {
     usable = false;
     snprintf(fault, BYLINE_ROW_FAULT_SIZE,
-             "more cells than the %zu columns that have a name",
-             table->n_columns);
+             "more cells than columns that have a name, from '%.40s' on",
+             byline_table_cell(table, row, table->n_columns));
   } else if (byline_cell_is_word(out->path, "")) {
     usable = false;
     snprintf(fault, BYLINE_ROW_FAULT_SIZE, "no path");

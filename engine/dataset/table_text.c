@@ -96,8 +96,13 @@ static BylineStatus refuse_encoding(const char* encoding)
                       encoding);
 }
 
+/* Additions such as //IGNORE would lose characters without a word; no name is
+   the locale's. */
 static bool is_encoding(const char* name)
 {
+  if (!name[0] || strchr(name, '/')) {
+    return false;
+  }
   const iconv_t converter = iconv_open("UTF-8", name);
   if (converter == (iconv_t)-1) {
     return false;
@@ -150,6 +155,22 @@ static BylineStatus take(const char* path, const char* data, size_t size,
   return decode(path, told, data, size, text);
 }
 
+/* Take off what is behind the text: DOS's end of a file, and the zeros that a
+   crash leaves for what was not written any more. */
+static void cut_end(const char* path, Text* text)
+{
+  size_t n = text->length;
+  while (n > 0 && (!text->text[n - 1] || text->text[n - 1] == '\x1a')) {
+    --n;
+  }
+  if (n > 0 && memchr(text->text + n, '\0', text->length - n)) {
+    byline_log(BYLINE_LOG_WARNING,
+               "%s: zeros at its end are left out; it may not be whole", path);
+  }
+  text->length = n > 0 ? n : text->length;
+  text->text[text->length] = '\0';
+}
+
 /* Make control characters, which are taken out of names, of zeros in rows;
    what has some in its first line is no table. */
 static BylineStatus mark_zeros(const char* path, Text* text)
@@ -194,7 +215,11 @@ static BylineStatus read_data(const char* path, const char* data, size_t size,
       strcmp(encoding, "UTF-8") != 0
           ? decode(path, encoding, data + skip, size - skip, text)
           : take(path, data + skip, size - skip, told, text);
-  return status == BYLINE_OK ? mark_zeros(path, text) : status;
+  if (status != BYLINE_OK) {
+    return status;
+  }
+  cut_end(path, text);
+  return mark_zeros(path, text);
 }
 
 BylineStatus byline_table_text_read(const char* path, const char* encoding,

@@ -8,9 +8,11 @@
 
 #include "base/file.h"
 
+#include <errno.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static const char file_name[] = "byline/default.safetensors";
@@ -40,12 +42,19 @@ char* byline_model_own_default(void)
   return path;
 }
 
-/* The user's own */
+/* The user's own.  One that is there, but cannot be read, such as a link to a
+   disk that is away, is not passed over in silence. */
 static bool find_own(char** path)
 {
+  struct stat info;
   *path = byline_model_own_default();
   if (*path && access(*path, R_OK) == 0) {
     return true;
+  }
+  const int error = errno;
+  if (*path && lstat(*path, &info) == 0) {
+    byline_log(BYLINE_LOG_WARNING, "%s: %s; the installed model is used", *path,
+               strerror(error));
   }
   free(*path);
   *path = NULL;

@@ -65,6 +65,16 @@ grep -q '^/a	Ann	x	$' x2.tsv || fail "$(cat -v x2.tsv)"
 printf 'path\tartist\ttitle\n/a\tA\000nn\tx\n/b\tBob\ty\n' >zero.tsv
 expect 0 "warning: zero.tsv:2: zeros" "$byline" clean zero.tsv -o zero.tsv
 grep -q '^/a	Ann	x' zero.tsv || fail "$(cat -v zero.tsv)"
+printf 'path\tartist\ttitle\n/a\tAnn\tx\n\000\000\000' >crash.tsv
+expect 0 "warning: crash.tsv: zeros at its end" "$byline" clean crash.tsv -o x3.tsv
+[ "$(wc -l <x3.tsv)" = 2 ] || fail "a row of zeros: $(cat -v x3.tsv)"
+printf 'path|artist|title\n/a|Ann|x\n' >bars.txt
+expect 1 "no column 'artist'; it begins with 'path|artist|title'" \
+  "$byline" clean bars.txt -o x4.tsv
+for encoding in '' ascii//IGNORE; do
+  expect 2 "no encoding is called '$encoding'" \
+    "$byline" clean ansi.csv -o x4.tsv --encoding="$encoding"
+done
 printf 'artist,name\r"Ann","Anne, M."\r' | iconv -t UTF-16 >names.csv
 expect 0 "3 tracks have their artist renamed" \
   "$byline" clean x.tsv -o y.tsv --spellings=names.csv

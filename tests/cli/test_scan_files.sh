@@ -35,6 +35,11 @@ head -c 100000 "$byline" >music/tool.mp3
 awk 'BEGIN { srand(1); for (i = 0; i < 60000; ++i)
   printf "%c%c%c%c", 255, 251, 128 + int(rand() * 64), 33 + int(rand() * 90) }' \
   >music/guess.bin
+# Songs in an archive, uncompressed, are not a song
+tar -cf music/backup.dat song.mp3
+{ printf 'PK\003\004' && cat song.mp3; } >music/album.cbz
+{ printf 'SQLite format 3\000' && cat song.mp3; } >music/player
+{ head -c 32769 /dev/zero && printf CD001 && cat song.mp3; } >music/disc.img
 printf '1\n00:00:01,000 --> 00:00:02,000\nHello\n' >music/words.dat
 film='-f lavfi -i testsrc=d=2:s=64x64 -f lavfi -i sine=d=2'
 for name in film.vob film.mkv film.mp4; do

@@ -269,6 +269,7 @@ static void test_encodings(void** state)
 static void test_bad_rows(void** state)
 {
   (void)state;
+  CHECK_ROWS("path\tartist\ttitle\n/a\tAnn\tx\n\x1a", NULL, "/a|Ann|x|0\n");
   CHECK_ROWS("path\tartist\ttitle\tduration\n"
              "/a\tA\tone\t10. Mai\n"
              "/b\tB\ttwo\t1.212,5\n"
@@ -320,6 +321,12 @@ static void test_durations(void** state)
        212},
       {"PT1H2M3S", 3723},
       {"4 min", 240},
+      /* Of a day, as spreadsheets keep times */
+      {"0.0024537037037037", 212},
+      {"0,0024537037037037", 212},
+      {"2.4537037037037E-03", 212},
+      {"0.000", 0},
+      {"0.125", 0.125},
       {"3m32", 212},
   };
   static const char* const bad[] = {
