@@ -69,7 +69,7 @@ printf 'path\tartist\ttitle\n/a\tAnn\tx\n\000\000\000' >crash.tsv
 expect 0 "warning: crash.tsv: zeros at its end" "$byline" clean crash.tsv -o x3.tsv
 [ "$(wc -l <x3.tsv)" = 2 ] || fail "a row of zeros: $(cat -v x3.tsv)"
 printf 'path|artist|title\n/a|Ann|x\n' >bars.txt
-expect 1 "no column 'artist'; it begins with 'path|artist|title'" \
+expect 1 "no column 'path'; it begins with 'path|artist|title'" \
   "$byline" clean bars.txt -o x4.tsv
 for encoding in '' ascii//IGNORE; do
   expect 2 "no encoding is called '$encoding'" \
