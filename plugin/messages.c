@@ -286,7 +286,8 @@ bool byline_post_answer(BylinePost* post, const BylineAnswer* answer,
              byline_answer_name(answer, artists, answer->artist), MAX_NAME);
   put_int(post, urids->byline_knownBy, (int32_t)answer->known_by);
   if (answer->known_by == BYLINE_KNOWN_BY_RECORDING) {
-    put_string(post, urids->byline_title, answer->recording.title, MAX_NAME);
+    put_string(post, urids->byline_title, byline_answer_title(answer),
+               MAX_NAME);
     put_float(post, urids->byline_speed, answer->recording.speed);
   }
   lv2_atom_forge_key(&post->forge, urids->byline_names);
@@ -317,12 +318,19 @@ bool byline_post_columns(BylinePost* post, uint64_t first, const uint8_t* cells,
   return end(post, &frame);
 }
 
+/* What an entry is called, "" where nobody is known */
+static const char* name_of(const BylineHistoryEntry* entry)
+{
+  return byline_history_is_known(entry) ? byline_history_name(entry) : "";
+}
+
 /* Bytes of an entry in a message, at most: texts with their headers, a time, a
    clock and a speed */
 static size_t entry_size(const BylineHistoryEntry* entry)
 {
-  return 2 * 24 + cut(entry->artist, MAX_NAME) + cut(entry->title, MAX_NAME) +
-         sizeof(double) + sizeof(int64_t) + sizeof(float);
+  return 2 * 24 + cut(name_of(entry), MAX_NAME) +
+         cut(byline_history_title(entry), MAX_NAME) + sizeof(double) +
+         sizeof(int64_t) + sizeof(float);
 }
 
 /* How many entries from `first` on have room in a message */
@@ -347,8 +355,8 @@ static void put_titles(BylinePost* post, const BylineHistoryEntry* entries,
   lv2_atom_forge_key(&post->forge, post->urids.byline_titles);
   lv2_atom_forge_tuple(&post->forge, &tuple);
   for (uint32_t i = 0; i < n; ++i) {
-    lv2_atom_forge_string(&post->forge, entries[i].title,
-                          cut(entries[i].title, MAX_NAME));
+    const char* const title = byline_history_title(&entries[i]);
+    lv2_atom_forge_string(&post->forge, title, cut(title, MAX_NAME));
   }
   lv2_atom_forge_pop(&post->forge, &tuple);
 }
@@ -360,8 +368,8 @@ static void put_artists(BylinePost* post, const BylineHistoryEntry* entries,
   lv2_atom_forge_key(&post->forge, post->urids.byline_names);
   lv2_atom_forge_tuple(&post->forge, &tuple);
   for (uint32_t i = 0; i < n; ++i) {
-    lv2_atom_forge_string(&post->forge, entries[i].artist,
-                          cut(entries[i].artist, MAX_NAME));
+    const char* const name = name_of(&entries[i]);
+    lv2_atom_forge_string(&post->forge, name, cut(name, MAX_NAME));
   }
   lv2_atom_forge_pop(&post->forge, &tuple);
 }

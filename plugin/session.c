@@ -57,12 +57,12 @@ static void log_announcement(const BylineSession* session,
   char line[1024];
   const unsigned seconds = (unsigned)entry->begin;
   if (byline_history_is_known(entry)) {
-    const bool has_title = entry->title && entry->title[0];
+    const char* const title = byline_history_title(entry);
     char speed[BYLINE_SPEED_TEXT_SIZE];
     byline_history_speed_text(entry->speed, speed);
     snprintf(line, sizeof(line), "%u:%02u %.400s%s%.400s (%s%s%.0f %%)",
-             seconds / 60, seconds % 60, entry->artist, has_title ? " - " : "",
-             has_title ? entry->title : "", speed, speed[0] ? ", " : "",
+             seconds / 60, seconds % 60, byline_history_name(entry),
+             title[0] ? " - " : "", title, speed, speed[0] ? ", " : "",
              (double)(100 * entry->probability));
   } else {
     snprintf(line, sizeof(line), "%u:%02u -", seconds / 60, seconds % 60);
@@ -341,11 +341,9 @@ static void display(const BylineSession* session)
                        .state = answer->state,
                        .percent = (int)lroundf(100 * answer->confidence)};
   if (session->settings.display) {
-    const bool has_title = answer->known_by == BYLINE_KNOWN_BY_RECORDING &&
-                           answer->recording.title[0];
+    const char* const title = byline_answer_title(answer);
     snprintf(strip.artist, sizeof(strip.artist), "%s%s%s",
-             byline_session_announced(session), has_title ? " - " : "",
-             has_title ? answer->recording.title : "");
+             byline_session_announced(session), title[0] ? " - " : "", title);
     byline_display_tell(session->settings.display, &strip);
   }
 }

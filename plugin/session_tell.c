@@ -36,7 +36,7 @@ static BylineHistoryEntry playing(const BylineSession* session)
     return (BylineHistoryEntry){.artist = NULL};
   }
   if (!session->aside && list->n > 0 &&
-      !strcmp(list->entries[list->n - 1].artist, name)) {
+      !strcmp(byline_history_name(&list->entries[list->n - 1]), name)) {
     return list->entries[list->n - 1];
   }
   return (BylineHistoryEntry){

@@ -369,11 +369,10 @@ static float number_of(const BylineModelInfo* info, const char* name)
 /* "Artist - Title", as much of it as is known; to be freed */
 static char* label_of(const BylineHistoryEntry* entry)
 {
-  const bool known = byline_history_is_known(entry);
-  const bool has_title = known && entry->title[0];
+  const char* const title = byline_history_title(entry);
   char* label = NULL;
-  return asprintf(&label, "%s%s%s", known ? entry->artist : BYLINE_NOBODY_NAME,
-                  has_title ? " - " : "", has_title ? entry->title : "") < 0
+  return asprintf(&label, "%s%s%s", byline_history_name(entry),
+                  title[0] ? " - " : "", title) < 0
              ? NULL
              : label;
 }

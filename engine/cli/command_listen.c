@@ -78,7 +78,7 @@ static void print_text(const Options* options, const BylineHistoryEntry* entry)
   }
   char* const line = byline_template_fill(options->template, entry);
   printf("%s  %s\n", clock,
-         byline_history_is_known(entry) && line ? line : BYLINE_NOBODY_NAME);
+         line && line[0] ? line : byline_history_name(entry));
   free(line);
 }
 

@@ -16,7 +16,9 @@ BylineHistoryEntry byline_announcement(const BylineAnswer* answer,
   return (BylineHistoryEntry){
       .begin = answer->time,
       .end = answer->time,
-      .artist = byline_answer_name(answer, names, answer->artist),
+      .artist = answer->artist == BYLINE_RECORDING_ARTIST
+                    ? heard->artist
+                    : byline_answer_name(answer, names, answer->artist),
       .title = heard->title,
       .album = heard->album,
       .id = heard->id,

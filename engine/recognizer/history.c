@@ -144,7 +144,7 @@ double byline_history_since(const BylineHistory* history)
     const BylineHistoryEntry* const entry = &history->entries[i - 1];
     if (byline_history_is_known(entry) &&
         (!byline_history_is_known(last) ||
-         strcmp(entry->artist, last->artist) != 0)) {
+         strcmp(byline_history_name(entry), byline_history_name(last)) != 0)) {
       return since;
     }
     since = entry->begin;

@@ -43,12 +43,11 @@ static bool has(const char* text)
 
 void byline_history_put_name(FILE* stream, const BylineHistoryEntry* entry)
 {
-  byline_history_put_clean(stream, byline_history_is_known(entry)
-                                       ? entry->artist
-                                       : BYLINE_NOBODY_NAME);
-  if (has(entry->title)) {
+  const char* const title = byline_history_title(entry);
+  byline_history_put_clean(stream, byline_history_name(entry));
+  if (has(title)) {
     fputs(" - ", stream);
-    byline_history_put_clean(stream, entry->title);
+    byline_history_put_clean(stream, title);
   }
 }
 
@@ -95,8 +94,7 @@ static void put_track(FILE* stream, const BylineHistoryEntry* entry,
                has(entry->title) ? entry->title : BYLINE_NOBODY_NAME);
   putc('\n', stream);
   put_cue_text(stream, "    PERFORMER",
-               byline_history_is_known(entry) ? entry->artist
-                                              : BYLINE_NOBODY_NAME);
+               has(entry->artist) ? entry->artist : BYLINE_NOBODY_NAME);
   fprintf(stream, "\n    INDEX 01 %02lu:%02lu:%02lu\n", frames / 75 / 60,
           frames / 75 % 60, frames % 75);
 }

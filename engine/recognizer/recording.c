@@ -296,12 +296,14 @@ static size_t find_longest(const BylineHistory* list)
     double seconds = 0;
     for (size_t k = 0; k < list->n; ++k) {
       const BylineHistoryEntry* const entry = &list->entries[k];
-      seconds +=
-          strcmp(one->artist, entry->artist) ? 0 : entry->end - entry->begin;
+      seconds += strcmp(byline_history_name(one), byline_history_name(entry))
+                     ? 0
+                     : entry->end - entry->begin;
     }
     const BylineHistoryEntry* const before = &list->entries[best];
     if (seconds > longest ||
-        (seconds == longest && !strcmp(one->artist, before->artist) &&
+        (seconds == longest &&
+         !strcmp(byline_history_name(one), byline_history_name(before)) &&
          one->end - one->begin > before->end - before->begin)) {
       longest = seconds;
       best = i;

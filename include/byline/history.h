@@ -99,10 +99,26 @@ bool byline_history_copy(const BylineHistory* history, BylineHistory* copy);
 /** Free the list and make it empty. */
 void byline_history_clear(BylineHistory* history);
 
-/** Whether somebody known has played this. */
+/** Whether it is known who, or what recording, has played. */
 static inline bool byline_history_is_known(const BylineHistoryEntry* entry)
 {
-  return entry->artist && entry->artist[0];
+  return (entry->artist && entry->artist[0]) ||
+         (entry->title && entry->title[0]);
+}
+
+/** What it is called where people read it: the artist, or the title of a
+    recording that tells none, or BYLINE_NOBODY_NAME. */
+static inline const char* byline_history_name(const BylineHistoryEntry* entry)
+{
+  return entry->artist && entry->artist[0] ? entry->artist
+         : entry->title && entry->title[0] ? entry->title
+                                           : BYLINE_NOBODY_NAME;
+}
+
+/** What stands behind the name: the title, or "" where that is the name. */
+static inline const char* byline_history_title(const BylineHistoryEntry* entry)
+{
+  return entry->artist && entry->artist[0] && entry->title ? entry->title : "";
 }
 
 /**

@@ -93,7 +93,8 @@ typedef struct {
   bool refined; ///< The same as in the last, but by now its recording is known
 } BylineAnswer;
 
-/** What an artist of an answer is called, "" for nobody.
+/** What an artist of an answer is called, "" for nobody; a recording that tells
+    no artist has its title's name.
 
     @param artists The model's names. */
 static inline const char* byline_answer_name(const BylineAnswer* answer,
@@ -102,7 +103,18 @@ static inline const char* byline_answer_name(const BylineAnswer* answer,
 {
   return artist < 0                         ? ""
          : artist < BYLINE_RECORDING_ARTIST ? artists[artist]
-                                            : answer->recording.artist;
+         : answer->recording.artist[0]      ? answer->recording.artist
+                                            : answer->recording.title;
+}
+
+/** What stands behind the name of who is announced: the title of a recording,
+    or "". */
+static inline const char* byline_answer_title(const BylineAnswer* answer)
+{
+  return answer->known_by == BYLINE_KNOWN_BY_RECORDING &&
+                 answer->recording.artist[0]
+             ? answer->recording.title
+             : "";
 }
 
 /** Who is told; either may be NULL. */

@@ -82,6 +82,23 @@ identify -m model.safetensors --json tone.flac 2>/dev/null |
   jq -e 'has("title") and .title == null and
     .known_by == if .artist then "ear" else null end' >/dev/null ||
   fail 'who knew is not told'
+# Where no artist is told, the title stands alone
+sed 's/\t[^\t]*\t[^\t]*$/\t\tMine alone/; 1s/.*/path\tartist\ttitle/' \
+  library.tsv >alone.tsv
+export XDG_DATA_HOME="$work/alone"
+expect 0 '1 recording added' "$byline" recordings add alone.tsv
+expect 0 '^     Mine alone, known by the recording' \
+  identify -m unsure.safetensors 1.wav
+grep -q 'unknown - ' out && fail 'unknown - Title'
+expect 0 '' identify -m unsure.safetensors --json 1.wav
+jq -e '.artist == null and .title == "Mine alone" and
+  .known_by == "recording" and (.timeline | any(.title == "Mine alone"))' out \
+  >/dev/null || fail "$(cat out)"
+expect 0 '' identify -m unsure.safetensors --labels alone.txt 1.wav
+grep -q '	Mine alone$' alone.txt || fail "$(cat alone.txt)"
+expect 0 'TITLE "Mine alone"' identify -m unsure.safetensors --cue 1.wav
+grep -q 'PERFORMER "unknown"' out || fail 'a cue sheet has a performer'
+export XDG_DATA_HOME="$work/data"
 # A damaged index is told, and there is the ear
 printf 'XXXXXXXX' | dd of=data/byline/recordings.index bs=1 seek=70 \
   conv=notrunc 2>/dev/null

@@ -115,6 +115,25 @@ static void test_text_is_a_track_list(void** state)
                       "1:01:40  A \"B\", C D - T \"U\"\n");
 }
 
+/* Where no artist is told, the title is the name. */
+static void test_a_title_alone(void** state)
+{
+  (void)state;
+  BylineHistoryEntry lines[] = {{.artist = "", .title = "Alone"},
+                                {.begin = 9, .title = "Other"}};
+  const BylineHistory list = {lines, 2};
+  assert_int_equal(byline_history_write(path_of("alone.txt"),
+                                        BYLINE_HISTORY_TEXT, &list, NULL),
+                   BYLINE_OK);
+  assert_string_equal(content("alone.txt"), "0:00:00  Alone\n0:00:09  Other\n");
+  assert_true(fabs(byline_history_since(&list) - 9) < 1e-9);
+  assert_int_equal(byline_history_write(path_of("alone.cue"),
+                                        BYLINE_HISTORY_CUE, &list, "a.wav"),
+                   BYLINE_OK);
+  assert_non_null(strstr(content("alone.cue"),
+                         "    TITLE \"Alone\"\n    PERFORMER \"unknown\"\n"));
+}
+
 static void test_labels_are_audacitys(void** state)
 {
   (void)state;
@@ -369,6 +388,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_since_another),
       cmocka_unit_test(test_text_is_a_track_list),
+      cmocka_unit_test(test_a_title_alone),
       cmocka_unit_test(test_labels_are_audacitys),
       cmocka_unit_test(test_csv_quotes),
       cmocka_unit_test(test_cue_sheet),

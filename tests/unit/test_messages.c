@@ -5,6 +5,7 @@
 #include "byline/random.h"
 #include "plugin/column_queue.h"
 #include "plugin/messages.h"
+#include "recognizer/announcement.h"
 #include "tests/hosts/uris.h"
 
 #include <lv2/atom/util.h>
@@ -215,6 +216,48 @@ static void test_answer_with_long_names(void** state)
     ++n_names;
   }
   assert_int_equal(n_names, 2);
+}
+
+/* The first string of a tuple of the message */
+static const char* first_of(uint32_t word)
+{
+  LV2_ATOM_TUPLE_FOREACH((const LV2_Atom_Tuple*)property(word), one)
+  {
+    assert_int_equal(one->type, urid(LV2_ATOM__String));
+    return LV2_ATOM_BODY_CONST(one);
+  }
+  return NULL;
+}
+
+/* Where no artist is told, the title is the name, and none stands behind it. */
+static void test_a_title_alone(void** state)
+{
+  (void)state;
+  const BylineAnswer answer = {
+      .time = 12.5,
+      .state = BYLINE_STATE_KNOWN,
+      .artist = BYLINE_RECORDING_ARTIST,
+      .known_by = BYLINE_KNOWN_BY_RECORDING,
+      .recording = {.artist = "", .title = "Mine alone"},
+      .top = {{BYLINE_RECORDING_ARTIST, 0.9f}, {-1, 0}, {-1, 0}, {-1, 0}}};
+  assert_true(byline_post_answer(&post, &answer, NULL));
+  take(BYLINE_WORD(Answer));
+  assert_string_equal(text(BYLINE_WORD(artist)), "Mine alone");
+  assert_string_equal(text(BYLINE_WORD(title)), "");
+  assert_string_equal(first_of(BYLINE_WORD(names)), "Mine alone");
+
+  const BylineHistoryEntry announced = byline_announcement(&answer, NULL);
+  assert_string_equal(announced.artist, "");
+  assert_string_equal(announced.title, "Mine alone");
+  assert_true(byline_history_is_known(&announced));
+  BylineHistory history = {0};
+  size_t next = 0;
+  byline_history_add(&history, &announced);
+  assert_true(byline_post_history(&post, &history, 0, &next));
+  byline_history_clear(&history);
+  take(BYLINE_WORD(History));
+  assert_string_equal(first_of(BYLINE_WORD(names)), "Mine alone");
+  assert_string_equal(first_of(BYLINE_WORD(titles)), "");
 }
 
 static void test_columns_and_history(void** state)
@@ -476,6 +519,7 @@ int main(void)
       cmocka_unit_test(test_names),
       cmocka_unit_test(test_facts),
       cmocka_unit_test(test_answer_with_long_names),
+      cmocka_unit_test(test_a_title_alone),
       cmocka_unit_test(test_columns_and_history),
       cmocka_unit_test(test_columns_are_kept_for_a_late_window),
       cmocka_unit_test(test_columns_that_are_too_long),
