@@ -128,7 +128,7 @@ static void test_a_title_alone(void** state)
   assert_string_equal(content("alone.txt"), "0:00:00  Alone\n0:00:09  Other\n");
   assert_true(fabs(byline_history_since(&list) - 9) < 1e-9);
   assert_int_equal(byline_history_write(path_of("alone.cue"),
-                                        BYLINE_HISTORY_CUE, &list, "a.wav"),
+                                        BYLINE_HISTORY_CUE, &list, NULL),
                    BYLINE_OK);
   assert_non_null(strstr(content("alone.cue"),
                          "    TITLE \"Alone\"\n    PERFORMER \"unknown\"\n"));

@@ -219,9 +219,9 @@ static void test_answer_with_long_names(void** state)
 }
 
 /* The first string of a tuple of the message */
-static const char* first_of(uint32_t word)
+static const char* first_of(const char* uri)
 {
-  LV2_ATOM_TUPLE_FOREACH((const LV2_Atom_Tuple*)property(word), one)
+  LV2_ATOM_TUPLE_FOREACH((const LV2_Atom_Tuple*)property(uri), one)
   {
     assert_int_equal(one->type, urid(LV2_ATOM__String));
     return LV2_ATOM_BODY_CONST(one);
