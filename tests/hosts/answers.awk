@@ -1,6 +1,6 @@
 # Whole answers, out of what 'jalv --print-controls' prints: a line each, with the
-# five artists' numbers, their probabilities, and who is announced, between commas;
-# only those that differ from the one before.
+# five artists' numbers, then their probabilities, between commas; only those that
+# differ from the one before.
 #
 # The plugin writes all ports of an answer in one run(), and jalv hands them over
 # after it, in their order.  So an answer is whole where its ports stand in a row;
@@ -11,7 +11,6 @@ BEGIN {
     place["artist_" i] = i
     place["probability_" i] = 5 + i
   }
-  place["current"] = 11
 }
 
 $2 == "=" && $1 in place {
@@ -24,7 +23,7 @@ $2 == "=" && $1 in place {
     next
   }
   answer = answer (due > 1 ? "," : "") $3
-  if (due++ == 11 && answer != last) {
+  if (due++ == 10 && answer != last) {
     print answer
     fflush()
     last = answer

@@ -1,53 +1,24 @@
 #!/bin/bash
-# Byline as a plugin in jalv, with a screen and a sound card that are not there:
-# songs are played through it, and it tells whom it hears and whether it is right;
-# the first one again, faster, once it is among the known recordings.  Leaves a picture of its window in $BUILD/demo.png.
-# usage: tests/hosts/demo.sh [RECORDING...]   ('make demo' builds, then does it)
-# A recording's name is 'ARTIST - TITLE'; the samples, if none is given.
+# Byline as a plugin in jalv, with a screen and a sound card that are not there: it
+# hears music of one's own at another speed and over a telephone, songs that it has
+# never heard, and an artist whom nobody knows, who is then taught.  Tells of each what
+# was expected and what it says.  Leaves a picture of its window in $BUILD/demo.png.
+# Ends with 0 when all of it was played, however much was as expected.
+# usage: tests/hosts/demo.sh [SECONDS]   ('make demo' builds, then does it)
+# So much is played of each excerpt, 20 unless told otherwise; presets/samples/README.md
+# says by which rule they were chosen.
 
 charmap=$(locale charmap 2>/dev/null)
 export LC_ALL=C.UTF-8 # names are measured in letters
 model=${BUILD:-build}/byline.lv2/default.safetensors
 . tests/hosts/stage.sh
 need Xvfb jackd jalv.gtk3 xdotool import ffmpeg
+. tests/hosts/demo_answers.sh
+length=${1:-20}
 picture=${build#"$PWD/"}/demo.png
-width=78
-unheard=
-if [ $# = 0 ]; then
-  set -- presets/samples/*.opus
-  unheard=', 25 seconds each, that it has never heard before'
-fi
-
-# ---- how things look
-
-yes='+' no='x' full='#' empty='.'
-[ "$charmap" != UTF-8 ] || { yes='✓' no='✗' full='━' empty=' '; }
-bold='' green='' red='' plain='' live=
-if [ -t 1 ] && [ "${TERM:-dumb}" != dumb ]; then
-  live=yes # the ranking is drawn again and again in one place
-  if [ -z "$NO_COLOR" ]; then
-    bold=$'\e[1m' green=$'\e[32m' red=$'\e[31m' plain=$'\e[0m'
-  fi
-fi
-
-# say TEXT...: in lines that fit
-say() {
-  echo "$*" | fold -s -w $width | sed 's/ *$//'
-}
-
-# repeat N CHARACTER, in $repeated
-repeat() {
-  printf -v repeated '%*s' "$1" ''
-  repeated=${repeated// /$2}
-}
-
-# to_percent PROBABILITY, in $percent; 100 for nothing but certainty
-to_percent() {
-  printf -v percent '%.2f' "${1}e2"
-  percent=${percent%.*}
-}
-
-# ---- the host, and whom it hears
+samples=presets/samples
+own=("$samples"/*.opus) unheard=("$samples"/unheard/*.opus)
+unknown=("$samples"/unknown/*.opus)
 
 mapfile -t artists < <("$build/byline" info --artists "$model")
 [ ${#artists[@]} -gt 0 ] || fail "no artists in $model"
@@ -70,104 +41,33 @@ start_plugin() {
     "$work/host.log"
 }
 
-# The answer: numbers of five artists, then their probabilities, then of the one
-# who is announced; -1 is nobody
-answer=(-1 -1 -1 -1 -1 0 0 0 0 0 -1)
+# ---- an excerpt
 
-# name_of PLACE, in $name
-name_of() {
-  local number=${answer[$1]%.*}
-  name=
-  [ "$number" -lt 0 ] || name=${artists[number]}
+# Whether what it says is what was expected
+is_right() {
+  # shellcheck disable=SC2053 # the end is a pattern
+  [[ $announced == "$wanted"$wanted_end ]]
 }
 
-# Whether there is another one; if not, waits a little.  (Not by 'read -t': Bash 5.2
-# crashes where a signal's trap exits within it.)  Of a line that is not whole yet,
-# the rest is read the next time.
-begun=
-next_answer() {
-  local part
-  read -r -u 4 part || { begun=$begun$part && sleep 0.2 && return 1; }
-  part=$begun$part begun=
-  mapfile -t answer <<<"${part//,/$'\n'}"
-}
-
-# ---- a song
-
-# mark NAME: colours what is said of the right one, in $color
-mark() {
-  color=
-  [ "$1" != "$artist" ] || color=$green
-}
-
-# Whom the plugin announces, and the five most probable as bars
-draw_answer() {
-  local i bar rest length=36
-  name_of 10
-  mark "$name"
-  printf '  %3d s  now playing: %s%s%s\e[K\n' "$seconds" "$color" "${name:-?}" \
-    "$plain"
-  for i in 0 1 2 3 4; do
-    name_of $i
-    to_percent "${answer[i + 5]}"
-    [ "$name" ] || percent=0
-    mark "$name"
-    repeat $((percent * length / 100)) "$full"
-    bar=$repeated
-    repeat $((length - ${#bar})) "$empty"
-    rest=$repeated
-    name=${name:0:28}
-    repeat $((28 - ${#name})) ' '
-    printf '  %s%s%s %s%s %3d %%%s\e[K\n' "$color" "$name" "$repeated" "$bar" \
-      "$rest" "$percent" "$plain"
-  done
-}
-
-# The most probable ones in a line, as many as fit
-tell_answer() {
-  local i line
-  printf -v line '  %3d s' "$seconds"
-  for i in 0 1 2 3 4; do
-    name_of $i
-    to_percent "${answer[i + 5]}"
-    [ "$name" ] && [ $((${#line} + ${#name} + 8)) -le $width ] || break
-    line="$line  $name $percent %"
-  done
-  echo "$line"
-}
-
-# Always where it can be drawn over; else when somebody else leads, and now and
-# then
-show_answer() {
-  if [ "$live" ]; then
-    [ ! "$drawn" ] || printf '\e[6A'
-    drawn=yes
-    draw_answer
-    return
-  fi
-  name_of 0
-  if [ "$name" ] && { [ "$name" != "$leader" ] || [ $seconds -ge "$due" ]; }; then
-    leader=$name due=$((seconds + 6))
-    tell_answer
+# Since when the right one is announced, and what that looks like; and who else was
+watch_announced() {
+  read_announced
+  if ! is_right; then
+    since=
+    case $announced in '' | "${meanwhile##*, }") ;; *)
+      meanwhile=${meanwhile:+$meanwhile, }$announced ;;
+    esac
+  elif [ "$wanted" ]; then
+    [ "$since" ] || since=$seconds
+    if [ ! "$pictured" ] && [ $((seconds - since)) -ge 6 ]; then
+      take_picture
+    fi
   fi
 }
 
 # Of the window while it is right
 take_picture() {
-  import -window "$window" "$picture" && pictured=$artist
-}
-
-# Since when the right one is announced, and what that looks like
-watch_announced() {
-  name_of 10
-  if [ "$name" = "$artist" ]; then
-    [ "$since" ] || since=$seconds
-    if [ ! "$pictured" ] && [ $((seconds - since)) -ge 12 ]; then
-      take_picture
-    fi
-  else
-    since=
-  fi
+  import -window "$window" "$picture" && pictured=$announced
 }
 
 # follow PID: show answers while it runs
@@ -175,7 +75,7 @@ follow() {
   local start=${EPOCHREALTIME/./}
   while runs "$1"; do
     runs "$host" || fail 'the host is gone' "$work/host.log"
-    next_answer || continue
+    next_answer
     seconds=$(((${EPOCHREALTIME/./} - start) / 1000000))
     watch_announced
     show_answer
@@ -190,122 +90,109 @@ rest() {
   done
 }
 
-# The right one's place in the ranking, in $place; 0 when it is in none
-find_place() {
-  local i
-  place=0
-  for i in 0 1 2 3 4; do
-    name_of $i
-    [ "$name" != "$artist" ] || place=$((i + 1))
-  done
-}
-
 give_verdict() {
-  local where=('is not in its top five' 'leads' 'is second' 'is third' \
+  local said where=('is not in its top five' 'leads' 'is second' 'is third' \
     'is fourth' 'is fifth')
   find_place
-  name_of 10
-  if [ "$name" = "$artist" ]; then
+  if is_right; then
     right=$((right + 1))
-    [ "$pictured" ] || take_picture
-    echo "  $green$yes correct$plain, after $since s: $name"
-  elif [ "$name" ]; then
-    echo "  $red$no wrong$plain: it says $name ($artist ${where[place]})" |
-      fold -s -w $width
+    said="$green$yes as expected$plain"
+    [ ! "$wanted" ] || said="$said, after $since s"
+    said="$said: ${announced:-unknown}"
+    [ "$pictured" ] || [ ! "$wanted" ] || take_picture
   else
-    echo "  $red$no no answer$plain: it is not sure enough of anybody"
-    echo "    ($artist ${where[place]})"
+    said="$red$no not as expected$plain: it says ${announced:-unknown}"
+    [ ! "$wanted" ] || said="$said ($artist ${where[place]})"
+    meanwhile=${meanwhile%"$announced"} meanwhile=${meanwhile%, }
   fi
+  say "  $said${meanwhile:+; before that $meanwhile}"
 }
 
-# play_song FILE NUMBER
-play_song() {
-  local file=${1##*/} drawn='' leader='' due=0 since='' seconds=0
-  file=${file%.*}
-  artist=${file%% - *}
+# artist_of FILE, title_of FILE
+artist_of() {
+  local name=${1##*/}
+  echo "${name%% - *}"
+}
+title_of() {
+  local name=${1##*/}
+  name=${name%.*}
+  echo "${name#* - }"
+}
+
+# hear FILE WHAT FILTER SECONDS: plays so much of FILE through FILTER, and compares
+# what is said with $wanted, which may go on as the pattern $wanted_end says; with
+# nobody where both are empty.  $expected is that in words.
+hear() {
+  local drawn='' leader='' due=0 since='' seconds=0 meanwhile=''
+  artist=$(artist_of "$1")
+  ffmpeg -v error -nostdin -y -i "$1" -af "$3" -t "$4" -ar 48000 \
+    "$work/excerpt.wav" || fail "$1 cannot be played"
+  songs=$((songs + 1))
   echo
-  echo "$bold$2 of $songs  $artist$plain: ${file#* - }"
-  play "$1"
+  say "$bold$songs  $artist - $(title_of "$1")$plain, $2"
+  say "  expected: $expected"
+  [ $songs = 1 ] || rest 4
+  play "$work/excerpt.wav"
   follow "$player"
   until_ended 60 "$player" 'the player' || fail 'nothing plays' "$work/player.log"
   give_verdict
-  [ "$pictured" ] || import -window "$window" "$picture"
 }
 
-# ---- a known recording
-
-# tell_playing: what the plugin writes for others, whenever that changes
-tell_playing() {
-  local text
-  text=$(cat "$playing" 2>/dev/null)
-  [ "$text" != "$told" ] || return
-  told=$text
-  [ ! "$text" ] || printf '  %3d s  %s\n' "$seconds" "$text"
-  case $text in
-    "$artist - $title ("*) [ "$since" ] || since=$seconds ;;
-    *) since= ;;
-  esac
+# hear_own FILE WHAT FILTER SPEED PATTERN: a recording that is in the index, at a
+# speed that is said as SPEED and PATTERN; which takes it less time than a sound
+hear_own() {
+  wanted="$(artist_of "$1") - $(title_of "$1")" wanted_end=$5
+  expected=$wanted$4
+  hear "$1" "one's own, $2" "$3" $((length < 12 ? length : 12))
 }
 
-# play_known FILE: as if it were of one's own music, 8 % faster
-play_known() {
-  local title file=${1##*/} since='' seconds=0 told=''
-  file=${file%.*}
-  artist=${file%% - *} title=${file#* - }
-  "$build/byline" recordings add "$1" >"$work/add.log" 2>&1 ||
-    fail 'the song cannot be added to the known recordings' "$work/add.log"
-  ffmpeg -v error -nostdin -i "$1" \
-    -af aresample=48000,asetrate=48000*1.08,aresample=48000 "$work/faster.wav" ||
-    fail 'the song cannot be made faster'
-  echo
-  say "Music of one's own is known by its recordings, too. Now $bold$artist:" \
-    "$title$plain is added to these (byline recordings add), and plays 8 % faster."
-  rest 8 # the plugin looks for new recordings every 5 s
-  play "$work/faster.wav"
-  local start=${EPOCHREALTIME/./}
-  while runs "$player"; do
-    runs "$host" || fail 'the host is gone' "$work/host.log"
-    sleep 0.2
-    seconds=$(((${EPOCHREALTIME/./} - start) / 1000000))
-    tell_playing
-    if [ "$since" ] && [ ! "$known" ] && [ $((seconds - since)) -ge 6 ]; then
-      take_picture && known=$told
-    fi
-  done
-  until_ended 60 "$player" 'the player' || fail 'nothing plays' "$work/player.log"
-  if [ "$known" ]; then
-    echo "  $green$yes correct$plain, after $since s: $known"
-  else
-    echo "  $red$no wrong$plain: it says ${told:-nothing}"
-  fi
+# hear_of ARTIST FILE WHAT: somebody's song, as it is; nobody's when ARTIST is ''
+hear_of() {
+  wanted=$1 wanted_end='' expected=${1:-unknown}
+  hear "$2" "$3" anull "$length"
 }
 
 # ---- the show
 
-songs=$# right=0 pictured='' known='' more=s
-[ $# -gt 1 ] || more=''
-say "Byline is running in jalv, an LV2 host, with a virtual screen and sound" \
-  "card. It knows ${#artists[@]} artists and is about to hear $songs" \
-  "song${more}$unheard. Above each stands who is really playing."
+faster='aresample=48000,asetrate=48000*1.08,aresample=48000'
+telephone='pan=mono|c0=0.5*c0+0.5*c1,aresample=8000,highpass=f=300:p=2,lowpass=f=3400:p=2'
+
+songs=0 right=0 pictured='' taught=''
+"$build/byline" recordings add "${own[@]}" >"$work/add.log" 2>&1 ||
+  fail 'songs cannot be added to the known recordings' "$work/add.log"
+say "Byline is running in jalv, an LV2 host, with a virtual screen and sound card." \
+  "It knows how ${#artists[@]} artists sound, and ${#own[@]} recordings, as of" \
+  "music of one's own. It hears up to $length seconds of each of" \
+  "$((2 + ${#unheard[@]} + ${#unknown[@]})) songs, chosen by rule, not by what" \
+  "comes of it: those never heard are the first, by name, of the test songs of the" \
+  "model; the unknown artist is the first, by name, with too few songs to be learnt" \
+  "($samples/README.md)."
 start_plugin
-number=0
-for song; do
-  play_song "$song" $((number += 1))
-  [ $number = $songs ] || rest 4
+
+hear_own "${own[0]}" 'played 8 % faster' "$faster" ' (+8 %)' ' (+[78].[0-9] %)'
+for song in "${unheard[@]}"; do
+  hear_of "$(artist_of "$song")" "$song" 'never heard, by an artist whom it knows'
 done
+newcomer=$(artist_of "${unknown[0]}")
+hear_of '' "${unknown[0]}" 'by an artist whom it does not know'
+echo
+say "Now it is taught: byline teach '$newcomer' '${unknown[0]##*/}'"
+"$build/byline" teach -m "$model" "$newcomer" "${unknown[0]}" >"$work/teach.log" \
+  2>&1 || fail 'nobody can be taught' "$work/teach.log"
+taught=$newcomer
+for song in "${unknown[@]:1}"; do
+  hear_of "$newcomer" "$song" 'never heard, by the artist who was taught'
+done
+hear_own "${own[1]}" 'over a telephone' "$telephone" '' '*'
 
 echo
-say "$bold$right of $songs named correctly$plain; by chance it would be one in" \
-  "${#artists[@]}. How often it is right on many songs: README.md, 'How good" \
-  "it is'."
-rest 4
-play_known "$1"
-
-echo
+say "$bold$right of $songs as expected.$plain How often it is right on many songs:" \
+  "README.md, 'How good it is'."
 if [ "$pictured" ]; then
-  say "Its window, taken while it named $pictured correctly: $picture"
+  say "Its window, taken while it rightly said $pictured: $picture"
 else
-  say "Its window, taken while it named nobody correctly: $picture"
+  import -window "$window" "$picture"
+  say "Its window, which never said what was expected: $picture"
 fi
 cat <<END
 
