@@ -42,12 +42,18 @@ static bool is_time(double time)
   return time >= 0 && time < 1e9;
 }
 
+/* What an entry is called here, "" where nobody is known */
+static const char* name_of(const BylineHistoryEntry* entry)
+{
+  return byline_history_is_known(entry) ? byline_history_name(entry) : "";
+}
+
 /* Append an entry, whose texts may be of any kind */
 static void add(BylineViewHistory* history, const BylineHistoryEntry* entry)
 {
   char artist[BYLINE_TEXT_SIZE] = "", title[BYLINE_TEXT_SIZE] = "";
-  byline_text_copy(artist, entry->artist);
-  byline_text_copy(title, entry->title);
+  byline_text_copy(artist, name_of(entry));
+  byline_text_copy(title, byline_history_title(entry));
   const BylineHistoryEntry clean = {.begin = entry->begin,
                                     .end = entry->begin,
                                     .artist = artist,
@@ -86,9 +92,9 @@ void byline_view_history_tell(BylineViewHistory* history,
   }
   byline_history_end(&history->list, time);
   const BylineHistoryEntry* const last = last_of(history);
-  if (last ? !says(last->artist, entry->artist) ||
-                 !says(last->title, entry->title)
-           : entry->artist && *entry->artist) {
+  if (last ? !says(last->artist, name_of(entry)) ||
+                 !says(last->title, byline_history_title(entry))
+           : byline_history_is_known(entry)) {
     add(history, entry);
   }
 }

@@ -3,6 +3,10 @@
 
 #include "training/statistics_clips.h"
 
+#include "byline/random.h"
+#include "training/augment.h"
+
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,6 +16,12 @@
 
 /* Clips overlap by half */
 #define OVERLAP 2
+
+/* The largest change of speed, where the recipe has any.  More than networks
+   are given, who see each clip at many speeds: on validation of the corpus
+   0.1 gave 53.6 % of clips and 62.8 % of songs, 0.04 53.1 and 59.0 %, as none.
+ */
+#define SPEED 0.1
 
 static bool is_learnt(const BylineStatisticsInput* lesson,
                       const BylineSong* song)
@@ -116,8 +126,6 @@ static BylineStatus add_nobody(const BylineStatisticsInput* lesson,
   return status;
 }
 
-/* List clips of each of which `n_values` numbers are to be kept, and `n_others`
-   sounds. */
 BylineStatus byline_statistics_clips_list(const BylineStatisticsInput* lesson,
                                           size_t n_values, size_t n_others,
                                           BylineStatisticsClips* clips)
@@ -131,6 +139,8 @@ BylineStatus byline_statistics_clips_list(const BylineStatisticsInput* lesson,
   *clips =
       (BylineStatisticsClips){.dataset = lesson->dataset,
                               .n_frames = (size_t)lesson->recipe->clip_frames,
+                              .speed = lesson->recipe->speed > 0 ? SPEED : 0,
+                              .seed = (uint64_t)lesson->recipe->seed,
                               .n = list(lesson, every, NULL, NULL)};
   clips->n_songs_clips = clips->n;
   clips->samples = calloc(clips->n + n_others + 1, sizeof(*clips->samples));
@@ -150,6 +160,38 @@ BylineStatus byline_statistics_clips_list(const BylineStatisticsInput* lesson,
   return n_others > 0 ? add_nobody(lesson, n_others, clips) : BYLINE_OK;
 }
 
+/* Every other clip is played faster or slower, all changes alike likely. */
+static double draw_speed(const BylineStatisticsClips* clips, size_t clip)
+{
+  BylineRandom random = byline_random_begin(clips->seed, clip);
+  const double range = log1p(clips->speed);
+  return clip % 2 ? exp(range * (double)byline_random_uniform(&random, -1, 1))
+                  : 1;
+}
+
+/* False where the song is too short for that, or out of memory. */
+static bool read_at_speed(const BylineStatisticsClips* clips, size_t clip,
+                          double speed, float* columns)
+{
+  const BylineFrontEnd* const front_end =
+      byline_dataset_front_end(clips->dataset);
+  const size_t song = clips->samples[clip].song;
+  const size_t n_all = byline_dataset_song(clips->dataset, song)->n_frames;
+  const size_t n = byline_augment_speed_frames(clips->n_frames, speed);
+  float* const read =
+      n <= n_all ? malloc(n * byline_front_end_cells(front_end) * sizeof(*read))
+                 : NULL;
+  if (read) {
+    const size_t last = n_all - n;
+    byline_dataset_columns(
+        clips->dataset, song,
+        clips->firsts[clip] < last ? clips->firsts[clip] : last, n, read);
+    byline_augment_speed(front_end, read, speed, clips->n_frames, columns);
+  }
+  free(read);
+  return read != NULL;
+}
+
 void byline_statistics_clips_read(const void* user, size_t clip, float* columns)
 {
   const BylineStatisticsClips* const clips = user;
@@ -161,6 +203,9 @@ void byline_statistics_clips_read(const void* user, size_t clip, float* columns)
            clips->n_frames * n_cells * sizeof(*columns));
     return;
   }
-  byline_dataset_columns(clips->dataset, clips->samples[clip].song,
-                         clips->firsts[clip], clips->n_frames, columns);
+  const double speed = draw_speed(clips, clip);
+  if (speed == 1 || !read_at_speed(clips, clip, speed, columns)) {
+    byline_dataset_columns(clips->dataset, clips->samples[clip].song,
+                           clips->firsts[clip], clips->n_frames, columns);
+  }
 }

@@ -15,12 +15,16 @@
 #include "training/statistics_fit.h"
 
 #include <stddef.h>
+#include <stdint.h>
 
-/** Clips to learn from: of songs, then one of each sound that is nobody's. */
+/** Clips to learn from: of songs, every other one faster or slower; then one of
+    each sound that is nobody's. */
 typedef struct {
   const BylineDataset* dataset; ///< Borrowed
   BylineNobody* nobody;         ///< NULL: no such sounds
   size_t n_frames;              ///< Columns of a clip
+  double speed;                 ///< The largest change; 0: none
+  uint64_t seed;                ///< Decides how fast which clip is
   size_t n;                     ///< All clips
   size_t n_songs_clips;         ///< Those of songs
   BylineSample* samples;        ///< n: where they come from

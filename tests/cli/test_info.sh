@@ -27,7 +27,7 @@ number()
 }
 
 # A model: all that the file says, and its layers
-expect 0 '^architecture  resnet:width=16' "$byline" info "$model"
+expect 0 '^architecture  [0-9.]*[*]resnet:width=16' "$byline" info "$model"
 for text in '^front end  *[0-9]* Hz' '^temperature' '^measured' '^  test  .*songs' \
   '^made' '^  split  *by song' '^recipe' '^40 artists' '^1.stem.conv .* 2352 ' \
   '^4.head .*convolution' '^mixture' \
