@@ -46,7 +46,7 @@ expect 0 '"n_songs": 15' "$byline" crossval data -k 3 -o folds $quick \
 
 # ---- from another model
 expect 0 'began with [0-9]* of' "$byline" train data -o fine -j 2 \
-  --from=folds/seed1-fold1/model.safetensors -s epochs=1 -s clip_frames=64 \
+  --from=folds/seed1-fold1/network.safetensors -s epochs=1 -s clip_frames=64 \
   -s batch=8 -s clips_per_epoch=16 -s freeze_epochs=0.5
 "$byline" info fine/model.safetensors | grep -q 'tensors_taken' ||
   fail 'where it began is not written down'
