@@ -111,8 +111,9 @@ static bool parse(int argc, char** argv, Options* options, int* result)
        "filters, as older models hear",
        .choice = &options->finder, .choices = finders},
       {0, "stems", "FOLDER",
-       "take the voice from stems that Demucs, Spleeter or UVR made, found by "
-       "the names they have there, instead of estimating it",
+       "learn from each song twice: with its voice as it will be estimated "
+       "live, and as stems have it that Demucs, Spleeter or UVR made, found by "
+       "the names they have there",
        .text = &options->stems, .input = true},
       {'i', "index", "FILE",
        "also add all tracks to the index of recordings FILE, as 'byline "
@@ -142,11 +143,6 @@ static bool parse(int argc, char** argv, Options* options, int* result)
         "prepare", "--stems needs --focus=voice or --focus=three");
     return false;
   }
-  if (options->stems && options->effects.n > 0) {
-    *result = byline_command_misuse("prepare",
-                                    "--stems and --effects do not go together");
-    return false;
-  }
   if (check_effects(&options->effects) != BYLINE_OK) {
     *result = byline_command_misuse("prepare", "%s", byline_error_message());
     return false;
@@ -174,6 +170,11 @@ static void tell(const char* folder, const BylinePrepareReport* report,
   if (report->n_skipped > 0) {
     byline_log(BYLINE_LOG_WARNING, "%zu track%s cannot be used",
                report->n_skipped, report->n_skipped == 1 ? "" : "s");
+  }
+  if (report->n_without_stem > 0) {
+    byline_log(BYLINE_LOG_WARNING, "%zu song%s learnt from without a stem",
+               report->n_without_stem,
+               report->n_without_stem == 1 ? " is" : "s are");
   }
   byline_command_next((const char*[]){"train", folder, "-o", "run", NULL});
 }

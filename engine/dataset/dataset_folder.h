@@ -30,7 +30,8 @@ typedef struct {
   const BylineFeatures* features; ///< Its spectrogram
   BylineSplitPlace place;         ///< Its part of the split
   const char* backing;            ///< Of songs over one accompaniment, or ""
-  const char* effects;            ///< What was done to the sound, "": nothing
+  const char* effects;            ///< What was done to the sound, "": nothing;
+                                  ///< BYLINE_STEM_VARIANT: its voice is a stem
   const char* stem;               ///< Where its voice was; NULL: estimated
 } BylinePreparedTrack;
 

@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "dataset/features.h"
 #include "dataset/plan_json.h"
+#include "dataset/stems.h"
 #include "spectrum/front_end_json.h"
 
 #include <stdio.h>
@@ -104,7 +105,7 @@ static const char* find_unwanted(const BylineFinishedDataset* f,
 {
   for (size_t row = 1; row < f->table.n_rows; ++row) {
     const char* const effects = cell(f, row, "effects");
-    bool wanted = !effects[0];
+    bool wanted = !effects[0] || !strcmp(effects, BYLINE_STEM_VARIANT);
     for (size_t i = 0; !wanted && i < settings->n_effects; ++i) {
       wanted = !strcmp(effects, settings->effects[i]);
     }
@@ -115,11 +116,13 @@ static const char* find_unwanted(const BylineFinishedDataset* f,
   return NULL;
 }
 
-static bool has_stems(const BylineFinishedDataset* f)
+/* Whether stems are the voices of songs, or of variants. */
+static bool has_stems(const BylineFinishedDataset* f, bool of_variants)
 {
   bool found = false;
   for (size_t row = 1; row < f->table.n_rows; ++row) {
-    found = found || cell(f, row, "stem")[0];
+    found = found || (cell(f, row, "stem")[0] &&
+                      (cell(f, row, "effects")[0] != '\0') == of_variants);
   }
   return found;
 }
@@ -185,7 +188,10 @@ byline_finished_dataset_check(const char* folder,
       return refuse(folder, how);
     }
   }
-  if (has_stems(f) != (settings->stems != NULL)) {
+  if (has_stems(f, false)) {
+    return refuse(folder, "with stems alone, by an earlier version");
+  }
+  if (has_stems(f, true) != (settings->stems != NULL)) {
     return refuse(folder, settings->stems ? "without stems" : "with stems");
   }
   return BYLINE_OK;

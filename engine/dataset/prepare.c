@@ -21,23 +21,6 @@ static BylineStatus choose(BylinePreparation* run)
                                   !run->settings->left_out, &run->artists);
 }
 
-static BylineStatus find_stems(BylinePreparation* run)
-{
-  if (!run->settings->stems) {
-    return BYLINE_OK;
-  }
-  const BylineStatus status =
-      byline_stems_find(run->settings->stems, &run->stems);
-  for (size_t i = 0; status == BYLINE_OK && i < run->n_candidates; ++i) {
-    BylineCandidate* const candidate = &run->candidates[i];
-    if (byline_stems_choose(&run->stems, candidate->track->path,
-                            &candidate->stem) != BYLINE_OK) {
-      byline_preparation_skip(run, candidate);
-    }
-  }
-  return status;
-}
-
 static BylineStatus gather(BylinePreparation* run)
 {
   const BylineLibrary* const library = run->library;
@@ -61,7 +44,10 @@ static BylineStatus gather(BylinePreparation* run)
     byline_log(BYLINE_LOG_NOTE, "left out: %zu track%s without an artist",
                n_nameless, n_nameless == 1 ? "" : "s");
   }
-  BylineStatus status = find_stems(run);
+  const BylineStatus status =
+      run->settings->stems
+          ? byline_stems_find(run->settings->stems, &run->stems)
+          : BYLINE_OK;
   return status == BYLINE_OK ? choose(run) : status;
 }
 
@@ -95,23 +81,39 @@ static BylineStatus split(BylinePreparation* run)
   return status;
 }
 
+/* Add what effects make of a song, and its voice as a stem has it */
+static void add_variants(BylinePreparation* run, const BylineTrack* track,
+                         BylineSplitPlace place)
+{
+  BylineCandidate variant = {.track = track, .place = place, .usable = true};
+  for (size_t k = 0; k < run->settings->n_effects; ++k) {
+    variant.maker = &run->varied[k];
+    variant.effects = run->settings->effects[k];
+    run->variants[run->n_variants++] = variant;
+  }
+  if (run->settings->stems) {
+    variant.maker = &run->maker;
+    variant.effects = BYLINE_STEM_VARIANT;
+    run->variants[run->n_variants++] = variant;
+    BylineCandidate* const last = &run->variants[run->n_variants - 1];
+    if (byline_stems_choose(&run->stems, track->path, &last->stem) !=
+        BYLINE_OK) {
+      byline_preparation_skip(run, last);
+      --run->n_variants;
+    }
+  }
+}
+
 static BylineStatus make_variants(BylinePreparation* run)
 {
-  const size_t n_effects = run->settings->n_effects;
-  run->variants =
-      calloc(run->n_candidates * n_effects + 1, sizeof(*run->variants));
+  const size_t most = run->settings->n_effects + (run->settings->stems != NULL);
+  run->variants = calloc(run->n_candidates * most + 1, sizeof(*run->variants));
   if (!run->variants) {
     return byline_no_memory(NULL);
   }
   for (size_t i = 0; i < run->n_candidates; ++i) {
-    for (size_t k = 0; run->places[i].split == BYLINE_TRAIN && k < n_effects;
-         ++k) {
-      run->variants[run->n_variants++] =
-          (BylineCandidate){.track = run->candidates[i].track,
-                            .maker = &run->varied[k],
-                            .effects = run->settings->effects[k],
-                            .place = run->places[i],
-                            .usable = true};
+    if (run->places[i].split == BYLINE_TRAIN) {
+      add_variants(run, run->candidates[i].track, run->places[i]);
     }
   }
   return byline_preparation_make_features(run, run->variants, run->n_variants);
@@ -130,8 +132,7 @@ static BylineStatus write_tables(const char* folder, BylinePreparation* run)
                                       .place = run->places[i],
                                       .features = &run->candidates[i].features,
                                       .effects = "",
-                                      .backing = run->candidates[i].backing,
-                                      .stem = run->candidates[i].stem};
+                                      .backing = run->candidates[i].backing};
   }
   for (size_t i = 0; i < run->n_variants; ++i) {
     const BylineCandidate* const variant = &run->variants[i];
@@ -140,7 +141,8 @@ static BylineStatus write_tables(const char* folder, BylinePreparation* run)
                                         .place = variant->place,
                                         .features = &variant->features,
                                         .backing = "",
-                                        .effects = variant->effects};
+                                        .effects = variant->effects,
+                                        .stem = variant->stem};
     }
   }
   run->report.n_songs = run->n_candidates;
@@ -198,10 +200,6 @@ static BylineStatus check_settings(const BylinePrepareSettings* settings)
   if (settings->stems && settings->front_end.focus == BYLINE_FOCUS_MIX) {
     return byline_error(BYLINE_ERROR_USAGE,
                         "stems are for a focus on the voice, or on all three");
-  }
-  if (settings->stems && settings->n_effects > 0) {
-    return byline_error(BYLINE_ERROR_USAGE,
-                        "stems do not go through effects: choose one of both");
   }
   return BYLINE_OK;
 }

@@ -38,8 +38,8 @@ typedef struct {
   const char* const* effects;         ///< `n_effects` chains; see effects.h
   size_t n_effects;                   ///< Variants of each song to learn from
   const char* stems;                  ///< Folder with the tracks' voices, for a
-                                      ///< vocal focus without effects; NULL:
-                                      ///< they are estimated.  See stems.h
+                                      ///< vocal focus: one more variant of each
+                                      ///< song; NULL: none.  See stems.h
   BylineRecordingsWriter* recordings; ///< An index that what is decoded is
                                       ///< added to, but for what is there;
                                       ///< NULL: none
@@ -52,20 +52,25 @@ typedef struct {
 
 /** What became of a library. */
 typedef struct {
-  size_t n_songs;    ///< Songs in the dataset
-  size_t n_variants; ///< Variants of songs to learn from
-  size_t n_artists;  ///< By so many artists
-  size_t n_new;      ///< Spectrograms made now, not before
-  size_t n_skipped;  ///< Tracks that could not be read, a warning each
-  size_t n_left_out; ///< Tracks too short or repeated, a note each
-  double seconds;    ///< Of music that spectrograms were made of now
+  size_t n_songs;        ///< Songs in the dataset
+  size_t n_variants;     ///< Variants of songs to learn from
+  size_t n_artists;      ///< By so many artists
+  size_t n_new;          ///< Spectrograms made now, not before
+  size_t n_skipped;      ///< Tracks that could not be read, a warning each
+  size_t n_without_stem; ///< Songs to learn from whose stem is missing or does
+                         ///< not fit, a warning each
+  size_t n_left_out;     ///< Tracks too short or repeated, a note each
+  double seconds;        ///< Of music that spectrograms were made of now
 } BylinePrepareReport;
 
 /**
    Make or complete a dataset.
 
-   Tracks that cannot be decoded, or whose stem is missing or does not fit, are
-   skipped, with a warning each; those that
+   Each song is there as it will be heard live, its voice estimated.  What is
+   learnt from is there once more for each chain of effects, and once with its
+   stem for a voice.
+
+   Tracks that cannot be decoded are skipped, with a warning each; those that
    are shorter than a clip or the same recording as another are left out, with a
    note each; artists with too few songs are left out.  Spectrograms that are
    there already are not made again, so that an interrupted run is continued by

@@ -17,6 +17,12 @@
 void byline_preparation_skip(BylinePreparation* run, BylineCandidate* candidate)
 {
   candidate->usable = false;
+  if (!strcmp(candidate->effects, BYLINE_STEM_VARIANT)) {
+    ++run->report.n_without_stem;
+    byline_log(BYLINE_LOG_WARNING, "learnt from without a stem: %s",
+               byline_error_message());
+    return;
+  }
   ++run->report.n_skipped;
   byline_log(BYLINE_LOG_WARNING, "skipped: %s", byline_error_message());
   if (run->settings->left_out) {

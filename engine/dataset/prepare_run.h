@@ -43,7 +43,8 @@ typedef struct {
   char message[1024];  ///< Its description
 } BylinePreparation;
 
-/** Give up a track that could not be read: the last error says why. */
+/** Give up a track that could not be read, or a song's stem: the last error
+    says why. */
 void byline_preparation_skip(BylinePreparation* run,
                              BylineCandidate* candidate);
 

@@ -22,6 +22,10 @@
 
 #include <stddef.h>
 
+/** What the table of a dataset has in place of effects where the voice of a
+    variant was not estimated, but taken from a stem. */
+#define BYLINE_STEM_VARIANT "stem"
+
 /** A file with a voice. */
 typedef struct {
   const char* path; ///< Where it is

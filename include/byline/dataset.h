@@ -18,15 +18,13 @@
        tracks.tsv          path, artist, album, title, duration, split, frames,
                            features (a file name below features/), effects
                            (what was done to the sound first, for variants of
-                           songs to learn from), group (the album that stays in
-                           one part of the split, or nothing), fold (in which
-                           the song is in the test, or nothing), first (the
-                           column where the music begins; frames counts from
-                           there, without the silence at the end; long
-                           silences inside were taken out), backing (the
-                           same for songs over one accompaniment, which stay in
+                           songs to learn from, or "stem"), group (the album
+   that stays in one part of the split, or nothing), fold (in which the song is
+   in the test, or nothing), first (the column where the music begins; frames
+   counts from there, without the silence at the end; long silences inside were
+   taken out), backing (the same for songs over one accompaniment, which stay in
                            one part, or nothing), and perhaps
-                           stem (the file with the voice, where it was known)
+                           stem (the file with the voice of such a variant)
        features/K.npy      float16 [frames][channels x n_mels] in dB, a NumPy
                            file named after the track's content and the front
                            end
@@ -140,7 +138,8 @@ typedef struct {
                          ///< whoever sings; ""
   size_t artist;         ///< Index into the dataset's artists
   BylineSplit split;     ///< Its part
-  bool is_variant;       ///< Sent through effects, to be learnt from
+  bool is_variant;       ///< Sent through effects, or with a stem for a voice,
+                         ///< to be learnt from
   size_t n_frames;       ///< Columns
 } BylineSong;
 
