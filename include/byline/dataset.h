@@ -19,10 +19,12 @@
                            features (a file name below features/), effects
                            (what was done to the sound first, for variants of
                            songs to learn from, or "stem"), group (the album
-   that stays in one part of the split, or nothing), fold (in which the song is
-   in the test, or nothing), first (the column where the music begins; frames
-   counts from there, without the silence at the end; long silences inside were
-   taken out), backing (the same for songs over one accompaniment, which stay in
+                           that stays in one part of the split, or nothing),
+                           fold (in which the song is in the test, or nothing),
+                           first (the column where the music begins; frames
+                           counts from there, without the silence at the end;
+                           long silences inside were taken out), backing (the
+                           same for songs over one accompaniment, which stay in
                            one part, or nothing), and perhaps
                            stem (the file with the voice of such a variant)
        features/K.npy      float16 [frames][channels x n_mels] in dB, a NumPy

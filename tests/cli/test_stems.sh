@@ -87,10 +87,10 @@ tr -d ' \n' <data/split.json >log
 expect 2 "--stems needs --focus" "$byline" prepare library.tsv -o x \
   --stems stems
 # Both kinds of variants
-expect 0 "10 songs" "$byline" prepare library.tsv -o x --stems stems \
+expect 0 "10 songs" "$byline" prepare library.tsv -o both --stems stems \
   --focus=voice --effects=speed=1.04
-grep -q "	stem	" x/tracks.tsv || fail "$(cat x/tracks.tsv)"
-grep -q "	speed=1.04	" x/tracks.tsv || fail "$(cat x/tracks.tsv)"
+grep -q "	stem	" both/tracks.tsv || fail "$(cat both/tracks.tsv)"
+grep -q "	speed=1.04	" both/tracks.tsv || fail "$(cat both/tracks.tsv)"
 expect 1 "nowhere: No such file" "$byline" prepare library.tsv -o x \
   --stems nowhere --focus=voice
 mkdir empty
