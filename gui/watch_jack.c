@@ -24,13 +24,13 @@ static void hear(void* user, float* left, float* right, uint32_t n)
 static BylineStatus start(BylineSource* source, BylineWatch* watch)
 {
   const Jack* const jack = (const Jack*)source;
-  const BylineStatus status = byline_jack_input_start(jack->input, hear, watch);
-  if (status == BYLINE_OK && byline_jack_input_waits(jack->input)) {
+  BYLINE_TRY(byline_jack_input_start(jack->input, hear, watch));
+  if (byline_jack_input_waits(jack->input)) {
     fprintf(stderr, "byline-window: %s is not there yet; or connect %s\n",
             jack->from ? jack->from : "a sound card",
             byline_jack_input_name(jack->input));
   }
-  return status;
+  return BYLINE_OK;
 }
 
 static bool alive(const BylineSource* source)

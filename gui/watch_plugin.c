@@ -95,17 +95,13 @@ static BylineStatus start_plugin(BylineWatch* watch,
                                            .map = &watch->map,
                                            .log = print_line,
                                            .user = watch};
-  BylineStatus status = byline_instance_init(&watch->instance, &listener);
-  if (status != BYLINE_OK) {
-    return status;
-  }
+  BYLINE_TRY(byline_instance_init(&watch->instance, &listener));
   for (int port = BYLINE_PORT_FIRST_CONTROL; port < BYLINE_PORT_COUNT; ++port) {
     watch->instance.ports[port] = &watch->ports[port];
   }
   set_values(watch);
-  status = load_model(watch);
-  return status == BYLINE_OK ? byline_listener_start(watch->instance.listener)
-                             : status;
+  BYLINE_TRY(load_model(watch));
+  return byline_listener_start(watch->instance.listener);
 }
 
 void byline_watch_hear(BylineWatch* watch, float* left, float* right,

@@ -89,15 +89,12 @@ BylineStatus byline_instance_init(BylineInstance* instance,
   for (uint32_t port = 0; port < BYLINE_PORT_COUNT; ++port) {
     byline_instance_connect(instance, port, NULL);
   }
-  const BylineStatus status =
-      byline_listener_new(settings, &instance->listener);
-  if (status == BYLINE_OK) {
-    instance->snapshots = byline_listener_snapshots(instance->listener);
-    instance->snapshot = byline_snapshots_read(instance->snapshots);
-    instance->tap = byline_listener_tap(instance->listener);
-    take_controls(instance);
-  }
-  return status;
+  BYLINE_TRY(byline_listener_new(settings, &instance->listener));
+  instance->snapshots = byline_listener_snapshots(instance->listener);
+  instance->snapshot = byline_snapshots_read(instance->snapshots);
+  instance->tap = byline_listener_tap(instance->listener);
+  take_controls(instance);
+  return BYLINE_OK;
 }
 
 void byline_instance_clear(BylineInstance* instance)

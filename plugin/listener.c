@@ -313,42 +313,35 @@ static size_t ring_samples(double sample_rate)
 
 static BylineStatus make_post(BylineListener* listener, const LV2_URID_Map* map)
 {
-  BylineStatus status = byline_message_ring_new(INBOX_SIZE, &listener->inbox);
-  if (status == BYLINE_OK) {
-    status = byline_message_ring_new(OUTBOX_SIZE, &listener->outbox);
+  BYLINE_TRY(byline_message_ring_new(INBOX_SIZE, &listener->inbox));
+  BYLINE_TRY(byline_message_ring_new(OUTBOX_SIZE, &listener->outbox));
+  listener->post = calloc(1, sizeof(BylinePost));
+  if (!listener->post) {
+    return byline_no_memory("messages");
   }
-  if (status == BYLINE_OK) {
-    listener->post = calloc(1, sizeof(BylinePost));
-    if (!listener->post) {
-      return byline_no_memory("messages");
-    }
-    byline_post_init(listener->post, map, listener->outbox);
-  }
-  return status;
+  byline_post_init(listener->post, map, listener->outbox);
+  return BYLINE_OK;
 }
 
 static BylineStatus fill(BylineListener* listener,
                          const BylineListenerSettings* settings)
 {
-  BylineStatus status =
-      byline_tap_new(ring_samples(settings->sample_rate), &listener->tap);
-  if (status == BYLINE_OK && settings->map) {
-    status = make_post(listener, settings->map);
+  BYLINE_TRY(
+      byline_tap_new(ring_samples(settings->sample_rate), &listener->tap));
+  if (settings->map) {
+    BYLINE_TRY(make_post(listener, settings->map));
   }
-  if (status == BYLINE_OK) {
-    const BylineSessionSettings session = {.sample_rate = settings->sample_rate,
-                                           .default_model =
-                                               settings->default_model,
-                                           .bundle = settings->bundle,
-                                           .post = listener->post,
-                                           .snapshots = &listener->snapshots,
-                                           .display = settings->display,
-                                           .always_tell = settings->always_tell,
-                                           .log = settings->log,
-                                           .user = settings->user};
-    status = byline_session_new(&session, &listener->session);
-  }
-  return status;
+  const BylineSessionSettings session = {.sample_rate = settings->sample_rate,
+                                         .default_model =
+                                             settings->default_model,
+                                         .bundle = settings->bundle,
+                                         .post = listener->post,
+                                         .snapshots = &listener->snapshots,
+                                         .display = settings->display,
+                                         .always_tell = settings->always_tell,
+                                         .log = settings->log,
+                                         .user = settings->user};
+  return byline_session_new(&session, &listener->session);
 }
 
 BylineStatus byline_listener_new(const BylineListenerSettings* settings,

@@ -53,13 +53,10 @@ static BylineStatus renew(BylineTeaching* t, const BylineModel* model,
   const bool fits = !strcmp(t->own.ear, byline_model_ear(model));
   BylineRoster* roster = NULL;
   *before = NULL;
-  const BylineStatus status =
-      byline_roster_new(model, all, fits ? 2 : 1, &roster);
-  if (status == BYLINE_OK) {
-    *before = t->roster;
-    t->roster = roster;
-  }
-  return status;
+  BYLINE_TRY(byline_roster_new(model, all, fits ? 2 : 1, &roster));
+  *before = t->roster;
+  t->roster = roster;
+  return BYLINE_OK;
 }
 
 static BylineFileStamp stamp_of(const BylineModel* model)
@@ -295,18 +292,15 @@ BylineStatus byline_teaching_restore(BylineTeaching* teaching, const void* data,
                                      size_t size)
 {
   BylineTaught own = {.n_lessons = 0};
-  BylineStatus status = BYLINE_OK;
   if (size > 0) {
-    status = byline_taught_parse("what the session was taught", data, size,
-                                 false, &own);
+    BYLINE_TRY(byline_taught_parse("what the session was taught", data, size,
+                                   false, &own));
   }
-  if (status == BYLINE_OK) {
-    byline_taught_free(&teaching->own);
-    teaching->own = own;
-    teaching->last = 0;
-    teaching->last_name[0] = '\0';
-  }
-  return status;
+  byline_taught_free(&teaching->own);
+  teaching->own = own;
+  teaching->last = 0;
+  teaching->last_name[0] = '\0';
+  return BYLINE_OK;
 }
 
 /* ---- making and freeing */

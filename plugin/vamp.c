@@ -124,18 +124,12 @@ static BylineStatus prepare(Analyser* analyser)
   analyser->front_end = byline_front_end_default();
   analyser->front_end.focus = BYLINE_FOCUS_THREE;
   analyser->front_end.finder = BYLINE_FINDER_NETWORK;
-  BylineStatus status = load_model(analyser);
-  if (status == BYLINE_OK) {
-    status = begin_stream(analyser);
-  }
-  if (status == BYLINE_OK) {
-    status =
-        byline_spectrogram_new(&analyser->front_end, &byline_voice_finder,
-                               (double)analyser->rate, &analyser->spectrogram);
-  }
-  return status == BYLINE_OK
-             ? byline_voice_meter_new(&analyser->front_end, &analyser->meter)
-             : status;
+  BYLINE_TRY(load_model(analyser));
+  BYLINE_TRY(begin_stream(analyser));
+  BYLINE_TRY(byline_spectrogram_new(&analyser->front_end, &byline_voice_finder,
+                                    (double)analyser->rate,
+                                    &analyser->spectrogram));
+  return byline_voice_meter_new(&analyser->front_end, &analyser->meter);
 }
 
 /* Of blocks that overlap, only what is new counts; there must be nothing

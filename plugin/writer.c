@@ -140,10 +140,7 @@ BylineStatus byline_writer_export(BylineWriter* writer, const char* path,
 static BylineStatus write_text(const char* path, const char* text)
 {
   BylineOutput output;
-  const BylineStatus status = byline_output_open(path, &output);
-  if (status != BYLINE_OK) {
-    return status;
-  }
+  BYLINE_TRY(byline_output_open(path, &output));
   fputs(text, output.stream);
   return byline_output_commit(&output);
 }
@@ -179,17 +176,13 @@ static BylineStatus tell(BylineWriter* writer, const Job* job)
 static BylineStatus export(const Job* job)
 {
   BylineHistoryFormat format = BYLINE_HISTORY_TEXT;
-  BylineStatus status = byline_history_format(job->path, &format);
-  if (status == BYLINE_OK && !job->replace) {
-    status = byline_own_file_check(job->path, NULL);
+  BYLINE_TRY(byline_history_format(job->path, &format));
+  if (!job->replace) {
+    BYLINE_TRY(byline_own_file_check(job->path, NULL));
   }
-  if (status == BYLINE_OK) {
-    status = byline_history_write(job->path, format, &job->history, NULL);
-  }
-  if (status == BYLINE_OK) {
-    byline_own_file_mark(job->path);
-  }
-  return status;
+  BYLINE_TRY(byline_history_write(job->path, format, &job->history, NULL));
+  byline_own_file_mark(job->path);
+  return BYLINE_OK;
 }
 
 /* Tell what became of a file */

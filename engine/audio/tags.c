@@ -160,10 +160,7 @@ BylineStatus byline_tags_read(const char* path, BylineTags* tags)
   *tags = (BylineTags){0};
   AVFormatContext* container = NULL;
   AVStream* stream = NULL;
-  const BylineStatus status = byline_container_open(path, &container, &stream);
-  if (status != BYLINE_OK) {
-    return status;
-  }
+  BYLINE_TRY(byline_container_open(path, &container, &stream));
   Values values = {0};
   if (!strcmp(container->iformat->name, "matroska,webm")) {
     byline_matroska_tags_read(path, take, &values);

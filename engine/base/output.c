@@ -271,11 +271,9 @@ BylineStatus byline_output_check(const char* path)
     return check_old(path, &old); /* Opening a pipe would wait for its reader */
   }
   BylineOutput output;
-  const BylineStatus status = byline_output_open(path, &output);
-  if (status == BYLINE_OK) {
-    byline_output_abandon(&output);
-  }
-  return status;
+  BYLINE_TRY(byline_output_open(path, &output));
+  byline_output_abandon(&output);
+  return BYLINE_OK;
 }
 
 /* ---- ending */

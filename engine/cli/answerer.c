@@ -34,19 +34,11 @@ static void load_taught(BylineAnswerer* answerer)
 BylineStatus byline_answerer_open(const char* path, BylineAnswerer* answerer)
 {
   *answerer = (BylineAnswerer){.path = NULL};
-  BylineStatus status = find_model(path, &answerer->path);
-  if (status == BYLINE_OK) {
-    status = byline_model_load(answerer->path, &answerer->model);
-  }
-  if (status != BYLINE_OK) {
-    return status;
-  }
+  BYLINE_TRY(find_model(path, &answerer->path));
+  BYLINE_TRY(byline_model_load(answerer->path, &answerer->model));
   load_taught(answerer);
   const BylineTaught* const taught = &answerer->taught;
-  status = byline_roster_new(answerer->model, &taught, 1, &answerer->roster);
-  if (status != BYLINE_OK) {
-    return status;
-  }
+  BYLINE_TRY(byline_roster_new(answerer->model, &taught, 1, &answerer->roster));
   size_t n_taught = 0;
   for (size_t i = 0; i < byline_roster_count(answerer->roster); ++i) {
     n_taught += byline_roster_get(answerer->roster, i)->n_lessons > 0;

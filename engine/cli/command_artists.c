@@ -79,21 +79,19 @@ static BylineStatus merge_two(BylineTaught* taught, void* user)
 static BylineStatus remove_all(BylineTaught* taught, void* user)
 {
   const Change* const c = user;
-  BylineStatus status = BYLINE_OK;
-  for (char** name = c->names; status == BYLINE_OK && *name; ++name) {
-    status = byline_taught_remove(taught, c->model, *name);
+  for (char** name = c->names; *name; ++name) {
+    BYLINE_TRY(byline_taught_remove(taught, c->model, *name));
   }
-  return status;
+  return BYLINE_OK;
 }
 
 static BylineStatus restore_all(BylineTaught* taught, void* user)
 {
   const Change* const c = user;
-  BylineStatus status = BYLINE_OK;
-  for (char** name = c->names; status == BYLINE_OK && *name; ++name) {
-    status = byline_taught_restore(taught, *name);
+  for (char** name = c->names; *name; ++name) {
+    BYLINE_TRY(byline_taught_restore(taught, *name));
   }
-  return status;
+  return BYLINE_OK;
 }
 
 /* ---- files */

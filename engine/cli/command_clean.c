@@ -158,27 +158,21 @@ static BylineStatus rename_artists(const Options* options, BylineTable* library,
                                    BylineTable* rules, BylineNames* names)
 {
   size_t n = 0;
-  BylineStatus status = BYLINE_OK;
   if (options->spellings) {
-    status = byline_spelling_read(options->spellings, options->encoding, rules);
-    if (status == BYLINE_OK) {
-      status = byline_spelling_apply(library, rules, &n);
-    }
-    if (status == BYLINE_OK) {
-      byline_log(BYLINE_LOG_NOTE, "%zu tracks have their artist renamed", n);
-      if (!byline_spelling_names(rules, names)) {
-        status = byline_no_memory(NULL);
-      }
+    BYLINE_TRY(
+        byline_spelling_read(options->spellings, options->encoding, rules));
+    BYLINE_TRY(byline_spelling_apply(library, rules, &n));
+    byline_log(BYLINE_LOG_NOTE, "%zu tracks have their artist renamed", n);
+    if (!byline_spelling_names(rules, names)) {
+      return byline_no_memory(NULL);
     }
   }
-  if (status == BYLINE_OK && options->suggest) {
-    status = byline_spelling_propose(library, options->suggest, &n);
-    if (status == BYLINE_OK) {
-      byline_log(BYLINE_LOG_NOTE, "%zu renamings suggested in %s", n,
-                 options->suggest);
-    }
+  if (options->suggest) {
+    BYLINE_TRY(byline_spelling_propose(library, options->suggest, &n));
+    byline_log(BYLINE_LOG_NOTE, "%zu renamings suggested in %s", n,
+               options->suggest);
   }
-  return status;
+  return BYLINE_OK;
 }
 
 /* Tell of tracks whose file was not there at the last scan. */
@@ -206,10 +200,9 @@ static BylineStatus write_cleaned(const Options* options, BylineTable* library)
                         "written, give the command again",
                         options->library);
   }
-  const BylineStatus status =
-      byline_library_carry_paths(library, options->library, options->output);
-  return status == BYLINE_OK ? byline_table_write(options->output, library)
-                             : status;
+  BYLINE_TRY(
+      byline_library_carry_paths(library, options->library, options->output));
+  return byline_table_write(options->output, library);
 }
 
 static BylineStatus clean(Options* options, BylineTable* library)

@@ -218,10 +218,7 @@ static BylineStatus write_confusion(const char* path,
 {
   const BylineModelInfo* const info = byline_model_info(s->model);
   BylineOutput output;
-  const BylineStatus status = byline_output_open(path, &output);
-  if (status != BYLINE_OK) {
-    return status;
-  }
+  BYLINE_TRY(byline_output_open(path, &output));
   fputs("artist", output.stream);
   for (size_t i = 0; i < info->n_artists; ++i) {
     fprintf(output.stream, "\t%s", info->artists[i]);
@@ -242,30 +239,26 @@ static BylineStatus draw_confusion(const char* path,
 {
   BylineConfusionPlot plot;
   BylineFigure figure;
-  const BylineStatus status = byline_confusion_figure(
-      clips, byline_model_info(s->model)->artists, &plot, &figure);
-  return status == BYLINE_OK ? byline_figure_write(&figure, path) : status;
+  BYLINE_TRY(byline_confusion_figure(
+      clips, byline_model_info(s->model)->artists, &plot, &figure));
+  return byline_figure_write(&figure, path);
 }
 
 static BylineStatus tell(const Arguments* a, const BylineEvaluationTarget* s,
                          const BylineModelEvaluation* e)
 {
-  BylineStatus status = BYLINE_OK;
   if (a->confusion) {
-    status = write_confusion(a->confusion, s, &e->evaluation.clips);
+    BYLINE_TRY(write_confusion(a->confusion, s, &e->evaluation.clips));
   }
-  if (status == BYLINE_OK && a->picture) {
-    status = draw_confusion(a->picture, s, &e->evaluation.clips);
+  if (a->picture) {
+    BYLINE_TRY(draw_confusion(a->picture, s, &e->evaluation.clips));
   }
-  if (status == BYLINE_OK && a->reliability) {
+  if (a->reliability) {
     const BylineFigure figure = byline_reliability_figure(&e->reliability);
-    status = byline_figure_write(&figure, a->reliability);
+    BYLINE_TRY(byline_figure_write(&figure, a->reliability));
   }
-  if (status == BYLINE_OK && a->record) {
-    status = byline_model_evaluation_record(e, a->target.model);
-  }
-  if (status != BYLINE_OK) {
-    return status;
+  if (a->record) {
+    BYLINE_TRY(byline_model_evaluation_record(e, a->target.model));
   }
   if (a->json) {
     return byline_json_print(byline_model_evaluation_json(s, e), stdout,

@@ -355,25 +355,18 @@ static BylineStatus find(const Options* options, const BylineAnswerer* answerer,
   BylineQuestion question = {
       .model = answerer->model, .roster = answerer->roster, .pool = pool};
   double begin = options->at;
-  BylineStatus status =
-      find_artist(answerer, options->artist, &question.artist);
-  if (status == BYLINE_OK && begin < 0) {
-    status = find_place(options, answerer, pool, &question.artist, &begin);
+  BYLINE_TRY(find_artist(answerer, options->artist, &question.artist));
+  if (begin < 0) {
+    BYLINE_TRY(find_place(options, answerer, pool, &question.artist, &begin));
   }
-  if (status == BYLINE_OK) {
-    status = byline_clip_columns_read(
-        options->path, &byline_model_info(answerer->model)->front_end, begin,
-        (double)BYLINE_EXPLAIN_SECONDS, &finding->clip);
-  }
-  if (status == BYLINE_OK) {
-    status = byline_explain(&question, finding->clip.columns,
-                            finding->clip.n_frames, &finding->evidence);
-  }
-  if (status == BYLINE_OK) {
-    finding->name =
-        byline_roster_names(answerer->roster)[finding->evidence.artist];
-  }
-  return status;
+  BYLINE_TRY(byline_clip_columns_read(
+      options->path, &byline_model_info(answerer->model)->front_end, begin,
+      (double)BYLINE_EXPLAIN_SECONDS, &finding->clip));
+  BYLINE_TRY(byline_explain(&question, finding->clip.columns,
+                            finding->clip.n_frames, &finding->evidence));
+  finding->name =
+      byline_roster_names(answerer->roster)[finding->evidence.artist];
+  return BYLINE_OK;
 }
 
 static BylineStatus explain(const Options* options)

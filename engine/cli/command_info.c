@@ -88,10 +88,7 @@ static BylineStatus print_network(BylineNetwork* network, size_t limit)
   }
   printf("layers, for a clip of %d frames\n%s", BYLINE_CLIP_FRAMES, layers);
   free(layers);
-  const BylineStatus status = byline_thread_pool_new(0, &pool);
-  if (status != BYLINE_OK) {
-    return status;
-  }
+  BYLINE_TRY(byline_thread_pool_new(0, &pool));
   printf("\nmemory: %.1f MiB to recognise, %.0f MiB to train with batches of "
          "16 clips\n",
          mebibytes(plan_memory(network, BYLINE_PLAN_INFER, 1, NULL)),

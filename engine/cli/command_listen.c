@@ -126,36 +126,24 @@ static void on_answer(void* user, const BylineAnswer* answer)
 static BylineStatus open_all(Listening* listening)
 {
   const Options* const options = listening->options;
-  BylineStatus status =
-      options->osc ? byline_osc_open(options->osc, &listening->osc) : BYLINE_OK;
-  if (status == BYLINE_OK) {
-    status = byline_jack_input_open(options->from, &listening->input);
+  if (options->osc) {
+    BYLINE_TRY(byline_osc_open(options->osc, &listening->osc));
   }
-  if (status == BYLINE_OK) {
-    status = byline_answerer_open(options->model_path, &listening->answerer);
-  }
-  if (status == BYLINE_OK) {
-    const BylineRecognizerSettings settings =
-        byline_recognizer_settings_default();
-    const BylineRecognizerEvents events = {.answer = on_answer,
-                                           .user = listening};
-    status = byline_recognizer_new(listening->answerer.model,
+  BYLINE_TRY(byline_jack_input_open(options->from, &listening->input));
+  BYLINE_TRY(byline_answerer_open(options->model_path, &listening->answerer));
+  const BylineRecognizerSettings settings =
+      byline_recognizer_settings_default();
+  const BylineRecognizerEvents events = {.answer = on_answer,
+                                         .user = listening};
+  BYLINE_TRY(byline_recognizer_new(listening->answerer.model,
                                    byline_jack_input_rate(listening->input),
-                                   &settings, &events, &listening->recognizer);
-  }
-  if (status == BYLINE_OK) {
-    status = byline_recognizer_set_roster(listening->recognizer,
-                                          listening->answerer.roster);
-  }
-  if (status == BYLINE_OK) {
-    listening->recordings = byline_answerer_open_index();
-    status = byline_recognizer_set_recordings(listening->recognizer,
-                                              listening->recordings);
-  }
-  if (status == BYLINE_OK) {
-    status = byline_jack_input_start_buffered(listening->input, ROOM);
-  }
-  return status;
+                                   &settings, &events, &listening->recognizer));
+  BYLINE_TRY(byline_recognizer_set_roster(listening->recognizer,
+                                          listening->answerer.roster));
+  listening->recordings = byline_answerer_open_index();
+  BYLINE_TRY(byline_recognizer_set_recordings(listening->recognizer,
+                                              listening->recordings));
+  return byline_jack_input_start_buffered(listening->input, ROOM);
 }
 
 /* Hear what has come; returns how many frames that were */

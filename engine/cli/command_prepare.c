@@ -66,12 +66,11 @@ typedef struct {
 
 static BylineStatus check_effects(const BylineTextList* effects)
 {
-  BylineStatus status = BYLINE_OK;
-  for (size_t i = 0; i < effects->n && status == BYLINE_OK; ++i) {
+  for (size_t i = 0; i < effects->n; ++i) {
     BylineEffectChain chain;
-    status = byline_effect_chain_parse(effects->items[i], &chain);
+    BYLINE_TRY(byline_effect_chain_parse(effects->items[i], &chain));
   }
-  return status;
+  return BYLINE_OK;
 }
 
 /* Parse the command line.  Returns false with the exit status, or true. */

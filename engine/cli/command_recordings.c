@@ -140,8 +140,8 @@ static BylineStatus find_music(const Call* call, const char* path,
   if (is_table(path)) {
     return byline_library_read(path, &music->library);
   }
-  const BylineStatus status = find_files(path, music);
-  return status == BYLINE_OK ? look_into(call, pool, music) : status;
+  BYLINE_TRY(find_files(path, music));
+  return look_into(call, pool, music);
 }
 
 static BylineStatus add_music(const Call* call, BylineThreadPool* pool,
@@ -296,10 +296,7 @@ static BylineStatus print_list(const Call* call, const BylineRecordings* index)
 
 static BylineStatus print_check(const Call* call, const BylineRecordings* index)
 {
-  const BylineStatus status = byline_recordings_check(index);
-  if (status != BYLINE_OK) {
-    return status;
-  }
+  BYLINE_TRY(byline_recordings_check(index));
   struct stat info;
   const double size = stat(call->path, &info) == 0 ? (double)info.st_size : 0;
   double hours = 0;

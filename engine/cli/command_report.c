@@ -133,17 +133,15 @@ static BylineStatus write_report(const Arguments* a, const Files* f,
                                  const BylineDocument* document)
 {
   const char* const output = a->output ? a->output : f->output;
-  BylineStatus status = byline_document_write_html(document, output);
-  if (status == BYLINE_OK) {
-    byline_log(BYLINE_LOG_NOTE, "wrote %s", output);
+  BYLINE_TRY(byline_document_write_html(document, output));
+  byline_log(BYLINE_LOG_NOTE, "wrote %s", output);
+  if (a->pdf) {
+    BYLINE_TRY(byline_document_write_pdf(document, a->pdf));
   }
-  if (status == BYLINE_OK && a->pdf) {
-    status = byline_document_write_pdf(document, a->pdf);
+  if (a->figures) {
+    BYLINE_TRY(byline_document_write_figures(document, a->figures));
   }
-  if (status == BYLINE_OK && a->figures) {
-    status = byline_document_write_figures(document, a->figures);
-  }
-  return status;
+  return BYLINE_OK;
 }
 
 static BylineStatus make_report(const Arguments* a, const Files* f,

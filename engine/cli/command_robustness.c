@@ -111,18 +111,15 @@ static BylineStatus tell(const Arguments* a, const BylineRobustness* r)
   BylineFigure curves;
   BylineFigure bars;
   byline_robustness_figures(r, &plot, &curves, &bars);
-  BylineStatus status =
-      a->output ? byline_json_write(a->output, byline_robustness_to_json(r),
-                                    BYLINE_JSON_SHOWN)
-                : BYLINE_OK;
-  if (status == BYLINE_OK && a->curves) {
-    status = byline_figure_write(&curves, a->curves);
+  if (a->output) {
+    BYLINE_TRY(byline_json_write(a->output, byline_robustness_to_json(r),
+                                 BYLINE_JSON_SHOWN));
   }
-  if (status == BYLINE_OK && a->bars) {
-    status = byline_figure_write(&bars, a->bars);
+  if (a->curves) {
+    BYLINE_TRY(byline_figure_write(&curves, a->curves));
   }
-  if (status != BYLINE_OK) {
-    return status;
+  if (a->bars) {
+    BYLINE_TRY(byline_figure_write(&bars, a->bars));
   }
   if (a->json) {
     return byline_json_print(byline_robustness_to_json(r), stdout,
@@ -145,17 +142,15 @@ static BylineStatus measure(const void* arguments,
                                              .max_songs = (size_t)a->songs,
                                              .n_clips = (size_t)a->clips};
   BylineRobustness robustness;
-  BylineStatus status = byline_robustness_measure(s, &settings, &robustness);
-  if (status == BYLINE_OK) {
-    status = tell(a, &robustness);
-  }
-  if (status == BYLINE_OK && a->output) {
+  BYLINE_TRY(byline_robustness_measure(s, &settings, &robustness));
+  BYLINE_TRY(tell(a, &robustness));
+  if (a->output) {
     fflush(stdout);
     byline_command_next((const char*[]){"report", a->target.model,
                                         a->target.dataset, "--robustness",
                                         a->output, NULL});
   }
-  return status;
+  return BYLINE_OK;
 }
 
 int byline_command_robustness(int argc, char** argv)

@@ -82,17 +82,13 @@ static BylineStatus hear(BylineAudioFile* file, Ear* ear)
 {
   float left[BLOCK];
   float right[BLOCK];
-  BylineStatus status = BYLINE_OK;
   size_t n = 1;
   while (n > 0 && ear->heard.n_columns < ear->heard.max_columns) {
-    status = byline_audio_file_read(file, left, right, BLOCK, &n);
-    if (status != BYLINE_OK) {
-      return status;
-    }
+    BYLINE_TRY(byline_audio_file_read(file, left, right, BLOCK, &n));
     byline_spectrogram_push(ear->spectrogram, left, right, n, hear_column, ear);
   }
   byline_spectrogram_flush(ear->spectrogram, hear_column, ear);
-  return status;
+  return BYLINE_OK;
 }
 
 static BylineStatus take_lesson(const BylineModel* model, const char* path,
@@ -179,13 +175,12 @@ static BylineStatus take_id(const char* text, void* context)
 static BylineStatus add_all(BylineTaught* taught, void* user)
 {
   Teaching* const t = user;
-  BylineStatus status = BYLINE_OK;
-  for (size_t i = 0; status == BYLINE_OK && i < t->n; ++i) {
+  for (size_t i = 0; i < t->n; ++i) {
     Recording* const r = &t->recordings[i];
-    status = byline_taught_add(taught, t->model, t->name, r->artist_id,
-                               &r->lesson, &r->number);
+    BYLINE_TRY(byline_taught_add(taught, t->model, t->name, r->artist_id,
+                                 &r->lesson, &r->number));
   }
-  return status;
+  return BYLINE_OK;
 }
 
 static void print(const Teaching* t, const BylineTaught* taught, bool json)

@@ -61,10 +61,7 @@ static BylineStatus write_csv(const char* path, const BylineEvaluationTarget* s,
                               const BylinePredictions* p, const float* layout)
 {
   BylineOutput output;
-  const BylineStatus status = byline_output_open(path, &output);
-  if (status != BYLINE_OK) {
-    return status;
-  }
+  BYLINE_TRY(byline_output_open(path, &output));
   fputs("x,y,artist,file,seconds\n", output.stream);
   for (size_t i = 0; i < p->n_clips; ++i) {
     const BylineClip* const clip = &p->clips[i];

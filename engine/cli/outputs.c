@@ -151,18 +151,13 @@ static BylineStatus lock(const BylineOutputs* o, const BylineOutputPlace* place)
 
 BylineStatus byline_outputs_check(const BylineOutputs* o)
 {
-  BylineStatus status = BYLINE_OK;
-  for (size_t i = 0; status == BYLINE_OK && i < o->n_places; ++i) {
-    status = check_inputs(o, &o->places[i]);
-    if (status == BYLINE_OK) {
-      status = check_others(o, i);
-    }
-    if (status == BYLINE_OK) {
-      status = byline_output_place_check(&o->places[i], o->force);
-    }
+  for (size_t i = 0; i < o->n_places; ++i) {
+    BYLINE_TRY(check_inputs(o, &o->places[i]));
+    BYLINE_TRY(check_others(o, i));
+    BYLINE_TRY(byline_output_place_check(&o->places[i], o->force));
   }
-  for (size_t i = 0; status == BYLINE_OK && i < o->n_places; ++i) {
-    status = lock(o, &o->places[i]);
+  for (size_t i = 0; i < o->n_places; ++i) {
+    BYLINE_TRY(lock(o, &o->places[i]));
   }
-  return status;
+  return BYLINE_OK;
 }

@@ -72,8 +72,8 @@ static BylineStatus carry(BylineTable* library, const Places* here,
   size_t to = 0;
   const size_t path = byline_table_column(copy, "path");
   const size_t from = byline_table_column(copy, "dropped");
-  BylineStatus status = byline_table_add_column(library, "dropped", &to);
-  for (size_t row = 1; status == BYLINE_OK && row < copy->n_rows; ++row) {
+  BYLINE_TRY(byline_table_add_column(library, "dropped", &to));
+  for (size_t row = 1; row < copy->n_rows; ++row) {
     const Place key = {
         .path = byline_path_join(folder, byline_table_cell(copy, row, path))};
     if (!key.path) {
@@ -85,10 +85,10 @@ static BylineStatus carry(BylineTable* library, const Places* here,
     free(key.path);
     *n_only_there += place == NULL;
     if (place && !strcasecmp(byline_table_cell(copy, row, from), "keep")) {
-      status = byline_table_set(library, place->row, to, "keep");
+      BYLINE_TRY(byline_table_set(library, place->row, to, "keep"));
     }
   }
-  return status;
+  return BYLINE_OK;
 }
 
 static BylineStatus carry_from(BylineTable* library, const BylineTable* copy,

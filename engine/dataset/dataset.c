@@ -125,14 +125,13 @@ static BylineStatus open_features(const char* folder, const char* name,
     return byline_error(BYLINE_ERROR_FORMAT,
                         "%s: '%s' is no name of a spectrogram", folder, name);
   }
-  const BylineStatus status = byline_npy_open(path, npy);
-  if (status == BYLINE_OK &&
-      npy->n_columns != byline_front_end_cells(front_end)) {
+  BYLINE_TRY(byline_npy_open(path, npy));
+  if (npy->n_columns != byline_front_end_cells(front_end)) {
     return byline_error(BYLINE_ERROR_FORMAT, "%s: %zu bands instead of %zu",
                         path, npy->n_columns,
                         byline_front_end_cells(front_end));
   }
-  return status;
+  return BYLINE_OK;
 }
 
 static bool read_number(const char* text, size_t* number)

@@ -100,11 +100,10 @@ BylineStatus byline_effect_chain_parse(const char* text,
 BylineStatus byline_effect_chain_apply(const BylineEffectChain* chain,
                                        uint64_t seed, BylineSound* sound)
 {
-  BylineStatus status = BYLINE_OK;
-  for (size_t i = 0; status == BYLINE_OK && i < chain->n; ++i) {
+  for (size_t i = 0; i < chain->n; ++i) {
     BylineRandom random = byline_random_begin(seed, i);
-    status =
-        chain->steps[i].effect->apply(sound, chain->steps[i].value, &random);
+    BYLINE_TRY(
+        chain->steps[i].effect->apply(sound, chain->steps[i].value, &random));
   }
-  return status;
+  return BYLINE_OK;
 }

@@ -13,19 +13,15 @@ static BylineStatus pass_through(BylineSound* sound, const char* encoder,
 {
   const size_t n = sound->n;
   const double rate = sound->rate;
-  BylineStatus status = byline_sound_resample(sound, BYLINE_LOSSY_RATE);
-  if (status == BYLINE_OK) {
-    status = byline_lossy_round_trip(encoder, (long)(1000 * kilobits),
+  BYLINE_TRY(byline_sound_resample(sound, BYLINE_LOSSY_RATE));
+  BYLINE_TRY(byline_lossy_round_trip(encoder, (long)(1000 * kilobits),
                                      sound->channels[0], sound->channels[1],
-                                     sound->n);
-  }
-  if (status == BYLINE_OK) {
-    status = byline_sound_resample(sound, rate);
-  }
-  if (status == BYLINE_OK && sound->n > n) {
+                                     sound->n));
+  BYLINE_TRY(byline_sound_resample(sound, rate));
+  if (sound->n > n) {
     sound->n = n;
   }
-  return status;
+  return BYLINE_OK;
 }
 
 BylineStatus byline_effect_mp3(BylineSound* sound, double kilobits,

@@ -77,10 +77,7 @@ static BylineStatus stretch(BylineSound* sound, double time_ratio)
 {
   BylineSound result;
   const size_t n = (size_t)lrint((double)sound->n * time_ratio);
-  const BylineStatus status = byline_sound_new(n, sound->rate, &result);
-  if (status != BYLINE_OK) {
-    return status;
-  }
+  BYLINE_TRY(byline_sound_new(n, sound->rate, &result));
   const bool mono = is_mono(sound);
   const RubberBandState stretcher = rubberband_new(
       (unsigned)lrint(sound->rate), mono ? 1 : 2,
@@ -114,7 +111,6 @@ BylineStatus byline_effect_pitch(BylineSound* sound, double semitones,
                                  BylineRandom* random)
 {
   const double factor = pow(2, semitones / 12);
-  const BylineStatus status = stretch(sound, factor);
-  return status == BYLINE_OK ? byline_effect_speed(sound, factor, random)
-                             : status;
+  BYLINE_TRY(stretch(sound, factor));
+  return byline_effect_speed(sound, factor, random);
 }

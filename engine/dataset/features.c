@@ -75,11 +75,11 @@ BylineStatus byline_feature_maker_init(const char* folder,
 {
   *maker = (BylineFeatureMaker){
       .folder = folder, .front_end = *front_end, .seed = seed, .stop = stop};
-  BylineStatus status = byline_front_end_check(front_end);
-  if (status == BYLINE_OK && effects[0]) {
-    status = byline_effect_chain_parse(effects, &maker->effects);
+  BYLINE_TRY(byline_front_end_check(front_end));
+  if (effects[0]) {
+    BYLINE_TRY(byline_effect_chain_parse(effects, &maker->effects));
   }
-  return status == BYLINE_OK ? name_settings(effects, maker) : status;
+  return name_settings(effects, maker);
 }
 
 /* Take the last `n` columns back. */
@@ -256,20 +256,16 @@ static BylineStatus name_features(const BylineFeatureMaker* maker,
   char sound[BYLINE_DIGEST_SIZE];
   char settings[BYLINE_DIGEST_SIZE];
   memcpy(settings, maker->id, sizeof(settings));
-  BylineStatus status = byline_digest_file(path, sound);
-  if (status == BYLINE_OK && stem) {
+  BYLINE_TRY(byline_digest_file(path, sound));
+  if (stem) {
     char both[2 * BYLINE_DIGEST_SIZE];
     char voice[BYLINE_DIGEST_SIZE];
-    status = byline_digest_file(stem, voice);
-    if (status == BYLINE_OK) {
-      const int n = snprintf(both, sizeof(both), "%s%s", maker->id, voice);
-      status = byline_digest_data(both, (size_t)n, settings);
-    }
+    BYLINE_TRY(byline_digest_file(stem, voice));
+    const int n = snprintf(both, sizeof(both), "%s%s", maker->id, voice);
+    BYLINE_TRY(byline_digest_data(both, (size_t)n, settings));
   }
-  if (status == BYLINE_OK) {
-    snprintf(name, BYLINE_FEATURES_NAME_SIZE, "%s-%.8s.npy", sound, settings);
-  }
-  return status;
+  snprintf(name, BYLINE_FEATURES_NAME_SIZE, "%s-%.8s.npy", sound, settings);
+  return BYLINE_OK;
 }
 
 /* ---- peaks */

@@ -49,20 +49,19 @@ static void read_content(void* context, unsigned thread, size_t begin,
 static BylineStatus keep(Batch* batch, size_t first)
 {
   BylineRescan* const u = batch->u;
-  BylineStatus status = BYLINE_OK;
-  for (size_t i = 0; status == BYLINE_OK && i < batch->n; ++i) {
+  for (size_t i = 0; i < batch->n; ++i) {
     const BylineRescanRow* const row = u->fresh[first + i].row;
     const BylineTrack* const track = &batch->tracks[i];
     if (track->path && !byline_artists_add_track(u->artists, track)) {
-      status = byline_no_memory(NULL);
+      return byline_no_memory(NULL);
     } else {
-      status = byline_track_spool_put(&u->spool, track,
-                                      !row       ? batch->contents[i]
-                                      : row->now ? row->now
-                                                 : "");
+      BYLINE_TRY(byline_track_spool_put(&u->spool, track,
+                                        !row       ? batch->contents[i]
+                                        : row->now ? row->now
+                                                   : ""));
     }
   }
-  return status;
+  return BYLINE_OK;
 }
 
 static BylineStatus look_into(Batch* batch, size_t first,

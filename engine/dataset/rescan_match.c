@@ -73,8 +73,8 @@ static BylineStatus read_contents(BylineRescan* u)
 /* Settle the rows whose file is what it was. */
 static BylineStatus settle_rows(BylineRescan* u)
 {
-  BylineStatus status = read_contents(u);
-  for (size_t i = 0; status == BYLINE_OK && i < u->rows.n; ++i) {
+  BYLINE_TRY(read_contents(u));
+  for (size_t i = 0; i < u->rows.n; ++i) {
     BylineRescanRow* const row = &u->rows.rows[i];
     const bool known = byline_content_length(row->content) > 0;
     row->settled =
@@ -83,14 +83,13 @@ static BylineStatus settle_rows(BylineRescan* u)
          (row->now &&
           (!known || byline_content_compare(row->content, row->now) == 0)));
     if (row->settled && !row->unchanged) {
-      status = set(u, row->row, u->columns[BYLINE_COLUMN_CONTENT], row->now);
+      BYLINE_TRY(set(u, row->row, u->columns[BYLINE_COLUMN_CONTENT], row->now));
     }
-    if (status == BYLINE_OK && row->settled) {
-      status = set_missing(u, row->row, "");
+    if (row->settled) {
+      BYLINE_TRY(set_missing(u, row->row, ""));
     }
   }
-  return status == BYLINE_OK ? byline_rescan_rows_gather_lost(&u->rows)
-                             : status;
+  return byline_rescan_rows_gather_lost(&u->rows);
 }
 
 static int compare_found(const void* a, const void* b)
@@ -177,13 +176,12 @@ static BylineStatus claim(BylineRescan* u, BylineRescanRow* row,
                           const char* path, const char* content)
 {
   row->settled = true;
-  BylineStatus status =
-      set(u, row->row, u->columns[BYLINE_COLUMN_CONTENT], content);
-  if (status == BYLINE_OK && strcmp(row->path, path) != 0) {
+  BYLINE_TRY(set(u, row->row, u->columns[BYLINE_COLUMN_CONTENT], content));
+  if (strcmp(row->path, path) != 0) {
     ++u->report->n_moved;
-    status = set(u, row->row, u->columns[BYLINE_COLUMN_PATH], path);
+    BYLINE_TRY(set(u, row->row, u->columns[BYLINE_COLUMN_PATH], path));
   }
-  return status == BYLINE_OK ? set_missing(u, row->row, "") : status;
+  return set_missing(u, row->row, "");
 }
 
 /* A row whose file holds something else now: it stays as it is. */
@@ -202,9 +200,8 @@ static BylineStatus replace(BylineRescan* u, BylineRescanRow* row,
              "delete it and scan again to have it made anew",
              row->path, credit.names);
   free(credit.names);
-  const BylineStatus status = claim(u, row, row->path, content);
-  return status == BYLINE_OK ? set_duration(u, row->row, track->duration)
-                             : status;
+  BYLINE_TRY(claim(u, row, row->path, content));
+  return set_duration(u, row->row, track->duration);
 }
 
 /* The lost row of a file that has none: by its content, else by its name */
@@ -251,36 +248,37 @@ static BylineStatus place(BylineRescan* u, BylineRescanFile* file,
 /* Place the files, or only those that were moved. */
 static BylineStatus place_some(BylineRescan* u, bool moved)
 {
-  BylineStatus status =
-      u->n_fresh > 0 ? byline_track_spool_rewind(&u->spool) : BYLINE_OK;
-  for (size_t i = 0; status == BYLINE_OK && i < u->n_fresh; ++i) {
+  if (u->n_fresh > 0) {
+    BYLINE_TRY(byline_track_spool_rewind(&u->spool));
+  }
+  for (size_t i = 0; i < u->n_fresh; ++i) {
     BylineTrack track;
     const char* content = NULL;
     BylineRescanFile* const file = &u->fresh[i];
-    status = byline_track_spool_next(&u->spool, &track, &content);
-    if (status == BYLINE_OK && content && content[0] && !file->placed &&
+    BYLINE_TRY(byline_track_spool_next(&u->spool, &track, &content));
+    if (content && content[0] && !file->placed &&
         (!moved || byline_rescan_rows_of_content(
                        &u->rows, content, byline_rescan_file_path(file)))) {
-      status = place(u, file, &track, content);
+      BYLINE_TRY(place(u, file, &track, content));
     }
   }
-  return status;
+  return BYLINE_OK;
 }
 
 /* Moved files first, so that a row goes with its content rather than stays with
    its path. */
 static BylineStatus place_all(BylineRescan* u)
 {
-  const BylineStatus status =
-      u->rows.n_lost > 0 ? place_some(u, true) : BYLINE_OK;
-  return status == BYLINE_OK ? place_some(u, false) : status;
+  if (u->rows.n_lost > 0) {
+    BYLINE_TRY(place_some(u, true));
+  }
+  return place_some(u, false);
 }
 
 /* What became of the rows whose file was not found */
 static BylineStatus mark_lost(BylineRescan* u)
 {
-  BylineStatus status = BYLINE_OK;
-  for (size_t i = 0; status == BYLINE_OK && i < u->rows.n; ++i) {
+  for (size_t i = 0; i < u->rows.n; ++i) {
     BylineRescanRow* const row = &u->rows.rows[i];
     if (row->settled) {
       continue;
@@ -291,13 +289,13 @@ static BylineStatus mark_lost(BylineRescan* u)
       u->changed = true;
       byline_table_drop_row(&u->table, row->row);
     } else {
-      status = set_missing(u, row->row,
-                           gone         ? "not there"
-                           : row->error ? strerror(row->error)
-                                        : "cannot be read");
+      BYLINE_TRY(set_missing(u, row->row,
+                             gone         ? "not there"
+                             : row->error ? strerror(row->error)
+                                          : "cannot be read"));
     }
   }
-  return status;
+  return BYLINE_OK;
 }
 
 /* ---- all of it */
@@ -331,18 +329,10 @@ static BylineStatus walk_folders(BylineRescan* u)
 
 BylineStatus byline_rescan_match(BylineRescan* u)
 {
-  BylineStatus status = walk_folders(u);
-  if (status == BYLINE_OK) {
-    status = settle_rows(u);
-  }
-  if (status == BYLINE_OK) {
-    status = gather_fresh(u);
-  }
-  if (status == BYLINE_OK) {
-    status = byline_rescan_look(u);
-  }
-  if (status == BYLINE_OK) {
-    status = place_all(u);
-  }
-  return status == BYLINE_OK ? mark_lost(u) : status;
+  BYLINE_TRY(walk_folders(u));
+  BYLINE_TRY(settle_rows(u));
+  BYLINE_TRY(gather_fresh(u));
+  BYLINE_TRY(byline_rescan_look(u));
+  BYLINE_TRY(place_all(u));
+  return mark_lost(u);
 }

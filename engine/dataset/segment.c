@@ -94,10 +94,7 @@ BylineStatus byline_segment_find(const char* features_path,
                                  BylineSegment* segment)
 {
   BylineNpy npy;
-  const BylineStatus status = byline_npy_open(features_path, &npy);
-  if (status != BYLINE_OK) {
-    return status;
-  }
+  BYLINE_TRY(byline_npy_open(features_path, &npy));
   Blocks blocks = {.n_frames =
                        1 + byline_front_end_frames(front_end, BLOCK_SECONDS)};
   blocks.n = (npy.n_rows + blocks.n_frames - 1) / blocks.n_frames;

@@ -137,10 +137,7 @@ BylineStatus byline_sound_write(const char* path, const BylineSound* sound)
     return byline_error(BYLINE_ERROR_IO, "%s: too long for a WAV file", path);
   }
   BylineOutput output;
-  const BylineStatus status = byline_output_open(path, &output);
-  if (status != BYLINE_OK) {
-    return status;
-  }
+  BYLINE_TRY(byline_output_open(path, &output));
   put_header(output.stream, sound);
   for (size_t i = 0; i < sound->n; ++i) {
     for (int c = 0; c < 2; ++c) {

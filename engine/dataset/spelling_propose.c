@@ -211,10 +211,7 @@ static BylineStatus write_rules(const Unit* units, size_t n, const char* path,
                                 size_t* n_rules)
 {
   BylineOutput output;
-  const BylineStatus status = byline_output_open(path, &output);
-  if (status != BYLINE_OK) {
-    return status;
-  }
+  BYLINE_TRY(byline_output_open(path, &output));
   bool ids = false;
   for (size_t i = 0; i < n; ++i) {
     ids |= has_rule(&units[i]) && units[i].is_shared;

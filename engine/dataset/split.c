@@ -319,22 +319,16 @@ static BylineStatus split_artist(Work* work, const char* artist,
                                  const BylineSplitPlan* plan)
 {
   BylineSplitBy by = plan->by;
-  BylineStatus status = find_enough_units(
-      work, plan->folds > 0 ? plan->folds : 2, artist, &by, &work->by_song);
-  if (status == BYLINE_OK && by == BYLINE_BY_SONG && plan->folds == 0) {
+  BYLINE_TRY(find_enough_units(work, plan->folds > 0 ? plan->folds : 2, artist,
+                               &by, &work->by_song));
+  if (by == BYLINE_BY_SONG && plan->folds == 0) {
     draw_one_by_one(work);
     return BYLINE_OK;
   }
-  if (status == BYLINE_OK) {
-    status = take_test(work, plan, by);
-  }
-  if (status == BYLINE_OK) {
-    status = find_enough_units(work, 2, artist, &by, &work->one_left);
-  }
-  if (status == BYLINE_OK) {
-    take_validation(work, by);
-  }
-  return status;
+  BYLINE_TRY(take_test(work, plan, by));
+  BYLINE_TRY(find_enough_units(work, 2, artist, &by, &work->one_left));
+  take_validation(work, by);
+  return BYLINE_OK;
 }
 
 /* Note where an artist's songs over shared accompaniments went, or leave those

@@ -59,18 +59,16 @@ static BylineStatus begin(Parting* p, const char* path, const char* stem)
   }
   BylineFrontEnd plain = p->front_end;
   plain.focus = BYLINE_FOCUS_MIX;
-  BylineStatus status = byline_mono_open(path, rate, &p->track);
-  if (status == BYLINE_OK) {
-    status = byline_mono_open(stem, rate, &p->stem);
-  }
-  for (size_t i = 0; status == BYLINE_OK && i < N_PARTS; ++i) {
+  BYLINE_TRY(byline_mono_open(path, rate, &p->track));
+  BYLINE_TRY(byline_mono_open(stem, rate, &p->stem));
+  for (size_t i = 0; i < N_PARTS; ++i) {
     p->parts[i] = (Part){.samples = p->memory + N_PARTS * n_mels + i * hop,
                          .column = p->memory + i * n_mels,
                          .n_mels = n_mels};
-    status = byline_spectrogram_new(&plain, &byline_voice_finder, rate,
-                                    &p->parts[i].spectrogram);
+    BYLINE_TRY(byline_spectrogram_new(&plain, &byline_voice_finder, rate,
+                                      &p->parts[i].spectrogram));
   }
-  return status;
+  return BYLINE_OK;
 }
 
 static void end(Parting* p)
@@ -98,13 +96,8 @@ static BylineStatus take_hop(Parting* p, size_t* n_track, size_t* n_stem)
   float* const voice = p->parts[VOICE].samples;
   float* const rest = p->parts[REST].samples;
   memset(voice, 0, hop * sizeof(*voice));
-  BylineStatus status = byline_mono_read(p->track, mix, hop, n_track);
-  if (status == BYLINE_OK) {
-    status = byline_mono_read(p->stem, voice, hop, n_stem);
-  }
-  if (status != BYLINE_OK) {
-    return status;
-  }
+  BYLINE_TRY(byline_mono_read(p->track, mix, hop, n_track));
+  BYLINE_TRY(byline_mono_read(p->stem, voice, hop, n_stem));
   for (size_t i = 0; i < *n_track; ++i) {
     rest[i] = mix[i] - voice[i];
     p->mix_power += (double)mix[i] * (double)mix[i];

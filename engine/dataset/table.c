@@ -278,10 +278,7 @@ static BylineStatus insert(BylineTable* table, size_t row, size_t at, size_t n)
   BylineTableRow* const old = &table->rows[row];
   const size_t n_before = at < old->n_cells ? at : old->n_cells;
   const char** const cells = calloc(old->n_cells + n, sizeof(*cells));
-  const BylineStatus status = own(table, cells);
-  if (status != BYLINE_OK) {
-    return status;
-  }
+  BYLINE_TRY(own(table, cells));
   memcpy(cells, old->cells, n_before * sizeof(*cells));
   for (size_t i = 0; i < n; ++i) {
     cells[n_before + i] = "";

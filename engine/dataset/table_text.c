@@ -211,13 +211,9 @@ static BylineStatus read_data(const char* path, const char* data, size_t size,
          !memcmp(data + skip, data, 3)) {
     skip += 3;
   }
-  const BylineStatus status =
-      strcmp(encoding, "UTF-8") != 0
-          ? decode(path, encoding, data + skip, size - skip, text)
-          : take(path, data + skip, size - skip, told, text);
-  if (status != BYLINE_OK) {
-    return status;
-  }
+  BYLINE_TRY(strcmp(encoding, "UTF-8") != 0
+                 ? decode(path, encoding, data + skip, size - skip, text)
+                 : take(path, data + skip, size - skip, told, text));
   cut_end(path, text);
   return mark_zeros(path, text);
 }

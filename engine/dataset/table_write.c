@@ -80,10 +80,7 @@ void byline_table_put_rows(FILE* stream, const BylineTable* table)
 BylineStatus byline_table_write(const char* path, const BylineTable* table)
 {
   BylineOutput output;
-  const BylineStatus status = byline_output_open(path, &output);
-  if (status != BYLINE_OK) {
-    return status;
-  }
+  BYLINE_TRY(byline_output_open(path, &output));
   byline_table_put_rows(output.stream, table);
   return byline_output_commit(&output);
 }

@@ -109,10 +109,7 @@ BylineStatus byline_track_spool_next(BylineTrackSpool* spool,
   if (head.size == 0) {
     return BYLINE_OK;
   }
-  const BylineStatus status = make_room(spool, head.size);
-  if (status != BYLINE_OK) {
-    return status;
-  }
+  BYLINE_TRY(make_room(spool, head.size));
   if (fread(spool->record, 1, head.size, spool->file) != head.size) {
     return io_error();
   }

@@ -70,21 +70,17 @@ static BylineStatus run_batches(Run* run, size_t batch)
 {
   const BylinePredictor* const predictor = run->predictor;
   const size_t n_clips = run->source->n_clips;
-  BylineStatus status = BYLINE_OK;
-  for (run->first = 0; run->first < n_clips && status == BYLINE_OK;
-       run->first += batch) {
+  for (run->first = 0; run->first < n_clips; run->first += batch) {
     if (predictor->stop && *predictor->stop) {
       return byline_error(BYLINE_ERROR_INTERRUPTED, "stopped on request");
     }
     const size_t left = n_clips - run->first;
     const size_t n = left < batch ? left : batch;
-    status = byline_plan_set_shape(run->plan, n, run->source->n_frames);
-    if (status == BYLINE_OK) {
-      byline_thread_pool_run(predictor->pool, fill_images, run, n);
-      status = keep(run, byline_plan_forward(run->plan), n);
-    }
+    BYLINE_TRY(byline_plan_set_shape(run->plan, n, run->source->n_frames));
+    byline_thread_pool_run(predictor->pool, fill_images, run, n);
+    BYLINE_TRY(keep(run, byline_plan_forward(run->plan), n));
   }
-  return status;
+  return BYLINE_OK;
 }
 
 static BylineStatus allocate(Run* run, unsigned n_threads)

@@ -29,11 +29,8 @@ BylineStatus byline_columns_make(const BylineFrontEnd* front_end,
 {
   *columns = (BylineColumns){.n_cells = byline_front_end_cells(front_end)};
   BylineSpectrogram* spectrogram = NULL;
-  const BylineStatus status = byline_spectrogram_new(
-      front_end, &byline_voice_finder, sound->rate, &spectrogram);
-  if (status != BYLINE_OK) {
-    return status;
-  }
+  BYLINE_TRY(byline_spectrogram_new(front_end, &byline_voice_finder,
+                                    sound->rate, &spectrogram));
   /* Resampling may give a column more than the seconds say */
   const double seconds = (double)sound->n / sound->rate;
   Taker taker = {.columns = columns,

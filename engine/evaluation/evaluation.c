@@ -115,20 +115,16 @@ static BylineStatus count(const BylineSongs* songs,
                           BylineEvaluation* evaluation)
 {
   const size_t n_classes = songs->predictions->n_classes;
-  BylineStatus status = byline_confusion_new(n_classes, &evaluation->clips);
-  if (status == BYLINE_OK) {
-    status = byline_confusion_new(n_classes, &evaluation->songs);
-  }
-  if (status == BYLINE_OK) {
-    status = byline_confusion_new(n_classes, &evaluation->votes);
-  }
-  for (size_t i = 0; i < songs->n && status == BYLINE_OK; ++i) {
+  BYLINE_TRY(byline_confusion_new(n_classes, &evaluation->clips));
+  BYLINE_TRY(byline_confusion_new(n_classes, &evaluation->songs));
+  BYLINE_TRY(byline_confusion_new(n_classes, &evaluation->votes));
+  for (size_t i = 0; i < songs->n; ++i) {
     const BylineSongAnswer* const song = &songs->songs[i];
     add_clips(songs, song, &evaluation->clips);
     byline_confusion_add(&evaluation->songs, song->truth, song->answer);
     byline_confusion_add(&evaluation->votes, song->truth, song->vote);
   }
-  return status;
+  return BYLINE_OK;
 }
 
 BylineStatus byline_evaluation_compute(const BylinePredictions* predictions,

@@ -86,26 +86,24 @@ BylineStatus byline_evaluation_target_open(const char* model,
                                            BylineEvaluationTarget* s)
 {
   *s = (BylineEvaluationTarget){.stop = stop};
-  BylineStatus status = byline_model_load(model, &s->model);
-  if (status == BYLINE_OK && dataset) {
-    status = byline_dataset_open(dataset, &s->dataset);
+  BYLINE_TRY(byline_model_load(model, &s->model));
+  if (dataset) {
+    BYLINE_TRY(byline_dataset_open(dataset, &s->dataset));
   }
-  if (status == BYLINE_OK && dataset) {
-    status = byline_front_ends_compare(&byline_model_info(s->model)->front_end,
-                                       byline_dataset_front_end(s->dataset));
+  if (dataset) {
+    BYLINE_TRY(
+        byline_front_ends_compare(&byline_model_info(s->model)->front_end,
+                                  byline_dataset_front_end(s->dataset)));
   }
-  if (status == BYLINE_OK && dataset) {
-    status = byline_classes_match(byline_model_info(s->model), s->dataset,
-                                  &s->classes);
+  if (dataset) {
+    BYLINE_TRY(byline_classes_match(byline_model_info(s->model), s->dataset,
+                                    &s->classes));
   }
-  if (status == BYLINE_OK && dataset) {
+  if (dataset) {
     byline_learnt_songs_move(s->dataset, byline_model_info(s->model)->learnt,
                              &s->learnt);
   }
-  if (status == BYLINE_OK) {
-    status = byline_thread_pool_new(n_threads, &s->pool);
-  }
-  return status;
+  return byline_thread_pool_new(n_threads, &s->pool);
 }
 
 void byline_evaluation_target_close(BylineEvaluationTarget* s)

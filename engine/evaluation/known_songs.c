@@ -44,10 +44,7 @@ static BylineStatus write_index(const BylineSongIndex* songs, const char* path)
 
 static BylineStatus open_index(const char* path, BylineKnownSongs* known)
 {
-  const BylineStatus status = byline_recordings_open(path, &known->index);
-  if (status != BYLINE_OK) {
-    return status;
-  }
+  BYLINE_TRY(byline_recordings_open(path, &known->index));
   const size_t n = byline_recordings_count(known->index);
   known->artists = calloc(n + 1, sizeof(*known->artists));
   for (size_t i = 0; known->artists && i < n; ++i) {

@@ -47,15 +47,14 @@ BylineStatus
 byline_lengths_measure(const BylinePredictionTask* task, double temperature,
                        BylineLengthScore scores[static BYLINE_N_LENGTHS])
 {
-  BylineStatus status = BYLINE_OK;
-  for (size_t i = 0; i < BYLINE_N_LENGTHS && status == BYLINE_OK; ++i) {
+  for (size_t i = 0; i < BYLINE_N_LENGTHS; ++i) {
     BylinePredictionTask q = *task;
     q.n_frames = byline_front_end_frames(
         byline_dataset_front_end(task->dataset), lengths[i]);
     scores[i] = (BylineLengthScore){.seconds = lengths[i]};
     if (has_clips(&q)) {
-      status = measure(&q, temperature, &scores[i]);
+      BYLINE_TRY(measure(&q, temperature, &scores[i]));
     }
   }
-  return status;
+  return BYLINE_OK;
 }

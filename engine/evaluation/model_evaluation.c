@@ -31,14 +31,9 @@ static BylineStatus measure_unknown(const BylineEvaluationTarget* s,
 static BylineStatus work_out(const BylineEvaluationTarget* s,
                              double temperature, BylineModelEvaluation* e)
 {
-  BylineStatus status =
-      byline_evaluation_compute(&e->predictions, temperature, &e->evaluation);
-  if (status == BYLINE_OK) {
-    status = byline_songs_judge(&e->predictions, temperature, &e->songs);
-  }
-  if (status != BYLINE_OK) {
-    return status;
-  }
+  BYLINE_TRY(
+      byline_evaluation_compute(&e->predictions, temperature, &e->evaluation));
+  BYLINE_TRY(byline_songs_judge(&e->predictions, temperature, &e->songs));
   byline_albums_measure(s->dataset, &e->songs,
                         byline_evaluation_target_learnt(s), e->albums);
   e->n_pairs = byline_pairs_find(&e->songs, e->pairs, e->settings.n_pairs);

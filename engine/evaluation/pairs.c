@@ -70,11 +70,11 @@ static void find_clips(const BylineSongs* songs, BylineConfusedPair* pair)
 static BylineStatus count(const BylineSongs* songs, BylineConfusion* confusion)
 {
   const BylinePredictions* const p = songs->predictions;
-  const BylineStatus status = byline_confusion_new(p->n_classes, confusion);
-  for (size_t i = 0; status == BYLINE_OK && i < p->n_clips; ++i) {
+  BYLINE_TRY(byline_confusion_new(p->n_classes, confusion));
+  for (size_t i = 0; i < p->n_clips; ++i) {
     byline_confusion_add(confusion, p->clips[i].truth, songs->answers[i]);
   }
-  return status;
+  return BYLINE_OK;
 }
 
 size_t byline_pairs_find(const BylineSongs* songs, BylineConfusedPair* pairs,

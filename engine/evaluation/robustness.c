@@ -71,11 +71,11 @@ static BylineStatus copy_sound(const BylineSound* sound, double seconds,
 {
   const size_t wanted = (size_t)(seconds * sound->rate);
   const size_t n = wanted < sound->n ? wanted : sound->n;
-  const BylineStatus status = byline_sound_new(n, sound->rate, copy);
-  for (int c = 0; status == BYLINE_OK && c < 2; ++c) {
+  BYLINE_TRY(byline_sound_new(n, sound->rate, copy));
+  for (int c = 0; c < 2; ++c) {
     memcpy(copy->channels[c], sound->channels[c], n * sizeof(float));
   }
-  return status;
+  return BYLINE_OK;
 }
 
 /* Make both channels their mean. */
@@ -94,14 +94,12 @@ static BylineStatus reduce(const BylineSound* sound,
                            const BylineFrontEnd* front_end,
                            BylineSound* reduced)
 {
-  BylineStatus status = copy_sound(sound, EXCERPT, reduced);
-  if (status == BYLINE_OK) {
-    status = byline_sound_resample(reduced, front_end->sample_rate);
-  }
-  if (status == BYLINE_OK && front_end->focus == BYLINE_FOCUS_MIX) {
+  BYLINE_TRY(copy_sound(sound, EXCERPT, reduced));
+  BYLINE_TRY(byline_sound_resample(reduced, front_end->sample_rate));
+  if (front_end->focus == BYLINE_FOCUS_MIX) {
     mix_down(reduced);
   }
-  return status;
+  return BYLINE_OK;
 }
 
 /* What a condition starts from.  Stretching is slow, so that it gets no more
@@ -230,13 +228,10 @@ static BylineStatus ask(Work* work, size_t artist)
       .columns = read_query,
       .user = work};
   BylineNetworkOutputs outputs;
-  const BylineStatus status =
-      byline_clips_predict(&predictor, &source, &outputs);
-  if (status == BYLINE_OK) {
-    judge(work, artist, outputs.logits);
-    byline_network_outputs_free(&outputs);
-  }
-  return status;
+  BYLINE_TRY(byline_clips_predict(&predictor, &source, &outputs));
+  judge(work, artist, outputs.logits);
+  byline_network_outputs_free(&outputs);
+  return BYLINE_OK;
 }
 
 /* Play one excerpt under all conditions. */

@@ -68,10 +68,7 @@ BylineStatus byline_song_index_make(const BylineEvaluationTarget* target,
                                     unsigned splits, size_t most,
                                     BylineSongIndex* index)
 {
-  const BylineStatus status = list_songs(target, splits, most, index);
-  if (status != BYLINE_OK) {
-    return status;
-  }
+  BYLINE_TRY(list_songs(target, splits, most, index));
   byline_thread_pool_run_unordered(target->pool, take_prints, index, index->n);
   return is_stopped(target)
              ? byline_error(BYLINE_ERROR_INTERRUPTED, "stopped on request")

@@ -199,10 +199,7 @@ BylineStatus byline_cohort_join(BylineCohort* cohort, const BylineCohort* other)
   BylineCohort both;
   const size_t a = cohort->n_features;
   const size_t b = other->n_features;
-  const BylineStatus status = allocate(&both, cohort->n, a + b);
-  if (status != BYLINE_OK) {
-    return status;
-  }
+  BYLINE_TRY(allocate(&both, cohort->n, a + b));
   for (size_t i = 0; i < cohort->n; ++i) {
     float* const to = both.embeddings + i * (a + b);
     memcpy(to, cohort->embeddings + i * a, a * sizeof(float));

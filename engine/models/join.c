@@ -58,15 +58,12 @@ static BylineStatus compare(const Members* members, size_t other)
 
 static BylineStatus open_members(Members* members)
 {
-  BylineStatus status = BYLINE_OK;
-  for (size_t i = 0; status == BYLINE_OK && i < members->n; ++i) {
-    status = byline_model_open(members->paths[i], &members->infos[i],
-                               &members->networks[i]);
-    if (status == BYLINE_OK) {
-      status = compare(members, i);
-    }
+  for (size_t i = 0; i < members->n; ++i) {
+    BYLINE_TRY(byline_model_open(members->paths[i], &members->infos[i],
+                                 &members->networks[i]));
+    BYLINE_TRY(compare(members, i));
   }
-  return status;
+  return BYLINE_OK;
 }
 
 /* A member's recipe and where that was followed */
@@ -135,11 +132,10 @@ static BylineStatus join_infos(Members* members, BylineModelInfo* info)
   info->provenance = provenance;
   info->metrics = metrics;
   info->temperature = 1;
-  BylineStatus status = BYLINE_OK;
-  for (size_t i = 1; status == BYLINE_OK && i < members->n; ++i) {
-    status = byline_cohort_join(&info->cohort, &members->infos[i].cohort);
+  for (size_t i = 1; i < members->n; ++i) {
+    BYLINE_TRY(byline_cohort_join(&info->cohort, &members->infos[i].cohort));
   }
-  return status;
+  return BYLINE_OK;
 }
 
 BylineStatus byline_model_join(const char* const* paths, size_t n,

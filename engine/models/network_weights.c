@@ -67,9 +67,8 @@ BylineStatus byline_network_weights_read(const char* path,
                                          const BylineNetwork* network)
 {
   const size_t n = byline_network_tensor_count(network);
-  BylineStatus status = BYLINE_OK;
-  for (size_t i = 0; status == BYLINE_OK && i < n; ++i) {
-    status = read_tensor(path, file, byline_network_tensor(network, i));
+  for (size_t i = 0; i < n; ++i) {
+    BYLINE_TRY(read_tensor(path, file, byline_network_tensor(network, i)));
   }
-  return status;
+  return BYLINE_OK;
 }

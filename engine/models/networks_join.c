@@ -119,10 +119,8 @@ BylineStatus byline_networks_join(BylineNetwork* const* networks, size_t n,
 {
   char architecture[BYLINE_MAX_ARCHITECTURE];
   write_sum(networks, n, weights, architecture, sizeof(architecture));
-  const BylineStatus status = byline_classifier_new(
-      architecture, byline_network_shape(networks[0]), network);
-  if (status == BYLINE_OK) {
-    copy_tensors(networks, n, temperatures, *network);
-  }
-  return status;
+  BYLINE_TRY(byline_classifier_new(architecture,
+                                   byline_network_shape(networks[0]), network));
+  copy_tensors(networks, n, temperatures, *network);
+  return BYLINE_OK;
 }

@@ -170,12 +170,9 @@ BylineStatus byline_network_new(const char* architecture,
   Member members[BYLINE_MAX_MEMBERS];
   size_t n = 0;
   char description[BYLINE_MAX_ARCHITECTURE];
-  const BylineStatus status = read_members(
-      strcmp(architecture, ensemble_name) ? architecture : ensemble, members,
-      &n, description);
-  if (status != BYLINE_OK) {
-    return status;
-  }
+  BYLINE_TRY(read_members(strcmp(architecture, ensemble_name) ? architecture
+                                                              : ensemble,
+                          members, &n, description));
   BylineNetwork* const begun = byline_network_begin(shape);
   if (!begun) {
     return BYLINE_ERROR_MEMORY;
@@ -189,10 +186,7 @@ BylineStatus byline_classifier_new(const char* architecture,
                                    const BylineNetworkShape* shape,
                                    BylineNetwork** network)
 {
-  const BylineStatus status = byline_network_new(architecture, shape, network);
-  if (status != BYLINE_OK) {
-    return status;
-  }
+  BYLINE_TRY(byline_network_new(architecture, shape, network));
   const BylineNetwork* const n = *network;
   const BylineMapShape* const last = byline_network_map(n, n->n_layers - 1);
   if (last->rows == 1 && last->columns == 1) {

@@ -7,12 +7,9 @@
 
 BylineStatus byline_judge_init(BylineJudge* judge, size_t n_artists)
 {
-  const BylineStatus status =
-      byline_posterior_init(&judge->posterior, n_artists);
-  if (status == BYLINE_OK) {
-    byline_judge_reset(judge);
-  }
-  return status;
+  BYLINE_TRY(byline_posterior_init(&judge->posterior, n_artists));
+  byline_judge_reset(judge);
+  return BYLINE_OK;
 }
 
 void byline_judge_clear(BylineJudge* judge)

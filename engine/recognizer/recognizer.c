@@ -63,15 +63,12 @@ static BylineStatus allocate(BylineRecognizer* r)
   if (!r->columns || !r->images || !r->classes || !r->observations) {
     return byline_no_memory("a recogniser");
   }
-  BylineStatus status =
-      byline_music_gate_init(&r->gate, &r->front_end, r->max_frames);
-  if (status == BYLINE_OK && r->front_end.focus == BYLINE_FOCUS_THREE) {
-    status = byline_voice_meter_new(&r->front_end, &r->voice_meter);
+  BYLINE_TRY(byline_music_gate_init(&r->gate, &r->front_end, r->max_frames));
+  if (r->front_end.focus == BYLINE_FOCUS_THREE) {
+    BYLINE_TRY(byline_voice_meter_new(&r->front_end, &r->voice_meter));
   }
-  if (status == BYLINE_OK) {
-    status = byline_heard_init(&r->heard, &r->front_end, BYLINE_HEARD_SECONDS);
-  }
-  return status == BYLINE_OK ? byline_judge_init(&r->judge, n_artists) : status;
+  BYLINE_TRY(byline_heard_init(&r->heard, &r->front_end, BYLINE_HEARD_SECONDS));
+  return byline_judge_init(&r->judge, n_artists);
 }
 
 static BylineStatus init(BylineRecognizer* r, double sample_rate)
@@ -87,12 +84,10 @@ static BylineStatus init(BylineRecognizer* r, double sample_rate)
                                             .max_batch = r->batch.size,
                                             .max_frames = r->max_frames,
                                             .pool = r->batch.pool};
-  BylineStatus status = byline_plan_new(network, &plan_settings, &r->plan);
-  if (status == BYLINE_OK) {
-    status = byline_spectrogram_new(fe, &byline_voice_finder, sample_rate,
-                                    &r->spectrogram);
-  }
-  return status == BYLINE_OK ? allocate(r) : status;
+  BYLINE_TRY(byline_plan_new(network, &plan_settings, &r->plan));
+  BYLINE_TRY(byline_spectrogram_new(fe, &byline_voice_finder, sample_rate,
+                                    &r->spectrogram));
+  return allocate(r);
 }
 
 BylineStatus

@@ -261,10 +261,7 @@ BylineStatus byline_document_write_pdf(const BylineDocument* document,
     return byline_no_memory(path);
   }
   BylineOutput output;
-  const BylineStatus status = byline_output_open(path, &output);
-  if (status != BYLINE_OK) {
-    return status;
-  }
+  BYLINE_TRY(byline_output_open(path, &output));
   const cairo_status_t drawn = render(document, output.stream);
   if (drawn != CAIRO_STATUS_SUCCESS) {
     byline_output_abandon(&output);

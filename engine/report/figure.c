@@ -76,10 +76,7 @@ static cairo_status_t render(const BylineFigure* figure, Kind kind,
 BylineStatus byline_figure_write(const BylineFigure* figure, const char* path)
 {
   BylineOutput output;
-  const BylineStatus status = byline_output_open(path, &output);
-  if (status != BYLINE_OK) {
-    return status;
-  }
+  BYLINE_TRY(byline_output_open(path, &output));
   const cairo_status_t drawn = render(figure, kind_of(path), output.stream);
   if (drawn != CAIRO_STATUS_SUCCESS) {
     byline_output_abandon(&output);
@@ -94,10 +91,7 @@ BylineStatus byline_figure_write_both(const BylineFigure* figure,
 {
   char path[4096];
   snprintf(path, sizeof(path), "%s/%s.png", folder, name);
-  const BylineStatus status = byline_figure_write(figure, path);
-  if (status != BYLINE_OK) {
-    return status;
-  }
+  BYLINE_TRY(byline_figure_write(figure, path));
   snprintf(path, sizeof(path), "%s/%s.svg", folder, name);
   return byline_figure_write(figure, path);
 }

@@ -14,14 +14,13 @@
 
 static BylineStatus read_files(BylineReport* r)
 {
-  BylineStatus status = BYLINE_OK;
   if (r->input.curves) {
-    status = byline_curves_read(r->input.curves, &r->curves);
+    BYLINE_TRY(byline_curves_read(r->input.curves, &r->curves));
   }
-  if (status == BYLINE_OK && r->input.robustness) {
-    status = byline_robustness_read(r->input.robustness, &r->robustness);
+  if (r->input.robustness) {
+    BYLINE_TRY(byline_robustness_read(r->input.robustness, &r->robustness));
   }
-  return status;
+  return BYLINE_OK;
 }
 
 /* Lay the clips out in a plane. */
@@ -72,12 +71,9 @@ static BylineStatus measure(BylineReport* r)
                                                   .lengths = true,
                                                   .n_pairs = N_PAIRS,
                                                   .unknown = r->input.unknown};
-  BylineStatus status =
-      byline_model_evaluate(r->input.target, &settings, &r->evaluation);
-  if (status == BYLINE_OK) {
-    status = byline_report_measure_reference(r);
-  }
-  return status == BYLINE_OK ? make_map(r) : status;
+  BYLINE_TRY(byline_model_evaluate(r->input.target, &settings, &r->evaluation));
+  BYLINE_TRY(byline_report_measure_reference(r));
+  return make_map(r);
 }
 
 static BylineStatus compose(BylineReport* r)
@@ -121,11 +117,11 @@ BylineStatus byline_report_make(const BylineReportInput* input, BylineReport* r)
   snprintf(title, sizeof(title), "A Byline model of %zu artists",
            byline_model_info(input->target->model)->n_artists);
   byline_document_init(&r->document, title);
-  BylineStatus status = read_files(r);
-  if (status == BYLINE_OK && input->target->dataset) {
-    status = measure(r);
+  BYLINE_TRY(read_files(r));
+  if (input->target->dataset) {
+    BYLINE_TRY(measure(r));
   }
-  return status == BYLINE_OK ? compose(r) : status;
+  return compose(r);
 }
 
 void byline_report_free(BylineReport* r)

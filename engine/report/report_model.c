@@ -154,11 +154,8 @@ BylineStatus byline_report_add_speed(BylineReport* r)
                                        .max_frames =
                                            byline_front_end_frames(f, 10)};
   BylinePlan* plan = NULL;
-  const BylineStatus status = byline_plan_new(
-      byline_model_network(r->input.target->model), &settings, &plan);
-  if (status != BYLINE_OK) {
-    return status;
-  }
+  BYLINE_TRY(byline_plan_new(byline_model_network(r->input.target->model),
+                             &settings, &plan));
   memset(byline_plan_input(plan), 0,
          byline_front_end_cells(f) * settings.max_frames * sizeof(float));
   char processor[128];
@@ -285,10 +282,7 @@ BylineStatus byline_report_add_provenance(BylineDocument* d, const char* model,
                                           const char* provenance)
 {
   char digest[BYLINE_DIGEST_SIZE];
-  const BylineStatus status = byline_digest_file(model, digest);
-  if (status != BYLINE_OK) {
-    return status;
-  }
+  BYLINE_TRY(byline_digest_file(model, digest));
   const time_t seconds = time(NULL);
   struct tm utc;
   char date[32] = "";

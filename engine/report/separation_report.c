@@ -112,12 +112,9 @@ static BylineStatus see(BylineSeparationReport* r, size_t i, const char* title,
 static BylineStatus see_example(BylineSeparationReport* r)
 {
   const BylineSeparationFinding* const f = &r->finding;
-  BylineStatus status = see(r, 0, "The mix", &f->mix);
-  if (status == BYLINE_OK) {
-    status = see(r, 1, "What the network takes for the voice", &f->estimate);
-  }
-  return status == BYLINE_OK ? see(r, 2, "The voice that went in", &f->voice)
-                             : status;
+  BYLINE_TRY(see(r, 0, "The mix", &f->mix));
+  BYLINE_TRY(see(r, 1, "What the network takes for the voice", &f->estimate));
+  return see(r, 2, "The voice that went in", &f->voice);
 }
 
 /* ---- sections */
@@ -183,16 +180,14 @@ static BylineStatus add_results(BylineSeparationReport* r)
                    : "of a folder that it did not learn from as it is");
   add_table(r);
   add_levels(r);
-  const BylineStatus status = see_example(r);
-  if (status == BYLINE_OK) {
-    BylineFigure figure;
-    byline_spectrogram_figure(&r->example, &figure);
-    byline_document_figure(&r->document, "parts", &figure,
-                           "A mixture at 0 dB, what the network takes for the "
-                           "voice, and the voice itself; seconds to the right, "
-                           "60 to 7900 Hz upwards, bright is loud.");
-  }
-  return status;
+  BYLINE_TRY(see_example(r));
+  BylineFigure figure;
+  byline_spectrogram_figure(&r->example, &figure);
+  byline_document_figure(&r->document, "parts", &figure,
+                         "A mixture at 0 dB, what the network takes for the "
+                         "voice, and the voice itself; seconds to the right, "
+                         "60 to 7900 Hz upwards, bright is loud.");
+  return BYLINE_OK;
 }
 
 static void add_training(BylineSeparationReport* r)
@@ -254,18 +249,15 @@ byline_separation_report_make(const BylineSeparationReportInput* input,
   BylineSeparationReport* const r = report;
   *r = (BylineSeparationReport){.input = *input};
   byline_document_init(&r->document, "A network that finds voices");
-  BylineStatus status =
-      byline_voice_model_open(input->model, &r->info, &r->network);
-  if (status == BYLINE_OK) {
-    status = byline_network_freeze(r->network);
+  BYLINE_TRY(byline_voice_model_open(input->model, &r->info, &r->network));
+  BYLINE_TRY(byline_network_freeze(r->network));
+  if (input->curves) {
+    BYLINE_TRY(byline_curves_read(input->curves, &r->curves));
   }
-  if (status == BYLINE_OK && input->curves) {
-    status = byline_curves_read(input->curves, &r->curves);
+  if (input->stems) {
+    BYLINE_TRY(measure(r));
   }
-  if (status == BYLINE_OK && input->stems) {
-    status = measure(r);
-  }
-  return status == BYLINE_OK ? compose(r) : status;
+  return compose(r);
 }
 
 void byline_separation_report_free(BylineSeparationReport* r)

@@ -119,8 +119,8 @@ static BylineStatus check_ranges(const BylineFrontEnd* fe)
 
 BylineStatus byline_front_end_check(const BylineFrontEnd* front_end)
 {
-  const BylineStatus status = check_sizes(front_end);
-  return status == BYLINE_OK ? check_ranges(front_end) : status;
+  BYLINE_TRY(check_sizes(front_end));
+  return check_ranges(front_end);
 }
 
 bool byline_front_ends_match(const BylineFrontEnd* a, const BylineFrontEnd* b)

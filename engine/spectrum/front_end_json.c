@@ -109,10 +109,8 @@ BylineStatus byline_front_end_from_json(const json_t* object,
     *(float*)(void*)(base + numbers[i].offset) =
         (float)json_number_value(value);
   }
-  BylineStatus status =
-      read_focus(json_object_get(object, "focus"), &front_end->focus);
-  if (status == BYLINE_OK) {
-    status = read_finder(json_object_get(object, "finder"), &front_end->finder);
-  }
-  return status == BYLINE_OK ? byline_front_end_check(front_end) : status;
+  BYLINE_TRY(read_focus(json_object_get(object, "focus"), &front_end->focus));
+  BYLINE_TRY(
+      read_finder(json_object_get(object, "finder"), &front_end->finder));
+  return byline_front_end_check(front_end);
 }

@@ -80,11 +80,8 @@ static BylineStatus init_separator(BylineSpectrogram* s)
 {
   const BylineVocalFilterSettings settings =
       byline_vocal_filter_settings_default(&s->front_end);
-  const BylineStatus status =
-      byline_lane_init(&s->side, &s->front_end, s->input_rate);
-  return status == BYLINE_OK
-             ? byline_vocal_filter_new(&s->front_end, &settings, &s->separator)
-             : status;
+  BYLINE_TRY(byline_lane_init(&s->side, &s->front_end, s->input_rate));
+  return byline_vocal_filter_new(&s->front_end, &settings, &s->separator);
 }
 
 /* What finds it by a network */

@@ -46,6 +46,23 @@ BylineStatus byline_error(BylineStatus status, const char* format, ...)
     BYLINE_PRINTF(2, 3);
 
 /**
+   Leave the function that it stands in with the status of a call that failed.
+
+   A sequence of steps reads as one line each.  Only where all that would have
+   to be freed belongs to somebody else, as a rule to the caller: a function
+   that makes something and frees it again gives the steps between to another.
+
+   @param call An expression, evaluated once.
+*/
+#define BYLINE_TRY(call)                                                       \
+  do {                                                                         \
+    const BylineStatus tried_ = (call);                                        \
+    if (tried_ != BYLINE_OK) {                                                 \
+      return tried_;                                                           \
+    }                                                                          \
+  } while (0)
+
+/**
    Say that memory is out, as byline_error() does.
 
    @param what For which file, or what; NULL where that helps nobody.
