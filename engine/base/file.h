@@ -88,7 +88,8 @@ BylineStatus byline_output_commit(BylineOutput* output);
 
 /**
    Remove what killed programs left half written of the files `name` in a
-   folder: name.part-XXXXXX.  Only where no other program is writing.
+   folder, name.part-XXXXXX, or of any file if `name` is NULL.  Only where no
+   other program is writing.
 */
 void byline_remains_remove(const char* folder, const char* name);
 

@@ -320,13 +320,17 @@ BylineStatus byline_output_commit(BylineOutput* output)
   return BYLINE_OK;
 }
 
-/* Whether a name is one of those that create_temporary() gives beside `name` */
+/* Whether a name is one of those that create_temporary() gives beside `name`,
+   or beside any if that is NULL */
 static bool is_temporary(const char* entry, const char* name)
 {
-  const size_t n = strlen(name);
   const size_t n_mark = strlen(TEMPORARY);
-  return !strncmp(entry, name, n) && !strncmp(entry + n, TEMPORARY, n_mark) &&
-         strspn(entry + n + n_mark, letters) == 6 && !entry[n + n_mark + 6];
+  const size_t n_end = n_mark + 6;
+  const size_t length = strlen(entry);
+  const size_t n = length > n_end ? length - n_end : 0;
+  return n > 0 && !strncmp(entry + n, TEMPORARY, n_mark) &&
+         strspn(entry + n + n_mark, letters) == 6 &&
+         (!name || (strlen(name) == n && !strncmp(entry, name, n)));
 }
 
 void byline_remains_remove(const char* folder, const char* name)

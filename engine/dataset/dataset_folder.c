@@ -9,26 +9,10 @@
 #include "dataset/table.h"
 #include "spectrum/front_end_json.h"
 
-#include <dirent.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-/* Files in the making are called K.npy.part-XXXXXX. */
-static void remove_remains(const char* features)
-{
-  DIR* const folder = opendir(features);
-  if (!folder) {
-    return;
-  }
-  for (const struct dirent* entry; (entry = readdir(folder));) {
-    if (strstr(entry->d_name, ".npy.part-")) {
-      unlinkat(dirfd(folder), entry->d_name, 0);
-    }
-  }
-  closedir(folder);
-}
 
 BylineStatus byline_dataset_folder_open(const char* folder,
                                         BylineDatasetFolder* opened)
@@ -45,7 +29,10 @@ BylineStatus byline_dataset_folder_open(const char* folder,
     byline_dataset_folder_close(opened);
     return status;
   }
-  remove_remains(opened->features);
+  byline_remains_remove(opened->features, NULL);
+  byline_remains_remove(folder, BYLINE_DATASET_FRONT_END);
+  byline_remains_remove(folder, BYLINE_DATASET_SPLIT);
+  byline_remains_remove(folder, BYLINE_DATASET_TRACKS);
   return BYLINE_OK;
 }
 

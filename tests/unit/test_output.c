@@ -248,6 +248,11 @@ static void test_remains(void** state)
     assert_holds(stay[i], "mine");
     assert_int_equal(unlink(stay[i]), 0);
   }
+  write_text("a.npy.part-ab12cd", "half");
+  write_text(".part-ab12cd", "mine"); // nobody's remains
+  byline_remains_remove(".", NULL);
+  assert_int_not_equal(access("a.npy.part-ab12cd", F_OK), 0);
+  assert_int_equal(unlink(".part-ab12cd"), 0);
   byline_remains_remove("none", "model.safetensors");
 }
 
