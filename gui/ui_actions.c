@@ -12,8 +12,9 @@
 
 /* ---- to the plugin */
 
-void byline_ui_send_path(BylineUi* ui, LV2_URID property, const char* path,
-                         bool replace)
+/* Set a property of the plugin to a path */
+static void send_path(BylineUi* ui, LV2_URID property, const char* path,
+                      bool replace)
 {
   uint64_t message[BYLINE_MESSAGE_PATH_SIZE / 8];
   if (!ui->talks || !ui->write) {
@@ -39,7 +40,7 @@ static void ask_names(const BylineUi* ui, int32_t first)
 
 void byline_ui_load_model(BylineUi* ui, const char* path)
 {
-  byline_ui_send_path(ui, ui->urids.byline_modelFile, path, false);
+  send_path(ui, ui->urids.byline_modelFile, path, false);
 }
 
 static void set_port(void* user, BylinePort port, float value)
@@ -102,11 +103,11 @@ static void save(BylineUi* ui, const char* path, bool asked)
   const bool ends = length > ending && !strcmp(path + length - ending, end);
   char whole[4096];
   snprintf(whole, sizeof(whole), "%s%s", path, ends ? "" : end);
-  byline_ui_send_path(ui,
-                      ui->choosing == BYLINE_COMMAND_SAVE_HISTORY
-                          ? ui->urids.byline_historyExport
-                          : ui->urids.byline_nowPlaying,
-                      whole, asked && ends);
+  send_path(ui,
+            ui->choosing == BYLINE_COMMAND_SAVE_HISTORY
+                ? ui->urids.byline_historyExport
+                : ui->urids.byline_nowPlaying,
+            whole, asked && ends);
 }
 
 /* The host's own way of choosing a file; false where it has none */
@@ -285,7 +286,7 @@ static void command(void* user, BylineCommand command, double value)
     keep_name(ui);
     break;
   case BYLINE_COMMAND_NOW_PLAYING_STOP:
-    byline_ui_send_path(ui, ui->urids.byline_nowPlaying, "", false);
+    send_path(ui, ui->urids.byline_nowPlaying, "", false);
     break;
   case BYLINE_COMMAND_NAMES:
     ask_names(ui, (int32_t)value);

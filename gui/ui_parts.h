@@ -79,8 +79,4 @@ void byline_ui_look_for_choice(BylineUi* ui);
 /** Let the plugin load a model. */
 void byline_ui_load_model(BylineUi* ui, const char* path);
 
-/** Set a property of the plugin to a path. */
-void byline_ui_send_path(BylineUi* ui, LV2_URID property, const char* path,
-                         bool replace);
-
 #endif // BYLINE_GUI_UI_PARTS_H

@@ -71,8 +71,10 @@ BylineColor byline_color_on(BylineColor ground)
              : black;
 }
 
-BylineColor byline_color_readable(BylineColor color, BylineColor ground,
-                                  double contrast)
+/* `color`, moved towards white or black just so far that its contrast to
+   `ground` reaches `contrast` */
+static BylineColor readable(BylineColor color, BylineColor ground,
+                            double contrast)
 {
   const BylineColor end = byline_color_on(ground);
   BylineColor moved = color;
@@ -145,7 +147,7 @@ void byline_palette_init(BylinePalette* palette, BylineColor background,
                          BylineColor ink)
 {
   palette->dark = byline_color_on(background).r > 0.5;
-  ink = byline_color_readable(ink, background, 12);
+  ink = readable(ink, background, 12);
   palette->background = background;
   palette->panel = byline_color_mix(background, ink, palette->dark ? 0.055 : 0);
   if (!palette->dark) {
@@ -156,20 +158,17 @@ void byline_palette_init(BylinePalette* palette, BylineColor background,
     palette->raised = byline_color_mix(background, white, 0.95);
   }
   palette->track = byline_color_mix(background, ink, 0.16);
-  palette->text = byline_color_readable(ink, palette->panel, 12);
-  palette->dim = byline_color_readable(byline_color_mix(background, ink, 0.55),
-                                       palette->track, 4.5);
-  palette->neutral = byline_color_readable(
-      byline_color_mix(background, ink, 0.45), palette->panel, 3.2);
+  palette->text = readable(ink, palette->panel, 12);
+  palette->dim =
+      readable(byline_color_mix(background, ink, 0.55), palette->track, 4.5);
   palette->neutral =
-      byline_color_readable(palette->neutral, palette->raised, 3.2);
-  palette->accent =
-      byline_color_readable(byline_color_rgb(0x3d8bd4), palette->raised, 4.5);
-  palette->warning =
-      byline_color_readable(byline_color_rgb(0xe5484d), palette->panel, 4.8);
+      readable(byline_color_mix(background, ink, 0.45), palette->panel, 3.2);
+  palette->neutral = readable(palette->neutral, palette->raised, 3.2);
+  palette->accent = readable(byline_color_rgb(0x3d8bd4), palette->raised, 4.5);
+  palette->warning = readable(byline_color_rgb(0xe5484d), palette->panel, 4.8);
   for (int i = 0; i < BYLINE_ARTIST_COLORS; ++i) {
-    palette->artists[i] = byline_color_readable(byline_color_rgb(universal[i]),
-                                                palette->panel, 3.2);
+    palette->artists[i] =
+        readable(byline_color_rgb(universal[i]), palette->panel, 3.2);
   }
   make_spectrum(palette);
 }

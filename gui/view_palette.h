@@ -58,13 +58,6 @@ BylineColor byline_color_mix(BylineColor a, BylineColor b, double amount);
 /** The contrast of two colours as WCAG 2.1 defines it, 1 to 21. */
 double byline_color_contrast(BylineColor a, BylineColor b);
 
-/**
-   `color`, moved towards white or black just so far that its contrast to
-   `ground` reaches `contrast`.
-*/
-BylineColor byline_color_readable(BylineColor color, BylineColor ground,
-                                  double contrast);
-
 /** Black or white, whichever is read better on `ground`. */
 BylineColor byline_color_on(BylineColor ground);
 

@@ -16,7 +16,8 @@ static bool sings(const BylineView* view)
   return view->voice.shown > 0.5f;
 }
 
-bool byline_voice_shown(const BylineView* view)
+/* Whether it is shown: something is known, and somebody listens */
+static bool is_shown(const BylineView* view)
 {
   return view->voice.probability >= 0 && view->enabled && *view->model;
 }
@@ -107,7 +108,7 @@ void byline_voice_draw(BylineView* view, cairo_t* cr, BylineRect* line)
 {
   const double room = line->w / view->layout.unit;
   BylineRect area = {0, 0, 0, 0};
-  if (byline_voice_shown(view) && room > 60) {
+  if (is_shown(view) && room > 60) {
     area = take(view, line, 12);
     draw_microphone(view, cr, area);
     if (room > 360) {

@@ -21,9 +21,6 @@ bool byline_voice_set(BylineView* view, float probability);
 /** Let it move calmly to its value; returns whether it still moves. */
 bool byline_voice_advance(BylineView* view, double seconds);
 
-/** Whether it is shown: something is known, and somebody listens. */
-bool byline_voice_shown(const BylineView* view);
-
 /** Say it in words. */
 void byline_voice_text(const BylineView* view,
                        char text[BYLINE_VOICE_TEXT_SIZE]);

@@ -124,11 +124,6 @@ double byline_audio_file_rate(const BylineAudioFile* file)
   return file->rate;
 }
 
-double byline_audio_file_duration(const BylineAudioFile* file)
-{
-  return byline_container_duration(file->container, file->stream);
-}
-
 /* Hand the decoder the stream's next packet, or the news that there is none. */
 static int feed(BylineAudioFile* file)
 {

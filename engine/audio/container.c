@@ -193,13 +193,3 @@ bool byline_container_is_video(const AVFormatContext* container)
   }
   return false;
 }
-
-double byline_container_duration(const AVFormatContext* container,
-                                 const AVStream* stream)
-{
-  if (stream->duration > 0) {
-    return (double)stream->duration * av_q2d(stream->time_base);
-  }
-  return container->duration > 0 ? (double)container->duration / AV_TIME_BASE
-                                 : 0;
-}

@@ -39,10 +39,6 @@ BylineStatus byline_container_open(const char* path,
 /** Whether moving pictures are in a file; a picture of its cover is none. */
 bool byline_container_is_video(const AVFormatContext* container);
 
-/** The stream's length in seconds; 0 when neither it nor the file says. */
-double byline_container_duration(const AVFormatContext* container,
-                                 const AVStream* stream);
-
 /** Turn libav's error code into ours, with libav's words in the message. */
 BylineStatus byline_container_error(const char* path, int code);
 

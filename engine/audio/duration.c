@@ -169,10 +169,20 @@ static bool is_reliable(const char* path, AVFormatContext* container,
          reaches_end(container, stream, duration);
 }
 
+/* As the header has it; 0 when neither the stream nor the file says */
+static double stated(const AVFormatContext* container, const AVStream* stream)
+{
+  if (stream->duration > 0) {
+    return (double)stream->duration * av_q2d(stream->time_base);
+  }
+  return container->duration > 0 ? (double)container->duration / AV_TIME_BASE
+                                 : 0;
+}
+
 double byline_duration_measure(const char* path, AVFormatContext* container,
                                AVStream* stream)
 {
-  const double duration = byline_container_duration(container, stream);
+  const double duration = stated(container, stream);
   if (is_reliable(path, container, stream, duration)) {
     return duration;
   }

@@ -4,6 +4,7 @@
 #include "dataset/applause.h"
 
 #include "base/half.h"
+#include "spectrum/mel.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -15,8 +16,6 @@
    held, as tones are and noise is not */
 #define LAG 3
 
-_Static_assert(BYLINE_APPLAUSE_SCRATCH >= LAG + 2, "structures and levels");
-
 /* Bands of which fine structure and movement are told, in Hz */
 #define LOWEST_HZ 300.0
 #define HIGHEST_HZ 6000.0
@@ -26,22 +25,25 @@ _Static_assert(BYLINE_APPLAUSE_SCRATCH >= LAG + 2, "structures and levels");
 #define MAX_MOVEMENT 2.5
 #define MAX_BASS 0.0
 
+/* What tells applause from music */
+typedef struct {
+  double likeness; ///< How alike the fine structure of the spectrum is, window
+                   ///< by window: 1 for held tones, about 0 for noise
+  double movement; ///< Mean change of the level from column to column, in dB
+  double bass;     ///< Level below 150 Hz over that of 600 to 3000 Hz, in dB
+} Signs;
+
 /* A range of bands */
 typedef struct {
   size_t first;
   size_t end;
 } Bands;
 
-static double to_mel(double hz)
-{
-  return 2595 * log10(1 + hz / 700);
-}
-
 static size_t band_of(const BylineFrontEnd* front_end, double hz)
 {
-  const double low = to_mel((double)front_end->min_frequency);
-  const double high = to_mel((double)front_end->max_frequency);
-  const double place = (to_mel(hz) - low) / (high - low);
+  const double low = byline_mel_from_hz((double)front_end->min_frequency);
+  const double high = byline_mel_from_hz((double)front_end->max_frequency);
+  const double place = (byline_mel_from_hz(hz) - low) / (high - low);
   const double band = place * (front_end->n_mels + 1) - 0.5;
   const double last = front_end->n_mels;
   return (size_t)fmax(0, fmin(band, last));
@@ -80,10 +82,10 @@ static double product(const float* a, const float* b, Bands bands)
   return sum;
 }
 
-BylineApplauseSigns byline_applause_measure(const BylineNpy* npy,
-                                            const BylineFrontEnd* front_end,
-                                            size_t first, size_t n,
-                                            float* scratch)
+/* Measure `n` columns, more than 3, of which the first n_mels bands count.
+   `scratch` has room for the structures and for levels, n_mels values each */
+static Signs measure(const BylineNpy* npy, const BylineFrontEnd* front_end,
+                     size_t first, size_t n, float* scratch)
 {
   const size_t n_mels = front_end->n_mels;
   const Bands all = bands_of(front_end, LOWEST_HZ, HIGHEST_HZ);
@@ -111,12 +113,12 @@ BylineApplauseSigns byline_applause_measure(const BylineNpy* npy,
     before = level;
     bass += mean_of(levels, low) - mean_of(levels, middle);
   }
-  return (BylineApplauseSigns){.likeness = power > 0 ? alike / power : 1,
-                               .movement = movement / (double)(n - 1),
-                               .bass = bass / (double)n};
+  return (Signs){.likeness = power > 0 ? alike / power : 1,
+                 .movement = movement / (double)(n - 1),
+                 .bass = bass / (double)n};
 }
 
-bool byline_applause_is(const BylineApplauseSigns* signs)
+static bool is_applause(const Signs* signs)
 {
   return signs->likeness < MAX_LIKENESS && signs->movement < MAX_MOVEMENT &&
          signs->bass < MAX_BASS;
@@ -133,9 +135,8 @@ static size_t count_blocks(const BylineNpy* npy,
     const size_t first =
         at_end ? segment->first + segment->n_frames - (i + 1) * n_frames
                : segment->first + i * n_frames;
-    const BylineApplauseSigns signs =
-        byline_applause_measure(npy, front_end, first, n_frames, scratch);
-    if (!byline_applause_is(&signs)) {
+    const Signs signs = measure(npy, front_end, first, n_frames, scratch);
+    if (!is_applause(&signs)) {
       return i;
     }
   }
@@ -148,7 +149,7 @@ bool byline_applause_cut(const BylineNpy* npy, const BylineFrontEnd* front_end,
   const size_t n_frames =
       LAG + 1 + byline_front_end_frames(front_end, BLOCK_SECONDS);
   float* const scratch =
-      malloc(BYLINE_APPLAUSE_SCRATCH * front_end->n_mels * sizeof(*scratch));
+      malloc((LAG + 2) * front_end->n_mels * sizeof(*scratch));
   if (!scratch) {
     return false;
   }

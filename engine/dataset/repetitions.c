@@ -20,11 +20,6 @@
    long, and that a part may reach beyond the whole: encoders add silence */
 #define EQUALLY_LONG 2.1
 
-/* Share of the peaks that two have in common, from which on they are one: those
-   encoded anew have 0.48 and more, two versions of a piece up to 0.37
-   (README.md) */
-#define SAME_SHARE 0.4
-
 /* A tempo is another one from here on */
 #define OTHER_SPEED 0.002
 

@@ -19,7 +19,7 @@
 #include <sys/stat.h>
 
 /** The columns that a scan fills in. */
-typedef enum {
+enum {
   BYLINE_COLUMN_PATH,
   BYLINE_COLUMN_ARTIST,
   BYLINE_COLUMN_ALBUM,
@@ -29,7 +29,7 @@ typedef enum {
   BYLINE_COLUMN_DURATION,
   BYLINE_COLUMN_CONTENT,
   BYLINE_N_COLUMNS
-} BylineRescanColumn;
+};
 
 /** A row of the table. */
 typedef struct {

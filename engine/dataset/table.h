@@ -115,9 +115,6 @@ BylineStatus byline_table_write(const char* path, const BylineTable* table);
 /** Write all rows that were not dropped, that of the names first. */
 void byline_table_put_rows(FILE* stream, const BylineTable* table);
 
-/** Write a row, its cells beyond the last column included. */
-void byline_table_put_row(FILE* stream, const BylineTable* table, size_t row);
-
 /** Write a cell and what ends it, a tab or a line feed. */
 void byline_table_put(FILE* stream, const char* cell, char end);
 

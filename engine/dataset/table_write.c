@@ -58,7 +58,8 @@ void byline_table_put_quoted(FILE* stream, const char* cell, char end)
   put(stream, cell, true, end);
 }
 
-void byline_table_put_row(FILE* stream, const BylineTable* table, size_t row)
+/* Cells beyond the last column included */
+static void put_row(FILE* stream, const BylineTable* table, size_t row)
 {
   const size_t n_cells = table->rows[row].n_cells;
   const size_t n = n_cells > table->n_columns ? n_cells : table->n_columns;
@@ -72,7 +73,7 @@ void byline_table_put_rows(FILE* stream, const BylineTable* table)
 {
   for (size_t row = 0; row < table->n_rows; ++row) {
     if (table->rows[row].cells) {
-      byline_table_put_row(stream, table, row);
+      put_row(stream, table, row);
     }
   }
 }

@@ -233,12 +233,6 @@ static size_t count_cells(const BylineExplanation* e)
   return e->evidence.n_times * e->evidence.n_bands;
 }
 
-size_t byline_explanation_rest(const BylineExplanation* explanation)
-{
-  const size_t rest = count_cells(explanation) - explanation->n_done;
-  return (rest + explanation->batch - 1) / explanation->batch;
-}
-
 bool byline_explanation_step(BylineExplanation* explanation)
 {
   BylineExplanation* const e = explanation;

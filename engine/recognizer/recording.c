@@ -359,6 +359,7 @@ void byline_recording_stream_free(BylineRecordingStream* stream)
     free(stream->gathering.observations);
     free(stream->gathering.stretches);
     free(stream->gathering.probabilities);
+    byline_track_story_clear(&stream->gathering.tracks);
     free(stream);
   }
 }

@@ -29,7 +29,6 @@
 #define TIME_SHIFT 6
 #define TIME_MASK 0xfffffu
 #define PIECE_SHIFT 26
-#define SEGMENT_SHIFT 58
 
 /* A hit in a cell */
 typedef struct {

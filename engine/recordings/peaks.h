@@ -31,9 +31,6 @@
 /** Units of frequency in an octave; 0 is 100 Hz. */
 #define BYLINE_PEAK_OCTAVE 640
 
-/** Seconds of sound that must follow before a peak is known. */
-#define BYLINE_PEAK_DELAY 0.8
-
 /** A peak. */
 typedef struct {
   uint32_t time;      ///< Since the first sample, in hops

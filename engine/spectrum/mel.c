@@ -6,7 +6,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-static double mel_from_hz(double hz)
+double byline_mel_from_hz(double hz)
 {
   return 2595.0 * log10(1.0 + hz / 700.0);
 }
@@ -18,8 +18,8 @@ static double hz_from_mel(double mel)
 
 double byline_mel_edge(const BylineFrontEnd* front_end, uint32_t index)
 {
-  const double low = mel_from_hz((double)front_end->min_frequency);
-  const double high = mel_from_hz((double)front_end->max_frequency);
+  const double low = byline_mel_from_hz((double)front_end->min_frequency);
+  const double high = byline_mel_from_hz((double)front_end->max_frequency);
   return hz_from_mel(low + (high - low) * index / (front_end->n_mels + 1));
 }
 

@@ -37,6 +37,9 @@ typedef struct {
   uint32_t n_bands;     ///< How many
 } BylineMelBands;
 
+/** Where a frequency is on the mel scale. */
+double byline_mel_from_hz(double hz);
+
 /**
    Where the triangles' corners are.
 

@@ -50,10 +50,7 @@ struct BylineVocalFilter {
   float* padded;           ///< A window between zeros
   float* background;       ///< How much of an amplitude repeats
   float* voice;            ///< What is given out
-  float* silence;          ///< A window of zeros
   uint64_t n_in;           ///< Windows taken in
-  uint64_t n_heard;        ///< Those of them that are sound
-  uint64_t n_out;          ///< Windows given out
 };
 
 static float* new_bins(size_t n)
@@ -83,9 +80,8 @@ static BylineStatus allocate(BylineVocalFilter* s)
   s->padded = new_bins(s->n_bins + s->breadth);
   s->background = new_bins(s->n_bins);
   s->voice = new_bins(s->n_bins);
-  s->silence = new_bins(s->n_bins);
   return complete && s->steady && s->sudden && s->padded && s->background &&
-                 s->voice && s->silence
+                 s->voice
              ? BYLINE_OK
              : byline_no_memory("vocal focus");
 }
@@ -150,7 +146,6 @@ void byline_vocal_filter_free(BylineVocalFilter* separator)
   fftwf_free(separator->padded);
   fftwf_free(separator->background);
   fftwf_free(separator->voice);
-  fftwf_free(separator->silence);
   byline_repet_free(separator->repetition);
   free(separator);
 }
@@ -166,8 +161,6 @@ void byline_vocal_filter_reset(BylineVocalFilter* separator)
     byline_repet_reset(separator->repetition);
   }
   separator->n_in = 0;
-  separator->n_heard = 0;
-  separator->n_out = 0;
 }
 
 /* Make room for a window before all others; the oldest one is forgotten */
@@ -231,44 +224,17 @@ static void find_voice(BylineVocalFilter* s, const float* mid,
   }
 }
 
-static void take_in(BylineVocalFilter* s, const float* mid, const float* side)
-{
-  advance(s->mids, mid, s->n_bins);
-  advance(s->sides, side, s->n_bins);
-  ++s->n_in;
-}
-
-static void give_out(BylineVocalFilter* s, BylineSeparated* separated)
-{
-  const float* const mid = s->mids[s->latency];
-  find_voice(s, mid, s->sides[s->latency]);
-  ++s->n_out;
-  *separated = (BylineSeparated){.power = mid, .voice = s->voice};
-}
-
 bool byline_vocal_filter_push(BylineVocalFilter* separator, const float* mid,
                               const float* side, BylineSeparated* separated)
 {
   BylineVocalFilter* const s = separator;
-  take_in(s, mid, side);
-  ++s->n_heard;
-  if (s->n_in <= s->latency) {
+  advance(s->mids, mid, s->n_bins);
+  advance(s->sides, side, s->n_bins);
+  if (++s->n_in <= s->latency) {
     return false;
   }
-  give_out(s, separated);
-  return true;
-}
-
-bool byline_vocal_filter_flush(BylineVocalFilter* separator,
-                               BylineSeparated* separated)
-{
-  BylineVocalFilter* const s = separator;
-  if (s->n_out == s->n_heard) {
-    return false;
-  }
-  while (s->n_in - s->n_out <= s->latency) {
-    take_in(s, s->silence, s->silence);
-  }
-  give_out(s, separated);
+  const float* const centre = s->mids[s->latency];
+  find_voice(s, centre, s->sides[s->latency]);
+  *separated = (BylineSeparated){.power = centre, .voice = s->voice};
   return true;
 }

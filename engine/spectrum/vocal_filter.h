@@ -85,12 +85,4 @@ void byline_vocal_filter_reset(BylineVocalFilter* separator);
 bool byline_vocal_filter_push(BylineVocalFilter* separator, const float* mid,
                               const float* side, BylineSeparated* separated);
 
-/**
-   Give out the next window that is held back: silence follows.
-
-   @return Whether there was one.
-*/
-bool byline_vocal_filter_flush(BylineVocalFilter* separator,
-                               BylineSeparated* separated);
-
 #endif // BYLINE_SPECTRUM_VOCAL_FILTER_H

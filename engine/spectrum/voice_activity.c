@@ -87,7 +87,8 @@ void byline_voice_features(const BylineFrontEnd* front_end,
   }
 }
 
-float byline_voice_judge(const float features[static BYLINE_VOICE_FEATURES])
+/* The probability of a voice, 0 to 1 */
+static float judge(const float features[static BYLINE_VOICE_FEATURES])
 {
   float logit = voice_bias;
   for (size_t k = 0; k < VOICE_UNITS; ++k) {
@@ -129,7 +130,7 @@ float byline_voice_probability(const BylineFrontEnd* front_end,
   }
   float features[BYLINE_VOICE_FEATURES];
   byline_voice_features(front_end, columns, n_frames, features);
-  return byline_voice_judge(features);
+  return judge(features);
 }
 
 float byline_voice_mean(const BylineFrontEnd* front_end, const float* columns,

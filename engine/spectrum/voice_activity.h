@@ -38,10 +38,7 @@ void byline_voice_features(const BylineFrontEnd* front_end,
                            const float* columns, size_t n_frames,
                            float features[static BYLINE_VOICE_FEATURES]);
 
-/** The probability of a voice, 0 to 1, from such features. */
-float byline_voice_judge(const float features[static BYLINE_VOICE_FEATURES]);
-
-/** The probability of a voice in a stretch of sound: both of the above. */
+/** The probability of a voice in a stretch of sound, 0 to 1. */
 float byline_voice_probability(const BylineFrontEnd* front_end,
                                const float* columns, size_t n_frames);
 

@@ -4,6 +4,7 @@
 #include "training/separation_loss.h"
 
 #include "byline/network.h"
+#include "spectrum/mel.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -21,7 +22,7 @@
 
 static float mel(float frequency)
 {
-  return 1127 * logf(1 + frequency / 700);
+  return (float)byline_mel_from_hz((double)frequency);
 }
 
 void byline_separation_loss_init(BylineSeparationLoss* loss, float mel_share)

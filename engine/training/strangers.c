@@ -21,11 +21,6 @@ typedef struct {
   size_t clip_frames;           ///< Of a clip
 } Choice;
 
-bool byline_recipe_has_strangers(const BylineRecipe* recipe)
-{
-  return strcmp(recipe->strangers, "none") != 0;
-}
-
 static void forget(Known* known)
 {
   byline_names_free(&known->artists);
@@ -120,7 +115,7 @@ BylineStatus byline_strangers_open(const BylineRecipe* recipe,
                                    BylineStrangers* strangers)
 {
   *strangers = (BylineStrangers){.dataset = NULL};
-  if (!byline_recipe_has_strangers(recipe)) {
+  if (strcmp(recipe->strangers, "none") == 0) {
     return BYLINE_OK;
   }
   Known known = {.artists = {0}};

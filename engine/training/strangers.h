@@ -17,9 +17,6 @@
 
 #include <stdbool.h>
 
-/** Whether a recipe has strangers. */
-bool byline_recipe_has_strangers(const BylineRecipe* recipe);
-
 /** The strangers of a recipe. */
 typedef struct {
   BylineDataset* dataset;   ///< The recipe's; NULL for none

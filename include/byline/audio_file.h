@@ -54,9 +54,6 @@ void byline_audio_file_close(BylineAudioFile* file);
 /** The file's own sample rate, in Hz. */
 double byline_audio_file_rate(const BylineAudioFile* file);
 
-/** The file's length in seconds as its header has it; 0 when it has none. */
-double byline_audio_file_duration(const BylineAudioFile* file);
-
 /**
    Decode the next samples as stereo (mono doubled, more channels mixed down).
 

@@ -103,9 +103,6 @@ void byline_explanation_free(BylineExplanation* explanation);
     @return Whether there is more to do. */
 bool byline_explanation_step(BylineExplanation* explanation);
 
-/** Steps that are still to be done. */
-size_t byline_explanation_rest(const BylineExplanation* explanation);
-
 /** What was found so far; the explanation's own.  Complete when
     byline_explanation_step() has returned false. */
 const BylineEvidence*

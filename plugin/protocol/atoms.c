@@ -5,7 +5,9 @@
 
 #include <string.h>
 
-BylineAtomBody byline_atom_take(BylineAtomBody* rest)
+/* Take the atom at the begin of some bytes, which are then what follows it: its
+   body, without type where it promises more than there is */
+static BylineAtomBody take(BylineAtomBody* rest)
 {
   BylineAtomBody body = {0};
   LV2_Atom head;
@@ -34,7 +36,7 @@ BylineAtomBody byline_atom_find(BylineAtomBody properties, LV2_URID key)
     memcpy(&found, properties.data, sizeof(found));
     properties.data += head_size;
     properties.size -= head_size;
-    const BylineAtomBody value = byline_atom_take(&properties);
+    const BylineAtomBody value = take(&properties);
     if (!value.type || found == key) {
       return value;
     }
@@ -73,7 +75,7 @@ size_t byline_atom_get_texts(const BylineUrids* urids,
     return 0;
   }
   while (n < most && tuple.size) {
-    const BylineAtomBody element = byline_atom_take(&tuple);
+    const BylineAtomBody element = take(&tuple);
     if (!element.type) {
       break;
     }
@@ -106,7 +108,7 @@ size_t byline_atom_get_numbers(const BylineUrids* urids,
 BylineAtomBody byline_atom_open(const void* data, size_t size, LV2_URID* otype)
 {
   BylineAtomBody rest = {data, size, 0};
-  BylineAtomBody object = byline_atom_take(&rest);
+  BylineAtomBody object = take(&rest);
   LV2_Atom_Object_Body head = {0, 0};
   const bool whole = object.type && object.size >= sizeof(head);
   if (whole) {

@@ -28,13 +28,6 @@ typedef struct {
 } BylineAtomBody;
 
 /**
-   Take the atom at the begin of some bytes, which are then what follows it.
-
-   @return Its body; without type where it promises more than there is.
-*/
-BylineAtomBody byline_atom_take(BylineAtomBody* rest);
-
-/**
    Open an object, whatever kind of object it is.
 
    @param data An atom.

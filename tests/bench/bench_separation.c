@@ -115,7 +115,9 @@ static void separate(Work* w, const Way* way)
       keep(w, &n, &part);
     }
   }
-  while (n < N_WINDOWS && byline_vocal_filter_flush(separator, &part)) {
+  const float silence[N_BINS] = {0};
+  while (n < N_WINDOWS &&
+         byline_vocal_filter_push(separator, silence, silence, &part)) {
     keep(w, &n, &part);
   }
   byline_vocal_filter_free(separator);

@@ -167,12 +167,16 @@ static BylineStatus decode(const char* path, double rate, Sound* song)
   static float block[2][BLOCK];
   BylineAudioFile* file = NULL;
   BylineResampler* resamplers[2] = {NULL, NULL};
+  BylineTags tags;
+  BYLINE_TRY(byline_tags_read(path, &tags));
+  const double duration = tags.duration;
+  byline_tags_free(&tags);
   BylineStatus status = byline_audio_file_open(path, &file);
   if (status != BYLINE_OK) {
     return status;
   }
   const double own_rate = byline_audio_file_rate(file);
-  const double skipped = 0.2 * byline_audio_file_duration(file) * own_rate;
+  const double skipped = 0.2 * duration * own_rate;
   const size_t wanted = (size_t)(MIX_TURN * rate);
   for (int c = 0; c < 2 && status == BYLINE_OK; ++c) {
     status = byline_resampler_new(own_rate, rate, &resamplers[c]);
