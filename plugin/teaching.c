@@ -200,7 +200,7 @@ static BylineStatus add_own(BylineTeaching* t, const BylineModel* model,
     byline_taught_init(model, &t->own);
   }
   const char* const called = byline_taught_called(&t->file, model, name);
-  BylineStatus status = byline_taught_check_room(&t->file, !called);
+  BylineStatus status = byline_taught_check_room(&t->file, name);
   if (status != BYLINE_OK) {
     byline_lesson_free(lesson);
     return status;

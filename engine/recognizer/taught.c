@@ -112,7 +112,39 @@ static BylineStatus append(BylineTaught* taught, BylineTaughtLesson lesson)
   return BYLINE_OK;
 }
 
-BylineStatus byline_taught_check_room(const BylineTaught* taught, bool is_new)
+BylineStatus byline_taught_check_size(const BylineTaught* taught)
+{
+  const size_t n = count_artists(taught);
+  return n <= BYLINE_MAX_TAUGHT
+             ? BYLINE_OK
+             : byline_error(BYLINE_ERROR_USAGE,
+                            "%zu taught artists are too many: %d are the most",
+                            n, BYLINE_MAX_TAUGHT);
+}
+
+/* Whether two names are one artist's; `key` is the one's */
+static bool is(const char* key, const char* name)
+{
+  char* const other = byline_spelling_key(name);
+  const bool same = other && !strcmp(key, other);
+  free(other);
+  return same;
+}
+
+/* Whether someone called so has lessons */
+static bool is_taught(const BylineTaught* taught, const char* name)
+{
+  char* const key = byline_spelling_key(name);
+  bool found = false;
+  for (size_t i = 0; key && !found && i < taught->n_lessons; ++i) {
+    found = !taught->lessons[i].removed && is(key, taught->lessons[i].name);
+  }
+  free(key);
+  return found;
+}
+
+BylineStatus byline_taught_check_room(const BylineTaught* taught,
+                                      const char* name)
 {
   if (taught->n_lessons >= BYLINE_MAX_LESSONS) {
     return byline_error(BYLINE_ERROR_USAGE,
@@ -120,7 +152,7 @@ BylineStatus byline_taught_check_room(const BylineTaught* taught, bool is_new)
                         "remove some with 'byline artists remove'",
                         BYLINE_MAX_LESSONS);
   }
-  if (is_new && count_artists(taught) >= BYLINE_MAX_TAUGHT) {
+  if (count_artists(taught) >= BYLINE_MAX_TAUGHT && !is_taught(taught, name)) {
     return byline_error(BYLINE_ERROR_USAGE,
                         "%d artists were taught already, which is the most; "
                         "remove some with 'byline artists remove', or let "
@@ -141,15 +173,6 @@ BylineStatus byline_taught_check_name(const char* name)
                         BYLINE_MAX_TAUGHT_NAME);
   }
   return BYLINE_OK;
-}
-
-/* Whether two names are one artist's; `key` is the one's */
-static bool is(const char* key, const char* name)
-{
-  char* const other = byline_spelling_key(name);
-  const bool same = other && !strcmp(key, other);
-  free(other);
-  return same;
 }
 
 /* Lessons that were removed count no more, once the artist is taught anew */
@@ -177,7 +200,7 @@ BylineStatus byline_taught_add(BylineTaught* taught, const BylineModel* model,
   const char* const known =
       status == BYLINE_OK ? byline_taught_called(taught, model, name) : NULL;
   if (status == BYLINE_OK) {
-    status = byline_taught_check_room(taught, !known);
+    status = byline_taught_check_room(taught, name);
   }
   if (status == BYLINE_OK) {
     drop_removed(taught, key);
@@ -221,7 +244,7 @@ BylineStatus byline_taught_join(BylineTaught* taught, const BylineTaught* other)
   BylineStatus status =
       taught->n_lessons + other->n_lessons > BYLINE_MAX_LESSONS
           ? byline_taught_check_room(
-                &(BylineTaught){.n_lessons = BYLINE_MAX_LESSONS}, true)
+                &(BylineTaught){.n_lessons = BYLINE_MAX_LESSONS}, "")
           : BYLINE_OK;
   for (size_t i = 0; status == BYLINE_OK && i < other->n_lessons; ++i) {
     BylineTaughtLesson lesson = other->lessons[i];
@@ -234,7 +257,7 @@ BylineStatus byline_taught_join(BylineTaught* taught, const BylineTaught* other)
     }
   }
   byline_taught_trim(taught);
-  return status;
+  return status == BYLINE_OK ? byline_taught_check_size(taught) : status;
 }
 
 bool byline_taught_drop(BylineTaught* taught, uint64_t id)

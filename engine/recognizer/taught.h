@@ -139,9 +139,15 @@ BylineStatus byline_taught_restore(BylineTaught* taught, const char* name);
     @return BYLINE_OK or BYLINE_ERROR_USAGE. */
 BylineStatus byline_taught_check_name(const char* name);
 
-/** Whether there is room for another lesson, of a new artist or not.
+/** Whether there is room for another lesson, of an artist called so in any
+    spelling.
     @return BYLINE_OK or BYLINE_ERROR_USAGE. */
-BylineStatus byline_taught_check_room(const BylineTaught* taught, bool is_new);
+BylineStatus byline_taught_check_room(const BylineTaught* taught,
+                                      const char* name);
+
+/** Whether no more artists were taught than there can be.
+    @return BYLINE_OK or BYLINE_ERROR_USAGE. */
+BylineStatus byline_taught_check_size(const BylineTaught* taught);
 
 /** What an artist is called, given any spelling; NULL where there is none, or
     out of memory. */

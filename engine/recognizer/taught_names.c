@@ -203,7 +203,7 @@ BylineStatus byline_taught_restore(BylineTaught* taught, const char* name)
     }
   }
   free(key);
-  return any ? BYLINE_OK
+  return any ? byline_taught_check_size(taught)
              : byline_error(BYLINE_ERROR_USAGE,
                             "'%s' was not removed or renamed; 'byline artists' "
                             "lists who was",

@@ -191,6 +191,9 @@ static BylineStatus read_lessons(Reading* r)
   for (size_t i = 0; status == BYLINE_OK && i < n; ++i) {
     status = read_lesson(r, json_array_get(array, i));
   }
+  if (status == BYLINE_OK && byline_taught_check_size(r->taught) != BYLINE_OK) {
+    status = damaged(r->name, "it has more artists than can be taught");
+  }
   json_decref(array);
   return status;
 }

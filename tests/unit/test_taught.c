@@ -234,7 +234,8 @@ static void there_is_a_limit(void** state)
   assert_int_equal(teach(&taught, "one more", 1, 0), BYLINE_ERROR_USAGE);
   assert_non_null(strstr(byline_error_message(), "5000 artists"));
   assert_int_equal(teach(&taught, "ARTIST 7", 1, 0), BYLINE_OK);
-  assert_int_equal(teach(&taught, "anna", 1, 0), BYLINE_OK);
+  /* Nor may one whom the model knows be taught beside so many */
+  assert_int_equal(teach(&taught, "anna", 1, 0), BYLINE_ERROR_USAGE);
   char name[BYLINE_MAX_TAUGHT_NAME + 2];
   memset(name, 'x', sizeof(name) - 1);
   name[sizeof(name) - 1] = '\0';
@@ -249,6 +250,16 @@ static void there_is_a_limit(void** state)
   assert_int_equal(byline_roster_count(roster), N_ARTISTS + BYLINE_MAX_TAUGHT);
   byline_roster_free(roster);
   byline_taught_free(&again);
+  /* More are neither joined to these nor read */
+  BylineTaught more;
+  byline_taught_init(model, &more);
+  assert_int_equal(teach(&more, "one more", 1, 0), BYLINE_OK);
+  assert_int_equal(byline_taught_join(&taught, &more), BYLINE_ERROR_USAGE);
+  assert_non_null(strstr(byline_error_message(), "5001 taught artists"));
+  assert_int_equal(byline_taught_write("more", &taught), BYLINE_OK);
+  assert_int_equal(byline_taught_read("more", true, &again),
+                   BYLINE_ERROR_FORMAT);
+  byline_taught_free(&more);
   byline_taught_free(&taught);
 }
 
