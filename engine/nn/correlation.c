@@ -248,12 +248,22 @@ static size_t count_steps(size_t size, size_t first, size_t stride)
   return size > first ? (size - first + stride - 1) / stride : 0;
 }
 
-/* Maps of one pixel can be computed as one row, a column for every clip */
-static bool is_vector(const BylineCorrelation* c, const BylineMap* x,
-                      const BylineMap* y, const BylineMap* add)
+/* Do the clips of a map follow each other pixel by pixel, without a halo? */
+static bool is_continuous(const BylineMap* map)
 {
-  return x->clip_step == x->pitch && y->clip_step == y->pitch &&
-         (!add || add->clip_step == add->pitch) && c->n_taps == 1;
+  return map->clip_step ==
+         (size_t)map->shape.rows * map->shape.columns * map->pitch;
+}
+
+/* Where every output pixel reads the input pixel of the same place only, maps
+   without halos can be computed as one long row: narrow tiles at the ends of
+   rows are slow */
+static bool is_one_row(const BylineCorrelation* c, const BylineMap* x,
+                       const BylineMap* y, const BylineMap* add)
+{
+  return c->n_taps == 1 && x->shape.rows == y->shape.rows &&
+         x->shape.columns == y->shape.columns && is_continuous(x) &&
+         is_continuous(y) && (!add || is_continuous(add));
 }
 
 static void run_block(const BylineCorrelation* c,
@@ -263,14 +273,15 @@ static void run_block(const BylineCorrelation* c,
   const BylineMap* const x = task->x;
   const BylineMap* const y = task->y;
   const BylineMap* const add = task->finish.add;
-  const bool vector = is_vector(c, x, y, add);
-  const size_t n_rows = count_steps(y->shape.rows, c->y_row, c->y_row_stride);
+  const bool one_row = is_one_row(c, x, y, add);
+  const size_t n_rows =
+      one_row ? 1 : count_steps(y->shape.rows, c->y_row, c->y_row_stride);
   row->n_pixels =
-      vector ? end - begin
-             : count_steps(y->shape.columns, c->y_column, c->y_column_stride);
+      one_row ? (end - begin) * y->shape.rows * y->shape.columns
+              : count_steps(y->shape.columns, c->y_column, c->y_column_stride);
   row->x_step = x->pitch * c->x_column_stride;
   row->y_step = y->pitch * c->y_column_stride;
-  for (size_t clip = begin; clip < (vector ? begin + 1 : end); ++clip) {
+  for (size_t clip = begin; clip < (one_row ? begin + 1 : end); ++clip) {
     for (size_t r = 0; r < n_rows; ++r) {
       const size_t y_row = c->y_row + r * c->y_row_stride;
       const size_t place = c->y_column * y->pitch + block->first_output;
