@@ -154,11 +154,16 @@ void byline_instance_show_ports(BylineInstance* instance)
       changed || instance->controls.freewheel ? 0 : BYLINE_PORTS_REST;
 }
 
-void byline_instance_hear(BylineInstance* instance, const float* left,
-                          const float* right, uint32_t n_samples)
+void byline_instance_run_otherwise(BylineInstance* instance, uint32_t n_samples)
 {
-  if (!byline_listener_hear(instance->listener, &instance->controls, left,
-                            right, n_samples)) {
+  const float* const left = instance->ports[BYLINE_PORT_IN_LEFT];
+  const float* const right = instance->ports[BYLINE_PORT_IN_RIGHT];
+  /* Before the outputs are written, as in byline_instance_run() */
+  if (!byline_listener_hear(instance->listener, &instance->controls,
+                            left ? left : right, right ? right : left,
+                            n_samples)) {
     instance->dropped += 1;
   }
+  byline_pass(left, right, instance->ports[BYLINE_PORT_OUT_LEFT],
+              instance->ports[BYLINE_PORT_OUT_RIGHT], n_samples);
 }

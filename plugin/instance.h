@@ -77,11 +77,11 @@ void byline_instance_read_ports(BylineInstance* instance) BYLINE_NONBLOCKING;
 /** Show what is known; decides when to look after control ports again. */
 void byline_instance_show_ports(BylineInstance* instance) BYLINE_NONBLOCKING;
 
-/** Let a block be heard that finds no place in the ring at once: nobody
-   listens, the host renders, the ring is full or at its end. */
-void byline_instance_hear(BylineInstance* instance, const float* left,
-                          const float* right,
-                          uint32_t n_samples) BYLINE_NONBLOCKING;
+/** Run a block that finds no place in the ring at once: a port is not
+    connected, nobody listens, the host renders, the ring is full or at its
+    end. */
+void byline_instance_run_otherwise(BylineInstance* instance,
+                                   uint32_t n_samples) BYLINE_NONBLOCKING;
 
 /**
    Pass a block through, let it be heard, and show what is known.  Audio thread.
@@ -92,27 +92,25 @@ void byline_instance_hear(BylineInstance* instance, const float* left,
 static inline void byline_instance_run(BylineInstance* instance,
                                        uint32_t n_samples) BYLINE_NONBLOCKING
 {
-  const float* const left = instance->ports[BYLINE_PORT_IN_LEFT];
-  const float* const right = instance->ports[BYLINE_PORT_IN_RIGHT];
   const bool rested = instance->rest <= n_samples;
   if (rested) {
     byline_instance_read_ports(instance);
   }
+  const float* const left = instance->ports[BYLINE_PORT_IN_LEFT];
+  const float* const right = instance->ports[BYLINE_PORT_IN_RIGHT];
   BylineTap* const tap = instance->tap;
-  const float* const heard_left = left ? left : right;
-  const float* const heard_right = right ? right : left;
   float* const place =
-      heard_left && instance->live ? byline_tap_place(tap, n_samples) : NULL;
-  /* Before the outputs are written: they may be the inputs, crossed */
+      left && right && instance->live ? byline_tap_place(tap, n_samples) : NULL;
   if (place) {
-    memcpy(place, heard_left, n_samples * sizeof(float));
-    memcpy(place + tap->capacity, heard_right, n_samples * sizeof(float));
+    /* Before the outputs are written: they may be the inputs, crossed */
+    memcpy(place, left, n_samples * sizeof(float));
+    memcpy(place + tap->capacity, right, n_samples * sizeof(float));
     byline_tap_commit(tap, n_samples);
+    byline_pass(left, right, instance->ports[BYLINE_PORT_OUT_LEFT],
+                instance->ports[BYLINE_PORT_OUT_RIGHT], n_samples);
   } else {
-    byline_instance_hear(instance, heard_left, heard_right, n_samples);
+    byline_instance_run_otherwise(instance, n_samples);
   }
-  byline_pass(left, right, instance->ports[BYLINE_PORT_OUT_LEFT],
-              instance->ports[BYLINE_PORT_OUT_RIGHT], n_samples);
   if (rested) {
     byline_instance_show_ports(instance);
   } else {

@@ -37,7 +37,7 @@ BylineStatus byline_tap_new(size_t min_samples, BylineTap** tap)
   touch(samples, size);
   (*tap)->samples = samples;
   (*tap)->capacity = capacity;
-  (*tap)->seen_read = 0;
+  (*tap)->limit = capacity;
   atomic_init(&(*tap)->written, 0);
   atomic_init(&(*tap)->read, 0);
   return BYLINE_OK;
@@ -79,25 +79,31 @@ BYLINE_SELDOM static void put_around_end(const BylineTap* tap, size_t at,
   put(tap, 0, left + first, right + first, n - first);
 }
 
+static size_t smaller(size_t a, size_t b)
+{
+  return a < b ? a : b;
+}
+
 bool byline_tap_write(BylineTap* tap, const float* left, const float* right,
                       size_t n)
 {
+  const size_t mask = tap->capacity - 1;
   const size_t written =
       atomic_load_explicit(&tap->written, memory_order_relaxed);
-  if (n > tap->capacity - (written - tap->seen_read)) {
-    tap->seen_read = atomic_load_explicit(&tap->read, memory_order_acquire);
-    if (n > tap->capacity - (written - tap->seen_read)) {
-      return false;
-    }
+  const size_t end =
+      tap->capacity + atomic_load_explicit(&tap->read, memory_order_acquire);
+  if (n > end - written) {
+    return false;
   }
-
-  const size_t begin = written & (tap->capacity - 1);
+  const size_t begin = written & mask;
   if (n <= tap->capacity - begin) {
     put(tap, begin, left, right, n);
   } else {
     put_around_end(tap, begin, left, right, n);
   }
-  atomic_store_explicit(&tap->written, written + n, memory_order_release);
+  const size_t next = written + n;
+  tap->limit = next + smaller(end - next, tap->capacity - (next & mask));
+  atomic_store_explicit(&tap->written, next, memory_order_release);
   return true;
 }
 

@@ -29,7 +29,7 @@ typedef struct {
   size_t capacity; ///< Samples a channel, a power of two
 
   _Alignas(64) atomic_size_t written; ///< Samples ever; the audio thread's
-  size_t seen_read;                   ///< `read` as the writer last saw it
+  size_t limit; ///< `written` up to which room in one piece was last seen
 
   _Alignas(64) atomic_size_t read; ///< Samples ever; the reader's
 } BylineTap;
@@ -61,21 +61,19 @@ bool byline_tap_write(BylineTap* tap, const float* left, const float* right,
                       size_t n) BYLINE_NONBLOCKING;
 
 /**
-   Where a block can be put, if there is room for it in one piece.  Audio
-   thread.
+   Where a block can be put, if there is known to be room for it in one piece.
+   Audio thread.
 
    @return The place of the left channel, and `capacity` behind it that of the
-   right; NULL when there is none, or byline_tap_write() has to look for it.
+   right; NULL when byline_tap_write() has to look for room.
 */
 static inline float* byline_tap_place(const BylineTap* tap,
                                       size_t n) BYLINE_NONBLOCKING
 {
   const size_t written =
       atomic_load_explicit(&tap->written, memory_order_relaxed);
-  const size_t begin = written & (tap->capacity - 1);
-  return n <= tap->capacity - begin &&
-                 n <= tap->capacity - (written - tap->seen_read)
-             ? tap->samples + begin
+  return n <= tap->limit - written
+             ? tap->samples + (written & (tap->capacity - 1))
              : NULL;
 }
 
