@@ -8,7 +8,11 @@ speeds, MP3 with 128 kbit/s: what counts is work, not truth.  Then Byline scans,
 cleans, prepares with three channels and the index of recordings, trains and
 evaluates.  It goes on where it was stopped, phase by phase; each phase adds a
 line to RESULTS.  In the end all lines there are a table, and of each phase the
-law is fitted that its processor time follows: seconds ~ songs ^ b.
+laws are fitted that processor time, memory and disk follow: a + b songs, and for
+time the exponent of songs ^ b beside it, over the sizes with the number of
+artists that most have; then what more artists cost at one size.  Training is
+fitted epoch by epoch, so that sizes may be measured with fewer EPOCHS than the
+recipe's.  Songs of one FOLDER are made once, whoever is said to play them.
 """
 
 import glob
@@ -25,6 +29,7 @@ CORPUS = os.path.expanduser("~/.cache/byline/corpus")
 SECONDS = 240
 SPEEDS = (1.0, 0.92, 1.08, 0.86, 1.14, 0.97, 1.03, 0.89)
 WHOLE = 3000  # songs of the size in question
+PHASES = ("scan", "clean", "prepare", "train", "evaluate")
 TARGET_HOURS = 3
 TARGET_MB = 2048
 
@@ -39,20 +44,27 @@ def sources():
     sys.exit("no corpus: make corpus SET=all")
 
 
-def make_song(job):
-    source, speed, artist, number, path = job
-    if os.path.exists(path):
-        return
-    os.makedirs(os.path.dirname(path), exist_ok=True)
+def ffmpeg(arguments, path):
+    """Write `path` whole or not at all."""
     part = path + ".part"
-    subprocess.run(
-        ["ffmpeg", "-nostdin", "-v", "error", "-y", "-stream_loop", "-1", "-i",
-         source, "-t", str(SECONDS), "-vn", "-map_metadata", "-1",
-         "-af", f"aresample=44100,asetrate={44100 * speed:.0f},aresample=44100",
-         "-ac", "2", "-c:a", "libmp3lame", "-b:a", "128k",
-         "-compression_level", "9", "-metadata", f"artist={artist}",
-         "-metadata", f"title=Song {number}", "-f", "mp3", part], check=True)
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    subprocess.run(["ffmpeg", "-nostdin", "-v", "error", "-y"] + arguments +
+                   ["-f", "mp3", part], check=True)
     os.rename(part, path)
+
+
+def make_song(job):
+    """Make the song `number`, and a copy that says whose it is."""
+    source, speed, artist, number, made, path = job
+    if not os.path.exists(made):
+        ffmpeg(["-stream_loop", "-1", "-i", source, "-t", str(SECONDS), "-vn",
+                "-map_metadata", "-1", "-af", "aresample=44100,asetrate="
+                f"{44100 * speed:.0f},aresample=44100", "-ac", "2",
+                "-c:a", "libmp3lame", "-b:a", "128k",
+                "-compression_level", "9"], made)
+    if not os.path.exists(path):
+        ffmpeg(["-i", made, "-c", "copy", "-metadata", f"artist={artist}",
+                "-metadata", f"title=Song {number}"], path)
 
 
 def letters(number):
@@ -60,13 +72,14 @@ def letters(number):
     return "".join(chr(ord("a") + number // 26 ** k % 26) for k in (2, 1, 0))
 
 
-def make_music(folder, songs, artists):
+def make_music(base, folder, songs, artists):
     tracks = sources()
     jobs = []
     for n in range(songs):
         artist = "Quartet " + letters(n * artists // songs)
         jobs.append((tracks[n % len(tracks)],
                      SPEEDS[n // len(tracks) % len(SPEEDS)], artist, n + 1,
+                     f"{base}/songs/{n + 1}.mp3",
                      f"{folder}/{artist}/Song {n + 1}.mp3"))
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         for done, _ in enumerate(pool.map(make_song, jobs), 1):
@@ -131,11 +144,18 @@ def measure(byline, folder, results, key):
         wall, busy, peak = run([byline] + command, f"{folder}/{name}.log")
         row = dict(key, phase=name, wall=wall, processor=busy, memory_mb=peak,
                    disk_mb=size_mb(output))
+        if name == "train":
+            row["epochs_run"] = count_lines(f"{folder}/run/metrics.jsonl")
         if name == "prepare":
             row["index_mb"] = size_mb(f"{folder}/recordings.index")
             row["decoding"] = decoding(music, key["songs"])
         with open(results, "a", encoding="utf-8") as out:
             out.write(json.dumps(row) + "\n")
+
+
+def count_lines(path):
+    with open(path, encoding="utf-8") as lines:
+        return sum(1 for _ in lines)
 
 
 def read(results):
@@ -145,44 +165,70 @@ def read(results):
         return [json.loads(line) for line in lines]
 
 
-def law(points):
-    """Exponent b and the value at WHOLE songs of a line through logarithms."""
-    x = [math.log(p["songs"]) for p in points]
-    y = [math.log(max(p["processor"], 1e-3)) for p in points]
+def line(x, y):
+    """a and b of the straight line a + b x that is nearest to some points."""
     mean_x, mean_y = sum(x) / len(x), sum(y) / len(y)
-    spread = sum((a - mean_x) ** 2 for a in x)
-    if spread == 0:
-        return None
-    b = sum((a - mean_x) * (c - mean_y) for a, c in zip(x, y)) / spread
-    return b, math.exp(mean_y + b * (math.log(WHOLE) - mean_x))
+    b = (sum((u - mean_x) * (v - mean_y) for u, v in zip(x, y)) /
+         sum((u - mean_x) ** 2 for u in x))
+    return mean_y - b * mean_x, b
+
+
+def seconds(row):
+    """Processor time of a phase; of training, that of an epoch."""
+    return row["processor"] / row.get("epochs_run", 1)
+
+
+def print_laws(rows):
+    """The laws of all phases, and what they say for the whole."""
+    artists = [r["artists"] for r in rows if r["phase"] == "prepare"]
+    usual = max(artists, key=artists.count, default=0)
+    for phase in PHASES:
+        points = [r for r in rows
+                  if r["phase"] == phase and r["artists"] == usual]
+        songs = [r["songs"] for r in points]
+        if len(set(songs)) < 2:
+            print(f"{phase}: {len(set(songs))} sizes with {usual} artists, "
+                  "no law")
+            continue
+        said = []
+        for unit, of in (("s", seconds), ("MB of memory", lambda r: r["memory_mb"]),
+                         ("MB of disk", lambda r: r["disk_mb"])):
+            a, b = line(songs, [of(r) for r in points])
+            said.append(f"{a:.4g} + {b:.4g} songs {unit}: "
+                        f"{max(a + b * WHOLE, 0):.0f}")
+        _, power = line([math.log(n) for n in songs],
+                        [math.log(seconds(r)) for r in points])
+        print(f"{phase}{' (an epoch)' if phase == 'train' else ''}, at {WHOLE} "
+              f"songs by laws of {len(points)} sizes: {', '.join(said)}"
+              f"; time ~ songs ^ {power:.2f}")
+
+
+def print_artists(rows):
+    """What artists cost where one size was measured with several numbers."""
+    for songs in sorted({r["songs"] for r in rows}):
+        for phase in PHASES:
+            points = sorted((r["artists"], seconds(r), r["memory_mb"])
+                            for r in rows
+                            if r["songs"] == songs and r["phase"] == phase)
+            if len({p[0] for p in points}) > 1:
+                print(f"{songs} songs, {phase}: " + ", ".join(
+                    f"{n} artists {s:.2f} s, {mb:.0f} MB"
+                    for n, s, mb in points))
 
 
 def report(rows):
     print(f"{'songs':>6} {'artists':>7} {'phase':<9} {'clock':>9} "
           f"{'processor':>10} {'x real time':>11} {'memory':>9} {'disk':>9}")
     for r in rows:
-        hours = r["songs"] * SECONDS / 3600
         print(f"{r['songs']:6} {r['artists']:7} {r['phase']:<9} "
               f"{r['wall']:7.1f} s {r['processor']:8.1f} s "
-              f"{hours * 3600 / max(r['processor'], 1e-3):11.0f} "
+              f"{r['songs'] * SECONDS / r['processor']:11.0f} "
               f"{r['memory_mb']:6.0f} MB {r['disk_mb']:6.0f} MB"
               + (f"  {r['decoding'] / r['processor']:.0%} is what decoding takes"
                  if "decoding" in r else "")
-              + (f"  {r['epochs']} epochs" if r["phase"] == "train"
-                 and r["epochs"] else ""))
-    total = 0
-    for phase in ("scan", "clean", "prepare", "train", "evaluate"):
-        points = [r for r in rows if r["phase"] == phase and not
-                  (phase == "train" and r["epochs"])]
-        fit = law(points) if len(points) > 1 else None
-        if fit:
-            print(f"{phase}: processor time ~ songs ^ {fit[0]:.2f}, "
-                  f"at {WHOLE} songs {fit[1]:.0f} s by that law")
-            total += fit[1]
-        else:
-            print(f"{phase}: one size only, no law")
-    if total:
-        print(f"laws together: {total / 3600:.2f} hours of processor")
+              + (f"  {r['epochs_run']} epochs" if r["phase"] == "train" else ""))
+    print_laws(rows)
+    print_artists(rows)
     whole = [r for r in rows if r["songs"] >= WHOLE and not r["epochs"]]
     if len({r["phase"] for r in whole}) < 5:
         print(f"{WHOLE} songs, all phases: not measured  target "
@@ -205,7 +251,7 @@ def main():
         sys.exit(f"{songs} songs of {artists} artists: five each are the least")
     folder = f"{base}/{songs}-{artists}"
     os.makedirs(folder, exist_ok=True)
-    make_music(f"{folder}/music", songs, artists)
+    make_music(base, f"{folder}/music", songs, artists)
     measure(byline, folder, results,
             {"songs": songs, "artists": artists, "epochs": epochs})
     report(read(results))
