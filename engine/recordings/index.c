@@ -228,15 +228,20 @@ static BylineStatus add_segment(const char* path, BylineRecordings* index,
 }
 
 /* What is not complete at the end was being added when a program was killed,
-   and has no header yet. */
+   and where its header will be, there are zeros. */
 static BylineStatus open_segments(const char* path, BylineRecordings* index)
 {
   index->end = sizeof(BylineIndexHeader);
-  while (index->file.size - index->end >= sizeof(BylineSegmentHeader)) {
-    BylineSegmentHeader header;
-    memcpy(&header, (const char*)index->file.data + index->end, sizeof(header));
+  while (index->file.size > index->end) {
+    const size_t rest = index->file.size - index->end;
+    BylineSegmentHeader header = {.magic = ""};
+    memcpy(&header, (const char*)index->file.data + index->end,
+           rest < sizeof(header) ? rest : sizeof(header));
     if (header.magic[0] == '\0') {
       break;
+    }
+    if (rest < sizeof(header)) {
+      return damaged(path, "cut off");
     }
     if (memcmp(header.magic, BYLINE_SEGMENT_MAGIC, sizeof(header.magic)) != 0 ||
         byline_checksum(0, &header, offsetof(BylineSegmentHeader, checksum)) !=
@@ -244,7 +249,7 @@ static BylineStatus open_segments(const char* path, BylineRecordings* index)
         !sizes_fit(&header)) {
       return damaged(path, "damaged");
     }
-    if (header.size > index->file.size - index->end) {
+    if (header.size > rest) {
       return damaged(path, "cut off");
     }
     const BylineStatus status = add_segment(path, index, &header);

@@ -54,9 +54,10 @@ expect 2 "list takes no 'music'" "$byline" recordings list music
 
 # ---- damaged: told in one line, by all that read it
 size=$(stat -c %s "$index")
-for cut in 20 64 $((size / 2)) $((size - 1)); do
+for cut in 0 20 65 127 128 $((size / 2)) $((size - 1)); do
   head -c $cut "$index" >cut.index
-  [ $cut = 64 ] || expect 1 'cut.index: .*cut off' "$byline" recordings list -i cut.index
+  expect 1 'cut.index: .*cut off' "$byline" recordings list -i cut.index
+  expect 1 'cut.index: .*cut off' "$byline" recordings add -i cut.index music
 done
 expect 1 'none.index' "$byline" recordings check -i none.index
 cp "$index" bad.index

@@ -491,6 +491,9 @@ static void test_refused(void** state)
   BylineIndexHeader* const header = (void*)bad;
   expect_refused(data, 0, "cut off");
   expect_refused(data, 40, "cut off");
+  expect_refused(data, sizeof(BylineIndexHeader) + 1, "cut off");
+  expect_refused(data, sizeof(BylineIndexHeader) + 63, "cut off");
+  expect_refused(data, sizeof(BylineIndexHeader) + 64, "cut off");
   expect_refused(data, size - 8, "cut off");
   expect_refused(data, size / 2, "cut off");
   memcpy(bad, data, size);
