@@ -250,6 +250,7 @@ static void count_alarms(Bench* bench)
 static void measure_costs(Bench* bench)
 {
   char* const path = beside(bench, ".large.index");
+  char* const built_path = beside(bench, ".built.index");
   byline_recordings_close(
       derive(bench, path, (size_t)setting("COPIES", 16), NULL));
   const RecordingsCosts small =
@@ -275,7 +276,9 @@ static void measure_costs(Bench* bench)
                           fmax(large.known, large.unknown), 1.5, true});
   add_row(bench,
           (Target){"building / decoding", "",
-                   recordings_costs_of_building(&bench->library), 1, true});
+                   recordings_costs_of_building(built_path, &bench->library), 1,
+                   true});
+  free(built_path);
   free(path);
 }
 

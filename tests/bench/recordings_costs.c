@@ -7,9 +7,11 @@
 #include "recordings/index_writer.h"
 #include "tests/bench/timing.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 /* Tracks that are asked about, and seconds of each */
 #define N_TRACKS 40
@@ -123,30 +125,49 @@ RecordingsCosts recordings_costs_measure(const char* path,
   return costs;
 }
 
-double recordings_costs_of_building(const BylineLibrary* library)
+/* Sketch a track and add it, counting what that and decoding it take. */
+static void build(const BylineTrack* track, BylineRecordingsWriter* writer,
+                  double* decoding, double* building)
 {
-  double decoding = 0;
-  double sketching = 0;
-  const size_t step = library->n_tracks / N_BUILT + 1;
-  for (size_t i = 0; i < library->n_tracks; i += step) {
-    BylineSound sound;
-    BylineSketcher* sketcher = NULL;
-    BylineConstellation c;
-    const double start = seconds_of(CLOCK_THREAD_CPUTIME_ID);
-    if (byline_sound_read(library->tracks[i].path, 900, &sound) != BYLINE_OK) {
-      continue;
-    }
-    const double decoded = seconds_of(CLOCK_THREAD_CPUTIME_ID);
-    if (byline_sketcher_new(sound.rate, &sketcher) == BYLINE_OK) {
-      byline_sketcher_feed(sketcher, sound.channels[0], sound.channels[1],
-                           sound.n);
-      byline_sketcher_finish(sketcher, &c);
-      byline_constellation_free(&c);
-      decoding += decoded - start;
-      sketching += seconds_of(CLOCK_THREAD_CPUTIME_ID) - decoded;
-    }
-    byline_sketcher_free(sketcher);
-    byline_sound_free(&sound);
+  BylineSound sound;
+  BylineSketcher* sketcher = NULL;
+  BylineConstellation c;
+  const double start = seconds_of(CLOCK_THREAD_CPUTIME_ID);
+  if (byline_sound_read(track->path, 900, &sound) != BYLINE_OK) {
+    return;
   }
-  return decoding > 0 ? sketching / decoding : 0;
+  const double decoded = seconds_of(CLOCK_THREAD_CPUTIME_ID);
+  if (byline_sketcher_new(sound.rate, &sketcher) == BYLINE_OK) {
+    const BylineRecordingTags tags = {.path = track->path};
+    byline_sketcher_feed(sketcher, sound.channels[0], sound.channels[1],
+                         sound.n);
+    byline_sketcher_finish(sketcher, &c);
+    byline_recordings_writer_add(writer, &tags, &c);
+    byline_constellation_free(&c);
+    *decoding += decoded - start;
+    *building += seconds_of(CLOCK_THREAD_CPUTIME_ID) - decoded;
+  }
+  byline_sketcher_free(sketcher);
+  byline_sound_free(&sound);
+}
+
+double recordings_costs_of_building(const char* path,
+                                    const BylineLibrary* library)
+{
+  BylineRecordingsWriter* writer = NULL;
+  double decoding = 0;
+  double building = 0;
+  const size_t step = library->n_tracks / N_BUILT + 1;
+  if (byline_recordings_writer_open(path, &writer) != BYLINE_OK) {
+    return (double)NAN;
+  }
+  for (size_t i = 0; i < library->n_tracks; i += step) {
+    build(&library->tracks[i], writer, &decoding, &building);
+  }
+  const double start = seconds_of(CLOCK_THREAD_CPUTIME_ID);
+  byline_recordings_writer_commit(writer);
+  building += seconds_of(CLOCK_THREAD_CPUTIME_ID) - start;
+  byline_recordings_writer_close(writer);
+  unlink(path);
+  return decoding > 0 ? building / decoding : (double)NAN;
 }

@@ -30,7 +30,9 @@ typedef struct {
 RecordingsCosts recordings_costs_measure(const char* path,
                                          const BylineLibrary* library);
 
-/** Time that sketching takes, over that of decoding. */
-double recordings_costs_of_building(const BylineLibrary* library);
+/** Time that sketching some tracks and writing their index to `path` takes,
+    over that of decoding them; the index is deleted again. */
+double recordings_costs_of_building(const char* path,
+                                    const BylineLibrary* library);
 
 #endif // BYLINE_TESTS_BENCH_RECORDINGS_COSTS_H
