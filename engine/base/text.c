@@ -7,6 +7,7 @@
 
 #include <utf8proc.h>
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,26 +15,40 @@
 /* What stands for a byte that is no character */
 #define REPLACEMENT 0xfffd
 
-/* Ranges of characters that cannot be seen and mean nothing in a name: soft
-   hyphen, marks and overrides of direction, zero width, annotations, tags */
-static const utf8proc_int32_t invisible[][2] = {
-    {0x00ad, 0x00ad}, {0x061c, 0x061c},  {0x180e, 0x180e}, {0x200b, 0x200b},
-    {0x200e, 0x200f}, {0x202a, 0x202e},  {0x2060, 0x206f}, {0xfeff, 0xfeff},
-    {0xfff9, 0xfffb}, {0xe0000, 0xe0fff}};
+/* How many accents and the like may be upon one character, as in Unicode's
+   Stream-Safe Text Format (Standard Annex 15): to sort more takes for ever */
+#define MAX_ACCENTS 30
 
-static bool is_invisible(utf8proc_int32_t c)
+/* What cannot be seen, but is needed: joiners, and choices between the forms of
+   a character */
+static bool is_joiner(utf8proc_int32_t c)
 {
-  for (size_t i = 0; i < sizeof(invisible) / sizeof(invisible[0]); ++i) {
-    if (c >= invisible[i][0] && c <= invisible[i][1]) {
-      return true;
-    }
-  }
-  return false;
+  return c == 0x200c || c == 0x200d || (c >= 0x180b && c <= 0x180d) ||
+         (c >= 0xfe00 && c <= 0xfe0f);
 }
 
+/* What cannot be seen and means nothing in a name: zero width, marks and
+   overrides of direction, tags, annotations */
+static bool is_invisible(utf8proc_int32_t c)
+{
+  return !is_joiner(c) &&
+         (utf8proc_get_property(c)->ignorable || (c >= 0xfff9 && c <= 0xfffb));
+}
+
+/* An accent or another mark upon the character before */
+static bool is_accent(utf8proc_int32_t c)
+{
+  const utf8proc_property_t* const property = utf8proc_get_property(c);
+  return property->combining_class > 0 ||
+         property->category == UTF8PROC_CATEGORY_MN ||
+         property->category == UTF8PROC_CATEGORY_ME;
+}
+
+/* Blanks of all widths; fillers and a pattern of Braille look like one, too. */
 static bool is_blank(utf8proc_int32_t c)
 {
   return (c >= '\t' && c <= '\r') || c == 0x85 || c == 0x2028 || c == 0x2029 ||
+         c == 0x3164 || c == 0xffa0 || c == 0x2800 ||
          utf8proc_category(c) == UTF8PROC_CATEGORY_ZS;
 }
 
@@ -62,7 +77,8 @@ static void squeeze(char* text)
   *out = '\0';
 }
 
-/* The text without what does not belong in one. */
+/* The text without what does not belong in one; "" when nothing would be seen
+   of it. */
 static char* filter(const char* text)
 {
   char* const copy = malloc(3 * strlen(text) + 1);
@@ -70,16 +86,20 @@ static char* filter(const char* text)
     return NULL;
   }
   char* out = copy;
+  bool is_seen = false;
+  size_t n_accents = 0;
   for (const char* s = text; *s;) {
     const utf8proc_int32_t c = take(&s);
+    n_accents = is_accent(c) ? n_accents + 1 : 0;
     if (is_blank(c)) {
       *out++ = ' ';
     } else if (utf8proc_category(c) != UTF8PROC_CATEGORY_CC &&
-               !is_invisible(c)) {
+               !is_invisible(c) && n_accents <= MAX_ACCENTS) {
+      is_seen |= !is_joiner(c) && !is_accent(c);
       out += utf8proc_encode_char(c, (utf8proc_uint8_t*)out);
     }
   }
-  *out = '\0';
+  *(is_seen ? out : copy) = '\0';
   return copy;
 }
 
@@ -132,4 +152,42 @@ char* byline_text_fold(const char* name)
     squeeze((char*)folded);
   }
   return (char*)folded;
+}
+
+/* Step over a character; of the letters most are ASCII. */
+static utf8proc_int32_t take_small(const char** text)
+{
+  const char c = **text;
+  if (c & '\x80') {
+    return utf8proc_tolower(take(text));
+  }
+  ++*text;
+  return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c;
+}
+
+/* Whether a text goes on with another, whatever the case. */
+static bool begins_with(const char* text, const char* other)
+{
+  while (*other) {
+    const char* const from = text;
+    const char* const with = other;
+    if (take_small(&text) != take_small(&other) ||
+        text - from != other - with) {
+      return false;
+    }
+  }
+  return true;
+}
+
+const char* byline_text_find(const char* text, const char* sought)
+{
+  while (*text && !begins_with(text, sought)) {
+    take_small(&text);
+  }
+  return *text ? text : NULL;
+}
+
+bool byline_text_is_small(const char* text)
+{
+  return utf8proc_category(take(&text)) == UTF8PROC_CATEGORY_LL;
 }

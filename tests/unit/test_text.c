@@ -47,6 +47,11 @@ static void test_text_is_cleaned(void** state)
       {"Bjo\u0308rk", "Björk"},
       {"Ann\xff\xc3", "Ann\ufffd\ufffd"},
       {"\xed\xa0\x80", "\ufffd\ufffd\ufffd"},
+      {"A\u3164nn\u2800Bee\u034f\U000e0041", "A nn Bee"},
+      {"A\ufff9nn\ufffb", "Ann"},
+      /* Nothing can be seen of these */
+      {"\u200b\u200d \u3164\ufe0f", ""},
+      {"\u0301", ""},
       /* What is seen, or needed, stays */
       {"می\u200cخواهم", "می\u200cخواهم"},
       {"Ｙｏｋｏ ’n’ “Co”…", "Ｙｏｋｏ ’n’ “Co”…"},
@@ -54,6 +59,26 @@ static void test_text_is_cleaned(void** state)
       {"👩\u200d🎤", "👩\u200d🎤"},
   };
   CHECK(cases, byline_text_clean);
+}
+
+/* Putting accents in order takes the square of their number */
+static void test_accents_do_not_pile_up(void** state)
+{
+  (void)state;
+  enum { N = 500000 };
+  char* const text = malloc(4 * N + 3);
+  assert_non_null(text);
+  text[0] = 'e';
+  for (size_t i = 0; i < N; ++i) {
+    memcpy(text + 1 + 4 * i, "\u0301\u0323", 4);
+  }
+  strcpy(text + 1 + 4 * N, "x");
+  char* const clean = byline_text_clean(text);
+  assert_non_null(clean);
+  assert_in_range(strlen(clean), 2, 70);
+  assert_int_equal(clean[strlen(clean) - 1], 'x');
+  free(clean);
+  free(text);
 }
 
 static void test_names_are_folded(void** state)
@@ -81,6 +106,25 @@ static void test_names_are_folded(void** state)
       {"!!!", "!!!"},
   };
   CHECK(cases, byline_text_fold);
+}
+
+static void test_texts_are_found(void** state)
+{
+  (void)state;
+  const char* const text = "Анна ПРИ УЧАСТИИ Éva";
+  assert_ptr_equal(byline_text_find(text, "при участии"), strstr(text, "ПРИ"));
+  assert_ptr_equal(byline_text_find(text, "éVA"), strstr(text, "Éva"));
+  assert_null(byline_text_find(text, "éva "));
+  /* The case is nobody's language's: a dotless i is no i */
+  assert_null(byline_text_find("FEATURıNG", "featuring"));
+  assert_non_null(byline_text_find("FEATURING", "featuring"));
+  /* Its small letter has one byte, it has three */
+  assert_null(byline_text_find("Bac\u212a", "back"));
+  assert_true(byline_text_is_small("öffentlich"));
+  assert_true(byline_text_is_small("ann"));
+  assert_false(byline_text_is_small("Ärzte"));
+  assert_false(byline_text_is_small("1"));
+  assert_false(byline_text_is_small(""));
 }
 
 static void test_encodings_are_repaired(void** state)
@@ -130,7 +174,9 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_text_is_cleaned),
+      cmocka_unit_test(test_accents_do_not_pile_up),
       cmocka_unit_test(test_names_are_folded),
+      cmocka_unit_test(test_texts_are_found),
       cmocka_unit_test(test_encodings_are_repaired),
       cmocka_unit_test(test_controls_are_shown),
   };
