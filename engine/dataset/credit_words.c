@@ -30,6 +30,8 @@ static const Guest guests[] = {{"featuring", false},
                                {"duet with", false},
                                {"(with ", false},
                                {"[with ", false},
+                               {"(w/", false},
+                               {"[w/", false},
                                {"(& ", false},
                                {"(mit ", false},
                                {"(avec ", false},
@@ -43,8 +45,10 @@ static const Guest guests[] = {{"featuring", false},
                                {"com a participação de", false},
                                {"avec la participation de", false},
                                {"unter mitwirkung von", false},
+                               {"gościnnie", false},
                                {"при участии", false},
                                {"при уч.", false},
+                               {"с участием", false},
                                {NULL, false}};
 
 /* In titles, with a mark before or behind them; the doubtful ones only where
@@ -74,8 +78,10 @@ static const Guest title_guests[] = {{"featuring", false},
                                      {"con la participación de", false},
                                      {"com participação de", false},
                                      {"avec la participation de", false},
+                                     {"gościnnie", false},
                                      {"при участии", false},
                                      {"при уч.", false},
+                                     {"с участием", false},
                                      {NULL, false}};
 
 /* Tell no names */
@@ -89,21 +95,25 @@ typedef struct {
 } Joint;
 
 static const Joint joints[] = {
-    {" & ", false},     {" and ", false},      {" with ", false},
-    {", ", false},      {",", false},          {" + ", false},
-    {" / ", false},     {" w/ ", false},       {"/", false},
-    {" | ", false},     {"|", false},          {" x ", false},
-    {" meets ", false}, {" presents ", false}, {" pres. ", false},
-    {" b2b ", false},   {" • ", false},        {" · ", false},
-    {" und ", false},   {" mit ", false},      {" et ", false},
-    {" avec ", false},  {" y ", false},        {" con ", false},
-    {" e ", false},     {" och ", false},      {" og ", false},
-    {" и ", false},     {" і ", true},         {" i ", true},
-    {" en ", true},     {" met ", true},       {" med ", true},
-    {" com ", true},    {" és ", true},        {" ve ", true},
-    {" ja ", true},     {" a ", true},         {" και ", true},
-    {"&", true},        {"+", true},           {"\\\\", true},
-    {"\\", true},       {"・", true},          {NULL, false}};
+    {" & ", false},     {" and ", false},   {" with ", false},
+    {", ", false},      {",", false},       {" + ", false},
+    {" / ", false},     {" w/", false},     {"/", false},
+    {" | ", false},     {"|", false},       {" x ", false},
+    {" × ", false},     {" meets ", false}, {" presents ", false},
+    {" pres. ", false}, {" b2b ", false},   {" • ", false},
+    {" · ", false},     {" und ", false},   {" mit ", false},
+    {" et ", false},    {" avec ", false},  {" y ", false},
+    {" con ", false},   {" e ", false},     {" och ", false},
+    {" og ", false},    {" и ", false},     {" і ", true},
+    {" i ", true},      {" en ", true},     {" met ", true},
+    {" med ", true},    {" com ", true},    {" és ", true},
+    {" ve ", true},     {" ja ", true},     {" a ", true},
+    {" και ", true},    {"&", true},        {"+", true},
+    {"\\\\", true},     {"\\", true},       {"・", true},
+    {"×", true},        {" - ", true},      {" – ", true},
+    {" — ", true},      {"和", true},       {"与", true},
+    {"與", true},       {"と", true},       {"와 ", true},
+    {"과 ", true},      {NULL, false}};
 
 static const char* const instrumental_words[] = {
     "instrumental", "instrumentals", "karaoke", "backing track",
@@ -133,9 +143,6 @@ char* byline_credit_text(const char* text)
     } else if (!strncmp(s, "、", 3)) {
       *out++ = ',';
       s += 3;
-    } else if (!strncmp(s, "×", 2)) {
-      *out++ = 'x';
-      s += 2;
     } else {
       *out++ = *s++;
     }
@@ -150,7 +157,7 @@ char* byline_credit_text(const char* text)
 static const char* find_word(const char* text, const char* word)
 {
   const size_t n = strlen(word);
-  for (const char* s = text; (s = strcasestr(s, word)); ++s) {
+  for (const char* s = text; (s = byline_text_find(s, word)); ++s) {
     const bool begins = s == text || !is_letter(word[0]) || !is_letter(s[-1]);
     const bool ends = !is_letter(word[n - 1]) || !is_letter(s[n]);
     if (begins && ends) {
@@ -249,7 +256,7 @@ bool byline_credit_find_joint(const char* artist, size_t i,
 {
   for (const Joint* joint = joints; joint->sign; ++joint) {
     const size_t n = strlen(joint->sign);
-    for (const char* s = artist; (s = strcasestr(s, joint->sign)); ++s) {
+    for (const char* s = artist; (s = byline_text_find(s, joint->sign)); ++s) {
       const size_t at = (size_t)(s - artist);
       *parting = (BylineParting){.left_end = at,
                                  .right_begin = at + n,
@@ -328,7 +335,7 @@ static bool find_title_guest(const char* title, const Guest* guest,
       (BylineParting){.left_begin = begin, .left_end = find_end(title, begin)};
   const bool named = names->left_end > begin;
   return named &&
-         !(guest->doubtful && (islower((unsigned char)title[begin]) ||
+         !(guest->doubtful && (byline_text_is_small(title + begin) ||
                                !has_letter(title, begin, names->left_end)));
 }
 

@@ -13,59 +13,42 @@
 
 /* Of two or more words, all are among these, whatever their order: with one for
    nobody, or for several */
-static const char* const unknown_words[] = {"unknown",
-                                            "unbekannt",
-                                            "unbekannte",
-                                            "unbekannter",
-                                            "inconnu",
-                                            "inconnue",
-                                            "inconnus",
-                                            "desconocido",
-                                            "desconocida",
-                                            "desconocidos",
-                                            "desconhecido",
-                                            "desconhecida",
-                                            "sconosciuto",
-                                            "sconosciuta",
-                                            "sconosciuti",
-                                            "onbekend",
-                                            "onbekende",
-                                            "okand",
-                                            "okanda",
-                                            "ukendt",
-                                            "ukendte",
-                                            "ukjent",
-                                            "ukjente",
-                                            "tuntematon",
-                                            "tundmatu",
-                                            "nieznany",
-                                            "nieznani",
-                                            "neznamy",
-                                            "neznama",
-                                            "neznani",
-                                            "nepoznat",
-                                            "nepoznati",
-                                            "ismeretlen",
-                                            "bilinmeyen",
-                                            "αγνωστοσ",
-                                            "неизвестныи",
-                                            "неизвестные",
-                                            "неизвестен",
-                                            "невідомии",
-                                            "unnamed",
-                                            "untitled",
-                                            "undefined",
-                                            NULL};
+static const char* const unknown_words[] = {"unknown",      "unbekannt",
+                                            "unbekannte",   "unbekannter",
+                                            "inconnu",      "inconnue",
+                                            "inconnus",     "desconocido",
+                                            "desconocida",  "desconocidos",
+                                            "desconhecido", "desconhecida",
+                                            "sconosciuto",  "sconosciuta",
+                                            "sconosciuti",  "onbekend",
+                                            "onbekende",    "okand",
+                                            "okanda",       "ukendt",
+                                            "ukendte",      "ukjent",
+                                            "ukjente",      "tuntematon",
+                                            "tundmatu",     "nieznany",
+                                            "nieznani",     "neznamy",
+                                            "neznama",      "neznani",
+                                            "nepoznat",     "nepoznati",
+                                            "ismeretlen",   "bilinmeyen",
+                                            "αγνωστοσ",     "неизвестныи",
+                                            "неизвестные",  "неизвестен",
+                                            "невідомии",    "unkown",
+                                            "uknown",       "unknow",
+                                            "unnamed",      "untitled",
+                                            "undefined",    NULL};
 
 static const char* const various_words[] = {
-    "various",  "verschiedene", "verschiedener", "diverse",
-    "divers",   "diverses",     "div",           "vari",
-    "varie",    "varies",       "varios",        "varias",
-    "variados", "diversos",     "diversas",      "diversi",
-    "olika",    "blandade",     "rozni",         "ruzni",
-    "razni",    "razliciti",    "cesitli",       "διαφοροι",
-    "разные",   "различные",    "різні",         "multiple",
-    "several",  "mixed",        "assorted",      "verschillende",
+    "various",   "verschiedene",  "verschiedener",
+    "diverse",   "divers",        "diverses",
+    "div",       "vari",          "varie",
+    "varies",    "varios",        "varias",
+    "variados",  "diversos",      "diversas",
+    "diversi",   "olika",         "blandade",
+    "rozni",     "ruzni",         "razni",
+    "razliciti", "cesitli",       "διαφοροι",
+    "разные",    "различные",     "різні",
+    "multiple",  "several",       "mixed",
+    "assorted",  "verschillende", "va",
     NULL};
 
 static const char* const who_words[] = {
@@ -83,14 +66,15 @@ static const char* const who_words[] = {
     "wykonawcy",   "umelec",      "umelci",       "izvodac",     "izvodaci",
     "sanatci",     "sanatcilar",  "исполнитель",  "исполнители", "артист",
     "артисты",     "виконавець",  "виконавці",    "καλλιτεχνησ", "topic",
-    "compilation", NULL};
+    "compilation", "producer",    "producers",    "vocalist",    "vocalists",
+    NULL};
 
 static const char* const soundtrack_words[] = {"soundtrack", "soundtracks",
-                                               "ost", NULL};
+                                               "ost", "cast", NULL};
 
 static const char* const film_words[] = {
-    "original", "motion", "picture", "score", "recording", "film",
-    "movie",    "game",   "tv",      "cast",  NULL};
+    "original", "motion", "picture",  "score",  "recording", "film", "movie",
+    "game",     "tv",     "broadway", "london", "studio",    NULL};
 
 /* What a track without a name is called, before its number */
 static const char* const numbered[] = {

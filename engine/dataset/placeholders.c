@@ -27,10 +27,14 @@ static const char* const nobody[] = {
     "anonymous", "traditional", "dialogue", "languageinstruction",
     "churchchimes", "naturesounds", "none", "null", "undefined", "unbekannt",
     "unbekannterinterpret", "unbekannterkunstler", "unbekannterkuenstler",
-    "unbekannteinterpreten", "keininterpret",
+    "unbekannteinterpreten", "keininterpret", "ohneinterpret", "keineangabe",
+    "tbd", "trad", "nodata", "performer", "wykonawca", "esittaja", "eloado",
+    "sanatci", "исполнитель", "артист", "виконавець", "アーティスト", "艺术家",
+    "藝術家", "歌手",
     /* French, Italian, Spanish, Portuguese, Catalan, Romanian */
     "inconnu", "inconnue", "desconocida", "desconhecida", "sconosciuta",
-    "artisteinconnu", "interpreteinconnu", "sconosciuto", "artistasconosciuto",
+    "artisteinconnu", "interpreteinconnu", "sansartiste", "sconosciuto",
+    "nondisponibile", "artistanondisponibile", "artistasconosciuto",
     "interpretesconosciuto", "desconocido", "artistadesconocido",
     "interpretedesconocido", "desconhecido", "artistadesconhecido",
     "interpretedesconhecido", "artistadesconegut", "artistnecunoscut",
@@ -50,15 +54,17 @@ static const char* const nobody[] = {
     /* Greek, Russian, Ukrainian, Bulgarian, Serbian */
     "αγνωστοσ", "αγνωστοσκαλλιτεχνησ", "неизвестно", "неизвестен",
     "неизвестныи", "неизвестныиисполнитель", "неизвестныиартист",
-    "исполнительнеизвестен", "невідомии", "невідомиивиконавець",
-    "неизвестенизпълнител", "непознатизвођач", "непознатиизвођач",
+    "исполнительнеизвестен", "невідомии", "невідомиивиконавець", "неуказан",
+    "неуказано", "безназвания", "неизвестенизпълнител", "непознатизвођач",
+    "непознатиизвођач",
     /* Japanese, Chinese, Korean, Vietnamese, Thai, Indonesian */
     "不明", "不明なアーティスト", "アーティスト不明", "不明なアーチスト",
     "未知", "未知艺术家", "未知藝術家", "未知艺人", "未知藝人", "未知歌手",
     "未知的艺术家", "未知演出者", "未知的演出者", "不明演出者", "佚名",
-    "알수없음", "알수없는음악가", "알수없는아티스트", "아티스트알수없음",
-    "khongronghesi", "nghesikhongxacdinh", "ศิลปินที่ไม่รู้จัก", "ไม่ทราบศิลปิน",
-    "artistidakdikenal", "artistidakdiketahui",
+    "无名氏", "無名氏", "网络歌手", "網路歌手", "알수없음", "알수없는음악가",
+    "알수없는아티스트", "아티스트알수없음", "khongronghesi",
+    "nghesikhongxacdinh", "ศิลปินที่ไม่รู้จัก", "ไม่ทราบศิลปิน", "artistidakdikenal",
+    "artistidakdiketahui",
     /* Arabic, Hebrew, Persian, Hindi */
     "غيرمعروف", "فنانغيرمعروف", "לאידוע", "אמןלאידוע", "هنرمندناشناس",
     "هنرمندناشناخته", "अज्ञातकलाकार", NULL};
@@ -148,6 +154,7 @@ static const char* const various[] = {"va",
                                       "artistidiversi",
                                       "diversiartisti",
                                       "ivairusatlikejai",
+                                      "ymsirflytjendur",
                                       "dazadiizpilditaji",
                                       "διαφοροι",
                                       "διαφοροικαλλιτεχνεσ",
@@ -168,9 +175,7 @@ static const char* const various[] = {"va",
                                       "各種アーティスト",
                                       "様々なアーティスト",
                                       "さまざまなアーティスト",
-                                      "群星",
-                                      "华语群星",
-                                      "華語群星",
+                                      "众星",
                                       "各种艺术家",
                                       "多位艺术家",
                                       "众艺人",
@@ -190,14 +195,20 @@ static const char* const various[] = {"va",
                                       "فنانونمتنوعون",
                                       "فنانونمختلفون",
                                       "متنوع",
+                                      "هنرمندانمختلف",
+                                      "विभिन्नकलाकार",
                                       "אמניםשונים",
                                       "שונים",
                                       NULL};
 
 /* With their marks, as byline_text_fold() leaves them: bands are called Data */
-static const char* const marked[] = {"n/a",       "n.a.",     "#n/a",
-                                     "id - id",   "[data]",   "no name",
-                                     "[no name]", "[noname]", NULL};
+static const char* const marked[] = {
+    "n/a",       "n.a.",     "#n/a",    "#nv",     "k.a.",    "k. a.",
+    "id - id",   "[data]",   "no name", "(blank)", "[blank]", "(empty)",
+    "[no name]", "[noname]", "<empty>", "[empty]", "(leer)",  NULL};
+
+/* What all-stars of a label or a country are called, at the end */
+static const char all_stars[] = "群星";
 
 /* Bands with such a name */
 static const char* const somebody[] = {"anonymous4", NULL};
@@ -224,6 +235,12 @@ static bool is_among(const char* word, const char* const* words)
   return *words != NULL;
 }
 
+static bool ends_in(const char* key, const char* end)
+{
+  const size_t n = strlen(key);
+  return n >= strlen(end) && !strcmp(key + n - strlen(end), end);
+}
+
 /* Cut off the digits at the end.  Returns whether there were any. */
 static bool cut_number(char* key)
 {
@@ -236,13 +253,34 @@ static bool cut_number(char* key)
   return n < length;
 }
 
-/* Whether nothing but marks that stand for what is not known, the word of disc
-   jockeys for it, or a number with a zero before it is there. */
+/* Whether nothing but marks that stand for what is not known is there, or bytes
+   that were no characters. */
+static bool is_marks(const char* folded)
+{
+  static const char replacement[] = "\ufffd";
+  static const size_t length = sizeof(replacement) - 1;
+  const char* s = folded;
+  while (*s && (strchr("-_.?* ", *s) || !strncmp(s, replacement, length))) {
+    s += strchr("-_.?* ", *s) ? 1 : length;
+  }
+  return !*s;
+}
+
+/* Whether a spreadsheet took a name for a formula: #NAME?, #DIV/0!, #BEZUG! */
+static bool is_formula(const char* name)
+{
+  const size_t n = strcspn(name, "!?");
+  return name[0] == '#' && n > 3 && name[n] && !name[n + 1] &&
+         strspn(name + 1, "ABCDEFGHIJKLMNOPQRSTUVWXYZ/0") + 1 == n;
+}
+
+/* Whether nobody wrote a name: marks only, the word of disc jockeys for it, a
+   spreadsheet's or program's, or a number with a zero before it. */
 static bool is_left_open(const char* name, const char* folded)
 {
   const size_t n = strlen(folded);
-  return strspn(folded, "-_.?* ") == n || is_among(folded, marked) ||
-         !strcmp(name, "ID") || !strcmp(name, "nan") ||
+  return is_marks(folded) || is_formula(name) || is_among(folded, marked) ||
+         !strcmp(name, "ID") || !strcmp(name, "nan") || !strcmp(name, "NaN") ||
          (n <= 2 && folded[0] == '0' && strspn(folded, "0123456789") == n);
 }
 
@@ -257,7 +295,7 @@ static BylinePlaceholder find_in_key(char* key)
   if (is_among(key, somebody)) {
     return BYLINE_SOMEBODY;
   }
-  if (is_among(key, various)) {
+  if (is_among(key, various) || ends_in(key, all_stars)) {
     return BYLINE_VARIOUS_ARTISTS;
   }
   if (is_among(key, nobody)) {
@@ -283,7 +321,7 @@ BylinePlaceholder byline_placeholder_find(const char* name, const char* id)
   char* const folded = id[0] ? NULL : byline_text_fold(name);
   char* const key = folded ? byline_spelling_key(name) : NULL;
   BylinePlaceholder whom = BYLINE_SOMEBODY;
-  if (key && folded[0] && !is_band(folded)) {
+  if (key && name[0] && !is_band(folded)) {
     whom = is_left_open(name, folded) ? BYLINE_NOBODY : find_in_key(key);
     whom = whom != BYLINE_SOMEBODY || is_among(key, somebody)
                ? whom
