@@ -17,9 +17,9 @@ static const char* const blanks[] = {
 /* Marks between thousands that are nothing else */
 static const char* const apostrophes[] = {"'", "\xe2\x80\x99", NULL};
 
-/* A fraction's whole part below which "1,212" is no likely length of a song
-   in seconds, and may be a thousand and more of them */
-#define LEAST_WHOLE 30
+/* Seconds below which "1,212" is no likely length of a song, and may be a
+   thousand and more of them; and "3.32" may be minutes and seconds */
+#define LEAST_LIKELY 30
 
 /* A number below this that has so many decimals is a time of day, as
    spreadsheets keep 3:32: 0.002453704 of a day */
@@ -98,12 +98,13 @@ static size_t match_thousand(const char* s, char decimal)
   return n && count_digits(s + n) == 3 ? n : 0;
 }
 
-/* Which mark the decimals follow: the last one, unless it is there twice. */
+/* Which mark the decimals follow: the last one of a number, unless it is there
+   twice. */
 static char find_decimal(const char* s)
 {
   const char* last = NULL;
   size_t n_same = 0;
-  for (const char* at = s; *at; ++at) {
+  for (const char* at = s; *at && !isalpha((unsigned char)*at); ++at) {
     if (is_mark(*at)) {
       n_same = last && *at == *last ? n_same + 1 : 1;
       last = at;
@@ -117,7 +118,6 @@ static bool read_number(const char* s, double* value, const char** end)
 {
   const char decimal = find_decimal(s);
   const char* const begin = s;
-  bool grouped = false;
   size_t n = count_digits(s);
   *value = 0;
   if (n == 0 || n > 15) {
@@ -131,16 +131,11 @@ static bool read_number(const char* s, double* value, const char** end)
     if (separator == 0 || s - begin > 30) {
       break;
     }
-    grouped = true;
     s += separator;
     n = 3;
   }
   if (*s && *s == decimal) {
     n = count_digits(++s);
-    if (n == 3 && decimal == ',' && !grouped && *value < LEAST_WHOLE &&
-        *begin != '0' && !s[n]) {
-      return false;
-    }
     for (double unit = 0.1; n > 0; --n, unit /= 10) {
       *value += unit * (*s++ - '0');
     }
@@ -184,17 +179,18 @@ static bool read_clock(const char** s, double* seconds)
   return false;
 }
 
-/* Units of time, with the longer names first */
+/* Units of time, with the longer names first; a point may end them */
 static const struct {
   const char* const names[10];
   double seconds;
 } units[] = {
-    {{"hours", "hour", "h", NULL}, 3600},
+    {{"hours", "hour", "std", "h", NULL}, 3600},
     {{"minutes", "mins", "min", "m", "\xe2\x80\xb2", "\xe2\x80\x99", "'", NULL},
      60},
-    {{"seconds", "secs", "sec", "s", "\xe2\x80\xb3", "\xe2\x80\x9d", "\"", "''",
-      NULL},
+    {{"seconds", "secs", "sec", "sek", "s", "\xe2\x80\xb3", "\xe2\x80\x9d",
+      "\"", "''", NULL},
      1},
+    {{"milliseconds", "msec", "ms", NULL}, 0.001},
 };
 
 #define N_UNITS (sizeof(units) / sizeof(units[0]))
@@ -207,14 +203,14 @@ static const char* skip_unit(const char* s, size_t* unit)
       const size_t n = strlen(*name);
       if (!strncasecmp(s, *name, n) && !isalpha((unsigned char)s[n])) {
         *unit = i;
-        return s + n;
+        return s + n + (s[n] == '.');
       }
     }
   }
   return NULL;
 }
 
-/* Read 3m32s, 3 min 32, 3'32" or ISO 8601's PT3M32S. */
+/* Read 3m32s, 3 min 32, 3'32", 212500 ms, 3.5 min or ISO 8601's PT3M32.5S. */
 static bool read_units(const char* s, double* seconds)
 {
   size_t unit = 0;
@@ -222,15 +218,17 @@ static bool read_units(const char* s, double* seconds)
   *seconds = 0;
   for (bool is_first = true; *s; is_first = false) {
     const size_t n = count_digits(s);
-    const double value = (double)strtoul(s, NULL, 10);
-    if (n == 0 || n > 9 || unit == N_UNITS || (!is_first && value >= 60)) {
+    double value = 0;
+    if (n > 9 || unit == N_UNITS || !read_number(s, &value, &s) ||
+        (!is_first && value >= 60)) {
       return false;
     }
-    s = skip_blanks(s + n);
+    s = skip_blanks(s);
     if (*s || is_first) {
       s = skip_unit(s, &unit);
     }
-    if (!s) {
+    /* "212.500 ms" may be a fifth of a second */
+    if (!s || (units[unit].seconds < 1 && value < 1000)) {
       return false;
     }
     *seconds += value * units[unit++].seconds;
@@ -263,6 +261,15 @@ static double undo_day(const char* number, double value)
   return is_fraction ? SECONDS_OF_DAY * value : value;
 }
 
+/* Whether a number without a unit may mean two things. */
+static bool is_doubtful(const char* number, double value)
+{
+  const char* const mark = number + count_digits(number);
+  const size_t n = is_mark(*mark) ? count_digits(mark + 1) : 0;
+  return value >= 1 && value < LEAST_LIKELY && n > 0 && !mark[1 + n] &&
+         ((n == 3 && *mark == ',') || (n == 2 && mark[1] < '6'));
+}
+
 /* Read 3:32 or 212.5. */
 static bool read_clock_or_number(const char* begin, double* seconds)
 {
@@ -275,7 +282,7 @@ static bool read_clock_or_number(const char* begin, double* seconds)
       return false;
     }
   } else {
-    if (!read_number(begin, seconds, &s)) {
+    if (!read_number(begin, seconds, &s) || is_doubtful(begin, *seconds)) {
       return false;
     }
     s = read_exponent(s, seconds);
