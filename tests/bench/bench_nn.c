@@ -9,7 +9,7 @@
    limit is what the processor's units for multiply-adds do at most; OpenBLAS's
    SGEMM is beside it.
 
-   usage: bench_nn FILE.json */
+   usage: bench_nn FILE.json [ARCHITECTURE] */
 
 #include "byline/model.h"
 #include "byline/thread_pool.h"
@@ -378,7 +378,7 @@ int main(int argc, char** argv)
 {
   FILE* const json = argc > 1 ? fopen(argv[1], "w") : NULL;
   if (!json) {
-    fprintf(stderr, "usage: bench_nn FILE.json\n");
+    fprintf(stderr, "usage: bench_nn FILE.json [ARCHITECTURE]\n");
     return 2;
   }
   char folder[1024];
@@ -387,10 +387,11 @@ int main(int argc, char** argv)
   fprintf(json, "{\n");
   const Peaks peaks = peaks_measure(N_THREADS, json);
   fprintf(json, "  \"networks\": [\n");
-  const size_t n = sizeof(architectures) / sizeof(*architectures);
+  const size_t n =
+      argc > 2 ? 1 : sizeof(architectures) / sizeof(*architectures);
   Score score = {0};
   for (size_t i = 0; i < n; ++i) {
-    bench(architectures[i], &peaks, folder, json, &score);
+    bench(argc > 2 ? argv[2] : architectures[i], &peaks, folder, json, &score);
   }
   bench_box(&peaks, folder, json, &score);
   printf("targets met: %u of %u\n", score.met, score.n);

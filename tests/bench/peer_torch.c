@@ -3,6 +3,7 @@
 
 #include "peer_torch.h"
 
+#include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -26,6 +27,7 @@ PeerTorch peer_torch_start(void)
   }
   close(to[0]);
   close(from[1]);
+  signal(SIGPIPE, SIG_IGN); /* one that has ended shows when it is asked */
   peer.to = fdopen(to[1], "w");
   peer.from = fdopen(from[0], "r");
   return peer;
