@@ -534,7 +534,7 @@ test-hosts: $(HOST_TOOLS) $(BUNDLE_FILES) $(LADSPA) $(VAMP_FILES) $(PROGRAM)
 
 # The window while songs play, in jalv.gtk3, jalv.qt5 and Ardour; minutes.  The
 # pictures are in $(BUILD)/view/hosts
-test-window-hosts: bundle
+test-window-hosts: $(HOST_TOOLS) $(PROGRAM) bundle
 	@exec env BUILD=$(BUILD) tests/run.sh tests/hosts/large/test_window_jalv.sh \
 		tests/hosts/large/test_window_ardour.sh \
 		tests/hosts/large/test_known_recordings.sh
@@ -621,6 +621,13 @@ bench-start: $(BUILD)/byline-window bundle
 bench-%: $(BUILD)/tests/bench/bench_% $(PROGRAM)
 	@mkdir -p $(BUILD)/bench
 	@$< $(BUILD)/bench/$*.json
+
+# Track lists of mixes of known recordings: MIXES=N of 8 tracks each
+bench-mixes: $(PROGRAM)
+	@[ -e ~/.cache/byline/corpus/library-all.tsv ] || presets/corpus/corpus.sh all
+	@mkdir -p $(BUILD)/bench
+	@tests/bench/mixes.py $(PROGRAM) ~/.cache/byline/corpus/library-all.tsv \
+		$(BUILD)/bench/mixes $(MIXES)
 
 # A whole library, from its scan to its model's evaluation: SONGS, ARTISTS, and for
 # less than the recipe's EPOCHS.  The whole takes hours, 12 GB and a quiet machine;
@@ -797,6 +804,6 @@ clean:
 
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
 
-.PHONY: FORCE all test-learn bench-singers help bundle test test-as-user test-sanitized watched test-valgrind test-hosts test-window-hosts test-realtime test-ardour check-unit asan tsan \
+.PHONY: FORCE all test-learn bench-singers bench-mixes help bundle test test-as-user test-sanitized watched test-valgrind test-hosts test-window-hosts test-realtime test-ardour check-unit asan tsan \
 	bench benchmark soak deps corpus format \
 	lint lint-format lint-shell lint-tidy lint-cppcheck lint-warnings gate install uninstall clean demo screenshot

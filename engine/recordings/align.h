@@ -27,7 +27,7 @@
 
 /** Scores of a second recording, found under one that is known, from here on:
     that there is one is likelier then. */
-#define BYLINE_SECOND_SCORE 5.0
+#define BYLINE_SECOND_SCORE 3.0
 
 /** How a piece lies beside what is heard. */
 typedef struct {

@@ -181,9 +181,9 @@ static bool is_track(const Inquiry* q, const BylineRecordingMatch* match,
 typedef struct {
   bool asked[N_LENGTHS]; ///< It was long enough
   bool right[N_LENGTHS];
-  bool wrong[N_LENGTHS];
-  bool print;       ///< Chromaprint was asked
-  bool print_right; ///< And knew it
+  bool wrong[N_LENGTHS]; ///< What is not there is named, perhaps beside it
+  bool print;            ///< Chromaprint was asked
+  bool print_right;      ///< And knew it
 } Reply;
 
 /* @param other The track that is mixed in, if any is. */
@@ -203,10 +203,13 @@ static void judge(const Inquiry* q, const Question* question,
     const size_t n_m = byline_recordings_listener_ask(listener, lengths[i], m);
     byline_recordings_listener_free(listener);
     bool right = n_m > 0 && is_track(q, &m[0], track);
-    bool wrong = n_m > 0 && !right;
+    bool wrong = false;
+    for (size_t k = 0; k < n_m; ++k) {
+      wrong = wrong || !(is_track(q, &m[k], track) ||
+                         (question->is_pair && is_track(q, &m[k], other)));
+    }
     if (question->is_pair) {
       const bool swapped = n_m > 1 && is_track(q, &m[1], track);
-      wrong = n_m > 0 && !right && !is_track(q, &m[0], other);
       right = n_m > 1 && ((right && is_track(q, &m[1], other)) ||
                           (swapped && is_track(q, &m[0], other)));
     }
@@ -249,12 +252,13 @@ static void judge_print(const Inquiry* q, const BylineSound* sound,
 
 /* ---- what was answered before */
 
-/* A letter for each length and one for Chromaprint: r right, w wrong, n
+/* A letter for each length and one for Chromaprint: r right, w wrong, b both, n
    nothing, - not asked */
 static void print_reply(const Reply* r, char text[N_LENGTHS + 2])
 {
   for (size_t i = 0; i < N_LENGTHS; ++i) {
-    text[i] = !r->asked[i] ? '-' : r->right[i] ? 'r' : r->wrong[i] ? 'w' : 'n';
+    const char* const letters = r->wrong[i] ? "wb" : "nr";
+    text[i] = r->asked[i] ? letters[r->right[i]] : '-';
   }
   text[N_LENGTHS] = !r->print ? '-' : r->print_right ? 'r' : 'n';
   text[N_LENGTHS + 1] = '\0';
@@ -268,8 +272,8 @@ static bool scan_reply(const char* text, Reply* r)
   }
   for (size_t i = 0; i < N_LENGTHS; ++i) {
     r->asked[i] = text[i] != '-';
-    r->right[i] = text[i] == 'r';
-    r->wrong[i] = text[i] == 'w';
+    r->right[i] = text[i] == 'r' || text[i] == 'b';
+    r->wrong[i] = text[i] == 'w' || text[i] == 'b';
   }
   r->print = text[N_LENGTHS] != '-';
   r->print_right = text[N_LENGTHS] == 'r';

@@ -32,7 +32,7 @@ typedef struct {
   bool is_pair;     ///< Another track is mixed in, as loud; both are asked for
   size_t n[N_LENGTHS];     ///< Clips
   size_t right[N_LENGTHS]; ///< The right recording comes first
-  size_t wrong[N_LENGTHS]; ///< Another one does
+  size_t wrong[N_LENGTHS]; ///< What is not there is named
   size_t n_prints;         ///< Clips of ten seconds
   size_t n_prints_right;   ///< Chromaprint finds the recording
 } Question;
