@@ -286,10 +286,12 @@ void byline_safetensors_read(const BylineSafetensors* file,
     return;
   }
   /* Elements need not be aligned in memory */
-  const size_t n = tensor->size / sizeof(uint16_t);
-  for (size_t i = 0; i < n; ++i) {
-    uint16_t half;
-    memcpy(&half, data + i * sizeof(half), sizeof(half));
-    byline_half_to_float(&half, 1, &values[i]);
+  uint16_t halves[512];
+  const size_t most = sizeof(halves) / sizeof(*halves);
+  const size_t n = tensor->size / sizeof(*halves);
+  for (size_t i = 0; i < n; i += most) {
+    const size_t count = n - i < most ? n - i : most;
+    memcpy(halves, data + i * sizeof(*halves), count * sizeof(*halves));
+    byline_half_to_float(halves, count, values + i);
   }
 }
