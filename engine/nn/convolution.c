@@ -46,7 +46,7 @@ static void measure(const BylineLayer* base, const BylineLayerContext* layout,
     return;
   }
   BylineCorrelation c;
-  byline_convolution_forward_correlation(layer, &c);
+  byline_convolution_correlation(layer, &c);
   memory->shared = byline_convolution_packed_size(&c, layout->kernels) +
                    byline_channel_pitch(layer->sizes.channels);
   if (layout->training) {
@@ -72,7 +72,7 @@ static void pack_share(const BylineLayer* base, const BylinePass* pass,
   (void)thread;
   BylineCorrelation c;
   byline_convolution_forward_correlation((const BylineConvolutionLayer*)base,
-                                         &c);
+                                         pass->kernels, &c);
   byline_correlation_pack(&c, pass->kernels, base->tensors[0].values,
                           pass->shared, begin, end);
 }
@@ -83,8 +83,7 @@ static void forward_share(const BylineLayer* base, const BylinePass* pass,
   const BylineConvolutionLayer* const layer =
       (const BylineConvolutionLayer*)base;
   BylineCorrelation c;
-  byline_convolution_forward_correlation(layer, &c);
-  c.narrow = layer->packed && layer->narrow;
+  byline_convolution_forward_correlation(layer, pass->kernels, &c);
   BylineCorrelationTask task = {
       .kernels = pass->kernels,
       .x = pass->inputs[0],
@@ -114,7 +113,7 @@ static void forward(const BylineLayer* base, const BylinePass* pass)
       (const BylineConvolutionLayer*)base;
   if (!layer->packed) {
     BylineCorrelation c;
-    byline_convolution_forward_correlation(layer, &c);
+    byline_convolution_forward_correlation(layer, pass->kernels, &c);
     byline_pass_run(base, pass, pack_share,
                     byline_correlation_blocks(&c, pass->kernels));
     if (layer->sizes.bias) {

@@ -15,7 +15,7 @@ static size_t packed_back_size(const BylineConvolutionLayer* layer,
   for (uint32_t i = 0; i < layer->sizes.row_stride; ++i) {
     for (uint32_t j = 0; j < layer->sizes.column_stride; ++j) {
       BylineCorrelation c;
-      byline_convolution_backward_correlation(layer, i, j, &c);
+      byline_convolution_backward_correlation(layer, kernels, i, j, &c);
       size += byline_convolution_packed_size(&c, kernels);
     }
   }
@@ -46,7 +46,7 @@ static void pack_back_share(const BylineLayer* base, const BylinePass* pass,
   for (uint32_t i = 0; i < layer->sizes.row_stride; ++i) {
     for (uint32_t j = 0; j < layer->sizes.column_stride; ++j) {
       BylineCorrelation c;
-      byline_convolution_backward_correlation(layer, i, j, &c);
+      byline_convolution_backward_correlation(layer, pass->kernels, i, j, &c);
       byline_correlation_pack(&c, pass->kernels, base->tensors[0].values,
                               packed, begin, end);
       packed += byline_convolution_packed_size(&c, pass->kernels);
@@ -69,7 +69,7 @@ static void propagate(const BylineConvolutionLayer* layer,
   for (uint32_t i = 0; i < layer->sizes.row_stride; ++i) {
     for (uint32_t j = 0; j < layer->sizes.column_stride; ++j) {
       BylineCorrelation c;
-      byline_convolution_backward_correlation(layer, i, j, &c);
+      byline_convolution_backward_correlation(layer, pass->kernels, i, j, &c);
       if (c.n_taps || !task.finish.add) {
         byline_correlation_run(&c, &task, begin, end);
       }
@@ -103,7 +103,7 @@ static void backward_share(const BylineLayer* base, const BylinePass* pass,
     propagate(layer, pass, begin, end);
   }
   BylineCorrelation c;
-  byline_convolution_forward_correlation(layer, &c);
+  byline_convolution_correlation(layer, &c);
   const size_t size = byline_convolution_packed_size(&c, pass->kernels);
   const size_t pitch = byline_channel_pitch(layer->sizes.channels);
   float* const scratch = byline_pass_scratch(pass, thread);
@@ -125,7 +125,7 @@ static void reduce_share(const BylineLayer* base, const BylinePass* pass,
   const BylineConvolutionLayer* const layer =
       (const BylineConvolutionLayer*)base;
   BylineCorrelation c;
-  byline_convolution_forward_correlation(layer, &c);
+  byline_convolution_correlation(layer, &c);
   const size_t size = byline_convolution_packed_size(&c, pass->kernels);
   const unsigned n_threads = byline_thread_pool_size(pass->pool);
   for (unsigned t = 0; t < n_threads; ++t) {
@@ -153,13 +153,12 @@ void byline_convolution_backward(const BylineLayer* base,
   }
   if (pass->d_inputs[0]) {
     byline_convolution_backward_correlation((const BylineConvolutionLayer*)base,
-                                            0, 0, &c);
+                                            pass->kernels, 0, 0, &c);
     byline_pass_run(base, pass, pack_back_share,
                     byline_correlation_blocks(&c, pass->kernels));
   }
   byline_pass_run(base, pass, backward_share, pass->batch);
-  byline_convolution_forward_correlation((const BylineConvolutionLayer*)base,
-                                         &c);
+  byline_convolution_correlation((const BylineConvolutionLayer*)base, &c);
   byline_pass_run(base, pass, reduce_share,
                   byline_correlation_blocks(&c, pass->kernels));
 }

@@ -66,17 +66,15 @@ BylineStatus byline_convolution_freeze(BylineLayer* base,
 {
   BylineConvolutionLayer* const layer = (BylineConvolutionLayer*)base;
   BylineCorrelation c;
-  byline_convolution_forward_correlation(layer, &c);
+  byline_convolution_forward_correlation(layer, kernels, &c);
   if (layer->sizes.bias && !layer->shift) {
     memcpy(layer->bias, base->tensors[1].values,
            base->tensors[1].n_values * sizeof(float));
   }
   /* The network's input, layer 0, is not laid out for vectors */
-  const bool inside = base->inputs[0] > 0;
-  layer->narrow = inside && byline_correlation_can_be_narrow(&c, kernels);
-  c.narrow = layer->narrow;
-  const unsigned side =
-      inside && !c.narrow ? byline_winograd_side(&c, output->rows) : 0;
+  const unsigned side = base->inputs[0] > 0 && !c.narrow
+                            ? byline_winograd_side(&c, output->rows)
+                            : 0;
   if (side == 0) {
     return pack(layer, &c, kernels, base->tensors[0].values);
   }

@@ -25,28 +25,39 @@ typedef struct {
   uint32_t in_channels;    ///< Of its input
   bool relu;               ///< Frozen: clamp the output
   bool shift;              ///< Frozen: `bias` is to be added
-  bool narrow;             ///< Frozen: packed for groups of their own
   float* packed;           ///< Frozen: weights as they are used; else NULL
   float* bias;             ///< Frozen: one per output, rounded up
   BylineWinograd winograd; ///< Frozen: its tiles, if its side is not 0
 } BylineConvolutionLayer;
 
-/** The correlation that runs a layer forward. */
+/** The correlation that a layer is, as its weights' gradient is summed. */
 static inline void
-byline_convolution_forward_correlation(const BylineConvolutionLayer* layer,
-                                       BylineCorrelation* c)
+byline_convolution_correlation(const BylineConvolutionLayer* layer,
+                               BylineCorrelation* c)
 {
   byline_convolution_there(&layer->sizes, layer->in_channels, c);
 }
 
+/** The correlation that runs a layer forward.  The network's input, layer 0, is
+    not laid out for vectors. */
+static inline void
+byline_convolution_forward_correlation(const BylineConvolutionLayer* layer,
+                                       const BylineKernels* kernels,
+                                       BylineCorrelation* c)
+{
+  byline_convolution_correlation(layer, c);
+  c->narrow =
+      layer->base.inputs[0] > 0 && byline_correlation_can_be_narrow(c, kernels);
+}
+
 /** The correlation that makes the gradient of the input pixels at `row`,
     `column` and every stride from there. */
-static inline void
-byline_convolution_backward_correlation(const BylineConvolutionLayer* layer,
-                                        uint32_t row, uint32_t column,
-                                        BylineCorrelation* c)
+static inline void byline_convolution_backward_correlation(
+    const BylineConvolutionLayer* layer, const BylineKernels* kernels,
+    uint32_t row, uint32_t column, BylineCorrelation* c)
 {
   byline_convolution_back(&layer->sizes, layer->in_channels, row, column, c);
+  c->narrow = byline_correlation_can_be_narrow(c, kernels);
 }
 
 /** Floats of all packed weights of a correlation. */
