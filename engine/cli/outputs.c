@@ -100,6 +100,11 @@ static BylineStatus check_others(const BylineOutputs* o, size_t i)
 BylineStatus byline_output_place_check(const BylineOutputPlace* place,
                                        bool force)
 {
+  if (!strcmp(place->path, "-")) {
+    return byline_error(BYLINE_ERROR_USAGE,
+                        "-: is no name of an output; /dev/stdout is what goes "
+                        "on, ./- a file of that name");
+  }
   const bool is_folder = byline_output_is_folder(place->kind);
   const BylineStatus status = is_folder ? byline_folder_check(place->path)
                                         : byline_output_check(place->path);

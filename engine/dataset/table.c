@@ -157,7 +157,7 @@ static BylineTableRow take_row(Reader* reader)
    in the line of the names, a tab before all others. */
 static void find_separator(Reader* reader)
 {
-  static const char separators[] = ";,";
+  static const char separators[] = ";,|";
   char* line = reader->next;
   if (!strncasecmp(line, "sep=", 4) && line[4] && strchr("\r\n", line[5])) {
     reader->separator = line[4];

@@ -49,6 +49,13 @@ expect 2 "is what is read" "$byline" report run data --notes=notes.doc -o notes.
 expect 2 "is what is read" "$byline" clean library.tsv -o c.tsv --suggest=library.tsv
 unchanged 1.wav notes.doc library.tsv $model
 
+# ---- what stands for the standard output elsewhere
+expect 2 'no name of an output' "$byline" clean library.tsv -o -
+expect 2 'no name of an output' "$byline" identify 1.wav -m $model --labels=-
+expect 2 'no name of an output' "$byline" train data -o - $small
+expect 0 '' "$byline" clean library.tsv -o ./-
+[ ! -d - ] && [ -s ./- ] || fail 'no file called -'
+
 # ---- over another kind
 kind='there already, and not'
 cp 2.wav other.wav

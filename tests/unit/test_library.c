@@ -219,6 +219,8 @@ static void test_separators_and_line_ends(void** state)
   CHECK_ROWS("sep=|\r\npath|artist|title|duration\r\n/a|Ann|One|212.5\r\n"
              "/b|Bo|Two|\r\n",
              NULL, two);
+  CHECK_ROWS("path|artist|title|duration\n/a|Ann|One|212,5\n/b|Bo|Two|\n", NULL,
+             two);
   /* Rows and columns of nothing, in any case and order, more columns */
   CHECK_ROWS(";;;;;;\n Title ;ARTIST;mood;Duration;Path;;\n;;;;;;\n\n"
              "One;Ann;sad;3:32,5;/a;;\nTwo;Bo;;;/b;;\n;;;;;;\n",
