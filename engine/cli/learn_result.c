@@ -140,8 +140,10 @@ static void print_too_few(const json_t* artists)
     if (i == 0) {
       printf("left out: %zu artist%s with too few songs: ", n, plural(n));
     }
-    printf("%s%s (%zu)", i ? ", " : "", text(artist, "name"),
-           count(artist, "songs"));
+    const char* const like = text(artist, "like");
+    printf("%s%s (%zu%s%s%s)", i ? ", " : "", text(artist, "name"),
+           count(artist, "songs"), like[0] ? "; or is it " : "", like,
+           like[0] ? "?" : "");
   }
   fputs(n > MAX_NAMED ? ", ...\n" : n > 0 ? "\n" : "", stdout);
 }

@@ -71,7 +71,8 @@ char* byline_learn_folder(void);
        before     of the model learnt before, with those of the test's songs
                   that are no matter of course to either: songs, right, and
                   new_right of the new one; or null
-       left_out   artists (name, songs) with too few songs; tracks (path,
+       left_out   artists (name, songs, like: who has more songs in another
+                  spelling, or null) with too few songs; tracks (path,
                   artist, why) of no use; and reasons (why, tracks), the same
                   in numbers
 

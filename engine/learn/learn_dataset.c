@@ -9,7 +9,6 @@
 #include "dataset/clean.h"
 #include "dataset/index_music.h"
 #include "dataset/library_row.h"
-#include "dataset/names.h"
 #include "dataset/prepare.h"
 #include "dataset/rescan.h"
 #include "dataset/table.h"
@@ -340,11 +339,14 @@ static void tell_too_few(const BylineLearning* l)
     const json_int_t songs =
         json_integer_value(json_object_get(sorted[i], "songs"));
     const json_int_t lacking = (json_int_t)l->settings->min_songs - songs;
+    const char* const like =
+        json_string_value(json_object_get(sorted[i], "like"));
     byline_log(BYLINE_LOG_NOTE,
                "%s has %" JSON_INTEGER_FORMAT " song%s of use: "
-               "%" JSON_INTEGER_FORMAT " more %s needed",
+               "%" JSON_INTEGER_FORMAT " more %s needed%s%s%s",
                json_string_value(json_object_get(sorted[i], "name")), songs,
-               songs == 1 ? "" : "s", lacking, lacking == 1 ? "is" : "are");
+               songs == 1 ? "" : "s", lacking, lacking == 1 ? "is" : "are",
+               like ? "; or is it " : "", like ? like : "", like ? "?" : "");
   }
   free(sorted);
   json_decref(artists);
@@ -370,52 +372,4 @@ BylineStatus byline_learning_prepare(BylineLearning* l)
     status = byline_error(BYLINE_ERROR_DATA, "%s", message);
   }
   return status;
-}
-
-/* ---- artists */
-
-/* How many songs of each artist are left when those without use are gone */
-static size_t* count_songs(const BylineLearning* l,
-                           const BylineLibrary* library,
-                           const BylineNames* names)
-{
-  size_t* const counts = calloc(names->n + 1, sizeof(*counts));
-  for (size_t i = 0; counts && i < library->n_tracks; ++i) {
-    ++counts[byline_names_find(names, library->tracks[i].artist)];
-  }
-  /* Those that the library marks were not counted */
-  for (size_t i = l->n_marked; counts && i < json_array_size(l->left_out);
-       ++i) {
-    const json_t* const track = json_array_get(l->left_out, i);
-    --counts[byline_names_find(
-        names, json_string_value(json_object_get(track, "artist")))];
-  }
-  return counts;
-}
-
-json_t* byline_learning_too_few(const BylineLearning* l)
-{
-  BylineLibrary library;
-  BylineNames names = {0};
-  if (byline_library_read(l->library_path, &library) != BYLINE_OK) {
-    return NULL;
-  }
-  bool complete = true;
-  for (size_t i = 0; complete && i < library.n_tracks; ++i) {
-    complete = byline_names_add(&names, library.tracks[i].artist);
-  }
-  byline_names_sort(&names);
-  size_t* const counts = complete ? count_songs(l, &library, &names) : NULL;
-  json_t* const array = counts ? json_array() : NULL;
-  for (size_t i = 0; array && i < names.n; ++i) {
-    if (names.names[i][0] && counts[i] < l->settings->min_songs) {
-      json_array_append_new(array,
-                            json_pack("{s:s, s:I}", "name", names.names[i],
-                                      "songs", (json_int_t)counts[i]));
-    }
-  }
-  free(counts);
-  byline_names_free(&names);
-  byline_library_free(&library);
-  return array;
 }

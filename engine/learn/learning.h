@@ -85,13 +85,15 @@ BylineStatus byline_learning_fill_index(BylineLearning* learning);
 /** Make the dataset, and index what is decoded for it: stage 3. */
 BylineStatus byline_learning_prepare(BylineLearning* learning);
 
-/** The artists of the library with too few songs: an array, or NULL when out of
-    memory. */
-json_t* byline_learning_too_few(const BylineLearning* learning);
-
 /** Why tracks are left out, and how many: an array, or NULL when out of
     memory. */
 json_t* byline_learning_reasons(const BylineLearning* learning);
+
+/* ---- too_few.c: artists who are not learnt */
+
+/** The artists of the library with too few songs: name, songs, and
+    like, who it is in another spelling, or null.  NULL: out of memory. */
+json_t* byline_learning_too_few(const BylineLearning* learning);
 
 /* ---- compare.c: how good a model is */
 
