@@ -9,9 +9,9 @@
 /* Hits of one peak, at most.  What has a rare key tells more than what has one
    that much music shares, so the rarest keys go first; and a question costs
    hardly more with a large index than with a small one.  Who has heard
-   little takes more. */
+   little, or what is half hidden, takes more. */
 #define USUAL_MOST 96
-#define SHORT_MOST 256
+#define MOST 256
 
 /* Keys whose buckets are fetched side by side */
 #define BATCH 64
@@ -33,8 +33,8 @@ typedef struct {
 typedef struct {
   Found found[MAX_FOUND];
   size_t n;
-  uint32_t most;                 ///< Hits that there is room for
-  size_t n_with[SHORT_MOST + 1]; ///< How many have so many postings
+  uint32_t most;           ///< Hits that there is room for
+  size_t n_with[MOST + 1]; ///< How many have so many postings
 } Findings;
 
 static bool reserve(BylineHits* hits)
@@ -229,7 +229,7 @@ void byline_hits_find(const BylineRecordings* index, const BylinePeak* peaks,
   const size_t n_keys = make_keys(peaks, n, anchor, search, keys);
   Findings findings;
   findings.n = 0;
-  findings.most = search == BYLINE_SEARCH_SHORT ? SHORT_MOST : USUAL_MOST;
+  findings.most = search == BYLINE_SEARCH_USUAL ? USUAL_MOST : MOST;
   memset(findings.n_with, 0, sizeof(findings.n_with));
   for (uint32_t segment = 0; segment < index->n_segments; ++segment) {
     for (size_t i = 0; i < n_keys; i += BATCH) {

@@ -30,9 +30,7 @@
 #define INDEX_MATES 4
 #define QUERY_MATES 7
 #define DEEP_MATES 10
-
-/* Keys that a quad is sought by */
-#define VARIANTS 4
+#define HIDDEN_MATES 12
 
 /* The numbers that make a key: three frequencies, two times */
 #define N_NUMBERS 5
@@ -196,18 +194,33 @@ static size_t make_one(const Quad* quad, uint32_t* numbers)
   return 1;
 }
 
+/* The most doubtful number but one */
+static size_t find_doubtful(const Quad* quad, size_t but)
+{
+  size_t found = but == 0 ? 1 : 0;
+  for (size_t i = 0; i < N_NUMBERS; ++i) {
+    found = i != but && quad->doubt[i] < quad->doubt[found] ? i : found;
+  }
+  return found;
+}
+
+/* The key, and that with the most doubtful number moved */
+static size_t make_two(const Quad* quad, uint32_t* numbers)
+{
+  const size_t first = find_doubtful(quad, N_NUMBERS);
+  Quad q = *quad;
+  numbers[0] = make_number(q.cells);
+  q.cells[first] = quad->other[first];
+  numbers[1] = make_number(q.cells);
+  return 2;
+}
+
 /* The key, and those with either or both of the two most doubtful numbers
    moved */
-static size_t make_variants(const Quad* quad, uint32_t* numbers)
+static size_t make_four(const Quad* quad, uint32_t* numbers)
 {
-  size_t first = 0;
-  for (size_t i = 1; i < N_NUMBERS; ++i) {
-    first = quad->doubt[i] < quad->doubt[first] ? i : first;
-  }
-  size_t second = first == 0 ? 1 : 0;
-  for (size_t i = 0; i < N_NUMBERS; ++i) {
-    second = i != first && quad->doubt[i] < quad->doubt[second] ? i : second;
-  }
+  const size_t first = find_doubtful(quad, N_NUMBERS);
+  const size_t second = find_doubtful(quad, first);
   Quad q = *quad;
   numbers[0] = make_number(q.cells);
   q.cells[first] = quad->other[first];
@@ -216,7 +229,7 @@ static size_t make_variants(const Quad* quad, uint32_t* numbers)
   numbers[2] = make_number(q.cells);
   q.cells[first] = quad->cells[first];
   numbers[3] = make_number(q.cells);
-  return VARIANTS;
+  return 4;
 }
 
 size_t byline_quads_to_index(const BylinePeak* peaks, size_t n, size_t anchor,
@@ -235,10 +248,14 @@ size_t byline_quads_to_search(const BylinePeak* peaks, size_t n, size_t anchor,
   if (peaks[anchor].rank >= BYLINE_QUERY_RANK) {
     return 0;
   }
+  static const size_t n_mates_of[] = {[BYLINE_SEARCH_USUAL] = QUERY_MATES,
+                                      [BYLINE_SEARCH_SHORT] = DEEP_MATES,
+                                      [BYLINE_SEARCH_HIDDEN] = HIDDEN_MATES};
   const Mates wanted = {BYLINE_QUAD_HOPS, BYLINE_QUERY_RANK, 0,
-                        search == BYLINE_SEARCH_USUAL ? QUERY_MATES
-                                                      : DEEP_MATES};
-  const BylinePeak* mates[DEEP_MATES];
+                        n_mates_of[search]};
+  const BylinePeak* mates[HIDDEN_MATES];
   const size_t n_mates = find_mates(&wanted, peaks, n, anchor, mates);
-  return make_quads(&peaks[anchor], mates, n_mates, make_variants, numbers);
+  return make_quads(&peaks[anchor], mates, n_mates,
+                    search == BYLINE_SEARCH_HIDDEN ? make_two : make_four,
+                    numbers);
 }

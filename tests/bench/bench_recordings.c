@@ -9,7 +9,7 @@
    What has been measured is kept beside the result: interrupted, it goes on
    where it was; another build of it begins anew, but for the indexes.
    environment: PART=questions|alarms|costs (all of them), LIBRARY=table (the
-   whole corpus), STEP=10: every 10th track is asked about, COPIES=16: changed
+   whole corpus), STEP=15: every 15th track is asked about, COPIES=16: changed
    copies of each recording in the large index, QUESTIONS=text: only those that
    begin so, CHROMAPRINT=0: leave that out, JOBS=n threads (all cores),
    VERBOSE=1 */
@@ -206,7 +206,7 @@ static void ask_questions(Bench* bench)
                      .prints = prints,
                      .questions = questions,
                      .n_questions = n,
-                     .step = (size_t)setting("STEP", 10),
+                     .step = (size_t)setting("STEP", 15),
                      .pool = bench->pool,
                      .log = log};
   questions_ask(&inquiry);
