@@ -3,15 +3,12 @@
 
 #include "cli/clip_reader.h"
 
-#include "byline/audio_file.h"
+#include "spectrum/file_columns.h"
 #include "voice/voice_queue.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* Samples decoded at a time */
-#define BLOCK 8192u
 
 typedef struct {
   BylineClipColumns* clip;
@@ -31,25 +28,10 @@ static void keep(void* user, const float* column)
   }
 }
 
-static BylineStatus read_all(BylineAudioFile* file,
-                             BylineSpectrogram* spectrogram, Reading* r)
+static bool is_full(void* user)
 {
-  float left[BLOCK];
-  float right[BLOCK];
-  while (r->clip->n_frames < r->max) {
-    size_t n = 0;
-    const BylineStatus status =
-        byline_audio_file_read(file, left, right, BLOCK, &n);
-    if (status != BYLINE_OK) {
-      return status;
-    }
-    if (n == 0) {
-      byline_spectrogram_flush(spectrogram, keep, r);
-      return BYLINE_OK;
-    }
-    byline_spectrogram_push(spectrogram, left, right, n, keep, r);
-  }
-  return BYLINE_OK;
+  const Reading* const r = user;
+  return r->clip->n_frames == r->max;
 }
 
 BylineStatus byline_clip_columns_read(const char* path,
@@ -62,28 +44,20 @@ BylineStatus byline_clip_columns_read(const char* path,
                .size = byline_front_end_cells(front_end),
                .first = (size_t)(begin * rate + 0.5),
                .max = byline_front_end_frames(front_end, seconds)};
-  BylineAudioFile* file = NULL;
-  BylineSpectrogram* spectrogram = NULL;
+  BylineColumnTaker taker = {.column = keep, .is_enough = is_full, .user = &r};
   *clip = (BylineClipColumns){
       .begin = byline_front_end_time(front_end, r.first),
       .columns = calloc(r.max, r.size * sizeof(float)),
   };
-  BylineStatus status = clip->columns ? byline_audio_file_open(path, &file)
-                                      : byline_no_memory(path);
-  if (status == BYLINE_OK) {
-    status = byline_spectrogram_new(front_end, &byline_voice_finder,
-                                    byline_audio_file_rate(file), &spectrogram);
-  }
-  if (status == BYLINE_OK) {
-    status = read_all(file, spectrogram, &r);
-  }
+  BylineStatus status =
+      clip->columns
+          ? byline_file_columns(path, front_end, &byline_voice_finder, &taker)
+          : byline_no_memory(path);
   if (status == BYLINE_OK && clip->n_frames == 0) {
     const double end = byline_front_end_time(front_end, r.n);
     status = byline_error(BYLINE_ERROR_DATA, "%s: it ends at %.0f:%04.1f", path,
                           floor(end / 60), fmod(end, 60));
   }
-  byline_spectrogram_free(spectrogram);
-  byline_audio_file_close(file);
   if (status != BYLINE_OK) {
     byline_clip_columns_free(clip);
   }

@@ -13,6 +13,7 @@
 #include "cli/commands.h"
 #include "cli/options.h"
 #include "recognizer/taught_file.h"
+#include "spectrum/file_columns.h"
 #include "voice/voice_queue.h"
 
 #include <stdbool.h>
@@ -22,9 +23,6 @@
 
 /* Seconds of a file that are looked at, from its beginning */
 #define MAX_SECONDS 1200.0
-
-/* Samples decoded at a time */
-#define BLOCK 8192u
 
 static const char description[] =
     "Teach a model the artist NAME from recordings: one minute of one song is "
@@ -65,8 +63,8 @@ typedef struct {
 /* ---- hearing */
 
 typedef struct {
-  BylineSpectrogram* spectrogram;
   BylineHeard heard;
+  BylineColumnTaker taker;
 } Ear;
 
 static void hear_column(void* user, const float* column)
@@ -74,52 +72,39 @@ static void hear_column(void* user, const float* column)
   Ear* const ear = user;
   if (ear->heard.n_columns < ear->heard.max_columns) {
     byline_heard_add(&ear->heard, column,
-                     byline_spectrogram_mix(ear->spectrogram));
+                     byline_spectrogram_mix(ear->taker.spectrogram));
   }
 }
 
-static BylineStatus hear(BylineAudioFile* file, Ear* ear)
+static bool is_full(void* user)
 {
-  float left[BLOCK];
-  float right[BLOCK];
-  size_t n = 1;
-  while (n > 0 && ear->heard.n_columns < ear->heard.max_columns) {
-    BYLINE_TRY(byline_audio_file_read(file, left, right, BLOCK, &n));
-    byline_spectrogram_push(ear->spectrogram, left, right, n, hear_column, ear);
+  const Ear* const ear = user;
+  return ear->heard.n_columns == ear->heard.max_columns;
+}
+
+static BylineStatus hear(const BylineModel* model, const char* path,
+                         BylineThreadPool* pool, Ear* ear, BylineLesson* lesson)
+{
+  const BylineFrontEnd* const fe = &byline_model_info(model)->front_end;
+  BYLINE_TRY(byline_heard_init(&ear->heard, fe, MAX_SECONDS));
+  BYLINE_TRY(byline_file_columns(path, fe, &byline_voice_finder, &ear->taker));
+  const BylineStatus status =
+      byline_lesson_take(model, &ear->heard, pool, lesson);
+  if (status == BYLINE_ERROR_DATA) {
+    char complaint[256];
+    snprintf(complaint, sizeof(complaint), "%s", byline_error_message());
+    return byline_error(status, "%s: %s", path, complaint);
   }
-  byline_spectrogram_flush(ear->spectrogram, hear_column, ear);
-  return BYLINE_OK;
+  return status;
 }
 
 static BylineStatus take_lesson(const BylineModel* model, const char* path,
                                 BylineThreadPool* pool, BylineLesson* lesson)
 {
-  const BylineFrontEnd* const fe = &byline_model_info(model)->front_end;
-  BylineAudioFile* file = NULL;
-  Ear ear = {.spectrogram = NULL};
-  BylineStatus status = byline_audio_file_open(path, &file);
-  if (status == BYLINE_OK) {
-    status =
-        byline_spectrogram_new(fe, &byline_voice_finder,
-                               byline_audio_file_rate(file), &ear.spectrogram);
-  }
-  if (status == BYLINE_OK) {
-    status = byline_heard_init(&ear.heard, fe, MAX_SECONDS);
-  }
-  if (status == BYLINE_OK) {
-    status = hear(file, &ear);
-  }
-  if (status == BYLINE_OK) {
-    status = byline_lesson_take(model, &ear.heard, pool, lesson);
-    if (status == BYLINE_ERROR_DATA) {
-      char complaint[256];
-      snprintf(complaint, sizeof(complaint), "%s", byline_error_message());
-      status = byline_error(status, "%s: %s", path, complaint);
-    }
-  }
+  Ear ear = {
+      .taker = {.column = hear_column, .is_enough = is_full, .user = &ear}};
+  const BylineStatus status = hear(model, path, pool, &ear, lesson);
   byline_heard_clear(&ear.heard);
-  byline_spectrogram_free(ear.spectrogram);
-  byline_audio_file_close(file);
   return status;
 }
 

@@ -12,9 +12,9 @@
    usage: bench_explain FILE.json [MODEL SONG...]
    Without songs, the default model and the samples in presets. */
 
-#include "byline/audio_file.h"
 #include "byline/random.h"
 #include "explain/occlusion.h"
+#include "spectrum/file_columns.h"
 #include "targets.h"
 #include "voice/voice_queue.h"
 
@@ -194,37 +194,28 @@ static void keep(void* user, const float* column)
   }
 }
 
+static bool is_full(void* user)
+{
+  const Columns* const c = user;
+  return c->n == c->max;
+}
+
 static void explain_song(const BylineModel* model, const char* path)
 {
-  static float left_samples[8192];
-  static float right_samples[8192];
   const BylineFrontEnd* const fe = &byline_model_info(model)->front_end;
   const size_t n_frames =
       byline_front_end_frames(fe, (double)BYLINE_EXPLAIN_SECONDS);
   Columns c = {.size = byline_front_end_cells(fe), .max = MAX_CLIPS * n_frames};
-  BylineAudioFile* file = NULL;
-  BylineSpectrogram* spectrogram = NULL;
-  size_t n = 1;
+  BylineColumnTaker taker = {.column = keep, .is_enough = is_full, .user = &c};
   c.columns = malloc(c.max * c.size * sizeof(float));
-  if (!c.columns || byline_audio_file_open(path, &file) != BYLINE_OK ||
-      byline_spectrogram_new(fe, &byline_voice_finder,
-                             byline_audio_file_rate(file),
-                             &spectrogram) != BYLINE_OK) {
+  if (!c.columns ||
+      byline_file_columns(path, fe, &byline_voice_finder, &taker)) {
     fprintf(stderr, "%s\n", byline_error_message());
     exit(1);
   }
-  while (n > 0 && c.n < c.max &&
-         byline_audio_file_read(file, left_samples, right_samples, 8192, &n) ==
-             BYLINE_OK) {
-    byline_spectrogram_push(spectrogram, left_samples, right_samples, n, keep,
-                            &c);
-  }
-  byline_spectrogram_flush(spectrogram, keep, &c);
   for (size_t first = 0; first + n_frames <= c.n; first += n_frames) {
     explain(model, c.columns + first * c.size, n_frames);
   }
-  byline_spectrogram_free(spectrogram);
-  byline_audio_file_close(file);
   free(c.columns);
 }
 

@@ -9,11 +9,11 @@
    Prints for each number of songs taught how many clips of other songs are
    named where 5 % of others' clips are, and at even odds, with the 5 % then. */
 
-#include "byline/audio_file.h"
 #include "byline/model.h"
 #include "byline/random.h"
 #include "recognizer/lesson.h"
 #include "recognizer/roster.h"
+#include "spectrum/file_columns.h"
 #include "voice/voice_queue.h"
 
 #include <math.h>
@@ -33,43 +33,40 @@ typedef struct {
 
 static Song songs[MAX_SONGS];
 static size_t n_songs;
-static BylineSpectrogram* spectrogram;
+
+typedef struct {
+  BylineHeard heard;
+  BylineColumnTaker taker;
+} Ear;
 
 static void add(void* user, const float* column)
 {
-  BylineHeard* const heard = user;
-  if (heard->n_columns < heard->max_columns) {
-    byline_heard_add(heard, column, byline_spectrogram_mix(spectrogram));
+  Ear* const ear = user;
+  if (ear->heard.n_columns < ear->heard.max_columns) {
+    byline_heard_add(&ear->heard, column,
+                     byline_spectrogram_mix(ear->taker.spectrogram));
   }
+}
+
+static bool is_full(void* user)
+{
+  const Ear* const ear = user;
+  return ear->heard.n_columns == ear->heard.max_columns;
 }
 
 static void hear(const BylineModel* model, const char* path, Song* song)
 {
-  static float left[8192];
-  static float right[8192];
   const BylineFrontEnd* const fe = &byline_model_info(model)->front_end;
-  BylineAudioFile* file = NULL;
-  BylineHeard heard = {.n_columns = 0};
-  size_t n = 1;
-  if (byline_audio_file_open(path, &file) == BYLINE_OK &&
-      byline_spectrogram_new(fe, &byline_voice_finder,
-                             byline_audio_file_rate(file),
-                             &spectrogram) == BYLINE_OK &&
-      byline_heard_init(&heard, fe, SECONDS) == BYLINE_OK) {
-    while (n > 0 && heard.n_columns < heard.max_columns &&
-           byline_audio_file_read(file, left, right, 8192, &n) == BYLINE_OK) {
-      byline_spectrogram_push(spectrogram, left, right, n, add, &heard);
-    }
-    if (byline_lesson_take(model, &heard, NULL, &song->lesson) == BYLINE_OK) {
-      free(song->lesson.clips);
-      song->lesson.clips = NULL;
-      ++n_songs;
-    }
+  Ear ear = {.taker = {.column = add, .is_enough = is_full, .user = &ear}};
+  if (byline_heard_init(&ear.heard, fe, SECONDS) == BYLINE_OK &&
+      byline_file_columns(path, fe, &byline_voice_finder, &ear.taker) ==
+          BYLINE_OK &&
+      byline_lesson_take(model, &ear.heard, NULL, &song->lesson) == BYLINE_OK) {
+    free(song->lesson.clips);
+    song->lesson.clips = NULL;
+    ++n_songs;
   }
-  byline_heard_clear(&heard);
-  byline_spectrogram_free(spectrogram);
-  spectrogram = NULL;
-  byline_audio_file_close(file);
+  byline_heard_clear(&ear.heard);
 }
 
 static bool is_known(const BylineModelInfo* info, const char* artist)
