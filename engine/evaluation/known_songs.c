@@ -15,22 +15,26 @@
 /* The probability from which on the index is believed rather than the ear */
 #define BELIEVED 0.5
 
+/* Room for a number in decimals */
+#define NUMBER_SIZE 24
+
 /* Write an index in which the titles are the artists' numbers. */
 static BylineStatus write_index(const BylineSongIndex* songs, const char* path)
 {
   BylineRecordingsWriter* writer = NULL;
   BylineIndexReport report = {0};
   BylineTrack* const tracks = calloc(songs->n + 1, sizeof(*tracks));
-  char(*const numbers)[24] = calloc(songs->n + 1, sizeof(*numbers));
+  char* const numbers = calloc(songs->n + 1, NUMBER_SIZE);
   BylineStatus status = tracks && numbers
                             ? byline_recordings_writer_open(path, &writer)
                             : byline_no_memory("an index");
   for (size_t i = 0; status == BYLINE_OK && i < songs->n; ++i) {
     const BylineSong* const song =
         byline_dataset_song(songs->target->dataset, songs->songs[i]);
-    snprintf(numbers[i], sizeof(*numbers), "%zu", song->artist);
+    char* const number = numbers + i * NUMBER_SIZE;
+    snprintf(number, NUMBER_SIZE, "%zu", song->artist);
     tracks[i] = (BylineTrack){
-        .path = (char*)song->path, .artist = numbers[i], .title = numbers[i]};
+        .path = (char*)song->path, .artist = number, .title = number};
   }
   if (status == BYLINE_OK) {
     status = byline_tracks_index(writer, tracks, songs->n, songs->target->pool,
@@ -95,7 +99,7 @@ bool byline_known_songs_search(const BylineKnownSongs* known,
                                const BylineSound* clip, size_t* artist)
 {
   BylineRecordingsListener* listener = NULL;
-  BylineRecordingMatch matches[BYLINE_MAX_MATCHES];
+  BylineRecordingMatch matches[BYLINE_MAX_MATCHES] = {{0}};
   float* const mono = malloc((clip->n + 1) * sizeof(*mono));
   size_t n = 0;
   if (mono && byline_recordings_listener_new(known->index, clip->rate,

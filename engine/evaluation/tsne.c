@@ -5,6 +5,7 @@
 
 #include "byline/random.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -88,6 +89,7 @@ static double entropy_at(const Tsne* t, size_t point, const float* distances,
     sum += w;
     mean += w * d;
   }
+  assert(sum >= 1); // The nearest one's weight is 1
   for (size_t j = 0; j < t->n; ++j) {
     weights[j] /= (float)sum;
   }

@@ -96,24 +96,23 @@ static BylineStatus take_sources(BylineLearning* l)
                             l->settings->folder);
 }
 
+static BylineStatus list_sources(const BylineLearning* l, BylineTable* table)
+{
+  size_t row = 0;
+  size_t column = 0;
+  BYLINE_TRY(byline_table_add_row(table, &row));
+  BYLINE_TRY(byline_table_add_column(table, "folder", &column));
+  for (size_t i = 0; i < l->n_sources; ++i) {
+    BYLINE_TRY(byline_table_add_row(table, &row));
+    BYLINE_TRY(byline_table_set(table, row, column, l->sources[i]));
+  }
+  return byline_table_write(l->sources_path, table);
+}
+
 static BylineStatus write_sources(const BylineLearning* l)
 {
   BylineTable table = {0};
-  size_t row = 0;
-  size_t column = 0;
-  BylineStatus status = byline_table_add_row(&table, &row);
-  if (status == BYLINE_OK) {
-    status = byline_table_add_column(&table, "folder", &column);
-  }
-  for (size_t i = 0; status == BYLINE_OK && i < l->n_sources; ++i) {
-    status = byline_table_add_row(&table, &row);
-    if (status == BYLINE_OK) {
-      status = byline_table_set(&table, row, column, l->sources[i]);
-    }
-  }
-  if (status == BYLINE_OK) {
-    status = byline_table_write(l->sources_path, &table);
-  }
+  const BylineStatus status = list_sources(l, &table);
   byline_table_free(&table);
   return status;
 }
@@ -142,35 +141,23 @@ static BylineStatus name_places(BylineLearning* l)
 
 BylineStatus byline_learning_open(BylineLearning* l)
 {
-  BylineStatus status = name_places(l);
-  if (status == BYLINE_OK) {
-    status = recall_sources(l);
+  static const char* const names[] = {"folders.tsv", "library.tsv",
+                                      "result.json"};
+  BYLINE_TRY(name_places(l));
+  BYLINE_TRY(recall_sources(l));
+  BYLINE_TRY(take_sources(l));
+  BYLINE_TRY(byline_learning_check_default(l));
+  BYLINE_TRY(byline_folder_make(l->settings->folder));
+  BYLINE_TRY(byline_lock_folder(l->settings->folder, "learn", &l->lock));
+  for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); ++i) {
+    byline_remains_remove(l->settings->folder, names[i]);
   }
-  if (status == BYLINE_OK) {
-    status = take_sources(l);
-  }
-  if (status == BYLINE_OK) {
-    status = byline_learning_check_default(l);
-  }
-  if (status == BYLINE_OK) {
-    status = byline_folder_make(l->settings->folder);
-  }
-  if (status == BYLINE_OK) {
-    status = byline_lock_folder(l->settings->folder, "learn", &l->lock);
-  }
-  if (status == BYLINE_OK) {
-    static const char* const names[] = {"folders.tsv", "library.tsv",
-                                        "result.json"};
-    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); ++i) {
-      byline_remains_remove(l->settings->folder, names[i]);
-    }
-    status = write_sources(l);
-  }
+  BYLINE_TRY(write_sources(l));
   /* What cannot be read is made again */
   l->last = json_load_file(l->result_path, 0, NULL);
   snprintf(l->in_use, sizeof(l->in_use), "%s",
            byline_learning_last(l, "in_use"));
-  return status;
+  return BYLINE_OK;
 }
 
 void byline_learning_close(BylineLearning* l)
@@ -197,25 +184,29 @@ const char* byline_learning_last(const BylineLearning* l, const char* name)
   return text ? text : "";
 }
 
+BylineStatus byline_learning_digest(const BylineLearning* l, const char* text,
+                                    char digest[static BYLINE_DIGEST_SIZE])
+{
+  char* const recipe =
+      l->settings->recipe ? byline_recipe_text(l->settings->recipe) : NULL;
+  char* all = NULL;
+  const int n = asprintf(&all, "%s %s", text, recipe ? recipe : "");
+  free(recipe);
+  if (n < 0) {
+    return byline_no_memory(NULL);
+  }
+  const BylineStatus status = byline_digest_data(all, (size_t)n, digest);
+  free(all);
+  return status;
+}
+
 BylineStatus byline_learning_find_key(BylineLearning* l)
 {
   char library[BYLINE_DIGEST_SIZE];
-  BylineStatus status = byline_digest_file(l->library_path, library);
-  if (status != BYLINE_OK) {
-    return status;
-  }
-  char* const recipe =
-      l->settings->recipe ? byline_recipe_text(l->settings->recipe) : NULL;
-  char* text = NULL;
-  const int n = asprintf(&text, "%s %zu %s", library, l->settings->min_songs,
-                         recipe ? recipe : "");
-  status = n < 0 ? byline_no_memory(NULL)
-                 : byline_digest_data(text, (size_t)n, l->key);
-  if (n >= 0) {
-    free(text);
-  }
-  free(recipe);
-  return status;
+  char text[BYLINE_DIGEST_SIZE + 32];
+  BYLINE_TRY(byline_digest_file(l->library_path, library));
+  snprintf(text, sizeof(text), "%s %zu", library, l->settings->min_songs);
+  return byline_learning_digest(l, text, l->key);
 }
 
 char* byline_learning_run_path(const BylineLearning* l, const char* run,
@@ -278,10 +269,8 @@ static void remove_old_runs(const BylineLearning* l)
 
 BylineStatus byline_learning_keep(const BylineLearning* l, json_t* result)
 {
-  const BylineStatus status = byline_json_write(
-      l->result_path, json_incref(result), BYLINE_JSON_DOUBLE);
-  if (status == BYLINE_OK) {
-    remove_old_runs(l);
-  }
-  return status;
+  BYLINE_TRY(byline_json_write(l->result_path, json_incref(result),
+                               BYLINE_JSON_DOUBLE));
+  remove_old_runs(l);
+  return BYLINE_OK;
 }

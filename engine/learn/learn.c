@@ -21,25 +21,13 @@
 static BylineStatus name_run(BylineLearning* l, const BylineDataset* dataset)
 {
   char digest[BYLINE_DIGEST_SIZE];
-  char* const recipe =
-      l->settings->recipe ? byline_recipe_text(l->settings->recipe) : NULL;
-  char* text = NULL;
-  const int n =
-      asprintf(&text, "%llx %llx %s",
-               (unsigned long long)byline_checkpoint_data(dataset, NULL),
-               (unsigned long long)byline_checkpoint_data_hash(dataset),
-               recipe ? recipe : "");
-  const BylineStatus status = n < 0
-                                  ? byline_no_memory(NULL)
-                                  : byline_digest_data(text, (size_t)n, digest);
-  if (n >= 0) {
-    free(text);
-  }
-  free(recipe);
-  if (status == BYLINE_OK) {
-    snprintf(l->run, sizeof(l->run), "run-%.16s", digest);
-  }
-  return status;
+  char text[64];
+  snprintf(text, sizeof(text), "%llx %llx",
+           (unsigned long long)byline_checkpoint_data(dataset, NULL),
+           (unsigned long long)byline_checkpoint_data_hash(dataset));
+  BYLINE_TRY(byline_learning_digest(l, text, digest));
+  snprintf(l->run, sizeof(l->run), "run-%.16s", digest);
+  return BYLINE_OK;
 }
 
 /* Train, going on where that was stopped. */
@@ -70,20 +58,22 @@ static BylineStatus train_in(const BylineLearning* l,
   return status;
 }
 
+static BylineStatus train_on(BylineLearning* l, BylineDataset* dataset)
+{
+  BYLINE_TRY(name_run(l, dataset));
+  char* const folder = byline_learning_run_path(l, l->run, false);
+  const BylineStatus status =
+      folder ? train_in(l, dataset, folder) : byline_no_memory(NULL);
+  free(folder);
+  return status;
+}
+
 static BylineStatus train(BylineLearning* l)
 {
   BylineDataset* dataset = NULL;
   byline_progress_stage(4, BYLINE_LEARN_STAGES, NULL);
-  BylineStatus status = byline_dataset_open(l->dataset_path, &dataset);
-  if (status == BYLINE_OK) {
-    status = name_run(l, dataset);
-  }
-  char* const folder =
-      status == BYLINE_OK ? byline_learning_run_path(l, l->run, false) : NULL;
-  if (status == BYLINE_OK) {
-    status = folder ? train_in(l, dataset, folder) : byline_no_memory(NULL);
-  }
-  free(folder);
+  BYLINE_TRY(byline_dataset_open(l->dataset_path, &dataset));
+  const BylineStatus status = train_on(l, dataset);
   byline_dataset_close(dataset);
   return status;
 }
@@ -120,21 +110,15 @@ static BylineStatus prepare(BylineLearning* l)
 static BylineStatus learn_anew(BylineLearning* l, json_t** result)
 {
   bool better = true;
-  BylineStatus status = prepare(l);
-  if (status == BYLINE_OK) {
-    status = train(l);
-  }
-  if (status == BYLINE_OK) {
-    status = begin_result(l, result);
-  }
-  if (status == BYLINE_OK) {
-    status = byline_learning_compare(l, *result, &better);
-  }
-  if (status == BYLINE_OK && better) {
+  BYLINE_TRY(prepare(l));
+  BYLINE_TRY(train(l));
+  BYLINE_TRY(begin_result(l, result));
+  BYLINE_TRY(byline_learning_compare(l, *result, &better));
+  if (better) {
     memcpy(l->in_use, l->run, sizeof(l->in_use));
   }
   json_object_set_new(*result, "in_use", json_string(l->in_use));
-  return status;
+  return BYLINE_OK;
 }
 
 /* Whether all that was learnt from is as it was. */
@@ -147,10 +131,7 @@ static bool is_done(const BylineLearning* l)
 
 static BylineStatus repeat_result(BylineLearning* l, json_t** result)
 {
-  const BylineStatus status = byline_learning_fill_index(l);
-  if (status != BYLINE_OK) {
-    return status;
-  }
+  BYLINE_TRY(byline_learning_fill_index(l));
   snprintf(l->run, sizeof(l->run), "%s", byline_learning_last(l, "run"));
   if (byline_learning_is_default(l, l->run)) {
     /* Its user chose it, though the one of before names more */
@@ -164,18 +145,12 @@ static BylineStatus repeat_result(BylineLearning* l, json_t** result)
 
 static BylineStatus learn(BylineLearning* l, json_t** result)
 {
-  BylineStatus status = byline_learning_list(l);
-  if (status == BYLINE_OK) {
-    status = byline_learning_find_key(l);
-  }
-  if (status == BYLINE_OK) {
-    byline_learning_open_index(l);
-    status = is_done(l) ? repeat_result(l, result) : learn_anew(l, result);
-  }
-  if (status == BYLINE_OK) {
-    status = byline_learning_install(l, *result);
-  }
-  return status == BYLINE_OK ? byline_learning_keep(l, *result) : status;
+  BYLINE_TRY(byline_learning_list(l));
+  BYLINE_TRY(byline_learning_find_key(l));
+  byline_learning_open_index(l);
+  BYLINE_TRY(is_done(l) ? repeat_result(l, result) : learn_anew(l, result));
+  BYLINE_TRY(byline_learning_install(l, *result));
+  return byline_learning_keep(l, *result);
 }
 
 BylineStatus byline_learn(const BylineLearnSettings* settings, json_t** result)

@@ -127,34 +127,35 @@ json_t* byline_learning_reasons(const BylineLearning* l)
 
 /* ---- the list */
 
-static BylineStatus clean(BylineLearning* l)
+/* `before` is what the file was when it was read */
+static BylineStatus clean_table(BylineLearning* l, BylineTable* library,
+                                const BylineFileStamp* before)
 {
   const BylineCleanRules rules = {.min_duration = MIN_DURATION,
                                   .folder = l->settings->folder,
                                   .stop = l->settings->stop};
+  size_t n_dropped = 0;
+  BYLINE_TRY(byline_library_make_safe(library));
+  BYLINE_TRY(byline_library_clean(library, &rules, &n_dropped));
+  if (!byline_file_is_as(l->library_path, before)) {
+    return byline_error(BYLINE_ERROR_IO,
+                        "%s was changed by others meanwhile; give the "
+                        "command again",
+                        l->library_path);
+  }
+  if (library->n_added > 0) {
+    BYLINE_TRY(byline_table_write(l->library_path, library));
+  }
+  leave_out_marked(l, library);
+  return BYLINE_OK;
+}
+
+static BylineStatus clean(BylineLearning* l)
+{
   const BylineFileStamp before = byline_file_stamp(l->library_path);
   BylineTable library;
-  size_t n_dropped = 0;
-  BylineStatus status = byline_table_read(l->library_path, &library);
-  if (status != BYLINE_OK) {
-    return status;
-  }
-  status = byline_library_make_safe(&library);
-  if (status == BYLINE_OK) {
-    status = byline_library_clean(&library, &rules, &n_dropped);
-  }
-  if (status == BYLINE_OK && !byline_file_is_as(l->library_path, &before)) {
-    status = byline_error(BYLINE_ERROR_IO,
-                          "%s was changed by others meanwhile; give the "
-                          "command again",
-                          l->library_path);
-  }
-  if (status == BYLINE_OK && library.n_added > 0) {
-    status = byline_table_write(l->library_path, &library);
-  }
-  if (status == BYLINE_OK) {
-    leave_out_marked(l, &library);
-  }
+  BYLINE_TRY(byline_table_read(l->library_path, &library));
+  const BylineStatus status = clean_table(l, &library, &before);
   byline_table_free(&library);
   return status;
 }
@@ -167,16 +168,12 @@ BylineStatus byline_learning_list(BylineLearning* l)
                                          .stop = l->settings->stop};
   BylineRescanReport report;
   byline_progress_stage(1, BYLINE_LEARN_STAGES, "looking for music");
-  BylineStatus status =
-      byline_library_rescan(l->library_path, &settings, &report);
-  if (status == BYLINE_OK) {
-    byline_log(BYLINE_LOG_NOTE, "%zu tracks, %zu of them new", report.n_rows,
-               report.n_new);
-    byline_progress_stage(2, BYLINE_LEARN_STAGES,
-                          "leaving out what is of no use");
-    status = clean(l);
-  }
-  return status;
+  BYLINE_TRY(byline_library_rescan(l->library_path, &settings, &report));
+  byline_log(BYLINE_LOG_NOTE, "%zu tracks, %zu of them new", report.n_rows,
+             report.n_new);
+  byline_progress_stage(2, BYLINE_LEARN_STAGES,
+                        "leaving out what is of no use");
+  return clean(l);
 }
 
 /* ---- who was learnt before */
@@ -224,47 +221,6 @@ static BylineStatus check_missing(const BylineLearning* l,
     }
   }
   return BYLINE_OK;
-}
-
-/* ---- the index of recordings */
-
-void byline_learning_open_index(BylineLearning* l)
-{
-  char* const path = byline_recordings_default_path();
-  if (path &&
-      byline_recordings_writer_open(path, &l->recordings) != BYLINE_OK) {
-    byline_log(BYLINE_LOG_WARNING, "titles will not be known, but artists: %s",
-               byline_error_message());
-  }
-  free(path);
-}
-
-/* What is not there once the dataset is made: songs of artists with too few,
-   and those whose spectrograms were there */
-BylineStatus byline_learning_fill_index(BylineLearning* l)
-{
-  BylineLibrary library;
-  BylineThreadPool* pool = NULL;
-  BylineIndexReport report = {0};
-  if (!l->recordings) {
-    return BYLINE_OK;
-  }
-  BylineStatus status = byline_library_read(l->library_path, &library);
-  if (status != BYLINE_OK) {
-    return status;
-  }
-  status = byline_thread_pool_new(l->settings->n_threads, &pool);
-  if (status == BYLINE_OK) {
-    status =
-        byline_tracks_index(l->recordings, library.tracks, library.n_tracks,
-                            pool, l->settings->stop, &report);
-  }
-  byline_thread_pool_free(pool);
-  byline_library_free(&library);
-  /* Others may change it while this one trains */
-  byline_recordings_writer_close(l->recordings);
-  l->recordings = NULL;
-  return status;
 }
 
 /* ---- the dataset */

@@ -50,6 +50,11 @@ BylineStatus byline_learning_open(BylineLearning* learning);
 /** Let go of all. */
 void byline_learning_close(BylineLearning* learning);
 
+/** The digest of a text and the recipe: what decides what is made of them. */
+BylineStatus byline_learning_digest(const BylineLearning* learning,
+                                    const char* text,
+                                    char digest[static BYLINE_DIGEST_SIZE]);
+
 /** Work out `key`: of the library, the fewest songs, and the recipe. */
 BylineStatus byline_learning_find_key(BylineLearning* learning);
 
@@ -74,14 +79,6 @@ BylineStatus byline_learning_keep(const BylineLearning* learning,
 /** Bring the library up to date: stages 1 and 2. */
 BylineStatus byline_learning_list(BylineLearning* learning);
 
-/** Open the index of recordings, beside the user's default model; where that
-    cannot be, a warning is all. */
-void byline_learning_open_index(BylineLearning* learning);
-
-/** Add the tracks of the library that are not in the index yet, and close it.
- */
-BylineStatus byline_learning_fill_index(BylineLearning* learning);
-
 /** Make the dataset, and index what is decoded for it: stage 3. */
 BylineStatus byline_learning_prepare(BylineLearning* learning);
 
@@ -94,6 +91,16 @@ json_t* byline_learning_reasons(const BylineLearning* learning);
 /** The artists of the library with too few songs: name, songs, and
     like, who it is in another spelling, or null.  NULL: out of memory. */
 json_t* byline_learning_too_few(const BylineLearning* learning);
+
+/* ---- learn_index.c: the index of recordings */
+
+/** Open the index of recordings, beside the user's default model; where that
+    cannot be, a warning is all. */
+void byline_learning_open_index(BylineLearning* learning);
+
+/** Add the tracks of the library that are not in the index yet, and close it.
+ */
+BylineStatus byline_learning_fill_index(BylineLearning* learning);
 
 /* ---- compare.c: how good a model is */
 

@@ -133,9 +133,11 @@ static bool keep(BylineProbeMemory* memory, const BylineHit* hit)
   if (memory->n == memory->capacity) {
     const size_t capacity = memory->capacity ? 2 * memory->capacity : 1024;
     BylineHit* const hits = realloc(memory->hits, capacity * sizeof(*hits));
-    memory->hits = hits ? hits : memory->hits;
-    BylineHit* const some =
-        hits ? realloc(memory->some, capacity * sizeof(*some)) : NULL;
+    if (!hits) {
+      return false;
+    }
+    memory->hits = hits;
+    BylineHit* const some = realloc(memory->some, capacity * sizeof(*some));
     if (!some) {
       return false;
     }

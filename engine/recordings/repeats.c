@@ -82,9 +82,12 @@ static bool gather(Gathering* g, const BylineConstellation* c)
     const size_t capacity = g->capacity ? 2 * g->capacity : 64;
     BylineStoredConstellation* const stored =
         realloc(g->stored, capacity * sizeof(*stored));
-    g->stored = stored ? stored : g->stored;
+    if (!stored) {
+      return false;
+    }
+    g->stored = stored;
     BylineSegmentItem* const items =
-        stored ? realloc(g->items, capacity * sizeof(*items)) : NULL;
+        realloc(g->items, capacity * sizeof(*items));
     if (!items) {
       return false;
     }

@@ -146,20 +146,23 @@ static void add_table(BylineSeparationReport* r)
 
 static void add_levels(BylineSeparationReport* r)
 {
-  double(*const v)[BYLINE_SEPARATION_LEVELS] = r->level_values;
+  double* const level = r->level_values[0];
+  double* const gain = r->level_values[1];
+  double* const least = r->level_values[2];
+  double* const most = r->level_values[3];
   const size_t n = BYLINE_SEPARATION_LEVELS;
   for (size_t i = 0; i < n; ++i) {
     const BylineSeparationScore* const s = &r->finding.scores[i];
-    v[0][i] = s->level;
-    v[1][i] = gain_of(s);
-    v[2][i] = s->least;
-    v[3][i] = s->most;
+    level[i] = s->level;
+    gain[i] = gain_of(s);
+    least[i] = s->least;
+    most[i] = s->most;
   }
   r->levels = (BylineCharts){.title = "How much nearer to the voice, dB of SDR",
                              .n_charts = 1};
   r->levels.charts[0] = (BylineChart){
       .x_label = "voice over music, dB",
-      .series = {{"improvement, least to most", v[0], v[1], v[2], v[3], n}},
+      .series = {{"improvement, least to most", level, gain, least, most, n}},
       .n_series = 1};
   const BylineFigure figure = byline_charts_figure(&r->levels);
   byline_document_figure(&r->document, "sdr", &figure,

@@ -77,3 +77,35 @@ void byline_ranks_share(BylineRanks* ranks, void* data, size_t size)
     ranks->transport->share(ranks, data, size);
   }
 }
+
+BylineStatus byline_ranks_divide(const BylineRanks* ranks, size_t batch,
+                                 const char* what, size_t* part)
+{
+  const unsigned count = byline_ranks_count(ranks);
+  *part = batch / count;
+  return *part * count == batch
+             ? BYLINE_OK
+             : byline_error(BYLINE_ERROR_USAGE,
+                            "a batch of %zu %s cannot be shared by %u "
+                            "processes; make it a multiple of their number",
+                            batch, what, count);
+}
+
+static void sum_values(void* context, double* values, size_t n)
+{
+  byline_ranks_sum(context, values, n);
+}
+
+static void sum_gradients(void* context, float* values, size_t n)
+{
+  byline_ranks_begin_sum(context, values, n);
+}
+
+BylinePlanPeers byline_ranks_peers(BylineRanks* ranks, bool sums_values)
+{
+  const unsigned count = byline_ranks_count(ranks);
+  return (BylinePlanPeers){.n_parts = count,
+                           .context = ranks,
+                           .sum = count > 1 && sums_values ? sum_values : NULL,
+                           .gradients = count > 1 ? sum_gradients : NULL};
+}

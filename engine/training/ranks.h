@@ -16,8 +16,10 @@
 #ifndef BYLINE_TRAINING_RANKS_H
 #define BYLINE_TRAINING_RANKS_H
 
+#include "byline/network.h"
 #include "byline/status.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /** All ranks, seen from one of them. */
@@ -93,5 +95,22 @@ void byline_ranks_finish_sums(BylineRanks* ranks);
 
 /** Give rank 0's bytes to all. */
 void byline_ranks_share(BylineRanks* ranks, void* data, size_t size);
+
+/**
+   Divide a batch evenly.
+
+   @param what What it is of, such as "clips".
+   @param[out] part How many are this rank's.
+   @return BYLINE_OK, or BYLINE_ERROR_USAGE when there is no even part.
+*/
+BylineStatus byline_ranks_divide(const BylineRanks* ranks, size_t batch,
+                                 const char* what, size_t* part);
+
+/**
+   The others, as a plan knows them.
+
+   @param sums_values Whether batch normalisation is over all ranks' examples.
+*/
+BylinePlanPeers byline_ranks_peers(BylineRanks* ranks, bool sums_values);
 
 #endif // BYLINE_TRAINING_RANKS_H

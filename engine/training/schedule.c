@@ -59,3 +59,14 @@ double byline_schedule_rate(const BylineRecipe* recipe, uint64_t step)
   return recipe->learning_rate *
          factor(recipe, (x - warmup) / fmax(total - warmup, 1), x / steps);
 }
+
+BylineStatus byline_recipe_sgd(const BylineRecipe* recipe,
+                               BylineNetwork* network, BylineSgd** sgd)
+{
+  const BylineSgdSettings settings = {
+      .momentum = (float)recipe->momentum,
+      .nesterov = recipe->nesterov != 0,
+      .weight_decay = (float)recipe->weight_decay,
+      .max_gradient = (float)recipe->max_gradient};
+  return byline_sgd_new(network, &settings, sgd);
+}

@@ -3,12 +3,14 @@
 
 /**
    @file schedule.h
-   The learning rate over a training.
+   How a recipe moves the weights: its optimiser, and its learning rate over a
+   training.
 */
 
 #ifndef BYLINE_TRAINING_SCHEDULE_H
 #define BYLINE_TRAINING_SCHEDULE_H
 
+#include "byline/network.h"
 #include "byline/training.h"
 
 #include <stdint.h>
@@ -22,5 +24,9 @@
    @param step Counted from 0 over all epochs.
 */
 double byline_schedule_rate(const BylineRecipe* recipe, uint64_t step);
+
+/** Make the optimiser of a recipe: as byline_sgd_new(). */
+BylineStatus byline_recipe_sgd(const BylineRecipe* recipe,
+                               BylineNetwork* network, BylineSgd** sgd);
 
 #endif // BYLINE_TRAINING_SCHEDULE_H

@@ -202,25 +202,22 @@ static BylineStatus end_epoch(Trainer* t, double seconds, uint64_t n_steps)
              "examples/s, %.0f:%02.0f left",
              (unsigned long long)p->epoch, (long long)t->recipe.epochs, loss,
              held, speed, floor(left / 60), floor(fmod(left, 60)));
-  BylineStatus status = byline_separation_journal(t->metrics_path, &t->recipe,
-                                                  p, loss, rate, speed);
-  if (status == BYLINE_OK) {
-    status = byline_separation_result(t->model_path, &t->recipe, p,
-                                      &t->material, t->network);
-  }
-  return status == BYLINE_OK ? write_checkpoint(t) : status;
+  BYLINE_TRY(byline_separation_journal(t->metrics_path, &t->recipe, p, loss,
+                                       rate, speed));
+  BYLINE_TRY(byline_separation_result(t->model_path, &t->recipe, p,
+                                      &t->material, t->network));
+  return write_checkpoint(t);
 }
 
 static BylineStatus interrupt(Trainer* t)
 {
-  const BylineStatus status = t->is_writer ? write_checkpoint(t) : BYLINE_OK;
-  return status == BYLINE_OK
-             ? byline_error(BYLINE_ERROR_INTERRUPTED,
-                            "stopped after %llu epochs; --resume goes on from "
-                            "%s",
-                            (unsigned long long)t->progress.epoch,
-                            t->checkpoint_path)
-             : status;
+  if (t->is_writer) {
+    BYLINE_TRY(write_checkpoint(t));
+  }
+  return byline_error(BYLINE_ERROR_INTERRUPTED,
+                      "stopped after %llu epochs; --resume goes on from %s",
+                      (unsigned long long)t->progress.epoch,
+                      t->checkpoint_path);
 }
 
 static BylineStatus run_epoch(Trainer* t)
@@ -233,44 +230,12 @@ static BylineStatus run_epoch(Trainer* t)
     if (t->training->ranks ? t->told_to_stop : stop && *stop) {
       return interrupt(t);
     }
-    const BylineStatus status = learn(t);
-    if (status != BYLINE_OK) {
-      return status;
-    }
+    BYLINE_TRY(learn(t));
   }
   return end_epoch(t, byline_clock_now() - begin, t->steps - first);
 }
 
 /* ---- beginning and end */
-
-static void sum_values(void* context, double* values, size_t n)
-{
-  byline_ranks_sum(context, values, n);
-}
-
-static void sum_gradients(void* context, float* values, size_t n)
-{
-  byline_ranks_begin_sum(context, values, n);
-}
-
-/* Give this process its part of each batch */
-static BylineStatus meet_ranks(Trainer* t)
-{
-  BylineRanks* const ranks = t->training->ranks;
-  const unsigned count = byline_ranks_count(ranks);
-  t->is_writer = byline_ranks_index(ranks) == 0;
-  t->share = t->batch / count;
-  t->peers = (BylinePlanPeers){.n_parts = count,
-                               .context = ranks,
-                               .sum = count > 1 ? sum_values : NULL,
-                               .gradients = count > 1 ? sum_gradients : NULL};
-  return t->share * count == t->batch
-             ? BYLINE_OK
-             : byline_error(BYLINE_ERROR_USAGE,
-                            "a batch of %zu examples cannot be shared by %u "
-                            "processes; make it a multiple of their number",
-                            t->batch, count);
-}
 
 static BylineStatus make_plan(Trainer* t, BylinePlanMode mode,
                               BylinePlan** plan)
@@ -302,41 +267,25 @@ static BylineStatus make_mixers(Trainer* t)
       !t->d_logits) {
     return byline_error(BYLINE_ERROR_MEMORY, "no memory for a batch");
   }
-  BylineStatus status = BYLINE_OK;
-  for (; status == BYLINE_OK && t->n_mixers < n; ++t->n_mixers) {
-    status = byline_voice_mixer_new((size_t)t->recipe.clip_frames,
-                                    &t->mixers[t->n_mixers]);
+  for (; t->n_mixers < n; ++t->n_mixers) {
+    BYLINE_TRY(byline_voice_mixer_new((size_t)t->recipe.clip_frames,
+                                      &t->mixers[t->n_mixers]));
   }
-  return status;
+  return BYLINE_OK;
 }
 
 static BylineStatus make_network(Trainer* t)
 {
   const BylineRecipe* const r = &t->recipe;
-  BylineStatus status = BYLINE_OK;
   if (t->training->from) {
-    status = byline_voice_model_open(t->training->from, NULL, &t->network);
+    BYLINE_TRY(byline_voice_model_open(t->training->from, NULL, &t->network));
   } else {
-    status = byline_voice_network_new(r->architecture, &t->network);
-  }
-  if (status != BYLINE_OK) {
-    return status;
-  }
-  if (!t->training->from) {
+    BYLINE_TRY(byline_voice_network_new(r->architecture, &t->network));
     byline_network_initialize(t->network, (uint64_t)r->seed);
   }
-  const BylineSgdSettings settings = {
-      .momentum = (float)r->momentum,
-      .nesterov = r->nesterov != 0,
-      .weight_decay = (float)r->weight_decay,
-      .max_gradient = (float)r->max_gradient,
-  };
-  status = byline_sgd_new(t->network, &settings, &t->sgd);
-  if (status == BYLINE_OK) {
-    status = make_plan(t, BYLINE_PLAN_TRAIN, &t->plan);
-  }
-  return status == BYLINE_OK ? make_plan(t, BYLINE_PLAN_INFER, &t->validator)
-                             : status;
+  BYLINE_TRY(byline_recipe_sgd(r, t->network, &t->sgd));
+  BYLINE_TRY(make_plan(t, BYLINE_PLAN_TRAIN, &t->plan));
+  return make_plan(t, BYLINE_PLAN_INFER, &t->validator);
 }
 
 static BylineStatus make_paths(Trainer* t)
@@ -373,36 +322,24 @@ static BylineStatus check_recipe(const BylineRecipe* recipe)
 
 static BylineStatus begin(Trainer* t)
 {
-  BylineStatus status = check_recipe(&t->recipe);
-  if (status == BYLINE_OK) {
-    status = meet_ranks(t);
+  BylineRanks* const ranks = t->training->ranks;
+  t->is_writer = byline_ranks_index(ranks) == 0;
+  t->peers = byline_ranks_peers(ranks, true);
+  BYLINE_TRY(check_recipe(&t->recipe));
+  BYLINE_TRY(byline_ranks_divide(ranks, t->batch, "examples", &t->share));
+  BYLINE_TRY(make_paths(t));
+  BYLINE_TRY(check_folder(t));
+  BYLINE_TRY(byline_thread_pool_new(t->training->n_threads, &t->pool));
+  BYLINE_TRY(make_network(t));
+  BYLINE_TRY(make_mixers(t));
+  BYLINE_TRY(byline_voice_material_read(t->training->material, t->pool,
+                                        t->training->stop, &t->material));
+  if (t->training->resume && access(t->checkpoint_path, F_OK) == 0) {
+    BYLINE_TRY(byline_separation_checkpoint_read(t->checkpoint_path, &t->recipe,
+                                                 t->material.digest, t->network,
+                                                 t->sgd, &t->progress));
   }
-  if (status == BYLINE_OK) {
-    status = make_paths(t);
-  }
-  if (status == BYLINE_OK) {
-    status = check_folder(t);
-  }
-  if (status == BYLINE_OK) {
-    status = byline_thread_pool_new(t->training->n_threads, &t->pool);
-  }
-  if (status == BYLINE_OK) {
-    status = make_network(t);
-  }
-  if (status == BYLINE_OK) {
-    status = make_mixers(t);
-  }
-  if (status == BYLINE_OK) {
-    status = byline_voice_material_read(t->training->material, t->pool,
-                                        t->training->stop, &t->material);
-  }
-  if (status == BYLINE_OK && t->training->resume &&
-      access(t->checkpoint_path, F_OK) == 0) {
-    status = byline_separation_checkpoint_read(t->checkpoint_path, &t->recipe,
-                                               t->material.digest, t->network,
-                                               t->sgd, &t->progress);
-  }
-  return status;
+  return BYLINE_OK;
 }
 
 static void end(Trainer* t)

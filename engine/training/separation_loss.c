@@ -81,6 +81,7 @@ static float add_distance(const BylineSeparationLoss* loss, size_t j,
   const float bent = sqrtf(distance * distance + BEND * BEND);
   const float slope = scale * distance / bent / estimated;
   for (size_t i = begin; i < end; ++i) {
+    // cppcheck-suppress uninitvar
     d_logits[i * stride] += slope * 2 * parts[i] * (1 - masks[i]);
   }
   return scale * (bent - BEND);

@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "byline/model.h"
 #include "training/journal.h"
+#include "training/schedule.h"
 #include "training/statistics_fit.h"
 
 #include <math.h>
@@ -132,11 +133,7 @@ static BylineStatus make_network(BylineTrainer* t)
       .n_channels = (uint32_t)byline_front_end_channels(front_end),
       .n_mels = front_end->n_mels,
       .n_classes = (uint32_t)t->n_artists};
-  const BylineStatus status =
-      byline_classifier_new(recipe->architecture, &shape, &t->network);
-  if (status != BYLINE_OK) {
-    return status;
-  }
+  BYLINE_TRY(byline_classifier_new(recipe->architecture, &shape, &t->network));
   t->steps = byline_statistics_are_all(t->network) ? 0 : t->steps;
   byline_network_initialize(t->network, (uint64_t)recipe->seed);
   return t->training->from
@@ -146,35 +143,14 @@ static BylineStatus make_network(BylineTrainer* t)
              : BYLINE_OK;
 }
 
-static void sum_values(void* context, double* values, size_t n)
-{
-  byline_ranks_sum(context, values, n);
-}
-
-static void sum_gradients(void* context, float* values, size_t n)
-{
-  byline_ranks_begin_sum(context, values, n);
-}
-
 /* Give this rank its part of each batch. */
 static BylineStatus meet_ranks(BylineTrainer* t)
 {
   BylineRanks* const ranks = t->training->ranks;
-  const unsigned count = byline_ranks_count(ranks);
   t->is_writer = byline_ranks_index(ranks) == 0;
-  t->batch = (size_t)t->recipe.batch / count;
-  if (t->batch * count != (size_t)t->recipe.batch) {
-    return byline_error(BYLINE_ERROR_USAGE,
-                        "a batch of %lld clips cannot be shared by %u "
-                        "processes; make it a multiple of their number",
-                        (long long)t->recipe.batch, count);
-  }
-  t->peers = (BylinePlanPeers){
-      .n_parts = count,
-      .context = ranks,
-      .sum = count > 1 && t->recipe.sync_batch_norm ? sum_values : NULL,
-      .gradients = count > 1 ? sum_gradients : NULL};
-  return BYLINE_OK;
+  t->peers = byline_ranks_peers(ranks, t->recipe.sync_batch_norm);
+  return byline_ranks_divide(ranks, (size_t)t->recipe.batch, "clips",
+                             &t->batch);
 }
 
 static void tell_strangers(const BylineTrainer* t)
@@ -219,22 +195,13 @@ static BylineStatus make_plan(BylineTrainer* t)
                                    .pool = t->pool,
                                    .seed = (uint64_t)recipe->seed + rank,
                                    .peers = &t->peers};
-  const BylineSgdSettings sgd = {.momentum = (float)recipe->momentum,
-                                 .nesterov = recipe->nesterov,
-                                 .weight_decay = (float)recipe->weight_decay,
-                                 .max_gradient = (float)recipe->max_gradient};
-  BylineStatus status = byline_plan_new(t->network, &plan, &t->plan);
-  if (status == BYLINE_OK) {
-    status = byline_sgd_new(t->network, &sgd, &t->sgd);
-  }
-  if (status == BYLINE_OK && recipe->ema > 0) {
-    status = byline_average_new(t->network, recipe->ema, &t->average);
+  BYLINE_TRY(byline_plan_new(t->network, &plan, &t->plan));
+  BYLINE_TRY(byline_recipe_sgd(recipe, t->network, &t->sgd));
+  if (recipe->ema > 0) {
+    BYLINE_TRY(byline_average_new(t->network, recipe->ema, &t->average));
   }
   t->d_logits = malloc(t->batch * t->n_artists * sizeof(float));
-  if (status == BYLINE_OK && !t->d_logits) {
-    status = byline_no_memory("the loss");
-  }
-  return status;
+  return t->d_logits ? BYLINE_OK : byline_no_memory("the loss");
 }
 
 /* What the model that a resumed training began with had learnt from is in the
@@ -261,40 +228,23 @@ static BylineStatus make_state(BylineTrainer* t)
   t->state.network = t->network;
   t->state.sgd = t->sgd;
   t->state.average = t->average;
-  BylineStatus status = BYLINE_OK;
   if (t->goes_on) {
-    status = byline_checkpoint_read(t->checkpoint_path, &t->state);
-  }
-  if (status == BYLINE_OK && t->goes_on) {
+    BYLINE_TRY(byline_checkpoint_read(t->checkpoint_path, &t->state));
     recall_origin(t);
   }
-  if (status == BYLINE_OK && t->is_writer && t->journal_path) {
-    status =
-        byline_journal_begin(t->journal_path, t->state.progress.journal_size);
-  }
-  return status;
-}
-
-static BylineStatus check_leaks(BylineTrainer* t)
-{
-  return byline_dataset_check_leaks(t->training->dataset);
-}
-
-static BylineStatus make_pool(BylineTrainer* t)
-{
-  return byline_thread_pool_new(t->training->n_threads, &t->pool);
+  return t->is_writer && t->journal_path
+             ? byline_journal_begin(t->journal_path,
+                                    t->state.progress.journal_size)
+             : BYLINE_OK;
 }
 
 static BylineStatus make_sampler(BylineTrainer* t)
 {
-  const BylineStatus status =
-      byline_sampler_new(t->training->dataset, &t->recipe, &t->sampler);
-  if (status == BYLINE_OK) {
-    byline_sampler_share(t->sampler, byline_ranks_index(t->training->ranks),
-                         byline_ranks_count(t->training->ranks));
-    tell_strangers(t);
-  }
-  return status;
+  BYLINE_TRY(byline_sampler_new(t->training->dataset, &t->recipe, &t->sampler));
+  byline_sampler_share(t->sampler, byline_ranks_index(t->training->ranks),
+                       byline_ranks_count(t->training->ranks));
+  tell_strangers(t);
+  return BYLINE_OK;
 }
 
 static BylineStatus fit_statistics(BylineTrainer* t)
@@ -306,17 +256,17 @@ static BylineStatus fit_statistics(BylineTrainer* t)
 
 BylineStatus byline_trainer_begin(BylineTrainer* t)
 {
-  /* Each needs what those before it have made */
-  static BylineStatus (*const steps[])(BylineTrainer*) = {
-      open_folder,    choose_recipe, check_leaks,  meet_ranks,
-      make_pool,      make_network,  make_sampler, make_class_weights,
-      fit_statistics, make_plan,     make_state};
-  BylineStatus status = BYLINE_OK;
-  for (size_t i = 0; status == BYLINE_OK && i < sizeof(steps) / sizeof(*steps);
-       ++i) {
-    status = steps[i](t);
-  }
-  return status;
+  BYLINE_TRY(open_folder(t));
+  BYLINE_TRY(choose_recipe(t));
+  BYLINE_TRY(byline_dataset_check_leaks(t->training->dataset));
+  BYLINE_TRY(meet_ranks(t));
+  BYLINE_TRY(byline_thread_pool_new(t->training->n_threads, &t->pool));
+  BYLINE_TRY(make_network(t));
+  BYLINE_TRY(make_sampler(t));
+  BYLINE_TRY(make_class_weights(t));
+  BYLINE_TRY(fit_statistics(t));
+  BYLINE_TRY(make_plan(t));
+  return make_state(t);
 }
 
 void byline_trainer_end(BylineTrainer* t)
