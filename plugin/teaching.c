@@ -229,28 +229,28 @@ static BylineStatus keep_last(BylineTeaching* t, const BylineModel* model)
   return status;
 }
 
+static BylineStatus learn(BylineTeaching* teaching, const BylineModel* model,
+                          const char* name, const BylineHeard* heard,
+                          BylineRoster** before)
+{
+  BylineLesson lesson = {.n_clips = 0};
+  BYLINE_TRY(byline_taught_check_name(name));
+  BYLINE_TRY(byline_lesson_take(model, heard, NULL, &lesson));
+  BYLINE_TRY(add_own(teaching, model, name, &lesson));
+  BYLINE_TRY(keep_last(teaching, model));
+  return renew(teaching, model, before);
+}
+
 BylineStatus byline_teaching_teach(BylineTeaching* teaching,
                                    const BylineModel* model, const char* name,
                                    const BylineHeard* heard,
                                    BylineRoster** before)
 {
   *before = NULL;
-  BylineLesson lesson = {.n_clips = 0};
   char* const clean = byline_text_clean(name);
-  BylineStatus status =
-      clean ? byline_taught_check_name(clean) : byline_no_memory("learning");
-  if (status == BYLINE_OK) {
-    status = byline_lesson_take(model, heard, NULL, &lesson);
-  }
-  if (status == BYLINE_OK) {
-    status = add_own(teaching, model, clean, &lesson);
-  }
-  if (status == BYLINE_OK) {
-    status = keep_last(teaching, model);
-  }
-  if (status == BYLINE_OK) {
-    status = renew(teaching, model, before);
-  }
+  const BylineStatus status = clean
+                                  ? learn(teaching, model, clean, heard, before)
+                                  : byline_no_memory("learning");
   free(clean);
   return fail(teaching, status);
 }

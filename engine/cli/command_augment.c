@@ -133,6 +133,22 @@ static BylineStatus draw(const Options* options, const Columns* before,
   return byline_figure_write(&figure, options->picture);
 }
 
+static BylineStatus augment(const Options* options,
+                            const BylineEffectChain* chain, BylineSound* sound,
+                            Columns* before, Columns* after)
+{
+  BYLINE_TRY(byline_sound_read(options->input, options->seconds, sound));
+  if (options->picture) {
+    BYLINE_TRY(see(sound, before));
+  }
+  BYLINE_TRY(byline_effect_chain_apply(chain, (uint64_t)options->seed, sound));
+  if (options->picture) {
+    BYLINE_TRY(see(sound, after));
+    BYLINE_TRY(draw(options, before, after));
+  }
+  return byline_sound_write(options->output, sound);
+}
+
 int byline_command_augment(int argc, char** argv)
 {
   Options options = {.seed = 1, .seconds = 600};
@@ -144,26 +160,11 @@ int byline_command_augment(int argc, char** argv)
   if (byline_effect_chain_parse(options.effects, &chain) != BYLINE_OK) {
     return byline_command_misuse("augment", "%s", byline_error_message());
   }
-  BylineSound sound;
+  BylineSound sound = {.n = 0};
   Columns before = {0};
   Columns after = {0};
-  BylineStatus status =
-      byline_sound_read(options.input, options.seconds, &sound);
-  if (status == BYLINE_OK && options.picture) {
-    status = see(&sound, &before);
-  }
-  if (status == BYLINE_OK) {
-    status = byline_effect_chain_apply(&chain, (uint64_t)options.seed, &sound);
-  }
-  if (status == BYLINE_OK && options.picture) {
-    status = see(&sound, &after);
-  }
-  if (status == BYLINE_OK && options.picture) {
-    status = draw(&options, &before, &after);
-  }
-  if (status == BYLINE_OK) {
-    status = byline_sound_write(options.output, &sound);
-  }
+  const BylineStatus status =
+      augment(&options, &chain, &sound, &before, &after);
   free(before.values);
   free(after.values);
   byline_sound_free(&sound);

@@ -205,43 +205,41 @@ static BylineStatus write_cleaned(const Options* options, BylineTable* library)
   return byline_table_write(options->output, library);
 }
 
+/* Rename artists, then mark what is of no use */
+static BylineStatus apply_rules(Options* options, BylineTable* library,
+                                size_t* n_dropped)
+{
+  BylineTable spellings = {0};
+  BylineNames names = {0};
+  BylineStatus status = rename_artists(options, library, &spellings, &names);
+  if (status == BYLINE_OK) {
+    options->rules.artists = &names;
+    status = byline_library_clean(library, &options->rules, n_dropped);
+  }
+  byline_names_free(&names);
+  byline_table_free(&spellings);
+  return status;
+}
+
 static BylineStatus clean(Options* options, BylineTable* library)
 {
   BylineLibraryColumns columns;
-  BylineTable rules = {0};
-  BylineNames names = {0};
   size_t n_dropped = 0;
-  BylineStatus status = byline_library_columns_find(library, &columns);
-  if (status == BYLINE_OK) {
-    status = byline_library_make_safe(library);
+  BYLINE_TRY(byline_library_columns_find(library, &columns));
+  BYLINE_TRY(byline_library_make_safe(library));
+  if (!options->in_place) {
+    BYLINE_TRY(
+        byline_library_carry_keeps(library, options->output, options->force));
   }
-  if (status == BYLINE_OK && !options->in_place) {
-    status =
-        byline_library_carry_keeps(library, options->output, options->force);
-  }
-  if (status == BYLINE_OK) {
-    status = rename_artists(options, library, &rules, &names);
-  }
-  options->rules.artists = &names;
-  if (status == BYLINE_OK) {
-    status = byline_library_clean(library, &options->rules, &n_dropped);
-  }
-  byline_names_free(&names);
-  byline_table_free(&rules);
-  if (status == BYLINE_OK) {
-    status = write_cleaned(options, library);
-  }
-  if (status == BYLINE_OK) {
-    status = show(library, (size_t)options->min_songs);
-  }
-  if (status == BYLINE_OK) {
-    byline_log(BYLINE_LOG_NOTE, "%zu of %zu tracks dropped in %s", n_dropped,
-               library->n_rows - 1, options->output);
-    tell_missing(library);
-    byline_command_next(
-        (const char*[]){"prepare", options->output, "-o", "dataset", NULL});
-  }
-  return status;
+  BYLINE_TRY(apply_rules(options, library, &n_dropped));
+  BYLINE_TRY(write_cleaned(options, library));
+  BYLINE_TRY(show(library, (size_t)options->min_songs));
+  byline_log(BYLINE_LOG_NOTE, "%zu of %zu tracks dropped in %s", n_dropped,
+             library->n_rows - 1, options->output);
+  tell_missing(library);
+  byline_command_next(
+      (const char*[]){"prepare", options->output, "-o", "dataset", NULL});
+  return BYLINE_OK;
 }
 
 int byline_command_clean(int argc, char** argv)

@@ -284,13 +284,9 @@ static BylineStatus open_and_validate(void* arguments, BylineRanks* ranks,
   (void)ranks;
   Arguments* const a = arguments;
   BylineDataset* dataset = NULL;
-  BylineStatus status = byline_recipe_choice_finish(&a->choice);
-  if (status == BYLINE_OK) {
-    status = byline_dataset_open(a->dataset, &dataset);
-  }
-  if (status == BYLINE_OK) {
-    status = validate(a, dataset, stop);
-  }
+  BYLINE_TRY(byline_recipe_choice_finish(&a->choice));
+  BYLINE_TRY(byline_dataset_open(a->dataset, &dataset));
+  const BylineStatus status = validate(a, dataset, stop);
   byline_dataset_close(dataset);
   return status;
 }

@@ -96,6 +96,26 @@ static BylineStatus measure(const BylinePredictionTask* task,
   return BYLINE_OK;
 }
 
+/* On a dataset that is open, but for what is needed to ask about it */
+static BylineStatus measure_on(const Arguments* a, BylineEvaluationTarget* s,
+                               BylineModelInfo* info, BylineNetwork* network)
+{
+  BYLINE_TRY(byline_front_ends_compare(&info->front_end,
+                                       byline_dataset_front_end(s->dataset)));
+  BYLINE_TRY(byline_classes_match(info, s->dataset, &s->classes));
+  byline_learnt_songs_move(s->dataset, info->learnt, &s->learnt);
+  BYLINE_TRY(byline_learnt_songs_tell(&s->learnt, BYLINE_VALIDATION));
+  BYLINE_TRY(byline_thread_pool_new((unsigned)a->jobs, &s->pool));
+  const BylinePredictionTask task = {.network = network,
+                                     .dataset = s->dataset,
+                                     .split = BYLINE_VALIDATION,
+                                     .classes = s->classes,
+                                     .n_frames = BYLINE_CLIP_FRAMES,
+                                     .pool = s->pool,
+                                     .stop = s->stop};
+  return measure(&task, info);
+}
+
 static BylineStatus calibrate(const Arguments* a, BylineModelInfo* info,
                               BylineNetwork* network)
 {
@@ -105,33 +125,26 @@ static BylineStatus calibrate(const Arguments* a, BylineModelInfo* info,
                         "tell nothing about confidence; use --temperature");
   }
   BylineEvaluationTarget s = {.stop = byline_interrupt_catch()};
-  BylineStatus status = byline_dataset_open(a->dataset, &s.dataset);
-  if (status == BYLINE_OK) {
-    status = byline_front_ends_compare(&info->front_end,
-                                       byline_dataset_front_end(s.dataset));
-  }
-  if (status == BYLINE_OK) {
-    status = byline_classes_match(info, s.dataset, &s.classes);
-  }
-  if (status == BYLINE_OK) {
-    byline_learnt_songs_move(s.dataset, info->learnt, &s.learnt);
-    status = byline_learnt_songs_tell(&s.learnt, BYLINE_VALIDATION);
-  }
-  if (status == BYLINE_OK) {
-    status = byline_thread_pool_new((unsigned)a->jobs, &s.pool);
-  }
-  if (status == BYLINE_OK) {
-    const BylinePredictionTask task = {.network = network,
-                                       .dataset = s.dataset,
-                                       .split = BYLINE_VALIDATION,
-                                       .classes = s.classes,
-                                       .n_frames = BYLINE_CLIP_FRAMES,
-                                       .pool = s.pool,
-                                       .stop = s.stop};
-    status = measure(&task, info);
-  }
+  BYLINE_TRY(byline_dataset_open(a->dataset, &s.dataset));
+  const BylineStatus status = measure_on(a, &s, info, network);
   byline_evaluation_target_close(&s);
   return status;
+}
+
+static BylineStatus finish(const Arguments* a, size_t n, BylineModelInfo* info,
+                           BylineNetwork* network)
+{
+  info->temperature = a->temperature > 0 ? (float)a->temperature : 1;
+  info->halves = true;
+  if (a->dataset) {
+    BYLINE_TRY(calibrate(a, info, network));
+  }
+  BYLINE_TRY(byline_model_save(a->output, info, network));
+  byline_log(BYLINE_LOG_NOTE, "%s: %zu networks, temperature %.2f", a->output,
+             n, (double)info->temperature);
+  byline_command_next((const char*[]){
+      "evaluate", a->output, a->dataset ? a->dataset : "DATASET", NULL});
+  return BYLINE_OK;
 }
 
 int byline_command_ensemble(int argc, char** argv)
@@ -161,20 +174,7 @@ int byline_command_ensemble(int argc, char** argv)
   BylineStatus status = byline_model_join(
       a.models, n, a.weights.n > 0 ? a.weights.items : NULL, &info, &network);
   if (status == BYLINE_OK) {
-    info.temperature = a.temperature > 0 ? (float)a.temperature : 1;
-    info.halves = true;
-  }
-  if (status == BYLINE_OK && a.dataset) {
-    status = calibrate(&a, &info, network);
-  }
-  if (status == BYLINE_OK) {
-    status = byline_model_save(a.output, &info, network);
-  }
-  if (status == BYLINE_OK) {
-    byline_log(BYLINE_LOG_NOTE, "%s: %zu networks, temperature %.2f", a.output,
-               n, (double)info.temperature);
-    byline_command_next((const char*[]){
-        "evaluate", a.output, a.dataset ? a.dataset : "DATASET", NULL});
+    status = finish(&a, n, &info, network);
   }
   byline_network_free(network);
   byline_model_info_free(&info);

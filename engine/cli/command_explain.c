@@ -369,6 +369,23 @@ static BylineStatus find(const Options* options, const BylineAnswerer* answerer,
   return BYLINE_OK;
 }
 
+static BylineStatus answer(const Options* options,
+                           const BylineAnswerer* answerer,
+                           BylineThreadPool* pool, Finding* finding)
+{
+  const BylineFrontEnd* const front_end =
+      &byline_model_info(answerer->model)->front_end;
+  BYLINE_TRY(find(options, answerer, pool, finding));
+  if (options->output) {
+    BYLINE_TRY(draw(options, front_end, finding));
+  }
+  if (options->json) {
+    return print_json(options, answerer, front_end, finding);
+  }
+  print_text(options, front_end, finding);
+  return BYLINE_OK;
+}
+
 static BylineStatus explain(const Options* options)
 {
   BylineAnswerer answerer;
@@ -379,19 +396,7 @@ static BylineStatus explain(const Options* options)
     status = byline_thread_pool_new((unsigned)options->jobs, &pool);
   }
   if (status == BYLINE_OK) {
-    status = find(options, &answerer, pool, &finding);
-  }
-  if (status == BYLINE_OK && options->output) {
-    status =
-        draw(options, &byline_model_info(answerer.model)->front_end, &finding);
-  }
-  if (status == BYLINE_OK && options->json) {
-    status =
-        print_json(options, &answerer,
-                   &byline_model_info(answerer.model)->front_end, &finding);
-  } else if (status == BYLINE_OK) {
-    print_text(options, &byline_model_info(answerer.model)->front_end,
-               &finding);
+    status = answer(options, &answerer, pool, &finding);
   }
   byline_clip_columns_free(&finding.clip);
   byline_thread_pool_free(pool);

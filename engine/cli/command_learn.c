@@ -47,17 +47,14 @@ static BylineStatus learn(const BylineLearnSettings* settings, bool force,
   const BylineOutputPlace place = {.kind = BYLINE_OUTPUT_LEARNT,
                                    .path = settings->folder};
   json_t* result = NULL;
-  BylineStatus status = byline_output_place_check(&place, force);
-  if (status == BYLINE_OK) {
-    status = byline_learn(settings, &result);
+  BYLINE_TRY(byline_output_place_check(&place, force));
+  BYLINE_TRY(byline_learn(settings, &result));
+  if (json) {
+    return byline_json_print(result, stdout, BYLINE_JSON_SHOWN);
   }
-  if (status == BYLINE_OK && json) {
-    status = byline_json_print(json_incref(result), stdout, BYLINE_JSON_SHOWN);
-  } else if (status == BYLINE_OK) {
-    byline_learn_result_print(result);
-  }
+  byline_learn_result_print(result);
   json_decref(result);
-  return status;
+  return BYLINE_OK;
 }
 
 int byline_command_learn(int argc, char** argv)

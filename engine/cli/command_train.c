@@ -137,23 +137,19 @@ static BylineStatus train(void* arguments, BylineRanks* ranks,
     return separate(a, ranks, stop);
   }
   BylineDataset* dataset = NULL;
-  BylineStatus status = byline_recipe_choice_finish(&a->choice);
-  if (status == BYLINE_OK) {
-    status = byline_dataset_open(a->dataset, &dataset);
-  }
-  if (status == BYLINE_OK) {
-    const BylineTraining training = {
-        .dataset = dataset,
-        .recipe = a->choice.given ? &a->choice.recipe : NULL,
-        .folder = a->output,
-        .from = a->choice.from,
-        .n_threads = (unsigned)a->jobs,
-        .ranks = ranks,
-        .resume = a->resume,
-        .force = a->force,
-        .stop = stop};
-    status = byline_train(&training);
-  }
+  BYLINE_TRY(byline_recipe_choice_finish(&a->choice));
+  BYLINE_TRY(byline_dataset_open(a->dataset, &dataset));
+  const BylineTraining training = {.dataset = dataset,
+                                   .recipe = a->choice.given ? &a->choice.recipe
+                                                             : NULL,
+                                   .folder = a->output,
+                                   .from = a->choice.from,
+                                   .n_threads = (unsigned)a->jobs,
+                                   .ranks = ranks,
+                                   .resume = a->resume,
+                                   .force = a->force,
+                                   .stop = stop};
+  const BylineStatus status = byline_train(&training);
   byline_dataset_close(dataset);
   char* const model = byline_path_join(a->output, "model.safetensors");
   if (status == BYLINE_OK && model) {

@@ -142,16 +142,10 @@ static BylineStatus find_rate(const Arguments* a,
 static BylineStatus tune_lr(const Arguments* a, const BylineTraining* training)
 {
   BylineLock lock = {.path = NULL};
-  BylineStatus status = need_output(a);
-  if (status == BYLINE_OK) {
-    status = byline_folder_make(a->output);
-  }
-  if (status == BYLINE_OK) {
-    status = byline_lock_folder(a->output, "tune", &lock);
-  }
-  if (status == BYLINE_OK) {
-    status = find_rate(a, training);
-  }
+  BYLINE_TRY(need_output(a));
+  BYLINE_TRY(byline_folder_make(a->output));
+  BYLINE_TRY(byline_lock_folder(a->output, "tune", &lock));
+  const BylineStatus status = find_rate(a, training);
   byline_lock_release(&lock);
   return status;
 }
@@ -167,10 +161,7 @@ static BylineStatus tune_batch(const Arguments* a,
   printf("batch   memory\n");
   for (size_t batch = 1; batch <= 4096; batch *= 2) {
     size_t size = 0;
-    const BylineStatus status = byline_training_memory(training, batch, &size);
-    if (status != BYLINE_OK) {
-      return status;
-    }
+    BYLINE_TRY(byline_training_memory(training, batch, &size));
     printf("%5zu   %6.0f MiB%s\n", batch, (double)size / 1048576,
            (double)size <= limit ? "" : "   too much");
     if ((double)size > limit) {
@@ -270,20 +261,16 @@ static BylineStatus open_and_tune(void* arguments, BylineRanks* ranks,
 {
   Arguments* const a = arguments;
   BylineDataset* dataset = NULL;
-  BylineStatus status = byline_recipe_choice_finish(&a->choice);
-  if (status == BYLINE_OK) {
-    status = byline_dataset_open(a->dataset, &dataset);
-  }
-  if (status == BYLINE_OK) {
-    const BylineTraining training = {.dataset = dataset,
-                                     .recipe = &a->choice.recipe,
-                                     .folder = a->output,
-                                     .from = a->choice.from,
-                                     .n_threads = (unsigned)a->jobs,
-                                     .ranks = ranks,
-                                     .stop = stop};
-    status = tune(a, &training);
-  }
+  BYLINE_TRY(byline_recipe_choice_finish(&a->choice));
+  BYLINE_TRY(byline_dataset_open(a->dataset, &dataset));
+  const BylineTraining training = {.dataset = dataset,
+                                   .recipe = &a->choice.recipe,
+                                   .folder = a->output,
+                                   .from = a->choice.from,
+                                   .n_threads = (unsigned)a->jobs,
+                                   .ranks = ranks,
+                                   .stop = stop};
+  const BylineStatus status = tune(a, &training);
   byline_dataset_close(dataset);
   return status;
 }

@@ -204,6 +204,22 @@ static BylineStatus read_songs(const char* folder, BylineDataset* dataset)
   return status;
 }
 
+static BylineStatus read_all(const char* folder, BylineDataset* dataset)
+{
+  BYLINE_TRY(read_front_end(folder, dataset));
+  BYLINE_TRY(read_plan(folder, dataset));
+  BYLINE_TRY(read_table(folder, dataset));
+  if (dataset->table.n_rows < 2) {
+    return byline_error(BYLINE_ERROR_FORMAT,
+                        "%s: no tracks in " BYLINE_DATASET_TRACKS, folder);
+  }
+  dataset->n_songs = dataset->table.n_rows - 1;
+  dataset->songs = calloc(dataset->n_songs, sizeof(*dataset->songs));
+  dataset->features = calloc(dataset->n_songs, sizeof(*dataset->features));
+  return dataset->songs && dataset->features ? read_songs(folder, dataset)
+                                             : byline_no_memory(folder);
+}
+
 BylineStatus byline_dataset_open(const char* folder, BylineDataset** out)
 {
   *out = NULL;
@@ -211,24 +227,7 @@ BylineStatus byline_dataset_open(const char* folder, BylineDataset** out)
   if (!dataset) {
     return byline_no_memory(folder);
   }
-  BylineStatus status = read_front_end(folder, dataset);
-  if (status == BYLINE_OK) {
-    status = read_plan(folder, dataset);
-  }
-  if (status == BYLINE_OK) {
-    status = read_table(folder, dataset);
-  }
-  if (status == BYLINE_OK && dataset->table.n_rows < 2) {
-    status = byline_error(BYLINE_ERROR_FORMAT,
-                          "%s: no tracks in " BYLINE_DATASET_TRACKS, folder);
-  }
-  if (status == BYLINE_OK) {
-    dataset->n_songs = dataset->table.n_rows - 1;
-    dataset->songs = calloc(dataset->n_songs, sizeof(*dataset->songs));
-    dataset->features = calloc(dataset->n_songs, sizeof(*dataset->features));
-    status = dataset->songs && dataset->features ? read_songs(folder, dataset)
-                                                 : byline_no_memory(folder);
-  }
+  const BylineStatus status = read_all(folder, dataset);
   if (status != BYLINE_OK) {
     byline_dataset_close(dataset);
     return status;

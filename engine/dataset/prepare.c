@@ -156,25 +156,16 @@ static BylineStatus write_tables(const char* folder, BylinePreparation* run)
 
 static BylineStatus run_all(const char* folder, BylinePreparation* run)
 {
-  BylineStatus status = gather(run);
-  if (status == BYLINE_OK) {
-    status = byline_preparation_make_features(run, run->candidates,
-                                              run->n_candidates);
+  BYLINE_TRY(gather(run));
+  BYLINE_TRY(byline_preparation_make_features(run, run->candidates,
+                                              run->n_candidates));
+  BYLINE_TRY(byline_preparation_leave_out_repetitions(run));
+  if (run->report.n_skipped + run->report.n_left_out > 0) {
+    BYLINE_TRY(choose(run));
   }
-  if (status == BYLINE_OK) {
-    status = byline_preparation_leave_out_repetitions(run);
-  }
-  if (status == BYLINE_OK &&
-      run->report.n_skipped + run->report.n_left_out > 0) {
-    status = choose(run);
-  }
-  if (status == BYLINE_OK) {
-    status = split(run);
-  }
-  if (status == BYLINE_OK) {
-    status = make_variants(run);
-  }
-  return status == BYLINE_OK ? write_tables(folder, run) : status;
+  BYLINE_TRY(split(run));
+  BYLINE_TRY(make_variants(run));
+  return write_tables(folder, run);
 }
 
 /* Describe how the features of songs and of their variants are made. */
@@ -185,14 +176,14 @@ static BylineStatus make_makers(const char* folder, BylinePreparation* run)
   if (!run->varied) {
     return byline_no_memory(NULL);
   }
-  BylineStatus status = byline_feature_maker_init(
-      folder, &settings->front_end, "", 0, settings->stop, &run->maker);
-  for (size_t i = 0; status == BYLINE_OK && i < settings->n_effects; ++i) {
-    status = byline_feature_maker_init(
+  BYLINE_TRY(byline_feature_maker_init(folder, &settings->front_end, "", 0,
+                                       settings->stop, &run->maker));
+  for (size_t i = 0; i < settings->n_effects; ++i) {
+    BYLINE_TRY(byline_feature_maker_init(
         folder, &settings->front_end, settings->effects[i],
-        settings->split.seed, settings->stop, &run->varied[i]);
+        settings->split.seed, settings->stop, &run->varied[i]));
   }
-  return status;
+  return BYLINE_OK;
 }
 
 static BylineStatus check_settings(const BylinePrepareSettings* settings)
@@ -209,11 +200,23 @@ static BylineStatus look_before(const char* folder, BylinePreparation* run)
   if (run->settings->force) {
     return BYLINE_OK;
   }
-  const BylineStatus status =
-      byline_finished_dataset_read(folder, &run->before);
-  return status == BYLINE_OK ? byline_finished_dataset_check(
-                                   folder, &run->before, run->settings)
-                             : status;
+  BYLINE_TRY(byline_finished_dataset_read(folder, &run->before));
+  return byline_finished_dataset_check(folder, &run->before, run->settings);
+}
+
+static BylineStatus prepare_in(const char* folder, BylinePreparation* run)
+{
+  BylineDatasetFolder open_folder;
+  BYLINE_TRY(byline_dataset_folder_open(folder, &open_folder));
+  BylineStatus status = look_before(folder, run);
+  if (status == BYLINE_OK) {
+    status = make_makers(open_folder.features, run);
+  }
+  if (status == BYLINE_OK) {
+    status = run_all(folder, run);
+  }
+  byline_dataset_folder_close(&open_folder);
+  return status;
 }
 
 BylineStatus byline_dataset_prepare(const char* folder,
@@ -224,20 +227,9 @@ BylineStatus byline_dataset_prepare(const char* folder,
   BylinePreparation run = {.library = library,
                            .settings = settings,
                            .lock = PTHREAD_MUTEX_INITIALIZER};
-  BylineDatasetFolder open_folder;
   BylineStatus status = check_settings(settings);
   if (status == BYLINE_OK) {
-    status = byline_dataset_folder_open(folder, &open_folder);
-  }
-  if (status == BYLINE_OK) {
-    status = look_before(folder, &run);
-    if (status == BYLINE_OK) {
-      status = make_makers(open_folder.features, &run);
-    }
-    if (status == BYLINE_OK) {
-      status = run_all(folder, &run);
-    }
-    byline_dataset_folder_close(&open_folder);
+    status = prepare_in(folder, &run);
   }
   free(run.variants);
   free(run.places);

@@ -144,6 +144,24 @@ static void filter_channel(Filter* f, const Masks* masks, const float* sound,
   }
 }
 
+/* `masks` and `filter` are cleared by who calls */
+static BylineStatus separate(BylineMasker* masker, BylineSound* sound,
+                             Masks* masks, Filter* filter, BylineSound* voice)
+{
+  BYLINE_TRY(listen(masker, sound, masks));
+  BYLINE_TRY(init_filter(filter, sound->rate));
+  BYLINE_TRY(byline_sound_new(sound->n, sound->rate, voice));
+  filter->bands = byline_masker_bands(masker);
+  for (unsigned c = 0; masks->n > 0 && c < 2; ++c) {
+    filter_channel(filter, masks, sound->channels[c], sound->n,
+                   voice->channels[c]);
+    for (size_t i = 0; i < sound->n; ++i) {
+      sound->channels[c][i] -= voice->channels[c][i];
+    }
+  }
+  return BYLINE_OK;
+}
+
 BylineStatus byline_sound_separate(BylineNetwork* network, BylineSound* sound,
                                    BylineSound* voice)
 {
@@ -151,26 +169,8 @@ BylineStatus byline_sound_separate(BylineNetwork* network, BylineSound* sound,
   BylineMasker* masker = NULL;
   Masks masks = {0};
   Filter filter = {0};
-  BylineStatus status = byline_masker_new(network, sound->rate, &masker);
-  if (status == BYLINE_OK) {
-    status = listen(masker, sound, &masks);
-  }
-  if (status == BYLINE_OK) {
-    status = init_filter(&filter, sound->rate);
-  }
-  if (status == BYLINE_OK) {
-    status = byline_sound_new(sound->n, sound->rate, voice);
-  }
-  if (status == BYLINE_OK) {
-    filter.bands = byline_masker_bands(masker);
-    for (unsigned c = 0; masks.n > 0 && c < 2; ++c) {
-      filter_channel(&filter, &masks, sound->channels[c], sound->n,
-                     voice->channels[c]);
-      for (size_t i = 0; i < sound->n; ++i) {
-        sound->channels[c][i] -= voice->channels[c][i];
-      }
-    }
-  }
+  BYLINE_TRY(byline_masker_new(network, sound->rate, &masker));
+  const BylineStatus status = separate(masker, sound, &masks, &filter, voice);
   clear_filter(&filter);
   free(masks.values);
   byline_masker_free(masker);

@@ -122,35 +122,37 @@ static Answer look_up(const BylineSongIndex* index,
 }
 
 /* Play an excerpt under a condition, and look 10 s of it up. */
+/* Ask the indexes about what is heard, and keep its columns for the model */
+static BylineStatus ask_indexes(const Work* work, const BylineSound* heard,
+                                Query* query)
+{
+  BylineFingerprint print;
+  query->index.is_answered =
+      byline_known_songs_search(work->known, heard, &query->index.artist);
+  BYLINE_TRY(byline_fingerprint_take(heard, &print));
+  query->learnt = look_up(work->learnt, &print);
+  query->recording = look_up(work->played, &print);
+  byline_fingerprint_free(&print);
+  return byline_columns_make(byline_dataset_front_end(work->target->dataset),
+                             heard, &query->columns);
+}
+
 static BylineStatus play(const Work* work, const BylineCondition* condition,
                          Query* query)
 {
   BylineSound sound;
   BylineEffectChain chain = {.n = 0};
   const double seconds = QUERY * fmax(1, 1 + condition->amount) + SETTLING;
-  BylineStatus status = copy_sound(source_of(work, condition), seconds, &sound);
-  if (status == BYLINE_OK && condition->effects[0]) {
-    status = byline_effect_chain_parse(condition->effects, &chain);
+  if (condition->effects[0]) {
+    BYLINE_TRY(byline_effect_chain_parse(condition->effects, &chain));
   }
-  if (status == BYLINE_OK) {
-    status = byline_effect_chain_apply(&chain, work->seed, &sound);
-  }
+  BYLINE_TRY(copy_sound(source_of(work, condition), seconds, &sound));
+  BylineStatus status = byline_effect_chain_apply(&chain, work->seed, &sound);
   if (status == BYLINE_OK) {
     const size_t wanted = (size_t)(QUERY * sound.rate);
     const BylineSound heard =
         part_of(&sound, 0, sound.n < wanted ? sound.n : wanted);
-    BylineFingerprint print;
-    query->index.is_answered =
-        byline_known_songs_search(work->known, &heard, &query->index.artist);
-    status = byline_fingerprint_take(&heard, &print);
-    if (status == BYLINE_OK) {
-      query->learnt = look_up(work->learnt, &print);
-      query->recording = look_up(work->played, &print);
-      byline_fingerprint_free(&print);
-      status =
-          byline_columns_make(byline_dataset_front_end(work->target->dataset),
-                              &heard, &query->columns);
-    }
+    status = ask_indexes(work, &heard, query);
   }
   byline_sound_free(&sound);
   return status;

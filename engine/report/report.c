@@ -79,35 +79,28 @@ static BylineStatus measure(BylineReport* r)
 static BylineStatus compose(BylineReport* r)
 {
   const bool has_data = r->input.target->dataset;
-  BylineStatus status = BYLINE_OK;
   if (has_data) {
-    status = byline_report_add_verdict(r);
+    BYLINE_TRY(byline_report_add_verdict(r));
   }
   byline_report_add_use(r);
-  if (status == BYLINE_OK && has_data) {
+  if (has_data) {
     byline_report_add_results(r);
-    status = byline_report_add_artists(r);
-    if (status == BYLINE_OK) {
-      status = byline_report_add_evidence(r);
-    }
+    BYLINE_TRY(byline_report_add_artists(r));
+    BYLINE_TRY(byline_report_add_evidence(r));
     byline_report_add_map(r);
     byline_report_add_calibration(r);
   }
   byline_report_add_robustness(r);
-  if (status == BYLINE_OK) {
-    status = byline_report_add_speed(r);
-  }
+  BYLINE_TRY(byline_report_add_speed(r));
   byline_report_add_training(r);
   byline_report_add_data(r);
   byline_report_add_limits(r);
-  if (status == BYLINE_OK && r->input.notes) {
-    status = byline_report_add_notes(&r->document, r->input.notes);
+  if (r->input.notes) {
+    BYLINE_TRY(byline_report_add_notes(&r->document, r->input.notes));
   }
-  return status == BYLINE_OK
-             ? byline_report_add_provenance(
-                   &r->document, r->input.model,
-                   byline_model_info(r->input.target->model)->provenance)
-             : status;
+  return byline_report_add_provenance(
+      &r->document, r->input.model,
+      byline_model_info(r->input.target->model)->provenance);
 }
 
 BylineStatus byline_report_make(const BylineReportInput* input, BylineReport* r)

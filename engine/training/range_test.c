@@ -79,6 +79,22 @@ static void suggest(BylineRangeTest* test)
   }
 }
 
+static BylineStatus measure(BylineTrainer* trainer, double low, double high,
+                            size_t n_steps, BylineRangeTest* test)
+{
+  BYLINE_TRY(byline_trainer_begin(trainer));
+  test->rates = calloc(n_steps, sizeof(double));
+  test->losses = calloc(n_steps, sizeof(double));
+  test->smoothed = calloc(n_steps, sizeof(double));
+  if (!test->rates || !test->losses || !test->smoothed) {
+    return byline_no_memory(NULL);
+  }
+  BYLINE_TRY(byline_trainer_start_batches(trainer));
+  BYLINE_TRY(run_steps(trainer, low, high, n_steps, test));
+  suggest(test);
+  return BYLINE_OK;
+}
+
 BylineStatus byline_range_test(const BylineTraining* training, double low,
                                double high, size_t n_steps,
                                BylineRangeTest* test)
@@ -87,23 +103,7 @@ BylineStatus byline_range_test(const BylineTraining* training, double low,
   BylineTraining kept_nowhere = *training;
   kept_nowhere.folder = NULL;
   BylineTrainer trainer = {.training = &kept_nowhere};
-  BylineStatus status = byline_trainer_begin(&trainer);
-  test->rates = calloc(n_steps, sizeof(double));
-  test->losses = calloc(n_steps, sizeof(double));
-  test->smoothed = calloc(n_steps, sizeof(double));
-  if (status == BYLINE_OK &&
-      (!test->rates || !test->losses || !test->smoothed)) {
-    status = byline_no_memory(NULL);
-  }
-  if (status == BYLINE_OK) {
-    status = byline_trainer_start_batches(&trainer);
-  }
-  if (status == BYLINE_OK) {
-    status = run_steps(&trainer, low, high, n_steps, test);
-  }
-  if (status == BYLINE_OK) {
-    suggest(test);
-  }
+  const BylineStatus status = measure(&trainer, low, high, n_steps, test);
   byline_trainer_end(&trainer);
   if (status != BYLINE_OK) {
     byline_range_test_free(test);
@@ -122,10 +122,7 @@ void byline_range_test_free(BylineRangeTest* test)
 static BylineStatus write_table(const BylineRangeTest* test, const char* path)
 {
   BylineOutput output;
-  const BylineStatus status = byline_output_open(path, &output);
-  if (status != BYLINE_OK) {
-    return status;
-  }
+  BYLINE_TRY(byline_output_open(path, &output));
   fprintf(output.stream, "step\tlearning_rate\tloss\tsmoothed\n");
   for (size_t i = 0; i < test->n; ++i) {
     fprintf(output.stream, "%zu\t%.6g\t%.6g\t%.6g\n", i + 1, test->rates[i],
@@ -139,6 +136,6 @@ BylineStatus byline_range_test_write(const BylineRangeTest* test,
 {
   char path[4096];
   snprintf(path, sizeof(path), "%s/lr.tsv", folder);
-  const BylineStatus status = byline_folder_make(folder);
-  return status == BYLINE_OK ? write_table(test, path) : status;
+  BYLINE_TRY(byline_folder_make(folder));
+  return write_table(test, path);
 }

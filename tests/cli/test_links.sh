@@ -49,6 +49,28 @@ $(links)
 END
 [ "$n" -ge 20 ] || { echo "FAIL: only $n links were found"; failed=1; }
 
+# Every source of a room of the engine stands in its README, in backquotes, perhaps
+# as one of NAME*
+for room in engine/*/; do
+  names=$(grep -o '`[^`]*`' "$room/README.md" | tr -d '`' | tr ' ,:' '\n' |
+    sed 's/\.\(c\|h\|cpp\|\[ch\]\)$//; s|.*/||; s/NAME/*/')
+  for source in "$room"*.[ch] "$room"*.cpp; do
+    [ -e "$source" ] || continue
+    unit=$(basename "${source%.*}")
+    named=
+    set -f
+    for name in $names; do
+      # shellcheck disable=SC2254 # a pattern
+      case $unit in $name) named=1 && break ;; esac
+    done
+    set +f
+    [ "$named" ] || {
+      echo "FAIL: ${room}README.md does not name $unit"
+      failed=1
+    }
+  done
+done
+
 # Sources in backquotes, wherever they are; NAME stands for any
 files=$(mktemp) || exit 1
 trap 'rm "$files"' EXIT
