@@ -49,9 +49,9 @@ $(links)
 END
 [ "$n" -ge 20 ] || { echo "FAIL: only $n links were found"; failed=1; }
 
-# Every source of a room of the engine stands in its README, in backquotes, perhaps
+# Every source of a room stands in its README, in backquotes, perhaps
 # as one of NAME*
-for room in engine/*/; do
+for room in engine/*/ plugin/ gui/; do
   names=$(grep -o '`[^`]*`' "$room/README.md" | tr -d '`' | tr ' ,:' '\n' |
     sed 's/\.\(c\|h\|cpp\|\[ch\]\)$//; s|.*/||; s/NAME/*/')
   for source in "$room"*.[ch] "$room"*.cpp; do
