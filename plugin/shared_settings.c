@@ -15,9 +15,9 @@ enum {
 _Static_assert(sizeof(BylineRecognizerSettings) == N_SETTINGS * sizeof(float),
                "settings are numbers, and all are ports");
 
-static void write_one(_Atomic float* dial, float value) BYLINE_NONBLOCKING
+static void write_one(_Atomic float* shared, float value) BYLINE_NONBLOCKING
 {
-  atomic_store_explicit(dial, value, memory_order_relaxed);
+  atomic_store_explicit(shared, value, memory_order_relaxed);
 }
 
 static void write_all(BylineSharedSettings* shared) BYLINE_NONBLOCKING
@@ -42,9 +42,9 @@ void byline_shared_settings_write(BylineSharedSettings* shared,
   }
 }
 
-static float read_one(const _Atomic float* dial, float usual)
+static float read_one(const _Atomic float* shared, float usual)
 {
-  const float value = atomic_load_explicit(dial, memory_order_relaxed);
+  const float value = atomic_load_explicit(shared, memory_order_relaxed);
   return isfinite(value) ? value : usual;
 }
 

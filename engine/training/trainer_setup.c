@@ -206,7 +206,7 @@ static BylineStatus make_plan(BylineTrainer* t)
 
 /* What the model that a resumed training began with had learnt from is in the
    one that it has written since. */
-static void recall_origin(BylineTrainer* t)
+static void recall_pretrained(BylineTrainer* t)
 {
   BylineModelInfo info;
   BylineNetwork* network = NULL;
@@ -230,7 +230,7 @@ static BylineStatus make_state(BylineTrainer* t)
   t->state.average = t->average;
   if (t->goes_on) {
     BYLINE_TRY(byline_checkpoint_read(t->checkpoint_path, &t->state));
-    recall_origin(t);
+    recall_pretrained(t);
   }
   return t->is_writer && t->journal_path
              ? byline_journal_begin(t->journal_path,

@@ -99,9 +99,9 @@ static inline void read_mail(Instance* instance)
     LV2_Atom_Object object;
     uint64_t alignment[BYLINE_MAX_MESSAGE / 8];
   } message;
-  BylineMessageRing* const mail = byline_listener_outbox(instance->listener);
-  while (byline_message_ring_next(mail) > 0) {
-    byline_message_ring_read(mail, &message);
+  BylineMessageRing* const outbox = byline_listener_outbox(instance->listener);
+  while (byline_message_ring_next(outbox) > 0) {
+    byline_message_ring_read(outbox, &message);
     const LV2_URID otype = message.object.body.otype;
     if (otype == map.map(map.handle, BYLINE_WORD(Status))) {
       read_text(&message.object, BYLINE_WORD(taught), instance->taught,

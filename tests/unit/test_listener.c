@@ -61,12 +61,12 @@ static void test_no_thread_is_told(void** context)
   byline_listener_unlock(listener);
 
   /* The window need not be open yet, nor does anybody listen to its Attach */
-  BylineMessageRing* const mail = byline_listener_outbox(listener);
+  BylineMessageRing* const outbox = byline_listener_outbox(listener);
   static uint64_t message[BYLINE_MAX_MESSAGE / 8];
   bool told = false;
   uint32_t size = 0;
-  while ((size = byline_message_ring_next(mail)) > 0) {
-    byline_message_ring_read(mail, message);
+  while ((size = byline_message_ring_next(outbox)) > 0) {
+    byline_message_ring_read(outbox, message);
     told |= contains((const uint8_t*)message, size, log);
   }
   assert_true(told);

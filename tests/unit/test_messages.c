@@ -20,24 +20,24 @@
 
 static Uris uris = {.lock = PTHREAD_MUTEX_INITIALIZER};
 static LV2_URID_Map map = {&uris, uris_map};
-static BylineMessageRing* mail;
+static BylineMessageRing* outbox;
 static BylinePost post;
 static BylineMessage message; // as the audio thread gets it
 
 static int set_up(void** state)
 {
   (void)state;
-  if (byline_message_ring_new(32768, &mail) != BYLINE_OK) {
+  if (byline_message_ring_new(32768, &outbox) != BYLINE_OK) {
     return 1;
   }
-  byline_post_init(&post, &map, mail);
+  byline_post_init(&post, &map, outbox);
   return 0;
 }
 
 static int tear_down(void** state)
 {
   (void)state;
-  byline_message_ring_free(mail);
+  byline_message_ring_free(outbox);
   uris_free(&uris);
   return 0;
 }
@@ -50,9 +50,9 @@ static LV2_URID urid(const char* uri)
 /* Take the next message and find one of its properties */
 static void take(const char* otype)
 {
-  assert_in_range(byline_message_ring_next(mail), sizeof(LV2_Atom_Object),
+  assert_in_range(byline_message_ring_next(outbox), sizeof(LV2_Atom_Object),
                   sizeof(message));
-  byline_message_ring_read(mail, &message);
+  byline_message_ring_read(outbox, &message);
   assert_int_equal(message.atom.type, urid(LV2_ATOM__Object));
   assert_int_equal(((const LV2_Atom_Object*)&message)->body.otype, urid(otype));
 }
@@ -328,10 +328,10 @@ static uint64_t read_all(BylineColumnQueue* queue, uint64_t next)
   for (;;) {
     uint64_t first = 0;
     byline_column_queue_post(queue, &post);
-    if (byline_message_ring_next(mail) == 0) {
+    if (byline_message_ring_next(outbox) == 0) {
       return next;
     }
-    while (byline_message_ring_next(mail) > 0) {
+    while (byline_message_ring_next(outbox) > 0) {
       const size_t n = read_columns(&first);
       assert_int_equal(first, next);
       next += n;
@@ -395,8 +395,8 @@ static void test_a_full_ring_is_reported(void** state)
     ++posted;
   }
   assert_in_range(posted, 1, 4);
-  while (byline_message_ring_next(mail) > 0) {
-    byline_message_ring_read(mail, NULL);
+  while (byline_message_ring_next(outbox) > 0) {
+    byline_message_ring_read(outbox, NULL);
   }
 }
 
