@@ -155,3 +155,34 @@ void byline_controls_draw(BylineView* view, cairo_t* cr)
     }
   }
 }
+
+/* ---- using them */
+
+void byline_control_touch(const BylineView* view, int control, bool held)
+{
+  if (view->events.touch) {
+    view->events.touch(view->events.user, byline_controls[control], held);
+  }
+}
+
+void byline_control_turn(BylineView* view, int control, float value)
+{
+  const BylinePort port = byline_controls[control];
+  if (value == view->values[control]) {
+    return;
+  }
+  const int held = view->held;
+  view->held = -1;
+  byline_view_set_port(view, port, value);
+  view->held = held;
+  if (view->events.set_port) {
+    view->events.set_port(view->events.user, port, value);
+  }
+}
+
+void byline_control_turn_once(BylineView* view, int control, float value)
+{
+  byline_control_touch(view, control, true);
+  byline_control_turn(view, control, value);
+  byline_control_touch(view, control, false);
+}

@@ -29,4 +29,13 @@ unsigned byline_controls_hidden(const BylineView* view);
 /** Draw the controls. */
 void byline_controls_draw(BylineView* view, cairo_t* cr);
 
+/** Tell the owner that a control is held down, or let go. */
+void byline_control_touch(const BylineView* view, int control, bool held);
+
+/** Give a control another value, here and in the plugin. */
+void byline_control_turn(BylineView* view, int control, float value);
+
+/** The same where nothing is held down meanwhile. */
+void byline_control_turn_once(BylineView* view, int control, float value);
+
 #endif // BYLINE_GUI_VIEW_CONTROLS_H

@@ -7,6 +7,7 @@
 #include "view_details.h"
 #include "view_evidence.h"
 #include "view_hero.h"
+#include "view_keys.h"
 #include "view_list.h"
 #include "view_menu.h"
 #include "view_models.h"
@@ -22,39 +23,6 @@
 
 /* Seconds until a tip is shown */
 static const double tip_wait = 0.7;
-
-/* ---- asking the owner */
-
-static void touch(const BylineView* view, int control, bool held)
-{
-  if (view->events.touch) {
-    view->events.touch(view->events.user, byline_controls[control], held);
-  }
-}
-
-/* Give a control another value, here and in the plugin */
-static void turn(BylineView* view, int control, float value)
-{
-  const BylinePort port = byline_controls[control];
-  if (value == view->values[control]) {
-    return;
-  }
-  const int held = view->held;
-  view->held = -1;
-  byline_view_set_port(view, port, value);
-  view->held = held;
-  if (view->events.set_port) {
-    view->events.set_port(view->events.user, port, value);
-  }
-}
-
-/* The same where nothing is held down meanwhile */
-static void turn_once(BylineView* view, int control, float value)
-{
-  touch(view, control, true);
-  turn(view, control, value);
-  touch(view, control, false);
-}
 
 /* ---- what is where */
 
@@ -188,7 +156,8 @@ static void drag(BylineView* view, const BylineInput* input)
   view->drag_position =
       input->fine ? view->drag_position + 0.1 * (there - before) : there;
   view->drag_x = input->x;
-  turn(view, view->held, byline_control_value(control, view->drag_position));
+  byline_control_turn(view, view->held,
+                      byline_control_value(control, view->drag_position));
 }
 
 static void release(BylineView* view)
@@ -196,7 +165,7 @@ static void release(BylineView* view)
   if (view->held < 0) {
     return;
   }
-  touch(view, view->held, false);
+  byline_control_touch(view, view->held, false);
   view->held = -1;
   view->dirty[BYLINE_PART_CONTROLS] = true;
 }
@@ -208,17 +177,18 @@ static void press_control(BylineView* view, int index, const BylineInput* input)
   view->focus = -1;
   view->dirty[BYLINE_PART_CONTROLS] = true;
   if (byline_port_is_switch(control)) {
-    turn_once(view, index, view->values[index] > 0 ? 0.0f : 1.0f);
+    byline_control_turn_once(view, index,
+                             view->values[index] > 0 ? 0.0f : 1.0f);
     return;
   }
   if (input->twice) {
-    turn_once(view, index, control->usual);
+    byline_control_turn_once(view, index, control->usual);
     return;
   }
   view->held = index;
   view->drag_x = input->x;
   view->drag_position = byline_control_position(control, view->values[index]);
-  touch(view, index, true);
+  byline_control_touch(view, index, true);
   drag(view, input);
 }
 
@@ -255,128 +225,10 @@ static void wheel(BylineView* view, const BylineInput* input)
   if (control < 0 || view->held >= 0) {
     return;
   }
-  turn_once(view, control,
-            byline_control_moved(byline_control(control), view->values[control],
-                                 input->turns * (input->fine ? 1 : 2)));
-}
-
-/* ---- the keyboard */
-
-static bool reachable(const BylineView* view, int focus)
-{
-  if (focus == BYLINE_FOCUS_MODEL) {
-    return byline_rect_visible(view->model_area);
-  }
-  if (focus == BYLINE_FOCUS_LIST) {
-    return byline_rect_visible(view->layout.list);
-  }
-  if (focus == BYLINE_FOCUS_TURN) {
-    return byline_rect_visible(view->layout.turn);
-  }
-  return byline_control_available(view, focus) &&
-         byline_rect_visible(byline_control_area(&view->layout, focus));
-}
-
-static void move_focus(BylineView* view, int by)
-{
-  int focus = view->focus < 0 && by < 0 ? 0 : view->focus;
-  for (int tries = 0; tries < BYLINE_FOCUS_COUNT; ++tries) {
-    focus = (focus + by + BYLINE_FOCUS_COUNT) % BYLINE_FOCUS_COUNT;
-    if (reachable(view, focus)) {
-      view->focus = focus;
-      break;
-    }
-  }
-  view->dirty[BYLINE_PART_CONTROLS] = view->dirty[BYLINE_PART_STATUS] = true;
-}
-
-/* Returns whether the key was of use. */
-static bool key_on_control(BylineView* view, int index, BylineKey key)
-{
-  static const double steps[] = {
-      [BYLINE_KEY_UP] = 1,         [BYLINE_KEY_RIGHT] = 1,
-      [BYLINE_KEY_DOWN] = -1,      [BYLINE_KEY_LEFT] = -1,
-      [BYLINE_KEY_PAGE_UP] = 10,   [BYLINE_KEY_PAGE_DOWN] = -10,
-      [BYLINE_KEY_HOME] = -1e6,    [BYLINE_KEY_END] = 1e6,
-      [BYLINE_KEY_FULL_SCREEN] = 0};
-  const BylinePortInfo* const control = byline_control(index);
-  const float value = view->values[index];
-  if (key == BYLINE_KEY_DELETE) {
-    turn_once(view, index, control->usual);
-  } else if (key == BYLINE_KEY_ENTER && byline_port_is_switch(control)) {
-    turn_once(view, index, value > 0 ? 0.0f : 1.0f);
-  } else if (steps[key] != 0) {
-    turn_once(view, index, byline_control_moved(control, value, steps[key]));
-  } else {
-    return false;
-  }
-  return true;
-}
-
-static bool escape(BylineView* view)
-{
-  if (view->evidence.open) {
-    byline_evidence_close(view);
-    return true;
-  }
-  if (view->focus < 0 && !view->turning) {
-    return false;
-  }
-  byline_view_turn(view, false);
-  view->focus = -1;
-  view->dirty_ground = true;
-  return true;
-}
-
-static bool press_other_key(BylineView* view, BylineKey key)
-{
-  if (view->focus == BYLINE_FOCUS_MODEL && key == BYLINE_KEY_ENTER) {
-    byline_details_open(view);
-    return true;
-  }
-  if (view->focus == BYLINE_FOCUS_LIST && key == BYLINE_KEY_ENTER) {
-    byline_list_open(view);
-    return true;
-  }
-  if (view->focus == BYLINE_FOCUS_TURN && key == BYLINE_KEY_ENTER) {
-    byline_view_turn(view, !view->turning);
-    return true;
-  }
-  return view->focus >= 0 && view->focus < BYLINE_FOCUS_MODEL &&
-         key_on_control(view, view->focus, key);
-}
-
-/* Returns whether the key was of use. */
-static bool press_key(BylineView* view, BylineKey key)
-{
-  switch (key) {
-  case BYLINE_KEY_TAB:
-    move_focus(view, 1);
-    return true;
-  case BYLINE_KEY_BACK_TAB:
-    move_focus(view, -1);
-    return true;
-  case BYLINE_KEY_ESCAPE:
-    return escape(view);
-  case BYLINE_KEY_COPY:
-    byline_view_copy(view, view->artist);
-    return true;
-  case BYLINE_KEY_TEACH:
-    byline_text_copy(view->menu.name, view->artist);
-    byline_view_command(view, BYLINE_COMMAND_TEACH, 1);
-    return view->offered & 1u << BYLINE_COMMAND_TEACH;
-  case BYLINE_KEY_EXPLAIN:
-    byline_evidence_toggle(view);
-    return view->evidence.open || byline_evidence_offered(view);
-  case BYLINE_KEY_MENU:
-    byline_menu_open(view, view->width / 3, view->height / 8, view->artist);
-    return true;
-  case BYLINE_KEY_FULL_SCREEN:
-    byline_view_command(view, BYLINE_COMMAND_FULL_SCREEN, 1);
-    return view->offered & 1u << BYLINE_COMMAND_FULL_SCREEN;
-  default:
-    return press_other_key(view, key);
-  }
+  byline_control_turn_once(
+      view, control,
+      byline_control_moved(byline_control(control), view->values[control],
+                           input->turns * (input->fine ? 1 : 2)));
 }
 
 void byline_view_let_go(BylineView* view)
@@ -428,7 +280,7 @@ static bool dispatch(BylineView* view, const BylineInput* input)
     break;
   case BYLINE_INPUT_KEY:
     byline_tip_hide(view);
-    return press_key(view, input->key);
+    return byline_view_key(view, input->key);
   case BYLINE_INPUT_LEAVE:
     hover_control(view, -1);
     byline_tip_hide(view);

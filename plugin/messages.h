@@ -78,6 +78,10 @@ typedef struct {
 bool byline_message_wanted(const BylineUrids* urids,
                            const LV2_Atom* atom) BYLINE_NONBLOCKING;
 
+/** The word for a property; 0 for BYLINE_PROPERTY_COUNT. */
+LV2_URID byline_property_urid(const BylineUrids* urids,
+                              BylineProperty property);
+
 /** Understand a message, trusting nothing in it but its size. */
 BylineRequest byline_message_parse(const BylineUrids* urids,
                                    const LV2_Atom* atom);

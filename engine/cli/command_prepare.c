@@ -73,6 +73,26 @@ static BylineStatus check_effects(const BylineTextList* effects)
   return BYLINE_OK;
 }
 
+/* What the table of options cannot say.  False with the exit status */
+static bool check(const Options* options, int* result)
+{
+  if (options->fold > (options->folds > 0 ? options->folds : 1)) {
+    *result =
+        byline_command_misuse("prepare", "there is no fold %ld", options->fold);
+    return false;
+  }
+  if (options->stems && options->focus == BYLINE_FOCUS_MIX) {
+    *result = byline_command_misuse(
+        "prepare", "--stems needs --focus=voice or --focus=three");
+    return false;
+  }
+  if (check_effects(&options->effects) != BYLINE_OK) {
+    *result = byline_command_misuse("prepare", "%s", byline_error_message());
+    return false;
+  }
+  return true;
+}
+
 /* Parse the command line.  Returns false with the exit status, or true. */
 static bool parse(int argc, char** argv, Options* options, int* result)
 {
@@ -132,21 +152,7 @@ static bool parse(int argc, char** argv, Options* options, int* result)
     return false;
   }
   options->library = operands[0];
-  if (options->fold > (options->folds > 0 ? options->folds : 1)) {
-    *result =
-        byline_command_misuse("prepare", "there is no fold %ld", options->fold);
-    return false;
-  }
-  if (options->stems && options->focus == BYLINE_FOCUS_MIX) {
-    *result = byline_command_misuse(
-        "prepare", "--stems needs --focus=voice or --focus=three");
-    return false;
-  }
-  if (check_effects(&options->effects) != BYLINE_OK) {
-    *result = byline_command_misuse("prepare", "%s", byline_error_message());
-    return false;
-  }
-  return true;
+  return check(options, result);
 }
 
 static void tell(const char* folder, const BylinePrepareReport* report,

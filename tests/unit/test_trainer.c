@@ -181,7 +181,7 @@ static void assert_resumed_is_uninterrupted(const Fixture* fixture,
   Alarm alarm_clock = {.stop = 1};
   BylineStatus status = BYLINE_ERROR_INTERRUPTED;
   unsigned n_stops = 0;
-  while (status == BYLINE_ERROR_INTERRUPTED && n_stops < 100) {
+  while (status == BYLINE_ERROR_INTERRUPTED && n_stops < 400) {
     pthread_t thread;
     const bool started =
         n_stops > 0 && pthread_create(&thread, NULL, ring, &alarm_clock) == 0;
