@@ -92,6 +92,14 @@ static BylineStatus check_some(const BylineSong** all, size_t n_all,
   return status;
 }
 
+static BylineStatus check_all(const BylineSong** songs, size_t n)
+{
+  BYLINE_TRY(check(songs, n, compare_paths, "a song"));
+  BYLINE_TRY(check(songs, n, compare_recordings, "a recording"));
+  BYLINE_TRY(check_some(songs, n, group_of, compare_groups, "an album"));
+  return check_some(songs, n, backing_of, compare_backings, "an accompaniment");
+}
+
 BylineStatus byline_dataset_check_leaks(const BylineDataset* dataset)
 {
   const size_t n_songs = byline_dataset_song_count(dataset);
@@ -106,17 +114,7 @@ BylineStatus byline_dataset_check_leaks(const BylineDataset* dataset)
       songs[n++] = song;
     }
   }
-  BylineStatus status = check(songs, n, compare_paths, "a song");
-  if (status == BYLINE_OK) {
-    status = check(songs, n, compare_recordings, "a recording");
-  }
-  if (status == BYLINE_OK) {
-    status = check_some(songs, n, group_of, compare_groups, "an album");
-  }
-  if (status == BYLINE_OK) {
-    status =
-        check_some(songs, n, backing_of, compare_backings, "an accompaniment");
-  }
+  const BylineStatus status = check_all(songs, n);
   free(songs);
   return status;
 }

@@ -111,6 +111,18 @@ static void update_free(BylineRescan* u)
   byline_table_free(&u->table);
 }
 
+static BylineStatus run(BylineRescan* u, bool* outdated)
+{
+  if (!u->here) {
+    return byline_error(BYLINE_ERROR_IO, "the current folder: %s",
+                        strerror(errno));
+  }
+  BYLINE_TRY(read_table(u));
+  BYLINE_TRY(find_rows(u));
+  BYLINE_TRY(byline_rescan_match(u));
+  return finish(u, outdated);
+}
+
 static BylineStatus update(const char* path,
                            const BylineRescanSettings* settings,
                            BylineRescanReport* report, bool* outdated)
@@ -121,19 +133,7 @@ static BylineStatus update(const char* path,
                     .here = getcwd(NULL, 0)};
   *report = (BylineRescanReport){.n_rows = 0};
   *outdated = false;
-  BylineStatus status =
-      u.here ? read_table(&u)
-             : byline_error(BYLINE_ERROR_IO, "the current folder: %s",
-                            strerror(errno));
-  if (status == BYLINE_OK) {
-    status = find_rows(&u);
-  }
-  if (status == BYLINE_OK) {
-    status = byline_rescan_match(&u);
-  }
-  if (status == BYLINE_OK) {
-    status = finish(&u, outdated);
-  }
+  const BylineStatus status = run(&u, outdated);
   update_free(&u);
   return status;
 }

@@ -195,17 +195,15 @@ static BylineStatus measure(const Voices* voices, const Way* way, float* logits,
 {
   const BylinePredictions answers = answers_of(voices, way, logits);
   BylineEvaluation e;
-  const BylineStatus status = byline_evaluation_compute(&answers, 1, &e);
-  if (status == BYLINE_OK) {
-    const BylineScores clips = byline_scores_compute(&e.clips);
-    *figures =
-        (Figures){.accuracy = clips.accuracy,
-                  .f1 = clips.macro.f1,
-                  .song_accuracy = byline_scores_compute(&e.songs).accuracy,
-                  .loss = e.loss};
-    byline_evaluation_free(&e);
-  }
-  return status == BYLINE_OK ? measure_surety(voices, way, figures) : status;
+  BYLINE_TRY(byline_evaluation_compute(&answers, 1, &e));
+  const BylineScores clips = byline_scores_compute(&e.clips);
+  *figures =
+      (Figures){.accuracy = clips.accuracy,
+                .f1 = clips.macro.f1,
+                .song_accuracy = byline_scores_compute(&e.songs).accuracy,
+                .loss = e.loss};
+  byline_evaluation_free(&e);
+  return measure_surety(voices, way, figures);
 }
 
 static bool reaches(const Figures* a, const Figures* floor)
@@ -221,28 +219,24 @@ static BylineStatus find_way(const Voices* voices, float* logits, Way* best)
 {
   Figures floor = {0};
   *best = (Way){STATISTICS, 1};
-  BylineStatus status = measure(voices, best, logits, &floor);
+  BYLINE_TRY(measure(voices, best, logits, &floor));
   double least = floor.loss;
-  if (status == BYLINE_OK) {
-    const Way network = {NETWORK, 1};
-    Figures alone;
-    status = measure(voices, &network, logits, &alone);
-    floor.surety = fmax(floor.surety, alone.surety);
-  }
-  for (size_t i = 0; status == BYLINE_OK && i < STATISTICS; ++i) {
-    for (size_t k = 0;
-         voices->networks[i] && status == BYLINE_OK && k <= N_SHARES; ++k) {
+  const Way network = {NETWORK, 1};
+  Figures alone = {0};
+  BYLINE_TRY(measure(voices, &network, logits, &alone));
+  floor.surety = fmax(floor.surety, alone.surety);
+  for (size_t i = 0; i < STATISTICS; ++i) {
+    for (size_t k = 0; voices->networks[i] && k <= N_SHARES; ++k) {
       const Way way = {(Voice)i, k < N_SHARES ? shares[k] : 1};
-      Figures figures;
-      status = measure(voices, &way, logits, &figures);
-      if (status == BYLINE_OK && reaches(&figures, &floor) &&
-          figures.loss < least) {
+      Figures figures = {0};
+      BYLINE_TRY(measure(voices, &way, logits, &figures));
+      if (reaches(&figures, &floor) && figures.loss < least) {
         least = figures.loss;
         *best = way;
       }
     }
   }
-  return status;
+  return BYLINE_OK;
 }
 
 static void name_way(const Way* way, char* text, size_t size)
@@ -321,21 +315,16 @@ static BylineStatus choose(BylineTrainer* t, Voices* voices, float* logits,
   /* Songs that were learnt from cannot choose: then both count alike */
   const bool held_out = t->recipe.learn_from == BYLINE_LEARN_TRAIN;
   Way way = {NETWORK, 0.5};
-  BylineStatus status = BYLINE_OK;
   if (held_out) {
-    status = find_way(voices, logits, &way);
+    BYLINE_TRY(find_way(voices, logits, &way));
   } else {
     voices->temperatures[NETWORK] = t->recipe.temperature;
     voices->temperatures[STATISTICS] = 1;
   }
-  if (status == BYLINE_OK) {
-    name_way(&way, answer->text, sizeof(answer->text));
-    status = judge_chosen(t, voices, &way, logits, answer);
-  }
-  if (status == BYLINE_OK) {
-    status = judge_voices(t, voices, answer);
-  }
-  return status == BYLINE_OK ? make_chosen(voices, &way, chosen) : status;
+  name_way(&way, answer->text, sizeof(answer->text));
+  BYLINE_TRY(judge_chosen(t, voices, &way, logits, answer));
+  BYLINE_TRY(judge_voices(t, voices, answer));
+  return make_chosen(voices, &way, chosen);
 }
 
 /* There is nothing to choose from. */
