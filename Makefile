@@ -612,7 +612,8 @@ bench-singers: $(BUILD)/byline
 		tests/bench/singers.py $(BUILD)/byline '$(SINGERS)' $(LEVEL); \
 	else echo 'make bench-singers SINGERS=FOLDER: nothing measured'; fi
 
-bench-train: $(BUILD)/byline $(MPI_PROGRAM) bench-steps
+bench-train: $(BUILD)/byline $(if $(shell command -v mpicc),$(MPI_PROGRAM)) \
+		bench-steps
 	@mkdir -p $(BUILD)/bench
 	@BUILD=$(BUILD) tests/bench/bench_train.sh $(BUILD)/bench/train.json
 

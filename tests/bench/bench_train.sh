@@ -45,10 +45,16 @@ measure()
 ,\"waited\":\([^,}]*\).*/$name \1 \2/"
 }
 
+# Where MPI is missing, what it does is not measured
+with_mpi()
+{
+  command -v mpirun >/dev/null && [ -x "$build/mpi/byline" ]
+}
+
 for _ in $(seq "$ROUNDS"); do
   threads=1 measure 1x1 "$build/byline"
   threads=2 measure 1x2 "$build/byline"
-  if command -v mpirun >/dev/null; then
+  if with_mpi; then
     threads=1 measure 2x1 mpirun -n 2 "$build/mpi/byline"
   fi
 done >figures
@@ -75,7 +81,7 @@ measure_voices()
 
 for _ in $(seq "$ROUNDS"); do
   threads=2 measure_voices voices1x2 "$build/byline"
-  if command -v mpirun >/dev/null; then
+  if with_mpi; then
     threads=1 measure_voices voices2x1 mpirun -n 2 "$build/mpi/byline"
   fi
 done >>figures
@@ -111,7 +117,7 @@ awk -v n="$parameters" -v json="$json" '
     for (i = 1; i <= 3; ++i) {
       k = i == 1 ? "1x1" : i == 2 ? "1x2" : "2x1"
       if (!(k in rate)) {
-        printf "%-19s  not measured: mpirun is missing\n", k
+        printf "%-19s  not measured: MPI is missing\n", k
         rate[k] = waited[k] = "null"
         continue
       }
