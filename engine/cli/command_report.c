@@ -2,6 +2,7 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "base/file.h"
+#include "byline/model.h"
 #include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/interrupt.h"
@@ -19,7 +20,8 @@ static const char description[] =
     "Tell all about a model on one page: what it is for, how it was trained, "
     "how well it does, how far that can be believed.\n"
     "\n"
-    "RUN is a folder that 'byline train' wrote, or a model file. With the "
+    "RUN is a folder that 'byline train' wrote, or a model file; without it, "
+    "the page is about the default model. With the "
     "dataset, the model is measured on its test songs. A robustness.json in "
     "RUN, which 'byline robustness -o' writes, is shown too.\n"
     "\n"
@@ -31,7 +33,7 @@ static const char description[] =
 
 /* What the command line says */
 typedef struct {
-  const char* run;
+  const char* run;     ///< NULL: the default model
   const char* dataset; ///< NULL: none
   const char* output;  ///< NULL: RUN/report.html
   const char* pdf;     ///< NULL: not wanted
@@ -76,7 +78,7 @@ static bool parse(int argc, char** argv, Arguments* a, int* result)
       BYLINE_OPTION_JOBS(&a->jobs),
       {0}};
   const BylineSyntax syntax = {.command = "report",
-                               .operands = "RUN [DATASET]",
+                               .operands = "[RUN] [DATASET]",
                                .description = description,
                                .options = table};
   char** operands = NULL;
@@ -85,7 +87,7 @@ static bool parse(int argc, char** argv, Arguments* a, int* result)
     return false;
   }
   a->run = operands[0];
-  a->dataset = operands[1];
+  a->dataset = a->run ? operands[1] : NULL;
   return true;
 }
 
@@ -103,8 +105,12 @@ static char* find_file(const char* run, const char* name)
 static BylineStatus find_files(const Arguments* a, Files* f)
 {
   struct stat info;
-  const bool is_folder = stat(a->run, &info) == 0 && S_ISDIR(info.st_mode);
+  const bool is_folder =
+      a->run && stat(a->run, &info) == 0 && S_ISDIR(info.st_mode);
   *f = (Files){.model = NULL};
+  if (!a->run) {
+    BYLINE_TRY(byline_model_find_default(NULL, &f->model));
+  }
   if (is_folder) {
     f->model = byline_path_join(a->run, "model.safetensors");
     f->reference = find_file(a->run, "statistics.safetensors");
@@ -113,7 +119,7 @@ static BylineStatus find_files(const Arguments* a, Files* f)
     f->robustness = a->robustness ? strdup(a->robustness)
                                   : find_file(a->run, "robustness.json");
   } else {
-    f->model = strdup(a->run);
+    f->model = a->run ? strdup(a->run) : f->model;
     f->output = strdup("report.html");
     f->robustness = a->robustness ? strdup(a->robustness) : NULL;
   }

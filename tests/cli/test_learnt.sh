@@ -41,6 +41,10 @@ expect 0 "$said" "$byline" evaluate $model again
 expect 0 '"songs_left_out": '"$1" "$byline" evaluate $model again --json
 expect 0 "$said" "$byline" robustness $model again --clips=1 --songs=1
 expect 0 "$said" "$byline" report run again
+mkdir -p own/byline
+cp $model own/byline/default.safetensors
+XDG_DATA_HOME=$work/own expect 0 'wrote report.html' "$byline" report
+[ -s report.html ] || fail 'no page about the default model'
 expect 1 "$said" "$byline" tsne $model again -o x.png --iterations=20
 for song in 1 2 3 4 5 6 7 8 9 10; do
   cp $song.wav moved/copy-$song.wav
