@@ -318,26 +318,34 @@ static void tell(Seeking* s)
   }
 }
 
+static BylineStatus seek_keys(Search* search, unsigned thread, size_t part,
+                              BylineProbeKey* keys, Seeking* seeking)
+{
+  const Block* const block = &search->block;
+  const BylineProbes* const probes = &search->probes[part];
+  const size_t least = part < block->first ? 0 : part + 1 - block->first;
+  if (!read_keys(search, probes, keys)) {
+    return byline_error(BYLINE_ERROR_IO, "%s: cannot read: %s",
+                        search->source->folder, strerror(errno));
+  }
+  return byline_probes_look_up(&block->index, block->filter, probes, keys,
+                               least, &search->memories[thread], judge, seeking)
+             ? BYLINE_OK
+             : byline_no_memory("repetitions");
+}
+
 /* Seek a recording among those of the block that come after it.  A
    BylineTask. */
 static void seek(void* context, unsigned thread, size_t begin, size_t end)
 {
   (void)end;
   Search* const search = context;
-  const Block* const block = &search->block;
-  const BylineProbes* const probes = &search->probes[begin];
   BylineProbeKey* const keys = malloc(BYLINE_MAX_PROBE_KEYS * sizeof(*keys));
   Seeking s = {.search = search, .part = begin};
-  const size_t least = begin < block->first ? 0 : begin + 1 - block->first;
-  if (!keys) {
-    fail(search, byline_no_memory("repetitions"));
-  } else if (!read_keys(search, probes, keys)) {
-    fail(search, byline_error(BYLINE_ERROR_IO, "%s: cannot read: %s",
-                              search->source->folder, strerror(errno)));
-  } else if (!byline_probes_look_up(&block->index, block->filter, probes, keys,
-                                    least, &search->memories[thread], judge,
-                                    &s)) {
-    fail(search, byline_no_memory("repetitions"));
+  const BylineStatus status = keys ? seek_keys(search, thread, begin, keys, &s)
+                                   : byline_no_memory("repetitions");
+  if (status != BYLINE_OK) {
+    fail(search, status);
   }
   tell(&s);
   byline_constellation_free(&s.peaks);
