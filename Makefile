@@ -564,6 +564,8 @@ $(BUILD)/tests/bench/%: $(BUILD)/obj/tests/bench/%.o $(BUILD)/plugin.a \
 
 $(BUILD)/tests/bench/bench_gui: $(call object,$(VIEW_SRC) $(PROTOCOL_SRC))
 $(BUILD)/tests/bench/bench_plugin: $(BUILD)/obj/tests/bench/effect.o
+$(BUILD)/tests/bench/bench_separation: \
+	$(BUILD)/obj/tests/bench/separation_costs.o
 $(BUILD)/tests/bench/bench_smoothing: $(BUILD)/obj/tests/bench/mix.o
 $(BUILD)/tests/bench/bench_recordings: $(patsubst \
 	%,$(BUILD)/obj/tests/bench/%.o,bench_log changed_copies false_alarms \
@@ -579,6 +581,7 @@ $(BUILD)/tests/bench/bench_start: BENCH_LIBS = $(BUILD)/plugin.a $(LIBRARY) \
 $(BUILD)/tests/bench/sing: $(BUILD)/obj/tests/bench/hold.o \
 	$(BUILD)/obj/tests/bench/speech.o
 $(BUILD)/tests/bench/sing: BENCH_LIBS = $(LIBRARY) $(ENGINE_LIBS)
+$(BUILD)/tests/bench/bench_separation: BENCH_LIBS = $(LIBRARY) $(ENGINE_LIBS)
 $(BUILD)/tests/bench/bench_smoothing: BENCH_LIBS = $(LIBRARY) $(ENGINE_LIBS)
 $(BUILD)/tests/bench/bench_recordings: BENCH_LIBS = $(LIBRARY) $(ENGINE_LIBS)
 $(BUILD)/tests/bench/bench_gui: BENCH_LIBS = $(LIBRARY) \

@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 /* What is taken of a recording, in seconds: accompaniments of hours would fill
    memory and add little */
@@ -249,12 +250,35 @@ static double hours(const BylineVoiceShelf* shelf)
   return n / BYLINE_VOICE_RATE / 3600;
 }
 
-static BylineStatus check(const char* folder,
+/* Whether there are songs of MUSDB18 as they come: all stems in one file, of
+   which only the first, the mix, would be read */
+static bool has_packed_stems(const BylineFoundFiles* found)
+{
+  static const char end[] = ".stem.mp4";
+  for (size_t i = 0; i < found->n; ++i) {
+    const char* const path = found->files[i].path;
+    const size_t n = strlen(path);
+    if (n >= sizeof(end) && !strcasecmp(path + n - (sizeof(end) - 1), end)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static BylineStatus check(const char* folder, const BylineFoundFiles* found,
                           const BylineVoiceMaterial* material)
 {
   const char* missing = material->voices[0].n == 0  ? "voices"
                         : material->rests[0].n == 0 ? "accompaniments"
                                                     : NULL;
+  if (missing && has_packed_stems(found)) {
+    return byline_error(BYLINE_ERROR_DATA,
+                        "%s: no %s to learn from; .stem.mp4 files have all "
+                        "stems in one and are not read: take MUSDB18-HQ, or "
+                        "unpack each into a folder of vocals.wav, bass.wav, "
+                        "drums.wav and other.wav",
+                        folder, missing);
+  }
   if (missing) {
     return byline_error(BYLINE_ERROR_DATA,
                         "%s: no %s to learn from; sound files belong into "
@@ -299,7 +323,7 @@ BylineStatus byline_voice_material_read(const char* folder,
     status = fill_shelves(&items, material);
   }
   if (status == BYLINE_OK) {
-    status = check(folder, material);
+    status = check(folder, &found, material);
   }
   for (size_t i = 0; i < items.n; ++i) {
     free_recording(&items.items[i].recording);

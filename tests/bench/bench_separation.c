@@ -10,6 +10,8 @@
 #include "dataset/sound_parts.h"
 #include "spectrum/vocal_filter.h"
 #include "tests/bench/mixture.h"
+#include "tests/bench/separation_costs.h"
+#include "tests/bench/targets.h"
 #include "voice/voice_model.h"
 
 #include <fftw3.h>
@@ -254,6 +256,29 @@ static void print_tables(const Way* ways, size_t n_ways, int n, FILE* json)
   fprintf(json, "]\n");
 }
 
+/* What the network shall do for a voice, and cost */
+static void print_targets(const Way* network, int n,
+                          const BylineLibrary* library)
+{
+  Target rows[] = {
+      {"voice, stereo, at -5 dB", "dB of SDR", NAN, 11, false},
+      {"voice, stereo, at 0 dB", "dB of SDR", NAN, 11, false},
+      {"voice, stereo, at +5 dB", "dB of SDR", NAN, 11, false},
+      {"voice, mono, at -5 dB", "dB of SDR", NAN, 9, false},
+      {"voice, mono, at 0 dB", "dB of SDR", NAN, 9, false},
+      {"voice, mono, at +5 dB", "dB of SDR", NAN, 9, false},
+      {"finding voices, live", "% of a core", separation_costs_live(library),
+       0.5, true},
+      /* 300 times on two processors */
+      {"prepare --focus=three, a processor", "times as fast as the music",
+       separation_costs_prepare(library), 150, false},
+  };
+  for (size_t i = 0; n > 0 && i < 6; ++i) {
+    rows[i].ours = network->gains[i / 3][i % 3] / n;
+  }
+  targets_print(rows, sizeof(rows) / sizeof(*rows));
+}
+
 int main(int argc, char** argv)
 {
   Way ways[] = {
@@ -298,6 +323,11 @@ int main(int argc, char** argv)
   }
   fprintf(stderr, "\r");
   print_tables(ways, n_ways, n, json);
+  for (size_t i = 0; i < n_ways; ++i) {
+    if (ways[i].network) {
+      print_targets(&ways[i], n, &library);
+    }
+  }
   fclose(json);
   free_speakers(&speakers);
   byline_library_free(&library);

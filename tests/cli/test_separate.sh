@@ -129,6 +129,26 @@ for command in 'identify mix.wav' 'explain mix.wav' 'teach Somebody mix.wav' \
 done
 expect 1 "finds voices" "$byline" ensemble whole/model.safetensors "$artists" \
   -o x.safetensors
-expect 1 "not a sound file" \
-  "$byline" separate "$work/stems/voices/a/broken.wav" -o x.wav
+for command in evaluate robustness; do
+  expect 1 "finds voices" "$byline" $command whole/model.safetensors dataset
+done
+
+# What is no sound; silence has no voice
+: >empty.wav
+head -c 5000 mix.wav | tail -c 3000 >middle.wav
+for file in "$work/stems/voices/a/broken.wav" empty.wav middle.wav "$artists"; do
+  expect 1 "not a sound file" "$byline" separate "$file" -o x.wav
+  [ "$(wc -l <err)" = 1 ] || fail "more than a line: $(cat err)"
+done
+expect 1 "Is a directory" "$byline" separate stems -o x.wav
+[ ! -e x.wav ] || fail "wrote a voice out of nothing"
+expect 0 "" "$byline" separate stems/voices/silent/1.wav -o silence.wav \
+  --rest rest.wav
+ffmpeg -nostdin -i silence.wav -i rest.wav -filter_complex \
+  amix=2:normalize=0,volumedetect -f null - 2>&1 |
+  grep -q 'max_volume: -\(9[0-9]\|inf\)' || fail "silence is not silent"
+
+# MUSDB18 has all stems of a song in one file
+mkdir musdb18 && cp mix.wav "musdb18/A - B.stem.mp4"
+expect 1 "take MUSDB18-HQ" "$byline" train musdb18 --task=separate -o x6
 exit 0

@@ -156,6 +156,12 @@ grep -q "^status model 'default' of 7 artists, message '.*broken.saf" \
 grep -q 'defaultModel.*true' "$work/broken/state.ttl" ||
   fail 'a refused model is saved' "$work/broken/state.ttl"
 
+# So is one that finds voices and can name nobody
+run --model "$(realpath presets/models/separator.safetensors)" ||
+  fail 'a model of another task' "$work/log"
+grep -q "^status model 'default' of 7 artists, message '.*finds voices" \
+  "$work/log" || fail 'a model of another task is not refused well' "$work/log"
+
 # A missing one is kept in mind
 find "$work/state" -name '*.safetensors' -exec rm {} +
 rm "$work/other.safetensors"
