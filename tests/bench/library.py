@@ -10,9 +10,8 @@ evaluates.  It goes on where it was stopped, phase by phase; each phase adds a
 line to RESULTS.  In the end all lines there are a table, and of each phase the
 laws are fitted that processor time, memory and disk follow: a + b songs, and for
 time the exponent of songs ^ b beside it, over the sizes with the number of
-artists that most have; then what more artists cost at one size.  Training is
-fitted epoch by epoch, so that sizes may be measured with fewer EPOCHS than the
-recipe's.  Songs of one FOLDER are made once, whoever is said to play them.
+artists, and of EPOCHS, that most have; then what more artists cost at one size.
+Songs of one FOLDER are made once, whoever is said to play them.
 """
 
 import glob
@@ -96,17 +95,34 @@ def size_mb(path):
                if os.path.isfile(file)) / 1e6
 
 
+def own_mb(process):
+    """What a process has in memory now that is in no file, in MB."""
+    with open(f"/proc/{process}/status", encoding="ascii") as lines:
+        for entry in lines:
+            if entry.startswith("RssAnon:"):
+                return int(entry.split()[1]) / 1024
+    return 0
+
+
 def run(command, log):
-    """Seconds of the clock and of processors, and the largest size in MB."""
+    """Seconds of the clock and of processors, and in MB the largest size and,
+    looked at again and again, the largest without what is mapped of files,
+    which is given back where others need memory."""
     begin = time.monotonic()
+    own = 0
     with open(log, "w", encoding="utf-8") as out:
         child = subprocess.Popen(command, stdout=out, stderr=out)
-        _, status, usage = os.wait4(child.pid, 0)
+        done = 0
+        while not done:
+            own = max(own, own_mb(child.pid))
+            done, status, usage = os.wait4(child.pid, os.WNOHANG)
+            time.sleep(0.01)
     if status != 0:
         with open(log, encoding="utf-8") as lines:
             sys.exit(f"{' '.join(command)}\n{lines.read()[-1000:]}")
-    return (time.monotonic() - begin, usage.ru_utime + usage.ru_stime,
-            usage.ru_maxrss / 1024)
+    return {"wall": time.monotonic() - begin,
+            "processor": usage.ru_utime + usage.ru_stime,
+            "memory_mb": own, "with_files_mb": usage.ru_maxrss / 1024}
 
 
 def decoding(folder, songs):
@@ -141,8 +157,8 @@ def measure(byline, folder, results, key):
         print(f"{name} ...", file=sys.stderr)
         if name == "train" and os.path.exists(f"{folder}/run/checkpoint"):
             command = command[:4] + ["--resume"]
-        wall, busy, peak = run([byline] + command, f"{folder}/{name}.log")
-        row = dict(key, phase=name, wall=wall, processor=busy, memory_mb=peak,
+        row = dict(key, phase=name, **run([byline] + command,
+                                          f"{folder}/{name}.log"),
                    disk_mb=size_mb(output))
         if name == "train":
             row["epochs_run"] = count_lines(f"{folder}/run/metrics.jsonl")
@@ -173,32 +189,33 @@ def line(x, y):
     return mean_y - b * mean_x, b
 
 
-def seconds(row):
-    """Processor time of a phase; of training, that of an epoch."""
-    return row["processor"] / row.get("epochs_run", 1)
+def most(values):
+    """Which of some values is there most often; 0 where there is none."""
+    return max(values, key=values.count, default=0)
 
 
 def print_laws(rows):
     """The laws of all phases, and what they say for the whole."""
-    artists = [r["artists"] for r in rows if r["phase"] == "prepare"]
-    usual = max(artists, key=artists.count, default=0)
+    usual = most([(r["artists"], r["epochs"]) for r in rows])
+    epochs = f", {usual[1]} epochs" if usual and usual[1] else ""
     for phase in PHASES:
-        points = [r for r in rows
-                  if r["phase"] == phase and r["artists"] == usual]
+        points = [r for r in rows if r["phase"] == phase and
+                  (r["artists"], r["epochs"]) == usual]
         songs = [r["songs"] for r in points]
         if len(set(songs)) < 2:
-            print(f"{phase}: {len(set(songs))} sizes with {usual} artists, "
-                  "no law")
+            print(f"{phase}: {len(set(songs))} sizes with the same artists and "
+                  "epochs, no law")
             continue
         said = []
-        for unit, of in (("s", seconds), ("MB of memory", lambda r: r["memory_mb"]),
+        for unit, of in (("s", lambda r: r["processor"]),
+                         ("MB of memory", lambda r: r["memory_mb"]),
                          ("MB of disk", lambda r: r["disk_mb"])):
             a, b = line(songs, [of(r) for r in points])
             said.append(f"{a:.4g} + {b:.4g} songs {unit}: "
                         f"{max(a + b * WHOLE, 0):.0f}")
         _, power = line([math.log(n) for n in songs],
-                        [math.log(seconds(r)) for r in points])
-        print(f"{phase}{' (an epoch)' if phase == 'train' else ''}, at {WHOLE} "
+                        [math.log(r["processor"]) for r in points])
+        print(f"{phase}{epochs if phase == 'train' else ''}, at {WHOLE} "
               f"songs by laws of {len(points)} sizes: {', '.join(said)}"
               f"; time ~ songs ^ {power:.2f}")
 
@@ -207,7 +224,7 @@ def print_artists(rows):
     """What artists cost where one size was measured with several numbers."""
     for songs in sorted({r["songs"] for r in rows}):
         for phase in PHASES:
-            points = sorted((r["artists"], seconds(r), r["memory_mb"])
+            points = sorted((r["artists"], r["processor"], r["memory_mb"])
                             for r in rows
                             if r["songs"] == songs and r["phase"] == phase)
             if len({p[0] for p in points}) > 1:
@@ -218,12 +235,14 @@ def print_artists(rows):
 
 def report(rows):
     print(f"{'songs':>6} {'artists':>7} {'phase':<9} {'clock':>9} "
-          f"{'processor':>10} {'x real time':>11} {'memory':>9} {'disk':>9}")
+          f"{'processor':>10} {'x real time':>11} {'memory':>9} "
+          f"{'and files':>9} {'disk':>9}")
     for r in rows:
         print(f"{r['songs']:6} {r['artists']:7} {r['phase']:<9} "
               f"{r['wall']:7.1f} s {r['processor']:8.1f} s "
               f"{r['songs'] * SECONDS / r['processor']:11.0f} "
-              f"{r['memory_mb']:6.0f} MB {r['disk_mb']:6.0f} MB"
+              f"{r['memory_mb']:6.0f} MB {r['with_files_mb']:6.0f} MB "
+              f"{r['disk_mb']:6.0f} MB"
               + (f"  {r['decoding'] / r['processor']:.0%} is what decoding takes"
                  if "decoding" in r else "")
               + (f"  {r['epochs_run']} epochs" if r["phase"] == "train" else ""))
