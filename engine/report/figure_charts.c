@@ -16,7 +16,8 @@
 #define LITTLE 12.0  /* where there are none */
 #define BELOW 44.0   /* below it, for ticks and label */
 #define TITLE 34.0
-#define LEGEND 24.0
+#define LEGEND 24.0     /* with one row */
+#define LEGEND_ROW 20.0 /* for each further one */
 #define RADIUS 3.0
 
 /* Space above the diagrams: what is written there needs it */
@@ -165,23 +166,61 @@ static void draw_series(cairo_t* cr, const BylinePlotAxes* axes,
   }
 }
 
-/* Write the lines' names in a row from `x` on. */
-static void draw_legend(cairo_t* cr, const BylineChart* chart, double x,
-                        double y)
+/* A name in the legend, with its line */
+static void draw_name(cairo_t* cr, const char* name, size_t index, double x,
+                      double y)
 {
   byline_plot_set_font(cr, BYLINE_PLOT_TEXT, false);
+  byline_plot_set_colour(cr, index, 1);
+  cairo_set_line_width(cr, 2);
+  cairo_move_to(cr, x, y - 4);
+  cairo_line_to(cr, x + 20, y - 4);
+  cairo_stroke(cr);
+  byline_plot_mark(cr, x + 10, y - 4, RADIUS, index * 8);
+  byline_plot_set_ink(cr, BYLINE_INK_TEXT);
+  byline_plot_text(cr, x + 26, y, BYLINE_PLOT_ALIGN_LEFT, name);
+}
+
+/* Write the lines' names in rows within a width from `left` on, or only find
+   how high these are beyond the first one. */
+static double lay_legend(cairo_t* cr, const BylineChart* chart, double left,
+                         double width)
+{
+  double x = BYLINE_PLOT_MARGIN;
+  double below = 0;
   for (size_t i = 0; i < chart->n_series; ++i) {
     const char* const name = chart->series[i].name;
-    byline_plot_set_colour(cr, i, 1);
-    cairo_set_line_width(cr, 2);
-    cairo_move_to(cr, x, y - 4);
-    cairo_line_to(cr, x + 20, y - 4);
-    cairo_stroke(cr);
-    byline_plot_mark(cr, x + 10, y - 4, RADIUS, i * 8);
-    byline_plot_set_ink(cr, BYLINE_INK_TEXT);
-    byline_plot_text(cr, x + 26, y, BYLINE_PLOT_ALIGN_LEFT, name);
-    x += 26 + byline_plot_text_width(cr, name) + 20;
+    const double needed = 26 + byline_plot_measure(name, BYLINE_PLOT_TEXT);
+    if (i > 0 && x + needed > width) {
+      x = BYLINE_PLOT_MARGIN;
+      below += LEGEND_ROW;
+    }
+    if (cr) {
+      draw_name(cr, name, i, left + x, TITLE + 18 + below);
+    }
+    x += needed + 20;
   }
+  return below;
+}
+
+/* How wide the place of a chart's legend is */
+static double legend_width(const BylineCharts* charts)
+{
+  return have_one_legend(charts)
+             ? chart_width(charts) * (double)charts->n_charts
+             : chart_width(charts);
+}
+
+/* Where the charts begin, below title and legends */
+static double charts_top(const BylineCharts* charts)
+{
+  const size_t n_legends = have_one_legend(charts) ? 1 : charts->n_charts;
+  double below = 0;
+  for (size_t i = 0; i < n_legends; ++i) {
+    below = fmax(below,
+                 lay_legend(NULL, &charts->charts[i], 0, legend_width(charts)));
+  }
+  return TITLE + LEGEND + below + space_above(charts);
 }
 
 /* A dashed line at an x, and what is there, to the side that has room */
@@ -239,19 +278,16 @@ static void draw(cairo_t* cr, const void* data)
   for (size_t i = 0; i < charts->n_charts; ++i) {
     const double left = width * (double)i;
     if (i == 0 || !one_legend) {
-      draw_legend(cr, &charts->charts[i], left + BYLINE_PLOT_MARGIN,
-                  TITLE + 18);
+      lay_legend(cr, &charts->charts[i], left, legend_width(charts));
     }
-    draw_chart(cr, &charts->charts[i], left,
-               TITLE + LEGEND + space_above(charts), width);
+    draw_chart(cr, &charts->charts[i], left, charts_top(charts), width);
   }
 }
 
 BylineFigure byline_charts_figure(const BylineCharts* charts)
 {
   return (BylineFigure){.width = chart_width(charts) * (double)charts->n_charts,
-                        .height = TITLE + LEGEND + space_above(charts) +
-                                  HEIGHT + BELOW,
+                        .height = charts_top(charts) + HEIGHT + BELOW,
                         .draw = draw,
                         .data = charts};
 }

@@ -289,6 +289,23 @@ static void test_robustness_file(void** state)
                    BYLINE_ERROR_FORMAT);
 }
 
+/* Names that do not fit beside each other stand below. */
+static void test_long_legends(void** state)
+{
+  (void)state;
+  static const char name[] = "a line whose name takes a third of the width";
+  BylineCharts wide = charts;
+  const double height = byline_charts_figure(&wide).height;
+  wide.charts[0].n_series = 2;
+  wide.charts[0].series[0].name = wide.charts[0].series[1].name = name;
+  const double of_two = byline_charts_figure(&wide).height;
+  wide.charts[0].n_series = 3;
+  wide.charts[0].series[2].name = name;
+  const double of_three = byline_charts_figure(&wide).height;
+  assert_true(of_two == height);
+  assert_true(of_three > height);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -297,6 +314,7 @@ int main(void)
       cmocka_unit_test(test_pdf),
       cmocka_unit_test(test_heads_are_on_every_page),
       cmocka_unit_test(test_columns_of_text),
+      cmocka_unit_test(test_long_legends),
       cmocka_unit_test(test_curves),
       cmocka_unit_test(test_robustness_file),
   };
