@@ -61,9 +61,15 @@ extern const BylineArchitecture byline_statistics;
 /** The same of textures: of spectra, and of how they change. */
 extern const BylineArchitecture byline_texture;
 
+/** The same of groups of bands: how they spread, and which go together. */
+extern const BylineArchitecture byline_bands;
+
+/** The same of what is played: of intervals and rhythm. */
+extern const BylineArchitecture byline_playing;
+
 /** Their layers: the statistics, and what makes discriminants of them. */
 #define BYLINE_STATISTICS_POOL "statistics"
-#define BYLINE_STATISTICS_SQUASH "squash" ///< Of textures, behind these
+#define BYLINE_STATISTICS_SQUASH "squash" ///< Perhaps behind these
 #define BYLINE_STATISTICS_DISCRIMINANTS "discriminants"
 #define BYLINE_STATISTICS_SONGS "songs"
 

@@ -5,7 +5,9 @@
    measurements in taxonomic problems"): no network, but what a network must be
    better than, and where there are few songs often is not.  `statistics` are of
    cepstra, which tell voices and instruments; `texture` is of long-term spectra
-   and their changes, which tell productions.
+   and their changes, which tell productions; `bands` is of how groups of bands
+   spread and go together, which tells arrangements; `playing` is of intervals
+   and rhythm.
 
    Their numbers are not learnt by gradients; byline_statistics_fit() solves for
    them.  What the classifier reads are the discriminants, in which clips of one
@@ -21,7 +23,7 @@
 
 #include <string.h>
 
-/* The last sizes of both */
+/* The last sizes of all */
 enum { FEATURES, NOBODY, SONGS };
 
 #define FEATURES_SIZE                                                          \
@@ -71,7 +73,8 @@ unsigned byline_discriminants_add(BylineNetwork* network, unsigned statistics,
 
 bool byline_architecture_is_solved(const char* description, size_t length)
 {
-  const char* const names[] = {byline_statistics.name, byline_texture.name};
+  const char* const names[] = {byline_statistics.name, byline_texture.name,
+                               byline_bands.name, byline_playing.name};
   const size_t own = strcspn(description, ":+");
   const size_t n = own < length ? own : length;
   for (size_t i = 0; i < sizeof(names) / sizeof(*names); ++i) {
@@ -109,17 +112,23 @@ const BylineArchitecture byline_statistics = {
     .build = build_cepstra,
 };
 
-/* ---- of textures */
+/* ---- of measurements whose outliers are squashed */
+
+static unsigned add_squashed(BylineNetwork* network, unsigned pool,
+                             const BylineSize* sizes, unsigned* features)
+{
+  const unsigned squashed =
+      byline_squash_add(network, BYLINE_STATISTICS_SQUASH, pool);
+  solve_for(network, squashed);
+  return byline_discriminants_add(network, squashed, sizes, features);
+}
 
 static unsigned build_texture(BylineNetwork* network, const BylineSize* sizes,
                               unsigned* features)
 {
   const unsigned pool = byline_texture_pool_add(network, BYLINE_STATISTICS_POOL,
                                                 0, byline_whole(sizes));
-  const unsigned squashed =
-      byline_squash_add(network, BYLINE_STATISTICS_SQUASH, pool);
-  solve_for(network, squashed);
-  return byline_discriminants_add(network, squashed, sizes + 1, features);
+  return add_squashed(network, pool, sizes + 1, features);
 }
 
 static const BylineSize texture_sizes[] = {
@@ -134,4 +143,40 @@ const BylineArchitecture byline_texture = {
     .sizes = texture_sizes,
     .n_sizes = sizeof(texture_sizes) / sizeof(*texture_sizes),
     .build = build_texture,
+};
+
+static unsigned build_bands(BylineNetwork* network, const BylineSize* sizes,
+                            unsigned* features)
+{
+  const unsigned pool =
+      byline_bands_pool_add(network, BYLINE_STATISTICS_POOL, 0);
+  return add_squashed(network, pool, sizes, features);
+}
+
+static unsigned build_playing(BylineNetwork* network, const BylineSize* sizes,
+                              unsigned* features)
+{
+  const unsigned pool =
+      byline_playing_pool_add(network, BYLINE_STATISTICS_POOL, 0);
+  return add_squashed(network, pool, sizes, features);
+}
+
+static const BylineSize common_sizes[] = {
+    FEATURES_SIZE,
+    NOBODY_SIZE,
+    SONGS_SIZE,
+};
+
+const BylineArchitecture byline_bands = {
+    .name = "bands",
+    .sizes = common_sizes,
+    .n_sizes = sizeof(common_sizes) / sizeof(*common_sizes),
+    .build = build_bands,
+};
+
+const BylineArchitecture byline_playing = {
+    .name = "playing",
+    .sizes = common_sizes,
+    .n_sizes = sizeof(common_sizes) / sizeof(*common_sizes),
+    .build = build_playing,
 };

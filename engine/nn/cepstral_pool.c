@@ -16,6 +16,7 @@
 
 #include "nn/cosine_basis.h"
 #include "nn/layers.h"
+#include "nn/sort_samples.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -38,22 +39,16 @@ typedef struct {
   float* basis;  ///< n_cepstra x n_rows: the transform
 } CepstralPool;
 
-/* A number of a column, and how much the column counts */
-typedef struct {
-  float value;
-  float weight;
-} Sample;
-
 /* One thread's working memory: `n_columns` numbers, or as many for each
    cepstrum */
 typedef struct {
   size_t n_columns;
-  float* weights; ///< Of columns; their sum is 1
-  float* rest;    ///< Power of the rest in columns
-  float* row;     ///< One band's cells
-  float* cepstra; ///< n_cepstra x n_columns
-  float* slopes;  ///< n_cepstra x n_columns
-  Sample* sorted; ///< One cepstrum, smallest first
+  float* weights;        ///< Of columns; their sum is 1
+  float* rest;           ///< Power of the rest in columns
+  float* row;            ///< One band's cells
+  float* cepstra;        ///< n_cepstra x n_columns
+  float* slopes;         ///< n_cepstra x n_columns
+  BylineSampled* sorted; ///< One cepstrum, smallest first
 } Desk;
 
 static size_t statistics_of(size_t n_cepstra, size_t n_quantiles)
@@ -96,7 +91,7 @@ static Desk desk_of(const CepstralPool* layer, const BylinePass* pass,
                 .weights = memory,
                 .rest = memory + n,
                 .row = memory + 2 * n,
-                .sorted = (Sample*)(void*)(memory + 3 * n),
+                .sorted = (BylineSampled*)(void*)(memory + 3 * n),
                 .cepstra = memory + 5 * n,
                 .slopes = memory + (5 + layer->n_cepstra) * n};
 }
@@ -178,33 +173,15 @@ static float mean_of(const float* x, const Desk* d)
   return sum;
 }
 
-/* Shell sort (Ciura's gaps): no memory, unlike qsort() */
-static void sort(Sample* samples, size_t n)
-{
-  static const size_t gaps[] = {1750, 701, 301, 132, 57, 23, 10, 4, 1};
-  for (size_t g = 0; g < sizeof(gaps) / sizeof(*gaps); ++g) {
-    const size_t gap = gaps[g];
-    for (size_t i = gap; i < n; ++i) {
-      const Sample moved = samples[i];
-      size_t place = i;
-      while (place >= gap && samples[place - gap].value > moved.value) {
-        samples[place] = samples[place - gap];
-        place -= gap;
-      }
-      samples[place] = moved;
-    }
-  }
-}
-
 /* The values below which the first, third, fifth... of 2 n shares of the
    weight lie: 10, 30, 50, 70 and 90 % for n = 5 */
 static void find_quantiles(const float* x, const Desk* d, size_t n,
                            float* quantiles, size_t step)
 {
   for (size_t i = 0; i < d->n_columns; ++i) {
-    d->sorted[i] = (Sample){x[i], d->weights[i]};
+    d->sorted[i] = (BylineSampled){x[i], d->weights[i]};
   }
-  sort(d->sorted, d->n_columns);
+  byline_sort_samples(d->sorted, d->n_columns);
   size_t place = 0;
   float below = d->sorted[0].weight;
   for (size_t k = 0; k < n; ++k) {

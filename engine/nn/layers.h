@@ -102,6 +102,23 @@ unsigned byline_cepstral_pool_add(BylineNetwork* network, const char* name,
 unsigned byline_texture_pool_add(BylineNetwork* network, const char* name,
                                  unsigned input, uint32_t n_cepstra);
 
+/**
+   How groups of bands of the network's input are spread and go together: of
+   each channel quantiles of the groups and of their steps from column to
+   column, correlations of every two, and of each with the next channel's; one
+   channel after another.
+*/
+unsigned byline_bands_pool_add(BylineNetwork* network, const char* name,
+                               unsigned input);
+
+/**
+   What is played in the network's input: of each channel how bands that stand
+   out go together with others, in the same column and later, and how fast
+   ranges of bands change; one channel after another.
+*/
+unsigned byline_playing_pool_add(BylineNetwork* network, const char* name,
+                                 unsigned input);
+
 /** Numbers of a clip in standard deviations from their mean ("NAME.mean",
     "NAME.deviation"), outliers squashed: byline_squash() of each. */
 unsigned byline_squash_add(BylineNetwork* network, const char* name,

@@ -21,14 +21,13 @@
    - of the groups, the mean square of how far bands rise from column to column:
      how percussive. */
 
+#include "nn/band_groups.h"
 #include "nn/cosine_basis.h"
 #include "nn/layers.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { MAX_GROUPS = 16 };
 
 /* Changes that are no more than rounding */
 #define LEAST_CHANGE 1e-3
@@ -50,29 +49,10 @@ typedef struct {
   double* sums;     ///< (n_columns + 1) of each group: running sums
 } Desk;
 
-static size_t groups_of(const TexturePool* layer)
-{
-  return layer->n_rows < MAX_GROUPS ? layer->n_rows : MAX_GROUPS;
-}
-
-/* The group of a band */
-static size_t group_of(const TexturePool* layer, size_t row)
-{
-  return row * groups_of(layer) / layer->n_rows;
-}
-
-/* How many bands a group has */
-static float size_of(const TexturePool* layer, size_t group)
-{
-  const size_t n = groups_of(layer);
-  const size_t first = (group * layer->n_rows + n - 1) / n;
-  const size_t next = ((group + 1) * layer->n_rows + n - 1) / n;
-  return (float)(next - first);
-}
-
 static size_t numbers_of(const TexturePool* layer)
 {
-  return 2 * layer->n_cepstra + (BYLINE_TEXTURE_OCTAVES + 2) * groups_of(layer);
+  return 2 * layer->n_cepstra +
+         (BYLINE_TEXTURE_OCTAVES + 2) * byline_band_groups(layer->n_rows);
 }
 
 static BylineStatus infer(const BylineLayer* base, const BylineMapShape* inputs,
@@ -96,7 +76,7 @@ static BylineStatus infer(const BylineLayer* base, const BylineMapShape* inputs,
 /* Running sums are of doubles, as large as two floats */
 static size_t sums_of(const TexturePool* layer, size_t n_columns)
 {
-  return groups_of(layer) * (n_columns + 1);
+  return byline_band_groups(layer->n_rows) * (n_columns + 1);
 }
 
 static void measure(const BylineLayer* base, const BylineLayerContext* context,
@@ -204,13 +184,14 @@ static void describe_group(const TexturePool* layer, const Desk* d,
 {
   double* const sums = d->sums + group * (d->n_columns + 1);
   double change = 0;
-  run_sums(sums, d->n_columns, size_of(layer, group));
+  run_sums(sums, d->n_columns, byline_band_group_size(layer->n_rows, group));
   for (size_t k = 0; k < BYLINE_TEXTURE_OCTAVES; ++k) {
     const size_t span = (size_t)1 << k;
     if (2 * span <= d->n_columns) {
       change = change_of(sums, d->n_columns, span);
     }
-    y[k * groups_of(layer) + group] = (float)log(change + LEAST_CHANGE);
+    y[k * byline_band_groups(layer->n_rows) + group] =
+        (float)log(change + LEAST_CHANGE);
   }
 }
 
@@ -229,20 +210,21 @@ static float* transform(const TexturePool* layer, const float* bands, float* y)
 static void pool_channel(const TexturePool* layer, const BylineMap* x,
                          size_t clip, size_t channel, const Desk* d, float* y)
 {
-  const size_t n_groups = groups_of(layer);
+  const size_t n_groups = byline_band_groups(layer->n_rows);
   float* const changes = y + 2 * layer->n_cepstra;
   float* const unevenness = changes + BYLINE_TEXTURE_OCTAVES * n_groups;
   float* const rises = unevenness + n_groups;
   memset(d->sums, 0, sums_of(layer, d->n_columns) * sizeof(*d->sums));
   for (size_t r = 0; r < layer->n_rows; ++r) {
-    const size_t group = group_of(layer, r);
+    const size_t group = byline_band_group_of(layer->n_rows, r);
     read_row(x, clip, channel, r, d->row);
     if (r + 1 < layer->n_rows) {
       read_row(x, clip, channel, r + 1, d->above);
-      unevenness[group] += unevenness_of(d) / size_of(layer, group);
+      unevenness[group] +=
+          unevenness_of(d) / byline_band_group_size(layer->n_rows, group);
     }
     describe_row(d, r);
-    rises[group] += rise_of(d) / size_of(layer, group);
+    rises[group] += rise_of(d) / byline_band_group_size(layer->n_rows, group);
     add_to_group(d, group);
   }
   for (size_t g = 0; g < n_groups; ++g) {
@@ -286,7 +268,7 @@ static uint64_t multiply_adds(const BylineLayer* base,
   const TexturePool* const layer = (const TexturePool*)base;
   const uint64_t n_cells =
       (uint64_t)inputs[0].rows * (uint64_t)inputs[0].columns;
-  const uint64_t n_changes = (uint64_t)groups_of(layer) *
+  const uint64_t n_changes = (uint64_t)byline_band_groups(layer->n_rows) *
                              BYLINE_TEXTURE_OCTAVES *
                              (uint64_t)inputs[0].columns;
   (void)output;

@@ -21,7 +21,7 @@ BylineStatisticsInput byline_trainer_lesson(const BylineTrainer* t)
                                  .stop = t->training->stop};
 }
 
-/* Both kinds, with as many cepstra as by default or as there are bands */
+/* All kinds, with as many cepstra as by default or as there are bands */
 static BylineStatus fit_reference(BylineTrainer* t)
 {
   enum { CEPSTRA = 24, FINE_CEPSTRA = 64 };
@@ -29,9 +29,11 @@ static BylineStatus fit_reference(BylineTrainer* t)
   const BylineStatisticsInput lesson = byline_trainer_lesson(t);
   const uint32_t most = shape->n_mels;
   char architecture[BYLINE_MAX_DESCRIPTION];
-  snprintf(architecture, sizeof(architecture), "%s:cepstra=%u+%s:cepstra=%u",
-           byline_statistics.name, most < CEPSTRA ? most : CEPSTRA,
-           byline_texture.name, most < FINE_CEPSTRA ? most : FINE_CEPSTRA);
+  snprintf(architecture, sizeof(architecture),
+           "%s:cepstra=%u+%s:cepstra=%u+%s+%s", byline_statistics.name,
+           most < CEPSTRA ? most : CEPSTRA, byline_texture.name,
+           most < FINE_CEPSTRA ? most : FINE_CEPSTRA, byline_bands.name,
+           byline_playing.name);
   const BylineStatus status =
       byline_classifier_new(architecture, shape, &t->reference);
   return status == BYLINE_OK ? byline_statistics_fit(t->reference, &lesson)

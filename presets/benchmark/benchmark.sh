@@ -38,6 +38,8 @@ corpus=${XDG_CACHE_HOME:-$HOME/.cache}/byline/corpus
 library=$corpus/library-full.tsv
 everything=$corpus/library-all.tsv
 tab=$(printf '\t')
+# All kinds of statistics, as every training fits them
+kinds=statistics+texture+bands+playing
 parts=${*:-songs folds albums reference curve ablation more statistics few answer singers box}
 
 say()
@@ -232,7 +234,7 @@ more()
 floor()
 {
   folds=$3
-  crossval "$1" "$2" --set=architecture=statistics+texture \
+  crossval "$1" "$2" --set=architecture=$kinds \
     --set=learn_from=train+validation --set=temperature=1
   folds=
 }
@@ -260,7 +262,7 @@ few()
       NR == 1 || $column["split"] == "test" || most == "all" ||
         n[$column["artist"]]++ < most' \
       "$folder/all-three-network/tracks.tsv" >"$folder/$name/tracks.tsv"
-    learn "$name" --set=architecture=statistics+texture \
+    learn "$name" --set=architecture=$kinds \
       --set=learn_from=train+validation --set=temperature=1
     "$program" evaluate "$folder/$name-run/model.safetensors" "$folder/$name" \
       --json 2>"$folder/$name.log" |

@@ -193,7 +193,7 @@ static void assert_resumed_is_uninterrupted(const Fixture* fixture,
     alarm_clock.stop = 0;
     ++n_stops;
     /* From at once to long after the end, however slow the machine is */
-    alarm_clock.delay = 200 * (n_stops - 1) * (n_stops - 1);
+    alarm_clock.delay = 20 * (n_stops - 1) * (n_stops - 1) * (n_stops - 1);
   }
   assert_int_equal(status, BYLINE_OK);
   assert_true(n_stops > 2);

@@ -1,0 +1,234 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* How groups of bands are spread over a clip, and which go together: what an
+   arrangement sounds like (block-level features; Seyerlehner, Widmer and Pohle
+   2010, "Fusing block-level features for music similarity estimation").
+
+   Of each channel, of curves g(t) of groups of bands (band_groups.h) and of
+   their steps d(t) = g(t + 1) - g(t),
+
+   - quantiles of each g, and of each d;
+   - the correlations of every two g, and of every two d;
+   - the correlation of each g with the same group's in the next channel; in the
+     last channel, with the first's. */
+
+#include "nn/band_groups.h"
+#include "nn/layers.h"
+#include "nn/sort_samples.h"
+
+#include <math.h>
+#include <string.h>
+
+static const float levels[] = {0.02f, 0.1f, 0.25f, 0.5f, 0.75f, 0.9f, 0.98f};
+static const float steps[] = {0.02f, 0.1f, 0.9f, 0.98f};
+enum {
+  N_LEVELS = sizeof(levels) / sizeof(*levels),
+  N_STEPS = sizeof(steps) / sizeof(*steps)
+};
+
+/* What is added to deviations, so that what hardly varies is correlated with
+   hardly anything */
+#define LEAST_DEVIATION 1e-3f
+
+/* One thread's working memory */
+typedef struct {
+  size_t n_columns;
+  size_t n_groups;
+  float* curves;         ///< n_groups x n_columns: this channel's
+  float* others;         ///< n_groups x n_columns: the next one's
+  BylineSampled* sorted; ///< n_columns
+} Desk;
+
+static size_t numbers_of(size_t n_groups)
+{
+  return n_groups * (N_LEVELS + N_STEPS + 1) + n_groups * (n_groups - 1);
+}
+
+static BylineStatus infer(const BylineLayer* layer,
+                          const BylineMapShape* inputs, BylineMapShape* output)
+{
+  if (inputs[0].columns < 2) {
+    return byline_error(BYLINE_ERROR_USAGE,
+                        "%s: steps take two columns or more", layer->name);
+  }
+  const size_t n = numbers_of(byline_band_groups(inputs[0].rows));
+  *output = (BylineMapShape){inputs[0].channels * (uint32_t)n, 1, 1};
+  return BYLINE_OK;
+}
+
+static void measure(const BylineLayer* layer, const BylineLayerContext* context,
+                    BylineLayerMemory* memory)
+{
+  const BylineMapShape* const input = &context->inputs[0];
+  (void)layer;
+  memory->scratch =
+      (size_t)input->columns * (2 * byline_band_groups(input->rows) + 2);
+}
+
+static Desk desk_of(const BylinePass* pass, unsigned thread)
+{
+  const BylineMapShape* const shape = &pass->inputs[0]->shape;
+  const size_t n = shape->columns;
+  const size_t n_groups = byline_band_groups(shape->rows);
+  float* const memory = byline_pass_scratch(pass, thread);
+  return (Desk){.n_columns = n,
+                .n_groups = n_groups,
+                .curves = memory,
+                .others = memory + n_groups * n,
+                .sorted = (BylineSampled*)(void*)(memory + 2 * n_groups * n)};
+}
+
+static void read_curves(const BylineMap* x, size_t clip, size_t channel,
+                        const Desk* d, float* curves)
+{
+  for (size_t g = 0; g < d->n_groups; ++g) {
+    byline_band_group_read(x, clip, channel, g, curves + g * d->n_columns);
+  }
+}
+
+/* One of each share for every curve of `n` numbers */
+static float* find_quantiles(const Desk* d, size_t n, const float* shares,
+                             size_t n_shares, float* y)
+{
+  for (size_t g = 0; g < d->n_groups; ++g) {
+    for (size_t i = 0; i < n; ++i) {
+      d->sorted[i].value = d->curves[g * d->n_columns + i];
+    }
+    byline_sort_samples(d->sorted, n);
+    for (size_t k = 0; k < n_shares; ++k) {
+      y[k * d->n_groups + g] =
+          d->sorted[(size_t)(shares[k] * (float)(n - 1))].value;
+    }
+  }
+  return y + n_shares * d->n_groups;
+}
+
+/* Curves of `n` numbers: mean 0, deviation 1 or less */
+static void standardise(const Desk* d, size_t n, float* curves)
+{
+  for (size_t g = 0; g < d->n_groups; ++g) {
+    float* const curve = curves + g * d->n_columns;
+    float mean = 0;
+    float variance = 0;
+    for (size_t i = 0; i < n; ++i) {
+      mean += curve[i] / (float)n;
+    }
+    for (size_t i = 0; i < n; ++i) {
+      curve[i] -= mean;
+      variance += curve[i] * curve[i] / (float)n;
+    }
+    for (size_t i = 0; i < n; ++i) {
+      curve[i] /= sqrtf(variance) + LEAST_DEVIATION;
+    }
+  }
+}
+
+static float product(const float* a, const float* b, size_t n)
+{
+  float sum = 0;
+  for (size_t i = 0; i < n; ++i) {
+    sum += a[i] * b[i];
+  }
+  return sum / (float)n;
+}
+
+/* Of every two standardised curves of `n` numbers */
+static float* correlate(const Desk* d, size_t n, float* y)
+{
+  for (size_t g = 1; g < d->n_groups; ++g) {
+    for (size_t k = 0; k < g; ++k) {
+      *y++ = product(d->curves + g * d->n_columns, d->curves + k * d->n_columns,
+                     n);
+    }
+  }
+  return y;
+}
+
+static void step(const Desk* d)
+{
+  for (size_t g = 0; g < d->n_groups; ++g) {
+    float* const curve = d->curves + g * d->n_columns;
+    for (size_t i = 0; i + 1 < d->n_columns; ++i) {
+      curve[i] = curve[i + 1] - curve[i];
+    }
+  }
+}
+
+static void pool_channel(const BylineMap* x, size_t clip, size_t channel,
+                         const Desk* d, float* y)
+{
+  const size_t n = d->n_columns;
+  const size_t next = (channel + 1) % x->shape.channels;
+  read_curves(x, clip, channel, d, d->curves);
+  step(d);
+  float* const steps_quantiles = y + N_LEVELS * d->n_groups;
+  float* at = find_quantiles(d, n - 1, steps, N_STEPS, steps_quantiles);
+  standardise(d, n - 1, d->curves);
+  at = correlate(d, n - 1, at);
+  read_curves(x, clip, channel, d, d->curves);
+  find_quantiles(d, n, levels, N_LEVELS, y);
+  standardise(d, n, d->curves);
+  at = correlate(d, n, at);
+  read_curves(x, clip, next, d, d->others);
+  standardise(d, n, d->others);
+  for (size_t g = 0; g < d->n_groups; ++g) {
+    *at++ = product(d->curves + g * n, d->others + g * n, n);
+  }
+}
+
+static void forward_share(const BylineLayer* layer, const BylinePass* pass,
+                          unsigned thread, size_t begin, size_t end)
+{
+  const BylineMap* const x = pass->inputs[0];
+  const Desk desk = desk_of(pass, thread);
+  const size_t n = numbers_of(desk.n_groups);
+  (void)layer;
+  byline_map_clear(pass->output, begin, end);
+  for (size_t clip = begin; clip < end; ++clip) {
+    for (size_t c = 0; c < x->shape.channels; ++c) {
+      pool_channel(x, clip, c, &desk,
+                   byline_map_row(pass->output, clip, 0) + c * n);
+    }
+  }
+}
+
+static void forward(const BylineLayer* layer, const BylinePass* pass)
+{
+  byline_pass_run(layer, pass, forward_share, pass->batch);
+}
+
+/* It reads the network's input, before which there is nothing to learn */
+static void backward(const BylineLayer* layer, const BylinePass* pass)
+{
+  (void)layer;
+  (void)pass;
+}
+
+static uint64_t multiply_adds(const BylineLayer* layer,
+                              const BylineMapShape* inputs,
+                              const BylineMapShape* output)
+{
+  const uint64_t n_groups = byline_band_groups(inputs[0].rows);
+  (void)layer;
+  (void)output;
+  return (uint64_t)inputs[0].channels * inputs[0].columns *
+         (3 * inputs[0].rows + n_groups * (n_groups + 8));
+}
+
+static const BylineLayerKind kind = {
+    .name = "bands pool",
+    .infer = infer,
+    .measure = measure,
+    .forward = forward,
+    .backward = backward,
+    .multiply_adds = multiply_adds,
+};
+
+unsigned byline_bands_pool_add(BylineNetwork* network, const char* name,
+                               unsigned input)
+{
+  BylineLayer* const layer =
+      byline_layer_new(network, &kind, sizeof(*layer), name, 1, &input);
+  return layer ? byline_network_add(network, layer) : 0;
+}
