@@ -269,7 +269,8 @@ static size_t match_all(BylineRecordingsListener* l, uint32_t begin,
   }
   const BylinePeak* const peaks = l->peaks + first;
   const size_t n = l->n - first;
-  const BylineHits recent = {.hits = l->hits.hits + first_hit,
+  const BylineHits recent = {.hits = first_hit ? l->hits.hits + first_hit
+                                               : l->hits.hits,
                              .n = l->hits.n - first_hit};
   const size_t n_loud = choose_loud(peaks, n, l->chosen);
   const size_t n_matches = byline_match(l->index, l->chosen, n_loud, &recent,
