@@ -6,11 +6,13 @@
 #include "base/file.h"
 #include "base/lock.h"
 #include "cli/output_kind.h"
+#include "dataset/walk.h"
 
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 
 /* Most outputs of one command that take long */
@@ -104,6 +106,13 @@ BylineStatus byline_output_place_check(const BylineOutputPlace* place,
     return byline_error(BYLINE_ERROR_USAGE,
                         "-: is no name of an output; /dev/stdout is what goes "
                         "on, ./- a file of that name");
+  }
+  if (place->kind == BYLINE_OUTPUT_SOUND && byline_is_sound_name(place->path) &&
+      strcasecmp(strrchr(place->path, '.'), ".wav") != 0) {
+    return byline_error(BYLINE_ERROR_USAGE,
+                        "%s: sound is written as WAV; give a name that ends "
+                        "with .wav",
+                        place->path);
   }
   const bool is_folder = byline_output_is_folder(place->kind);
   const BylineStatus status = is_folder ? byline_folder_check(place->path)

@@ -35,6 +35,11 @@ static bool has_extension(const char* name, const char* const* extensions)
   return false;
 }
 
+bool byline_is_sound_name(const char* name)
+{
+  return has_extension(name, music_extensions);
+}
+
 static int compare_names(const FTSENT** a, const FTSENT** b)
 {
   return strcmp((*a)->fts_name, (*b)->fts_name);
@@ -107,7 +112,7 @@ static BylineStatus visit(FTS* tree, FTSENT* entry, size_t root_length,
     return hidden || has_extension(entry->fts_name, other_extensions)
                ? BYLINE_OK
                : add(found, entry, root_length,
-                     has_extension(entry->fts_name, music_extensions));
+                     byline_is_sound_name(entry->fts_name));
   default: /* Circles, dead links, sockets, folders on the way out */
     return BYLINE_OK;
   }

@@ -55,6 +55,9 @@ typedef struct {
 BylineStatus byline_folder_walk(const char* folder, BylineFoundFiles* found,
                                 size_t* n_skipped);
 
+/** Whether a file's name ends as those of sound files do. */
+bool byline_is_sound_name(const char* name);
+
 /**
    Add a file, whose path and listing are the list's from then on, also after a
    failure.

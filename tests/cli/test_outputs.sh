@@ -99,6 +99,8 @@ printf '%%PDF-1.5\nmine\n' >contract.pdf
 echo '<svg xmlns="http://www.w3.org/2000/svg" width="9mm"/>' >logo.svg
 remember float.wav photo.png index.html contract.pdf logo.svg
 expect 1 "$kind" "$byline" augment 1.wav -e telephone -o float.wav
+expect 2 "x.mp3: sound is written as WAV" "$byline" augment 1.wav -e telephone -o x.mp3
+[ ! -e x.mp3 ] || fail "WAV under the name of MP3"
 expect 1 "$kind" "$byline" augment 1.wav -e telephone -o x.wav --png=photo.png
 expect 1 "$kind" "$byline" evaluate $model data --picture=logo.svg
 expect 1 "$kind" "$byline" tsne $model data -o contract.pdf
