@@ -9,13 +9,24 @@
 #ifndef BYLINE_TRAINING_STATISTICS_CLIPS_H
 #define BYLINE_TRAINING_STATISTICS_CLIPS_H
 
+#include "byline/dataset.h"
 #include "byline/status.h"
+#include "byline/thread_pool.h"
+#include "byline/training.h"
 #include "training/discriminant.h"
 #include "training/nobody.h"
-#include "training/statistics_fit.h"
 
+#include <signal.h>
 #include <stddef.h>
 #include <stdint.h>
+
+/** What is learnt from. */
+typedef struct {
+  const BylineDataset* dataset;      ///< Its songs to learn from
+  const BylineRecipe* recipe;        ///< Which these are, and clips' length
+  BylineThreadPool* pool;            ///< May be NULL
+  const volatile sig_atomic_t* stop; ///< Set it to stop; may be NULL
+} BylineStatisticsInput;
 
 /** Clips to learn from: of songs, every other one faster or slower; then one of
     each sound that is nobody's. */

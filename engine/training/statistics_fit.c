@@ -6,7 +6,6 @@
 #include "evaluation/clip_prediction.h"
 #include "models/models.h"
 #include "training/discriminant.h"
-#include "training/statistics_clips.h"
 
 #include <math.h>
 #include <stdlib.h>

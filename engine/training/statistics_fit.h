@@ -10,22 +10,11 @@
 #ifndef BYLINE_TRAINING_STATISTICS_FIT_H
 #define BYLINE_TRAINING_STATISTICS_FIT_H
 
-#include "byline/dataset.h"
 #include "byline/network.h"
 #include "byline/status.h"
-#include "byline/thread_pool.h"
-#include "byline/training.h"
+#include "training/statistics_clips.h"
 
-#include <signal.h>
 #include <stdbool.h>
-
-/** What is learnt from. */
-typedef struct {
-  const BylineDataset* dataset;      ///< Its songs to learn from
-  const BylineRecipe* recipe;        ///< Which these are, and clips' length
-  BylineThreadPool* pool;            ///< May be NULL
-  const volatile sig_atomic_t* stop; ///< Set it to stop; may be NULL
-} BylineStatisticsInput;
 
 /** Whether a network has statistics among its members. */
 bool byline_statistics_are_in(const BylineNetwork* network);

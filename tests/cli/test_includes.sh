@@ -167,7 +167,7 @@ circles()
   [ ! -s "$rooms/circles" ] || {
     echo "FAIL: files of $1 that $2 each other in a circle:"
     sed 's/^tsort: /  /' "$rooms/circles"
-    failed=1
+    touch "$rooms/has-circles" # this end of the pipe is a shell of its own
   }
 }
 
@@ -194,6 +194,7 @@ check_circles()
   done
 }
 check_circles
+[ ! -e "$rooms/has-circles" ] || failed=1
 
 # Nothing leaves the machine but what the user has announced
 forbid '\(sys/socket\|netdb\|netinet/\|arpa/\)' \
