@@ -40,19 +40,6 @@ static size_t count_artists(const BylineExplanation* e)
 
 /* ---- what the model says */
 
-/* Against all others: exact also where the artist is all but certain */
-static double log_odds(const BylineExplanation* e, const float* probabilities,
-                       int32_t artist)
-{
-  const size_t n = count_artists(e);
-  double others = 0;
-  for (size_t i = 0; i < n; ++i) {
-    others += i == (size_t)artist ? 0 : (double)probabilities[i];
-  }
-  return log(fmax((double)probabilities[artist], LEAST_PROBABILITY) /
-             fmax(others, LEAST_PROBABILITY));
-}
-
 /* Turn the answer to picture `i` of the last forward pass into probabilities;
    those of a broken network count as nothing */
 static const float* judge(BylineExplanation* e, const float* logits, size_t i)
@@ -74,19 +61,66 @@ static const float* judge(BylineExplanation* e, const float* logits, size_t i)
   return e->probabilities;
 }
 
-static const float* ask_all(BylineExplanation* e, const float* image)
+/* Of one artist against all others */
+static double odds_of_probabilities(const float* probabilities, size_t n,
+                                    int32_t artist)
+{
+  double others = 0;
+  for (size_t i = 0; i < n; ++i) {
+    others += i == (size_t)artist ? 0 : (double)probabilities[i];
+  }
+  return log(fmax((double)probabilities[artist], LEAST_PROBABILITY) /
+             fmax(others, LEAST_PROBABILITY));
+}
+
+/* The same from logits: exact also where no probability of others is left */
+static double odds_of_logits(const float* logits, size_t n, double temperature,
+                             int32_t artist)
+{
+  double most = -INFINITY;
+  double others = 0;
+  for (size_t i = 0; i < n; ++i) {
+    most = i == (size_t)artist ? most : fmax(most, (double)logits[i]);
+  }
+  for (size_t i = 0; i < n; ++i) {
+    others +=
+        i == (size_t)artist ? 0 : exp(((double)logits[i] - most) / temperature);
+  }
+  return ((double)logits[artist] - most) / temperature - log(others);
+}
+
+/* Log-odds of an artist in picture `i` of the last forward pass.  Taught
+   artists have probabilities only, and so have the answers of a broken network.
+ */
+static double log_odds(BylineExplanation* e, const float* logits, size_t i,
+                       int32_t artist)
+{
+  const BylineModelInfo* const info = byline_model_info(e->question.model);
+  const size_t n = info->n_artists;
+  const double odds = e->question.roster || n < 2
+                          ? NAN
+                          : odds_of_logits(logits + i * n, n,
+                                           (double)info->temperature, artist);
+  return isfinite(odds) ? odds
+                        : odds_of_probabilities(judge(e, logits, i),
+                                                count_artists(e), artist);
+}
+
+/* What the network says of one picture */
+static const float* hear(BylineExplanation* e, const float* image)
 {
   const BylineOccludedPicture* const p = &e->picture;
   /* Cannot fail: the plan was made for the most of both */
   (void)byline_plan_set_shape(e->plan, 1, p->n_frames);
   memcpy(byline_plan_input(e->plan), image,
          p->n_channels * p->n_mels * p->n_frames * sizeof(*image));
-  return judge(e, byline_plan_forward(e->plan), 0);
+  return byline_plan_forward(e->plan);
 }
 
 float byline_explanation_ask(BylineExplanation* explanation, const float* image)
 {
-  return ask_all(explanation, image)[explanation->evidence.artist];
+  const float* const logits = hear(explanation, image);
+  return judge(explanation, logits, 0)[explanation->evidence.artist];
 }
 
 const BylineOccludedPicture*
@@ -137,7 +171,8 @@ static BylineStatus look_at_all(BylineExplanation* e, const float* columns)
   byline_clip_normalize(&e->front_end, columns, e->picture.n_frames, e->image);
   byline_occlusion_fill(&e->picture, e->occlusion.fill, e->fill);
   const size_t n = count_artists(e);
-  const float* const p = ask_all(e, e->image);
+  const float* const logits = hear(e, e->image);
+  const float* const p = judge(e, logits, 0);
   int32_t artist = e->question.artist;
   for (size_t i = 0; e->question.artist < 0 && i < n; ++i) {
     artist = artist < 0 || p[i] > p[artist] ? (int32_t)i : artist;
@@ -147,7 +182,7 @@ static BylineStatus look_at_all(BylineExplanation* e, const float* columns)
   }
   e->evidence.artist = artist;
   e->evidence.probability = p[artist];
-  e->whole = log_odds(e, p, artist);
+  e->whole = log_odds(e, logits, 0, artist);
   return BYLINE_OK;
 }
 
@@ -252,7 +287,7 @@ bool byline_explanation_step(BylineExplanation* explanation)
   }
   const float* const logits = byline_plan_forward(e->plan);
   for (size_t i = 0; i < n; ++i) {
-    const double without = log_odds(e, judge(e, logits, i), evidence->artist);
+    const double without = log_odds(e, logits, i, evidence->artist);
     evidence->values[e->n_done + i] = (float)(e->whole - without);
   }
   e->n_done += n;

@@ -68,9 +68,9 @@ grep -q '^/a	Ann	x' zero.tsv || fail "$(cat -v zero.tsv)"
 printf 'path\tartist\ttitle\n/a\tAnn\tx\n\000\000\000' >crash.tsv
 expect 0 "warning: crash.tsv: zeros at its end" "$byline" clean crash.tsv -o x3.tsv
 [ "$(wc -l <x3.tsv)" = 2 ] || fail "a row of zeros: $(cat -v x3.tsv)"
-printf 'path|artist|title\n/a|Ann|x\n' >bars.txt
-expect 1 "no column 'path'; it begins with 'path|artist|title'" \
-  "$byline" clean bars.txt -o x4.tsv
+printf 'path#artist#title\n/a#Ann#x\n' >hashes.txt
+expect 1 "no column 'path'; it begins with 'path#artist#title'" \
+  "$byline" clean hashes.txt -o x4.tsv
 for encoding in '' ascii//IGNORE; do
   expect 2 "no encoding is called '$encoding'" \
     "$byline" clean ansi.csv -o x4.tsv --encoding="$encoding"
