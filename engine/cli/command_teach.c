@@ -12,8 +12,8 @@
 #include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/options.h"
+#include "recognizer/heard_file.h"
 #include "recognizer/taught_file.h"
-#include "spectrum/file_columns.h"
 #include "voice/voice_queue.h"
 
 #include <stdbool.h>
@@ -62,34 +62,13 @@ typedef struct {
 
 /* ---- hearing */
 
-typedef struct {
-  BylineHeard heard;
-  BylineColumnTaker taker;
-} Ear;
-
-static void hear_column(void* user, const float* column)
-{
-  Ear* const ear = user;
-  if (ear->heard.n_columns < ear->heard.max_columns) {
-    byline_heard_add(&ear->heard, column,
-                     byline_spectrogram_mix(ear->taker.spectrogram));
-  }
-}
-
-static bool is_full(void* user)
-{
-  const Ear* const ear = user;
-  return ear->heard.n_columns == ear->heard.max_columns;
-}
-
 static BylineStatus hear(const BylineModel* model, const char* path,
-                         BylineThreadPool* pool, Ear* ear, BylineLesson* lesson)
+                         BylineThreadPool* pool, BylineHeard* heard,
+                         BylineLesson* lesson)
 {
-  const BylineFrontEnd* const fe = &byline_model_info(model)->front_end;
-  BYLINE_TRY(byline_heard_init(&ear->heard, fe, MAX_SECONDS));
-  BYLINE_TRY(byline_file_columns(path, fe, &byline_voice_finder, &ear->taker));
-  const BylineStatus status =
-      byline_lesson_take(model, &ear->heard, pool, lesson);
+  BYLINE_TRY(byline_heard_file(path, &byline_model_info(model)->front_end,
+                               &byline_voice_finder, MAX_SECONDS, heard));
+  const BylineStatus status = byline_lesson_take(model, heard, pool, lesson);
   if (status == BYLINE_ERROR_DATA) {
     char complaint[256];
     snprintf(complaint, sizeof(complaint), "%s", byline_error_message());
@@ -101,10 +80,9 @@ static BylineStatus hear(const BylineModel* model, const char* path,
 static BylineStatus take_lesson(const BylineModel* model, const char* path,
                                 BylineThreadPool* pool, BylineLesson* lesson)
 {
-  Ear ear = {
-      .taker = {.column = hear_column, .is_enough = is_full, .user = &ear}};
-  const BylineStatus status = hear(model, path, pool, &ear, lesson);
-  byline_heard_clear(&ear.heard);
+  BylineHeard heard;
+  const BylineStatus status = hear(model, path, pool, &heard, lesson);
+  byline_heard_clear(&heard);
   return status;
 }
 

@@ -3,6 +3,8 @@
 
 #include "models/likeness.h"
 
+#include "nn/dot.h"
+
 #include <assert.h>
 #include <math.h>
 #include <stdlib.h>
@@ -38,45 +40,6 @@ struct BylineLikeness {
 };
 
 /* ---- fitting */
-
-static inline __attribute__((always_inline)) float
-sum_products(const float* a, const float* b, size_t n)
-{
-  float sums[16] = {0};
-  size_t i = 0;
-  for (; i + 16 <= n; i += 16) {
-    for (size_t k = 0; k < 16; ++k) {
-      sums[k] += a[i + k] * b[i + k];
-    }
-  }
-  float sum = 0;
-  for (size_t k = 0; k < 16; ++k) {
-    sum += sums[k];
-  }
-  for (; i < n; ++i) {
-    sum += a[i] * b[i];
-  }
-  return sum;
-}
-
-/* With vectors of eight, and the same bits */
-#ifdef __x86_64__
-__attribute__((target("avx2"))) static float dot_avx2(const float* a,
-                                                      const float* b, size_t n)
-{
-  return sum_products(a, b, n);
-}
-#endif
-
-static float dot(const float* a, const float* b, size_t n)
-{
-#ifdef __x86_64__
-  if (__builtin_cpu_supports("avx2")) {
-    return dot_avx2(a, b, n);
-  }
-#endif
-  return sum_products(a, b, n);
-}
 
 static void fit_mean(BylineLikeness* l, const BylineCohort* cohort)
 {
@@ -153,8 +116,8 @@ static void factorize(BylineLikeness* l, float alpha)
     float* const row = l->factor + i * n;
     for (size_t j = 0; j <= i; ++j) {
       const float* const other = l->factor + j * n;
-      const float m = dot(l->within + i * d, l->within + j * d, d) +
-                      (i == j ? alpha : 0) - dot(row, other, j);
+      const float m = byline_dot(l->within + i * d, l->within + j * d, d) +
+                      (i == j ? alpha : 0) - byline_dot(row, other, j);
       row[j] = i == j ? 1 / sqrtf(fmaxf(m, 1e-3f * alpha)) : m * other[j];
     }
   }
@@ -202,7 +165,8 @@ size_t byline_likeness_size(const BylineLikeness* likeness, size_t n_features)
 static float product(const BylineLikeness* l, size_t n_features, const float* a,
                      const float* b)
 {
-  return dot(a, b, n_features) - dot(a + n_features, b + n_features, l->n);
+  return byline_dot(a, b, n_features) -
+         byline_dot(a + n_features, b + n_features, l->n);
 }
 
 static void normalize(const BylineLikeness* likeness, size_t n_features,
@@ -229,8 +193,8 @@ void byline_likeness_place(const BylineLikeness* likeness,
   }
   for (size_t i = 0; i < n; ++i) {
     const float* const row = l->factor + i * n;
-    const float b = dot(l->within + i * n_features, point, n_features);
-    v[i] = (b - dot(row, v, i)) * row[i];
+    const float b = byline_dot(l->within + i * n_features, point, n_features);
+    v[i] = (b - byline_dot(row, v, i)) * row[i];
   }
   normalize(l, n_features, point);
 }

@@ -14,6 +14,7 @@
      last channel, with the first's. */
 
 #include "nn/band_groups.h"
+#include "nn/dot.h"
 #include "nn/layers.h"
 #include "nn/sort_samples.h"
 
@@ -124,22 +125,14 @@ static void standardise(const Desk* d, size_t n, float* curves)
   }
 }
 
-static float product(const float* a, const float* b, size_t n)
-{
-  float sum = 0;
-  for (size_t i = 0; i < n; ++i) {
-    sum += a[i] * b[i];
-  }
-  return sum / (float)n;
-}
-
 /* Of every two standardised curves of `n` numbers */
 static float* correlate(const Desk* d, size_t n, float* y)
 {
   for (size_t g = 1; g < d->n_groups; ++g) {
     for (size_t k = 0; k < g; ++k) {
-      *y++ = product(d->curves + g * d->n_columns, d->curves + k * d->n_columns,
-                     n);
+      *y++ = byline_dot(d->curves + g * d->n_columns,
+                        d->curves + k * d->n_columns, n) /
+             (float)n;
     }
   }
   return y;
@@ -173,7 +166,7 @@ static void pool_channel(const BylineMap* x, size_t clip, size_t channel,
   read_curves(x, clip, next, d, d->others);
   standardise(d, n, d->others);
   for (size_t g = 0; g < d->n_groups; ++g) {
-    *at++ = product(d->curves + g * n, d->others + g * n, n);
+    *at++ = byline_dot(d->curves + g * n, d->others + g * n, n) / (float)n;
   }
 }
 
@@ -198,13 +191,6 @@ static void forward(const BylineLayer* layer, const BylinePass* pass)
   byline_pass_run(layer, pass, forward_share, pass->batch);
 }
 
-/* It reads the network's input, before which there is nothing to learn */
-static void backward(const BylineLayer* layer, const BylinePass* pass)
-{
-  (void)layer;
-  (void)pass;
-}
-
 static uint64_t multiply_adds(const BylineLayer* layer,
                               const BylineMapShape* inputs,
                               const BylineMapShape* output)
@@ -221,7 +207,6 @@ static const BylineLayerKind kind = {
     .infer = infer,
     .measure = measure,
     .forward = forward,
-    .backward = backward,
     .multiply_adds = multiply_adds,
 };
 

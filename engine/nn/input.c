@@ -69,13 +69,6 @@ static void forward(const BylineLayer* layer, const BylinePass* pass)
   byline_pass_run(layer, pass, forward_share, pass->batch);
 }
 
-/* Nothing is before the input */
-static void backward(const BylineLayer* layer, const BylinePass* pass)
-{
-  (void)layer;
-  (void)pass;
-}
-
 static BylineStatus infer(const BylineLayer* layer,
                           const BylineMapShape* inputs, BylineMapShape* output)
 {
@@ -88,7 +81,6 @@ static const BylineLayerKind kind = {
     .name = "input",
     .infer = infer,
     .forward = forward,
-    .backward = backward,
 };
 
 static void add(BylineNetwork* network)

@@ -105,7 +105,8 @@ typedef struct {
   /** Compute the output, its halo included. */
   void (*forward)(const BylineLayer* layer, const BylinePass* pass);
 
-  /** Compute the inputs' gradients, halos included, and add the tensors'. */
+  /** Compute the inputs' gradients, halos included, and add the tensors'.
+      Optional where there is nothing to learn, neither here nor before. */
   void (*backward)(const BylineLayer* layer, const BylinePass* pass);
 
   /** Multiply-adds of one clip.  Optional: none. */

@@ -276,6 +276,9 @@ static void run_backward(BylinePlan* plan, unsigned i)
 {
   const BylineLayer* const layer = plan->network->layers[i];
   const unsigned reads = byline_plan_reads(plan, i);
+  if (!layer->kind->backward) {
+    return;
+  }
   if (reads & BYLINE_READS_OUTPUT) {
     recall(plan, i);
   }

@@ -17,6 +17,7 @@
      or so, from 6 to 512 in 1024 cycles a column (Hann window; "fluctuation
      patterns", Pampalk, Rauber and Merkl 2002). */
 
+#include "nn/dot.h"
 #include "nn/layers.h"
 
 #include <math.h>
@@ -132,25 +133,6 @@ static void find_peaks(const Desk* d)
   }
 }
 
-static float product(const float* a, const float* b, size_t n)
-{
-  float sums[8] = {0};
-  size_t i = 0;
-  for (; i + 8 <= n; i += 8) {
-    for (size_t k = 0; k < 8; ++k) {
-      sums[k] += a[i + k] * b[i + k];
-    }
-  }
-  float sum = 0;
-  for (size_t k = 0; k < 8; ++k) {
-    sum += sums[k];
-  }
-  for (; i < n; ++i) {
-    sum += a[i] * b[i];
-  }
-  return sum;
-}
-
 /* The mean of P(r, t) P(r + up, t + later); 0 where the clip is too small */
 static float likeness(const Desk* d, int up, size_t later)
 {
@@ -164,9 +146,9 @@ static float likeness(const Desk* d, int up, size_t later)
   const size_t n_columns = d->n_columns - later;
   double sum = 0;
   for (size_t r = 0; r < n_rows; ++r) {
-    sum +=
-        (double)product(d->peaks + (r + from) * d->n_columns,
-                        d->peaks + (r + to) * d->n_columns + later, n_columns);
+    sum += (double)byline_dot(d->peaks + (r + from) * d->n_columns,
+                              d->peaks + (r + to) * d->n_columns + later,
+                              n_columns);
   }
   return (float)(sum / (double)(n_rows * n_columns));
 }
@@ -287,13 +269,6 @@ static void forward(const BylineLayer* layer, const BylinePass* pass)
   byline_pass_run(layer, pass, forward_share, pass->batch);
 }
 
-/* It reads the network's input, before which there is nothing to learn */
-static void backward(const BylineLayer* layer, const BylinePass* pass)
-{
-  (void)layer;
-  (void)pass;
-}
-
 static uint64_t multiply_adds(const BylineLayer* layer,
                               const BylineMapShape* inputs,
                               const BylineMapShape* output)
@@ -312,7 +287,6 @@ static const BylineLayerKind kind = {
     .infer = infer,
     .measure = measure,
     .forward = forward,
-    .backward = backward,
     .multiply_adds = multiply_adds,
 };
 

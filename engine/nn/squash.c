@@ -51,19 +51,11 @@ static void forward(const BylineLayer* layer, const BylinePass* pass)
   }
 }
 
-/* It reads what was measured, before which there is nothing to learn */
-static void backward(const BylineLayer* layer, const BylinePass* pass)
-{
-  (void)layer;
-  (void)pass;
-}
-
 static const BylineLayerKind kind = {
     .name = "squash",
     .infer = infer,
     .initialize = initialize,
     .forward = forward,
-    .backward = backward,
 };
 
 unsigned byline_squash_add(BylineNetwork* network, const char* name,

@@ -254,13 +254,6 @@ static void forward(const BylineLayer* layer, const BylinePass* pass)
   byline_pass_run(layer, pass, forward_share, pass->batch);
 }
 
-/* It reads the network's input, before which there is nothing to learn */
-static void backward(const BylineLayer* layer, const BylinePass* pass)
-{
-  (void)layer;
-  (void)pass;
-}
-
 static uint64_t multiply_adds(const BylineLayer* base,
                               const BylineMapShape* inputs,
                               const BylineMapShape* output)
@@ -286,7 +279,6 @@ static const BylineLayerKind kind = {
     .infer = infer,
     .measure = measure,
     .forward = forward,
-    .backward = backward,
     .multiply_adds = multiply_adds,
     .free = free_basis,
 };

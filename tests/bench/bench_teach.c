@@ -11,9 +11,9 @@
 
 #include "byline/model.h"
 #include "byline/random.h"
+#include "recognizer/heard_file.h"
 #include "recognizer/lesson.h"
 #include "recognizer/roster.h"
-#include "spectrum/file_columns.h"
 #include "voice/voice_queue.h"
 
 #include <math.h>
@@ -34,39 +34,17 @@ typedef struct {
 static Song songs[MAX_SONGS];
 static size_t n_songs;
 
-typedef struct {
-  BylineHeard heard;
-  BylineColumnTaker taker;
-} Ear;
-
-static void add(void* user, const float* column)
-{
-  Ear* const ear = user;
-  if (ear->heard.n_columns < ear->heard.max_columns) {
-    byline_heard_add(&ear->heard, column,
-                     byline_spectrogram_mix(ear->taker.spectrogram));
-  }
-}
-
-static bool is_full(void* user)
-{
-  const Ear* const ear = user;
-  return ear->heard.n_columns == ear->heard.max_columns;
-}
-
 static void hear(const BylineModel* model, const char* path, Song* song)
 {
-  const BylineFrontEnd* const fe = &byline_model_info(model)->front_end;
-  Ear ear = {.taker = {.column = add, .is_enough = is_full, .user = &ear}};
-  if (byline_heard_init(&ear.heard, fe, SECONDS) == BYLINE_OK &&
-      byline_file_columns(path, fe, &byline_voice_finder, &ear.taker) ==
-          BYLINE_OK &&
-      byline_lesson_take(model, &ear.heard, NULL, &song->lesson) == BYLINE_OK) {
+  BylineHeard heard;
+  if (byline_heard_file(path, &byline_model_info(model)->front_end,
+                        &byline_voice_finder, SECONDS, &heard) == BYLINE_OK &&
+      byline_lesson_take(model, &heard, NULL, &song->lesson) == BYLINE_OK) {
     free(song->lesson.clips);
     song->lesson.clips = NULL;
     ++n_songs;
   }
-  byline_heard_clear(&ear.heard);
+  byline_heard_clear(&heard);
 }
 
 static bool is_known(const BylineModelInfo* info, const char* artist)

@@ -7,6 +7,7 @@
 #include "tests/unit/gradient.h"
 
 #include "tests/unit/near.h"
+#include "tests/unit/pool.h"
 
 #include <math.h>
 #include <string.h>
@@ -19,31 +20,12 @@
 #define N_CHANNELS 2
 #define N_NUMBERS (2 * N_CEPSTRA + (BYLINE_TEXTURE_OCTAVES + 2) * N_GROUPS)
 
-typedef struct {
-  BylineNetwork* network;
-  BylinePlan* plan;
-} Pool;
-
 static Pool pool_of(void)
 {
   const BylineNetworkShape shape = {N_CHANNELS, N_MELS, N_CHANNELS * N_NUMBERS};
   BylineNetwork* const begun = byline_network_begin(&shape);
-  const unsigned layer = byline_texture_pool_add(begun, "pool", 0, N_CEPSTRA);
-  Pool pool = {.plan = NULL};
-  assert_int_equal(byline_network_finish(begun, "pool", layer, &pool.network),
-                   BYLINE_OK);
-  const BylinePlanSettings settings = {
-      .mode = BYLINE_PLAN_INFER, .max_batch = 2, .max_frames = N_FRAMES + 5};
-  assert_int_equal(byline_plan_new(pool.network, &settings, &pool.plan),
-                   BYLINE_OK);
-  assert_int_equal(byline_plan_set_shape(pool.plan, 2, N_FRAMES), BYLINE_OK);
-  return pool;
-}
-
-static void pool_free(const Pool* pool)
-{
-  byline_plan_free(pool->plan);
-  byline_network_free(pool->network);
+  return pool_finish(
+      begun, byline_texture_pool_add(begun, "pool", 0, N_CEPSTRA), N_FRAMES);
 }
 
 /* ---- definitions; a channel is N_MELS x N_FRAMES */
