@@ -5,6 +5,7 @@
 #include "report/plot.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdio.h>
 
 /* Sizes in pixels */
@@ -23,12 +24,25 @@ static size_t row_sum(const BylineConfusion* confusion, size_t row)
   return sum;
 }
 
-/* Find the classes that occur, as far as there is room; count them all. */
+/* Whether somebody was taken for a class */
+static bool is_answered(const BylineConfusion* confusion, size_t column)
+{
+  size_t sum = 0;
+  for (size_t i = 0; i < confusion->n_classes; ++i) {
+    sum += confusion->counts[i * confusion->n_classes + column];
+  }
+  return sum > 0;
+}
+
+/* Find the classes that occur, as truth or as answer, as far as there is room;
+   count them all. */
 static size_t find_classes(Plot* plot)
 {
   size_t n = 0;
   for (size_t i = 0; i < plot->confusion->n_classes; ++i) {
-    if (row_sum(plot->confusion, i) > 0 && n++ < BYLINE_MAX_DRAWN_CLASSES) {
+    const bool occurs =
+        row_sum(plot->confusion, i) > 0 || is_answered(plot->confusion, i);
+    if (occurs && n++ < BYLINE_MAX_DRAWN_CLASSES) {
       plot->classes[plot->n++] = i;
     }
   }
@@ -97,7 +111,8 @@ static void draw_row(cairo_t* cr, const Plot* plot, size_t row)
     const size_t count =
         confusion->counts[truth * confusion->n_classes + plot->classes[i]];
     draw_cell(cr, left_of(plot) + CELL * (double)i,
-              top_of(plot) + CELL * (double)row, (double)count / total);
+              top_of(plot) + CELL * (double)row,
+              total > 0 ? (double)count / total : 0);
   }
 }
 

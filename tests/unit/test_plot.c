@@ -66,6 +66,18 @@ static void test_full_cells_are_dark(void** state)
   byline_confusion_free(&confusion);
 }
 
+/* Somebody without clips, for whom all of another's are taken, has a column. */
+static void test_answers_without_clips(void** state)
+{
+  (void)state;
+  BylineConfusion confusion;
+  assert_int_equal(byline_confusion_new(4, &confusion), BYLINE_OK);
+  byline_confusion_add(&confusion, 0, 3);
+  const size_t n = count_full(&confusion);
+  assert_in_range(n, 1400, 46 * 46);
+  byline_confusion_free(&confusion);
+}
+
 static void test_nothing_to_draw(void** state)
 {
   (void)state;
@@ -143,6 +155,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_full_cells_are_dark),
+      cmocka_unit_test(test_answers_without_clips),
       cmocka_unit_test(test_nothing_to_draw),
       cmocka_unit_test(test_names_lie_beside_points),
   };
