@@ -67,6 +67,39 @@ INLINE void fetch_weights(const float* w, const unsigned nv)
   }
 }
 
+/* A loop that the compiler writes out, whatever it thinks of its length: arrays
+   that are only used in such loops stay in registers from beginning to end */
+#define EACH(I, N) _Pragma("GCC unroll 14") for (unsigned I = 0; I < (N); ++I)
+
+/* Sums become outputs */
+INLINE void finish_tile(const unsigned n, const unsigned nv,
+                        const BylineCorrelationRow* row, size_t first,
+                        Vector sum[MAX_PIXELS][BYLINE_MAX_VECTORS])
+{
+  const size_t step = row->y_step;
+  if (row->add) {
+    const float* const add = row->add + first * step;
+    EACH (i, n) {
+      EACH (v, nv) {
+        sum[i][v] += load(add + i * step + v * VECTOR);
+      }
+    }
+  }
+  if (row->relu) {
+    EACH (i, n) {
+      EACH (v, nv) {
+        sum[i][v] = LARGER(sum[i][v], (Vector){0});
+      }
+    }
+  }
+  float* const y = row->y + first * step;
+  EACH (i, n) {
+    EACH (v, nv) {
+      store(y + i * step + v * VECTOR, sum[i][v]);
+    }
+  }
+}
+
 /* The sums of `n` pixels x `nv` vectors stay in registers.  Pixels are
    addressed from every third one, which a processor's addressing modes can
    reach without a register for each. */
@@ -75,9 +108,10 @@ INLINE void correlate_tile(const unsigned n, const unsigned nv,
 {
   enum { n_bases = (MAX_PIXELS + 2) / 3 };
   Vector sum[MAX_PIXELS][BYLINE_MAX_VECTORS];
-  for (unsigned i = 0; i < n; ++i) {
-    for (unsigned v = 0; v < nv; ++v) {
-      sum[i][v] = row->bias ? load(row->bias + v * VECTOR) : (Vector){0};
+  EACH (v, nv) {
+    const Vector bias = row->bias ? load(row->bias + v * VECTOR) : (Vector){0};
+    EACH (i, n) {
+      sum[i][v] = bias;
     }
   }
 
@@ -85,34 +119,21 @@ INLINE void correlate_tile(const unsigned n, const unsigned nv,
   const float* w = row->weights;
   for (size_t r = 0; r < row->n_runs; ++r) {
     const float* x[n_bases];
-    for (unsigned b = 0; b < n_bases; ++b) {
+    EACH (b, n_bases) {
       x[b] = row->x + row->offsets[r] + (first + 3 * b) * step;
     }
     for (size_t k = 0; k < row->run_length; ++k) {
       fetch_weights(w, nv);
-      for (unsigned i = 0; i < n; ++i) {
+      EACH (i, n) {
         const float value = x[i / 3][i % 3 * step + k];
-        for (unsigned v = 0; v < nv; ++v) {
+        EACH (v, nv) {
           sum[i][v] += load(w + v * VECTOR) * value;
         }
       }
       w += nv * VECTOR;
     }
   }
-
-  for (unsigned i = 0; i < n; ++i) {
-    const size_t place = (first + i) * row->y_step;
-    for (unsigned v = 0; v < nv; ++v) {
-      Vector y = sum[i][v];
-      if (row->add) {
-        y += load(row->add + place + v * VECTOR);
-      }
-      if (row->relu) {
-        y = where_positive(y, y);
-      }
-      store(row->y + place + v * VECTOR, y);
-    }
-  }
+  finish_tile(n, nv, row, first, sum);
 }
 
 /* A case for every number of pixels, so that all are known when compiling */
@@ -172,34 +193,27 @@ INLINE Vector spread(Vector x, const unsigned group, const unsigned k)
 INLINE void correlate_groups_tile(const unsigned n, const unsigned group,
                                   const BylineCorrelationRow* row, size_t first)
 {
-  Vector sum[MAX_PIXELS];
+  Vector sum[MAX_PIXELS][BYLINE_MAX_VECTORS];
   const Vector bias = row->bias ? load(row->bias) : (Vector){0};
-  for (unsigned i = 0; i < n; ++i) {
-    sum[i] = bias;
+  EACH (i, n) {
+    sum[i][0] = bias;
   }
   const float* weights = row->weights;
   for (size_t r = 0; r < row->n_runs; ++r) {
     const float* const x = row->x + row->offsets[r] + first * row->x_step;
     Vector w[8];
-    for (unsigned k = 0; k < group; ++k) {
+    EACH (k, group) {
       w[k] = load(weights + k * VECTOR);
     }
-    for (unsigned i = 0; i < n; ++i) {
+    EACH (i, n) {
       const Vector value = load(x + i * row->x_step);
-      for (unsigned k = 0; k < group; ++k) {
-        sum[i] += spread(value, group, k) * w[k];
+      EACH (k, group) {
+        sum[i][0] += spread(value, group, k) * w[k];
       }
     }
     weights += group * VECTOR;
   }
-  for (unsigned i = 0; i < n; ++i) {
-    const size_t place = (first + i) * row->y_step;
-    Vector y = sum[i];
-    if (row->add) {
-      y += load(row->add + place);
-    }
-    store(row->y + place, row->relu ? where_positive(y, y) : y);
-  }
+  finish_tile(n, 1, row, first, sum);
 }
 
 #define GROUPS_CASE(N)                                                         \
