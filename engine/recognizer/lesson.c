@@ -13,11 +13,15 @@
 /* A stretch of which so much is silent is so, too */
 #define SILENT_SHARE 0.5
 
+/* Mean doubt of all that is heard above which it is rather no music */
+#define EVEN_DOUBT 0.0f
+
 /* What stretches of sound turned out to be */
 typedef struct {
   size_t n;        ///< All
   size_t n_silent; ///< Silent
   size_t n_music;  ///< Music
+  float doubt;     ///< Sum over what is not silent
 } Counts;
 
 static size_t clip_frames(const BylineFrontEnd* front_end)
@@ -42,16 +46,31 @@ static bool is_silent(const float* mix, size_t n_frames, size_t n_mels)
   return (double)n_silent > SILENT_SHARE * (double)n_frames;
 }
 
-static bool is_music(const BylineFrontEnd* front_end, const float* mix,
-                     size_t n_frames)
+/* Where sound cannot be judged, all is music */
+static float doubt_of(const BylineFrontEnd* front_end, const float* mix,
+                      size_t n_frames)
 {
   if (!byline_music_can_judge(front_end)) {
-    return true;
+    return EVEN_DOUBT;
   }
   float features[BYLINE_MUSIC_FEATURES];
   byline_music_measure(front_end, mix, n_frames, features);
+  return byline_music_doubt(features);
+}
+
+/* Hear a stretch; whether it is music */
+static bool judge(const BylineFrontEnd* front_end, const float* mix,
+                  size_t n_frames, Counts* counts)
+{
+  ++counts->n;
+  if (is_silent(mix, n_frames, front_end->n_mels)) {
+    ++counts->n_silent;
+    return false;
+  }
+  const float doubt = doubt_of(front_end, mix, n_frames);
+  counts->doubt += doubt;
   BylineMusicSense sense = {.begun = false};
-  return byline_music_sense(&sense, byline_music_doubt(features), 0);
+  return byline_music_sense(&sense, doubt, 0);
 }
 
 /* Find the stretches that are music; `places` has room for as many as there are
@@ -69,10 +88,7 @@ static BylineStatus find_music(const BylineHeard* heard, size_t* places,
     const size_t begin = end - n_frames;
     byline_heard_read(fe, heard->columns + begin * heard->size, n_frames, NULL,
                       mix);
-    ++counts->n;
-    if (is_silent(mix, n_frames, fe->n_mels)) {
-      ++counts->n_silent;
-    } else if (is_music(fe, mix, n_frames)) {
+    if (judge(fe, mix, n_frames, counts)) {
       places[counts->n_music++] = begin;
     }
   }
@@ -88,15 +104,22 @@ static BylineStatus check(const Counts* counts)
                         "are needed",
                         BYLINE_LESSON_SECONDS);
   }
-  if (counts->n_music > 0) {
-    return BYLINE_OK;
+  const size_t n_heard = counts->n - counts->n_silent;
+  if (n_heard == 0) {
+    return byline_error(BYLINE_ERROR_DATA,
+                        "nothing to learn from: it is silent");
   }
-  return counts->n_silent == counts->n
-             ? byline_error(BYLINE_ERROR_DATA,
-                            "nothing to learn from: it is silent")
+  if (counts->n_music == 0) {
+    return byline_error(BYLINE_ERROR_DATA,
+                        "nothing to learn from: it is no music (speech, "
+                        "noise, tones are not)");
+  }
+  /* Passages of speech look like music; a minute of it does not */
+  return counts->doubt <= EVEN_DOUBT * (float)n_heard
+             ? BYLINE_OK
              : byline_error(BYLINE_ERROR_DATA,
-                            "nothing to learn from: it is no music (speech, "
-                            "noise, tones are not)");
+                            "nothing to learn from: most of it is no music "
+                            "(speech, noise, tones are not)");
 }
 
 /* ---- what the network makes of them */

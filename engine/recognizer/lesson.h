@@ -39,7 +39,9 @@ size_t byline_lesson_clip_size(const BylineFrontEnd* front_end);
 /**
    Take a lesson from what was heard: of the stretches of 10 s, counted back
    from the end, those that are music; where they are too many, some, evenly
-   spread.
+   spread.  Where the mean of byline_music_doubt() over all of them is above 0,
+   they teach nothing: single stretches of speech pass as music, a minute of
+   speech does not.
 
    @param pool Shares the clips; NULL for none.
    @param[out] lesson To be freed with byline_lesson_free().

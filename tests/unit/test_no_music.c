@@ -2,11 +2,12 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Nobody is named for what is no music, by the models in the box, along the
-   live path; and music still passes.
+   live path, and nothing is learnt from it; and music still passes.
    usage: test_no_music [MODEL]   (another model in their place) */
 
 #include "byline/random.h"
 #include "byline/recognizer.h"
+#include "recognizer/lesson.h"
 #include "tests/unit/signals.h"
 
 #include <math.h>
@@ -110,13 +111,19 @@ static void test_small_model_names_nobody(void** state)
   name_nobody("presets/models/small.safetensors");
 }
 
+static BylineModel* open_small(void)
+{
+  BylineModel* model = NULL;
+  assert_int_equal(
+      byline_model_load("presets/models/small.safetensors", &model), BYLINE_OK);
+  return model;
+}
+
 /* A tune is music: it is ranked from the first look on */
 static void test_tunes_are_music(void** state)
 {
   (void)state;
-  BylineModel* model = NULL;
-  assert_int_equal(
-      byline_model_load("presets/models/small.safetensors", &model), BYLINE_OK);
+  BylineModel* const model = open_small();
   for (int i = 0; i < 4; ++i) {
     const Signal signal = {"tune", tune, 220 + 60 * i, 2 + i};
     const Count c = ask(model, &signal);
@@ -125,6 +132,71 @@ static void test_tunes_are_music(void** state)
   }
   byline_model_free(model);
 }
+
+/* ---- lessons */
+
+/* Play signals one after another and learn from them; why not, or NULL */
+static const char* learn_from(const BylineModel* model,
+                              const Signal* const* played, size_t n)
+{
+  const BylineRecognizerSettings settings =
+      byline_recognizer_settings_default();
+  const BylineRecognizerEvents events = {.answer = NULL};
+  BylineRecognizer* recognizer = NULL;
+  BylineLesson lesson;
+  assert_int_equal(
+      byline_recognizer_new(model, RATE, &settings, &events, &recognizer),
+      BYLINE_OK);
+  for (size_t i = 0; i < n; ++i) {
+    make(played[i]);
+    byline_recognizer_push(recognizer, sound, NULL, N);
+  }
+  const BylineStatus status = byline_lesson_take(
+      model, byline_recognizer_heard(recognizer), NULL, &lesson);
+  byline_lesson_free(&lesson);
+  byline_recognizer_free(recognizer);
+  assert_true(status == BYLINE_OK || status == BYLINE_ERROR_DATA);
+  return status == BYLINE_OK ? NULL : byline_error_message();
+}
+
+/* What somebody may take for a performance */
+static void test_no_music_teaches_nothing(void** state)
+{
+  (void)state;
+  static const Signal taken[] = {
+      {"a voice", voices, 1, 0},
+      {"two voices", voices, 2, 0},
+      {"babble", voices, 12, 0},
+      {"applause", applause, 400, 0.1},
+  };
+  BylineModel* const model = open_small();
+  for (size_t i = 0; i < sizeof(taken) / sizeof(*taken); ++i) {
+    const Signal* const one[] = {&taken[i], &taken[i]};
+    const char* const why = learn_from(model, one, 2);
+    print_message("%s: %s\n", taken[i].name, why ? why : "learnt");
+    assert_non_null(why);
+    assert_non_null(strstr(why, "no music"));
+  }
+  byline_model_free(model);
+}
+
+/* A tune in which somebody speaks teaches; a talk with a tune in it does not */
+static void test_what_is_mostly_music_teaches(void** state)
+{
+  (void)state;
+  BylineModel* const model = open_small();
+  const Signal song = {"tune", tune, 280, 3};
+  const Signal talk = {"a voice", voices, 1, 0};
+  const Signal* const mostly_song[] = {&song, &talk, &song};
+  const Signal* const mostly_talk[] = {&talk, &song, &talk};
+  assert_null(learn_from(model, mostly_song, 3));
+  const char* const why = learn_from(model, mostly_talk, 3);
+  assert_non_null(why);
+  assert_non_null(strstr(why, "most of it is no music"));
+  byline_model_free(model);
+}
+
+/* ---- */
 
 static const char* other_model;
 
@@ -147,6 +219,8 @@ int main(int argc, char** argv)
       cmocka_unit_test(test_default_model_names_nobody),
       cmocka_unit_test(test_small_model_names_nobody),
       cmocka_unit_test(test_tunes_are_music),
+      cmocka_unit_test(test_no_music_teaches_nothing),
+      cmocka_unit_test(test_what_is_mostly_music_teaches),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
