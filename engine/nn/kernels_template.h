@@ -71,20 +71,41 @@ INLINE void fetch_weights(const float* w, const unsigned nv)
    that are only used in such loops stay in registers from beginning to end */
 #define EACH(I, N) _Pragma("GCC unroll 14") for (unsigned I = 0; I < (N); ++I)
 
+/* What sums begin with.  What is added is fetched here already, while the sums
+   before are still being made. */
+INLINE void begin_tile(const unsigned n, const unsigned nv,
+                       const BylineCorrelationRow* row, size_t first,
+                       Vector sum[MAX_PIXELS][BYLINE_MAX_VECTORS])
+{
+  Vector bias[BYLINE_MAX_VECTORS];
+  EACH (v, nv) {
+    bias[v] = row->bias ? load(row->bias + v * VECTOR) : (Vector){0};
+  }
+  if (row->add) {
+    const size_t step = row->y_step;
+    const float* add = row->add + first * step;
+    EACH (i, n) {
+      EACH (v, nv) {
+        sum[i][v] = bias[v] + load(add + v * VECTOR);
+      }
+      add += step;
+    }
+  } else {
+    EACH (i, n) {
+      EACH (v, nv) {
+        sum[i][v] = bias[v];
+      }
+    }
+  }
+}
+
 /* Sums become outputs */
 INLINE void finish_tile(const unsigned n, const unsigned nv,
                         const BylineCorrelationRow* row, size_t first,
                         Vector sum[MAX_PIXELS][BYLINE_MAX_VECTORS])
 {
   const size_t step = row->y_step;
-  if (row->add) {
-    const float* const add = row->add + first * step;
-    EACH (i, n) {
-      EACH (v, nv) {
-        sum[i][v] += load(add + i * step + v * VECTOR);
-      }
-    }
-  }
+  float* y = row->y + first * step;
   if (row->relu) {
     EACH (i, n) {
       EACH (v, nv) {
@@ -92,11 +113,11 @@ INLINE void finish_tile(const unsigned n, const unsigned nv,
       }
     }
   }
-  float* const y = row->y + first * step;
   EACH (i, n) {
     EACH (v, nv) {
-      store(y + i * step + v * VECTOR, sum[i][v]);
+      store(y + v * VECTOR, sum[i][v]);
     }
+    y += step;
   }
 }
 
@@ -108,13 +129,7 @@ INLINE void correlate_tile(const unsigned n, const unsigned nv,
 {
   enum { n_bases = (MAX_PIXELS + 2) / 3 };
   Vector sum[MAX_PIXELS][BYLINE_MAX_VECTORS];
-  EACH (v, nv) {
-    const Vector bias = row->bias ? load(row->bias + v * VECTOR) : (Vector){0};
-    EACH (i, n) {
-      sum[i][v] = bias;
-    }
-  }
-
+  begin_tile(n, nv, row, first, sum);
   const size_t step = row->x_step;
   const float* w = row->weights;
   for (size_t r = 0; r < row->n_runs; ++r) {
@@ -194,10 +209,7 @@ INLINE void correlate_groups_tile(const unsigned n, const unsigned group,
                                   const BylineCorrelationRow* row, size_t first)
 {
   Vector sum[MAX_PIXELS][BYLINE_MAX_VECTORS];
-  const Vector bias = row->bias ? load(row->bias) : (Vector){0};
-  EACH (i, n) {
-    sum[i][0] = bias;
-  }
+  begin_tile(n, 1, row, first, sum);
   const float* weights = row->weights;
   for (size_t r = 0; r < row->n_runs; ++r) {
     const float* const x = row->x + row->offsets[r] + first * row->x_step;
