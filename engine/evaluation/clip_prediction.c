@@ -59,8 +59,10 @@ static BylineStatus keep(Run* run, const float* logits, size_t n)
   if (!r->embeddings) {
     return no_memory(run->source);
   }
-  memcpy(r->logits + run->first * n_classes, logits,
-         n * n_classes * sizeof(*logits));
+  if (logits) {
+    memcpy(r->logits + run->first * n_classes, logits,
+           n * n_classes * sizeof(*logits));
+  }
   memcpy(r->embeddings + run->first * r->n_features, features,
          n * r->n_features * sizeof(*features));
   return BYLINE_OK;
@@ -88,10 +90,13 @@ static BylineStatus allocate(Run* run, unsigned n_threads)
   const BylineClipSource* const source = run->source;
   const size_t size =
       byline_front_end_cells(run->predictor->front_end) * source->n_frames;
+  const bool wanted = !run->predictor->embeddings_only;
   run->outputs->logits =
-      malloc(source->n_clips * class_count(run) * sizeof(float));
+      wanted ? malloc(source->n_clips * class_count(run) * sizeof(float))
+             : NULL;
   run->columns = malloc(n_threads * size * sizeof(float));
-  return run->outputs->logits && run->columns ? BYLINE_OK : no_memory(source);
+  return run->columns && (run->outputs->logits || !wanted) ? BYLINE_OK
+                                                           : no_memory(source);
 }
 
 BylineStatus byline_clips_predict(const BylinePredictor* predictor,
@@ -101,7 +106,9 @@ BylineStatus byline_clips_predict(const BylinePredictor* predictor,
   *outputs = (BylineNetworkOutputs){.n_features = 0};
   const unsigned n_threads = byline_thread_pool_size(predictor->pool);
   const size_t batch = (size_t)n_threads * CLIPS_PER_THREAD;
-  const BylinePlanSettings settings = {.mode = BYLINE_PLAN_INFER,
+  const BylinePlanSettings settings = {.mode = predictor->embeddings_only
+                                                   ? BYLINE_PLAN_EMBED
+                                                   : BYLINE_PLAN_INFER,
                                        .max_batch = batch,
                                        .max_frames = source->n_frames,
                                        .pool = predictor->pool};

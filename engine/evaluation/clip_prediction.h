@@ -15,6 +15,7 @@
 #include "byline/thread_pool.h"
 
 #include <signal.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 /** Clips of one length. */
@@ -32,13 +33,14 @@ typedef struct {
   BylineNetwork* network;            ///< Frozen or not
   const BylineFrontEnd* front_end;   ///< What the columns were made with
   BylineThreadPool* pool;            ///< May be NULL
+  bool embeddings_only;              ///< Nobody wants the logits
   const volatile sig_atomic_t* stop; ///< Set it to stop; may be NULL
 } BylinePredictor;
 
 /** What it says: arrays to be freed with free(). */
 typedef struct {
   size_t n_features; ///< The network's
-  float* logits;     ///< n_clips x the network's classes
+  float* logits;     ///< n_clips x the network's classes; NULL: not wanted
   float* embeddings; ///< n_clips x n_features: what the classifier saw
 } BylineNetworkOutputs;
 

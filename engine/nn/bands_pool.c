@@ -38,7 +38,7 @@ typedef struct {
   size_t n_groups;
   float* curves;         ///< n_groups x n_columns: this channel's
   float* others;         ///< n_groups x n_columns: the next one's
-  BylineSampled* sorted; ///< n_columns
+  BylineSampled* sorted; ///< n_columns, and as many to sort with
 } Desk;
 
 static size_t numbers_of(size_t n_groups)
@@ -64,7 +64,7 @@ static void measure(const BylineLayer* layer, const BylineLayerContext* context,
   const BylineMapShape* const input = &context->inputs[0];
   (void)layer;
   memory->scratch =
-      (size_t)input->columns * (2 * byline_band_groups(input->rows) + 2);
+      (size_t)input->columns * (2 * byline_band_groups(input->rows) + 4);
 }
 
 static Desk desk_of(const BylinePass* pass, unsigned thread)
@@ -96,7 +96,7 @@ static float* find_quantiles(const Desk* d, size_t n, const float* shares,
     for (size_t i = 0; i < n; ++i) {
       d->sorted[i].value = d->curves[g * d->n_columns + i];
     }
-    byline_sort_samples(d->sorted, n);
+    byline_sort_samples(d->sorted, n, d->sorted + d->n_columns);
     for (size_t k = 0; k < n_shares; ++k) {
       y[k * d->n_groups + g] =
           d->sorted[(size_t)(shares[k] * (float)(n - 1))].value;

@@ -48,7 +48,7 @@ typedef struct {
   float* row;            ///< One band's cells
   float* cepstra;        ///< n_cepstra x n_columns
   float* slopes;         ///< n_cepstra x n_columns
-  BylineSampled* sorted; ///< One cepstrum, smallest first
+  BylineSampled* sorted; ///< One cepstrum, smallest first; as much to sort with
 } Desk;
 
 static size_t statistics_of(size_t n_cepstra, size_t n_quantiles)
@@ -79,7 +79,7 @@ static void measure(const BylineLayer* base, const BylineLayerContext* context,
 {
   const CepstralPool* const layer = (const CepstralPool*)base;
   memory->scratch =
-      (size_t)context->inputs[0].columns * (2 * layer->n_cepstra + 5);
+      (size_t)context->inputs[0].columns * (2 * layer->n_cepstra + 7);
 }
 
 static Desk desk_of(const CepstralPool* layer, const BylinePass* pass,
@@ -92,8 +92,8 @@ static Desk desk_of(const CepstralPool* layer, const BylinePass* pass,
                 .rest = memory + n,
                 .row = memory + 2 * n,
                 .sorted = (BylineSampled*)(void*)(memory + 3 * n),
-                .cepstra = memory + 5 * n,
-                .slopes = memory + (5 + layer->n_cepstra) * n};
+                .cepstra = memory + 7 * n,
+                .slopes = memory + (7 + layer->n_cepstra) * n};
 }
 
 /* ---- columns */
@@ -181,7 +181,7 @@ static void find_quantiles(const float* x, const Desk* d, size_t n,
   for (size_t i = 0; i < d->n_columns; ++i) {
     d->sorted[i] = (BylineSampled){x[i], d->weights[i]};
   }
-  byline_sort_samples(d->sorted, d->n_columns);
+  byline_sort_samples(d->sorted, d->n_columns, d->sorted + d->n_columns);
   size_t place = 0;
   float below = d->sorted[0].weight;
   for (size_t k = 0; k < n; ++k) {

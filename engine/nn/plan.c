@@ -240,15 +240,18 @@ const float* byline_plan_forward(BylinePlan* plan)
   const BylineNetwork* const network = plan->network;
   ++plan->step;
   for (unsigned i = 0; i < network->n_layers; ++i) {
-    if (plan->nodes[i].root == i) {
+    if (plan->nodes[i].root == i && plan->nodes[i].wanted) {
       byline_plan_run_layer(plan, i);
       byline_plan_carry(plan, i);
     }
   }
-  const unsigned last = plan->nodes[network->n_layers - 1].root;
   const unsigned features = plan->nodes[network->features].root;
-  copy_pictures(&plan->nodes[last].value, plan->batch, plan->logits);
   copy_vectors(&plan->nodes[features].value, plan->batch, plan->embedding);
+  const BylineNode* const last = &plan->nodes[network->n_layers - 1];
+  if (!last->wanted) {
+    return NULL;
+  }
+  copy_pictures(&plan->nodes[last->root].value, plan->batch, plan->logits);
   return plan->logits;
 }
 

@@ -30,6 +30,7 @@ typedef struct {
   unsigned root;            ///< The layer whose output is also this one's
   unsigned gradient_root;   ///< The layer whose gradient lies there too
   unsigned depth;           ///< 0: kept; else recalls that this one takes
+  bool wanted;              ///< Something that the plan is for depends on it
   bool recalled;            ///< Backward: `again` holds it
   bool wants_gradient;      ///< There is something to learn here or before
   bool has_gradient;        ///< Backward: written by some reader

@@ -90,8 +90,24 @@ static void choose_recalled(BylinePlan* plan)
   }
 }
 
+/* Mark what is wanted: all, or what the embedding depends on. */
+static void find_wanted(BylinePlan* plan)
+{
+  const BylineNetwork* const network = plan->network;
+  const bool all = plan->settings.mode != BYLINE_PLAN_EMBED;
+  plan->nodes[network->features].wanted = true;
+  for (unsigned i = network->n_layers; i-- > 0;) {
+    plan->nodes[i].wanted |= all;
+    const BylineLayer* const layer = network->layers[i];
+    for (unsigned k = 0; plan->nodes[i].wanted && k < layer->n_inputs; ++k) {
+      plan->nodes[layer->inputs[k]].wanted = true;
+    }
+  }
+}
+
 void byline_plan_link(BylinePlan* plan)
 {
+  find_wanted(plan);
   for (unsigned i = 0; i < plan->network->n_layers; ++i) {
     link_node(plan, i);
   }

@@ -39,7 +39,7 @@ enum { N_SPANS = sizeof(spans) / sizeof(*spans) };
 static const size_t ranges[N_RANGES + 1] = {0, 1, 3, 5, 8, 12, 16};
 
 /* Power of changes is looked at every 1 / 512 cycles a column */
-enum { SLOWEST = 3, FASTEST = 256, PERIOD = 512 };
+enum { SLOWEST = 3, FASTEST = 256, PERIOD = 512, N_POWERS = FASTEST + 1 };
 
 /* Powers that are no more than rounding */
 #define LEAST_SQUARE 1e-6f
@@ -56,6 +56,7 @@ typedef struct {
   float* cells; ///< n_rows x n_columns: the channel
   float* peaks; ///< n_rows x n_columns: P
   float* curve; ///< n_columns
+  float* turns; ///< 2 x N_POWERS
 } Desk;
 
 static BylineStatus infer(const BylineLayer* layer,
@@ -71,7 +72,8 @@ static void measure(const BylineLayer* layer, const BylineLayerContext* context,
 {
   const BylineMapShape* const input = &context->inputs[0];
   (void)layer;
-  memory->scratch = (size_t)input->columns * (2 * (size_t)input->rows + 1);
+  memory->scratch =
+      (size_t)input->columns * (2 * (size_t)input->rows + 1) + 2 * N_POWERS;
 }
 
 static Desk desk_of(const BylinePass* pass, unsigned thread)
@@ -83,7 +85,8 @@ static Desk desk_of(const BylinePass* pass, unsigned thread)
                 .n_columns = shape->columns,
                 .cells = memory,
                 .peaks = memory + n_cells,
-                .curve = memory + 2 * n_cells};
+                .curve = memory + 2 * n_cells,
+                .turns = memory + 2 * n_cells + shape->columns};
 }
 
 static void read_cells(const BylineMap* x, size_t clip, size_t channel,
@@ -203,21 +206,44 @@ static void taper(const Desk* d)
   }
 }
 
-/* The power at `rate` cycles in PERIOD columns */
-static float power_at(const Desk* d, size_t rate)
+/* How far 0, 1 ... FASTEST cycles in PERIOD columns turn from one to the next
+ */
+static void find_turns(const Desk* d)
 {
-  const double angle = 6.283185307179586 * (double)rate / PERIOD;
-  const float turn[] = {(float)cos(angle), (float)sin(angle)};
-  float place[] = {1, 0};
-  float sum[] = {0, 0};
-  for (size_t i = 0; i < d->n_columns; ++i) {
-    sum[0] += d->curve[i] * place[0];
-    sum[1] += d->curve[i] * place[1];
-    const float next = place[0] * turn[0] - place[1] * turn[1];
-    place[1] = place[0] * turn[1] + place[1] * turn[0];
-    place[0] = next;
+  for (size_t k = 0; k < N_POWERS; ++k) {
+    const double angle = 6.283185307179586 * (double)k / PERIOD;
+    d->turns[k] = (float)cos(angle);
+    d->turns[N_POWERS + k] = (float)sin(angle);
   }
-  return sum[0] * sum[0] + sum[1] * sum[1];
+}
+
+/* The powers at so many cycles.  Side by side, as each by itself would wait for
+   its own last step at every column. */
+static void find_powers(const Desk* d, float powers[N_POWERS])
+{
+  const float* const across = d->turns;
+  const float* const up = d->turns + N_POWERS;
+  float place[2][N_POWERS];
+  float sum[2][N_POWERS];
+  memset(sum, 0, sizeof(sum));
+  for (size_t k = 0; k < N_POWERS; ++k) {
+    place[0][k] = 1;
+    place[1][k] = 0;
+  }
+  for (size_t i = 0; i < d->n_columns; ++i) {
+    const float value = d->curve[i];
+    for (size_t k = 0; k < N_POWERS; ++k) {
+      const float x = place[0][k];
+      const float y = place[1][k];
+      sum[0][k] += value * x;
+      sum[1][k] += value * y;
+      place[0][k] = x * across[k] - y * up[k];
+      place[1][k] = x * up[k] + y * across[k];
+    }
+  }
+  for (size_t k = 0; k < N_POWERS; ++k) {
+    powers[k] = sum[0][k] * sum[0][k] + sum[1][k] * sum[1][k];
+  }
 }
 
 /* Where band `k` of rates begins: a geometric series, rounded */
@@ -230,15 +256,17 @@ static size_t rate_of(size_t k)
 static float* describe_rhythm(const Desk* d, float* y)
 {
   for (size_t range = 0; range < N_RANGES; ++range) {
+    float powers[N_POWERS];
     read_range(d, range);
     taper(d);
+    find_powers(d, powers);
     for (size_t k = 0; k < N_RATES; ++k) {
       const size_t begin = rate_of(k);
       const size_t next = rate_of(k + 1);
       const size_t end = next > begin ? next : begin + 1;
       float sum = 0;
       for (size_t rate = begin; rate < end; ++rate) {
-        sum += power_at(d, rate);
+        sum += powers[rate];
       }
       *y++ = logf(sum / (float)(end - begin) + LEAST_POWER);
     }
@@ -254,6 +282,7 @@ static void forward_share(const BylineLayer* layer, const BylinePass* pass,
   const BylineMap* const x = pass->inputs[0];
   const Desk desk = desk_of(pass, thread);
   (void)layer;
+  find_turns(&desk);
   byline_map_clear(pass->output, begin, end);
   for (size_t clip = begin; clip < end; ++clip) {
     float* y = byline_map_row(pass->output, clip, 0);

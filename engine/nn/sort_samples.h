@@ -3,7 +3,8 @@
 
 /**
    @file sort_samples.h
-   Sorting without memory of its own, unlike qsort().
+   Sorting numbers by their bits (radix sort), two to three times as fast as by
+   comparisons.
 */
 
 #ifndef BYLINE_NN_SORT_SAMPLES_H
@@ -17,7 +18,10 @@ typedef struct {
   float weight;
 } BylineSampled;
 
-/** Sort by value, smallest first. */
-void byline_sort_samples(BylineSampled* samples, size_t n);
+/** Sort by value, smallest first.
+
+    @param spare Memory for n more. */
+void byline_sort_samples(BylineSampled* samples, size_t n,
+                         BylineSampled* spare);
 
 #endif // BYLINE_NN_SORT_SAMPLES_H

@@ -102,32 +102,27 @@ static void weigh(BylineStatisticsClips* clips)
 
 void byline_statistics_clips_free(BylineStatisticsClips* clips)
 {
-  byline_nobody_free(clips->nobody);
   free(clips->samples);
   free(clips->firsts);
   free(clips->weights);
 }
 
-/* Make the sounds that are nobody's, and list them: each a song by another. */
-static BylineStatus add_nobody(const BylineStatisticsInput* lesson,
-                               size_t n_others, BylineStatisticsClips* clips)
+/* List the sounds that are nobody's: each a song by another. */
+static void add_nobody(const BylineDataset* dataset, size_t n_others,
+                       BylineStatisticsClips* clips)
 {
-  const BylineDataset* const dataset = lesson->dataset;
-  const BylineStatus status =
-      byline_nobody_new(byline_dataset_front_end(dataset), clips->n_frames,
-                        (uint64_t)lesson->recipe->seed, &clips->nobody);
-  for (size_t i = 0; status == BYLINE_OK && i < n_others; ++i) {
+  for (size_t i = 0; i < n_others; ++i) {
     byline_nobody_sound(clips->nobody, i); /* Made before threads read it */
     clips->samples[clips->n++] =
         (BylineSample){.song = byline_dataset_song_count(dataset) + i,
                        .artist = byline_dataset_artist_count(dataset) + i,
                        .fold = i % BYLINE_DISCRIMINANT_FOLDS};
   }
-  return status;
 }
 
 BylineStatus byline_statistics_clips_list(const BylineStatisticsInput* lesson,
-                                          size_t n_values, size_t n_others,
+                                          size_t n_values, BylineNobody* nobody,
+                                          size_t n_others,
                                           BylineStatisticsClips* clips)
 {
   const size_t n_artists = byline_dataset_artist_count(lesson->dataset);
@@ -138,6 +133,7 @@ BylineStatus byline_statistics_clips_list(const BylineStatisticsInput* lesson,
   const size_t every = all / (most + 1) + 1;
   *clips =
       (BylineStatisticsClips){.dataset = lesson->dataset,
+                              .nobody = nobody,
                               .n_frames = (size_t)lesson->recipe->clip_frames,
                               .speed = lesson->recipe->speed > 0 ? SPEED : 0,
                               .seed = (uint64_t)lesson->recipe->seed,
@@ -152,12 +148,10 @@ BylineStatus byline_statistics_clips_list(const BylineStatisticsInput* lesson,
   if (complete) {
     list(lesson, every, clips, folds);
     weigh(clips);
+    add_nobody(lesson->dataset, n_others, clips);
   }
   free(folds);
-  if (!complete) {
-    return byline_no_memory("statistics");
-  }
-  return n_others > 0 ? add_nobody(lesson, n_others, clips) : BYLINE_OK;
+  return complete ? BYLINE_OK : byline_no_memory("statistics");
 }
 
 /* Every other clip is played faster or slower, all changes alike likely. */

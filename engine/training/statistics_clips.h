@@ -32,7 +32,7 @@ typedef struct {
     each sound that is nobody's. */
 typedef struct {
   const BylineDataset* dataset; ///< Borrowed
-  BylineNobody* nobody;         ///< NULL: no such sounds
+  BylineNobody* nobody;         ///< Borrowed; NULL: no such sounds
   size_t n_frames;              ///< Columns of a clip
   double speed;                 ///< The largest change; 0: none
   uint64_t seed;                ///< Decides how fast which clip is
@@ -47,13 +47,15 @@ typedef struct {
    List clips, of songs half overlapping; where there are many songs, fewer.
 
    @param n_values How many numbers of each are to be kept in memory.
-   @param n_others How many sounds that are nobody's.
+   @param nobody Whose sounds they are; to outlive the list.
+   @param n_others How many sounds that are nobody's; 0: `nobody` may be NULL.
    @param[out] clips To be freed with byline_statistics_clips_free(), in any
    case.
    @return BYLINE_OK or BYLINE_ERROR_MEMORY.
 */
 BylineStatus byline_statistics_clips_list(const BylineStatisticsInput* lesson,
-                                          size_t n_values, size_t n_others,
+                                          size_t n_values, BylineNobody* nobody,
+                                          size_t n_others,
                                           BylineStatisticsClips* clips);
 
 /** Free what it holds. */

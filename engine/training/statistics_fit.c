@@ -64,11 +64,12 @@ static void squash_all(const Squash* squash, size_t n, size_t n_values,
 /* What is to be found */
 typedef struct {
   Squash squash;
-  size_t n_values;    ///< Of a clip
-  size_t n_blocks;    ///< That these are made of
-  size_t n_axes;      ///< Wanted
-  size_t n_song_axes; ///< Wanted beside them
-  size_t n_others;    ///< Sounds beside the artists
+  size_t n_values;      ///< Of a clip
+  size_t n_blocks;      ///< That these are made of
+  size_t n_axes;        ///< Wanted
+  size_t n_song_axes;   ///< Wanted beside them
+  BylineNobody* nobody; ///< Whose sounds these are; NULL: none
+  size_t n_others;      ///< Sounds beside the artists
 } Wanted;
 
 /* Find discriminants of a network's embeddings of all clips. */
@@ -79,13 +80,14 @@ static BylineStatus fit(BylineNetwork* network,
   const size_t n_artists = byline_dataset_artist_count(lesson->dataset);
   BylineStatisticsClips clips;
   BylineNetworkOutputs outputs = {.n_features = 0};
-  BylineStatus status = byline_statistics_clips_list(lesson, wanted->n_values,
-                                                     wanted->n_others, &clips);
+  BylineStatus status = byline_statistics_clips_list(
+      lesson, wanted->n_values, wanted->nobody, wanted->n_others, &clips);
   if (status == BYLINE_OK) {
     const BylinePredictor predictor = {
         .network = network,
         .front_end = byline_dataset_front_end(lesson->dataset),
         .pool = lesson->pool,
+        .embeddings_only = true,
         .stop = lesson->stop};
     const BylineClipSource source = {.n_clips = clips.n,
                                      .n_frames = clips.n_frames,
@@ -188,7 +190,8 @@ static Squash squash_of(const BylineNetwork* network, const char* prefix)
    pool. */
 static BylineStatus fit_member(BylineNetwork* network, unsigned layer,
                                const char* prefix,
-                               const BylineStatisticsInput* lesson)
+                               const BylineStatisticsInput* lesson,
+                               BylineNobody* nobody)
 {
   const BylineTensor* const weight = find(network, prefix, weight_name);
   const BylineTensor* const songs = find(network, prefix, songs_name);
@@ -200,8 +203,8 @@ static BylineStatus fit_member(BylineNetwork* network, unsigned layer,
                          .n_blocks = network->shape.n_channels,
                          .n_axes = weight->dimensions[0],
                          .n_song_axes = songs->dimensions[0],
-                         .n_others =
-                             lesson->recipe->sound_share > 0 ? n_others : 0};
+                         .nobody = nobody,
+                         .n_others = nobody ? n_others : 0};
   const unsigned features = network->features;
   BylineDiscriminant d;
   /* Ask for what the discriminants read, in place of the embedding */
@@ -224,7 +227,13 @@ static BylineStatus fit_member(BylineNetwork* network, unsigned layer,
 BylineStatus byline_statistics_fit(BylineNetwork* network,
                                    const BylineStatisticsInput* lesson)
 {
+  BylineNobody* nobody = NULL; /* The same sounds for all members */
   BylineStatus status = BYLINE_OK;
+  if (lesson->recipe->sound_share > 0) {
+    status = byline_nobody_new(byline_dataset_front_end(lesson->dataset),
+                               (size_t)lesson->recipe->clip_frames,
+                               (uint64_t)lesson->recipe->seed, &nobody);
+  }
   for (unsigned i = 0; status == BYLINE_OK && i < network->n_layers; ++i) {
     const char* const name = network->layers[i]->name;
     const char* const pool = strstr(name, BYLINE_STATISTICS_POOL);
@@ -233,9 +242,10 @@ BylineStatus byline_statistics_fit(BylineNetwork* network,
         (size_t)(pool - name) < sizeof(prefix)) {
       memcpy(prefix, name, (size_t)(pool - name));
       prefix[pool - name] = '\0';
-      status = fit_member(network, i, prefix, lesson);
+      status = fit_member(network, i, prefix, lesson, nobody);
     }
   }
+  byline_nobody_free(nobody);
   return status;
 }
 

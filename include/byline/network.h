@@ -112,6 +112,8 @@ typedef enum {
   BYLINE_PLAN_INFER,  ///< Forward, with running statistics
   BYLINE_PLAN_TRAIN,  ///< Forward with batch statistics, and backward
   BYLINE_PLAN_STREAM, ///< As BYLINE_PLAN_INFER; see byline_plan_restart()
+  BYLINE_PLAN_EMBED,  ///< As BYLINE_PLAN_INFER, for the embedding alone: layers
+                      ///< that it does not depend on are left out
 } BylinePlanMode;
 
 /**
@@ -185,8 +187,8 @@ float* byline_plan_input(BylinePlan* plan);
    Run the network on the input.
 
    @return Logits, batch x classes; of a network whose output are pictures,
-   batch x channels x rows x columns of that output.  The plan's own, valid
-   until the next call.
+   batch x channels x rows x columns of that output; NULL where the plan is for
+   the embedding alone.  The plan's own, valid until the next call.
 */
 const float* byline_plan_forward(BylinePlan* plan);
 

@@ -173,6 +173,31 @@ static void test_freeze(void** state)
 }
 
 /* A plan that has seen other shapes computes what a fresh one does */
+/* A plan for the embedding alone gives the same bits, and no logits. */
+static void test_embeds(void** state)
+{
+  (void)state;
+  for (size_t i = 0; i < N_TINY; ++i) {
+    BylineNetwork* const network = make_network(tiny_models[i]);
+    BylinePlan* const whole = make_plan(network, BYLINE_PLAN_INFER, 2, NULL);
+    BylinePlan* const part = make_plan(network, BYLINE_PLAN_EMBED, 2, NULL);
+    fill_normal(byline_plan_input(whole), 2 * N_MELS * N_FRAMES, 1, 3);
+    memcpy(byline_plan_input(part), byline_plan_input(whole),
+           2 * N_MELS * N_FRAMES * sizeof(float));
+    assert_non_null(byline_plan_forward(whole));
+    assert_null(byline_plan_forward(part));
+    size_t n = 0;
+    size_t n_part = 0;
+    const float* const expected = byline_plan_embedding(whole, &n);
+    const float* const embedding = byline_plan_embedding(part, &n_part);
+    assert_int_equal(n_part, n);
+    assert_memory_equal(embedding, expected, 2 * n * sizeof(float));
+    byline_plan_free(part);
+    byline_plan_free(whole);
+    byline_network_free(network);
+  }
+}
+
 static void test_shapes(void** state)
 {
   (void)state;
@@ -399,6 +424,7 @@ int main(void)
       cmocka_unit_test(test_reproducible),  cmocka_unit_test(test_overfits),
       cmocka_unit_test(test_memory),        cmocka_unit_test(test_describe),
       cmocka_unit_test(test_cross_entropy), cmocka_unit_test(test_sgd),
+      cmocka_unit_test(test_embeds),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

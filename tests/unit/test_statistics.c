@@ -7,6 +7,7 @@
 #include "byline/evaluation.h"
 #include "byline/model.h"
 #include "nn/layers.h"
+#include "nn/sort_samples.h"
 #include "tests/unit/gradient.h"
 #include "tests/unit/tiny_training.h"
 #include "training/discriminant.h"
@@ -158,6 +159,31 @@ static void check_pool(uint32_t n_channels)
   }
   byline_plan_free(plan);
   byline_network_free(network);
+}
+
+/* Numbers of both signs and all sizes, some of them alike; weights go along. */
+static void test_sorts(void** state)
+{
+  (void)state;
+  enum { MOST = 300 };
+  static float values[MOST];
+  static BylineSampled samples[2 * MOST];
+  fill_normal(values, MOST, 1, 11);
+  for (size_t n = 0; n <= MOST; n += 1 + n / 2) {
+    size_t n_left = 0; /* That are not zero */
+    for (size_t i = 0; i < n; ++i) {
+      const float value = i % 7 ? ldexpf(values[i], (int)(i % 40) - 20) : 0;
+      samples[i] = (BylineSampled){value, 2 * value};
+      n_left += i % 7 != 0;
+    }
+    byline_sort_samples(samples, n, samples + MOST);
+    for (size_t i = 0; i < n; ++i) {
+      assert_true(i == 0 || samples[i - 1].value <= samples[i].value);
+      assert_true(samples[i].weight == 2 * samples[i].value);
+      n_left -= samples[i].value != 0;
+    }
+    assert_int_equal(n_left, 0);
+  }
 }
 
 static void test_pools_what_it_says(void** state)
@@ -479,6 +505,7 @@ static void test_fits_heads(void** state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_sorts),
       cmocka_unit_test(test_pools_what_it_says),
       cmocka_unit_test(test_discriminates),
       cmocka_unit_test(test_finds_what_tells_songs_apart),
