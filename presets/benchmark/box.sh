@@ -24,6 +24,10 @@ weights=1,1,1,1,2
 small_members='small variants plain'
 small_weights=1,1,2
 
+# All kinds, with as many discriminants as 40 artists and what is nobody's have
+sizes=features=120,songs=120
+statistics=statistics:$sizes+texture:$sizes+bands:$sizes+playing:$sizes
+
 # What the model file $1 says that logits are divided by
 temperature()
 {
@@ -39,7 +43,7 @@ learn_one()
     [12]) set -- "$@" --seed="$2" --set architecture=resnet:width=16,dropout=0.2 ;;
     3) set -- "$@" --seed=4 --set architecture=wavenet ;;
     small) set -- "$@" --set architecture=resnet:width=8,blocks=1-1-1-1,dropout=0.2 ;;
-    variants | plain) set -- "$@" --set architecture=statistics+texture ;;
+    variants | plain) set -- "$@" --set architecture="$statistics" ;;
   esac
   temperature=0 # the one that fits validation
   [ "$1" = choice ] ||
