@@ -31,6 +31,11 @@ static void halo(const BylineLayer* base, const BylineMapShape* input,
   if (layer->winograd.side) {
     byline_winograd_halo(&layer->winograd, output, input_halo);
   }
+  if (layer->row_tiles) {
+    BylineCorrelation c;
+    byline_convolution_correlation(layer, &c);
+    byline_row_tiles_halo(&c, input, output, input_halo);
+  }
 }
 
 static void measure(const BylineLayer* base, const BylineLayerContext* layout,
@@ -38,15 +43,16 @@ static void measure(const BylineLayer* base, const BylineLayerContext* layout,
 {
   const BylineConvolutionLayer* const layer =
       (const BylineConvolutionLayer*)base;
+  BylineCorrelation c;
+  byline_convolution_correlation(layer, &c);
   if (layer->packed) {
     memory->scratch =
         layer->winograd.side
             ? byline_winograd_scratch(&layer->winograd, layout->output)
-            : 0;
+        : layer->row_tiles ? byline_row_tiles_scratch(&c)
+                           : 0;
     return;
   }
-  BylineCorrelation c;
-  byline_convolution_correlation(layer, &c);
   memory->shared = byline_convolution_packed_size(&c, layout->kernels) +
                    byline_channel_pitch(layer->sizes.channels);
   if (layout->training) {
@@ -102,6 +108,9 @@ static void forward_share(const BylineLayer* base, const BylinePass* pass,
   if (layer->winograd.side) {
     byline_winograd_run(&layer->winograd, &task,
                         byline_pass_scratch(pass, thread), begin, end);
+  } else if (layer->row_tiles) {
+    byline_row_tiles_run(&c, &task, byline_pass_scratch(pass, thread), begin,
+                         end);
   } else {
     byline_correlation_run(&c, &task, begin, end);
   }

@@ -43,21 +43,52 @@ static float* transform(const BylineConvolutionLayer* layer)
   return transformed;
 }
 
-/* Pack `weights`, or fail if they are NULL */
+/* Get memory for packed weights */
+static BylineStatus allocate(BylineConvolutionLayer* layer, size_t n)
+{
+  layer->packed = aligned_alloc(64, (n * sizeof(float) + 63) / 64 * 64);
+  return layer->packed ? BYLINE_OK
+                       : byline_error(BYLINE_ERROR_MEMORY,
+                                      "no memory to pack %s", layer->base.name);
+}
+
 static BylineStatus pack(BylineConvolutionLayer* layer,
                          const BylineCorrelation* c,
                          const BylineKernels* kernels, const float* weights)
 {
-  const size_t size =
-      byline_convolution_packed_size(c, kernels) * sizeof(float);
-  layer->packed = weights ? aligned_alloc(64, (size + 63) / 64 * 64) : NULL;
-  if (!layer->packed) {
-    return byline_error(BYLINE_ERROR_MEMORY, "no memory to pack %s",
-                        layer->base.name);
+  const BylineStatus status =
+      allocate(layer, byline_convolution_packed_size(c, kernels));
+  if (status == BYLINE_OK) {
+    byline_correlation_pack(c, kernels, weights, layer->packed, 0,
+                            byline_correlation_blocks(c, kernels));
   }
-  byline_correlation_pack(c, kernels, weights, layer->packed, 0,
-                          byline_correlation_blocks(c, kernels));
-  return BYLINE_OK;
+  return status;
+}
+
+static BylineStatus pack_tiles(BylineConvolutionLayer* layer,
+                               const BylineCorrelation* c, unsigned side,
+                               const BylineKernels* kernels)
+{
+  byline_winograd_cut(c, side, &layer->winograd);
+  float* const transformed = transform(layer);
+  const BylineStatus status =
+      transformed ? pack(layer, &layer->winograd.places, kernels, transformed)
+                  : byline_no_memory(layer->base.name);
+  free(transformed);
+  return status;
+}
+
+static BylineStatus pack_row_tiles(BylineConvolutionLayer* layer,
+                                   const BylineCorrelation* c,
+                                   const BylineKernels* kernels)
+{
+  const BylineStatus status = allocate(layer, byline_row_tiles_packed_size(c));
+  if (status == BYLINE_OK) {
+    byline_row_tiles_pack(c, kernels, layer->base.tensors[0].values,
+                          layer->packed);
+    layer->row_tiles = true;
+  }
+  return status;
 }
 
 BylineStatus byline_convolution_freeze(BylineLayer* base,
@@ -72,16 +103,13 @@ BylineStatus byline_convolution_freeze(BylineLayer* base,
            base->tensors[1].n_values * sizeof(float));
   }
   /* The network's input, layer 0, is not laid out for vectors */
+  if (base->inputs[0] == 0 && base->n_inputs == 1 &&
+      byline_row_tiles_can_be(&c)) {
+    return pack_row_tiles(layer, &c, kernels);
+  }
   const unsigned side = base->inputs[0] > 0 && !c.narrow
                             ? byline_winograd_side(&c, output->rows)
                             : 0;
-  if (side == 0) {
-    return pack(layer, &c, kernels, base->tensors[0].values);
-  }
-  byline_winograd_cut(&c, side, &layer->winograd);
-  float* const transformed = transform(layer);
-  const BylineStatus status =
-      pack(layer, &layer->winograd.places, kernels, transformed);
-  free(transformed);
-  return status;
+  return side ? pack_tiles(layer, &c, side, kernels)
+              : pack(layer, &c, kernels, base->tensors[0].values);
 }

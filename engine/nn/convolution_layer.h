@@ -16,6 +16,7 @@
 #include "nn/convolution_geometry.h"
 #include "nn/correlation.h"
 #include "nn/layers.h"
+#include "nn/row_tiles.h"
 #include "nn/winograd.h"
 
 /** A convolution. */
@@ -28,6 +29,7 @@ typedef struct {
   float* packed;           ///< Frozen: weights as they are used; else NULL
   float* bias;             ///< Frozen: one per output, rounded up
   BylineWinograd winograd; ///< Frozen: its tiles, if its side is not 0
+  bool row_tiles;          ///< Frozen: runs in tiles along rows
 } BylineConvolutionLayer;
 
 /** The correlation that a layer is, as its weights' gradient is summed. */

@@ -156,6 +156,34 @@ typedef struct {
   bool relu;         ///< Clamp at zero
 } BylineTileJoin;
 
+/** Outputs that a tile along a row makes, see row_tiles.h. */
+#define BYLINE_ROW_TILE 3
+
+/** Numbers that a tile along a row is transformed to, per number and row. */
+#define BYLINE_ROW_PLACES 6
+
+/** Floats from one number of some tiles along a row to the next: a constant,
+    so that addresses are.  Room for one tile less. */
+#define BYLINE_ROW_STEP 48
+
+/** A row of tiles' outputs, one vector for each pixel:
+
+    y = relu(A^T sums + bias), sums[p] = sum over r, k:
+    v[offsets[r] + (k * BYLINE_ROW_PLACES + p) * BYLINE_ROW_STEP + tile]
+    * weights[r][k][p] */
+typedef struct {
+  const float* v;           ///< Where offsets count from
+  const ptrdiff_t* offsets; ///< `n_runs` places of transformed rows
+  size_t n_runs;            ///< Rows of the kernel
+  size_t run_length;        ///< Numbers that a tile reads of a row
+  const float* weights;     ///< Transformed, aligned
+  const float* bias;        ///< One per output, aligned, or NULL
+  float* y;                 ///< Aligned
+  size_t y_step;            ///< From one pixel's outputs to the next one's
+  size_t n_pixels;          ///< The last tile may have fewer than the others
+  bool relu;                ///< Clamp at zero
+} BylineTileRow;
+
 /** One processor's versions of the loops. */
 typedef struct {
   const char* name; ///< Such as "AVX-512"
@@ -180,6 +208,13 @@ typedef struct {
 
   /** Transform a tile's products back, into side - 2 outputs square. */
   void (*tile_join)(const BylineTileJoin* tile, unsigned side);
+
+  /** Transform what tiles along a row read: places v from the numbers x of
+     BYLINE_ROW_STEP tiles, x_step apart the first, second and third of each. */
+  void (*row_split)(const float* x, size_t x_step, float* v);
+
+  /** Compute a row of pixels, in tiles. */
+  void (*tile_row)(const BylineTileRow* row);
 
   /** Add to a correlation's weight gradient. */
   void (*weigh)(const BylineWeightBlock* block, unsigned n_vectors);

@@ -18,6 +18,7 @@
 #include "nn/kernels_table.h"
 
 #include <stdint.h>
+#include <string.h>
 
 typedef float Vector __attribute__((vector_size(VECTOR * 4), may_alias));
 typedef int32_t Mask __attribute__((vector_size(VECTOR * 4), may_alias));
@@ -563,6 +564,8 @@ static void multiply(const float* restrict weights, const float* restrict x,
 
 #include "nn/winograd_template.h"
 
+#include "nn/row_tiles_template.h"
+
 const BylineKernels KERNELS = {
     .name = NAME,
     .vector = VECTOR,
@@ -571,6 +574,8 @@ const BylineKernels KERNELS = {
     .weigh = weigh,
     .tile_split = tile_split,
     .tile_join = tile_join,
+    .row_split = row_split,
+    .tile_row = tile_row,
     .affine = affine,
     .moments = moments,
     .norm_sums = norm_sums,
