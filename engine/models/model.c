@@ -3,7 +3,6 @@
 
 #include "byline/model.h"
 #include "models/cohort.h"
-#include "models/likeness.h"
 #include "models/model_info.h"
 #include "models/models.h"
 #include "models/network_weights.h"
@@ -20,8 +19,7 @@
 
 struct BylineModel {
   BylineModelInfo info;
-  BylineNetwork* network;   ///< Frozen
-  BylineLikeness* likeness; ///< Of clips, to its ear
+  BylineNetwork* network; ///< Frozen
   char ear[BYLINE_EAR_DIGITS + 1];
 };
 
@@ -141,9 +139,6 @@ BylineStatus byline_model_load(const char* path, BylineModel** model)
   if (status == BYLINE_OK) {
     status = byline_network_freeze(m->network);
   }
-  if (status == BYLINE_OK) {
-    status = byline_likeness_new(&m->info.cohort, &m->likeness);
-  }
   if (status != BYLINE_OK) {
     byline_model_free(m);
     return status;
@@ -156,7 +151,6 @@ void byline_model_free(BylineModel* model)
 {
   if (model) {
     byline_network_free(model->network);
-    byline_likeness_free(model->likeness);
     byline_model_info_free(&model->info);
     free(model);
   }
@@ -170,11 +164,6 @@ const BylineModelInfo* byline_model_info(const BylineModel* model)
 const char* byline_model_ear(const BylineModel* model)
 {
   return model->ear;
-}
-
-const BylineLikeness* byline_model_likeness(const BylineModel* model)
-{
-  return model->likeness;
 }
 
 BylineNetwork* byline_model_network(const BylineModel* model)

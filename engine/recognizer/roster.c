@@ -14,15 +14,15 @@
 #define MAX_ODDS 1e6
 
 struct BylineRoster {
-  const BylineLikeness* likeness;
-  size_t n_classes;        ///< Of the model
-  int32_t* places;         ///< Of each class, its artist; -1: forgotten
-  BylineRosterEntry* list; ///< `n` artists
-  char** names;            ///< Theirs, owned
-  size_t n;                ///< How many
-  size_t n_taught;         ///< How many of them were taught
-  size_t n_features;       ///< Of lessons' embeddings; 0: there are no lessons
-  size_t size;             ///< Numbers of a point
+  BylineLikeness* likeness; ///< NULL: there are no lessons
+  size_t n_classes;         ///< Of the model
+  int32_t* places;          ///< Of each class, its artist; -1: forgotten
+  BylineRosterEntry* list;  ///< `n` artists
+  char** names;             ///< Theirs, owned
+  size_t n;                 ///< How many
+  size_t n_taught;          ///< How many of them were taught
+  size_t n_features;        ///< Of lessons' embeddings; 0: there are no lessons
+  size_t size;              ///< Numbers of a point
   float* prototypes; ///< `n` x `size`, zeros for those who were not taught
   float* point;      ///< Of the observation that is judged
 };
@@ -251,25 +251,12 @@ static size_t features_of(const BylineModelInfo* info,
   return n;
 }
 
-BylineStatus byline_roster_new(const BylineModel* model,
-                               const BylineTaught* const* taught,
-                               size_t n_taught, BylineRoster** roster)
+/* Find out who is known and who was taught, of `n_lessons` lessons in all */
+static BylineStatus list_artists(BylineRoster* a, const BylineModelInfo* info,
+                                 const BylineTaught* const* taught,
+                                 size_t n_taught, size_t n_lessons)
 {
-  const BylineModelInfo* const info = byline_model_info(model);
-  BylineRoster* const a = calloc(1, sizeof(*a));
-  *roster = a;
-  if (!a) {
-    return byline_no_memory("a list of artists");
-  }
-  size_t n_lessons = 0;
-  for (size_t i = 0; i < n_taught; ++i) {
-    n_lessons += taught[i]->n_lessons;
-  }
-  a->likeness = byline_model_likeness(model);
-  a->n_classes = info->n_artists;
-  a->n_features = n_lessons ? features_of(info, taught, n_taught) : 0;
-  a->size =
-      a->n_features ? byline_likeness_size(a->likeness, a->n_features) : 0;
+  a->size = a->likeness ? byline_likeness_size(a->likeness, a->n_features) : 0;
   a->places = malloc(info->n_artists * sizeof(*a->places));
   Entries entries = {
       .entries = calloc(info->n_artists + n_lessons + 1, sizeof(Entry))};
@@ -285,6 +272,32 @@ BylineStatus byline_roster_new(const BylineModel* model,
     free(entries.entries[i].key);
   }
   free(entries.entries);
+  return status;
+}
+
+BylineStatus byline_roster_new(const BylineModel* model,
+                               const BylineTaught* const* taught,
+                               size_t n_taught, BylineRoster** roster)
+{
+  const BylineModelInfo* const info = byline_model_info(model);
+  BylineRoster* const a = calloc(1, sizeof(*a));
+  *roster = a;
+  if (!a) {
+    return byline_no_memory("a list of artists");
+  }
+  size_t n_lessons = 0;
+  for (size_t i = 0; i < n_taught; ++i) {
+    n_lessons += taught[i]->n_lessons;
+  }
+  a->n_classes = info->n_artists;
+  a->n_features = n_lessons ? features_of(info, taught, n_taught) : 0;
+  BylineStatus status = BYLINE_OK;
+  if (a->n_features) {
+    status = byline_likeness_new(&info->cohort, &a->likeness);
+  }
+  if (status == BYLINE_OK) {
+    status = list_artists(a, info, taught, n_taught, n_lessons);
+  }
   if (status != BYLINE_OK) {
     byline_roster_free(a);
     *roster = NULL;
@@ -300,6 +313,7 @@ void byline_roster_free(BylineRoster* roster)
   for (size_t i = 0; i < roster->n; ++i) {
     free(roster->names[i]);
   }
+  byline_likeness_free(roster->likeness);
   free(roster->names);
   free(roster->list);
   free(roster->places);
