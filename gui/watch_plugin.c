@@ -14,8 +14,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
-enum { MOST_URIS = 256 };
+enum { MOST_URIS = 256, MOST_PAUSES = 50 };
 
 struct BylineWatch {
   char* uris[MOST_URIS]; ///< The number N is the place N - 1
@@ -87,8 +88,8 @@ static BylineStatus load_model(BylineWatch* watch)
   return *wrong ? byline_error(BYLINE_ERROR_IO, "%s", wrong) : BYLINE_OK;
 }
 
-static BylineStatus start_plugin(BylineWatch* watch,
-                                 const BylineWatchSettings* settings)
+static BylineStatus make_plugin(BylineWatch* watch,
+                                const BylineWatchSettings* settings)
 {
   const BylineListenerSettings listener = {.sample_rate = settings->rate,
                                            .default_model = settings->model,
@@ -100,8 +101,7 @@ static BylineStatus start_plugin(BylineWatch* watch,
     watch->instance.ports[port] = &watch->ports[port];
   }
   set_values(watch);
-  BYLINE_TRY(load_model(watch));
-  return byline_listener_start(watch->instance.listener);
+  return BYLINE_OK;
 }
 
 void byline_watch_hear(BylineWatch* watch, float* left, float* right,
@@ -211,6 +211,18 @@ bool byline_watch_idle(BylineWatch* watch)
 
 /* ---- both */
 
+/* Loading a model takes longer than drawing: let the first frame be seen
+   before, where the screen is quick to show the window */
+static void show_first_frame(BylineWatch* watch)
+{
+  const struct timespec pause = {0, 2000000};
+  for (int i = 0; i < MOST_PAUSES && byline_watch_idle(watch) &&
+                  !byline_window_visible(watch->ui->window);
+       ++i) {
+    nanosleep(&pause, NULL);
+  }
+}
+
 BylineStatus byline_watch_new(const BylineWatchSettings* settings,
                               BylineWatch** watch)
 {
@@ -220,9 +232,16 @@ BylineStatus byline_watch_new(const BylineWatchSettings* settings,
     return byline_no_memory(NULL);
   }
   w->map = (LV2_URID_Map){w, map_uri};
-  BylineStatus status = start_plugin(w, settings);
+  BylineStatus status = make_plugin(w, settings);
   if (status == BYLINE_OK) {
     status = open_window(w, settings);
+  }
+  if (status == BYLINE_OK) {
+    show_first_frame(w);
+    status = load_model(w);
+  }
+  if (status == BYLINE_OK) {
+    status = byline_listener_start(w->instance.listener);
   }
   if (status != BYLINE_OK) {
     byline_watch_free(w);
