@@ -360,17 +360,35 @@ INLINE void add_sums(double* sums, size_t pitch, Vector a, Vector b)
   }
 }
 
+/* So many vectors of channels at a time: a pixel's lie side by side in memory,
+   and a sum need not wait for the one before */
+#define SUMMED 4
+
+INLINE void moments_of(const unsigned nv, const float* x, size_t n_pixels,
+                       size_t pitch, double* sums)
+{
+  Vector sum[SUMMED] = {{0}};
+  Vector square[SUMMED] = {{0}};
+  for (size_t p = 0; p < n_pixels; ++p) {
+    EACH (v, nv) {
+      const Vector value = load(x + p * pitch + v * VECTOR);
+      sum[v] += value;
+      square[v] += value * value;
+    }
+  }
+  EACH (v, nv) {
+    add_sums(sums + v * VECTOR, pitch, sum[v], square[v]);
+  }
+}
+
 static void moments(const float* x, size_t n_pixels, size_t pitch, double* sums)
 {
-  for (size_t c = 0; c < pitch; c += VECTOR) {
-    Vector sum[2] = {{0}};
-    Vector square[2] = {{0}};
-    for (size_t p = 0; p < n_pixels; ++p) {
-      const Vector value = load(x + p * pitch + c);
-      sum[p & 1] += value;
-      square[p & 1] += value * value;
-    }
-    add_sums(sums + c, pitch, sum[0] + sum[1], square[0] + square[1]);
+  size_t c = 0;
+  for (; c + SUMMED * VECTOR <= pitch; c += SUMMED * VECTOR) {
+    moments_of(SUMMED, x + c, n_pixels, pitch, sums + c);
+  }
+  for (; c < pitch; c += VECTOR) {
+    moments_of(1, x + c, n_pixels, pitch, sums + c);
   }
 }
 
@@ -389,19 +407,37 @@ INLINE Vector norm_gradient(const BylineNormRow* row, size_t place, size_t c)
   return g;
 }
 
+INLINE void norm_sums_of(const unsigned nv, const BylineNormRow* row, size_t c,
+                         double* sums)
+{
+  Vector mean[SUMMED];
+  Vector sum[SUMMED] = {{0}};
+  Vector product[SUMMED] = {{0}};
+  EACH (v, nv) {
+    mean[v] = load(row->mean + c + v * VECTOR);
+  }
+  for (size_t p = 0; p < row->n_pixels; ++p) {
+    EACH (v, nv) {
+      const size_t channel = c + v * VECTOR;
+      const size_t place = p * row->pitch + channel;
+      const Vector g = norm_gradient(row, place, channel);
+      sum[v] += g;
+      product[v] += g * (load(row->x + place) - mean[v]);
+    }
+  }
+  EACH (v, nv) {
+    add_sums(sums + c + v * VECTOR, row->pitch, sum[v], product[v]);
+  }
+}
+
 static void norm_sums(const BylineNormRow* row, double* sums)
 {
-  for (size_t c = 0; c < row->pitch; c += VECTOR) {
-    const Vector mean = load(row->mean + c);
-    Vector sum = {0};
-    Vector product = {0};
-    for (size_t p = 0; p < row->n_pixels; ++p) {
-      const size_t place = p * row->pitch + c;
-      const Vector g = norm_gradient(row, place, c);
-      sum += g;
-      product += g * (load(row->x + place) - mean);
-    }
-    add_sums(sums + c, row->pitch, sum, product);
+  size_t c = 0;
+  for (; c + SUMMED * VECTOR <= row->pitch; c += SUMMED * VECTOR) {
+    norm_sums_of(SUMMED, row, c, sums);
+  }
+  for (; c < row->pitch; c += VECTOR) {
+    norm_sums_of(1, row, c, sums);
   }
 }
 
