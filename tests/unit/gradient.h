@@ -11,16 +11,11 @@
 
 #include "byline/network.h"
 #include "byline/random.h"
+#include "tests/unit/suite.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 /** Fill with normal values of standard deviation `deviation`. */
 static inline void fill_normal(float* x, size_t n, float deviation,

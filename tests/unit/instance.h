@@ -12,17 +12,12 @@
 #include "plugin/listener.h"
 #include "tests/hosts/uris.h"
 #include "tests/unit/folder.h"
+#include "tests/unit/suite.h"
 
 #include <lv2/atom/forge.h>
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 #define RATE 24000.0
 #define BLOCK 1024

@@ -7,13 +7,7 @@
 #define BYLINE_TESTS_LEVELS_H
 
 #include "nn/kernels.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "tests/unit/suite.h"
 
 static BylineKernelLevel levels[] = {BYLINE_KERNELS_PORTABLE,
                                      BYLINE_KERNELS_AVX2, BYLINE_KERNELS_AVX512,

@@ -9,12 +9,7 @@
 
 #include "gui/view.h"
 #include "gui/view_state.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-
-#include <cmocka.h>
+#include "tests/unit/suite.h"
 
 #include <math.h>
 #include <stdio.h>

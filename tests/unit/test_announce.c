@@ -5,21 +5,16 @@
 
 #include "announce/osc.h"
 #include "announce/template.h"
+#include "tests/unit/suite.h"
 
 #include <arpa/inet.h>
 #include <locale.h>
 #include <netinet/in.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
-
-#include <cmocka.h>
 
 static const BylineHistoryEntry whole = {.artist = "Sigur R\xc3\xb3s",
                                          .title = "Hopp\xc3\xadpolla",

@@ -7,15 +7,10 @@
 #include "dataset/features.h"
 #include "dataset/sound.h"
 #include "tests/unit/folder.h"
+#include "tests/unit/suite.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 #define RATE 24000
 

@@ -4,15 +4,12 @@
 #include "byline/audio_file.h"
 #include "tests/unit/folder.h"
 #include "tests/unit/sound_file.h"
+#include "tests/unit/suite.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include <cmocka.h>
 
 #define FULL_SINE 0.70710678
 

@@ -2,15 +2,12 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "spectrum/mel.h"
+#include "tests/unit/suite.h"
 #include "training/augment.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 #include "tests/unit/near.h"
 

@@ -7,18 +7,15 @@
 #include "byline/random.h"
 #include "byline/status.h"
 #include "byline/thread_pool.h"
+#include "tests/unit/suite.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include <cmocka.h>
 
 static void test_error_keeps_message(void** state)
 {

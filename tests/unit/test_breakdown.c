@@ -8,17 +8,14 @@
 #include "evaluation/evaluation_target.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include <cmocka.h>
-
 #include "tests/unit/near.h"
+#include "tests/unit/suite.h"
 #include "tests/unit/tiny_dataset.h"
 
 static void test_auroc_by_hand(void** state)

@@ -5,15 +5,12 @@
 #include "byline/random.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 #include "tests/unit/near.h"
+#include "tests/unit/suite.h"
 
 #define N_CLIPS 20000
 #define N_CLASSES 5

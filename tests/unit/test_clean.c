@@ -8,14 +8,11 @@
 #include "dataset/placeholders.h"
 #include "dataset/spelling.h"
 #include "tests/unit/folder.h"
+#include "tests/unit/suite.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-#include <cmocka.h>
 
 static void write_text(const char* path, const char* text)
 {

@@ -1,12 +1,8 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "tests/unit/suite.h"
 #include "tests/unit/tiny_training.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-
-#include <cmocka.h>
 
 #include "tests/unit/near.h"
 

@@ -7,17 +7,14 @@
 #include "dataset/npy.h"
 #include "dataset/prepare.h"
 #include "tests/unit/sound_file.h"
+#include "tests/unit/suite.h"
 #include "voice/voice_queue.h"
 
-#include <setjmp.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include <cmocka.h>
 
 /* ---- half precision */
 

@@ -6,17 +6,14 @@
 #include "evaluation/curves.h"
 #include "evaluation/robustness.h"
 #include "report/result_figures.h"
+#include "tests/unit/suite.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-#include <cmocka.h>
 
 static char folder[] = "/tmp/byline-test-XXXXXX";
 

@@ -3,14 +3,11 @@
 
 #include "dataset/effects.h"
 #include "tests/unit/sound_file.h"
+#include "tests/unit/suite.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <unistd.h>
-
-#include <cmocka.h>
 
 #define RATE 44100
 

@@ -7,13 +7,10 @@
 #include "byline/explain.h"
 #include "explain/occlusion.h"
 #include "recognizer/roster.h"
+#include "tests/unit/suite.h"
 #include "tests/unit/tiny_training.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-
-#include <cmocka.h>
 
 #include "tests/unit/near.h"
 

@@ -7,15 +7,12 @@
 #include "dataset/effects.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 #include "tests/unit/near.h"
+#include "tests/unit/suite.h"
 
 #define RATE 11025.0
 

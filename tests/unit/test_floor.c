@@ -6,13 +6,10 @@
 
 #include "byline/evaluation.h"
 #include "byline/model.h"
+#include "tests/unit/suite.h"
 #include "tests/unit/tiny_training.h"
 
 #include <jansson.h>
-#include <setjmp.h>
-#include <stdarg.h>
-
-#include <cmocka.h>
 
 #include "tests/unit/near.h"
 

@@ -6,17 +6,12 @@
    file mirrors it. */
 
 #include "byline/model.h"
+#include "tests/unit/suite.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 #define N_MELS 40
 #define N_FRAMES 61

@@ -3,22 +3,17 @@
 
 #include "byline/history.h"
 #include "plugin/history_keeper.h"
+#include "tests/unit/suite.h"
 
 #include <jansson.h>
 #include <locale.h>
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
-
-#include <cmocka.h>
 
 static char folder[] = "/tmp/byline-history-XXXXXX";
 

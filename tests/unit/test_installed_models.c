@@ -5,19 +5,14 @@
 
 #include "gui/installed_models.h"
 #include "gui/view.h"
+#include "tests/unit/suite.h"
 
 #include <cairo.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include <cmocka.h>
 
 static char folder[] = "/tmp/byline-models-XXXXXX";
 

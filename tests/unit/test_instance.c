@@ -6,13 +6,7 @@
 
 #include "plugin/instance.h"
 #include "plugin/protocol/port_table.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "tests/unit/suite.h"
 
 #define BLOCK 64
 #define RATE 48000.0

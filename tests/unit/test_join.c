@@ -4,18 +4,13 @@
 /* Several models as one file: it says the average of what they say. */
 
 #include "byline/model.h"
+#include "tests/unit/suite.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-#include <cmocka.h>
 
 #define N_ARTISTS 3
 #define N_MODELS 3

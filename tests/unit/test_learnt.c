@@ -2,15 +2,11 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "models/learnt.h"
+#include "tests/unit/suite.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 static void test_songs_are_found_by_their_digest(void** state)
 {

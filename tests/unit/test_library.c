@@ -7,15 +7,12 @@
 #include "dataset/cell.h"
 #include "dataset/table.h"
 #include "tests/unit/folder.h"
+#include "tests/unit/suite.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-#include <cmocka.h>
 
 static void write_text(const char* path, const char* text)
 {

@@ -4,16 +4,11 @@
 #include "byline/random.h"
 #include "models/cohort.h"
 #include "models/likeness.h"
+#include "tests/unit/suite.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 /* Two artists, who differ in the second number, while the first one varies
    within each and the third is noise */

@@ -6,19 +6,14 @@
 #include "byline/plugin.h"
 #include "plugin/listener.h"
 #include "tests/hosts/uris.h"
+#include "tests/unit/suite.h"
 
 #include <lv2/atom/atom.h>
 #include <lv2/core/lv2.h>
 
 #include <errno.h>
 #include <pthread.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 /* In the place of the library's: nobody else here needs a thread */
 int pthread_create(pthread_t* restrict thread,

@@ -3,16 +3,11 @@
 
 #include "byline/random.h"
 #include "plugin/message_ring.h"
+#include "tests/unit/suite.h"
 
 #include <pthread.h>
 #include <sched.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 static void test_records_keep_their_order(void** state)
 {

@@ -7,16 +7,10 @@
 #include "plugin/messages.h"
 #include "recognizer/announcement.h"
 #include "tests/hosts/uris.h"
+#include "tests/unit/suite.h"
 
 #include <lv2/atom/util.h>
 #include <lv2/patch/patch.h>
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
 
 static Uris uris = {.lock = PTHREAD_MUTEX_INITIALIZER};
 static LV2_URID_Map map = {&uris, uris_map};

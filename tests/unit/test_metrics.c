@@ -4,15 +4,12 @@
 #include "byline/evaluation.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 #include "tests/unit/near.h"
+#include "tests/unit/suite.h"
 
 /* Ten answers about three classes, worked out by hand:
 

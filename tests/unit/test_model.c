@@ -5,20 +5,15 @@
 #include "byline/model.h"
 #include "byline/random.h"
 #include "nn/safetensors.h"
+#include "tests/unit/suite.h"
 
 #include <locale.h>
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include <cmocka.h>
 
 #define N_ARTISTS 3
 

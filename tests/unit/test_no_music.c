@@ -9,18 +9,13 @@
 #include "byline/recognizer.h"
 #include "recognizer/lesson.h"
 #include "tests/unit/signals.h"
+#include "tests/unit/suite.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 static float sound[N];
 

@@ -3,6 +3,7 @@
 
 /* How sure a network is of an artist when it hears what is nobody's. */
 
+#include "tests/unit/suite.h"
 #include "training/nobody_answers.h"
 
 #include "byline/model.h"
@@ -10,13 +11,7 @@
 #include "training/nobody.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 #include "tests/unit/near.h"
 

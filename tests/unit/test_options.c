@@ -2,16 +2,11 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "cli/options.h"
+#include "tests/unit/suite.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 /* Where the options of the command under test put their values */
 typedef struct {

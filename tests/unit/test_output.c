@@ -7,18 +7,15 @@
 #include "base/file.h"
 #include "base/lock.h"
 #include "byline/status.h"
+#include "tests/unit/suite.h"
 
 #include <fcntl.h>
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include <cmocka.h>
 
 /* Each test has a folder of its own, which is the current one. */
 static int enter_folder(void** state)

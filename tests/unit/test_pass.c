@@ -3,14 +3,9 @@
 
 #include "byline/random.h"
 #include "plugin/pass.h"
+#include "tests/unit/suite.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 enum { N = 1000 };
 

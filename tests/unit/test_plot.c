@@ -2,17 +2,14 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "report/figures.h"
+#include "tests/unit/suite.h"
 
 #include <cairo.h>
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-#include <cmocka.h>
 
 static char* names[] = {"Ann", "Bob", "Nobody", "Cid"};
 

@@ -6,16 +6,11 @@
 #include "byline/plugin.h"
 #include "byline/recognizer.h"
 #include "plugin/protocol/port_table.h"
+#include "tests/unit/suite.h"
 
 #include <ctype.h>
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 static void check_range(const BylinePortInfo* port)
 {

@@ -2,15 +2,10 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "recognizer/judge.h"
+#include "tests/unit/suite.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 /* ---- the filter */
 

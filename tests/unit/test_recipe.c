@@ -2,16 +2,12 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "byline/training.h"
+#include "tests/unit/suite.h"
 #include "training/schedule.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 #include "tests/unit/near.h"
 

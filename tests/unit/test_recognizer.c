@@ -5,18 +5,13 @@
 #include "byline/random.h"
 #include "byline/recognizer.h"
 #include "recognizer/offline.h"
+#include "tests/unit/suite.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-#include <cmocka.h>
 
 #define N_ARTISTS 7
 #define RATE 24000.0

@@ -8,14 +8,9 @@
 #include "recordings/recordings.h"
 #include "tests/unit/folder.h"
 #include "tests/unit/melody.h"
+#include "tests/unit/suite.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 #include <fcntl.h>
 #include <signal.h>

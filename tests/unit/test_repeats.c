@@ -4,13 +4,10 @@
 #include "recordings/repeats.h"
 #include "tests/unit/folder.h"
 #include "tests/unit/stars.h"
+#include "tests/unit/suite.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 /* Enough for two blocks */
 enum { N_PARTS = 12, N_OTHERS = 60, N = N_PARTS + N_OTHERS };

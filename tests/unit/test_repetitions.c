@@ -7,14 +7,11 @@
 #include "dataset/repetitions.h"
 #include "tests/unit/folder.h"
 #include "tests/unit/stars.h"
+#include "tests/unit/suite.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-#include <cmocka.h>
 
 enum { N_BANDS = 128, N_FRAMES = 1500 };
 

@@ -2,16 +2,11 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "byline/resampler.h"
+#include "tests/unit/suite.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 #define PI 3.14159265358979324
 

@@ -4,18 +4,13 @@
 /* What a network of masks is told: derivatives are those of the loss, and the
    right mask costs least. */
 
+#include "tests/unit/suite.h"
 #include "training/separation_loss.h"
 
 #include "byline/random.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 #define COLUMNS 3
 #define BATCH 2

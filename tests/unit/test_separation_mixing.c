@@ -3,18 +3,13 @@
 
 /* Examples to learn to separate from: what is voice in them is said to be. */
 
+#include "tests/unit/suite.h"
 #include "training/separation_mixing.h"
 #include "voice/voice_picture.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 #define COLUMNS 64
 #define PIXELS ((size_t)COLUMNS * BYLINE_VOICE_BANDS)

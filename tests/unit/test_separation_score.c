@@ -5,18 +5,13 @@
    noise over tones. */
 
 #include "byline/random.h"
+#include "tests/unit/suite.h"
 #include "training/separation_score.h"
 #include "voice/voice_model.h"
 #include "voice/voice_picture.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdlib.h>
-
-#include <cmocka.h>
 
 #include "tests/unit/near.h"
 

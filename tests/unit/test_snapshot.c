@@ -6,17 +6,12 @@
 #include "plugin/snapshot.h"
 
 #include "byline/front_end.h"
+#include "tests/unit/suite.h"
 
 #include <math.h>
 #include <pthread.h>
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdlib.h>
-
-#include <cmocka.h>
 
 static void test_the_newest_report_is_read(void** state)
 {

@@ -4,18 +4,13 @@
 #include "byline/front_end.h"
 #include "byline/random.h"
 #include "spectrum/spectrum_kernels.h"
+#include "tests/unit/suite.h"
 #include "voice/voice_queue.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 #define PI 3.14159265358979324
 

@@ -4,15 +4,12 @@
 #include "byline/dataset.h"
 #include "byline/random.h"
 #include "dataset/split.h"
+#include "tests/unit/suite.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 enum { N_ARTISTS = 200, MAX_SONGS = 40 };
 

@@ -11,15 +11,10 @@
 #include "dataset/sound.h"
 #include "dataset/stems.h"
 #include "tests/unit/folder.h"
+#include "tests/unit/suite.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 /* ---- whose a stem is */
 

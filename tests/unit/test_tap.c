@@ -3,15 +3,10 @@
 
 #include "byline/random.h"
 #include "plugin/tap.h"
+#include "tests/unit/suite.h"
 
 #include <pthread.h>
 #include <sched.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
 
 /* Frame number i holds i on the left and -i on the right */
 static void fill(float* left, float* right, size_t first, size_t n)

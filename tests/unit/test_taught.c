@@ -7,18 +7,13 @@
 #include "recognizer/roster.h"
 #include "recognizer/taught_file.h"
 #include "tests/unit/folder.h"
+#include "tests/unit/suite.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-#include <cmocka.h>
 
 #define N_ARTISTS 3
 #define RATE 24000.0

@@ -4,13 +4,10 @@
 #include "audio/charset.h"
 #include "base/text.h"
 #include "base/utf8.h"
+#include "tests/unit/suite.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 typedef struct {
   const char* text;

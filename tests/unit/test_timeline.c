@@ -2,13 +2,10 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "recognizer/timeline.h"
+#include "tests/unit/suite.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 enum { N_ARTISTS = 3, MAX_LOOKS = 120 };
 

@@ -7,13 +7,10 @@
 #include "recognizer/track_story.h"
 #include "recognizer/tracks.h"
 #include "tests/unit/song_maker.h"
+#include "tests/unit/suite.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
 #include <string.h>
 #include <unistd.h>
-
-#include <cmocka.h>
 
 /* Songs are 60 s long; that of the last is by nobody whom the ear knows */
 enum { ALPHA_ONE, ALPHA_TWO, STRANGER, N_SONGS };

@@ -5,13 +5,10 @@
 #include "byline/evaluation.h"
 #include "byline/model.h"
 #include "models/models.h"
+#include "tests/unit/suite.h"
 #include "tests/unit/tiny_training.h"
 
 #include <pthread.h>
-#include <setjmp.h>
-#include <stdarg.h>
-
-#include <cmocka.h>
 
 #include "tests/unit/near.h"
 

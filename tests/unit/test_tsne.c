@@ -5,15 +5,12 @@
 
 #include "byline/evaluation.h"
 #include "byline/random.h"
+#include "tests/unit/suite.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 #define N_CLUSTERS 5
 #define PER_CLUSTER 40

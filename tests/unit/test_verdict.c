@@ -5,13 +5,7 @@
 
 #include "evaluation/verdict.h"
 #include "plugin/protocol/port_table.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "tests/unit/suite.h"
 
 enum { MOST = 20 };
 

@@ -6,12 +6,7 @@
 #include "gui/view_controls.h"
 #include "gui/view_plot.h"
 #include "gui/view_tip.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-
-#include <cmocka.h>
+#include "tests/unit/suite.h"
 
 #include <math.h>
 #include <stdio.h>

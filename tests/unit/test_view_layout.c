@@ -6,14 +6,9 @@
 
 #include "gui/view_controls.h"
 #include "gui/view_layout.h"
+#include "tests/unit/suite.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
-
-#include <cmocka.h>
 
 static bool within(BylineRect inner, int width, int height)
 {

@@ -5,15 +5,10 @@
 
 #include "gui/plugin_messages.h"
 #include "gui/view_state.h"
+#include "tests/unit/suite.h"
 
 #include <lv2/atom/forge.h>
 #include <lv2/atom/util.h>
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-
-#include <cmocka.h>
 
 #include <stdlib.h>
 #include <string.h>

@@ -4,12 +4,7 @@
 /* Colours that everybody can tell apart and read */
 
 #include "gui/view_palette.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-
-#include <cmocka.h>
+#include "tests/unit/suite.h"
 
 #include <math.h>
 

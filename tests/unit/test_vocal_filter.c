@@ -9,16 +9,11 @@
 #include "spectrum/vocal_filter.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 #include "tests/unit/near.h"
+#include "tests/unit/suite.h"
 #include "voice/voice_queue.h"
 
 #define PI 3.14159265358979324

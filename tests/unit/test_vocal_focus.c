@@ -6,17 +6,12 @@
 #include "byline/front_end.h"
 #include "byline/random.h"
 #include "byline/resampler.h"
+#include "tests/unit/suite.h"
 #include "voice/voice_queue.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 #define PI 3.14159265358979324
 #define RATE 44100 // so that there is something to be kept in step

@@ -7,22 +7,17 @@
 #include "byline/front_end.h"
 #include "byline/random.h"
 #include "dataset/sound_parts.h"
+#include "tests/unit/suite.h"
 #include "voice/masker.h"
 #include "voice/voice_model.h"
 #include "voice/voice_picture.h"
 #include "voice/voice_queue.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-#include <cmocka.h>
 
 #define SECONDS 4
 

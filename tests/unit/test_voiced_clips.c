@@ -11,14 +11,11 @@
 #include "spectrum/front_end_json.h"
 #include "spectrum/voice_activity.h"
 #include "tests/unit/folder.h"
+#include "tests/unit/suite.h"
 #include "training/batch.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 #include "tests/unit/near.h"
 

@@ -8,16 +8,11 @@
 #include "plugin/own_file.h"
 #include "plugin/reason.h"
 #include "tests/unit/folder.h"
+#include "tests/unit/suite.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/xattr.h>
-
-#include <cmocka.h>
 
 static void put(const char* name, const char* text)
 {

@@ -6,13 +6,9 @@
 #ifndef BYLINE_TESTS_TINY_SAMPLER_H
 #define BYLINE_TESTS_TINY_SAMPLER_H
 
+#include "tests/unit/suite.h"
 #include "tests/unit/tiny_training.h"
 #include "training/batch.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-
-#include <cmocka.h>
 
 #define TINY_CLIP 64
 #define TINY_IMAGE (TINY_MELS * TINY_CLIP)
