@@ -10,7 +10,6 @@
 
 #include <lv2/core/lv2.h>
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -8,7 +8,6 @@
 #include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/target_options.h"
-#include "evaluation/evaluation_json.h"
 #include "evaluation/model_evaluation.h"
 #include "report/figures.h"
 

@@ -17,7 +17,6 @@
 #include "recognizer/announcement.h"
 #include "recognizer/history_json.h"
 
-#include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -2,7 +2,6 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "base/file.h"
-#include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/target_options.h"
 #include "dataset/table.h"

@@ -16,7 +16,6 @@
 #include "training/range_test.h"
 #include "training/training_memory.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -6,7 +6,6 @@
 #include "cli/command.h"
 #include "cli/interrupt.h"
 
-#include <stdbool.h>
 #include <stdio.h>
 
 /* All ranks know it, so that none waits for another and one tells. */

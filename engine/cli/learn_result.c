@@ -3,7 +3,6 @@
 
 #include "cli/learn_result.h"
 
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

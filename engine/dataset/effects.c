@@ -3,7 +3,6 @@
 
 #include "dataset/effects.h"
 
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -3,7 +3,7 @@
 
 #include "dataset/placeholder_words.h"
 
-#include "dataset/spelling.h"
+#include "base/spelling_key.h"
 
 #include <stddef.h>
 #include <stdlib.h>

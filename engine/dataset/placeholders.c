@@ -3,9 +3,9 @@
 
 #include "dataset/placeholders.h"
 
+#include "base/spelling_key.h"
 #include "base/text.h"
 #include "dataset/placeholder_words.h"
-#include "dataset/spelling.h"
 
 #include <ctype.h>
 #include <stdbool.h>

@@ -5,7 +5,6 @@
 
 #include "byline/resampler.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -4,7 +4,6 @@
 #include "report/figures.h"
 #include "report/plot.h"
 
-#include <math.h>
 #include <stdio.h>
 
 /* Sizes in pixels */

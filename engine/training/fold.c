@@ -6,7 +6,6 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "byline/model.h"
-#include "evaluation/evaluation_json.h"
 
 #include <inttypes.h>
 #include <stdlib.h>

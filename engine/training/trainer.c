@@ -14,7 +14,6 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 /* Ranks stop together, when all have been told. */
 static bool stopped(const BylineTrainer* t)

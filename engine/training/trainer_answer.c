@@ -8,7 +8,6 @@
 #include "training/trainer.h"
 
 #include "byline/model.h"
-#include "evaluation/basics.h"
 #include "models/models.h"
 #include "training/nobody.h"
 #include "training/nobody_answers.h"

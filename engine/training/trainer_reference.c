@@ -7,7 +7,6 @@
 #include "training/trainer.h"
 
 #include "byline/model.h"
-#include "evaluation/basics.h"
 #include "models/models.h"
 #include "training/result.h"
 

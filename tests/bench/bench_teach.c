@@ -16,7 +16,6 @@
 #include "recognizer/roster.h"
 #include "voice/voice_queue.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -6,7 +6,6 @@
 #include "tests/unit/sound_file.h"
 #include "tests/unit/suite.h"
 
-#include <stdbool.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>

@@ -3,16 +3,12 @@
 
 #include "evaluation/breakdown.h"
 
-#include "base/file.h"
 #include "byline/model.h"
 #include "evaluation/evaluation_target.h"
 
-#include <math.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "tests/unit/near.h"
 #include "tests/unit/suite.h"

@@ -5,7 +5,6 @@
 #include "tests/unit/sound_file.h"
 #include "tests/unit/suite.h"
 
-#include <stdbool.h>
 #include <stdlib.h>
 #include <unistd.h>
 

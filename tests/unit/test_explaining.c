@@ -5,7 +5,6 @@
    cannot be. */
 
 #include "byline/explain.h"
-#include "recognizer/roster.h"
 #include "tests/unit/instance.h"
 #include "voice/voice_model.h"
 

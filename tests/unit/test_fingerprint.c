@@ -7,7 +7,6 @@
 #include "dataset/effects.h"
 
 #include <math.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -12,7 +12,6 @@
 #include "tests/unit/suite.h"
 
 #include <math.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -5,7 +5,6 @@
 #include "tests/unit/suite.h"
 
 #include <cairo.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -3,7 +3,6 @@
 
 /* The rows of byline/ports.def: whole, consistent, and the recogniser's. */
 
-#include "byline/plugin.h"
 #include "byline/recognizer.h"
 #include "plugin/protocol/port_table.h"
 #include "tests/unit/suite.h"

@@ -5,7 +5,6 @@
 #include "tests/unit/suite.h"
 #include "training/schedule.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 

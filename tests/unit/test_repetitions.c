@@ -11,7 +11,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 enum { N_BANDS = 128, N_FRAMES = 1500 };
 

@@ -8,7 +8,6 @@
 #include "voice/voice_queue.h"
 
 #include <math.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 

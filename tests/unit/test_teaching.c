@@ -4,7 +4,6 @@
 /* The plugin is taught who is playing, by messages: it names them at once,
    keeps them in the user's file and in the session, and takes it back. */
 
-#include "recognizer/taught_file.h"
 #include "tests/unit/instance.h"
 
 #include <sys/stat.h>

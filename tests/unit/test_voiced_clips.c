@@ -12,7 +12,7 @@
 #include "spectrum/voice_activity.h"
 #include "tests/unit/folder.h"
 #include "tests/unit/suite.h"
-#include "training/batch.h"
+#include "training/sampler.h"
 
 #include <math.h>
 #include <string.h>
