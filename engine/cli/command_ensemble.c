@@ -66,17 +66,15 @@ static BylineStatus measure(const BylinePredictionTask* task,
                             BylineModelInfo* info)
 {
   BylinePredictions predictions;
-  BylineStatus status = byline_predict(task, &predictions);
-  if (status != BYLINE_OK) {
-    return status;
-  }
+  BYLINE_TRY(byline_predict(task, &predictions));
   BylineEvaluation e;
   double refused = 0;
   const double temperature = byline_temperature_fit(&predictions, &refused);
   if (refused > 0) {
     byline_log(BYLINE_LOG_NOTE, BYLINE_REFUSED_TEMPERATURE, refused);
   }
-  status = byline_evaluation_compute(&predictions, temperature, &e);
+  const BylineStatus status =
+      byline_evaluation_compute(&predictions, temperature, &e);
   byline_predictions_free(&predictions);
   if (status != BYLINE_OK) {
     return status;

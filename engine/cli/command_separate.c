@@ -64,12 +64,8 @@ static BylineStatus separate(const Options* options, BylineNetwork* network)
 {
   BylineSound sound;
   BylineSound voice = {.n = 0};
-  BylineStatus status =
-      byline_sound_read(options->input, options->seconds, &sound);
-  if (status != BYLINE_OK) {
-    return status;
-  }
-  status = byline_sound_separate(network, &sound, &voice);
+  BYLINE_TRY(byline_sound_read(options->input, options->seconds, &sound));
+  BylineStatus status = byline_sound_separate(network, &sound, &voice);
   if (status == BYLINE_OK) {
     status = byline_sound_write(options->output, &voice);
   }

@@ -129,11 +129,8 @@ static BylineStatus make_map(const void* arguments,
       s, (BylineSplit)a->target.split, a->target.clip);
   BylinePredictions all;
   BylinePredictions p = {.n_clips = 0};
-  BylineStatus status = byline_predict(&task, &all);
-  if (status != BYLINE_OK) {
-    return status;
-  }
-  status = byline_predictions_choose(&all, BYLINE_TSNE_POINTS, &p);
+  BYLINE_TRY(byline_predict(&task, &all));
+  BylineStatus status = byline_predictions_choose(&all, BYLINE_TSNE_POINTS, &p);
   if (p.n_clips < all.n_clips) {
     byline_log(BYLINE_LOG_NOTE, "%zu of %zu clips are drawn", p.n_clips,
                all.n_clips);

@@ -119,12 +119,9 @@ static BylineStatus find_rate(const Arguments* a,
                               const BylineTraining* training)
 {
   BylineRangeTest test;
-  BylineStatus status =
-      byline_range_test(training, a->low, a->high, (size_t)a->steps, &test);
-  if (status != BYLINE_OK) {
-    return status;
-  }
-  status = byline_range_test_write(&test, a->output);
+  BYLINE_TRY(
+      byline_range_test(training, a->low, a->high, (size_t)a->steps, &test));
+  BylineStatus status = byline_range_test_write(&test, a->output);
   if (status == BYLINE_OK) {
     status = byline_range_test_draw(&test, a->output);
   }

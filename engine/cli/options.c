@@ -116,11 +116,8 @@ static BylineStatus take_numbers(const BylineOption* option, const char* name,
       return byline_error(BYLINE_ERROR_USAGE, "%s takes no more than %d values",
                           name, BYLINE_MAX_LIST);
     }
-    const BylineStatus status = byline_parse_number(
-        name, item, option->minimum, option->maximum, &list->items[list->n++]);
-    if (status != BYLINE_OK) {
-      return status;
-    }
+    BYLINE_TRY(byline_parse_number(name, item, option->minimum, option->maximum,
+                                   &list->items[list->n++]));
     last = !text[length];
     text += length + 1;
   }

@@ -133,11 +133,7 @@ static BylineStatus clean_rows(BylineTable* library,
       *n_dropped += byline_track_is_dropped(old);
       continue;
     }
-    const BylineStatus status =
-        byline_table_set(library, row, columns->dropped, reason);
-    if (status != BYLINE_OK) {
-      return status;
-    }
+    BYLINE_TRY(byline_table_set(library, row, columns->dropped, reason));
     *n_dropped += reason[0] != '\0';
   }
   return BYLINE_OK;

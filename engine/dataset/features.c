@@ -176,11 +176,8 @@ static BylineStatus write_varied_columns(const BylineFeatureMaker* maker,
 {
   BylineSound sound;
   BylineSpectrogram* spectrogram = NULL;
-  BylineStatus status = check_stop(maker);
-  if (status != BYLINE_OK) {
-    return status;
-  }
-  status = byline_sound_read(path, MAX_VARIED_SECONDS, &sound);
+  BYLINE_TRY(check_stop(maker));
+  BylineStatus status = byline_sound_read(path, MAX_VARIED_SECONDS, &sound);
   if (status == BYLINE_OK) {
     status = byline_effect_chain_apply(&maker->effects, maker->seed, &sound);
   }

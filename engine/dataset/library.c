@@ -97,12 +97,9 @@ BylineStatus byline_library_read_as(const char* path, const char* encoding,
 {
   *library = (BylineLibrary){0};
   BylineTable table;
-  BylineStatus status = byline_table_read_as(path, encoding, &table);
-  if (status != BYLINE_OK) {
-    return status;
-  }
+  BYLINE_TRY(byline_table_read_as(path, encoding, &table));
   BylineLibraryColumns columns;
-  status = byline_library_columns_find(&table, &columns);
+  BylineStatus status = byline_library_columns_find(&table, &columns);
   char* const folder = folder_of(path);
   library->tracks = calloc(table.n_rows, sizeof(*library->tracks));
   if (status == BYLINE_OK && (!folder || !library->tracks)) {

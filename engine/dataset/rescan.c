@@ -74,12 +74,9 @@ static BylineStatus find_rows(BylineRescan* u)
 static BylineStatus write_all(BylineRescan* u)
 {
   BylineOutput output;
-  BylineStatus status = byline_output_open(u->path, &output);
-  if (status != BYLINE_OK) {
-    return status;
-  }
+  BYLINE_TRY(byline_output_open(u->path, &output));
   byline_table_put_rows(output.stream, &u->table);
-  status = byline_rescan_put_new(u, output.stream);
+  const BylineStatus status = byline_rescan_put_new(u, output.stream);
   if (status != BYLINE_OK) {
     byline_output_abandon(&output);
     return status;

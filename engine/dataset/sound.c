@@ -75,12 +75,10 @@ BylineStatus byline_sound_read(const char* path, double max_seconds,
 {
   *sound = (BylineSound){0};
   BylineAudioFile* file = NULL;
-  BylineStatus status = byline_audio_file_open(path, &file);
-  if (status != BYLINE_OK) {
-    return status;
-  }
+  BYLINE_TRY(byline_audio_file_open(path, &file));
   sound->rate = byline_audio_file_rate(file);
-  status = read_all(file, (size_t)(max_seconds * sound->rate), sound);
+  BylineStatus status =
+      read_all(file, (size_t)(max_seconds * sound->rate), sound);
   if (status == BYLINE_OK && sound->n == 0) {
     status = byline_error(BYLINE_ERROR_FORMAT, "%s: no sound in it", path);
   }

@@ -264,10 +264,7 @@ static BylineStatus take_test(Work* work, const BylineSplitPlan* plan,
                               BylineSplitBy by)
 {
   if (plan->folds > 0) {
-    const BylineStatus status = deal(work, plan->folds, plan->fold);
-    if (status != BYLINE_OK) {
-      return status;
-    }
+    BYLINE_TRY(deal(work, plan->folds, plan->fold));
   } else {
     choose(work, BYLINE_TEST, 0.2, work->n_units > 2 ? work->n_units - 2 : 1);
   }

@@ -226,12 +226,10 @@ BylineStatus byline_table_text_read(const char* path, const char* encoding,
     return refuse_encoding(encoding);
   }
   BylineMapping mapping;
-  BylineStatus status = byline_mapping_open(path, &mapping);
-  if (status != BYLINE_OK) {
-    return status;
-  }
+  BYLINE_TRY(byline_mapping_open(path, &mapping));
   Text all = {0};
-  status = read_data(path, mapping.data, mapping.size, encoding, &all);
+  const BylineStatus status =
+      read_data(path, mapping.data, mapping.size, encoding, &all);
   byline_mapping_close(&mapping);
   if (status == BYLINE_OK) {
     *text = all.text;

@@ -131,11 +131,7 @@ static BylineStatus walk(const char* folder, FTS* tree, BylineFoundFiles* found,
                         : byline_error(BYLINE_ERROR_IO, "%s: %s", folder,
                                        strerror(errno));
     }
-    const BylineStatus status =
-        visit(tree, entry, root_length, found, n_skipped);
-    if (status != BYLINE_OK) {
-      return status;
-    }
+    BYLINE_TRY(visit(tree, entry, root_length, found, n_skipped));
   }
 }
 

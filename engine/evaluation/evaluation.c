@@ -133,12 +133,9 @@ BylineStatus byline_evaluation_compute(const BylinePredictions* predictions,
 {
   BylineSongs songs;
   *evaluation = (BylineEvaluation){.temperature = temperature};
-  BylineStatus status = byline_songs_judge(predictions, temperature, &songs);
-  if (status != BYLINE_OK) {
-    return status;
-  }
+  BYLINE_TRY(byline_songs_judge(predictions, temperature, &songs));
   evaluation->n_songs = songs.n;
-  status = count(&songs, evaluation);
+  BylineStatus status = count(&songs, evaluation);
   if (status == BYLINE_OK) {
     status = find_intervals(&songs, evaluation);
   }

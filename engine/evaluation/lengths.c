@@ -24,11 +24,9 @@ static BylineStatus measure(const BylinePredictionTask* task,
 {
   BylinePredictions predictions;
   BylineEvaluation e;
-  BylineStatus status = byline_predict(task, &predictions);
-  if (status != BYLINE_OK) {
-    return status;
-  }
-  status = byline_evaluation_compute(&predictions, temperature, &e);
+  BYLINE_TRY(byline_predict(task, &predictions));
+  const BylineStatus status =
+      byline_evaluation_compute(&predictions, temperature, &e);
   if (status == BYLINE_OK) {
     const BylineScores clips = byline_scores_compute(&e.clips);
     score->n_clips = clips.n;

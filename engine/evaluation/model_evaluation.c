@@ -13,12 +13,9 @@ static BylineStatus measure_unknown(const BylineEvaluationTarget* s,
       byline_dataset_front_end(s->dataset), e->settings.seconds);
   BylinePredictions predictions;
   BylineSongs songs;
-  BylineStatus status = byline_unknown_artists_predict(
-      s, e->settings.unknown, n_frames, &predictions, &e->unknown.n_artists);
-  if (status != BYLINE_OK) {
-    return status;
-  }
-  status = byline_songs_judge(&predictions, temperature, &songs);
+  BYLINE_TRY(byline_unknown_artists_predict(
+      s, e->settings.unknown, n_frames, &predictions, &e->unknown.n_artists));
+  BylineStatus status = byline_songs_judge(&predictions, temperature, &songs);
   if (status == BYLINE_OK) {
     status = byline_unknown_measure(&e->songs, &songs, &e->unknown);
     byline_songs_free(&songs);

@@ -115,11 +115,9 @@ static BylineStatus ask(const BylinePredictionTask* question,
 {
   BylinePredictions predictions;
   BylineSongs songs;
-  BylineStatus status = byline_predict(question, &predictions);
-  if (status != BYLINE_OK) {
-    return status;
-  }
-  status = byline_songs_judge(&predictions, temperature, &songs);
+  BYLINE_TRY(byline_predict(question, &predictions));
+  const BylineStatus status =
+      byline_songs_judge(&predictions, temperature, &songs);
   if (status == BYLINE_OK) {
     for (size_t i = 0; i < songs.n; ++i) {
       const BylineSongAnswer* const song = &songs.songs[i];
@@ -230,11 +228,8 @@ static BylineStatus judge(const BylineLearning* l, const char* model,
                                                   .seconds = CLIP_SECONDS};
   BylineModelEvaluation e;
   json_t* before = NULL;
-  BylineStatus status = byline_model_evaluate(s, &settings, &e);
-  if (status != BYLINE_OK) {
-    return status;
-  }
-  status = byline_model_evaluation_record(&e, model);
+  BYLINE_TRY(byline_model_evaluate(s, &settings, &e));
+  BylineStatus status = byline_model_evaluation_record(&e, model);
   if (status == BYLINE_OK && strcmp(l->in_use, l->run) != 0 &&
       byline_learning_has_model(l, l->in_use)) {
     status = judge_before(l, &e.songs, &before);

@@ -117,11 +117,8 @@ static BylineStatus copy(const char* from, const char* to)
 {
   BylineMapping file;
   BylineOutput output;
-  BylineStatus status = byline_mapping_open(from, &file);
-  if (status != BYLINE_OK) {
-    return status;
-  }
-  status = byline_output_open(to, &output);
+  BYLINE_TRY(byline_mapping_open(from, &file));
+  BylineStatus status = byline_output_open(to, &output);
   if (status == BYLINE_OK) {
     fwrite(file.data, 1, file.size, output.stream);
     status = byline_output_commit(&output);

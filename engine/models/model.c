@@ -109,11 +109,8 @@ BylineStatus byline_model_open(const char* path, BylineModelInfo* info,
   *info = (BylineModelInfo){.n_artists = 0};
   *network = NULL;
   BylineSafetensors file;
-  BylineStatus status = byline_safetensors_open(path, &file);
-  if (status != BYLINE_OK) {
-    return status;
-  }
-  status = byline_model_info_read(path, &file, info);
+  BYLINE_TRY(byline_safetensors_open(path, &file));
+  BylineStatus status = byline_model_info_read(path, &file, info);
   if (status == BYLINE_OK) {
     status = read_network(path, &file, info, network);
     info->halves = has_halves(&file);

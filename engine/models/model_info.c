@@ -154,14 +154,11 @@ BylineStatus byline_model_info_read(const char* path,
                                     BylineModelInfo* info)
 {
   *info = (BylineModelInfo){.n_artists = 0};
-  BylineStatus status = check_format(path, file);
-  if (status != BYLINE_OK) {
-    return status;
-  }
+  BYLINE_TRY(check_format(path, file));
   json_t* const front_end = parse(file, BYLINE_KEY_FRONT_END);
   json_t* const artists = parse(file, BYLINE_KEY_ARTISTS);
   json_t* const temperature = parse(file, BYLINE_KEY_TEMPERATURE);
-  status = read_front_end(path, front_end, &info->front_end);
+  BylineStatus status = read_front_end(path, front_end, &info->front_end);
   if (status == BYLINE_OK) {
     status = read_artists(path, artists, info);
   }

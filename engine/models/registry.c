@@ -127,10 +127,7 @@ static BylineStatus read_members(const char* text,
     }
     snprintf(one, sizeof(one), "%.*s", (int)length, at);
     Member* const member = &members[*n];
-    const BylineStatus status = read_member(one, member);
-    if (status != BYLINE_OK) {
-      return status;
-    }
+    BYLINE_TRY(read_member(one, member));
     member->weight = weight;
     write_member(member, *n == 0, one);
     used += (size_t)snprintf(description + used, BYLINE_MAX_ARCHITECTURE - used,

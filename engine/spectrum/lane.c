@@ -23,11 +23,7 @@ BylineStatus byline_lane_init(BylineLane* lane, const BylineFrontEnd* front_end,
   const double rate = front_end->sample_rate;
   *lane = (BylineLane){.resampler = NULL};
   if (input_rate != rate) {
-    const BylineStatus status =
-        byline_resampler_new(input_rate, rate, &lane->resampler);
-    if (status != BYLINE_OK) {
-      return status;
-    }
+    BYLINE_TRY(byline_resampler_new(input_rate, rate, &lane->resampler));
   }
   const size_t n = front_end->fft_size;
   lane->max_block = lane->resampler ? byline_resampler_bound(lane->resampler,

@@ -147,10 +147,7 @@ BylineStatus byline_spectrogram_new(const BylineFrontEnd* front_end,
                                     BylineSpectrogram** spectrogram)
 {
   *spectrogram = NULL;
-  BylineStatus status = byline_front_end_check(front_end);
-  if (status != BYLINE_OK) {
-    return status;
-  }
+  BYLINE_TRY(byline_front_end_check(front_end));
   BylineSpectrogram* const s = calloc(1, sizeof(*s));
   if (!s) {
     return byline_no_memory("a spectrogram");
@@ -158,7 +155,7 @@ BylineStatus byline_spectrogram_new(const BylineFrontEnd* front_end,
   s->front_end = *front_end;
   s->finder = finder;
   s->input_rate = input_rate;
-  status = init(s);
+  const BylineStatus status = init(s);
   if (status != BYLINE_OK) {
     byline_spectrogram_free(s);
     return status;
@@ -207,10 +204,7 @@ BylineStatus byline_spectrogram_turn_down(BylineSpectrogram* spectrogram,
   }
   const bool separates = share > 0;
   if (separates && !s->separator) {
-    const BylineStatus status = init_separation(s);
-    if (status != BYLINE_OK) {
-      return status;
-    }
+    BYLINE_TRY(init_separation(s));
   }
   if (separates && !s->separates) {
     byline_lane_join(&s->side, &s->mid);

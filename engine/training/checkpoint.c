@@ -189,11 +189,8 @@ BylineStatus byline_checkpoint_recipe(const char* path, BylineRecipe* recipe)
 {
   BylineMapping file;
   Head head;
-  BylineStatus status = byline_mapping_open(path, &file);
-  if (status != BYLINE_OK) {
-    return status;
-  }
-  status = check(path, &file, &head);
+  BYLINE_TRY(byline_mapping_open(path, &file));
+  BylineStatus status = check(path, &file, &head);
   if (status == BYLINE_OK) {
     char* const text = recipe_text(&file, &head);
     *recipe = byline_recipe_default();
@@ -283,11 +280,8 @@ BylineStatus byline_checkpoint_read(const char* path,
 {
   BylineMapping file;
   Head head;
-  BylineStatus status = byline_mapping_open(path, &file);
-  if (status != BYLINE_OK) {
-    return status;
-  }
-  status = check(path, &file, &head);
+  BYLINE_TRY(byline_mapping_open(path, &file));
+  BylineStatus status = check(path, &file, &head);
   if (status == BYLINE_OK) {
     status = restore(path, &file, &head, state);
   }

@@ -24,11 +24,7 @@ static BylineStatus compute(const BylinePredictions* predictions,
                             double temperature, BylineFoldResult* result)
 {
   BylineEvaluation evaluation;
-  const BylineStatus status =
-      byline_evaluation_compute(predictions, temperature, &evaluation);
-  if (status != BYLINE_OK) {
-    return status;
-  }
+  BYLINE_TRY(byline_evaluation_compute(predictions, temperature, &evaluation));
   const BylineScores clips = byline_scores_compute(&evaluation.clips);
   const BylineScores songs = byline_scores_compute(&evaluation.songs);
   result->figures.n_clips = clips.n;

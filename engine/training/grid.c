@@ -25,10 +25,7 @@ static BylineStatus add_value(BylineGridKey* key, const char* value)
     return byline_error(BYLINE_ERROR_USAGE, "%s has more than %d values",
                         key->key, BYLINE_MAX_GRID_VALUES);
   }
-  const BylineStatus status = byline_recipe_set(&scratch, key->key, value);
-  if (status != BYLINE_OK) {
-    return status;
-  }
+  BYLINE_TRY(byline_recipe_set(&scratch, key->key, value));
   key->values[key->n_values] = strdup(value);
   return key->values[key->n_values++] ? BYLINE_OK : byline_no_memory(NULL);
 }
@@ -169,10 +166,7 @@ static BylineStatus train_cell(const Search* search, size_t cell)
   snprintf(folder, sizeof(folder), "%s/rung%u-%s",
            search->grid->training->folder, search->rung + 1, name);
   BylineRecipe recipe;
-  BylineStatus status = make_recipe(search, cell, &recipe);
-  if (status != BYLINE_OK) {
-    return status;
-  }
+  BYLINE_TRY(make_recipe(search, cell, &recipe));
   BylineTraining training = *search->grid->training;
   training.recipe = &recipe;
   training.folder = folder;
@@ -182,7 +176,7 @@ static BylineStatus train_cell(const Search* search, size_t cell)
   training.force = true; /* It may have been stopped before its checkpoint */
   training.quiet = true;
   training.alone = true; /* It is networks that are compared */
-  status = byline_train(&training);
+  BylineStatus status = byline_train(&training);
   if (status == BYLINE_OK) {
     snprintf(path, sizeof(path), "%s/metrics.jsonl", folder);
     status = read_best(path, &search->cells[cell]);
@@ -386,10 +380,7 @@ BylineStatus byline_grid_write(const BylineGrid* grid,
   char path[4096];
   snprintf(path, sizeof(path), "%s/grid.tsv", grid->training->folder);
   BylineOutput output;
-  const BylineStatus status = byline_output_open(path, &output);
-  if (status != BYLINE_OK) {
-    return status;
-  }
+  BYLINE_TRY(byline_output_open(path, &output));
   fprintf(output.stream, "cell\trung\tmacro_f1\taccuracy\tloss\n");
   for (size_t i = 0; i < byline_grid_size(grid); ++i) {
     char name[512];

@@ -30,11 +30,8 @@ BylineStatus byline_nobody_ask(const BylinePredictor* predictor,
 {
   Sounds sounds = {.n_values =
                        n_frames * byline_front_end_cells(predictor->front_end)};
-  BylineStatus status = byline_nobody_new(predictor->front_end, n_frames,
-                                          seed + OTHER_SOUNDS, &sounds.nobody);
-  if (status != BYLINE_OK) {
-    return status;
-  }
+  BYLINE_TRY(byline_nobody_new(predictor->front_end, n_frames,
+                               seed + OTHER_SOUNDS, &sounds.nobody));
   for (size_t i = 0; i < byline_nobody_count(); ++i) {
     byline_nobody_sound(sounds.nobody, i); /* Made before threads read it */
   }
@@ -42,7 +39,7 @@ BylineStatus byline_nobody_ask(const BylinePredictor* predictor,
                                    .n_frames = n_frames,
                                    .columns = read_columns,
                                    .user = &sounds};
-  status = byline_clips_predict(predictor, &source, outputs);
+  const BylineStatus status = byline_clips_predict(predictor, &source, outputs);
   byline_nobody_free(sounds.nobody);
   return status;
 }

@@ -118,15 +118,12 @@ BylineStatus byline_pretrained_load(const char* path,
   *learnt = NULL;
   BylineNetwork* from = NULL;
   *pretrained = (BylinePretrained){.n_taken = 0};
-  BylineStatus status = byline_model_open(path, &info, &from);
-  if (status != BYLINE_OK) {
-    return status;
-  }
+  BYLINE_TRY(byline_model_open(path, &info, &from));
   const char* const slash = strrchr(path, '/');
   snprintf(pretrained->name, sizeof(pretrained->name), "%s",
            slash ? slash + 1 : path);
   char digest[BYLINE_DIGEST_SIZE];
-  status = byline_digest_file(path, digest);
+  BylineStatus status = byline_digest_file(path, digest);
   if (status == BYLINE_OK) {
     memcpy(pretrained->digest, digest, sizeof(digest));
     status = take(path, dataset, &info, from, network, pretrained);

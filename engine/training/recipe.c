@@ -228,10 +228,7 @@ BylineStatus byline_recipe_set(BylineRecipe* recipe, const char* name,
                                const char* value)
 {
   const Key* key = NULL;
-  const BylineStatus status = find_key(name, &key);
-  if (status != BYLINE_OK) {
-    return status;
-  }
+  BYLINE_TRY(find_key(name, &key));
   switch (key->type) {
   case TEXT:
     return set_text(key, value, member(recipe, key));

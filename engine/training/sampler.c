@@ -60,12 +60,8 @@ static bool is_usable(const BylineSong* song, const void* user)
 
 static BylineStatus list_music(BylineSampler* sampler)
 {
-  const BylineStatus status =
-      byline_song_pool_list(sampler->dataset, sampler->recipe.balance,
-                            is_usable, sampler, &sampler->song_pool);
-  if (status != BYLINE_OK) {
-    return status;
-  }
+  BYLINE_TRY(byline_song_pool_list(sampler->dataset, sampler->recipe.balance,
+                                   is_usable, sampler, &sampler->song_pool));
   for (size_t i = 0; i < sampler->n_artists; ++i) {
     if (sampler->song_pool.artists[i].n == 0) {
       return byline_error(BYLINE_ERROR_DATA,

@@ -174,11 +174,8 @@ BylineStatus byline_separation_checkpoint_read(
     BylineNetwork* network, BylineSgd* sgd, BylineSeparationProgress* progress)
 {
   BylineSafetensors file;
-  BylineStatus status = byline_safetensors_open(path, &file);
-  if (status != BYLINE_OK) {
-    return status;
-  }
-  status = check_origin(path, &file, recipe, material);
+  BYLINE_TRY(byline_safetensors_open(path, &file));
+  BylineStatus status = check_origin(path, &file, recipe, material);
   if (status == BYLINE_OK) {
     status = read_progress(path, &file, progress);
   }

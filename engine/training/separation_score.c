@@ -259,10 +259,7 @@ static BylineStatus measure_all(const BylineSeparationTest* test, Parts* parts,
                           "accompaniment, that sounds");
     }
     for (size_t i = 0; i < BYLINE_SEPARATION_LEVELS; ++i) {
-      const BylineStatus status = measure(test, parts, i, finding);
-      if (status != BYLINE_OK) {
-        return status;
-      }
+      BYLINE_TRY(measure(test, parts, i, finding));
     }
     ++finding->n_mixtures;
     byline_progress("measuring", "mixtures", finding->n_mixtures,

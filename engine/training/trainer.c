@@ -25,12 +25,9 @@ static bool stopped(const BylineTrainer* t)
 /* Write a checkpoint and say that it was asked for. */
 static BylineStatus interrupt(BylineTrainer* t)
 {
-  const BylineStatus status =
-      t->is_writer ? byline_checkpoint_write(t->checkpoint_path, &t->state)
-                   : BYLINE_OK;
-  if (status != BYLINE_OK) {
-    return status;
-  }
+  BYLINE_TRY(t->is_writer
+                 ? byline_checkpoint_write(t->checkpoint_path, &t->state)
+                 : BYLINE_OK);
   return byline_error(BYLINE_ERROR_INTERRUPTED,
                       "stopped after %llu epochs; --resume goes on from %s",
                       (unsigned long long)t->state.progress.epoch,
@@ -134,11 +131,7 @@ BylineStatus byline_trainer_step(BylineTrainer* t)
   const uint64_t update = p->epoch * t->steps + p->step;
 
   const BylineBatch* const clips = byline_batches_next(t->batches);
-  const BylineStatus status =
-      byline_plan_set_shape(t->plan, batch, clips->n_frames);
-  if (status != BYLINE_OK) {
-    return status;
-  }
+  BYLINE_TRY(byline_plan_set_shape(t->plan, batch, clips->n_frames));
   memcpy(byline_plan_input(t->plan), clips->images,
          batch * n_rows * clips->n_frames * sizeof(float));
   byline_plan_set_step(t->plan, update);
@@ -176,10 +169,7 @@ static BylineStatus train_steps(BylineTrainer* t)
     if (stopped(t)) {
       return interrupt(t);
     }
-    const BylineStatus status = byline_trainer_step(t);
-    if (status != BYLINE_OK) {
-      return status;
-    }
+    BYLINE_TRY(byline_trainer_step(t));
     if (t->training->brief) {
       byline_progress("training", "batches", p->epoch * t->steps + p->step,
                       (uint64_t)t->recipe.epochs * t->steps);

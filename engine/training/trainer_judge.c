@@ -81,11 +81,8 @@ BylineStatus byline_trainer_validate(BylineTrainer* t, BylineEpoch* figures)
   BylineProgress* const p = &t->state.progress;
   BylinePredictions predictions;
   BylineEvaluation evaluation;
-  BylineStatus status = byline_trainer_predict(t, t->network, &predictions);
-  if (status != BYLINE_OK) {
-    return status;
-  }
-  status = byline_evaluation_compute(&predictions, 1, &evaluation);
+  BYLINE_TRY(byline_trainer_predict(t, t->network, &predictions));
+  BylineStatus status = byline_evaluation_compute(&predictions, 1, &evaluation);
   byline_predictions_free(&predictions);
   if (status != BYLINE_OK) {
     return status;
@@ -112,13 +109,10 @@ BylineStatus byline_trainer_finish(BylineTrainer* t)
   BylineNetwork* network = NULL;
   BylineNetwork* chosen = NULL;
   BylineTrainerAnswer answer;
-  BylineStatus status = byline_model_open(
-      t->reference ? t->network_path : t->model_path, &info, &network);
-  if (status != BYLINE_OK) {
-    return status;
-  }
+  BYLINE_TRY(byline_model_open(t->reference ? t->network_path : t->model_path,
+                               &info, &network));
   byline_model_info_free(&info);
-  status = byline_trainer_choose(t, network, &chosen, &answer);
+  BylineStatus status = byline_trainer_choose(t, network, &chosen, &answer);
   if (status == BYLINE_OK) {
     status =
         byline_trainer_save(t, t->model_path, chosen, &answer.answer, &answer);

@@ -23,10 +23,7 @@ BylineStatus byline_voice_network_new(const char* architecture,
   const BylineNetworkShape shape = {.n_channels = BYLINE_VOICE_CHANNELS,
                                     .n_mels = BYLINE_VOICE_BANDS,
                                     .n_classes = 1};
-  const BylineStatus status = byline_network_new(architecture, &shape, network);
-  if (status != BYLINE_OK) {
-    return status;
-  }
+  BYLINE_TRY(byline_network_new(architecture, &shape, network));
   /* An even number of columns, since the second level has half of them */
   if (byline_network_outputs(*network, 2) == (size_t)2 * BYLINE_VOICE_BANDS) {
     return BYLINE_OK;
@@ -82,11 +79,8 @@ static BylineStatus read_model(const char* path, const BylineSafetensors* file,
                                BylineVoiceModelInfo* info,
                                BylineNetwork** network)
 {
-  BylineStatus status = check_format(path, file);
-  if (status != BYLINE_OK) {
-    return status;
-  }
-  status = byline_voice_network_new(
+  BYLINE_TRY(check_format(path, file));
+  BylineStatus status = byline_voice_network_new(
       byline_safetensors_metadata(file, BYLINE_KEY_ARCHITECTURE), network);
   if (status != BYLINE_OK) {
     return foreign_architecture(path, status);
