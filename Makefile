@@ -454,7 +454,7 @@ fuzz-seeds: $(BUILD)/tests/fuzz/make_seeds
 # Brings in what is missing, builds, tests; where root does so, what deals with
 # hosts and permissions is tested once more as an ordinary account
 test: deps
-	@$(MAKE) --no-print-directory lint-format lint-shell
+	@$(MAKE) --no-print-directory lint-format lint-shell lint-tidy
 	@$(MAKE) --no-print-directory -j$$(nproc) all $(MPI_PROGRAM) \
 		$(UNIT_TESTS) $(HOST_TOOLS) $(RT_HOST) $(REPLAYS) \
 		$(BUILD)/tests/fuzz/make_seeds
@@ -710,24 +710,27 @@ lint-cppcheck:
 		--error-exitcode=1 --inline-suppr -Iinclude -Iengine \
 		$(filter-out tests/%,$(filter %.c,$(SOURCES))))
 
-# Every file, once: again when it, or a header that it includes, has changed
-TIDIED = $(patsubst %.c,$(BUILD)/tidy/%.ok,$(filter %.c,$(SOURCES)))
-ifneq ($(shell command -v clang-tidy),)
-lint-tidy: $(TIDIED)
-else
+# What clang-tidy looks at files with; two words that programs get from outside are
+# any text
+TIDY = tests/tidy.sh -std=c11 -D_GNU_SOURCE -DBYLINE_VERSION=__FILE__ \
+	-DBYLINE_REVISION=__FILE__ -DBYLINE_JACK -I. -Iinclude -Iengine \
+	$(call pkg_cflags,$(AV_PACKAGES) $(GUI_PACKAGES) lv2 lilv-0 cmocka jack ompi-c)
+
+# All but clang-tidy's analyser: half a minute of one core
 lint-tidy:
-	@echo 'no clang-tidy: lint-tidy is left out'
-endif
+	@if command -v clang-tidy >/dev/null; then \
+	printf '%s\n' $(filter %.c,$(SOURCES)) | \
+	xargs -r -P $$(nproc) -n 40 $(TIDY) --; \
+	else echo 'no clang-tidy: $@ is left out'; fi
 
-$(BUILD)/tidy/%.ok: $(BUILD)/obj/%.o .clang-tidy
+# With the analyser, file by file: again when one, or a header of its, has changed
+lint-analyse: $(if $(shell command -v clang-tidy),\
+	$(patsubst %.c,$(BUILD)/tidy/%.ok,$(filter %.c,$(SOURCES))))
+
+$(BUILD)/tidy/%.ok: $(BUILD)/obj/%.o .clang-tidy tests/tidy.sh
 	@mkdir -p $(@D)
-	$(call does,TIDY,$*.c)clang-tidy --quiet $*.c -- -std=c11 -D_GNU_SOURCE \
-		-DBYLINE_VERSION='""' -DBYLINE_REVISION='""' -DBYLINE_JACK \
-		-I. -Iinclude -Iengine $(TIDY_CFLAGS) 2>$@.log || { cat $@.log; exit 1; }
-	@rm -f $@.log; touch $@
-
-TIDY_CFLAGS = $(call pkg_cflags,$(AV_PACKAGES) $(GUI_PACKAGES) lv2 lilv-0 cmocka \
-	jack ompi-c)
+	$(call does,TIDY,$*.c)$(TIDY) --all -- $*.c
+	@touch $@
 
 # Everything without a warning, by either compiler
 lint-warnings:
@@ -735,7 +738,7 @@ lint-warnings:
 	$(MAKE) BUILD=$(BUILD)/strict-clang CC=clang CFLAGS='-O1 -Werror' all
 
 # All that has to hold before a change is taken: some twenty minutes of two cores
-gate: lint lint-warnings asan test
+gate: lint-cppcheck lint-analyse lint-warnings asan test
 
 # ---- installing
 
@@ -810,4 +813,5 @@ clean:
 
 .PHONY: FORCE all test-learn bench-singers bench-mixes help bundle test test-as-user test-sanitized watched test-valgrind test-hosts test-window-hosts test-realtime test-ardour check-unit asan tsan \
 	bench benchmark soak deps corpus format \
-	lint lint-format lint-shell lint-tidy lint-cppcheck lint-warnings gate install uninstall clean demo screenshot
+	lint lint-format lint-shell lint-tidy lint-analyse lint-cppcheck \
+	lint-warnings gate install uninstall clean demo screenshot
