@@ -6,6 +6,7 @@
 #include "view_details.h"
 #include "view_evidence.h"
 #include "view_list.h"
+#include "view_menu_rows.h"
 #include "view_paint.h"
 #include "view_panel.h"
 
@@ -13,151 +14,12 @@
 #include <stdio.h>
 #include <string.h>
 
-/* What a row does, beside the commands of the view's owner */
-enum {
-  LINE = -1,    ///< Nothing: it parts what is above from what is below
-  COPY = -2,    ///< Copy a name
-  DETAILS = -3, ///< Tell about the model
-  THEME = -4,   ///< Choose colours
-  LIST = -5,    ///< Show the set list
-  MODELS = -6,  ///< Show the installed models
-  WHY = -7      ///< Show what the answer is founded on, or no longer
-};
-
-enum { MOST_CHIPS = 6 };
-
-/** A row of the menu. */
-typedef struct {
-  int action;                    ///< One of those above or a BylineCommand
-  const char* label;             ///< What it says
-  const char* keys;              ///< What does the same
-  const char* chips[MOST_CHIPS]; ///< Choices, if it has any
-  double values[MOST_CHIPS];     ///< What they stand for
-} Row;
-
-static const Row all_rows[] = {
-    {.action = COPY, .label = "Copy name", .keys = "Ctrl+C"},
-    {.action = WHY, .label = "Why this name?", .keys = "Ctrl+E"},
-    {.action = LINE},
-    {.action = BYLINE_COMMAND_TEACH,
-     .label = "This is\xe2\x80\xa6",
-     .keys = "Ctrl+T"},
-    {.action = BYLINE_COMMAND_TAKE_BACK, .label = "Undo: taught"},
-    {.action = LINE},
-    {.action = LIST, .label = "Set list\xe2\x80\xa6"},
-    {.action = BYLINE_COMMAND_SAVE_HISTORY,
-     .label = "Save list",
-     .chips = {"Text", "CSV", "JSON", "Labels"},
-     .values = {BYLINE_HISTORY_TEXT, BYLINE_HISTORY_CSV, BYLINE_HISTORY_JSON,
-                BYLINE_HISTORY_LABELS}},
-    {.action = BYLINE_COMMAND_SAVE_HISTORY,
-     .label = "",
-     .chips = {"Cue sheet", "Playlist", "Royalties"},
-     .values = {BYLINE_HISTORY_CUE, BYLINE_HISTORY_M3U8,
-                BYLINE_HISTORY_ROYALTIES}},
-    {.action = BYLINE_COMMAND_NOW_PLAYING,
-     .label = "Keep a now-playing file for OBS\xe2\x80\xa6"},
-    {.action = BYLINE_COMMAND_NOW_PLAYING_STOP,
-     .label = "Stop the now-playing file"},
-    {.action = LINE},
-    {.action = BYLINE_COMMAND_CHOOSE_MODEL,
-     .label = "Choose model\xe2\x80\xa6"},
-    {.action = MODELS, .label = "Installed models\xe2\x80\xa6"},
-    {.action = DETAILS, .label = "About this model"},
-    {.action = LINE},
-    {.action = THEME,
-     .label = "Colours",
-     .chips = {"Dark", "Light", "Host"},
-     .values = {BYLINE_THEME_DARK, BYLINE_THEME_LIGHT, BYLINE_THEME_HOST}},
-    {.action = BYLINE_COMMAND_SCALE,
-     .label = "Size",
-     .chips = {"100", "125", "150", "200", "300", "400"},
-     .values = {1, 1.25, 1.5, 2, 3, 4}},
-    {.action = BYLINE_COMMAND_COMPACT,
-     .label = "Window",
-     .chips = {"Usual", "Compact"},
-     .values = {0, 1}},
-    {.action = BYLINE_COMMAND_FULL_SCREEN,
-     .label = "Full screen",
-     .keys = "F11"}};
-
-_Static_assert(sizeof(all_rows) / sizeof(*all_rows) <= BYLINE_MENU_ROWS,
-               "a menu may have all rows");
-
-static const Row* row_at(const BylineView* view, int row)
-{
-  return &all_rows[view->menu.rows[row]];
-}
-
-/* ---- what is in it */
-
-static bool offered(const BylineView* view, const Row* row)
-{
-  switch (row->action) {
-  case COPY:
-    return *view->menu.name;
-  case DETAILS:
-    return *view->model;
-  case MODELS:
-    return view->models.n > 0;
-  case WHY:
-    return view->evidence.open || byline_evidence_offered(view);
-  case LINE:
-  case THEME:
-  case LIST:
-    return true;
-  default:
-    return view->offered & 1u << row->action;
-  }
-}
-
-/* No line is first, last or beside another */
-static void collect(BylineView* view)
-{
-  BylineMenu* const menu = &view->menu;
-  bool line = false;
-  menu->count = 0;
-  for (int i = 0; i < (int)(sizeof(all_rows) / sizeof(*all_rows)); ++i) {
-    if (all_rows[i].action == LINE) {
-      line = menu->count > 0;
-    } else if (offered(view, &all_rows[i])) {
-      if (line) {
-        menu->rows[menu->count++] = 2; // the first line
-      }
-      line = false;
-      menu->rows[menu->count++] = i;
-    }
-  }
-}
-
-static int chip_count(const BylineView* view, const Row* row)
-{
-  int count = 0;
-  while (count < MOST_CHIPS && row->chips[count]) {
-    ++count;
-  }
-  return row->action == THEME && !view->host_colors ? count - 1 : count;
-}
-
-static bool chosen(const BylineView* view, const Row* row, int chip)
-{
-  switch (row->action) {
-  case THEME:
-    return row->values[chip] == (double)view->theme;
-  case BYLINE_COMMAND_SCALE:
-    return fabs(row->values[chip] - view->scale) < 0.01;
-  case BYLINE_COMMAND_SAVE_HISTORY:
-    return false;
-  default:
-    return (row->values[chip] > 0) == view->layout.compact;
-  }
-}
-
 /* ---- where it is */
 
 static int row_height(const BylineView* view, int row)
 {
-  return byline_view_px(view, row_at(view, row)->action == LINE ? 9 : 25);
+  return byline_view_px(
+      view, byline_menu_row(view, row)->action == BYLINE_MENU_LINE ? 9 : 25);
 }
 
 static int row_top(const BylineView* view, int row)
@@ -188,7 +50,7 @@ static BylineRect chip_area(const BylineView* view, int row, int chip)
   BylineRect area = row_area(view, row);
   const int label = byline_view_px(view, 74);
   const int margin = byline_view_px(view, 8);
-  const int count = chip_count(view, row_at(view, row));
+  const int count = byline_menu_chip_count(view, byline_menu_row(view, row));
   const int width = area.w - label - margin;
   const int inset = byline_view_px(view, 2);
   const int left = area.x + label + width * chip / count;
@@ -222,7 +84,7 @@ void byline_menu_open(BylineView* view, int x, int y, const char* name)
 {
   BylineMenu* const menu = &view->menu;
   byline_text_copy(menu->name, name);
-  collect(view);
+  byline_menu_collect(view);
   menu->open = true;
   menu->row = menu->chip = -1;
   menu->scroll = 0;
@@ -247,34 +109,22 @@ static void close_menu(BylineView* view)
 
 static void draw_chips(const BylineView* view, cairo_t* cr, int row)
 {
-  const Row* const r = row_at(view, row);
-  for (int chip = 0; chip < chip_count(view, r); ++chip) {
+  const BylineMenuRow* const r = byline_menu_row(view, row);
+  for (int chip = 0; chip < byline_menu_chip_count(view, r); ++chip) {
     const bool pointed = view->menu.row == row && view->menu.chip == chip;
     const BylineButton button = {
-        r->chips[chip], BYLINE_TYPE_SMALL, chosen(view, r, chip),
+        r->chips[chip], BYLINE_TYPE_SMALL, byline_menu_is_chosen(view, r, chip),
         pointed ? view->palette.track : view->palette.raised};
     byline_panel_draw_button(view, cr, chip_area(view, row, chip), &button);
   }
 }
 
-/* What a row says; `text` has room for what is made up */
-static const char* label_of(const BylineView* view, const Row* row,
-                            char text[BYLINE_TEXT_SIZE])
-{
-  if (row->action != BYLINE_COMMAND_TAKE_BACK || !*view->taught) {
-    return row->label;
-  }
-  snprintf(text, BYLINE_TEXT_SIZE, "Undo: %.*s was taught",
-           BYLINE_TEXT_SIZE - 32, view->taught);
-  return text;
-}
-
 static void draw_row(const BylineView* view, cairo_t* cr, int row)
 {
-  const Row* const r = row_at(view, row);
+  const BylineMenuRow* const r = byline_menu_row(view, row);
   BylineRect area = row_area(view, row);
   const int margin = byline_view_px(view, 12);
-  if (r->action == LINE) {
+  if (r->action == BYLINE_MENU_LINE) {
     byline_color_set(cr, view->palette.track);
     cairo_rectangle(cr, area.x, area.y + area.h / 2, area.w, 1);
     cairo_fill(cr);
@@ -289,8 +139,8 @@ static void draw_row(const BylineView* view, cairo_t* cr, int row)
   area.x += margin;
   area.w -= 2 * margin;
   char text[BYLINE_TEXT_SIZE];
-  byline_text_draw(view->pen, cr, label_of(view, r, text), &style, area,
-                   view->palette.text);
+  byline_text_draw(view->pen, cr, byline_menu_label(view, r, text), &style,
+                   area, view->palette.text);
   style.align = BYLINE_ALIGN_RIGHT;
   if (r->keys) {
     byline_text_draw(view->pen, cr, r->keys, &style, area, view->palette.dim);
@@ -317,28 +167,28 @@ void byline_menu_draw(BylineView* view, cairo_t* cr)
 
 static void act(BylineView* view, int row, int chip)
 {
-  const Row* const r = row_at(view, row);
-  if (r->action == LINE || (*r->chips && chip < 0)) {
+  const BylineMenuRow* const r = byline_menu_row(view, row);
+  if (r->action == BYLINE_MENU_LINE || (*r->chips && chip < 0)) {
     return;
   }
   close_menu(view);
   switch (r->action) {
-  case COPY:
+  case BYLINE_MENU_COPY:
     byline_view_copy(view, view->menu.name);
     break;
-  case DETAILS:
+  case BYLINE_MENU_DETAILS:
     byline_details_open(view);
     break;
-  case LIST:
+  case BYLINE_MENU_LIST:
     byline_list_open(view);
     break;
-  case MODELS:
+  case BYLINE_MENU_MODELS:
     byline_view_show_models(view);
     break;
-  case WHY:
+  case BYLINE_MENU_WHY:
     byline_evidence_toggle(view);
     break;
-  case THEME:
+  case BYLINE_MENU_THEME:
     byline_view_set_theme(view, (BylineTheme)r->values[chip]);
     break;
   default:
@@ -353,12 +203,14 @@ static void point(BylineView* view, int x, int y)
   BylineMenu* const menu = &view->menu;
   int row = -1, chip = -1;
   for (int i = 0; i < menu->count && byline_rect_has(menu->area, x, y); ++i) {
-    if (row_at(view, i)->action != LINE &&
+    if (byline_menu_row(view, i)->action != BYLINE_MENU_LINE &&
         byline_rect_has(row_area(view, i), x, y)) {
       row = i;
     }
   }
-  for (int i = 0; row >= 0 && i < chip_count(view, row_at(view, row)); ++i) {
+  for (int i = 0;
+       row >= 0 && i < byline_menu_chip_count(view, byline_menu_row(view, row));
+       ++i) {
     if (byline_rect_has(chip_area(view, row, i), x, y)) {
       chip = i;
     }
@@ -375,11 +227,12 @@ static void step(BylineView* view, int by)
   int row = menu->row < 0 && by < 0 ? 0 : menu->row;
   do {
     row = (row + by + menu->count) % menu->count;
-  } while (row_at(view, row)->action == LINE);
+  } while (byline_menu_row(view, row)->action == BYLINE_MENU_LINE);
   menu->row = row;
-  menu->chip = *row_at(view, row)->chips ? 0 : -1;
-  for (int i = 0; i < chip_count(view, row_at(view, row)); ++i) {
-    if (chosen(view, row_at(view, row), i)) {
+  menu->chip = *byline_menu_row(view, row)->chips ? 0 : -1;
+  for (int i = 0; i < byline_menu_chip_count(view, byline_menu_row(view, row));
+       ++i) {
+    if (byline_menu_is_chosen(view, byline_menu_row(view, row), i)) {
       menu->chip = i;
     }
   }
@@ -391,7 +244,9 @@ static void step_chip(BylineView* view, int by)
 {
   BylineMenu* const menu = &view->menu;
   const int count =
-      menu->row < 0 ? 0 : chip_count(view, row_at(view, menu->row));
+      menu->row < 0
+          ? 0
+          : byline_menu_chip_count(view, byline_menu_row(view, menu->row));
   if (!count) {
     return;
   }

@@ -173,4 +173,7 @@ struct BylineView {
   BylineTip tip;                      ///< Beside the pointer
 };
 
+/** Place everything anew.  Returns whether there was memory for it. */
+bool byline_view_lay_out(BylineView* view);
+
 #endif // BYLINE_GUI_VIEW_STATE_H
