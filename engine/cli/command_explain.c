@@ -3,27 +3,18 @@
 
 /* `byline explain`: which moments and bands speak for an artist. */
 
-#include "base/file.h"
-#include "base/json.h"
-#include "base/utf8.h"
 #include "base/words.h"
 #include "byline/thread_pool.h"
 #include "cli/answerer.h"
-#include "cli/clip_reader.h"
 #include "cli/command.h"
 #include "cli/commands.h"
+#include "cli/explain_result.h"
 #include "cli/options.h"
-#include "explain/summary.h"
 #include "recognizer/recording.h"
-#include "report/evidence_figure.h"
 
 #include <ctype.h>
-#include <jansson.h>
 #include <math.h>
-#include <stdbool.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 static const char description[] =
     "Tell which moments and which frequencies of a recording speak for an "
@@ -42,13 +33,6 @@ typedef struct {
   bool json;
   long jobs;
 } Options;
-
-/* What was found out */
-typedef struct {
-  BylineClipColumns clip;
-  BylineEvidence evidence;
-  const char* name;
-} Finding;
 
 /* ---- the command line */
 
@@ -214,143 +198,10 @@ static BylineStatus find_place(const Options* options,
   return status;
 }
 
-/* ---- what is told */
-
-static void print_time(double seconds)
-{
-  const unsigned long tenths = (unsigned long)(10 * seconds + 0.5);
-  printf("%lu:%02lu", tenths / 600, tenths / 10 % 60);
-  if (tenths % 10 > 0) {
-    printf(".%lu", tenths % 10);
-  }
-}
-
-static void print_text(const Options* options, const BylineFrontEnd* fe,
-                       const Finding* finding)
-{
-  const BylineEvidence* const e = &finding->evidence;
-  const BylineEvidenceShares shares = byline_evidence_shares(e);
-  BylineEvidenceSpan spans[BYLINE_EVIDENCE_SPANS];
-  byline_utf8_put(stdout, options->path);
-  printf(", ");
-  print_time(finding->clip.begin);
-  printf(" - ");
-  print_time(finding->clip.begin + byline_front_end_time(fe, e->n_frames));
-  printf("\n  %5.1f %%  %s\n", 100 * (double)e->probability, finding->name);
-  size_t n = byline_evidence_spans(shares.times, e->n_times, spans);
-  if (n == 0) {
-    puts("  nothing here speaks for it");
-    return;
-  }
-  puts("  when");
-  for (size_t i = 0; i < n; ++i) {
-    printf("  %5.0f %%  ", 100 * spans[i].share);
-    print_time(finding->clip.begin +
-               byline_evidence_time(e, fe, spans[i].begin));
-    printf(" - ");
-    print_time(finding->clip.begin + byline_evidence_time(e, fe, spans[i].end));
-    putchar('\n');
-  }
-  puts("  where");
-  n = byline_evidence_spans(shares.bands, e->n_bands, spans);
-  for (size_t i = 0; i < n; ++i) {
-    printf("  %5.0f %%  %.0f - %.0f Hz\n", 100 * spans[i].share,
-           byline_evidence_hz(e, fe, spans[i].begin),
-           byline_evidence_hz(e, fe, spans[i].end));
-  }
-}
-
-static json_t* times_json(const BylineFrontEnd* fe, const Finding* finding,
-                          const BylineEvidenceShares* shares)
-{
-  const BylineEvidence* const e = &finding->evidence;
-  const double begin = finding->clip.begin;
-  json_t* const times = json_array();
-  for (size_t t = 0; t < e->n_times; ++t) {
-    json_array_append_new(
-        times, json_pack("{s:f, s:f, s:f}", "begin",
-                         begin + byline_evidence_time(e, fe, t), "end",
-                         begin + byline_evidence_time(e, fe, t + 1), "share",
-                         shares->times[t]));
-  }
-  return times;
-}
-
-static json_t* bands_json(const BylineFrontEnd* fe, const BylineEvidence* e,
-                          const BylineEvidenceShares* shares)
-{
-  json_t* const bands = json_array();
-  for (size_t b = 0; b < e->n_bands; ++b) {
-    json_array_append_new(bands, json_pack("{s:f, s:f, s:f}", "low",
-                                           byline_evidence_hz(e, fe, b), "high",
-                                           byline_evidence_hz(e, fe, b + 1),
-                                           "share", shares->bands[b]));
-  }
-  return bands;
-}
-
-/* A list for each time, from the lowest band up */
-static json_t* evidence_json(const BylineEvidence* e)
-{
-  json_t* const all = json_array();
-  for (size_t t = 0; t < e->n_times; ++t) {
-    json_t* const row = json_array();
-    for (size_t b = 0; b < e->n_bands; ++b) {
-      json_array_append_new(row,
-                            json_real((double)e->values[t * e->n_bands + b]));
-    }
-    json_array_append_new(all, row);
-  }
-  return all;
-}
-
-static BylineStatus print_json(const Options* options,
-                               const BylineAnswerer* answerer,
-                               const BylineFrontEnd* fe, const Finding* finding)
-{
-  const BylineEvidence* const e = &finding->evidence;
-  const BylineEvidenceShares shares = byline_evidence_shares(e);
-  char* const file = byline_utf8_show(options->path);
-  char* const model = byline_utf8_show(answerer->path);
-  json_t* const object = json_pack(
-      "{s:s?, s:s?, s:s, s:f, s:f, s:f, s:o, s:o, s:o}", "file",
-      byline_utf8_fault(options->path) ? file : options->path, "model",
-      byline_utf8_fault(answerer->path) ? model : answerer->path, "artist",
-      finding->name, "probability", (double)e->probability, "begin",
-      finding->clip.begin, "end",
-      finding->clip.begin + byline_front_end_time(fe, e->n_frames), "times",
-      times_json(fe, finding, &shares), "bands", bands_json(fe, e, &shares),
-      "evidence", evidence_json(e));
-  free(file);
-  free(model);
-  return byline_json_print(object, stdout, BYLINE_JSON_SHOWN);
-}
-
-static BylineStatus draw(const Options* options, const BylineFrontEnd* fe,
-                         const Finding* finding)
-{
-  char title[512];
-  char note[512];
-  const char* const slash = strrchr(options->path, '/');
-  snprintf(title, sizeof(title), "What speaks for %.400s (%.0f %%)",
-           finding->name, 100 * (double)finding->evidence.probability);
-  snprintf(note, sizeof(note), "%.500s", slash ? slash + 1 : options->path);
-  byline_utf8_make_safe(title);
-  byline_utf8_make_safe(note);
-  const BylineEvidencePlot plot = {.title = title,
-                                   .note = note,
-                                   .front_end = fe,
-                                   .evidence = &finding->evidence,
-                                   .columns = finding->clip.columns,
-                                   .begin = finding->clip.begin};
-  const BylineFigure figure = byline_evidence_figure(&plot);
-  return byline_figure_write(&figure, options->output);
-}
-
 /* ---- the command */
 
 static BylineStatus find(const Options* options, const BylineAnswerer* answerer,
-                         BylineThreadPool* pool, Finding* finding)
+                         BylineThreadPool* pool, BylineExplainResult* finding)
 {
   BylineQuestion question = {
       .model = answerer->model, .roster = answerer->roster, .pool = pool};
@@ -371,18 +222,20 @@ static BylineStatus find(const Options* options, const BylineAnswerer* answerer,
 
 static BylineStatus answer(const Options* options,
                            const BylineAnswerer* answerer,
-                           BylineThreadPool* pool, Finding* finding)
+                           BylineThreadPool* pool, BylineExplainResult* finding)
 {
   const BylineFrontEnd* const front_end =
       &byline_model_info(answerer->model)->front_end;
   BYLINE_TRY(find(options, answerer, pool, finding));
   if (options->output) {
-    BYLINE_TRY(draw(options, front_end, finding));
+    BYLINE_TRY(byline_explain_result_draw(finding, front_end, options->path,
+                                          options->output));
   }
   if (options->json) {
-    return print_json(options, answerer, front_end, finding);
+    return byline_explain_result_json(finding, front_end, options->path,
+                                      answerer->path);
   }
-  print_text(options, front_end, finding);
+  byline_explain_result_print(finding, front_end, options->path);
   return BYLINE_OK;
 }
 
@@ -390,7 +243,7 @@ static BylineStatus explain(const Options* options)
 {
   BylineAnswerer answerer;
   BylineThreadPool* pool = NULL;
-  Finding finding = {.name = NULL};
+  BylineExplainResult finding = {.name = NULL};
   BylineStatus status = byline_answerer_open(options->model, &answerer);
   if (status == BYLINE_OK) {
     status = byline_thread_pool_new((unsigned)options->jobs, &pool);
