@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 #include "byline/audio_file.h"
-#include "dataset/credit_words.h"
+#include "dataset/credit_parting.h"
 #include "dataset/placeholders.h"
 
 #include <stdlib.h>
@@ -14,27 +14,13 @@
 /* Longer names are not looked into, in bytes */
 #define MAX_LENGTH 1000
 
-/* How many joints a name is looked at, and how many names a track may have */
-#define MAX_JOINTS 64
-#define MAX_NAMES 64
-
 /* Names of a track under way */
 typedef struct {
   const BylineArtists* artists;
-  char* names[MAX_NAMES];
+  char* names[BYLINE_MOST_NAMES];
   size_t n;
   bool out_of_memory;
 } Names;
-
-static BylineFame find_part(const BylineArtists* artists, const char* text,
-                            size_t begin, size_t end, const char* id)
-{
-  char* const part = strndup(text + begin, end - begin);
-  const BylineFame fame =
-      part ? byline_artists_find(artists, part, id) : (BylineFame){0};
-  free(part);
-  return fame;
-}
 
 static size_t count_ids(const char* ids)
 {
@@ -51,7 +37,7 @@ static size_t count_ids(const char* ids)
 static void take(Names* names, char* name)
 {
   names->out_of_memory |= !name;
-  bool again = !name || !name[0] || names->n == MAX_NAMES;
+  bool again = !name || !name[0] || names->n == BYLINE_MOST_NAMES;
   char* const key = name ? byline_text_fold(name) : NULL;
   for (size_t i = 0; key && !again && i < names->n; ++i) {
     char* const other = byline_text_fold(names->names[i]);
@@ -66,127 +52,12 @@ static void take(Names* names, char* name)
   }
 }
 
-/* The parts of a name at all its joints, or all but weak ones, as places in
-   it */
-static size_t part_everywhere(const char* name, bool weak,
-                              size_t ends[MAX_NAMES][2])
-{
-  size_t n = 1;
-  ends[0][0] = 0;
-  ends[0][1] = strlen(name);
-  BylineParting p;
-  for (size_t i = 0;
-       i < MAX_JOINTS && n < MAX_NAMES && byline_credit_find_joint(name, i, &p);
-       ++i) {
-    for (size_t k = 0; k < n; ++k) {
-      if (p.weak <= weak && p.left_end > ends[k][0] &&
-          p.right_begin < ends[k][1]) {
-        memmove(ends[k + 1], ends[k], (n - k) * sizeof(ends[0]));
-        ends[k][1] = p.left_end;
-        ends[k + 1][0] = p.right_begin;
-        ++n;
-        break;
-      }
-    }
-  }
-  return n;
-}
-
-/* Whether all parts are artists by themselves, and the whole is not one much
-   more than they. */
-static bool all_are_known(const BylineArtists* artists, const char* name,
-                          size_t ends[MAX_NAMES][2], size_t n, size_t n_whole)
-{
-  size_t sum = 0;
-  for (size_t i = 0; i < n; ++i) {
-    const BylineFame fame =
-        find_part(artists, name, ends[i][0], ends[i][1], "");
-    if (fame.n == 0) {
-      return false;
-    }
-    sum += fame.n;
-  }
-  return n > 1 && n_whole <= 2 * sum;
-}
-
-static void take_all(Names* names, const char* name, size_t ends[MAX_NAMES][2],
-                     size_t n)
+static void take_all(Names* names, const char* name,
+                     size_t ends[BYLINE_MOST_NAMES][2], size_t n)
 {
   for (size_t i = 0; i < n; ++i) {
     take(names, strndup(name + ends[i][0], ends[i][1] - ends[i][0]));
   }
-}
-
-/* A part of a name that is looked at */
-typedef struct {
-  char* text;
-  BylineFame fame;
-  bool has_joints;
-} Part;
-
-static Part look_at(const BylineArtists* artists, const char* name,
-                    size_t begin, size_t end, const char* id)
-{
-  BylineParting p;
-  Part part = {.text = strndup(name + begin, end - begin)};
-  if (part.text) {
-    part.fame = byline_artists_find(artists, part.text, id);
-    part.has_joints = byline_credit_find_joint(part.text, 0, &p);
-  }
-  return part;
-}
-
-/* Whether a part is reason enough to part there.  If it alone is known, the
-   other must be one name, and not that of its band.
-   @param weak Both must be known.
-   @param id The whole's, when it has a single one; "" otherwise. */
-static bool tells(const Part* part, const Part* other, bool weak,
-                  BylineFame whole, const char* id)
-{
-  const size_t n = part->fame.n;
-  if (id[0]) {
-    return part->fame.has_id;
-  }
-  if (weak && (n == 0 || other->fame.n == 0)) {
-    return false;
-  }
-  const size_t sum = n + other->fame.n;
-  const bool is_band = other->fame.n == 0 && byline_credit_is_band(other->text);
-  if (part->fame.declared) {
-    return !is_band && (n == 0 || whole.n <= 2 * sum);
-  }
-  if (n > 0 && other->fame.n > 0) {
-    return whole.n <= 2 * sum;
-  }
-  return n > 0 && whole.n < 3 && whole.n <= n && !other->has_joints && !is_band;
-}
-
-/* Find the joint with the longest part that is an artist by itself. */
-static bool find_parting(const BylineArtists* artists, const char* name,
-                         BylineFame whole, const char* id, BylineParting* best)
-{
-  size_t longest = 0;
-  BylineParting p;
-  for (size_t i = 0; i < MAX_JOINTS && byline_credit_find_joint(name, i, &p);
-       ++i) {
-    const Part left = look_at(artists, name, p.left_begin, p.left_end, id);
-    const Part right = look_at(artists, name, p.right_begin, p.right_end, id);
-    const bool complete = left.text && right.text;
-    const size_t n_left = complete && tells(&left, &right, p.weak, whole, id)
-                              ? p.left_end - p.left_begin
-                              : 0;
-    const size_t n_right = complete && tells(&right, &left, p.weak, whole, id)
-                               ? p.right_end - p.right_begin
-                               : 0;
-    const size_t n = n_left > n_right ? n_left : n_right;
-    if (n > longest) {
-      longest = n;
-      *best = p;
-    }
-    free(left.text);
-    free(right.text);
-  }
-  return longest > 0;
 }
 
 /* Replace the slashes of ID3v2.3 by such as people write. */
@@ -204,16 +75,18 @@ static void write_slashes(char* name)
 static bool part_at_slashes(Names* names, const char* name, BylineFame whole)
 {
   static const size_t length = sizeof(BYLINE_ARTIST_SLASH) - 1;
-  size_t ends[MAX_NAMES][2];
+  size_t ends[BYLINE_MOST_NAMES][2];
   size_t n = 0;
   bool are_words = true;
   bool known = false;
-  for (const char* s = name; s && n < MAX_NAMES; ++n) {
+  for (const char* s = name; s && n < BYLINE_MOST_NAMES; ++n) {
     const char* const end = strstr(s, BYLINE_ARTIST_SLASH);
     ends[n][0] = (size_t)(s - name);
     ends[n][1] = end ? (size_t)(end - name) : strlen(name);
     are_words &= ends[n][1] - ends[n][0] > 2;
-    known |= find_part(names->artists, name, ends[n][0], ends[n][1], "").n > 0;
+    known |=
+        byline_credit_fame(names->artists, name, ends[n][0], ends[n][1], "").n >
+        0;
     s = end ? end + length : NULL;
   }
   if (n < 2 || !are_words || (whole.n > 2 && !known)) {
@@ -229,7 +102,7 @@ static void part_by_library(Names* names, char* name, const char* id)
   const BylineArtists* const artists = names->artists;
   const BylineFame whole = name ? byline_artists_find(artists, name, id)
                                 : (BylineFame){.declared = true};
-  size_t ends[MAX_NAMES][2];
+  size_t ends[BYLINE_MOST_NAMES][2];
   BylineParting p;
   if (whole.declared) {
     write_slashes(name);
@@ -241,10 +114,11 @@ static void part_by_library(Names* names, char* name, const char* id)
     return;
   }
   write_slashes(name);
-  const size_t n = part_everywhere(name, true, ends);
-  if (!id[0] && all_are_known(artists, name, ends, n, whole.n)) {
+  const size_t n = byline_credit_part(name, true, ends);
+  if (!id[0] && byline_credit_all_known(artists, name, ends, n, whole.n)) {
     take_all(names, name, ends, n);
-  } else if (n > 1 && find_parting(artists, name, whole, id, &p)) {
+  } else if (n > 1 &&
+             byline_credit_find_parting(artists, name, whole, id, &p)) {
     part_by_library(
         names, strndup(name + p.left_begin, p.left_end - p.left_begin), "");
     part_by_library(
@@ -262,8 +136,10 @@ static bool is_own_name(const BylineArtists* artists, const char* name,
                         const BylineParting* p)
 {
   return byline_artists_find(artists, name, "").n > 1 &&
-         find_part(artists, name, p->left_begin, p->left_end, "").n == 0 &&
-         find_part(artists, name, p->right_begin, p->right_end, "").n == 0;
+         byline_credit_fame(artists, name, p->left_begin, p->left_end, "").n ==
+             0 &&
+         byline_credit_fame(artists, name, p->right_begin, p->right_end, "")
+                 .n == 0;
 }
 
 /* Take a name with perhaps a "feat." in it. */
@@ -302,8 +178,8 @@ static bool part_by_ids(Names* names, bool weak, size_t n_ids)
 {
   Names parted = {.artists = names->artists};
   for (size_t i = 0; i < names->n; ++i) {
-    size_t ends[MAX_NAMES][2];
-    const size_t n = part_everywhere(names->names[i], weak, ends);
+    size_t ends[BYLINE_MOST_NAMES][2];
+    const size_t n = byline_credit_part(names->names[i], weak, ends);
     take_all(&parted, names->names[i], ends, n);
   }
   names->out_of_memory |= parted.out_of_memory;
