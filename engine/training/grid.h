@@ -57,6 +57,10 @@ BylineStatus byline_grid_add(BylineGrid* grid, const char* text);
 /** How many cells a grid has. */
 size_t byline_grid_size(const BylineGrid* grid);
 
+/** The value of a key in a cell, by their numbers; the last key changes
+    fastest. */
+const char* byline_grid_value(const BylineGrid* grid, size_t cell, size_t key);
+
 /** Write a cell's "KEY=V KEY=V" into `text`. */
 void byline_grid_name(const BylineGrid* grid, size_t cell, char* text,
                       size_t size);

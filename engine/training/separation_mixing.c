@@ -6,6 +6,7 @@
 
 #include "training/separation_mixing.h"
 
+#include "training/separation_phrases.h"
 #include "voice/voice_picture.h"
 #include "voice/windows.h"
 
@@ -21,10 +22,7 @@
 #define P_MONO 0.5f
 #define P_OFF_CENTRE 0.15f
 #define P_DULL 0.15f
-#define P_GAP 0.3f
 #define P_SECOND_TRACK 0.3f
-#define VOICE_SPEED 0.18f
-#define MUSIC_SPEED 0.25f
 #define LEAST_DB (-8.0f)
 #define MOST_DB 10.0f
 #define VOICE_COLOUR_DB 5.0f
@@ -38,11 +36,6 @@
 #define BRIGHT_OCTAVES 1.3f
 #define MUSIC_COLOUR_DB 4.0f
 #define MAX_ROOM_COLUMNS 60
-
-/* A voice pauses after so many samples, if it does, and fades */
-#define SHORTEST_PHRASE (BYLINE_VOICE_RATE / 2)
-#define LONGEST_PHRASE (4 * BYLINE_VOICE_RATE)
-#define FADE 320
 
 /* Targets of cells with next to nothing in them are of no weight */
 #define LEAST_WEIGHT 0.03f
@@ -119,85 +112,6 @@ void byline_voice_mixer_free(BylineVoiceMixer* mixer)
 static bool chance(BylineRandom* random, float probability)
 {
   return byline_random_uniform(random, 0, 1) < probability;
-}
-
-/* ---- sound */
-
-/* Hermite's cubic between x[1] and x[2] */
-static float between(const int16_t* x, float place)
-{
-  const float a = x[0];
-  const float b = x[1];
-  const float c = x[2];
-  const float d = x[3];
-  const float slope = 0.5f * (c - a);
-  const float v = b - c;
-  const float w = slope + v;
-  const float e = w + v + 0.5f * (d - b);
-  return (((e * place - w - e) * place + slope) * place + b) / 32768.0f;
-}
-
-/* Samples `begin` and on, played at `speed`; as many as there are, up to `n` */
-static size_t play(const int16_t* from, size_t n_from, size_t begin,
-                   double speed, float* to, size_t n)
-{
-  for (size_t i = 0; i < n; ++i) {
-    const double place = (double)begin + (double)i * speed;
-    const size_t whole = (size_t)place;
-    if (whole + 4 > n_from) {
-      return i;
-    }
-    to[i] = between(from + whole, (float)(place - (double)whole));
-  }
-  return n;
-}
-
-static void fade(float* sound, size_t n)
-{
-  for (size_t i = 0; i < FADE && i < n; ++i) {
-    sound[i] *= (float)i / FADE;
-    sound[n - 1 - i] *= (float)i / FADE;
-  }
-}
-
-/* Fill the sound with recordings of one group, drawn at random: of voices,
-   phrases with gaps between them */
-static void fill(BylineVoiceMixer* m, const BylineVoiceShelf* shelf, bool voice,
-                 BylineRandom* random)
-{
-  const size_t group = (size_t)byline_random_below(random, shelf->n_groups);
-  const size_t first = shelf->first[group];
-  const size_t n_group = shelf->first[group + 1] - first;
-  const float range = voice ? VOICE_SPEED : MUSIC_SPEED;
-  const double speed =
-      exp((double)byline_random_uniform(random, -range, range));
-  memset(m->sound[0], 0, m->n_samples * sizeof(float));
-  memset(m->sound[1], 0, m->n_samples * sizeof(float));
-  size_t done = 0;
-  for (unsigned tries = 0; done < m->n_samples && tries < 40; ++tries) {
-    const BylineVoiceRecording* const r =
-        &shelf->recordings[first + byline_random_below(random, n_group)];
-    const size_t wanted = (size_t)((double)(m->n_samples - done) * speed) + 8;
-    const size_t begin =
-        r->n > wanted ? (size_t)byline_random_below(random, r->n - wanted) : 0;
-    size_t left = m->n_samples - done;
-    if (voice) {
-      const size_t phrase =
-          SHORTEST_PHRASE +
-          (size_t)byline_random_below(random, LONGEST_PHRASE - SHORTEST_PHRASE);
-      left = phrase < left ? phrase : left;
-    }
-    const size_t n = play(r->mid, r->n, begin, speed, m->sound[0] + done, left);
-    if (voice) {
-      fade(m->sound[0] + done, n);
-    } else if (r->side) {
-      play(r->side, r->n, begin, speed, m->sound[1] + done, left);
-    }
-    done += n;
-    if (voice && chance(random, P_GAP)) {
-      done += (size_t)byline_random_below(random, BYLINE_VOICE_RATE / 2);
-    }
-  }
 }
 
 static void transform(BylineVoiceMixer* m, const float* sound, Part* part)
@@ -313,7 +227,7 @@ static void add_room(BylineVoiceMixer* m, Part* part, BylineRandom* random)
 static void make_voice(BylineVoiceMixer* m, const BylineVoiceShelf* voices,
                        float highest, Part* part, BylineRandom* random)
 {
-  fill(m, voices, true, random);
+  byline_voice_draw_sound(voices, true, m->n_samples, random, m->sound);
   transform(m, m->sound[0], part);
   const float bright =
       VOICE_BRIGHT_DB + VOICE_BRIGHT_SPREAD * byline_random_normal(random);
@@ -330,7 +244,7 @@ static void make_track(BylineVoiceMixer* m, const BylineVoiceShelf* rests,
                        float highest, BylineRandom* random, Part* mid,
                        Part* side)
 {
-  fill(m, rests, false, random);
+  byline_voice_draw_sound(rests, false, m->n_samples, random, m->sound);
   const float bright =
       MUSIC_BRIGHT_DB + MUSIC_BRIGHT_SPREAD * byline_random_normal(random);
   draw_colour(m->gains, MUSIC_COLOUR_DB, bright, highest, random);
