@@ -8,14 +8,11 @@
 
    All of it comes at the end: who plays is told best from the whole. */
 
-#include "byline/front_end.h"
 #include "byline/model.h"
 #include "index_watch.h"
 #include "installed_model.h"
 #include "recognizer/recording.h"
-#include "spectrum/voice_activity.h"
-#include "spectrum/voice_meter.h"
-#include "voice/voice_queue.h"
+#include "voice/voice_curve.h"
 
 #include <math.h>
 #include <stdbool.h>
@@ -27,16 +24,7 @@
 /* What hosts are asked for, in frames; others will do */
 #define BLOCK 4096
 
-/* Values of the voice's curve, a second of sound */
-#define VOICE_VALUES 4
-
 enum { ARTISTS, VOICE, N_OUTPUTS };
-
-/* A value of the voice's curve */
-typedef struct {
-  double time; ///< Of the middle of what it is about, in s
-  float probability;
-} VoiceValue;
 
 /* An instance */
 typedef struct {
@@ -48,14 +36,7 @@ typedef struct {
   BylineModel* model;            ///< NULL before byline_initialise()
   BylineIndex index;             ///< Of known recordings
   BylineRecordingStream* stream; ///< NULL likewise, and at the end
-
-  BylineFrontEnd front_end;       ///< The voice is found in
-  BylineSpectrogram* spectrogram; ///< By it
-  BylineVoiceMeter* meter;
-  size_t n_columns; ///< So far
-  VoiceValue* voice;
-  size_t n_voice;
-  size_t room; ///< In `voice`
+  BylineVoiceCurve voice;        ///< Empty likewise
 } Analyser;
 
 static void complain(void)
@@ -82,9 +63,7 @@ static void clear(Analyser* analyser)
   byline_recording_stream_free(analyser->stream);
   byline_index_clear(&analyser->index);
   byline_model_free(analyser->model);
-  byline_spectrogram_free(analyser->spectrogram);
-  byline_voice_meter_free(analyser->meter);
-  free(analyser->voice);
+  byline_voice_curve_clear(&analyser->voice);
   *analyser = (Analyser){.rate = analyser->rate};
 }
 
@@ -94,21 +73,11 @@ static void cleanup(VampPluginHandle handle)
   free(handle);
 }
 
-static BylineStatus load_model(Analyser* analyser)
-{
-  char* path = NULL;
-  BylineStatus status = byline_installed_model_find(&path);
-  if (status == BYLINE_OK) {
-    status = byline_model_load(path, &analyser->model);
-  }
-  free(path);
-  return status;
-}
-
-/* @pre No stream, since it may use what the index was. */
 static BylineStatus begin_stream(Analyser* analyser)
 {
   bool changed = false;
+  byline_recording_stream_free(analyser->stream); // it may use the index
+  analyser->stream = NULL;
   if (byline_index_look(&analyser->index, &changed) != BYLINE_OK) {
     complain(); // then there is the ear
   }
@@ -121,15 +90,13 @@ static BylineStatus begin_stream(Analyser* analyser)
 
 static BylineStatus prepare(Analyser* analyser)
 {
-  analyser->front_end = byline_front_end_default();
-  analyser->front_end.focus = BYLINE_FOCUS_THREE;
-  analyser->front_end.finder = BYLINE_FINDER_NETWORK;
-  BYLINE_TRY(load_model(analyser));
+  char* path = NULL;
+  BYLINE_TRY(byline_installed_model_find(&path));
+  const BylineStatus status = byline_model_load(path, &analyser->model);
+  free(path);
+  BYLINE_TRY(status);
   BYLINE_TRY(begin_stream(analyser));
-  BYLINE_TRY(byline_spectrogram_new(&analyser->front_end, &byline_voice_finder,
-                                    (double)analyser->rate,
-                                    &analyser->spectrogram));
-  return byline_voice_meter_new(&analyser->front_end, &analyser->meter);
+  return byline_voice_curve_init(&analyser->voice, (double)analyser->rate);
 }
 
 /* Of blocks that overlap, only what is new counts; there must be nothing
@@ -158,15 +125,10 @@ static void reset(VampPluginHandle handle)
   if (!analyser->model) {
     return;
   }
-  byline_recording_stream_free(analyser->stream);
-  analyser->stream = NULL;
   if (begin_stream(analyser) != BYLINE_OK) {
     complain();
   }
-  byline_spectrogram_reset(analyser->spectrogram);
-  byline_voice_meter_reset(analyser->meter);
-  analyser->n_columns = 0;
-  analyser->n_voice = 0;
+  byline_voice_curve_reset(&analyser->voice);
   analyser->begun = false;
 }
 
@@ -264,38 +226,6 @@ static void release_output(VampOutputDescriptor* descriptor)
 
 /* ---- hearing */
 
-static bool make_room(Analyser* analyser)
-{
-  if (analyser->n_voice < analyser->room) {
-    return true;
-  }
-  const size_t room = analyser->room ? 2 * analyser->room : 1024;
-  VoiceValue* const voice = realloc(analyser->voice, room * sizeof(*voice));
-  if (voice) {
-    analyser->voice = voice;
-    analyser->room = room;
-  }
-  return voice;
-}
-
-static void on_column(void* user, const float* column)
-{
-  Analyser* const analyser = user;
-  const size_t n_second = byline_voice_frames(&analyser->front_end);
-  byline_voice_meter_push(analyser->meter, column);
-  ++analyser->n_columns;
-  if (analyser->n_columns < n_second ||
-      analyser->n_columns % (n_second / VOICE_VALUES) != 0 ||
-      !make_room(analyser)) {
-    return;
-  }
-  const size_t first = analyser->n_columns - n_second;
-  analyser->voice[analyser->n_voice++] = (VoiceValue){
-      .time = byline_front_end_time(&analyser->front_end, first) +
-              0.5 * BYLINE_VOICE_SECONDS,
-      .probability = byline_voice_meter_probability(analyser->meter)};
-}
-
 /* No results; what release_features() frees */
 static VampFeatureList* new_features(void)
 {
@@ -314,8 +244,8 @@ static VampFeatureList* process(VampPluginHandle handle,
     }
     byline_recording_stream_push(analyser->stream, channels[0], right,
                                  analyser->step);
-    byline_spectrogram_push(analyser->spectrogram, channels[0], right,
-                            analyser->step, on_column, analyser);
+    byline_voice_curve_push(&analyser->voice, channels[0], right,
+                            analyser->step);
   }
   return new_features();
 }
@@ -337,8 +267,9 @@ static void set_time(double time, int* sec, int* nsec)
   *nsec = (int)(1e9 * (time - whole));
 }
 
+/* Takes the label over, which may be NULL */
 static void set_feature(VampFeature* feature, double time, float value,
-                        const char* label)
+                        char* label)
 {
   feature->hasTimestamp = 1;
   set_time(time, &feature->sec, &feature->nsec);
@@ -347,17 +278,18 @@ static void set_feature(VampFeature* feature, double time, float value,
   if (feature->values) {
     feature->values[0] = value;
   }
-  feature->label = label ? strdup(label) : NULL;
+  feature->label = label;
 }
 
 /* A name's number in the model, from 1 on; 0 for nobody known */
 static float number_of(const BylineModelInfo* info, const char* name)
 {
-  size_t i = 0;
-  while (i < info->n_artists && strcmp(info->artists[i], name) != 0) {
-    ++i;
+  for (size_t i = 0; i < info->n_artists; ++i) {
+    if (!strcmp(info->artists[i], name)) {
+      return (float)(i + 1);
+    }
   }
-  return i < info->n_artists ? (float)(i + 1) : 0;
+  return 0;
 }
 
 /* "Artist - Title", as much of it as is known; to be freed */
@@ -385,10 +317,8 @@ static void tell_artists(Analyser* analyser, VampFeatureList* list)
     for (size_t i = 0; i < history->n; ++i) {
       const BylineHistoryEntry* const entry = &history->entries[i];
       VampFeatureV2* const length = &list->features[history->n + i].v2;
-      char* const label = label_of(entry);
       set_feature(&list->features[i].v1, analyser->begin + entry->begin,
-                  number_of(info, entry->artist), label);
-      free(label);
+                  number_of(info, entry->artist), label_of(entry));
       length->hasDuration = 1;
       set_time(entry->end - entry->begin, &length->durationSec,
                &length->durationNsec);
@@ -399,11 +329,12 @@ static void tell_artists(Analyser* analyser, VampFeatureList* list)
 
 static void tell_voice(const Analyser* analyser, VampFeatureList* list)
 {
-  if (make_features(list, analyser->n_voice)) {
-    for (size_t i = 0; i < analyser->n_voice; ++i) {
+  const BylineVoiceCurve* const voice = &analyser->voice;
+  if (make_features(list, voice->n)) {
+    for (size_t i = 0; i < voice->n; ++i) {
       set_feature(&list->features[i].v1,
-                  analyser->begin + analyser->voice[i].time,
-                  analyser->voice[i].probability, NULL);
+                  analyser->begin + voice->points[i].time,
+                  voice->points[i].probability, NULL);
     }
   }
 }
@@ -413,7 +344,7 @@ static VampFeatureList* get_remaining(VampPluginHandle handle)
   Analyser* const analyser = handle;
   VampFeatureList* const lists = new_features();
   if (lists && analyser->stream) {
-    byline_spectrogram_flush(analyser->spectrogram, on_column, analyser);
+    byline_voice_curve_end(&analyser->voice);
     tell_artists(analyser, &lists[ARTISTS]);
     tell_voice(analyser, &lists[VOICE]);
     byline_recording_stream_free(analyser->stream);
