@@ -6,6 +6,7 @@
 #include "evaluation/curves.h"
 #include "evaluation/robustness.h"
 #include "report/result_figures.h"
+#include "tests/unit/folder.h"
 #include "tests/unit/suite.h"
 
 #include <math.h>
@@ -13,29 +14,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-static char folder[] = "/tmp/byline-test-XXXXXX";
-
-static int make_folder(void** state)
-{
-  (void)state;
-  return mkdtemp(folder) ? 0 : -1;
-}
-
-static int remove_folder(void** state)
-{
-  (void)state;
-  char command[64];
-  snprintf(command, sizeof(command), "rm -rf %s", folder);
-  return system(command);
-}
-
-static const char* path_of(const char* name)
-{
-  static char path[128];
-  snprintf(path, sizeof(path), "%s/%s", folder, name);
-  return path;
-}
 
 static char* read_all(const char* path)
 {
@@ -86,10 +64,9 @@ static void test_html(void** state)
   (void)state;
   BylineDocument d;
   fill(&d);
-  assert_int_equal(byline_document_write_html(&d, path_of("a.html")),
-                   BYLINE_OK);
+  assert_int_equal(byline_document_write_html(&d, "a.html"), BYLINE_OK);
   byline_document_free(&d);
-  char* const text = read_all(path_of("a.html"));
+  char* const text = read_all("a.html");
   assert_non_null(strstr(text, "<title>Title &amp; more</title>"));
   assert_non_null(strstr(text, "<p>a &lt; 5</p>"));
   assert_non_null(strstr(text, "<pre>x = 1\ny = 2\n</pre>"));
@@ -116,8 +93,7 @@ static void test_figures(void** state)
   (void)state;
   BylineDocument d;
   fill(&d);
-  assert_int_equal(byline_document_write_figures(&d, path_of("figures")),
-                   BYLINE_OK);
+  assert_int_equal(byline_document_write_figures(&d, "figures"), BYLINE_OK);
   assert_int_equal(byline_document_write_figures(&d, "/dev/null/figures"),
                    BYLINE_ERROR_IO);
   byline_document_free(&d);
@@ -125,7 +101,7 @@ static void test_figures(void** state)
                                       "figures/second.svg",
                                       "figures/second.png"};
   for (size_t i = 0; i < 4; ++i) {
-    assert_int_equal(access(path_of(files[i]), R_OK), 0);
+    assert_int_equal(access(files[i], R_OK), 0);
   }
 }
 
@@ -141,9 +117,9 @@ static void test_pdf(void** state)
                               "lines end; no word is as long as a line.",
                               i);
   }
-  assert_int_equal(byline_document_write_pdf(&d, path_of("a.pdf")), BYLINE_OK);
+  assert_int_equal(byline_document_write_pdf(&d, "a.pdf"), BYLINE_OK);
   byline_document_free(&d);
-  char* const text = read_all(path_of("a.pdf"));
+  char* const text = read_all("a.pdf");
   assert_memory_equal(text, "%PDF-", 5);
   free(text);
   fill(&d);
@@ -162,9 +138,9 @@ static size_t count_pages(size_t n_rows)
     byline_document_cell(&d, i == 0 ? "number" : "%zu", i);
     byline_document_cell(&d, "what");
   }
-  assert_int_equal(byline_document_write_pdf(&d, path_of("t.pdf")), BYLINE_OK);
+  assert_int_equal(byline_document_write_pdf(&d, "t.pdf"), BYLINE_OK);
   byline_document_free(&d);
-  FILE* const file = fopen(path_of("t.pdf"), "rb");
+  FILE* const file = fopen("t.pdf", "rb");
   assert_non_null(file);
   size_t n = 0;
   char line[256];
@@ -217,13 +193,13 @@ static void test_columns_of_text(void** state)
 static void test_curves(void** state)
 {
   (void)state;
-  FILE* const file = fopen(path_of("m.jsonl"), "w");
+  FILE* const file = fopen("m.jsonl", "w");
   fputs("{\"epoch\": 1, \"train_loss\": 3, \"validation_loss\": 2.5}\n"
         "not JSON\n{\"epoch\": 2, \"train_loss\": 2}\n{\"epo",
         file);
   fclose(file);
   BylineCurves curves;
-  assert_int_equal(byline_curves_read(path_of("m.jsonl"), &curves), BYLINE_OK);
+  assert_int_equal(byline_curves_read("m.jsonl", &curves), BYLINE_OK);
   assert_int_equal(curves.n, 2);
   assert_true(fabs(curves.values[BYLINE_CURVE_LOSS][0] - 2.5) < 1e-12);
   assert_true(isnan(curves.values[BYLINE_CURVE_LOSS][1]));
@@ -231,12 +207,11 @@ static void test_curves(void** state)
   const BylineFigure figure = byline_curves_figure(&curves, &drawn);
   assert_int_equal(drawn.charts[0].n_series, 2);
   assert_int_equal(drawn.charts[2].n_series, 0);
-  assert_int_equal(byline_figure_write(&figure, path_of("c.svg")), BYLINE_OK);
+  assert_int_equal(byline_figure_write(&figure, "c.svg"), BYLINE_OK);
   byline_curves_free(&curves);
   assert_int_equal(byline_curves_read("/nowhere", &curves), BYLINE_ERROR_IO);
-  fclose(fopen(path_of("e.jsonl"), "w"));
-  assert_int_equal(byline_curves_read(path_of("e.jsonl"), &curves),
-                   BYLINE_ERROR_DATA);
+  fclose(fopen("e.jsonl", "w"));
+  assert_int_equal(byline_curves_read("e.jsonl", &curves), BYLINE_ERROR_DATA);
 }
 
 static void test_robustness_file(void** state)
@@ -254,11 +229,10 @@ static void test_robustness_file(void** state)
                                       .right = {3, 0, 4, 2, 4},
                                       .wrong = {1, 1, 0}};
   json_t* const json = byline_robustness_to_json(&r);
-  assert_int_equal(json_dump_file(json, path_of("r.json"), 0), 0);
+  assert_int_equal(json_dump_file(json, "r.json", 0), 0);
   json_decref(json);
   BylineRobustness again;
-  assert_int_equal(byline_robustness_read(path_of("r.json"), &again),
-                   BYLINE_OK);
+  assert_int_equal(byline_robustness_read("r.json", &again), BYLINE_OK);
   assert_int_equal(again.split, BYLINE_VALIDATION);
   assert_int_equal(again.n_conditions, 1);
   assert_int_equal(again.conditions[0].right[0], 3);
@@ -269,19 +243,18 @@ static void test_robustness_file(void** state)
   /* Older files have no index */
   r.n_answered_by = BYLINE_BY_INDEX;
   json_t* const older = byline_robustness_to_json(&r);
-  assert_int_equal(json_dump_file(older, path_of("older.json"), 0), 0);
+  assert_int_equal(json_dump_file(older, "older.json", 0), 0);
   json_decref(older);
-  assert_int_equal(byline_robustness_read(path_of("older.json"), &again),
-                   BYLINE_OK);
+  assert_int_equal(byline_robustness_read("older.json", &again), BYLINE_OK);
   assert_int_equal(again.n_answered_by, BYLINE_BY_INDEX);
 
-  FILE* const file = fopen(path_of("bad.json"), "w");
+  FILE* const file = fopen("bad.json", "w");
   fputs("{\"split\": \"test\", \"songs\": 1, \"queries\": 1, "
         "\"recordings_learnt\": 1, "
         "\"conditions\": [{\"name\": \"x\", \"change\": 77}]}",
         file);
   fclose(file);
-  assert_int_equal(byline_robustness_read(path_of("bad.json"), &again),
+  assert_int_equal(byline_robustness_read("bad.json", &again),
                    BYLINE_ERROR_FORMAT);
 }
 
@@ -314,5 +287,5 @@ int main(void)
       cmocka_unit_test(test_curves),
       cmocka_unit_test(test_robustness_file),
   };
-  return cmocka_run_group_tests(tests, make_folder, remove_folder);
+  return cmocka_run_group_tests(tests, folder_set_up, folder_tear_down);
 }
