@@ -2,6 +2,7 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "own_file.h"
+#include "base/hash.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -19,19 +20,17 @@
 /* Characters of a digest, and the end of the string */
 #define DIGEST_SIZE 17
 
-/* The FNV-1a hash of a file from its begin on: it tells apart what was changed
-   by chance, and nobody can give a file of somebody else's an attribute.
+/* The hash of a file from its begin on: chance is what it tells apart, and
+   nobody can give a file of somebody else's an attribute.
    @return False where it cannot be read. */
 static bool digest_of(int fd, char digest[DIGEST_SIZE])
 {
-  uint64_t hash = 0xcbf29ce484222325;
+  uint64_t hash = BYLINE_HASH_BEGIN;
   uint8_t bytes[4096];
   off_t at = 0;
   ssize_t n = 0;
   while ((n = pread(fd, bytes, sizeof(bytes), at)) > 0) {
-    for (ssize_t i = 0; i < n; ++i) {
-      hash = (hash ^ bytes[i]) * 0x100000001b3;
-    }
+    hash = byline_hash(hash, bytes, (size_t)n);
     at += n;
   }
   snprintf(digest, DIGEST_SIZE, "%016llx", (unsigned long long)hash);

@@ -3,6 +3,8 @@
 
 #include "models/learnt.h"
 
+#include "base/hash.h"
+
 #include <inttypes.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -14,7 +16,7 @@
 static const char hexadecimal[] = "0123456789abcdef";
 
 /* The digits of a song: those that its recording, a digest, begins with; of
-   other names a hash (FNV-1a). */
+   other names a hash. */
 static void digits_of(const char* recording, char digits[static DIGITS + 1])
 {
   if (strspn(recording, hexadecimal) >= DIGITS) {
@@ -22,11 +24,8 @@ static void digits_of(const char* recording, char digits[static DIGITS + 1])
     digits[DIGITS] = '\0';
     return;
   }
-  uint64_t hash = 0xcbf29ce484222325u;
-  for (const char* c = recording; *c; ++c) {
-    hash = (hash ^ (unsigned char)*c) * 0x100000001b3u;
-  }
-  snprintf(digits, DIGITS + 1, "%016" PRIx64, hash);
+  snprintf(digits, DIGITS + 1, "%016" PRIx64,
+           byline_hash(BYLINE_HASH_BEGIN, recording, strlen(recording)));
 }
 
 bool byline_learnt_is_valid(const char* text)

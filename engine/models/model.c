@@ -2,6 +2,7 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "byline/model.h"
+#include "base/hash.h"
 #include "models/cohort.h"
 #include "models/model_info.h"
 #include "models/models.h"
@@ -25,30 +26,21 @@ struct BylineModel {
 
 /* ---- the ear */
 
-static uint64_t hash(uint64_t state, const void* data, size_t size)
-{
-  const unsigned char* const bytes = data;
-  for (size_t i = 0; i < size; ++i) {
-    state = (state ^ bytes[i]) * 0x100000001b3u;
-  }
-  return state;
-}
-
 /* Before the network is frozen */
 static BylineStatus name_ear(BylineModel* model)
 {
   BylineModelTexts texts;
   const BylineStatus status = byline_model_texts_init(&texts, &model->info);
-  uint64_t state = 0xcbf29ce484222325u;
+  uint64_t state = BYLINE_HASH_BEGIN;
   if (status == BYLINE_OK) {
-    state = hash(state, texts.front_end, strlen(texts.front_end));
+    state = byline_hash(state, texts.front_end, strlen(texts.front_end));
   }
   byline_model_texts_clear(&texts);
   const size_t n = byline_network_tensor_count(model->network);
   for (size_t i = 0; i < n; ++i) {
     const BylineTensor* const t = byline_network_tensor(model->network, i);
     if (!byline_tensor_is_head(t)) {
-      state = hash(state, t->values, t->n_values * sizeof(*t->values));
+      state = byline_hash(state, t->values, t->n_values * sizeof(*t->values));
     }
   }
   snprintf(model->ear, sizeof(model->ear), "%016" PRIx64, state);

@@ -4,6 +4,7 @@
 #include "training/checkpoint.h"
 
 #include "base/file.h"
+#include "base/hash.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -25,21 +26,9 @@ _Static_assert(sizeof(Head) % sizeof(uint64_t) == 0 &&
 
 static const char magic[16] = "byline check 2\n";
 
-/* Fowler, Noll and Vo's hash (FNV-1a), begun and continued. */
-#define HASH_BEGIN 0xcbf29ce484222325u
-
-static uint64_t hash(uint64_t h, const void* data, size_t size)
-{
-  const unsigned char* const bytes = data;
-  for (size_t i = 0; i < size; ++i) {
-    h = (h ^ bytes[i]) * 0x100000001b3u;
-  }
-  return h;
-}
-
 static uint64_t hash_text(uint64_t h, const char* text)
 {
-  return hash(h, text, strlen(text) + 1);
+  return byline_hash(h, text, strlen(text) + 1);
 }
 
 static uint64_t hash_dataset(uint64_t h, const BylineDataset* dataset)
@@ -51,7 +40,7 @@ static uint64_t hash_dataset(uint64_t h, const BylineDataset* dataset)
     const BylineSong* const song = byline_dataset_song(dataset, i);
     const uint64_t numbers[] = {song->artist, (uint64_t)song->split,
                                 song->n_frames};
-    h = hash(h, numbers, sizeof(numbers));
+    h = byline_hash(h, numbers, sizeof(numbers));
   }
   return h;
 }
@@ -59,13 +48,13 @@ static uint64_t hash_dataset(uint64_t h, const BylineDataset* dataset)
 uint64_t byline_checkpoint_data(const BylineDataset* dataset,
                                 const BylineStrangers* strangers)
 {
-  const uint64_t h = hash_dataset(HASH_BEGIN, dataset);
+  const uint64_t h = hash_dataset(BYLINE_HASH_BEGIN, dataset);
   return strangers ? hash_dataset(h, strangers->dataset) : h;
 }
 
 uint64_t byline_checkpoint_data_hash(const BylineDataset* dataset)
 {
-  uint64_t h = HASH_BEGIN;
+  uint64_t h = BYLINE_HASH_BEGIN;
   for (size_t i = 0; i < byline_dataset_song_count(dataset); ++i) {
     const BylineSong* const song = byline_dataset_song(dataset, i);
     h = hash_text(h, byline_dataset_artist(dataset, song->artist));
@@ -110,7 +99,7 @@ typedef struct {
 static void put(Writer* writer, const void* data, size_t size)
 {
   fwrite(data, 1, size, writer->stream);
-  writer->hash = hash(writer->hash, data, size);
+  writer->hash = byline_hash(writer->hash, data, size);
 }
 
 static void put_block(void* user, float* values, size_t size)
@@ -138,7 +127,7 @@ BylineStatus byline_checkpoint_write(const char* path,
   memcpy(head.magic, magic, sizeof(magic));
   visit(state, add_size, &head.block_size);
 
-  Writer writer = {.stream = output.stream, .hash = HASH_BEGIN};
+  Writer writer = {.stream = output.stream, .hash = BYLINE_HASH_BEGIN};
   put(&writer, &head, sizeof(head));
   put(&writer, recipe, head.recipe_size);
   visit(state, put_block, &writer);
@@ -173,7 +162,7 @@ static BylineStatus check(const char* path, const BylineMapping* file,
   }
   const char* const bytes = file->data;
   memcpy(&sum, bytes + file->size - sizeof(sum), sizeof(sum));
-  if (hash(HASH_BEGIN, bytes, file->size - sizeof(sum)) != sum) {
+  if (byline_hash(BYLINE_HASH_BEGIN, bytes, file->size - sizeof(sum)) != sum) {
     return damaged(path);
   }
   return BYLINE_OK;

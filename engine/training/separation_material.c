@@ -3,6 +3,7 @@
 
 #include "training/separation_material.h"
 
+#include "base/hash.h"
 #include "dataset/sound.h"
 #include "dataset/walk.h"
 #include "training/separation_material_items.h"
@@ -183,14 +184,6 @@ static BylineStatus join_parts(BylineVoiceItems* items)
 
 /* ---- shelves */
 
-static uint64_t hash(uint64_t x, const char* text)
-{
-  for (; *text; ++text) {
-    x = (x ^ (unsigned char)*text) * UINT64_C(1099511628211);
-  }
-  return x;
-}
-
 static BylineStatus put(BylineVoiceShelf* shelf, BylineVoiceItem* item,
                         bool new_group)
 {
@@ -226,14 +219,16 @@ static BylineStatus fill_shelves(BylineVoiceItems* items,
     if (item->recording.n == 0) {
       continue;
     }
-    const uint64_t name = hash(UINT64_C(14695981039346656037), item->group);
+    const uint64_t name =
+        byline_hash(BYLINE_HASH_BEGIN, item->group, strlen(item->group));
     const unsigned held = (name >> 8) % HOLD_OUT == 0;
     const bool voice = item->role == BYLINE_STEM_VOICE;
     const bool new_group = !last ||
                            (last->role == BYLINE_STEM_VOICE) != voice ||
                            strcmp(last->group, item->group) != 0;
     material->digest =
-        hash(material->digest, item->path) + (uint64_t)item->recording.n;
+        byline_hash(material->digest, item->path, strlen(item->path)) +
+        (uint64_t)item->recording.n;
     status = put(voice ? &material->voices[held] : &material->rests[held], item,
                  new_group);
     last = item;
