@@ -23,6 +23,14 @@ static inline size_t byline_argmax(const float* values, size_t n)
   return best;
 }
 
+/** For qsort(): doubles, the smallest first. */
+static inline int byline_compare_doubles(const void* a, const void* b)
+{
+  const double x = *(const double*)a;
+  const double y = *(const double*)b;
+  return (x > y) - (x < y);
+}
+
 /** Mean -log probability of the truth at a temperature, in nats. */
 double byline_mean_loss(const BylinePredictions* predictions,
                         double temperature);

@@ -32,16 +32,9 @@ static void add_clips(const BylineSongs* songs, const BylineSongAnswer* song,
   }
 }
 
-static int compare(const void* a, const void* b)
-{
-  const double x = *(const double*)a;
-  const double y = *(const double*)b;
-  return (x > y) - (x < y);
-}
-
 static BylineInterval interval_of(double* values)
 {
-  qsort(values, N_RESAMPLES, sizeof(*values), compare);
+  qsort(values, N_RESAMPLES, sizeof(*values), byline_compare_doubles);
   return (BylineInterval){.low = values[(size_t)(0.025 * (N_RESAMPLES - 1))],
                           .high = values[(size_t)(0.975 * (N_RESAMPLES - 1))]};
 }

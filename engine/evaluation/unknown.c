@@ -1,6 +1,7 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "evaluation/basics.h"
 #include "evaluation/breakdown.h"
 #include "evaluation/verdict.h"
 
@@ -10,20 +11,13 @@
 /* Share of known clips that the threshold lets through */
 #define ACCEPTED 0.95
 
-static int compare(const void* a, const void* b)
-{
-  const double x = *(const double*)a;
-  const double y = *(const double*)b;
-  return (x > y) - (x < y);
-}
-
 /* A sorted copy, to be freed; NULL when out of memory. */
 static double* sorted(const double* values, size_t n)
 {
   double* const copy = malloc(n * sizeof(*copy));
   if (copy) {
     memcpy(copy, values, n * sizeof(*copy));
-    qsort(copy, n, sizeof(*copy), compare);
+    qsort(copy, n, sizeof(*copy), byline_compare_doubles);
   }
   return copy;
 }

@@ -5,6 +5,7 @@
 
 #include "report/report_sections.h"
 
+#include "evaluation/basics.h"
 #include "evaluation/evaluation_json.h"
 
 #include "audio/digest.h"
@@ -106,13 +107,6 @@ static double now(void)
   return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
-static int compare(const void* a, const void* b)
-{
-  const double x = *(const double*)a;
-  const double y = *(const double*)b;
-  return (x > y) - (x < y);
-}
-
 /* The median time of looks at 10 s, in seconds, on one thread */
 static double time_looks(BylinePlan* plan)
 {
@@ -124,7 +118,7 @@ static double time_looks(BylinePlan* plan)
     byline_plan_forward(plan);
     times[i] = now() - begin;
   }
-  qsort(times, N_LOOKS, sizeof(*times), compare);
+  qsort(times, N_LOOKS, sizeof(*times), byline_compare_doubles);
   return times[N_LOOKS / 2];
 }
 

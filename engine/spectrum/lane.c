@@ -3,19 +3,11 @@
 
 #include "spectrum/lane.h"
 #include "spectrum/mel.h"
+#include "spectrum/transform.h"
 
 #include <assert.h>
 #include <fftw3.h>
 #include <string.h>
-
-static float* new_floats(size_t n)
-{
-  float* const floats = fftwf_alloc_real(n);
-  if (floats) {
-    memset(floats, 0, n * sizeof(float));
-  }
-  return floats;
-}
 
 BylineStatus byline_lane_init(BylineLane* lane, const BylineFrontEnd* front_end,
                               double input_rate)
@@ -31,9 +23,9 @@ BylineStatus byline_lane_init(BylineLane* lane, const BylineFrontEnd* front_end,
                                     : BYLINE_LANE_BLOCK;
   /* More than needed, so that what is kept is seldom moved */
   lane->capacity = n + lane->max_block + 8 * (size_t)front_end->hop;
-  lane->block = new_floats(BYLINE_LANE_BLOCK);
-  lane->sound = new_floats(lane->capacity);
-  lane->power = new_floats(n / 2 + 1 + BYLINE_MEL_PADDING);
+  lane->block = byline_zeros(BYLINE_LANE_BLOCK);
+  lane->sound = byline_zeros(lane->capacity);
+  lane->power = byline_zeros(n / 2 + 1 + BYLINE_MEL_PADDING);
   return lane->block && lane->sound && lane->power
              ? BYLINE_OK
              : byline_no_memory("a spectrogram");

@@ -36,15 +36,6 @@ struct BylineSpectrogram {
   size_t end;              ///< One past a lane's last sample
 };
 
-static float* new_floats(size_t n)
-{
-  float* const floats = fftwf_alloc_real(n);
-  if (floats) {
-    memset(floats, 0, n * sizeof(float));
-  }
-  return floats;
-}
-
 /* See spectrum_kernels.h */
 static void fill_turns(float* turns, uint32_t m)
 {
@@ -98,7 +89,7 @@ static BylineStatus init_separation(BylineSpectrogram* s)
 {
   const bool network = s->front_end.focus != BYLINE_FOCUS_MIX &&
                        s->front_end.finder == BYLINE_FINDER_NETWORK;
-  s->masked = new_floats(s->front_end.fft_size / 2 + 1 + BYLINE_MEL_PADDING);
+  s->masked = byline_zeros(s->front_end.fft_size / 2 + 1 + BYLINE_MEL_PADDING);
   BylineStatus status = network ? init_queue(s) : init_separator(s);
   if (status == BYLINE_OK && !s->masked) {
     status = byline_no_memory("a spectrogram");
@@ -113,11 +104,11 @@ static BylineStatus init_transform(BylineSpectrogram* s)
 {
   s->kernels = byline_spectrum_kernels();
   const uint32_t n = s->front_end.fft_size;
-  s->window = new_floats(n);
-  s->windowed = new_floats(n);
-  s->turns = new_floats(n / 2);
+  s->window = byline_zeros(n);
+  s->windowed = byline_zeros(n);
+  s->turns = byline_zeros(n / 2);
   s->spectrum = fftwf_alloc_complex(n / 2 + 1);
-  s->columns = new_floats(3 * (size_t)s->front_end.n_mels);
+  s->columns = byline_zeros(3 * (size_t)s->front_end.n_mels);
   if (s->window && s->windowed && s->turns && s->spectrum) {
     byline_hann(s->window, n);
     fill_turns(s->turns, n / 2);

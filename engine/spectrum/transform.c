@@ -5,8 +5,18 @@
 
 #include <math.h>
 #include <pthread.h>
+#include <string.h>
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+
+float* byline_zeros(size_t n)
+{
+  float* const floats = fftwf_alloc_real(n);
+  if (floats) {
+    memset(floats, 0, n * sizeof(*floats));
+  }
+  return floats;
+}
 
 fftwf_plan byline_plan_complex(uint32_t n, fftwf_complex* in,
                                fftwf_complex* out)

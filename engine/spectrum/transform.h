@@ -14,7 +14,12 @@
 
 #include <fftw3.h>
 
+#include <stddef.h>
 #include <stdint.h>
+
+/** Zeros, aligned as transforms like them, for fftwf_free(); NULL when out of
+    memory. */
+float* byline_zeros(size_t n);
 
 /** Plan a complex transform forward; NULL when out of memory. */
 fftwf_plan byline_plan_complex(uint32_t n, fftwf_complex* in,
