@@ -191,16 +191,12 @@ static BylineStatus show(Options* options)
     status = byline_model_find_default(NULL, &model);
     options->watch.model = model;
   }
-  if (status == BYLINE_OK) {
-    status = open_source(options, &source);
-  }
+  BYLINE_THEN(status, open_source(options, &source));
   if (status == BYLINE_OK) {
     options->watch.rate = byline_source_rate(source);
     status = byline_watch_new(&options->watch, &watch);
   }
-  if (status == BYLINE_OK) {
-    status = byline_source_start(source, watch);
-  }
+  BYLINE_THEN(status, byline_source_start(source, watch));
   if (status == BYLINE_OK) {
     run(source, watch);
     status = byline_source_alive(source) ? BYLINE_OK : BYLINE_ERROR_IO;

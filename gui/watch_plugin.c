@@ -233,16 +233,12 @@ BylineStatus byline_watch_new(const BylineWatchSettings* settings,
   }
   w->map = (LV2_URID_Map){w, map_uri};
   BylineStatus status = make_plugin(w, settings);
-  if (status == BYLINE_OK) {
-    status = open_window(w, settings);
-  }
+  BYLINE_THEN(status, open_window(w, settings));
   if (status == BYLINE_OK) {
     show_first_frame(w);
     status = load_model(w);
   }
-  if (status == BYLINE_OK) {
-    status = byline_listener_start(w->instance.listener);
-  }
+  BYLINE_THEN(status, byline_listener_start(w->instance.listener));
   if (status != BYLINE_OK) {
     byline_watch_free(w);
     return status;

@@ -269,9 +269,7 @@ BylineStatus byline_teaching_take_back(BylineTeaching* teaching,
   BylineStatus status = add_job(teaching, model, NULL, teaching->last);
   teaching->last = 0;
   teaching->last_name[0] = '\0';
-  if (status == BYLINE_OK) {
-    status = renew(teaching, model, before);
-  }
+  BYLINE_THEN(status, renew(teaching, model, before));
   return fail(teaching, status);
 }
 

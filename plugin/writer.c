@@ -163,9 +163,7 @@ static BylineStatus tell(BylineWriter* writer, const Job* job)
   }
   BylineStatus status =
       job->replace ? BYLINE_OK : byline_own_file_check(job->path, known);
-  if (status == BYLINE_OK) {
-    status = write_text(job->path, job->text);
-  }
+  BYLINE_THEN(status, write_text(job->path, job->text));
   if (status == BYLINE_OK) {
     byline_own_file_mark(job->path);
   }

@@ -112,9 +112,7 @@ static BylineStatus export(BylineAnswerer* answerer, char** names,
     status = byline_taught_read(names[0], false, &there);
     byline_taught_free(&there);
   }
-  if (status == BYLINE_OK) {
-    status = byline_taught_write(names[0], &taught);
-  }
+  BYLINE_THEN(status, byline_taught_write(names[0], &taught));
   byline_taught_free(&taught);
   return status;
 }
@@ -131,9 +129,7 @@ static BylineStatus remake(BylineTaught* taught, const BylineModel* model,
   size_t n_lost = 0;
   const size_t n = taught->n_lessons;
   BylineStatus status = byline_thread_pool_new((unsigned)options->jobs, &pool);
-  if (status == BYLINE_OK) {
-    status = byline_taught_remake(taught, model, pool, &n_lost);
-  }
+  BYLINE_THEN(status, byline_taught_remake(taught, model, pool, &n_lost));
   if (status == BYLINE_OK) {
     byline_log(BYLINE_LOG_NOTE,
                "%s: taught to another model; %zu of %zu "
@@ -217,9 +213,7 @@ static int run(const Action* action, char** names, const Options* options)
 {
   BylineAnswerer answerer;
   BylineStatus status = byline_answerer_open(options->model, &answerer);
-  if (status == BYLINE_OK) {
-    status = clean(names, action->is_file);
-  }
+  BYLINE_THEN(status, clean(names, action->is_file));
   if (status == BYLINE_OK) {
     Change c = {.model = answerer.model, .names = names};
     status = action->change ? byline_taught_change(answerer.model,

@@ -171,9 +171,7 @@ int byline_command_ensemble(int argc, char** argv)
   }
   BylineStatus status = byline_model_join(
       a.models, n, a.weights.n > 0 ? a.weights.items : NULL, &info, &network);
-  if (status == BYLINE_OK) {
-    status = finish(&a, n, &info, network);
-  }
+  BYLINE_THEN(status, finish(&a, n, &info, network));
   byline_network_free(network);
   byline_model_info_free(&info);
   return byline_command_end(status);

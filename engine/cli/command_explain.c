@@ -245,12 +245,8 @@ static BylineStatus explain(const Options* options)
   BylineThreadPool* pool = NULL;
   BylineExplainResult finding = {.name = NULL};
   BylineStatus status = byline_answerer_open(options->model, &answerer);
-  if (status == BYLINE_OK) {
-    status = byline_thread_pool_new((unsigned)options->jobs, &pool);
-  }
-  if (status == BYLINE_OK) {
-    status = answer(options, &answerer, pool, &finding);
-  }
+  BYLINE_THEN(status, byline_thread_pool_new((unsigned)options->jobs, &pool));
+  BYLINE_THEN(status, answer(options, &answerer, pool, &finding));
   byline_clip_columns_free(&finding.clip);
   byline_thread_pool_free(pool);
   byline_answerer_close(&answerer);

@@ -276,9 +276,8 @@ static int identify(char** paths, int n_paths, const Options* options)
                          .recordings = byline_answerer_open_index()};
   BylineStatus status =
       byline_answerer_open(options->model_path, &work.answerer);
-  if (status == BYLINE_OK) {
-    status = byline_thread_pool_new((unsigned)options->jobs, &work.pool);
-  }
+  BYLINE_THEN(status,
+              byline_thread_pool_new((unsigned)options->jobs, &work.pool));
   int result = byline_command_end(status);
   for (int i = 0; status == BYLINE_OK && i < n_paths; ++i) {
     const int ended = byline_command_end(is_folder(paths[i])

@@ -197,9 +197,7 @@ static BylineStatus run(const Options* options)
   Listening listening = {.options = options};
   double seconds = 0;
   BylineStatus status = open_all(&listening);
-  if (status == BYLINE_OK) {
-    status = hear_all(&listening, interrupted, &seconds);
-  }
+  BYLINE_THEN(status, hear_all(&listening, interrupted, &seconds));
   byline_history_end(&listening.history, seconds);
   if (options->history && listening.history.n > 0) {
     const BylineStatus written = byline_history_write(

@@ -192,11 +192,9 @@ static BylineStatus index_rest(const BylineLibrary* library,
   BylineThreadPool* pool = NULL;
   BylineIndexReport report = {0};
   BylineStatus status = byline_thread_pool_new(settings->n_jobs, &pool);
-  if (status == BYLINE_OK) {
-    status =
-        byline_tracks_index(settings->recordings, library->tracks,
-                            library->n_tracks, pool, settings->stop, &report);
-  }
+  BYLINE_THEN(status, byline_tracks_index(settings->recordings, library->tracks,
+                                          library->n_tracks, pool,
+                                          settings->stop, &report));
   byline_thread_pool_free(pool);
   return status;
 }
@@ -212,9 +210,8 @@ static BylineStatus prepare(const Options* options,
     status =
         byline_recordings_writer_open(options->index, &settings->recordings);
   }
-  if (status == BYLINE_OK) {
-    status = byline_dataset_prepare(options->output, library, settings, report);
-  }
+  BYLINE_THEN(status, byline_dataset_prepare(options->output, library, settings,
+                                             report));
   if (status == BYLINE_OK && options->index) {
     status = index_rest(library, settings);
   }

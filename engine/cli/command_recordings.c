@@ -186,12 +186,8 @@ static BylineStatus add(const Call* call)
   BylineRecordingsWriter* writer = NULL;
   BylineIndexReport report = {0};
   BylineStatus status = byline_thread_pool_new(call->n_jobs, &pool);
-  if (status == BYLINE_OK) {
-    status = byline_recordings_writer_open(call->path, &writer);
-  }
-  if (status == BYLINE_OK) {
-    status = add_music(call, pool, writer, &report);
-  }
+  BYLINE_THEN(status, byline_recordings_writer_open(call->path, &writer));
+  BYLINE_THEN(status, add_music(call, pool, writer, &report));
   byline_recordings_writer_close(writer);
   byline_thread_pool_free(pool);
   if (status == BYLINE_OK && report.n_added + report.n_there == 0) {
@@ -248,9 +244,7 @@ static BylineStatus remove_music(const Call* call)
     n_removed += n;
     free(place);
   }
-  if (status == BYLINE_OK) {
-    status = byline_recordings_writer_commit(writer);
-  }
+  BYLINE_THEN(status, byline_recordings_writer_commit(writer));
   byline_recordings_writer_close(writer);
   if (status == BYLINE_OK) {
     byline_log(BYLINE_LOG_NOTE, "%zu recording%s removed", n_removed,
@@ -321,9 +315,7 @@ static BylineStatus print(const Call* call,
 {
   BylineRecordings* index = NULL;
   BylineStatus status = byline_recordings_open(call->path, &index);
-  if (status == BYLINE_OK) {
-    status = what(call, index);
-  }
+  BYLINE_THEN(status, what(call, index));
   byline_recordings_close(index);
   return status;
 }

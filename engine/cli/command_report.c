@@ -165,9 +165,7 @@ static BylineStatus make_report(const Arguments* a, const Files* f,
     return byline_no_memory(NULL);
   }
   BylineStatus status = byline_report_make(&input, report);
-  if (status == BYLINE_OK) {
-    status = write_report(a, f, &report->document);
-  }
+  BYLINE_THEN(status, write_report(a, f, &report->document));
   byline_report_free(report);
   free(report);
   return status;
@@ -191,9 +189,7 @@ static BylineStatus report_separation(const Arguments* a, const Files* f,
                                              .stop = stop};
   BylineSeparationReport report;
   BylineStatus status = byline_separation_report_make(&input, &report);
-  if (status == BYLINE_OK) {
-    status = write_report(a, f, &report.document);
-  }
+  BYLINE_THEN(status, write_report(a, f, &report.document));
   byline_separation_report_free(&report);
   return status;
 }
@@ -208,9 +204,7 @@ static BylineStatus report_artists(const Arguments* a, const Files* f,
   if (status == BYLINE_OK && a->dataset) {
     status = byline_learnt_songs_tell(&target.learnt, BYLINE_TEST);
   }
-  if (status == BYLINE_OK) {
-    status = make_report(a, f, &target);
-  }
+  BYLINE_THEN(status, make_report(a, f, &target));
   byline_evaluation_target_close(&target);
   return status;
 }
@@ -230,11 +224,9 @@ int byline_command_report(int argc, char** argv)
                                     .path = files.output};
     status = byline_output_place_check(&page, a.force);
   }
-  if (status == BYLINE_OK) {
-    status = byline_voice_model_is(files.model)
-                 ? report_separation(&a, &files, stop)
-                 : report_artists(&a, &files, stop);
-  }
+  BYLINE_THEN(status, byline_voice_model_is(files.model)
+                          ? report_separation(&a, &files, stop)
+                          : report_artists(&a, &files, stop));
   files_free(&files);
   return byline_command_end(status);
 }

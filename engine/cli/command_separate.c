@@ -66,9 +66,7 @@ static BylineStatus separate(const Options* options, BylineNetwork* network)
   BylineSound voice = {.n = 0};
   BYLINE_TRY(byline_sound_read(options->input, options->seconds, &sound));
   BylineStatus status = byline_sound_separate(network, &sound, &voice);
-  if (status == BYLINE_OK) {
-    status = byline_sound_write(options->output, &voice);
-  }
+  BYLINE_THEN(status, byline_sound_write(options->output, &voice));
   if (status == BYLINE_OK && options->rest) {
     status = byline_sound_write(options->rest, &sound);
   }
@@ -88,12 +86,8 @@ int byline_command_separate(int argc, char** argv)
   BylineStatus status =
       options.model ? byline_voice_model_open(options.model, NULL, &network)
                     : byline_voice_model_default(&network);
-  if (status == BYLINE_OK) {
-    status = byline_network_freeze(network);
-  }
-  if (status == BYLINE_OK) {
-    status = separate(&options, network);
-  }
+  BYLINE_THEN(status, byline_network_freeze(network));
+  BYLINE_THEN(status, separate(&options, network));
   byline_network_free(network);
   return byline_command_end(status);
 }

@@ -199,9 +199,7 @@ static int teach(const char* name, char** paths, size_t n_paths,
   BylineStatus status = t.recordings
                             ? byline_answerer_open(options->model, &answerer)
                             : byline_no_memory(NULL);
-  if (status == BYLINE_OK) {
-    status = byline_thread_pool_new((unsigned)options->jobs, &pool);
-  }
+  BYLINE_THEN(status, byline_thread_pool_new((unsigned)options->jobs, &pool));
   int result = byline_command_end(status);
   t.model = answerer.model;
   if (status == BYLINE_OK) {

@@ -111,9 +111,7 @@ static BylineStatus lay_out(const Arguments* a, const BylineEvaluationTarget* s,
   BylineStatus status = layout ? byline_tsne(p->embeddings, p->n_clips,
                                              p->n_features, &settings, layout)
                                : byline_no_memory("a map");
-  if (status == BYLINE_OK) {
-    status = draw(a->output, s, p, layout);
-  }
+  BYLINE_THEN(status, draw(a->output, s, p, layout));
   if (status == BYLINE_OK && a->csv) {
     status = write_csv(a->csv, s, p, layout);
   }
@@ -136,9 +134,7 @@ static BylineStatus make_map(const void* arguments,
                all.n_clips);
   }
   byline_predictions_free(&all);
-  if (status == BYLINE_OK) {
-    status = lay_out(a, s, &p);
-  }
+  BYLINE_THEN(status, lay_out(a, s, &p));
   byline_predictions_free(&p);
   return status;
 }

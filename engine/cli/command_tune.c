@@ -122,9 +122,7 @@ static BylineStatus find_rate(const Arguments* a,
   BYLINE_TRY(
       byline_range_test(training, a->low, a->high, (size_t)a->steps, &test));
   BylineStatus status = byline_range_test_write(&test, a->output);
-  if (status == BYLINE_OK) {
-    status = byline_range_test_draw(&test, a->output);
-  }
+  BYLINE_THEN(status, byline_range_test_draw(&test, a->output));
   if (status == BYLINE_OK) {
     char key[64];
     printf("learning_rate = %.2g\n", test.suggested);
@@ -230,9 +228,7 @@ static BylineStatus tune_grid(const Arguments* a,
     status = byline_error(BYLINE_ERROR_USAGE,
                           "tune grid needs keys to try: KEY=V1,V2...");
   }
-  if (status == BYLINE_OK) {
-    status = run_grid(a, &grid);
-  }
+  BYLINE_THEN(status, run_grid(a, &grid));
   byline_grid_free(&grid);
   return status;
 }

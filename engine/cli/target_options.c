@@ -30,13 +30,9 @@ int byline_command_on_target(const BylineTargetChoice* choice,
   BylineEvaluationTarget target;
   BylineStatus status = byline_evaluation_target_open(
       choice->model, choice->dataset, (unsigned)choice->jobs, stop, &target);
-  if (status == BYLINE_OK) {
-    status =
-        byline_learnt_songs_tell(&target.learnt, (BylineSplit)choice->split);
-  }
-  if (status == BYLINE_OK) {
-    status = work(arguments, &target);
-  }
+  BYLINE_THEN(status, byline_learnt_songs_tell(&target.learnt,
+                                               (BylineSplit)choice->split));
+  BYLINE_THEN(status, work(arguments, &target));
   byline_evaluation_target_close(&target);
   return byline_command_end(status);
 }

@@ -164,9 +164,7 @@ static BylineStatus open_pair(const char* const paths[static 2], size_t n_bands,
                               Pair* pair)
 {
   BylineStatus status = byline_npy_open(paths[0], &pair->npy[0]);
-  if (status == BYLINE_OK) {
-    status = byline_npy_open(paths[1], &pair->npy[1]);
-  }
+  BYLINE_THEN(status, byline_npy_open(paths[1], &pair->npy[1]));
   for (int i = 0; status == BYLINE_OK && i < 2; ++i) {
     const size_t there = pair->npy[i].n_columns;
     n_bands = there < n_bands ? there : n_bands;

@@ -99,9 +99,7 @@ static BylineStatus carry_from(BylineTable* library, const BylineTable* copy,
   char* const to = full_folder(path);
   BylineStatus status =
       from && to ? list(library, from, &here) : byline_no_memory(NULL);
-  if (status == BYLINE_OK) {
-    status = carry(library, &here, copy, to, n_only_there);
-  }
+  BYLINE_THEN(status, carry(library, &here, copy, to, n_only_there));
   places_free(&here);
   free(from);
   free(to);

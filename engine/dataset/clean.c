@@ -169,15 +169,13 @@ BylineStatus byline_library_clean(BylineTable* library,
   *n_dropped = 0;
   BylineLibraryColumns columns;
   BylineStatus status = byline_library_columns_find(library, &columns);
-  if (status == BYLINE_OK) {
-    status = byline_table_add_column(library, "dropped", &columns.dropped);
-  }
+  BYLINE_THEN(status,
+              byline_table_add_column(library, "dropped", &columns.dropped));
   BylineArtists* const artists =
       status == BYLINE_OK ? gather(library, &columns, rules->artists) : NULL;
-  if (status == BYLINE_OK) {
-    status = artists ? clean_rows(library, &columns, artists, rules, n_dropped)
-                     : byline_no_memory(NULL);
-  }
+  BYLINE_THEN(status,
+              artists ? clean_rows(library, &columns, artists, rules, n_dropped)
+                      : byline_no_memory(NULL));
   byline_artists_free(artists);
   return status;
 }

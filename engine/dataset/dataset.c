@@ -80,9 +80,7 @@ static BylineStatus read_table(const char* folder, BylineDataset* dataset)
   } else {
     status = byline_table_read(path, &dataset->table);
   }
-  if (status == BYLINE_OK) {
-    status = byline_library_make_safe(&dataset->table);
-  }
+  BYLINE_THEN(status, byline_library_make_safe(&dataset->table));
   free(path);
   return status;
 }
@@ -192,13 +190,11 @@ static BylineStatus read_songs(const char* folder, BylineDataset* dataset)
     song->artist = byline_names_find(&dataset->artists,
                                      byline_table_cell(table, i + 1, artist));
     status = parse_split(folder, table, i + 1, split, &song->split);
-    if (status == BYLINE_OK) {
-      status = open_features(folder, song->recording, &dataset->front_end,
-                             &dataset->features[i]);
-    }
-    if (status == BYLINE_OK) {
-      status = choose_segment(folder, table, i + 1, &dataset->features[i]);
-    }
+    BYLINE_THEN(status,
+                open_features(folder, song->recording, &dataset->front_end,
+                              &dataset->features[i]));
+    BYLINE_THEN(status,
+                choose_segment(folder, table, i + 1, &dataset->features[i]));
     song->n_frames = dataset->features[i].n_rows;
   }
   return status;
@@ -343,10 +339,8 @@ static BylineStatus split_originals(BylineDataset* dataset,
                                  .recording = originals[i]->recording,
                                  .backing = originals[i]->backing};
   }
-  if (status == BYLINE_OK) {
-    status = byline_split(songs, n, dataset->artists.names, dataset->artists.n,
-                          plan, places);
-  }
+  BYLINE_THEN(status, byline_split(songs, n, dataset->artists.names,
+                                   dataset->artists.n, plan, places));
   for (size_t i = 0; status == BYLINE_OK && i < n; ++i) {
     originals[i]->split = places[i].split;
     originals[i]->group = places[i].group;

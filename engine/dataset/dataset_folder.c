@@ -22,9 +22,7 @@ BylineStatus byline_dataset_folder_open(const char* folder,
   };
   BylineStatus status = opened->features ? byline_folder_make(opened->features)
                                          : byline_no_memory(folder);
-  if (status == BYLINE_OK) {
-    status = byline_lock_folder(folder, "prepare", &opened->lock);
-  }
+  BYLINE_THEN(status, byline_lock_folder(folder, "prepare", &opened->lock));
   if (status != BYLINE_OK) {
     byline_dataset_folder_close(opened);
     return status;
@@ -121,12 +119,8 @@ BylineStatus byline_dataset_folder_write(const char* folder,
     status = byline_json_write(settings, byline_front_end_to_json(front_end),
                                BYLINE_JSON_DOUBLE);
   }
-  if (status == BYLINE_OK) {
-    status = byline_split_plan_write(split, plan);
-  }
-  if (status == BYLINE_OK) {
-    status = write_tracks(tracks, front_end, rows, n_rows);
-  }
+  BYLINE_THEN(status, byline_split_plan_write(split, plan));
+  BYLINE_THEN(status, write_tracks(tracks, front_end, rows, n_rows));
   free(settings);
   free(split);
   free(tracks);

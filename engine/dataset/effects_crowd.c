@@ -53,9 +53,7 @@ static BylineStatus make_crowd(BylineSound* crowd, BylineRandom* random)
 {
   add_murmur(crowd, random);
   BylineStatus status = byline_effect_highpass(crowd, 150, random);
-  if (status == BYLINE_OK) {
-    status = byline_effect_lowpass(crowd, 1200, random);
-  }
+  BYLINE_THEN(status, byline_effect_lowpass(crowd, 1200, random));
   const size_t n_claps =
       (size_t)(CLAP_RATE * (double)crowd->n / crowd->rate) + 1;
   for (size_t i = 0; i < n_claps; ++i) {
@@ -69,9 +67,7 @@ BylineStatus byline_effect_crowd(BylineSound* sound, double snr,
 {
   BylineSound crowd;
   BylineStatus status = byline_sound_new(sound->n, sound->rate, &crowd);
-  if (status == BYLINE_OK) {
-    status = make_crowd(&crowd, random);
-  }
+  BYLINE_THEN(status, make_crowd(&crowd, random));
   if (status == BYLINE_OK) {
     const double power = byline_sound_power(&crowd);
     const float gain = power > 0

@@ -124,9 +124,7 @@ static BylineStatus decode(const BylineFeatureMaker* maker,
   for (;;) {
     size_t n = 0;
     BylineStatus status = check_stop(maker);
-    if (status == BYLINE_OK) {
-      status = byline_audio_file_read(file, left, right, CHUNK, &n);
-    }
+    BYLINE_THEN(status, byline_audio_file_read(file, left, right, CHUNK, &n));
     if (status == BYLINE_OK && sketcher) {
       status = byline_sketcher_feed(sketcher, left, right, n);
     }
@@ -150,16 +148,14 @@ static BylineStatus write_columns(const BylineFeatureMaker* maker,
   float* const samples = malloc(2 * CHUNK * sizeof(*samples));
   BylineStatus status =
       samples ? byline_audio_file_open(path, &file) : byline_no_memory(path);
-  if (status == BYLINE_OK) {
-    status = byline_spectrogram_new(&maker->front_end, &byline_voice_finder,
-                                    byline_audio_file_rate(file), &spectrogram);
-  }
+  BYLINE_THEN(status, byline_spectrogram_new(
+                          &maker->front_end, &byline_voice_finder,
+                          byline_audio_file_rate(file), &spectrogram));
   if (status == BYLINE_OK && writer->constellation) {
     status = byline_sketcher_new(byline_audio_file_rate(file), &sketcher);
   }
-  if (status == BYLINE_OK) {
-    status = decode(maker, file, spectrogram, sketcher, samples, writer);
-  }
+  BYLINE_THEN(status,
+              decode(maker, file, spectrogram, sketcher, samples, writer));
   if (status == BYLINE_OK && sketcher) {
     status = byline_sketcher_finish(sketcher, writer->constellation);
   }
@@ -178,13 +174,11 @@ static BylineStatus write_varied_columns(const BylineFeatureMaker* maker,
   BylineSpectrogram* spectrogram = NULL;
   BYLINE_TRY(check_stop(maker));
   BylineStatus status = byline_sound_read(path, MAX_VARIED_SECONDS, &sound);
-  if (status == BYLINE_OK) {
-    status = byline_effect_chain_apply(&maker->effects, maker->seed, &sound);
-  }
-  if (status == BYLINE_OK) {
-    status = byline_spectrogram_new(&maker->front_end, &byline_voice_finder,
-                                    sound.rate, &spectrogram);
-  }
+  BYLINE_THEN(status,
+              byline_effect_chain_apply(&maker->effects, maker->seed, &sound));
+  BYLINE_THEN(status,
+              byline_spectrogram_new(&maker->front_end, &byline_voice_finder,
+                                     sound.rate, &spectrogram));
   for (size_t at = 0; status == BYLINE_OK && at < sound.n; at += CHUNK) {
     const size_t n = sound.n - at < CHUNK ? sound.n - at : CHUNK;
     byline_spectrogram_push(spectrogram, sound.channels[0] + at,
@@ -361,12 +355,10 @@ BylineStatus byline_features_make(const BylineFeatureMaker* maker,
   if (status == BYLINE_OK && !target) {
     status = byline_no_memory(path);
   }
-  if (status == BYLINE_OK) {
-    status = make_both(maker, path, stem, target, &peaks, features, fatal);
-  }
-  if (status == BYLINE_OK) {
-    status = byline_segment_find(target, &maker->front_end, &features->segment);
-  }
+  BYLINE_THEN(status,
+              make_both(maker, path, stem, target, &peaks, features, fatal));
+  BYLINE_THEN(status, byline_segment_find(target, &maker->front_end,
+                                          &features->segment));
   free(target);
   if (constellation) {
     *constellation = peaks;

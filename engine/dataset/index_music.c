@@ -47,9 +47,7 @@ static BylineStatus decode(BylineAudioFile* file,
   BylineStatus status = BYLINE_OK;
   while (status == BYLINE_OK && n > 0) {
     status = byline_audio_file_read(file, left, right, CHUNK, &n);
-    if (status == BYLINE_OK) {
-      status = byline_sketcher_feed(sketcher, left, right, n);
-    }
+    BYLINE_THEN(status, byline_sketcher_feed(sketcher, left, right, n));
     if (stop && *stop) {
       status = byline_error(BYLINE_ERROR_INTERRUPTED, "stopped on request");
     }
@@ -65,15 +63,10 @@ BylineStatus byline_track_sketch(const char* path,
   BylineSketcher* sketcher = NULL;
   *constellation = (BylineConstellation){0};
   BylineStatus status = byline_audio_file_open(path, &file);
-  if (status == BYLINE_OK) {
-    status = byline_sketcher_new(byline_audio_file_rate(file), &sketcher);
-  }
-  if (status == BYLINE_OK) {
-    status = decode(file, stop, sketcher);
-  }
-  if (status == BYLINE_OK) {
-    status = byline_sketcher_finish(sketcher, constellation);
-  }
+  BYLINE_THEN(status,
+              byline_sketcher_new(byline_audio_file_rate(file), &sketcher));
+  BYLINE_THEN(status, decode(file, stop, sketcher));
+  BYLINE_THEN(status, byline_sketcher_finish(sketcher, constellation));
   byline_sketcher_free(sketcher);
   byline_audio_file_close(file);
   return status;

@@ -105,9 +105,7 @@ BylineStatus byline_library_read_as(const char* path, const char* encoding,
   if (status == BYLINE_OK && (!folder || !library->tracks)) {
     status = byline_no_memory(path);
   }
-  if (status == BYLINE_OK) {
-    status = read_rows(folder, &table, &columns, library);
-  }
+  BYLINE_THEN(status, read_rows(folder, &table, &columns, library));
   free(folder);
   byline_table_free(&table);
   if (status != BYLINE_OK) {

@@ -106,9 +106,7 @@ BylineStatus byline_npy_open(const char* path, BylineNpy* npy)
   unsigned char head[HEAD_SIZE] = {0};
   BylineStatus status =
       byline_mapping_open_head(path, head, sizeof(head), &npy->mapping);
-  if (status == BYLINE_OK) {
-    status = parse(path, head, npy);
-  }
+  BYLINE_THEN(status, parse(path, head, npy));
   if (status != BYLINE_OK) {
     byline_npy_close(npy);
   }

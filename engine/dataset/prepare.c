@@ -209,12 +209,8 @@ static BylineStatus prepare_in(const char* folder, BylinePreparation* run)
   BylineDatasetFolder open_folder;
   BYLINE_TRY(byline_dataset_folder_open(folder, &open_folder));
   BylineStatus status = look_before(folder, run);
-  if (status == BYLINE_OK) {
-    status = make_makers(open_folder.features, run);
-  }
-  if (status == BYLINE_OK) {
-    status = run_all(folder, run);
-  }
+  BYLINE_THEN(status, make_makers(open_folder.features, run));
+  BYLINE_THEN(status, run_all(folder, run));
   byline_dataset_folder_close(&open_folder);
   return status;
 }
@@ -228,9 +224,7 @@ BylineStatus byline_dataset_prepare(const char* folder,
                            .settings = settings,
                            .lock = PTHREAD_MUTEX_INITIALIZER};
   BylineStatus status = check_settings(settings);
-  if (status == BYLINE_OK) {
-    status = prepare_in(folder, &run);
-  }
+  BYLINE_THEN(status, prepare_in(folder, &run));
   free(run.variants);
   free(run.places);
   free(run.varied);

@@ -198,11 +198,9 @@ BylineStatus byline_preparation_leave_out_repetitions(BylinePreparation* run)
       features[i] = run->candidates[i].features;
     }
   }
-  if (status == BYLINE_OK) {
-    status =
-        byline_repetitions_find(run->maker.folder, &run->settings->front_end,
-                                features, n, run->settings->n_jobs, found);
-  }
+  BYLINE_THEN(status, byline_repetitions_find(
+                          run->maker.folder, &run->settings->front_end,
+                          features, n, run->settings->n_jobs, found));
   for (size_t i = 0; status == BYLINE_OK && i < n; ++i) {
     if (found[i].first != i) {
       leave_out_repetition(run, &run->candidates[i],
@@ -210,9 +208,7 @@ BylineStatus byline_preparation_leave_out_repetitions(BylinePreparation* run)
                            found[i].is_medley);
     }
   }
-  if (status == BYLINE_OK) {
-    status = name_backings(run, found, n);
-  }
+  BYLINE_THEN(status, name_backings(run, found, n));
   free(found);
   free(features);
   return status;

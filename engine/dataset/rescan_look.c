@@ -120,9 +120,7 @@ BylineStatus byline_rescan_look(BylineRescan* u)
     return BYLINE_OK;
   }
   BylineStatus status = byline_thread_pool_new(u->settings->n_jobs, &pool);
-  if (status == BYLINE_OK) {
-    status = look_into_all(u, pool);
-  }
+  BYLINE_THEN(status, look_into_all(u, pool));
   byline_thread_pool_free(pool);
   return status;
 }

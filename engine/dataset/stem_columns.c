@@ -165,9 +165,7 @@ BylineStatus byline_stem_columns(const BylineFrontEnd* front_end,
       more = false;
     }
   }
-  if (status == BYLINE_OK) {
-    status = check(&parting, path, stem);
-  }
+  BYLINE_THEN(status, check(&parting, path, stem));
   end(&parting);
   return status;
 }

@@ -126,9 +126,7 @@ BylineStatus byline_stems_find(const char* folder, BylineStems* stems)
   *stems = (BylineStems){.folder = folder};
   size_t n_skipped = 0;
   BylineStatus status = byline_folder_walk(folder, &stems->found, &n_skipped);
-  if (status == BYLINE_OK) {
-    status = name_stems(stems);
-  }
+  BYLINE_THEN(status, name_stems(stems));
   if (status != BYLINE_OK) {
     byline_stems_free(stems);
   }

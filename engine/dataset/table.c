@@ -212,9 +212,7 @@ BylineStatus byline_table_read_as(const char* path, const char* encoding,
   BylineStatus status =
       table->path ? byline_table_text_read(path, encoding, &table->text)
                   : byline_no_memory(path);
-  if (status == BYLINE_OK) {
-    status = cut_rows(table);
-  }
+  BYLINE_THEN(status, cut_rows(table));
   if (status != BYLINE_OK) {
     byline_table_free(table);
   }
@@ -319,9 +317,7 @@ BylineStatus byline_table_set(BylineTable* table, size_t row, size_t column,
     status = insert(table, row, n_cells, n - n_cells);
   }
   char* const copy = status == BYLINE_OK ? strdup(text) : NULL;
-  if (status == BYLINE_OK) {
-    status = own(table, copy);
-  }
+  BYLINE_THEN(status, own(table, copy));
   if (status == BYLINE_OK) {
     table->rows[row].cells[column] = copy;
   }

@@ -114,12 +114,9 @@ BylineStatus byline_clips_predict(const BylinePredictor* predictor,
                                        .pool = predictor->pool};
   Run run = {.predictor = predictor, .source = source, .outputs = outputs};
   BylineStatus status = allocate(&run, n_threads);
-  if (status == BYLINE_OK) {
-    status = byline_plan_new(predictor->network, &settings, &run.plan);
-  }
-  if (status == BYLINE_OK) {
-    status = run_batches(&run, batch);
-  }
+  BYLINE_THEN(status,
+              byline_plan_new(predictor->network, &settings, &run.plan));
+  BYLINE_THEN(status, run_batches(&run, batch));
   byline_plan_free(run.plan);
   free(run.columns);
   if (status != BYLINE_OK) {

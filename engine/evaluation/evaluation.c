@@ -129,9 +129,7 @@ BylineStatus byline_evaluation_compute(const BylinePredictions* predictions,
   BYLINE_TRY(byline_songs_judge(predictions, temperature, &songs));
   evaluation->n_songs = songs.n;
   BylineStatus status = count(&songs, evaluation);
-  if (status == BYLINE_OK) {
-    status = find_intervals(&songs, evaluation);
-  }
+  BYLINE_THEN(status, find_intervals(&songs, evaluation));
   judge_probabilities(predictions, evaluation);
   byline_songs_free(&songs);
   if (status != BYLINE_OK) {

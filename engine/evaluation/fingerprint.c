@@ -80,9 +80,7 @@ BylineStatus byline_fingerprint_take(const BylineSound* sound,
   if (status == BYLINE_OK && !feed(context, sound->channels, sound->n)) {
     status = no_feeding();
   }
-  if (status == BYLINE_OK) {
-    status = finish(context, fingerprint);
-  }
+  BYLINE_THEN(status, finish(context, fingerprint));
   chromaprint_free(context);
   return status;
 }
@@ -116,15 +114,9 @@ BylineStatus byline_fingerprint_read(const char* path, double max_seconds,
   BylineAudioFile* file = NULL;
   ChromaprintContext* context = NULL;
   BylineStatus status = byline_audio_file_open(path, &file);
-  if (status == BYLINE_OK) {
-    status = begin(byline_audio_file_rate(file), &context);
-  }
-  if (status == BYLINE_OK) {
-    status = feed_file(context, file, max_seconds);
-  }
-  if (status == BYLINE_OK) {
-    status = finish(context, fingerprint);
-  }
+  BYLINE_THEN(status, begin(byline_audio_file_rate(file), &context));
+  BYLINE_THEN(status, feed_file(context, file, max_seconds));
+  BYLINE_THEN(status, finish(context, fingerprint));
   chromaprint_free(context);
   byline_audio_file_close(file);
   return status;

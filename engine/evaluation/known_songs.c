@@ -36,10 +36,9 @@ static BylineStatus write_index(const BylineSongIndex* songs, const char* path)
     tracks[i] = (BylineTrack){
         .path = (char*)song->path, .artist = number, .title = number};
   }
-  if (status == BYLINE_OK) {
-    status = byline_tracks_index(writer, tracks, songs->n, songs->target->pool,
-                                 songs->target->stop, &report);
-  }
+  BYLINE_THEN(status,
+              byline_tracks_index(writer, tracks, songs->n, songs->target->pool,
+                                  songs->target->stop, &report));
   byline_recordings_writer_close(writer);
   free(numbers);
   free(tracks);
@@ -75,9 +74,7 @@ BylineStatus byline_known_songs_make(const BylineSongIndex* songs,
   char* const path = byline_path_join(folder, "index");
   BylineStatus status =
       path ? write_index(songs, path) : byline_no_memory("an index");
-  if (status == BYLINE_OK) {
-    status = open_index(path, known);
-  }
+  BYLINE_THEN(status, open_index(path, known));
   /* It stays as long as it is open */
   if (path) {
     unlink(path);

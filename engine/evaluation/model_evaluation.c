@@ -51,9 +51,7 @@ byline_model_evaluate(const BylineEvaluationTarget* s,
       byline_evaluation_target_task(s, settings->split, settings->seconds);
   *e = (BylineModelEvaluation){.settings = *settings};
   BylineStatus status = byline_predict(&task, &e->predictions);
-  if (status == BYLINE_OK) {
-    status = work_out(s, temperature, e);
-  }
+  BYLINE_THEN(status, work_out(s, temperature, e));
   if (status == BYLINE_OK && settings->lengths) {
     status = byline_lengths_measure(&task, temperature, e->lengths);
   }

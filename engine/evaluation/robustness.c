@@ -283,9 +283,7 @@ static BylineStatus play_song(Work* work, size_t index, size_t n_clips)
     status =
         reduce(&work->excerpt, byline_dataset_front_end(work->target->dataset),
                &work->reduced);
-    if (status == BYLINE_OK) {
-      status = play_excerpt(work, song->artist);
-    }
+    BYLINE_THEN(status, play_excerpt(work, song->artist));
     byline_sound_free(&work->reduced);
   }
   byline_sound_free(&sound);
@@ -326,13 +324,9 @@ BylineStatus byline_robustness_measure(const BylineEvaluationTarget* target,
       work ? byline_song_index_make(
                  target, byline_evaluation_target_learnt(target), 0, &learnt)
            : byline_no_memory("queries");
-  if (status == BYLINE_OK) {
-    status = byline_song_index_make(target, 1U << settings->split,
-                                    settings->max_songs, &played);
-  }
-  if (status == BYLINE_OK) {
-    status = byline_known_songs_make(&played, &known);
-  }
+  BYLINE_THEN(status, byline_song_index_make(target, 1U << settings->split,
+                                             settings->max_songs, &played));
+  BYLINE_THEN(status, byline_known_songs_make(&played, &known));
   if (status == BYLINE_OK) {
     robustness->n_learnt = learnt.n;
     *work = (Work){.target = target,

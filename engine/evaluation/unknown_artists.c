@@ -108,10 +108,8 @@ static BylineStatus ask_about_dataset(Run* run, const char* path,
   const BylineModelInfo* const info = byline_model_info(run->target->model);
   BylineDataset* dataset = NULL;
   BylineStatus status = byline_dataset_open(path, &dataset);
-  if (status == BYLINE_OK) {
-    status = byline_front_ends_compare(&info->front_end,
-                                       byline_dataset_front_end(dataset));
-  }
+  BYLINE_THEN(status, byline_front_ends_compare(
+                          &info->front_end, byline_dataset_front_end(dataset)));
   size_t index = 0;
   size_t n_learnt = 0;
   const size_t n = status == BYLINE_OK ? byline_dataset_song_count(dataset) : 0;
@@ -153,14 +151,11 @@ static BylineStatus ask_about_track(Run* run, const char* path)
     byline_log(BYLINE_LOG_WARNING, "%s; passed over", byline_error_message());
     return BYLINE_OK;
   }
-  if (status == BYLINE_OK) {
-    status = byline_columns_make(
-        &byline_model_info(run->target->model)->front_end, &sound, &columns);
-  }
+  BYLINE_THEN(status, byline_columns_make(
+                          &byline_model_info(run->target->model)->front_end,
+                          &sound, &columns));
   byline_sound_free(&sound);
-  if (status == BYLINE_OK) {
-    status = predict(run, &columns);
-  }
+  BYLINE_THEN(status, predict(run, &columns));
   byline_columns_free(&columns);
   return status;
 }

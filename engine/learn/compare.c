@@ -187,9 +187,7 @@ static BylineStatus judge_before(const BylineLearning* l,
   Answer* answers = NULL;
   BylineStatus status =
       path ? byline_model_load(path, &model) : byline_no_memory(NULL);
-  if (status == BYLINE_OK) {
-    status = byline_dataset_open(l->dataset_path, &dataset);
-  }
+  BYLINE_THEN(status, byline_dataset_open(l->dataset_path, &dataset));
   if (status == BYLINE_OK &&
       byline_front_ends_match(&byline_model_info(model)->front_end,
                               byline_dataset_front_end(dataset))) {
@@ -259,9 +257,7 @@ BylineStatus byline_learning_compare(const BylineLearning* l, json_t* result,
                                             l->settings->n_threads,
                                             l->settings->stop, &target)
             : byline_no_memory(NULL);
-  if (status == BYLINE_OK) {
-    status = judge(l, model, &target, result, better);
-  }
+  BYLINE_THEN(status, judge(l, model, &target, result, better));
   byline_evaluation_target_close(&target);
   free(model);
   return status;

@@ -158,9 +158,7 @@ BylineStatus byline_learn(const BylineLearnSettings* settings, json_t** result)
   BylineLearning learning = {.settings = settings};
   *result = NULL;
   BylineStatus status = byline_learning_open(&learning);
-  if (status == BYLINE_OK) {
-    status = learn(&learning, result);
-  }
+  BYLINE_THEN(status, learn(&learning, result));
   byline_progress_stage(0, 0, NULL);
   byline_recordings_writer_close(learning.recordings);
   byline_learning_close(&learning);

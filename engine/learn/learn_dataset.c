@@ -315,9 +315,7 @@ BylineStatus byline_learning_prepare(BylineLearning* l)
   BylineStatus status = byline_library_read(l->library_path, &library);
   if (status == BYLINE_OK) {
     status = check_missing(l, &library);
-    if (status == BYLINE_OK) {
-      status = make_dataset(l, &library);
-    }
+    BYLINE_THEN(status, make_dataset(l, &library));
     byline_library_free(&library);
   }
   if (status == BYLINE_ERROR_DATA) {

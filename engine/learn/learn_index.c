@@ -32,11 +32,9 @@ BylineStatus byline_learning_fill_index(BylineLearning* l)
   }
   BYLINE_TRY(byline_library_read(l->library_path, &library));
   BylineStatus status = byline_thread_pool_new(l->settings->n_threads, &pool);
-  if (status == BYLINE_OK) {
-    status =
-        byline_tracks_index(l->recordings, library.tracks, library.n_tracks,
-                            pool, l->settings->stop, &report);
-  }
+  BYLINE_THEN(status, byline_tracks_index(l->recordings, library.tracks,
+                                          library.n_tracks, pool,
+                                          l->settings->stop, &report));
   byline_thread_pool_free(pool);
   byline_library_free(&library);
   /* Others may change it while this one trains */

@@ -159,9 +159,7 @@ BylineStatus byline_model_join(const char* const* paths, size_t n,
     status = byline_networks_join(members.networks, n, weights, temperatures,
                                   network);
   }
-  if (status == BYLINE_OK) {
-    status = join_infos(&members, info);
-  }
+  BYLINE_THEN(status, join_infos(&members, info));
   if (status != BYLINE_OK) {
     byline_model_info_free(info);
     byline_network_free(*network);

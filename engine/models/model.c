@@ -122,12 +122,8 @@ BylineStatus byline_model_load(const char* path, BylineModel** model)
     return byline_no_memory(path);
   }
   BylineStatus status = byline_model_open(path, &m->info, &m->network);
-  if (status == BYLINE_OK) {
-    status = name_ear(m);
-  }
-  if (status == BYLINE_OK) {
-    status = byline_network_freeze(m->network);
-  }
+  BYLINE_THEN(status, name_ear(m));
+  BYLINE_THEN(status, byline_network_freeze(m->network));
   if (status != BYLINE_OK) {
     byline_model_free(m);
     return status;

@@ -159,25 +159,14 @@ BylineStatus byline_model_info_read(const char* path,
   json_t* const artists = parse(file, BYLINE_KEY_ARTISTS);
   json_t* const temperature = parse(file, BYLINE_KEY_TEMPERATURE);
   BylineStatus status = read_front_end(path, front_end, &info->front_end);
-  if (status == BYLINE_OK) {
-    status = read_artists(path, artists, info);
-  }
-  if (status == BYLINE_OK) {
-    status = read_temperature(path, temperature, &info->temperature);
-  }
-  if (status == BYLINE_OK) {
-    status = read_object_text(path, file, BYLINE_KEY_METRICS, &info->metrics);
-  }
-  if (status == BYLINE_OK) {
-    status =
-        read_object_text(path, file, BYLINE_KEY_PROVENANCE, &info->provenance);
-  }
-  if (status == BYLINE_OK) {
-    status = read_learnt(path, file, &info->learnt);
-  }
-  if (status == BYLINE_OK) {
-    status = byline_cohort_read(path, file, &info->cohort);
-  }
+  BYLINE_THEN(status, read_artists(path, artists, info));
+  BYLINE_THEN(status, read_temperature(path, temperature, &info->temperature));
+  BYLINE_THEN(status,
+              read_object_text(path, file, BYLINE_KEY_METRICS, &info->metrics));
+  BYLINE_THEN(status, read_object_text(path, file, BYLINE_KEY_PROVENANCE,
+                                       &info->provenance));
+  BYLINE_THEN(status, read_learnt(path, file, &info->learnt));
+  BYLINE_THEN(status, byline_cohort_read(path, file, &info->cohort));
   json_decref(front_end);
   json_decref(artists);
   json_decref(temperature);

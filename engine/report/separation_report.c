@@ -36,10 +36,8 @@ static BylineStatus measure(BylineSeparationReport* r)
   BylineThreadPool* pool = NULL;
   BylineVoiceMaterial material = {.digest = 0};
   BylineStatus status = byline_thread_pool_new(r->input.n_threads, &pool);
-  if (status == BYLINE_OK) {
-    status = byline_voice_material_read(r->input.stems, pool, r->input.stop,
-                                        &material);
-  }
+  BYLINE_THEN(status, byline_voice_material_read(r->input.stems, pool,
+                                                 r->input.stop, &material));
   if (status == BYLINE_OK) {
     r->held_only = has_learnt_from(r, &material);
     const BylineSeparationTest test = {.network = r->network,

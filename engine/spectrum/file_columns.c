@@ -36,9 +36,7 @@ BylineStatus byline_file_columns(const char* path,
   BYLINE_TRY(byline_audio_file_open(path, &file));
   BylineStatus status = byline_spectrogram_new(
       front_end, finder, byline_audio_file_rate(file), &taker->spectrogram);
-  if (status == BYLINE_OK) {
-    status = hear(file, taker);
-  }
+  BYLINE_THEN(status, hear(file, taker));
   byline_spectrogram_free(taker->spectrogram);
   taker->spectrogram = NULL;
   byline_audio_file_close(file);

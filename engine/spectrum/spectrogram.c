@@ -125,10 +125,9 @@ static BylineStatus init(BylineSpectrogram* s)
   if (status == BYLINE_OK && s->separates) {
     status = init_separation(s);
   }
-  if (status == BYLINE_OK) {
-    status = byline_mel_bands_init(&s->bands, &s->front_end,
-                                   power_scale(s->front_end.fft_size));
-  }
+  BYLINE_THEN(status,
+              byline_mel_bands_init(&s->bands, &s->front_end,
+                                    power_scale(s->front_end.fft_size)));
   return status == BYLINE_OK ? init_transform(s) : status;
 }
 

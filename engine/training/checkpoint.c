@@ -271,9 +271,7 @@ BylineStatus byline_checkpoint_read(const char* path,
   Head head;
   BYLINE_TRY(byline_mapping_open(path, &file));
   BylineStatus status = check(path, &file, &head);
-  if (status == BYLINE_OK) {
-    status = restore(path, &file, &head, state);
-  }
+  BYLINE_THEN(status, restore(path, &file, &head, state));
   byline_mapping_close(&file);
   return status;
 }

@@ -106,9 +106,7 @@ static BylineStatus train_fold(const BylineCrossval* c, const char* folder,
                                    .force = true,
                                    .stop = c->stop};
   BylineStatus status = byline_train(&training);
-  if (status == BYLINE_OK) {
-    status = byline_fold_evaluate(folder, c, result);
-  }
+  BYLINE_THEN(status, byline_fold_evaluate(folder, c, result));
   return status == BYLINE_OK ? byline_fold_write(path, identity, result)
                              : status;
 }
@@ -143,11 +141,9 @@ static BylineStatus get_result(const BylineCrossval* c,
   BylineFoldIdentity identity = {.recipe = recipe};
   bool found = false;
   BylineStatus status = identify_data(c, &identity.data);
-  if (status == BYLINE_OK) {
-    status = byline_fold_read(path, &identity,
-                              byline_dataset_artist_count(c->dataset), result,
-                              &found);
-  }
+  BYLINE_THEN(status, byline_fold_read(path, &identity,
+                                       byline_dataset_artist_count(c->dataset),
+                                       result, &found));
   if (status == BYLINE_OK && !found) {
     byline_log(BYLINE_LOG_NOTE, "seed %llu, fold %u of %u: %s",
                (unsigned long long)result->figures.seed,
@@ -177,9 +173,7 @@ static BylineStatus run_fold(const BylineCrossval* crossval, unsigned fold,
   BylineFoldResult result = {
       .figures = {.seed = (uint64_t)recipe.seed, .fold = fold}};
   BylineStatus status = split(&c, fold, 0);
-  if (status == BYLINE_OK) {
-    status = get_result(&c, &result);
-  }
+  BYLINE_THEN(status, get_result(&c, &result));
   if (status == BYLINE_OK) {
     all->folds[all->n_folds++] = result.figures;
     add(&all->clips, &result.clips);
@@ -209,16 +203,10 @@ BylineStatus byline_crossval(const BylineCrossval* crossval,
                              BylineCrossvalResult* result)
 {
   BylineStatus status = allocate(crossval, result);
-  if (status == BYLINE_OK) {
-    status = check_folds(crossval);
-  }
-  if (status == BYLINE_OK) {
-    status = byline_folder_make(crossval->folder);
-  }
+  BYLINE_THEN(status, check_folds(crossval));
+  BYLINE_THEN(status, byline_folder_make(crossval->folder));
   BylineLock lock = {.path = NULL};
-  if (status == BYLINE_OK) {
-    status = byline_lock_folder(crossval->folder, "crossval", &lock);
-  }
+  BYLINE_THEN(status, byline_lock_folder(crossval->folder, "crossval", &lock));
   for (unsigned r = 0; status == BYLINE_OK && r < crossval->n_seeds; ++r) {
     for (unsigned k = 0; status == BYLINE_OK && k < crossval->plan.folds; ++k) {
       status = run_fold(crossval, k, r, result);

@@ -67,12 +67,8 @@ static BylineStatus ask_file(const char* path, const BylineCrossval* crossval,
   BylineModel* model = NULL;
   BylineThreadPool* pool = NULL;
   BylineStatus status = byline_model_load(path, &model);
-  if (status == BYLINE_OK) {
-    status = byline_thread_pool_new(crossval->n_threads, &pool);
-  }
-  if (status == BYLINE_OK) {
-    status = ask(model, pool, crossval, result);
-  }
+  BYLINE_THEN(status, byline_thread_pool_new(crossval->n_threads, &pool));
+  BYLINE_THEN(status, ask(model, pool, crossval, result));
   byline_thread_pool_free(pool);
   byline_model_free(model);
   return status;
@@ -103,14 +99,10 @@ BylineStatus byline_fold_evaluate(const char* folder,
   char path[4200];
   snprintf(path, sizeof(path), "%s/model.safetensors", folder);
   BylineStatus status = ask_file(path, crossval, result);
-  if (status == BYLINE_OK) {
-    status = ask_part(folder, "network.safetensors", crossval,
-                      &result->figures.network);
-  }
-  if (status == BYLINE_OK) {
-    status = ask_part(folder, "statistics.safetensors", crossval,
-                      &result->figures.statistics);
-  }
+  BYLINE_THEN(status, ask_part(folder, "network.safetensors", crossval,
+                               &result->figures.network));
+  BYLINE_THEN(status, ask_part(folder, "statistics.safetensors", crossval,
+                               &result->figures.statistics));
   return status;
 }
 

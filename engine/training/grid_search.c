@@ -279,9 +279,7 @@ BylineStatus byline_grid_run(const BylineGrid* grid, BylineGridCell* cells)
   if (status == BYLINE_OK && byline_ranks_index(grid->training->ranks) == 0) {
     status = byline_lock_folder(folder, "tune", &lock);
   }
-  if (status == BYLINE_OK) {
-    status = run_rungs(&search);
-  }
+  BYLINE_THEN(status, run_rungs(&search));
   byline_lock_release(&lock);
   free(search.wanted);
   return status;

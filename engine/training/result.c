@@ -247,9 +247,7 @@ BylineStatus byline_result_save(const char* path, const BylineResult* result,
   BylineStatus status = complete
                             ? choose_cohort(result->predictions, &info.cohort)
                             : byline_no_memory(path);
-  if (status == BYLINE_OK) {
-    status = byline_model_save(path, &info, network);
-  }
+  BYLINE_THEN(status, byline_model_save(path, &info, network));
   byline_model_info_free(&info);
   return status;
 }

@@ -137,9 +137,7 @@ BylineStatus byline_sampler_new(const BylineDataset* dataset,
                byline_front_end_cells(byline_dataset_front_end(dataset)))
           ? list_music(sampler)
           : byline_no_memory("drawing clips");
-  if (status == BYLINE_OK) {
-    status = make_sounds(sampler);
-  }
+  BYLINE_THEN(status, make_sounds(sampler));
   if (status != BYLINE_OK) {
     byline_sampler_free(sampler);
     return status;

@@ -176,15 +176,9 @@ BylineStatus byline_separation_checkpoint_read(
   BylineSafetensors file;
   BYLINE_TRY(byline_safetensors_open(path, &file));
   BylineStatus status = check_origin(path, &file, recipe, material);
-  if (status == BYLINE_OK) {
-    status = read_progress(path, &file, progress);
-  }
-  if (status == BYLINE_OK) {
-    status = byline_network_weights_read(path, &file, network);
-  }
-  if (status == BYLINE_OK) {
-    status = read_velocities(path, &file, network, sgd);
-  }
+  BYLINE_THEN(status, read_progress(path, &file, progress));
+  BYLINE_THEN(status, byline_network_weights_read(path, &file, network));
+  BYLINE_THEN(status, read_velocities(path, &file, network, sgd));
   byline_safetensors_close(&file);
   return status;
 }

@@ -300,26 +300,18 @@ BylineStatus byline_voice_material_read(const char* folder,
   BylineVoiceItems items = {.stop = stop};
   size_t n_skipped = 0;
   BylineStatus status = byline_folder_walk(folder, &found, &n_skipped);
-  if (status == BYLINE_OK) {
-    status = byline_voice_items_list(&found, &items);
-  }
+  BYLINE_THEN(status, byline_voice_items_list(&found, &items));
   if (status == BYLINE_OK) {
     byline_thread_pool_run_unordered(pool, read_item, &items, items.n);
     byline_voice_items_compare(&items);
     status = items.status == BYLINE_OK ? join_parts(&items) : items.status;
   }
-  if (status == BYLINE_OK) {
-    status = byline_voice_items_listen(&items);
-  }
+  BYLINE_THEN(status, byline_voice_items_listen(&items));
   if (status == BYLINE_OK && stop && *stop) {
     status = byline_error(BYLINE_ERROR_INTERRUPTED, "stopped on request");
   }
-  if (status == BYLINE_OK) {
-    status = fill_shelves(&items, material);
-  }
-  if (status == BYLINE_OK) {
-    status = check(folder, &found, material);
-  }
+  BYLINE_THEN(status, fill_shelves(&items, material));
+  BYLINE_THEN(status, check(folder, &found, material));
   for (size_t i = 0; i < items.n; ++i) {
     free_recording(&items.items[i].recording);
     free(items.items[i].group);

@@ -188,12 +188,10 @@ static BylineStatus keep(const Parts* parts, double level,
 {
   BylineStatus status =
       byline_sound_new(N_SAMPLES, BYLINE_VOICE_RATE, &finding->mix);
-  if (status == BYLINE_OK) {
-    status = byline_sound_new(N_SAMPLES, BYLINE_VOICE_RATE, &finding->voice);
-  }
-  if (status == BYLINE_OK) {
-    status = byline_sound_new(N_SAMPLES, BYLINE_VOICE_RATE, &finding->estimate);
-  }
+  BYLINE_THEN(status,
+              byline_sound_new(N_SAMPLES, BYLINE_VOICE_RATE, &finding->voice));
+  BYLINE_THEN(status, byline_sound_new(N_SAMPLES, BYLINE_VOICE_RATE,
+                                       &finding->estimate));
   if (status == BYLINE_OK) {
     mix(parts, level, &finding->mix);
     for (int c = 0; c < 2; ++c) {

@@ -52,9 +52,7 @@ BylineStatus byline_voice_swapped(BylineNetwork* network,
   double in_rest = 0;
   *swapped = false;
   BylineStatus status = share_of(network, voice, &in_voice);
-  if (status == BYLINE_OK) {
-    status = share_of(network, rest, &in_rest);
-  }
+  BYLINE_THEN(status, share_of(network, rest, &in_rest));
   *swapped = status == BYLINE_OK && in_rest > VOICE_SHARE &&
              in_voice < OTHER_SHARE * in_rest;
   return status;

@@ -121,15 +121,9 @@ BylineStatus byline_strangers_open(const BylineRecipe* recipe,
   Known known = {.artists = {0}};
   BylineStatus status =
       byline_dataset_open(recipe->strangers, &strangers->dataset);
-  if (status == BYLINE_OK) {
-    status = check_front_ends(recipe, dataset, strangers->dataset);
-  }
-  if (status == BYLINE_OK) {
-    status = get_to_know(dataset, &known);
-  }
-  if (status == BYLINE_OK) {
-    status = choose(recipe, &known, strangers);
-  }
+  BYLINE_THEN(status, check_front_ends(recipe, dataset, strangers->dataset));
+  BYLINE_THEN(status, get_to_know(dataset, &known));
+  BYLINE_THEN(status, choose(recipe, &known, strangers));
   forget(&known);
   if (status != BYLINE_OK) {
     byline_strangers_close(strangers);

@@ -281,9 +281,7 @@ static BylineStatus train_epoch(BylineTrainer* t)
   if (t->is_writer && t->checkpoint_path && p->epoch == 0) {
     status = byline_checkpoint_write(t->checkpoint_path, &t->state);
   }
-  if (status == BYLINE_OK) {
-    status = validate_together(t, &figures);
-  }
+  BYLINE_THEN(status, validate_together(t, &figures));
   if (status == BYLINE_ERROR_INTERRUPTED) {
     return interrupt(t);
   }
@@ -339,9 +337,7 @@ BylineStatus byline_train(const BylineTraining* training)
 {
   BylineTrainer trainer = {.training = training};
   BylineStatus status = byline_trainer_begin(&trainer);
-  if (status == BYLINE_OK) {
-    status = run(&trainer);
-  }
+  BYLINE_THEN(status, run(&trainer));
   byline_log_pin(NULL);
   byline_trainer_end(&trainer);
   return status;

@@ -78,9 +78,7 @@ static BylineStatus make_head(const BylineTrainer* t,
     memcpy(byline_network_tensor(*head, i)->values, from->values,
            from->n_values * sizeof(*from->values));
   }
-  if (status == BYLINE_OK) {
-    status = byline_head_fit(*head, &lesson);
-  }
+  BYLINE_THEN(status, byline_head_fit(*head, &lesson));
   if (status == BYLINE_ERROR_DATA) { /* To it, all clips are alike */
     byline_network_free(*head);
     *head = NULL;
@@ -294,11 +292,10 @@ static BylineStatus judge_voices(const BylineTrainer* t, const Voices* voices,
   BylineStatus status = byline_evaluation_compute(&voices->predictions[NETWORK],
                                                   voices->temperatures[NETWORK],
                                                   &answer->network);
-  if (status == BYLINE_OK) {
-    status = byline_evaluation_compute(&voices->predictions[STATISTICS],
-                                       voices->temperatures[STATISTICS],
-                                       &answer->statistics);
-  }
+  BYLINE_THEN(status,
+              byline_evaluation_compute(&voices->predictions[STATISTICS],
+                                        voices->temperatures[STATISTICS],
+                                        &answer->statistics));
   answer->has_reference = true;
   if (status == BYLINE_OK && !t->training->quiet) {
     byline_trainer_tell(voice_names[NETWORK], &answer->network);

@@ -113,10 +113,8 @@ BylineStatus byline_trainer_finish(BylineTrainer* t)
                                &info, &network));
   byline_model_info_free(&info);
   BylineStatus status = byline_trainer_choose(t, network, &chosen, &answer);
-  if (status == BYLINE_OK) {
-    status =
-        byline_trainer_save(t, t->model_path, chosen, &answer.answer, &answer);
-  }
+  BYLINE_THEN(status, byline_trainer_save(t, t->model_path, chosen,
+                                          &answer.answer, &answer));
   if (status == BYLINE_OK && !t->training->quiet) {
     byline_journal_finish(t->model_path, t->state.progress.best_epoch,
                           &answer.answer);

@@ -75,9 +75,7 @@ BylineStatus byline_trainer_make_reference(BylineTrainer* t)
     t->reference = NULL;
     return BYLINE_OK;
   }
-  if (status == BYLINE_OK) {
-    status = byline_trainer_predict(t, t->reference, &predictions);
-  }
+  BYLINE_THEN(status, byline_trainer_predict(t, t->reference, &predictions));
   if (status != BYLINE_OK) {
     return status;
   }

@@ -80,9 +80,7 @@ static BylineStatus lock_folder(BylineTrainer* t)
     return BYLINE_OK;
   }
   BylineStatus status = byline_folder_make(folder);
-  if (status == BYLINE_OK) {
-    status = byline_lock_folder(folder, "train", &t->lock);
-  }
+  BYLINE_THEN(status, byline_lock_folder(folder, "train", &t->lock));
   if (status == BYLINE_OK) {
     byline_remains_remove(folder, "checkpoint");
     byline_remains_remove(folder, "model.safetensors");

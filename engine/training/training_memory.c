@@ -31,9 +31,7 @@ BylineStatus byline_training_memory(const BylineTraining* training,
   BylineThreadPool* pool = NULL;
   BylineStatus status =
       byline_classifier_new(recipe->architecture, &shape, &network);
-  if (status == BYLINE_OK) {
-    status = byline_thread_pool_new(training->n_threads, &pool);
-  }
+  BYLINE_THEN(status, byline_thread_pool_new(training->n_threads, &pool));
   if (status == BYLINE_OK) {
     const BylinePlanSettings settings = {.mode = BYLINE_PLAN_TRAIN,
                                          .max_batch = batch,

@@ -159,9 +159,7 @@ BylineStatus byline_voice_model_acquire(BylineNetwork** network)
   pthread_mutex_lock(&shared_lock);
   if (!shared) {
     status = byline_voice_model_default(&shared);
-    if (status == BYLINE_OK) {
-      status = byline_network_freeze(shared);
-    }
+    BYLINE_THEN(status, byline_network_freeze(shared));
     if (status != BYLINE_OK) {
       byline_network_free(shared);
       shared = NULL;

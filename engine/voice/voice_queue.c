@@ -55,9 +55,7 @@ static void place_bins(BylineVoiceQueue* q)
 static BylineStatus init(BylineVoiceQueue* q, double input_rate)
 {
   BylineStatus status = byline_voice_model_acquire(&q->network);
-  if (status == BYLINE_OK) {
-    status = byline_masker_new(q->network, input_rate, &q->masker);
-  }
+  BYLINE_THEN(status, byline_masker_new(q->network, input_rate, &q->masker));
   if (status != BYLINE_OK) {
     return status;
   }

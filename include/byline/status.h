@@ -63,6 +63,20 @@ BylineStatus byline_error(BylineStatus status, const char* format, ...)
   } while (0)
 
 /**
+   Go on with a step unless one before failed, for functions that free below
+   what they own.
+
+   @param status A variable: it keeps the first failure.
+   @param call An expression, evaluated once, or not at all.
+*/
+#define BYLINE_THEN(status, call)                                              \
+  do {                                                                         \
+    if ((status) == BYLINE_OK) {                                               \
+      (status) = (call);                                                       \
+    }                                                                          \
+  } while (0)
+
+/**
    Say that memory is out, as byline_error() does.
 
    @param what For which file, or what; NULL where that helps nobody.
