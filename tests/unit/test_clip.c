@@ -5,6 +5,7 @@
 
 #include "byline/front_end.h"
 #include "byline/random.h"
+#include "tests/unit/near.h"
 #include "tests/unit/suite.h"
 
 #include <math.h>

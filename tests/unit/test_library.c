@@ -4,12 +4,10 @@
 #include "base/text.h"
 #include "byline/dataset.h"
 #include "dataset/carry.h"
-#include "dataset/cell.h"
 #include "dataset/table.h"
 #include "tests/unit/folder.h"
 #include "tests/unit/suite.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>

@@ -3,8 +3,8 @@
 
 /* The spectrum's inner loops, beside what they stand for. */
 
-#include "byline/random.h"
 #include "byline/front_end.h"
+#include "byline/random.h"
 #include "spectrum/median.h"
 #include "spectrum/spectrum_kernels.h"
 #include "tests/unit/suite.h"
