@@ -620,6 +620,12 @@ bench-train: $(BUILD)/byline $(if $(shell command -v mpicc),$(MPI_PROGRAM)) \
 	@mkdir -p $(BUILD)/bench
 	@BUILD=$(BUILD) tests/bench/bench_train.sh $(BUILD)/bench/train.json
 
+# Artists who are taught: MODEL=FILE DATASETS="FOLDER...", whose artists it does
+# not know but for some, of whom it did not learn the test songs
+bench-teach: $(BUILD)/tests/bench/bench_teach
+	@if [ -n '$(DATASETS)' ]; then $< '$(MODEL)' $(DATASETS); \
+	else echo 'make bench-teach MODEL=FILE DATASETS=FOLDER: nothing measured'; fi
+
 bench-start: $(BUILD)/byline-window bundle
 
 bench-%: $(BUILD)/tests/bench/bench_% $(PROGRAM)

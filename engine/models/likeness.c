@@ -11,19 +11,22 @@
 #include <string.h>
 
 /* How much of the covariance is that of a sphere (s) */
-#define SHRINKAGE 0.5
+#define SHRINKAGE 0.9
 
 /* What is enough where nothing can be asked: without a cohort, and where it is
    of one class */
 #define ENOUGH_PLAIN 0.72f
 #define ENOUGH_FITTED 0.18f
 
-/* Of the likenesses of clips to what is not of their class, the share that is
+/* How sharply the nearest middle counts (T) */
+#define SHARPNESS 12.0
+
+/* Of how much clips stand out for what is not of their class, the share that is
    not enough.  It is above 19 of 20, since artists who are taught are heard a
    little more alike than what the ear was fitted to. */
 #define NOT_ENOUGH 0.975
 
-/* Most clips that are asked about, and most classes */
+/* Most clips that are asked about */
 #define MAX_ASKED 128
 
 /* Features that hardly vary are divided by so much of the mean deviation */
@@ -35,7 +38,9 @@ struct BylineLikeness {
   float* mean;       ///< `n_features`
   float* scale;      ///< 1 over the deviation, `n_features`
   float* within;     ///< B, `n` x `n_features`
-  float enough;      ///< Likeness that others rarely have
+  size_t n_middles;  ///< Classes of the cohort
+  float* middles;    ///< Points of their means, `n_middles` x size
+  float enough;      ///< What others rarely stand out by
   float* factor;     ///< L, `n` x `n`, the lower triangle; its diagonal inverse
 };
 
@@ -150,6 +155,7 @@ void byline_likeness_free(BylineLikeness* likeness)
     free(likeness->mean);
     free(likeness->scale);
     free(likeness->within);
+    free(likeness->middles);
     free(likeness->factor);
     free(likeness);
   }
@@ -229,57 +235,95 @@ static void place_mean(const BylineLikeness* l, const BylineCohort* cohort,
   byline_likeness_place(l, sum, d, point);
 }
 
-/* The likeness of some clips to each class that they are not of: how many */
-static size_t compare_others(const BylineLikeness* l,
-                             const BylineCohort* cohort, size_t every,
-                             const float* points, float* work, float* found)
+static BylineStatus fit_middles(BylineLikeness* l, const BylineCohort* cohort)
 {
   const size_t size = byline_likeness_size(l, l->n_features);
-  float* const mean = work + l->n_features;
-  size_t n = 0;
-  size_t class = 0;
-  for (size_t begin = 0, end = 0; begin < l->n; begin = end, ++class) {
+  float* const sum = calloc(l->n_features, sizeof(*sum));
+  for (size_t i = 0; i < l->n; ++i) {
+    l->n_middles += i == 0 || cohort->classes[i] != cohort->classes[i - 1];
+  }
+  l->middles = calloc(l->n_middles, size * sizeof(*l->middles));
+  float* middle = l->middles;
+  for (size_t begin = 0, end = 0; sum && middle && begin < l->n; begin = end) {
     while (end < l->n && cohort->classes[end] == cohort->classes[begin]) {
       ++end;
     }
-    if (class % every != 0) {
-      continue;
-    }
-    place_mean(l, cohort, begin, end, work, mean);
-    for (size_t i = 0; i < l->n; i += every) {
-      if (i < begin || i >= end) {
-        found[n++] = byline_likeness_of(l, l->n_features,
-                                        points + i / every * size, mean);
-      }
+    place_mean(l, cohort, begin, end, sum, middle);
+    middle += size;
+  }
+  free(sum);
+  return sum && middle ? BYLINE_OK : byline_no_memory("a cohort");
+}
+
+/* exp of T times the likeness of a point to a middle */
+static double nearness(const BylineLikeness* l, const float* point,
+                       size_t middle)
+{
+  const size_t size = byline_likeness_size(l, l->n_features);
+  const float s =
+      byline_likeness_of(l, l->n_features, point, l->middles + middle * size);
+  return exp(SHARPNESS * (double)s);
+}
+
+float byline_likeness_to_known(const BylineLikeness* likeness,
+                               const float* point)
+{
+  const BylineLikeness* const l = likeness;
+  double sum = 0;
+  for (size_t i = 0; i < l->n_middles; ++i) {
+    sum += nearness(l, point, i);
+  }
+  return l->n_middles > 0 ? (float)(log(sum / (double)l->n_middles) / SHARPNESS)
+                          : 0;
+}
+
+/* By how much a clip of class `own` stands out for each of the others, the rest
+   of which is known: how many */
+static size_t compare_others(const BylineLikeness* l, const float* point,
+                             size_t own, double* near, float* found)
+{
+  const size_t n = l->n_middles;
+  double sum = 0;
+  for (size_t k = 0; k < n; ++k) {
+    near[k] = nearness(l, point, k);
+    sum += k == own ? 0 : near[k];
+  }
+  size_t n_found = 0;
+  for (size_t k = 0; n > 2 && k < n; ++k) {
+    if (k != own) {
+      const double others = (sum - near[k]) / (double)(n - 2);
+      found[n_found++] = (float)(log(near[k] / others) / SHARPNESS);
     }
   }
-  return n;
+  return n_found;
 }
 
 static BylineStatus fit_enough(BylineLikeness* l, const BylineCohort* cohort)
 {
   const size_t d = l->n_features;
-  const size_t size = byline_likeness_size(l, d);
   assert(l->n > 0);
   const size_t every = (l->n + MAX_ASKED - 1) / MAX_ASKED;
   const size_t n_asked = (l->n + every - 1) / every;
-  float* const points = calloc(n_asked, size * sizeof(*points));
-  float* const work = calloc(d + size, sizeof(*work));
-  float* const found = calloc(n_asked * n_asked, sizeof(*found));
-  const bool complete = points && work && found;
-  l->enough = ENOUGH_FITTED;
-  for (size_t i = 0; complete && i < n_asked; ++i) {
-    byline_likeness_place(l, cohort->embeddings + i * every * d, d,
-                          points + i * size);
+  float* const point = calloc(byline_likeness_size(l, d), sizeof(*point));
+  double* const near = calloc(l->n_middles, sizeof(*near));
+  float* const found = calloc(n_asked * l->n_middles, sizeof(*found));
+  const bool complete = point && near && found;
+  size_t n = 0;
+  size_t class = 0;
+  for (size_t i = 0; complete && i < l->n; ++i) {
+    class += i > 0 && cohort->classes[i] != cohort->classes[i - 1];
+    if (i % every == 0) {
+      byline_likeness_place(l, cohort->embeddings + i * d, d, point);
+      n += compare_others(l, point, class, near, found + n);
+    }
   }
-  const size_t n =
-      complete ? compare_others(l, cohort, every, points, work, found) : 0;
+  l->enough = ENOUGH_FITTED;
   if (n > 0) {
     qsort(found, n, sizeof(*found), ascending);
     l->enough = found[(size_t)(NOT_ENOUGH * (double)(n - 1))];
   }
-  free(points);
-  free(work);
+  free(point);
+  free(near);
   free(found);
   return complete ? BYLINE_OK : byline_no_memory("a cohort");
 }
@@ -316,7 +360,10 @@ BylineStatus byline_likeness_new(const BylineCohort* cohort,
     return byline_no_memory("a cohort");
   }
   fit(l, cohort);
-  const BylineStatus status = fit_enough(l, cohort);
+  BylineStatus status = fit_middles(l, cohort);
+  if (status == BYLINE_OK) {
+    status = fit_enough(l, cohort);
+  }
   if (status != BYLINE_OK) {
     byline_likeness_free(l);
     *likeness = NULL;

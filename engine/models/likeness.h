@@ -13,13 +13,21 @@
    in models of old the classes are artists).  With x = (e - mu) / sigma of an
    embedding e, and C that of such x,
 
-       W        = s t I + (1 - s) C      t the mean of C's diagonal, s = 0.5
+       W        = s t I + (1 - s) C      t the mean of C's diagonal, s = 0.9
        likeness = x' W^-1 y / sqrt((x' W^-1 x) (y' W^-1 y))
 
    C = B' B / (1 - s) has at most as many dimensions as there are clips, so that
    (Woodbury) W^-1 = (I - B' M^-1 B) / (s t), M = s t I + B B' = L L': with
    v = L^-1 B x, the product above is x' y - v' w, but for the factor.  Where a
    model has no cohort, the embeddings themselves are compared.
+
+   Some clips are like whatever they are compared with, so what counts is by how
+   much a clip x is more like y than like what the model knows: the middles m of
+   the cohort's K songs ("background normalisation", Reynolds 1995, "Speaker
+   identification and verification using Gaussian mixture speaker models", with
+   exp(T likeness) for likelihoods),
+
+       likeness(x, y) - 1/T ln(1/K sum exp(T likeness(x, m)))   T = 12
 */
 
 #ifndef BYLINE_MODELS_LIKENESS_H
@@ -46,8 +54,9 @@ BylineStatus byline_likeness_new(const BylineCohort* cohort,
 /** NULL is fine. */
 void byline_likeness_free(BylineLikeness* likeness);
 
-/** The likeness that clips rarely have to what is not theirs: without a cohort
-    what that was found to be of some models. */
+/** By how much clips are rarely more like what is not theirs than like what the
+    model knows; without a cohort, the likeness that this was found to be in
+    some models. */
 float byline_likeness_enough(const BylineLikeness* likeness);
 
 /** Numbers of the point in that space of an embedding of `n_features`. */
@@ -66,5 +75,10 @@ void byline_likeness_place(const BylineLikeness* likeness,
 /** The likeness of two points, -1 to 1. */
 float byline_likeness_of(const BylineLikeness* likeness, size_t n_features,
                          const float* a, const float* b);
+
+/** How like a point is to what the model knows, as above; 0 without a cohort.
+ */
+float byline_likeness_to_known(const BylineLikeness* likeness,
+                               const float* point);
 
 #endif // BYLINE_MODELS_LIKENESS_H

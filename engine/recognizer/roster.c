@@ -371,13 +371,14 @@ static void add_classes(const BylineRoster* a, const float* known,
   }
 }
 
-/* The odds of a taught artist against everybody else */
-static double odds(const BylineRoster* a, size_t i)
+/* The odds of a taught artist against everybody else; `known` is the likeness
+   to what the model knows */
+static double odds(const BylineRoster* a, size_t i, float known)
 {
   const float s = byline_likeness_of(a->likeness, a->n_features, a->point,
                                      a->prototypes + i * a->size);
   const double enough = (double)byline_likeness_enough(a->likeness);
-  const double o = exp(BYLINE_TAUGHT_SLOPE * ((double)s - enough));
+  const double o = exp(BYLINE_TAUGHT_SLOPE * ((double)(s - known) - enough));
   return fmin(o / (double)a->n_taught, MAX_ODDS);
 }
 
@@ -391,10 +392,11 @@ void byline_roster_judge(BylineRoster* roster, const float* known,
     return;
   }
   byline_likeness_place(a->likeness, embedding, n_features, a->point);
+  const float to_known = byline_likeness_to_known(a->likeness, a->point);
   double sum = 1;
   for (size_t i = 0; i < a->n; ++i) {
     if (a->list[i].n_lessons > 0) {
-      const double o = odds(a, i);
+      const double o = odds(a, i, to_known);
       probabilities[i] += (float)o;
       sum += o;
     }

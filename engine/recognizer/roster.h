@@ -8,13 +8,13 @@
 
    A taught artist's prototype is the point, in the space of models/likeness.h,
    of the mean of its clips' embeddings ("nearest class mean", Mensink et al.
-   2013).  An observation whose
-   point has the likeness s to it speaks for that artist, against everybody
-   else, with the odds
+   2013).  An observation whose point has the likeness s to it, and the likeness
+   c to what the model knows, speaks for that artist, against everybody else,
+   with the odds
 
-       o = exp(BYLINE_TAUGHT_SLOPE (s - s0)) / J
+       o = exp(BYLINE_TAUGHT_SLOPE (s - c - s0)) / J
 
-   where J is the number of taught artists, and s0 the likeness at which about
+   where J is the number of taught artists, and s0 the difference at which about
    one of twenty observations of other music would be taken for the artist's
    (byline_likeness_enough()).  With y
    the calibrated probabilities of the model's own artists, and O the sum of all
@@ -37,7 +37,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/** How fast the odds rise with the likeness. */
+/** How fast the odds rise with the difference of likenesses. */
 #define BYLINE_TAUGHT_SLOPE 14.0
 
 /** An artist, as lists show it. */

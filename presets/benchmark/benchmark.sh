@@ -23,6 +23,8 @@
 #   singers    who sings, at 0 dB, 5-fold by song, by statistics of the mix, of the
 #              estimate of the voice, and of three channels; needs
 #              SINGERS=FOLDER as tests/bench/singers.py takes it
+#   unheard    how statistics of the 40 artists tell others from these, and how
+#              well they name others who were taught (tests/bench/bench_teach.c)
 #   data       only prepare what `box` needs
 #   box        the model in the box, see box.sh: learnt from all music
 #
@@ -40,7 +42,8 @@ everything=$corpus/library-all.tsv
 tab=$(printf '\t')
 # All kinds of statistics, as every training fits them
 kinds=statistics+texture+bands+playing
-parts=${*:-songs folds albums reference curve ablation more statistics few answer singers box}
+parts=${*:-songs folds albums reference curve ablation more statistics few answer singers
+  unheard box}
 
 say()
 {
@@ -331,6 +334,25 @@ figures()
        | with_entries(.key |= $prefix + .)'
 }
 
+# Of all who have too few songs to be learnt
+unheard()
+{
+  ! known unheard || return 0
+  prepare all-three-network "$everything" --focus=three
+  {
+    strangers 1
+    strangers 0 | sed 1d
+  } >"$folder/unheard.tsv"
+  prepare unheard "$folder/unheard.tsv" --focus=three --min-songs=1
+  learn all-three-network --set=architecture=$kinds
+  learnt=$folder/all-three-network-run/model.safetensors
+  make -s -C "$here/../.." build/tests/bench/bench_teach &&
+    "$here/../../build/tests/bench/bench_teach" "$learnt" "$folder/unheard" \
+      "$folder/all-three-network" || exit 1
+  figures "$learnt" test all-three-network '' --unknown="$folder/unheard" |
+    jq -c '{name: "unheard"} + .' >>"$results"
+}
+
 # What the box learns from and is measured on
 data()
 {
@@ -367,7 +389,7 @@ touch "$results"
 for part in $parts; do
   case $part in
     songs | folds | albums | reference | curve | more | statistics | few | \
-      answer | singers | data | box)
+      answer | singers | unheard | data | box)
       "$part"
       ;;
     ablation)
