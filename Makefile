@@ -280,10 +280,10 @@ $(BUILD)/vamp/%: ttl/%
 
 # It stays when a host closes it: Pango's types cannot be registered twice.
 $(BUNDLE)/byline_ui.so: $(call object,$(UI_SRC) $(PROTOCOL_SRC) $(HISTORY_SRC)) \
-		gui/ui.map
+		$(LIBRARY) gui/ui.map
 	@mkdir -p $(@D)
-	$(LINK) -shared -Wl,--no-undefined -Wl,-z,nodelete \
-		-Wl,--version-script=gui/ui.map -o $@ $(filter %.o,$^) \
+	$(LINK) -shared -Wl,--no-undefined -Wl,-z,nodelete -Wl,--gc-sections \
+		-Wl,--version-script=gui/ui.map -o $@ $(filter %.o %.a,$^) \
 		$(shell $(PKG_CONFIG) --libs $(GUI_PACKAGES)) -lm
 
 # The plugin and its window in one program; JACK where it is installed

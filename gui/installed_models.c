@@ -3,6 +3,8 @@
 
 #include "installed_models.h"
 
+#include "base/file.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <limits.h>
@@ -16,23 +18,6 @@
 
 /* Names for a default that is kept are tried up to this number */
 enum { MOST_KEPT = 1000 };
-
-/* ---- folders */
-
-/* The user's own, to be freed; NULL for none */
-static char* own_folder(void)
-{
-  const char* const data = getenv("XDG_DATA_HOME");
-  const char* const home = getenv("HOME");
-  char* folder = NULL;
-  int n = -1;
-  if (data && data[0] == '/') {
-    n = asprintf(&folder, "%s/byline", data);
-  } else if (home && home[0] == '/') {
-    n = asprintf(&folder, "%s/.local/share/byline", home);
-  }
-  return n < 0 ? NULL : folder;
-}
 
 static bool is_model(const char* name)
 {
@@ -142,7 +127,7 @@ static void mark_default(BylineModelList* list, const char* own,
 
 void byline_model_list_find(const char* bundle, BylineModelList* list)
 {
-  char* const own = own_folder();
+  char* const own = byline_folder_data();
   char* const folder = strdup(bundle);
   const size_t n = folder ? strlen(folder) : 0;
   if (n > 1 && folder[n - 1] == '/') {
@@ -170,22 +155,6 @@ void byline_model_list_free(BylineModelList* list)
 }
 
 /* ---- the default */
-
-/* A folder and those above it; false with errno */
-static bool make_folders(char* folder)
-{
-  for (char* c = folder + 1; *c; ++c) {
-    if (*c == '/') {
-      *c = '\0';
-      const bool made = mkdir(folder, 0777) == 0 || errno == EEXIST;
-      *c = '/';
-      if (!made) {
-        return false;
-      }
-    }
-  }
-  return mkdir(folder, 0777) == 0 || errno == EEXIST;
-}
 
 /* Give a file that is no link another name; false with errno */
 static bool keep(const char* folder, const char* file)
@@ -224,17 +193,21 @@ static bool put_link(const char* path, const char* file)
 bool byline_model_list_set_default(const char* path, char* wrong, size_t size)
 {
   char file[PATH_MAX];
-  char* const folder = own_folder();
+  char* const folder = byline_folder_data();
   if (!folder) {
     snprintf(wrong, size, "There is no folder for a default: set HOME");
+    return false;
+  }
+  if (byline_folder_make(folder) != BYLINE_OK) {
+    snprintf(wrong, size, "%s", byline_error_message());
+    free(folder);
     return false;
   }
   const int n = snprintf(file, sizeof(file), "%s/default" ENDING, folder);
   errno = ENAMETOOLONG;
   const bool done =
       n < PATH_MAX &&
-      (!strcmp(file, path) ||
-       (make_folders(folder) && keep(folder, file) && put_link(path, file)));
+      (!strcmp(file, path) || (keep(folder, file) && put_link(path, file)));
   if (!done) {
     snprintf(wrong, size, "%s: cannot write: %s", file, strerror(errno));
   }
