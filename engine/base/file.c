@@ -189,3 +189,11 @@ char* byline_folder_data(void)
   return home && home[0] == '/' ? byline_path_join(home, ".local/share/byline")
                                 : NULL;
 }
+
+char* byline_data_path(const char* name)
+{
+  char* const folder = byline_folder_data();
+  char* const path = folder ? byline_path_join(folder, name) : NULL;
+  free(folder);
+  return path;
+}

@@ -150,4 +150,7 @@ char* byline_path_folder(const char* path);
 */
 char* byline_folder_data(void);
 
+/** A file or folder in it, by its name; likewise. */
+char* byline_data_path(const char* name);
+
 #endif // BYLINE_BASE_FILE_H

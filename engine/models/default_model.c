@@ -35,11 +35,7 @@ static bool find_in(const char* folder, const char* name, char** path)
 
 char* byline_model_own_default(void)
 {
-  char* const folder = byline_folder_data();
-  char* const path =
-      folder ? byline_path_join(folder, "default.safetensors") : NULL;
-  free(folder);
-  return path;
+  return byline_data_path("default.safetensors");
 }
 
 /* The user's own.  One that is there, but cannot be read, such as a link to a

@@ -177,10 +177,7 @@ char* byline_taught_path_of(const char* ear)
 {
   char name[64];
   snprintf(name, sizeof(name), "taught/%.16s.safetensors", ear);
-  char* const folder = byline_folder_data();
-  char* const path = folder ? byline_path_join(folder, name) : NULL;
-  free(folder);
-  return path;
+  return byline_data_path(name);
 }
 
 static BylineStatus wait_for_lock(const char* path, BylineLock* lock)

@@ -25,18 +25,7 @@ uint64_t byline_checksum(uint64_t sum, const void* data, size_t size)
 
 char* byline_recordings_default_path(void)
 {
-  const char* const data = getenv("XDG_DATA_HOME");
-  const char* const home = getenv("HOME");
-  char* folder = NULL;
-  if (data && data[0] == '/') {
-    folder = strdup(data);
-  } else if (home && home[0]) {
-    folder = byline_path_join(home, ".local/share");
-  }
-  char* const path =
-      folder ? byline_path_join(folder, "byline/recordings.index") : NULL;
-  free(folder);
-  return path;
+  return byline_data_path("recordings.index");
 }
 
 /* ---- headers */
