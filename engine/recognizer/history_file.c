@@ -209,8 +209,8 @@ static bool are_together(const char* a, const char* b)
 {
   const char* const a_slash = strrchr(a, '/');
   const char* const b_slash = strrchr(b, '/');
-  const size_t n_a = a_slash ? (size_t)(a_slash - a) : 0;
-  const size_t n_b = b_slash ? (size_t)(b_slash - b) : 0;
+  const size_t n_a = a_slash ? (size_t)(a_slash - a) + 1 : 0;
+  const size_t n_b = b_slash ? (size_t)(b_slash - b) + 1 : 0;
   return n_a == n_b && !strncmp(a, b, n_a);
 }
 

@@ -3,7 +3,7 @@
 # each with an interval of their own.
 
 set -eu
-page=$(realpath engine/training/README.md)
+page=$(realpath engine/training/guide.md)
 . "$(dirname "$0")/common.sh"
 
 # ---- sounds and a dataset

@@ -3,6 +3,7 @@
 
 #include "byline/history.h"
 #include "plugin/history_keeper.h"
+#include "tests/unit/folder.h"
 #include "tests/unit/suite.h"
 
 #include <jansson.h>
@@ -15,7 +16,7 @@
 #include <time.h>
 #include <unistd.h>
 
-static char folder[] = "/tmp/byline-history-XXXXXX";
+static const char* folder;
 
 static BylineHistoryEntry entries[] = {
     {.end = 61.5,
@@ -57,18 +58,11 @@ static void test_since_another(void** state)
 
 static int set_up(void** state)
 {
-  (void)state;
   /* Where there is one, a locale with a decimal comma must change nothing */
   setlocale(LC_ALL, "de_DE.UTF-8");
-  return mkdtemp(folder) ? 0 : 1;
-}
-
-static int tear_down(void** state)
-{
-  (void)state;
-  char command[128];
-  snprintf(command, sizeof(command), "rm -r '%s'", folder);
-  return system(command);
+  const int failed = folder_set_up(state);
+  folder = *state;
+  return failed;
 }
 
 static const char* path_of(const char* name)
@@ -190,6 +184,10 @@ static void test_cue_sheet_names_its_sound(void** state)
   char line[200];
   snprintf(line, sizeof(line), "FILE \"%s\" AIFF\n", sound);
   assert_non_null(strstr(written("here.cue", BYLINE_HISTORY_CUE, sound), line));
+  /* The root is not the working folder, to which a bare name belongs */
+  assert_int_equal(byline_history_write("root.cue", BYLINE_HISTORY_CUE,
+                                        &history, "/no such file.aiff"),
+                   BYLINE_ERROR_IO);
 }
 
 static void test_cue_sheet_has_99_tracks(void** state)
@@ -398,5 +396,5 @@ int main(void)
       cmocka_unit_test(test_announcements_end_with_the_next),
       cmocka_unit_test(test_a_list_has_strings_of_its_own),
   };
-  return cmocka_run_group_tests(tests, set_up, tear_down);
+  return cmocka_run_group_tests(tests, set_up, folder_tear_down);
 }

@@ -1,76 +1,9 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "byline/plugin.h"
-#include "byline/random.h"
 #include "plugin/column_queue.h"
-#include "plugin/messages.h"
 #include "recognizer/announcement.h"
-#include "tests/hosts/uris.h"
-#include "tests/unit/suite.h"
-
-#include <lv2/atom/util.h>
-#include <lv2/patch/patch.h>
-
-static Uris uris = {.lock = PTHREAD_MUTEX_INITIALIZER};
-static LV2_URID_Map map = {&uris, uris_map};
-static BylineMessageRing* outbox;
-static BylinePost post;
-static BylineMessage message; // as the audio thread gets it
-
-static int set_up(void** state)
-{
-  (void)state;
-  if (byline_message_ring_new(32768, &outbox) != BYLINE_OK) {
-    return 1;
-  }
-  byline_post_init(&post, &map, outbox);
-  return 0;
-}
-
-static int tear_down(void** state)
-{
-  (void)state;
-  byline_message_ring_free(outbox);
-  uris_free(&uris);
-  return 0;
-}
-
-static LV2_URID urid(const char* uri)
-{
-  return uris_map(&uris, uri);
-}
-
-/* Take the next message and find one of its properties */
-static void take(const char* otype)
-{
-  assert_in_range(byline_message_ring_next(outbox), sizeof(LV2_Atom_Object),
-                  sizeof(message));
-  byline_message_ring_read(outbox, &message);
-  assert_int_equal(message.atom.type, urid(LV2_ATOM__Object));
-  assert_int_equal(((const LV2_Atom_Object*)&message)->body.otype, urid(otype));
-}
-
-static const LV2_Atom* property(const char* uri)
-{
-  const LV2_Atom* value = NULL;
-  lv2_atom_object_get((const LV2_Atom_Object*)&message, urid(uri), &value, 0);
-  assert_non_null(value);
-  return value;
-}
-
-static const char* text(const char* uri)
-{
-  return (const char*)(property(uri) + 1);
-}
-
-static bool truth(const char* uri)
-{
-  const LV2_Atom* const value = property(uri);
-  assert_int_equal(value->type, urid(LV2_ATOM__Bool));
-  assert_int_equal(value->size, sizeof(int32_t));
-  return ((const LV2_Atom_Bool*)value)->body;
-}
+#include "tests/unit/posted.h"
 
 static void test_status(void** state)
 {
@@ -394,55 +327,6 @@ static void test_a_full_ring_is_reported(void** state)
   }
 }
 
-static void test_own_model_message_is_understood(void** state)
-{
-  (void)state;
-  assert_true(byline_post_property(&post, BYLINE_PROPERTY_MODEL_FILE,
-                                   "/some/where.safetensors"));
-  take(LV2_PATCH__Set);
-  assert_true(byline_message_wanted(&post.urids, &message.atom));
-  const BylineRequest request =
-      byline_message_parse(&post.urids, &message.atom);
-  assert_int_equal(request.kind, BYLINE_REQUEST_SET);
-  assert_int_equal(request.property, BYLINE_PROPERTY_MODEL_FILE);
-  assert_string_equal(request.path, "/some/where.safetensors");
-
-  /* The same message cut anywhere is not followed past its end */
-  const uint32_t size = message.atom.size;
-  for (uint32_t n = 0; n < size; ++n) {
-    LV2_Atom* const copy = malloc(sizeof(LV2_Atom) + n);
-    memcpy(copy, &message, sizeof(LV2_Atom) + n);
-    copy->size = n;
-    const BylineRequest cut = byline_message_parse(&post.urids, copy);
-    if (n + 8 < size) { // the last bytes are padding
-      assert_int_not_equal(cut.kind, BYLINE_REQUEST_SET);
-    }
-    free(copy);
-  }
-}
-
-static void test_every_property_is_understood(void** state)
-{
-  (void)state;
-  for (int p = 0; p < BYLINE_PROPERTY_COUNT; ++p) {
-    assert_true(byline_post_property(&post, (BylineProperty)p, ""));
-    take(LV2_PATCH__Set);
-    BylineRequest request = byline_message_parse(&post.urids, &message.atom);
-    assert_int_equal(request.kind, BYLINE_REQUEST_SET);
-    assert_int_equal(request.property, p);
-    assert_string_equal(request.path, "");
-    ((LV2_Atom_Object*)&message)->body.otype = post.urids.patch_Get;
-    request = byline_message_parse(&post.urids, &message.atom);
-    assert_int_equal(request.kind, BYLINE_REQUEST_GET);
-    assert_int_equal(request.property, p);
-  }
-  /* Of what is not ours, nothing is known */
-  const LV2_Atom* const key = property(LV2_PATCH__property);
-  ((LV2_Atom_URID*)(size_t)key)->body = urid("urn:of:another:plugin");
-  assert_int_equal(byline_message_parse(&post.urids, &message.atom).kind,
-                   BYLINE_REQUEST_NONE);
-}
-
 /* Evidence, for somebody of a long name, and none */
 static void test_evidence(void** state)
 {
@@ -477,34 +361,6 @@ static void test_evidence(void** state)
   assert_string_equal(text(BYLINE_WORD(message)), "why");
 }
 
-static void test_garbage_is_harmless(void** state)
-{
-  (void)state;
-  BylineRandom random = byline_random_begin(11, 0);
-  const LV2_URID some[] = {
-      post.urids.byline_Attach,  post.urids.patch_Set,
-      post.urids.patch_Get,      post.urids.patch_value,
-      post.urids.patch_property, post.urids.atom_Path,
-      post.urids.atom_URID,      post.urids.byline_modelFile};
-  for (int turn = 0; turn < 200000; ++turn) {
-    const uint32_t size = 4 * (uint32_t)byline_random_below(&random, 32);
-    LV2_Atom* const atom = malloc(sizeof(LV2_Atom) + size);
-    uint32_t* const words = (uint32_t*)(atom + 1);
-    for (uint32_t i = 0; i < size / 4; ++i) {
-      const uint64_t bits = byline_random_next(&random);
-      words[i] = bits % 2   ? some[bits / 2 % 8]
-                 : bits % 4 ? (uint32_t)(bits >> 32) % 64
-                            : (uint32_t)(bits >> 32);
-    }
-    *atom = (LV2_Atom){size, post.urids.atom_Object};
-    const BylineRequest request = byline_message_parse(&post.urids, atom);
-    if (request.kind == BYLINE_REQUEST_SET) {
-      assert_true(strlen(request.path) < size);
-    }
-    free(atom);
-  }
-}
-
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -518,10 +374,7 @@ int main(void)
       cmocka_unit_test(test_columns_are_kept_for_a_late_window),
       cmocka_unit_test(test_columns_that_are_too_long),
       cmocka_unit_test(test_a_full_ring_is_reported),
-      cmocka_unit_test(test_own_model_message_is_understood),
-      cmocka_unit_test(test_every_property_is_understood),
       cmocka_unit_test(test_evidence),
-      cmocka_unit_test(test_garbage_is_harmless),
   };
   return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -3,156 +3,11 @@
 
 /* What the mouse and the keyboard make of the view. */
 
-#include "gui/view_controls.h"
-#include "gui/view_plot.h"
 #include "gui/view_tip.h"
-#include "tests/unit/suite.h"
+#include "tests/unit/desk.h"
 
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-
-/** What the view has asked its owner for. */
-typedef struct {
-  BylineView* view;               ///< Draws into `surface`
-  cairo_surface_t* surface;       ///< As large as the window
-  float ports[BYLINE_PORT_COUNT]; ///< Last values set
-  int sets;                       ///< How many were
-  int touches[BYLINE_PORT_COUNT]; ///< How often touched less let go
-  int touched;                    ///< How often something was
-  char copied[BYLINE_TEXT_SIZE];  ///< Last text for the clipboard
-  int commands[32];               ///< How often each was given
-  double value;                   ///< Of the last command
-} Desk;
-
-static void set_port(void* user, BylinePort port, float value)
-{
-  Desk* const desk = user;
-  assert_true(desk->touches[port] == 1); // hosts record what is held
-  desk->ports[port] = value;
-  ++desk->sets;
-}
-
-static void touch(void* user, BylinePort port, bool held)
-{
-  Desk* const desk = user;
-  desk->touches[port] += held ? 1 : -1;
-  desk->touched += held;
-  assert_in_range(desk->touches[port], 0, 1);
-}
-
-static void copy(void* user, const char* text)
-{
-  Desk* const desk = user;
-  snprintf(desk->copied, sizeof(desk->copied), "%s", text);
-}
-
-static void command(void* user, BylineCommand command, double value)
-{
-  Desk* const desk = user;
-  ++desk->commands[command];
-  desk->value = value;
-}
-
-static void draw(Desk* desk)
-{
-  cairo_t* const cr = cairo_create(desk->surface);
-  byline_view_draw(desk->view, cr, false);
-  assert_int_equal(cairo_status(cr), CAIRO_STATUS_SUCCESS);
-  cairo_destroy(cr);
-}
-
-static const char* const facts[] = {"Accuracy", "88.2 % of songs", "Licence",
-                                    "CC BY 4.0"};
-
-static void load_model(BylineView* view, bool own_focus)
-{
-  const BylineViewModel model = {.name = "Free music",
-                                 .artist_count = 60,
-                                 .facts = facts,
-                                 .fact_count = 2,
-                                 .bands = 128,
-                                 .column_rate = 26,
-                                 .min_frequency = 30,
-                                 .max_frequency = 11000,
-                                 .own_focus = own_focus};
-  byline_view_set_model(view, &model);
-}
-
-static int set_up(void** context)
-{
-  static const char* const names[] = {"Brad Sucks", "Josh Woodward"};
-  const BylineViewAnswer answer = {.time = 20,
-                                   .state = BYLINE_STATE_KNOWN,
-                                   .artist = names[1],
-                                   .names = {names[1], names[0]},
-                                   .probabilities = {0.8f, 0.1f}};
-  Desk* const desk = calloc(1, sizeof(*desk));
-  const BylineViewEvents events = {set_port, touch, copy, command, desk};
-  assert_non_null(desk);
-  desk->view = byline_view_new();
-  assert_true(byline_view_set_size(desk->view, BYLINE_VIEW_WIDTH,
-                                   BYLINE_VIEW_HEIGHT, 1));
-  desk->surface = cairo_image_surface_create(
-      CAIRO_FORMAT_RGB24, BYLINE_VIEW_WIDTH, BYLINE_VIEW_HEIGHT);
-  byline_view_set_events(desk->view, &events, ~0u);
-  load_model(desk->view, false);
-  byline_view_set_answer(desk->view, &answer);
-  const BylineHistoryEntry entries[] = {{.begin = 2, .artist = names[0]},
-                                        {.begin = 12, .artist = names[1]}};
-  byline_view_set_history(desk->view, 0, entries, 2);
-  draw(desk);
-  *context = desk;
-  return 0;
-}
-
-static int tear_down(void** context)
-{
-  Desk* const desk = *context;
-  byline_view_free(desk->view);
-  cairo_surface_destroy(desk->surface);
-  free(desk);
-  return 0;
-}
-
-static void point(Desk* desk, BylineInputKind kind, int x, int y, int button)
-{
-  const BylineInput input = {.kind = kind, .x = x, .y = y, .button = button};
-  byline_view_input(desk->view, &input);
-}
-
-static void click(Desk* desk, int x, int y, int button)
-{
-  point(desk, BYLINE_INPUT_MOVE, x, y, 0);
-  point(desk, BYLINE_INPUT_PRESS, x, y, button);
-  point(desk, BYLINE_INPUT_RELEASE, x, y, button);
-}
-
-static void wheel(Desk* desk, int x, int y, double turns)
-{
-  const BylineInput input = {
-      .kind = BYLINE_INPUT_WHEEL, .x = x, .y = y, .turns = turns};
-  byline_view_input(desk->view, &input);
-}
-
-static void key(Desk* desk, BylineKey key)
-{
-  const BylineInput input = {.kind = BYLINE_INPUT_KEY, .key = key};
-  byline_view_input(desk->view, &input);
-}
-
-static int control_of(BylinePort port)
-{
-  const int control = byline_control_find(port);
-  assert_true(control >= 0);
-  return control;
-}
-
-static float value_of(const Desk* desk, BylinePort port)
-{
-  return desk->view->values[control_of(port)];
-}
 
 static void test_slider_follows_the_pointer(void** context)
 {
@@ -331,14 +186,6 @@ static void test_another_model_takes_vocal_focus_away(void** context)
   assert_int_equal(desk->touched, 1);
 }
 
-/* The pixel of the strip that shows a time */
-static int strip_x(const BylineView* view, double time)
-{
-  const BylineRect strip = view->layout.strip;
-  return strip.x + strip.w -
-         (int)((20 - time) * strip.w / byline_plot_span(&view->layout));
-}
-
 static void test_history_tells_and_copies(void** context)
 {
   Desk* const desk = *context;
@@ -381,88 +228,6 @@ static void test_voice_is_told_in_words(void** context)
   point(desk, BYLINE_INPUT_MOVE, area.x + 3, area.y + area.h / 2, 0);
   assert_string_equal(desk->view->tip.text, "Nobody sings or speaks \xc2\xb7 "
                                             "voice 10\xe2\x80\x89%");
-}
-
-/* Choose the row of the menu that does something; false if it has none */
-static bool choose(Desk* desk, int x, int y, BylineCommand wanted)
-{
-  click(desk, x, y, 3);
-  assert_true(desk->view->menu.open);
-  draw(desk);
-  for (int i = 0; i < BYLINE_MENU_ROWS; ++i) {
-    const int before = desk->commands[wanted];
-    key(desk, BYLINE_KEY_DOWN);
-    const BylineMenu kept = desk->view->menu;
-    key(desk, BYLINE_KEY_ENTER);
-    key(desk, BYLINE_KEY_ESCAPE);
-    key(desk, BYLINE_KEY_ESCAPE);
-    if (desk->commands[wanted] > before) {
-      return true;
-    }
-    desk->view->menu = kept;
-  }
-  desk->view->menu.open = false;
-  return false;
-}
-
-static void test_menu_gives_every_command(void** context)
-{
-  Desk* const desk = *context;
-  byline_view_offer(desk->view, BYLINE_COMMAND_TAKE_BACK, true);
-  const int x = strip_x(desk->view, 7), y = desk->view->layout.strip.y + 3;
-  for (int c = BYLINE_COMMAND_SAVE_HISTORY; c <= BYLINE_COMMAND_FULL_SCREEN;
-       ++c) {
-    if (c != BYLINE_COMMAND_NAMES && c != BYLINE_COMMAND_FIND_MODELS &&
-        c != BYLINE_COMMAND_USE_MODEL && c != BYLINE_COMMAND_MAKE_DEFAULT) {
-      assert_true(choose(desk, x, y, (BylineCommand)c));
-    }
-  }
-  assert_string_equal(desk->view->menu.name, "Brad Sucks");
-  byline_view_offer(desk->view, BYLINE_COMMAND_SAVE_HISTORY, false);
-  assert_false(choose(desk, x, y, BYLINE_COMMAND_SAVE_HISTORY));
-}
-
-/* Who is playing is asked by a key, too; and undone where somebody was taught
- */
-static void test_teaching(void** context)
-{
-  Desk* const desk = *context;
-  const int before = desk->commands[BYLINE_COMMAND_TEACH];
-  key(desk, BYLINE_KEY_TEACH);
-  assert_int_equal(desk->commands[BYLINE_COMMAND_TEACH], before + 1);
-  assert_string_equal(byline_view_meant(desk->view),
-                      byline_view_announced(desk->view));
-  const char* names[BYLINE_TOP];
-  assert_true(byline_view_ranked(desk->view, names) > 0);
-  assert_true(names[0][0] != '\0');
-  BylineViewModel model = {.name = "model", .taught = ""};
-  byline_view_set_model(desk->view, &model);
-  const int x = strip_x(desk->view, 7), y = desk->view->layout.strip.y + 3;
-  assert_false(choose(desk, x, y, BYLINE_COMMAND_TAKE_BACK));
-  model.taught = "Dora";
-  byline_view_set_model(desk->view, &model);
-  assert_true(byline_tip_shown(desk->view)); // that she was taught
-  assert_true(choose(desk, x, y, BYLINE_COMMAND_TAKE_BACK));
-}
-
-static void test_menu_is_usable_in_the_smallest_window(void** context)
-{
-  Desk* const desk = *context;
-  byline_view_set_size(desk->view, BYLINE_VIEW_MIN_WIDTH,
-                       BYLINE_VIEW_MIN_HEIGHT, 1);
-  click(desk, 300, 190, 3);
-  const BylineMenu* const menu = &desk->view->menu;
-  assert_true(menu->area.x >= 0 && menu->area.y >= 0);
-  assert_true(menu->area.x + menu->area.w <= BYLINE_VIEW_MIN_WIDTH);
-  assert_true(menu->area.y + menu->area.h <= BYLINE_VIEW_MIN_HEIGHT);
-  wheel(desk, 100, 100, -100); // to its end, where full screen is
-  draw(desk);
-  click(desk, menu->area.x + 20, menu->area.y + menu->area.h - 12, 1);
-  assert_int_equal(desk->commands[BYLINE_COMMAND_FULL_SCREEN], 1);
-  click(desk, 300, 190, 3);
-  click(desk, menu->area.x + menu->area.w + 5, 5, 1); // beside it
-  assert_false(menu->open);
-  assert_string_equal(desk->copied, "");
 }
 
 static void test_names_are_asked_for_until_all_are_there(void** context)
@@ -585,8 +350,6 @@ __lsan_default_suppressions(void)
   return "leak:libfontconfig\n";
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
-
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -599,9 +362,6 @@ int main(void)
       TEST(test_another_model_takes_vocal_focus_away),
       TEST(test_history_tells_and_copies),
       TEST(test_voice_is_told_in_words),
-      TEST(test_menu_gives_every_command),
-      TEST(test_teaching),
-      TEST(test_menu_is_usable_in_the_smallest_window),
       TEST(test_names_are_asked_for_until_all_are_there),
       TEST(test_values_are_settled),
       TEST(test_controls_of_a_small_window),

@@ -3,18 +3,15 @@
 
 #include "byline/front_end.h"
 #include "byline/random.h"
-#include "spectrum/front_end_json.h"
-#include "spectrum/median.h"
 #include "spectrum/mel.h"
 #include "spectrum/vocal_filter.h"
+#include "tests/unit/near.h"
+#include "tests/unit/suite.h"
+#include "voice/voice_queue.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include "tests/unit/near.h"
-#include "tests/unit/suite.h"
-#include "voice/voice_queue.h"
 
 #define PI 3.14159265358979324
 #define RATE 24000.0
@@ -133,42 +130,6 @@ static void add_noise(float* samples, uint64_t seed)
   BylineRandom random = byline_random_begin(seed, 0);
   for (size_t i = 0; i < N; ++i) {
     samples[i] += 0.1f * byline_random_normal(&random);
-  }
-}
-
-/* ---- medians */
-
-static int compare_floats(const void* a, const void* b)
-{
-  const float x = *(const float*)a;
-  const float y = *(const float*)b;
-  return (x > y) - (x < y);
-}
-
-static void medians_are_those_of_sorting(void** state)
-{
-  (void)state;
-  enum { WIDTH = 21 };
-  static float values[BYLINE_MEDIAN_MAX_ROWS][WIDTH];
-  const float* rows[BYLINE_MEDIAN_MAX_ROWS];
-  BylineRandom random = byline_random_begin(5, 0);
-  for (size_t n = 1; n <= BYLINE_MEDIAN_MAX_ROWS; ++n) {
-    for (size_t i = 0; i < n; ++i) {
-      rows[i] = values[i];
-      for (size_t k = 0; k < WIDTH; ++k) {
-        values[i][k] = (float)byline_random_below(&random, 20);
-      }
-    }
-    float medians[WIDTH];
-    byline_median_of_rows(rows, n, WIDTH, medians);
-    for (size_t k = 0; k < WIDTH; ++k) {
-      float column[BYLINE_MEDIAN_MAX_ROWS];
-      for (size_t i = 0; i < n; ++i) {
-        column[i] = values[i][k];
-      }
-      qsort(column, n, sizeof(float), compare_floats);
-      assert_near(medians[k], column[(n - 1) / 2], 0);
-    }
   }
 }
 
@@ -401,65 +362,9 @@ static void reset_forgets(void** state)
   free(sound);
 }
 
-/* ---- clips and settings */
-
-static void channels_are_measured_by_the_mix(void** state)
-{
-  (void)state;
-  enum { FRAMES = 20 };
-  BylineFrontEnd mix = byline_front_end_default();
-  mix.n_mels = 16;
-  BylineFrontEnd three = mix;
-  three.focus = BYLINE_FOCUS_THREE;
-  float plain[FRAMES * 16];
-  float columns[FRAMES * 48];
-  BylineRandom random = byline_random_begin(9, 0);
-  for (size_t i = 0; i < FRAMES * 16; ++i) {
-    plain[i] = -30 + 10 * byline_random_normal(&random);
-    float* const cell = columns + i / 16 * 48 + i % 16;
-    cell[0] = plain[i];
-    cell[16] = plain[i];
-    cell[32] = plain[i] - 10;
-  }
-  float plain_image[16 * FRAMES];
-  float image[48 * FRAMES];
-  byline_clip_normalize(&mix, plain, FRAMES, plain_image);
-  byline_clip_normalize(&three, columns, FRAMES, image);
-  assert_memory_equal(image, plain_image, sizeof(plain_image));
-  assert_memory_equal(image + 16 * FRAMES, plain_image, sizeof(plain_image));
-  const float drop = image[0] - image[32 * FRAMES];
-  assert_true(drop > 0.5f);
-  for (size_t i = 0; i < 16 * FRAMES; ++i) {
-    assert_near(image[i] - image[32 * FRAMES + i], drop, 1e-4);
-  }
-}
-
-static void focus_is_kept_in_json(void** state)
-{
-  (void)state;
-  BylineFrontEnd front_end = byline_front_end_default();
-  for (int i = BYLINE_FOCUS_MIX; i <= BYLINE_FOCUS_THREE; ++i) {
-    front_end.focus = (BylineFocus)i;
-    json_t* const object = byline_front_end_to_json(&front_end);
-    BylineFrontEnd read = {.focus = BYLINE_FOCUS_THREE};
-    assert_int_equal(byline_front_end_from_json(object, &read), BYLINE_OK);
-    assert_int_equal(read.focus, i);
-    /* Files from before there was a choice say nothing */
-    assert_int_equal(json_object_get(object, "focus") == NULL, i == 0);
-    json_object_set_new(object, "focus", json_string("drums"));
-    assert_int_equal(byline_front_end_from_json(object, &read),
-                     BYLINE_ERROR_FORMAT);
-    json_object_set_new(object, "focus", json_integer(1));
-    assert_int_equal(byline_front_end_from_json(object, &read),
-                     BYLINE_ERROR_FORMAT);
-    json_decref(object);
-  }
-}
-
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(medians_are_those_of_sorting),
       cmocka_unit_test(centre_is_kept_and_sides_are_removed),
       cmocka_unit_test(click_is_percussion_and_tone_is_not),
       cmocka_unit_test(what_repeats_is_background),
@@ -468,8 +373,6 @@ int main(void)
       cmocka_unit_test(live_is_the_same_as_offline),
       cmocka_unit_test(mono_is_stereo_of_two_like_channels),
       cmocka_unit_test(reset_forgets),
-      cmocka_unit_test(channels_are_measured_by_the_mix),
-      cmocka_unit_test(focus_is_kept_in_json),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
