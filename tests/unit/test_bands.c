@@ -45,8 +45,8 @@ static double curve(const float* channel, size_t group, size_t column)
 }
 
 /* A group's curve, or its steps; how many numbers there are */
-static size_t read(const float* channel, size_t group, bool steps,
-                   double numbers[N_FRAMES])
+static size_t collect(const float* channel, size_t group, bool steps,
+                      double numbers[N_FRAMES])
 {
   for (size_t i = 0; i < N_FRAMES; ++i) {
     numbers[i] = curve(channel, group, i);
@@ -71,7 +71,7 @@ static const float* check_quantiles(const float* channel, bool steps,
   for (size_t k = 0; k < n_shares; ++k) {
     for (size_t g = 0; g < N_GROUPS; ++g) {
       double sorted[N_FRAMES];
-      const size_t n = read(channel, g, steps, sorted);
+      const size_t n = collect(channel, g, steps, sorted);
       qsort(sorted, n, sizeof(*sorted), ascending);
       assert_near(*pooled++, sorted[(size_t)(shares[k] * (double)(n - 1))],
                   1e-4);
@@ -102,8 +102,8 @@ static const float* check_pairs(const float* channel, bool steps,
     for (size_t k = 0; k < g; ++k) {
       double a[N_FRAMES];
       double b[N_FRAMES];
-      read(channel, g, steps, a);
-      assert_near(*pooled++, correlation(a, b, read(channel, k, steps, b)),
+      collect(channel, g, steps, a);
+      assert_near(*pooled++, correlation(a, b, collect(channel, k, steps, b)),
                   1e-3);
     }
   }
@@ -122,8 +122,8 @@ static void check_channel(const float* channel, const float* next,
   for (size_t g = 0; g < N_GROUPS; ++g) {
     double a[N_FRAMES];
     double b[N_FRAMES];
-    read(channel, g, false, a);
-    read(next, g, false, b);
+    collect(channel, g, false, a);
+    collect(next, g, false, b);
     assert_near(*pooled++, correlation(a, b, N_FRAMES), 1e-3);
   }
 }
