@@ -724,13 +724,13 @@ TIDY = tests/tidy.sh -std=c11 -D_GNU_SOURCE -DBYLINE_VERSION=__FILE__ \
 
 # All but clang-tidy's analyser: half a minute of one core
 lint-tidy:
-	@if command -v clang-tidy >/dev/null; then \
+	@if command -v clang-tidy-14 >/dev/null; then \
 	printf '%s\n' $(filter %.c,$(SOURCES)) | \
 	xargs -r -P $$(nproc) -n 40 $(TIDY) --; \
-	else echo 'no clang-tidy: $@ is left out'; fi
+	else echo 'no clang-tidy-14: $@ is left out'; fi
 
 # With the analyser, file by file: again when one, or a header of its, has changed
-lint-analyse: $(if $(shell command -v clang-tidy),\
+lint-analyse: $(if $(shell command -v clang-tidy-14),\
 	$(patsubst %.c,$(BUILD)/tidy/%.ok,$(filter %.c,$(SOURCES))))
 
 $(BUILD)/tidy/%.ok: $(BUILD)/obj/%.o .clang-tidy tests/tidy.sh
