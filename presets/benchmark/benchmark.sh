@@ -316,12 +316,12 @@ strangers()
 # the options $5...
 figures()
 {
-  model=$1
+  measured=$1
   split=$2
   dataset=$3
   prefix=$4
   shift 4
-  "$program" evaluate "$model" "$folder/$dataset" --split="$split" --json "$@" |
+  "$program" evaluate "$measured" "$folder/$dataset" --split="$split" --json "$@" |
     jq -c --arg prefix "$prefix" '{
        clips: .clips.n, accuracy: .clips.accuracy,
        accuracy_95: .clips.accuracy_95, macro_f1: .clips.macro.f1, top5: .top5,
