@@ -368,8 +368,8 @@ $(BUILD)/cli.a: $(call object,$(filter-out engine/cli/main.c,$(CLI_SRC)))
 	$(ARCHIVE) $@ $^
 
 $(BUILD)/tests/unit/%: $(BUILD)/obj/tests/unit/%.o \
-		$(call object,$(VIEW_SRC)) $(BUILD)/plugin.a $(BUILD)/cli.a \
-		$(LIBRARY)
+		$(call object,$(VIEW_SRC) gui/chooser.c) $(BUILD)/plugin.a \
+		$(BUILD)/cli.a $(LIBRARY)
 	@mkdir -p $(@D)
 	$(LINK) -o $@ $^ $(ENGINE_LIBS) \
 		$(shell $(PKG_CONFIG) --libs cmocka pangocairo cairo)

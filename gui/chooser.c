@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 extern char** environ;
@@ -217,6 +218,22 @@ bool byline_chooser_done(BylineChooser* chooser, const char** path)
   return true;
 }
 
+/* End a dialog: asked to within a tenth of a second, then forced to.  Waited
+   for, as a host would have a dead child else. */
+static void end(pid_t pid)
+{
+  const struct timespec pause = {.tv_nsec = 5000000};
+  kill(pid, SIGTERM);
+  for (int i = 0; i < 20; ++i) {
+    if (waitpid(pid, NULL, WNOHANG) != 0) {
+      return; /* Ended, or a host that waits for every child had it */
+    }
+    nanosleep(&pause, NULL);
+  }
+  kill(pid, SIGKILL);
+  waitpid(pid, NULL, 0);
+}
+
 void byline_chooser_free(BylineChooser* chooser)
 {
   if (!chooser) {
@@ -226,9 +243,7 @@ void byline_chooser_free(BylineChooser* chooser)
     close(chooser->pipe);
   }
   if (chooser->pid > 0) {
-    int status;
-    kill(chooser->pid, SIGTERM);
-    waitpid(chooser->pid, &status, WNOHANG);
+    end(chooser->pid);
   }
   free(chooser);
 }
