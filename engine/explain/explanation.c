@@ -86,7 +86,8 @@ static double odds_of_logits(const float* logits, size_t n, double temperature,
     others +=
         i == (size_t)artist ? 0 : exp(((double)logits[i] - most) / temperature);
   }
-  return ((double)logits[artist] - most) / temperature - log(others);
+  /* The likeliest other one counts 1 */
+  return ((double)logits[artist] - most) / temperature - log(fmax(others, 1));
 }
 
 /* Log-odds of an artist in picture `i` of the last forward pass.  Taught
