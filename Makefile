@@ -547,7 +547,7 @@ test-ardour: $(HOST_TOOLS) $(BUNDLE)/byline.so $(TTL_FILES)
 soak: $(BUILD)/tests/hosts/soak/soak $(HOST_TOOLS) $(BUNDLE)/byline.so $(TTL_FILES)
 	@BUILD=$(BUILD) tests/hosts/soak/test_soak.sh
 
-asan: export LSAN_OPTIONS = suppressions=tests/leaks.supp
+asan: export LSAN_OPTIONS = suppressions=$(CURDIR)/tests/leaks.supp
 asan:
 	$(MAKE) BUILD=$(BUILD)/asan SANITIZE=address,undefined CFLAGS='-O1 -g' \
 		check-unit
