@@ -361,9 +361,7 @@ BylineStatus byline_likeness_new(const BylineCohort* cohort,
   }
   fit(l, cohort);
   BylineStatus status = fit_middles(l, cohort);
-  if (status == BYLINE_OK) {
-    status = fit_enough(l, cohort);
-  }
+  BYLINE_THEN(status, fit_enough(l, cohort));
   if (status != BYLINE_OK) {
     byline_likeness_free(l);
     *likeness = NULL;

@@ -4,15 +4,9 @@
 /* Convolutions in tiles along rows against the same without, for every kind of
    processor that this one can play. */
 
-#include "byline/random.h"
 #include "nn/convolution_geometry.h"
 #include "nn/row_tiles.h"
-#include "tests/unit/levels.h"
-
-#include <math.h>
-#include <stdlib.h>
-
-#define BATCH 2
+#include "tests/unit/tiles.h"
 
 static const BylineConvolution stem = {.channels = 16,
                                        .rows = 7,
@@ -41,51 +35,6 @@ static const struct {
 
 enum { N_CASES = sizeof(cases) / sizeof(*cases) };
 
-static float* numbers(size_t n, float deviation, BylineRandom* random)
-{
-  float* const values = aligned_alloc(64, (n * sizeof(float) + 63) / 64 * 64);
-  assert_non_null(values);
-  for (size_t i = 0; i < n; ++i) {
-    values[i] = deviation * byline_random_normal(random);
-  }
-  return values;
-}
-
-static float* make_map(BylineMap* map, const BylineMapShape* shape,
-                       const BylineHalo* halo, bool packed,
-                       BylineRandom* random)
-{
-  *map = byline_map_layout(shape, halo, packed);
-  float* const memory = numbers(byline_map_size(map, BATCH), 1, random);
-  byline_map_place(map, memory);
-  byline_map_clear_halo(map, 0, BATCH);
-  return memory;
-}
-
-static void compare(const BylineMap* y, const BylineMap* expected)
-{
-  for (size_t clip = 0; clip < BATCH; ++clip) {
-    for (size_t r = 0; r < y->shape.rows; ++r) {
-      const float* const a = byline_map_row(y, clip, r);
-      const float* const b = byline_map_row(expected, clip, r);
-      for (size_t i = 0; i < y->shape.columns * y->pitch; ++i) {
-        assert_float_equal(a[i], b[i], 3e-5f * fmaxf(1, fabsf(b[i])));
-      }
-    }
-  }
-}
-
-/* Weights packed for correlations */
-static float* pack(const BylineCorrelation* c, const BylineKernels* kernels,
-                   const float* weights, BylineRandom* random)
-{
-  const size_t n = byline_correlation_blocks(c, kernels);
-  float* const packed =
-      numbers(byline_correlation_packed_size(c, kernels, n), 0, random);
-  byline_correlation_pack(c, kernels, weights, packed, 0, n);
-  return packed;
-}
-
 static void check(unsigned index, const BylineKernels* kernels)
 {
   BylineConvolution sizes = stem;
@@ -112,21 +61,23 @@ static void check(unsigned index, const BylineKernels* kernels)
   BylineMap expected;
   const BylineHalo around = {0, 1, 1, 0};
   float* const memory[] = {
-      make_map(&x, &in, &halo, true, &random),
-      make_map(&y, &out, &around, false, &random),
-      make_map(&expected, &out, &around, false, &random),
+      tiles_map(&x, &in, &halo, true, &random),
+      tiles_map(&y, &out, &around, false, &random),
+      tiles_map(&expected, &out, &around, false, &random),
   };
   const size_t n_weights = (size_t)out.channels * in.channels * c.kernel_size;
-  float* const weights = numbers(
+  float* const weights = tiles_numbers(
       n_weights, 1 / sqrtf((float)(in.channels * c.kernel_size)), &random);
-  float* const bias = numbers(y.pitch, 0, &random);
+  float* const bias = tiles_numbers(y.pitch, 0, &random);
   for (uint32_t o = 0; o < out.channels; ++o) {
     bias[o] = byline_random_normal(&random);
   }
-  float* const packed = pack(&c, kernels, weights, &random);
-  float* const places = numbers(byline_row_tiles_packed_size(&c), 1, &random);
+  float* const packed = tiles_pack(&c, kernels, weights, &random);
+  float* const places =
+      tiles_numbers(byline_row_tiles_packed_size(&c), 1, &random);
   byline_row_tiles_pack(&c, kernels, weights, places);
-  float* const scratch = numbers(byline_row_tiles_scratch(&c), 1, &random);
+  float* const scratch =
+      tiles_numbers(byline_row_tiles_scratch(&c), 1, &random);
   for (unsigned kind = 0; kind < 2; ++kind) {
     BylineCorrelationTask task = {
         .kernels = kernels,
@@ -135,11 +86,11 @@ static void check(unsigned index, const BylineKernels* kernels)
         .finish = {.bias = kind ? bias : NULL, .relu = kind},
         .y = &expected,
     };
-    byline_correlation_run(&c, &task, 0, BATCH);
+    byline_correlation_run(&c, &task, 0, TILES_BATCH);
     task.packed = places;
     task.y = &y;
-    byline_row_tiles_run(&c, &task, scratch, 0, BATCH);
-    compare(&y, &expected);
+    byline_row_tiles_run(&c, &task, scratch, 0, TILES_BATCH);
+    tiles_compare(&y, &expected, 3e-5f);
   }
 
   for (unsigned i = 0; i < sizeof(memory) / sizeof(*memory); ++i) {

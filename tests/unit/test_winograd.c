@@ -4,15 +4,9 @@
 /* Convolutions in tiles against the same without, for every kind of processor
    that this one can play. */
 
-#include "byline/random.h"
 #include "nn/convolution_geometry.h"
 #include "nn/winograd.h"
-#include "tests/unit/levels.h"
-
-#include <math.h>
-#include <stdlib.h>
-
-#define BATCH 2
+#include "tests/unit/tiles.h"
 
 /* What is tried; tiles do not divide the pictures */
 static const struct {
@@ -28,65 +22,6 @@ static const struct {
 };
 
 enum { N_CASES = sizeof(cases) / sizeof(*cases) };
-
-static float* numbers(size_t n)
-{
-  float* const values = aligned_alloc(64, (n * sizeof(float) + 63) / 64 * 64);
-  assert_non_null(values);
-  for (size_t i = 0; i < n; ++i) {
-    values[i] = 0;
-  }
-  return values;
-}
-
-static void fill(float* values, size_t n, float deviation, BylineRandom* random)
-{
-  for (size_t i = 0; i < n; ++i) {
-    values[i] = deviation * byline_random_normal(random);
-  }
-}
-
-/* A map of noise within a halo of zeros; returns its memory */
-static float* make_map(BylineMap* map, const BylineMapShape* shape,
-                       const BylineHalo* halo, BylineRandom* random)
-{
-  *map = byline_map_layout(shape, halo, false);
-  float* const memory = numbers(byline_map_size(map, BATCH));
-  byline_map_place(map, memory);
-  for (size_t clip = 0; clip < BATCH; ++clip) {
-    for (size_t r = 0; r < shape->rows; ++r) {
-      for (size_t i = 0; i < shape->columns; ++i) {
-        fill(byline_map_row(map, clip, r) + i * map->pitch, shape->channels, 1,
-             random);
-      }
-    }
-  }
-  return memory;
-}
-
-static float* pack(const BylineCorrelation* c, const BylineKernels* kernels,
-                   const float* weights)
-{
-  const size_t n = byline_correlation_blocks(c, kernels);
-  float* const packed = numbers(byline_correlation_packed_size(c, kernels, n));
-  byline_correlation_pack(c, kernels, weights, packed, 0, n);
-  return packed;
-}
-
-static void compare(const BylineMap* y, const BylineMap* expected,
-                    float tolerance)
-{
-  for (size_t clip = 0; clip < BATCH; ++clip) {
-    for (size_t r = 0; r < y->shape.rows; ++r) {
-      const float* const a = byline_map_row(y, clip, r);
-      const float* const b = byline_map_row(expected, clip, r);
-      for (size_t i = 0; i < y->shape.columns * y->pitch; ++i) {
-        /* Sums of large numbers round more */
-        assert_float_equal(a[i], b[i], tolerance * fmaxf(1, fabsf(b[i])));
-      }
-    }
-  }
-}
 
 static void check(unsigned index, unsigned side, const BylineKernels* kernels)
 {
@@ -114,23 +49,27 @@ static void check(unsigned index, unsigned side, const BylineKernels* kernels)
   BylineMap y;
   BylineMap expected;
   float* const memory[] = {
-      make_map(&x, &in, &halo, &random),
-      make_map(&add, &out, &(BylineHalo){1, 0, 2, 1}, &random),
-      make_map(&y, &out, &(BylineHalo){0, 1, 1, 0}, &random),
-      make_map(&expected, &out, &(BylineHalo){0, 1, 1, 0}, &random),
+      tiles_map(&x, &in, &halo, false, &random),
+      tiles_map(&add, &out, &(BylineHalo){1, 0, 2, 1}, false, &random),
+      tiles_map(&y, &out, &(BylineHalo){0, 1, 1, 0}, false, &random),
+      tiles_map(&expected, &out, &(BylineHalo){0, 1, 1, 0}, false, &random),
   };
 
   const size_t fan = n_inputs / cases[index].groups;
   const size_t n_kernels = out.channels * fan;
-  float* const weights = numbers(n_kernels * 9);
-  float* const transformed = numbers(n_kernels * side * side);
-  float* const bias = numbers(y.pitch);
-  fill(weights, n_kernels * 9, 1 / sqrtf(9 * (float)fan), &random);
-  fill(bias, out.channels, 1, &random);
+  float* const weights =
+      tiles_numbers(n_kernels * 9, 1 / sqrtf(9 * (float)fan), &random);
+  float* const transformed = tiles_numbers(n_kernels * side * side, 0, &random);
+  float* const bias = tiles_numbers(y.pitch, 0, &random);
+  for (uint32_t o = 0; o < out.channels; ++o) {
+    bias[o] = byline_random_normal(&random);
+  }
   byline_winograd_transform(&winograd, weights, n_kernels, transformed);
-  float* const packed = pack(&c, kernels, weights);
-  float* const places = pack(&winograd.places, kernels, transformed);
-  float* const scratch = numbers(byline_winograd_scratch(&winograd, &out));
+  float* const packed = tiles_pack(&c, kernels, weights, &random);
+  float* const places =
+      tiles_pack(&winograd.places, kernels, transformed, &random);
+  float* const scratch =
+      tiles_numbers(byline_winograd_scratch(&winograd, &out), 0, &random);
   for (unsigned kind = 0; kind < 2; ++kind) {
     BylineCorrelationTask task = {
         .kernels = kernels,
@@ -141,12 +80,12 @@ static void check(unsigned index, unsigned side, const BylineKernels* kernels)
                    .relu = kind},
         .y = &expected,
     };
-    byline_correlation_run(&c, &task, 0, BATCH);
+    byline_correlation_run(&c, &task, 0, TILES_BATCH);
     task.packed = places;
     task.y = &y;
-    byline_winograd_run(&winograd, &task, scratch, 0, BATCH);
+    byline_winograd_run(&winograd, &task, scratch, 0, TILES_BATCH);
     /* Larger tiles weigh their pixels by larger numbers */
-    compare(&y, &expected, side == 4 ? 1e-5f : 5e-5f);
+    tiles_compare(&y, &expected, side == 4 ? 1e-5f : 5e-5f);
   }
 
   for (unsigned i = 0; i < sizeof(memory) / sizeof(*memory); ++i) {
