@@ -295,9 +295,7 @@ BylineStatus byline_roster_new(const BylineModel* model,
   if (a->n_features) {
     status = byline_likeness_new(&info->cohort, &a->likeness);
   }
-  if (status == BYLINE_OK) {
-    status = list_artists(a, info, taught, n_taught, n_lessons);
-  }
+  BYLINE_THEN(status, list_artists(a, info, taught, n_taught, n_lessons));
   if (status != BYLINE_OK) {
     byline_roster_free(a);
     *roster = NULL;
