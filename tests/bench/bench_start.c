@@ -200,10 +200,10 @@ static bool is_drawn(Display* display, Window window)
   return drawn;
 }
 
-/* The next window that is shown, or None after `latest` */
+/* The next window that is shown, or None after `latest`; 0: without waiting */
 static Window next_window(Display* display, double latest)
 {
-  while (now() < latest) {
+  for (;;) {
     struct pollfd there = {.fd = ConnectionNumber(display), .events = POLLIN};
     while (XPending(display)) {
       XEvent event;
@@ -212,9 +212,11 @@ static Window next_window(Display* display, double latest)
         return event.xmap.window;
       }
     }
+    if (now() >= latest) {
+      return None;
+    }
     poll(&there, 1, 10);
   }
-  return None;
 }
 
 /* A window that is gone when it is asked about is no reason to end */
@@ -236,9 +238,12 @@ static double window(void* user)
   char* const arguments[] = {"byline-window", option, sound, NULL};
   const double begin = now();
   const pid_t child = start("byline-window", arguments);
-  const Window shown = next_window(display, begin + LATEST);
+  Window shown = next_window(display, begin + LATEST);
   bool drawn = false;
   while (shown != None && !drawn && now() < begin + LATEST) {
+    /* The first to be told of may be the last start's, which is gone */
+    const Window next = next_window(display, 0);
+    shown = next == None ? shown : next;
     drawn = is_drawn(display, shown);
   }
   const double seconds = drawn ? now() - begin : NAN;
