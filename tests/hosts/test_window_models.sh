@@ -2,7 +2,7 @@
 # Installed models in the window: chosen from a list, and made the default of what is
 # started from then on; where that cannot be written, one line says so.
 . tests/hosts/stage.sh
-need Xvfb xdotool import
+need Xvfb xdotool import convert
 
 data=$work/data # of the user; only for Byline, since others need theirs
 in_there=(env -u BYLINE_MODEL "XDG_DATA_HOME=$data" "XDG_DATA_DIRS=$work/share")
@@ -16,8 +16,15 @@ ffmpeg -nostdin -v error -f lavfi -i anullsrc=r=48000:cl=stereo -t 600 \
 start_screen
 start_window_manager
 
+# Whether the window names its model, below at the right, in more words than before
+tells_model() {
+  import -window "$window" "$work/told.png"
+  [ "$(convert "$work/told.png" -crop 50x20+670+474 +repage -format \
+    '%[fx:standard_deviation > 0.02]' info:)" = 1 ]
+}
+
 # open_window: as $shown, with the list of models open.  The row is the sixth from
-# below: about, colours, size, window, full screen
+# below: about (if there is a model), colours, size, window, full screen
 open_window() {
   "${in_there[@]}" "$build/byline-window" \
     --model="$work/share/byline/house-1.safetensors" "$work/silence.flac" \
@@ -25,6 +32,7 @@ open_window() {
   shown=$!
   started $shown
   window=$(find_window) || fail 'no window' "$work/log"
+  until_true 20 tells_model || fail 'no model is told' "$work/log"
   xdotool windowfocus --sync "$window"
   keys shift+F10 Up Up Up Up Up Up Return
 }
