@@ -202,10 +202,19 @@ static uint64_t multiply_adds(const BylineLayer* layer,
          (3 * inputs[0].rows + n_groups * (n_groups + 8));
 }
 
+/* There is nothing to choose */
+static bool alike(const BylineLayer* layer, const BylineLayer* other)
+{
+  (void)layer;
+  (void)other;
+  return true;
+}
+
 static const BylineLayerKind kind = {
     .name = "bands pool",
     .infer = infer,
     .measure = measure,
+    .alike = alike,
     .forward = forward,
     .multiply_adds = multiply_adds,
 };

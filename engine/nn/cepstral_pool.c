@@ -286,10 +286,18 @@ static void free_basis(BylineLayer* base)
   free(((CepstralPool*)base)->basis);
 }
 
+static bool alike(const BylineLayer* layer, const BylineLayer* other)
+{
+  const CepstralPool* const a = (const CepstralPool*)layer;
+  const CepstralPool* const b = (const CepstralPool*)other;
+  return a->n_cepstra == b->n_cepstra && a->n_quantiles == b->n_quantiles;
+}
+
 static const BylineLayerKind kind = {
     .name = "cepstral pool",
     .infer = infer,
     .measure = measure,
+    .alike = alike,
     .forward = forward,
     .multiply_adds = multiply_adds,
     .free = free_basis,

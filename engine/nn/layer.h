@@ -99,6 +99,10 @@ typedef struct {
   void (*measure)(const BylineLayer* layer, const BylineLayerContext* layout,
                   BylineLayerMemory* memory);
 
+  /** Does `other`, of the same kind and with the same inputs, give the same?
+      Optional: it does not. */
+  bool (*alike)(const BylineLayer* layer, const BylineLayer* other);
+
   /** Give the tensors their first values.  Optional if there are none. */
   void (*initialize)(BylineLayer* layer, BylineRandom* random);
 

@@ -114,6 +114,7 @@ BylineStatus byline_plan_set_shape(BylinePlan* plan, size_t batch,
     plan->batch = plan->settings.max_batch;
   }
   byline_plan_place_maps(plan);
+  plan->n_piece = 0;
   return status;
 }
 
@@ -239,6 +240,10 @@ const float* byline_plan_forward(BylinePlan* plan)
   assert(plan->batch > 0 && plan->batch <= plan->settings.max_batch);
   const BylineNetwork* const network = plan->network;
   ++plan->step;
+  if (byline_plan_repeats(plan)) {
+    return plan->logits;
+  }
+  byline_plan_begin_piece(plan);
   for (unsigned i = 0; i < network->n_layers; ++i) {
     if (plan->nodes[i].root == i && plan->nodes[i].wanted) {
       byline_plan_run_layer(plan, i);

@@ -57,6 +57,9 @@ struct BylinePlan {
   float* logits;          ///< What byline_plan_forward() gives
   float* pasts;           ///< Streaming: those of all layers
   size_t n_pasts;         ///< Floats of them
+  float* piece;           ///< Streaming: the last input
+  size_t n_piece;         ///< Floats of it; 0: there is none
+  bool still;             ///< Streaming: that input left the pasts as they were
   float* embedding;       ///< What byline_plan_embedding() gives
   float* shared;          ///< As BylineLayerMemory
   float* scratch;         ///< As BylineLayerMemory, for every thread
@@ -90,6 +93,16 @@ static inline unsigned byline_plan_source(const BylinePlan* plan, unsigned i,
 
 /** Columns of a layer's output that a stream must keep: its left halo. */
 size_t byline_plan_past_size(const BylinePlan* plan, unsigned i);
+
+/** Floats of a streaming plan's input; 0 for any other plan. */
+size_t byline_plan_piece_size(const BylinePlan* plan);
+
+/** Streaming: would the next piece give what the last one gave,
+    and change nothing? */
+bool byline_plan_repeats(const BylinePlan* plan);
+
+/** Streaming, before a piece is computed: keep its input. */
+void byline_plan_begin_piece(BylinePlan* plan);
 
 /** Streaming: put the columns of earlier pieces into the left halo of layer
     `i`'s output, and keep its last ones. */

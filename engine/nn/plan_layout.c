@@ -29,12 +29,47 @@ unsigned byline_plan_reads(const BylinePlan* plan, unsigned i)
              : 0;
 }
 
+static bool have_same_inputs(const BylinePlan* plan, unsigned i, unsigned k)
+{
+  const BylineLayer* const a = plan->network->layers[i];
+  const BylineLayer* const b = plan->network->layers[k];
+  bool same = a->n_inputs == b->n_inputs;
+  for (unsigned m = 0; same && m < a->n_inputs; ++m) {
+    same = byline_plan_source(plan, i, m) == byline_plan_source(plan, k, m);
+  }
+  return same;
+}
+
+/* The first layer that computes what layer `i` would: often members of an
+   ensemble measure the same */
+static unsigned find_twin(const BylinePlan* plan, unsigned i)
+{
+  const BylineLayer* const layer = plan->network->layers[i];
+  for (unsigned k = 0; layer->kind->alike && k < i; ++k) {
+    const BylineLayer* const other = plan->network->layers[k];
+    if (other->kind == layer->kind && plan->nodes[k].root == k &&
+        plan->nodes[k].wanted && have_same_inputs(plan, i, k) &&
+        layer->kind->alike(layer, other)) {
+      return k;
+    }
+  }
+  return i;
+}
+
+static unsigned find_root(const BylinePlan* plan, unsigned i)
+{
+  const BylineLayer* const layer = plan->network->layers[i];
+  if (passes_through(plan, layer)) {
+    return plan->nodes[layer->inputs[0]].root;
+  }
+  return byline_plan_trains(plan) ? i : find_twin(plan, i);
+}
+
 static void link_node(BylinePlan* plan, unsigned i)
 {
   const BylineLayer* const layer = plan->network->layers[i];
   BylineNode* const node = &plan->nodes[i];
-  node->root =
-      passes_through(plan, layer) ? plan->nodes[layer->inputs[0]].root : i;
+  node->root = find_root(plan, i);
   node->gradient_root = i;
   for (unsigned t = 0; byline_plan_trains(plan) && t < layer->n_tensors; ++t) {
     node->wants_gradient |= layer->tensors[t].trainable;

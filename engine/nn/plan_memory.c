@@ -17,6 +17,7 @@ enum {
   GRADIENTS,
   STATES,
   PASTS,
+  PIECE,
   SHARED,
   SCRATCH,
   N_FIXED
@@ -177,6 +178,7 @@ static void place_fixed(BylinePlan* plan, const BylineArenaBlock* fixed)
   plan->input = place_of(plan, &fixed[INPUT]);
   plan->logits = place_of(plan, &fixed[LOGITS]);
   plan->embedding = place_of(plan, &fixed[EMBEDDING]);
+  plan->piece = place_of(plan, &fixed[PIECE]);
   plan->shared = place_of(plan, &fixed[SHARED]);
   plan->scratch = place_of(plan, &fixed[SCRATCH]);
   plan->all_gradients = place_of(plan, &fixed[GRADIENTS]);
@@ -220,6 +222,7 @@ static void place_blocks(BylinePlan* plan, const Blocks* blocks)
       [GRADIENTS] = plan->n_gradients,
       [STATES] = memory.state,
       [PASTS] = plan->n_pasts,
+      [PIECE] = byline_plan_piece_size(plan),
       [SHARED] = memory.shared,
       [SCRATCH] = memory.scratch * plan->n_threads,
   };

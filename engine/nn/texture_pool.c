@@ -274,10 +274,17 @@ static void free_basis(BylineLayer* base)
   free(((TexturePool*)base)->basis);
 }
 
+static bool alike(const BylineLayer* layer, const BylineLayer* other)
+{
+  return ((const TexturePool*)layer)->n_cepstra ==
+         ((const TexturePool*)other)->n_cepstra;
+}
+
 static const BylineLayerKind kind = {
     .name = "texture pool",
     .infer = infer,
     .measure = measure,
+    .alike = alike,
     .forward = forward,
     .multiply_adds = multiply_adds,
     .free = free_basis,

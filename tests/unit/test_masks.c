@@ -4,6 +4,7 @@
 /* Networks whose output are pictures: their loss, gradients and streams. */
 
 #include "byline/model.h"
+#include "nn/plan.h"
 #include "tests/unit/gradient.h"
 
 #include <stdio.h>
@@ -141,6 +142,42 @@ static void test_stream(void** state)
   }
 }
 
+/* What is the same over a long time is not computed over and over, and nothing
+   that comes after it can tell: beside a clip that never is the same, all of it
+   is computed */
+static void test_stillness(void** state)
+{
+  (void)state;
+  enum { N = 8, N_PIECE = 2 * N_CHANNELS * N_MELS * N, N_PIECES = 60 };
+  BylineNetwork* const network = make_network(tiny);
+  assert_int_equal(byline_network_freeze(network), BYLINE_OK);
+  BylinePlan* const still = make_plan(network, BYLINE_PLAN_STREAM, N);
+  BylinePlan* const moved = make_plan(network, BYLINE_PLAN_STREAM, N);
+  unsigned n_repeated = 0;
+  for (unsigned p = 0; p < N_PIECES; ++p) {
+    float* const input = byline_plan_input(still);
+    float* const other = byline_plan_input(moved);
+    fill_normal(other, N_PIECE, 1, p);
+    for (size_t i = 0; i < N_PIECE / 2; ++i) {
+      /* The same in all columns from the fifth piece on, but for one cell */
+      other[i] = p < 5 || p > 50 ? other[i] : (float)(i / N % 7);
+      other[i] += p == 35 && i == 3;
+      input[i] = input[N_PIECE / 2 + i] = other[i];
+    }
+    const float* const b = byline_plan_forward(moved);
+    assert_memory_equal(byline_plan_forward(still), b,
+                        N_MELS * N * sizeof(float));
+    assert_false(byline_plan_repeats(moved));
+    const bool repeats = byline_plan_repeats(still);
+    assert_false(repeats && (p <= 5 || p == 35 || p == 36 || p > 50));
+    n_repeated += repeats;
+  }
+  assert_true(n_repeated > 10);
+  byline_plan_free(still);
+  byline_plan_free(moved);
+  byline_network_free(network);
+}
+
 /* Freezing changes nothing but rounding */
 static void test_freeze(void** state)
 {
@@ -208,6 +245,7 @@ int main(void)
       cmocka_unit_test(test_gradients),
       cmocka_unit_test(test_freeze),
       cmocka_unit_test(test_stream),
+      cmocka_unit_test(test_stillness),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

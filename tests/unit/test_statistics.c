@@ -7,6 +7,7 @@
 #include "byline/evaluation.h"
 #include "byline/model.h"
 #include "nn/layers.h"
+#include "nn/plan.h"
 #include "nn/sort_samples.h"
 #include "tests/unit/gradient.h"
 #include "tests/unit/tiny_training.h"
@@ -502,6 +503,50 @@ static void test_fits_heads(void** state)
   tiny_training_end(&t);
 }
 
+/* ---- together */
+
+/* Members that measure the same measure it once, and say what they say */
+static void test_members_share(void** state)
+{
+  (void)state;
+  static const char members[] =
+      "statistics:cepstra=6+texture:cepstra=8+bands+playing+"
+      "statistics:cepstra=5+playing+bands+texture:cepstra=8+"
+      "statistics:cepstra=6+texture:cepstra=7";
+  enum { N_SHARED = 4, N_CLASSES = 3, N_CELLS = 2 * 3 * N_MELS * N_FRAMES };
+  const BylineNetworkShape shape = {3, N_MELS, N_CLASSES};
+  static const BylinePlanMode modes[] = {BYLINE_PLAN_TRAIN, BYLINE_PLAN_INFER,
+                                         BYLINE_PLAN_EMBED};
+  BylineNetwork* network = NULL;
+  BylinePlan* plans[3];
+  const float* logits[3];
+  assert_int_equal(byline_network_new(members, &shape, &network), BYLINE_OK);
+  byline_network_initialize(network, 2);
+  for (unsigned k = 0; k < 3; ++k) {
+    const BylinePlanSettings settings = {
+        .mode = modes[k], .max_batch = 2, .max_frames = N_FRAMES};
+    unsigned n_shared = 0;
+    assert_int_equal(byline_plan_new(network, &settings, &plans[k]), BYLINE_OK);
+    for (unsigned i = 0; i < network->n_layers; ++i) {
+      n_shared += plans[k]->nodes[i].root != i;
+    }
+    assert_int_equal(n_shared, k ? N_SHARED : 0);
+    fill_normal(byline_plan_input(plans[k]), N_CELLS, 1, 4);
+    logits[k] = byline_plan_forward(plans[k]);
+  }
+  assert_memory_equal(logits[1], logits[0], 2 * N_CLASSES * sizeof(float));
+  for (unsigned k = 1; k < 3; ++k) {
+    size_t n = 0;
+    const float* const alone = byline_plan_embedding(plans[0], &n);
+    const float* const shared = byline_plan_embedding(plans[k], &n);
+    assert_memory_equal(shared, alone, 2 * n * sizeof(float));
+  }
+  for (unsigned k = 0; k < 3; ++k) {
+    byline_plan_free(plans[k]);
+  }
+  byline_network_free(network);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -514,6 +559,7 @@ int main(void)
       cmocka_unit_test(test_shares_what_is_nobodys),
       cmocka_unit_test(test_fits_members),
       cmocka_unit_test(test_fits_heads),
+      cmocka_unit_test(test_members_share),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -129,6 +129,33 @@ static void test_picture(void** state)
   }
 }
 
+/* Of silence after a sound all columns are the same, as soon as they come up no
+   more: what is the same is not computed (nn/plan_stream.c) */
+static void test_picture_of_silence(void** state)
+{
+  (void)state;
+  enum { N_CELLS = BYLINE_VOICE_CHANNELS * BYLINE_VOICE_BANDS };
+  static BylineVoiceBands bands;
+  static BylineVoicePicture picture;
+  static float first[N_CELLS];
+  static float image[N_CELLS];
+  float loud[BYLINE_VOICE_BANDS];
+  const float nothing[BYLINE_VOICE_BANDS] = {0};
+  byline_voice_bands_init(&bands);
+  byline_voice_picture_init(&picture, &bands);
+  byline_voice_picture_add(&picture, nothing, nothing, first, 1);
+  for (size_t i = 0; i < BYLINE_VOICE_BANDS; ++i) {
+    loud[i] = 1e4f + (float)i;
+  }
+  for (unsigned t = 0; t < 300; ++t) {
+    const float* const column = t < 20 ? loud : nothing;
+    byline_voice_picture_add(&picture, column, column, image, 1);
+    if (t >= 20 + BYLINE_VOICE_BEFORE) {
+      assert_memory_equal(image, first, sizeof(first));
+    }
+  }
+}
+
 /* Masks of a sound */
 typedef struct {
   float values[400][BYLINE_VOICE_BANDS];
@@ -362,9 +389,13 @@ static void test_files(void** state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_bands),  cmocka_unit_test(test_picture),
-      cmocka_unit_test(test_stream), cmocka_unit_test(test_bad_sound),
-      cmocka_unit_test(test_files),  cmocka_unit_test(test_parts),
+      cmocka_unit_test(test_bands),
+      cmocka_unit_test(test_picture),
+      cmocka_unit_test(test_picture_of_silence),
+      cmocka_unit_test(test_stream),
+      cmocka_unit_test(test_bad_sound),
+      cmocka_unit_test(test_files),
+      cmocka_unit_test(test_parts),
       cmocka_unit_test(test_focus),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
