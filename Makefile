@@ -47,9 +47,9 @@ ALL_LDFLAGS = -pthread $(SANITIZE:%=-fsanitize=%) $(LDFLAGS)
 # them, so that 'make deps' works where nothing is installed.
 AV_PACKAGES    = libavformat libavcodec libavutil libswresample
 GUI_PACKAGES   = pangocairo cairo x11
-ENGINE_LIBS    = $(shell $(PKG_CONFIG) --libs $(AV_PACKAGES) cairo) \
+ENGINE_LIBS    = $(shell $(PKG_CONFIG) --libs cairo) \
 	$(call jack,--libs) \
-	-lfftw3f -ljansson -lrubberband -lchromaprint -lutf8proc -lexpat -lsqlite3 -ltag -lstdc++ \
+	-lfftw3f -ljansson -lrubberband -lutf8proc -lexpat -lsqlite3 -ltag -lstdc++ \
 	-llapacke -lopenblas \
 	-lm
 pkg_cflags     = $(shell $(PKG_CONFIG) --cflags $(1))

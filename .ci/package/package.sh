@@ -72,9 +72,14 @@ chmod 644 "$papers"/*
 # ---- the package
 
 echo 'Source: byline' >"$work/debian/control"
-depends=$(cd "$work" &&
-  find debian/byline -type f \( -name '*.so' -o -path '*/bin/*' \) -print0 |
-  xargs -0 dpkg-shlibdeps -O)
+# What the program opens by itself when it needs it, as something that is linked
+# shellcheck disable=SC2046 # options, one by one
+cc -shared -o "$work/opened.so" -x c /dev/null -Wl,--no-as-needed \
+  $(pkg-config --libs libavformat libavcodec libavutil libswresample libchromaprint)
+depends=$(cd "$work" && {
+  echo opened.so
+  find debian/byline -type f \( -name '*.so' -o -path '*/bin/*' \)
+} | tr '\n' '\0' | xargs -0 dpkg-shlibdeps -O)
 control=$(<"$here/control.in")
 control=${control/@VERSION@/$version}
 control=${control/@ARCHITECTURE@/$architecture}

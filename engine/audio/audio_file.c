@@ -4,12 +4,10 @@
 #include "byline/audio_file.h"
 
 #include "audio/container.h"
-
-#include <libavcodec/avcodec.h>
-#include <libavutil/channel_layout.h>
-#include <libswresample/swresample.h>
+#include "audio/libav.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -47,28 +45,45 @@ struct BylineAudioFile {
 static int open_decoder(BylineAudioFile* file)
 {
   const AVCodecParameters* const parameters = file->stream->codecpar;
-  const AVCodec* const codec = avcodec_find_decoder(parameters->codec_id);
+  const AVCodec* const codec =
+      byline_libav.avcodec_find_decoder(parameters->codec_id);
   if (!codec) {
     return AVERROR_DECODER_NOT_FOUND;
   }
-  file->decoder = avcodec_alloc_context3(codec);
-  file->packet = av_packet_alloc();
-  file->frame = av_frame_alloc();
+  file->decoder = byline_libav.avcodec_alloc_context3(codec);
+  file->packet = byline_libav.av_packet_alloc();
+  file->frame = byline_libav.av_frame_alloc();
   if (!file->decoder || !file->packet || !file->frame) {
     return AVERROR(ENOMEM);
   }
-  const int code = avcodec_parameters_to_context(file->decoder, parameters);
+  const int code =
+      byline_libav.avcodec_parameters_to_context(file->decoder, parameters);
   if (code < 0) {
     return code;
   }
   file->decoder->pkt_timebase = file->stream->time_base;
   file->decoder->thread_count = 1;
-  return avcodec_open2(file->decoder, codec, NULL);
+  return byline_libav.avcodec_open2(file->decoder, codec, NULL);
+}
+
+static void* load(void* nothing)
+{
+  byline_libav_load();
+  return nothing;
+}
+
+void byline_audio_file_load_ahead(void)
+{
+  pthread_t thread;
+  if (pthread_create(&thread, NULL, load, NULL) == 0) {
+    pthread_detach(thread);
+  }
 }
 
 BylineStatus byline_audio_file_open(const char* path, BylineAudioFile** out)
 {
   *out = NULL;
+  BYLINE_TRY(byline_libav_load());
   BylineAudioFile* const file = calloc(1, sizeof(*file));
   char* const copy = strdup(path);
   if (!file || !copy) {
@@ -109,12 +124,12 @@ void byline_audio_file_close(BylineAudioFile* file)
   }
   free(file->planes[0]);
   free(file->planes[1]);
-  swr_free(&file->converter);
-  av_channel_layout_uninit(&file->input);
-  av_frame_free(&file->frame);
-  av_packet_free(&file->packet);
-  avcodec_free_context(&file->decoder);
-  avformat_close_input(&file->container);
+  byline_libav.swr_free(&file->converter);
+  byline_libav.av_channel_layout_uninit(&file->input);
+  byline_libav.av_frame_free(&file->frame);
+  byline_libav.av_packet_free(&file->packet);
+  byline_libav.avcodec_free_context(&file->decoder);
+  byline_libav.avformat_close_input(&file->container);
   free(file->path);
   free(file);
 }
@@ -129,9 +144,9 @@ static int feed(BylineAudioFile* file)
 {
   int code = 0;
   for (int stalls = 0; stalls < MAX_STALLS; ++stalls) {
-    code = av_read_frame(file->container, file->packet);
+    code = byline_libav.av_read_frame(file->container, file->packet);
     if (code >= 0 && file->packet->stream_index != file->stream->index) {
-      av_packet_unref(file->packet);
+      byline_libav.av_packet_unref(file->packet);
       stalls = 0;
     } else if (code != AVERROR(EAGAIN)) {
       break;
@@ -143,11 +158,11 @@ static int feed(BylineAudioFile* file)
   if (code < 0) {
     file->draining = true;
     file->damaged |= code != AVERROR_EOF;
-    avcodec_send_packet(file->decoder, NULL);
+    byline_libav.avcodec_send_packet(file->decoder, NULL);
     return 0;
   }
-  code = avcodec_send_packet(file->decoder, file->packet);
-  av_packet_unref(file->packet);
+  code = byline_libav.avcodec_send_packet(file->decoder, file->packet);
+  byline_libav.av_packet_unref(file->packet);
   file->damaged |= code < 0;
   return code == AVERROR(ENOMEM) ? code : 0;
 }
@@ -156,7 +171,7 @@ static int feed(BylineAudioFile* file)
 static int decode(BylineAudioFile* file)
 {
   for (;;) {
-    int code = avcodec_receive_frame(file->decoder, file->frame);
+    int code = byline_libav.avcodec_receive_frame(file->decoder, file->frame);
     if (code == 0 || code == AVERROR_EOF || code == AVERROR(ENOMEM)) {
       return code;
     }
@@ -182,7 +197,7 @@ static int mix_evenly(SwrContext* converter, int n_channels)
   for (int i = 0; i < 2 * n_channels; ++i) {
     matrix[i] = 1.0 / n_channels;
   }
-  const int code = swr_set_matrix(converter, matrix, n_channels);
+  const int code = byline_libav.swr_set_matrix(converter, matrix, n_channels);
   free(matrix);
   return code;
 }
@@ -191,7 +206,8 @@ static bool converter_fits(const BylineAudioFile* file, const AVFrame* frame)
 {
   return file->converter && file->input_format == frame->format &&
          file->input_rate == frame->sample_rate &&
-         av_channel_layout_compare(&file->input, &frame->ch_layout) == 0;
+         byline_libav.av_channel_layout_compare(&file->input,
+                                                &frame->ch_layout) == 0;
 }
 
 /* Make the converter fit the current frame. */
@@ -199,8 +215,9 @@ static int set_up_converter(BylineAudioFile* file)
 {
   const AVFrame* const frame = file->frame;
   AVChannelLayout stereo = AV_CHANNEL_LAYOUT_STEREO;
-  swr_free(&file->converter);
-  int code = av_channel_layout_copy(&file->input, &frame->ch_layout);
+  byline_libav.swr_free(&file->converter);
+  int code =
+      byline_libav.av_channel_layout_copy(&file->input, &frame->ch_layout);
   if (code < 0) {
     return code;
   }
@@ -210,19 +227,20 @@ static int set_up_converter(BylineAudioFile* file)
   AVChannelLayout known = {0};
   const int n_channels = file->input.nb_channels;
   if (file->input.order == AV_CHANNEL_ORDER_UNSPEC) {
-    av_channel_layout_default(&known, n_channels);
-  } else if ((code = av_channel_layout_copy(&known, &file->input)) < 0) {
+    byline_libav.av_channel_layout_default(&known, n_channels);
+  } else if ((code = byline_libav.av_channel_layout_copy(&known,
+                                                         &file->input)) < 0) {
     return code;
   }
-  code = swr_alloc_set_opts2(&file->converter, &stereo, AV_SAMPLE_FMT_FLTP,
-                             file->rate, &known, frame->format,
-                             frame->sample_rate, 0, NULL);
+  code = byline_libav.swr_alloc_set_opts2(
+      &file->converter, &stereo, AV_SAMPLE_FMT_FLTP, file->rate, &known,
+      frame->format, frame->sample_rate, 0, NULL);
   if (code >= 0 &&
       (n_channels == 1 || known.order == AV_CHANNEL_ORDER_UNSPEC)) {
     code = mix_evenly(file->converter, n_channels);
   }
-  av_channel_layout_uninit(&known);
-  return code < 0 ? code : swr_init(file->converter);
+  byline_libav.av_channel_layout_uninit(&known);
+  return code < 0 ? code : byline_libav.swr_init(file->converter);
 }
 
 static int reserve(BylineAudioFile* file, int capacity)
@@ -248,15 +266,17 @@ static int convert(BylineAudioFile* file)
   AVFrame* const frame = file->frame;
   int code = 0;
   if (!converter_fits(file, frame) && (code = set_up_converter(file)) < 0) {
-    swr_free(&file->converter);
+    byline_libav.swr_free(&file->converter);
     return code;
   }
-  const int bound = swr_get_out_samples(file->converter, frame->nb_samples);
+  const int bound =
+      byline_libav.swr_get_out_samples(file->converter, frame->nb_samples);
   if (bound < 0 || (code = reserve(file, bound)) < 0) {
     return bound < 0 ? bound : code;
   }
-  return swr_convert(file->converter, (uint8_t**)file->planes, file->capacity,
-                     (const uint8_t**)frame->extended_data, frame->nb_samples);
+  return byline_libav.swr_convert(
+      file->converter, (uint8_t**)file->planes, file->capacity,
+      (const uint8_t**)frame->extended_data, frame->nb_samples);
 }
 
 /* Fill the planes anew; n_ready stays 0 at the end of the file. */

@@ -3,13 +3,10 @@
 
 #include "audio/container.h"
 
+#include "audio/libav.h"
 #include "audio/trial.h"
 
-#include <libavutil/dict.h>
-#include <libavutil/log.h>
-
 #include <errno.h>
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,19 +16,6 @@
 
 /* Frames that must be there to be decoded, where it is a guess */
 #define MIN_TRIED 8
-
-/* libav talks to standard error from any depth; what matters comes back as an
-   error code */
-static void silence_libav(void)
-{
-  av_log_set_level(AV_LOG_QUIET);
-}
-
-void byline_container_silence(void)
-{
-  static pthread_once_t once = PTHREAD_ONCE_INIT;
-  pthread_once(&once, silence_libav);
-}
 
 BylineStatus byline_container_error(const char* path, int code)
 {
@@ -46,7 +30,7 @@ BylineStatus byline_container_error(const char* path, int code)
   case AVERROR_PROTOCOL_NOT_FOUND:
     return byline_error(BYLINE_ERROR_FORMAT, "%s: not a sound file", path);
   default:
-    av_make_error_string(text, sizeof(text), code);
+    byline_libav.av_strerror(code, text, sizeof(text));
     return byline_error(code > -1000 ? BYLINE_ERROR_IO : BYLINE_ERROR_FORMAT,
                         "%s: %s", path, text);
   }
@@ -83,11 +67,11 @@ static bool is_archive(AVIOContext* bytes)
        ++i) {
     unsigned char read[16];
     const int n = (int)strlen(archives[i].mark);
-    found = avio_seek(bytes, archives[i].place, SEEK_SET) >= 0 &&
-            avio_read(bytes, read, n) == n &&
+    found = byline_libav.avio_seek(bytes, archives[i].place, SEEK_SET) >= 0 &&
+            byline_libav.avio_read(bytes, read, n) == n &&
             !memcmp(read, archives[i].mark, (size_t)n);
   }
-  avio_seek(bytes, 0, SEEK_SET);
+  byline_libav.avio_seek(bytes, 0, SEEK_SET);
   return found;
 }
 
@@ -96,12 +80,12 @@ static bool is_archive(AVIOContext* bytes)
 static int probe(const char* url, const AVInputFormat** format)
 {
   AVIOContext* bytes = NULL;
-  int code = avio_open2(&bytes, url, AVIO_FLAG_READ, NULL, NULL);
+  int code = byline_libav.avio_open2(&bytes, url, AVIO_FLAG_READ, NULL, NULL);
   if (code >= 0) {
-    code = is_archive(bytes)
-               ? AVERROR_INVALIDDATA
-               : av_probe_input_buffer2(bytes, format, "", NULL, 0, 0);
-    avio_closep(&bytes);
+    code = is_archive(bytes) ? AVERROR_INVALIDDATA
+                             : byline_libav.av_probe_input_buffer2(
+                                   bytes, format, "", NULL, 0, 0);
+    byline_libav.avio_closep(&bytes);
   }
   return code;
 }
@@ -111,12 +95,14 @@ static int open_as(const char* url, const AVInputFormat* format,
 {
   AVDictionary* options = NULL;
   int code = AVERROR(ENOMEM);
-  if (av_dict_set(&options, "protocol_whitelist", "file", 0) >= 0) {
-    code = avformat_open_input(container, url, format, &options);
+  if (byline_libav.av_dict_set(&options, "protocol_whitelist", "file", 0) >=
+      0) {
+    code = byline_libav.avformat_open_input(container, url, format, &options);
   }
-  av_dict_free(&options);
-  if (code >= 0 && (code = avformat_find_stream_info(*container, NULL)) < 0) {
-    avformat_close_input(container);
+  byline_libav.av_dict_free(&options);
+  if (code >= 0 &&
+      (code = byline_libav.avformat_find_stream_info(*container, NULL)) < 0) {
+    byline_libav.avformat_close_input(container);
   }
   return code;
 }
@@ -124,8 +110,8 @@ static int open_as(const char* url, const AVInputFormat* format,
 /* Choose the best audio stream, and discard all others. */
 static AVStream* choose_stream(AVFormatContext* container)
 {
-  const int index =
-      av_find_best_stream(container, AVMEDIA_TYPE_AUDIO, -1, -1, NULL, 0);
+  const int index = byline_libav.av_find_best_stream(
+      container, AVMEDIA_TYPE_AUDIO, -1, -1, NULL, 0);
   for (unsigned i = 0; index >= 0 && i < container->nb_streams; ++i) {
     container->streams[i]->discard =
         i == (unsigned)index ? AVDISCARD_DEFAULT : AVDISCARD_ALL;
@@ -155,7 +141,7 @@ static int open_known(const char* url, AVFormatContext** container)
   if (code >= 0 && score <= UNSURE) {
     /* What was read is not given back: begin anew */
     const bool is_sound = sounds(*container);
-    avformat_close_input(container);
+    byline_libav.avformat_close_input(container);
     code = is_sound ? open_as(url, format, container) : AVERROR_INVALIDDATA;
   }
   return code;
@@ -165,9 +151,9 @@ BylineStatus byline_container_open(const char* path,
                                    AVFormatContext** container,
                                    AVStream** stream)
 {
-  byline_container_silence();
   *container = NULL;
   *stream = NULL;
+  BYLINE_TRY(byline_libav_load());
   char* const url = make_url(path);
   const int code = url ? open_known(url, container) : AVERROR(ENOMEM);
   free(url);
@@ -176,7 +162,7 @@ BylineStatus byline_container_open(const char* path,
   }
   *stream = choose_stream(*container);
   if (!*stream) {
-    avformat_close_input(container);
+    byline_libav.avformat_close_input(container);
     return byline_error(BYLINE_ERROR_FORMAT, "%s: no sound in it", path);
   }
   return BYLINE_OK;

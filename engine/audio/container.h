@@ -15,9 +15,6 @@
 
 #include <stdbool.h>
 
-/** Keep libav from talking to standard error. */
-void byline_container_silence(void);
-
 /**
    Open a file and find its best audio stream; all others are discarded.
 
@@ -29,8 +26,8 @@ void byline_container_silence(void);
 
    @param[out] container To be closed with avformat_close_input().
    @param[out] stream The audio stream, the container's own.
-   @return BYLINE_OK, BYLINE_ERROR_IO, BYLINE_ERROR_FORMAT (not audio) or
-   BYLINE_ERROR_MEMORY.
+   @return BYLINE_OK, BYLINE_ERROR_IO, BYLINE_ERROR_FORMAT (not audio),
+   BYLINE_ERROR_DATA (no libav) or BYLINE_ERROR_MEMORY.
 */
 BylineStatus byline_container_open(const char* path,
                                    AVFormatContext** container,

@@ -3,8 +3,7 @@
 
 #include "audio/digest.h"
 
-#include <libavutil/mem.h>
-#include <libavutil/murmur3.h>
+#include "audio/libav.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -20,7 +19,7 @@ static void finish(struct AVMurMur3* hash,
                    char digest[static BYLINE_DIGEST_SIZE])
 {
   uint8_t bytes[16];
-  av_murmur3_final(hash, bytes);
+  byline_libav.av_murmur3_final(hash, bytes);
   for (size_t i = 0; i < sizeof(bytes); ++i) {
     snprintf(digest + 2 * i, 3, "%02x", bytes[i]);
   }
@@ -34,7 +33,7 @@ static int hash_file(int fd, struct AVMurMur3* hash, uint8_t* block)
     if (n <= 0) {
       return n < 0 ? errno : 0;
     }
-    av_murmur3_update(hash, block, (size_t)n);
+    byline_libav.av_murmur3_update(hash, block, (size_t)n);
   }
 }
 
@@ -42,17 +41,18 @@ BylineStatus byline_digest_file(const char* path,
                                 char digest[static BYLINE_DIGEST_SIZE])
 {
   digest[0] = '\0';
+  BYLINE_TRY(byline_libav_load());
   const int fd = open(path, O_RDONLY | O_CLOEXEC);
   if (fd < 0) {
     return byline_error(BYLINE_ERROR_IO, "%s: %s", path, strerror(errno));
   }
-  struct AVMurMur3* const hash = av_murmur3_alloc();
+  struct AVMurMur3* const hash = byline_libav.av_murmur3_alloc();
   uint8_t* const block = malloc(BLOCK_SIZE);
   BylineStatus status = BYLINE_OK;
   if (!hash || !block) {
     status = byline_no_memory(path);
   } else {
-    av_murmur3_init(hash);
+    byline_libav.av_murmur3_init(hash);
     const int error = hash_file(fd, hash, block);
     if (error) {
       status = byline_error(BYLINE_ERROR_IO, "%s: %s", path, strerror(error));
@@ -61,7 +61,7 @@ BylineStatus byline_digest_file(const char* path,
     }
   }
   free(block);
-  av_free(hash);
+  byline_libav.av_free(hash);
   close(fd);
   return status;
 }
@@ -69,13 +69,14 @@ BylineStatus byline_digest_file(const char* path,
 BylineStatus byline_digest_data(const void* data, size_t size,
                                 char digest[static BYLINE_DIGEST_SIZE])
 {
-  struct AVMurMur3* const hash = av_murmur3_alloc();
+  BYLINE_TRY(byline_libav_load());
+  struct AVMurMur3* const hash = byline_libav.av_murmur3_alloc();
   if (!hash) {
     return byline_no_memory(NULL);
   }
-  av_murmur3_init(hash);
-  av_murmur3_update(hash, data, size);
+  byline_libav.av_murmur3_init(hash);
+  byline_libav.av_murmur3_update(hash, data, size);
   finish(hash, digest);
-  av_free(hash);
+  byline_libav.av_free(hash);
   return BYLINE_OK;
 }

@@ -4,6 +4,7 @@
 #include "audio/duration.h"
 
 #include "audio/container.h"
+#include "audio/libav.h"
 
 #include <math.h>
 #include <stdbool.h>
@@ -33,20 +34,20 @@ typedef struct {
 static Packets read_packets(AVFormatContext* container, const AVStream* stream)
 {
   Packets packets = {0};
-  AVPacket* packet = av_packet_alloc();
+  AVPacket* packet = byline_libav.av_packet_alloc();
   const double unit = av_q2d(stream->time_base);
   const int64_t start =
       stream->start_time != AV_NOPTS_VALUE ? stream->start_time : 0;
-  while (packet && av_read_frame(container, packet) >= 0) {
+  while (packet && byline_libav.av_read_frame(container, packet) >= 0) {
     if (packet->stream_index == stream->index) {
       packets.total += (double)packet->duration * unit;
       if (packet->pts != AV_NOPTS_VALUE) {
         packets.end = (double)(packet->pts + packet->duration - start) * unit;
       }
     }
-    av_packet_unref(packet);
+    byline_libav.av_packet_unref(packet);
   }
-  av_packet_free(&packet);
+  byline_libav.av_packet_free(&packet);
   return packets;
 }
 
@@ -58,8 +59,9 @@ static bool reaches_end(AVFormatContext* container, const AVStream* stream,
   const int64_t start =
       stream->start_time != AV_NOPTS_VALUE ? stream->start_time : 0;
   const double place = duration > LAST_SECONDS ? duration - LAST_SECONDS : 0;
-  if (av_seek_frame(container, stream->index, start + (int64_t)(place / unit),
-                    AVSEEK_FLAG_BACKWARD) < 0) {
+  if (byline_libav.av_seek_frame(container, stream->index,
+                                 start + (int64_t)(place / unit),
+                                 AVSEEK_FLAG_BACKWARD) < 0) {
     return false;
   }
   return fabs(read_packets(container, stream).end - duration) <= TOLERANCE;
@@ -156,10 +158,11 @@ static bool is_reliable(const char* path, AVFormatContext* container,
   }
   if (guessed) {
     /* Right where no bits are saved */
-    return av_get_exact_bits_per_sample(stream->codecpar->codec_id) > 0;
+    return byline_libav.av_get_exact_bits_per_sample(
+               stream->codecpar->codec_id) > 0;
   }
   if (!strcmp(format, "mp3")) {
-    return mp3_is_whole(path, avio_size(container->pb), duration);
+    return mp3_is_whole(path, byline_libav.avio_size(container->pb), duration);
   }
   if (!strcmp(format, "ogg")) {
     return ogg_is_one_stream(path);
@@ -192,6 +195,6 @@ double byline_duration_measure(const char* path, AVFormatContext* container,
     return duration;
   }
   const Packets packets = read_packets(again, all);
-  avformat_close_input(&again);
+  byline_libav.avformat_close_input(&again);
   return packets.total > 0 ? packets.total : duration;
 }

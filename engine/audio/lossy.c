@@ -3,10 +3,7 @@
 
 #include "audio/lossy.h"
 
-#include "audio/container.h"
-
-#include <libavcodec/avcodec.h>
-#include <libavutil/channel_layout.h>
+#include "audio/libav.h"
 
 #include <stdbool.h>
 #include <string.h>
@@ -28,7 +25,7 @@ typedef struct {
 static int open_encoder(Trip* trip, const AVCodec* codec, long bit_rate)
 {
   const AVChannelLayout stereo = AV_CHANNEL_LAYOUT_STEREO;
-  AVCodecContext* const encoder = avcodec_alloc_context3(codec);
+  AVCodecContext* const encoder = byline_libav.avcodec_alloc_context3(codec);
   trip->encoder = encoder;
   if (!encoder) {
     return AVERROR(ENOMEM);
@@ -42,44 +39,49 @@ static int open_encoder(Trip* trip, const AVCodec* codec, long bit_rate)
   encoder->sample_rate = BYLINE_LOSSY_RATE;
   encoder->bit_rate = bit_rate;
   encoder->flags |= AV_CODEC_FLAG_GLOBAL_HEADER;
-  const int code = av_channel_layout_copy(&encoder->ch_layout, &stereo);
-  return code < 0 ? code : avcodec_open2(encoder, codec, NULL);
+  const int code =
+      byline_libav.av_channel_layout_copy(&encoder->ch_layout, &stereo);
+  return code < 0 ? code : byline_libav.avcodec_open2(encoder, codec, NULL);
 }
 
 static int open_decoder(Trip* trip)
 {
-  const AVCodec* const codec = avcodec_find_decoder(trip->encoder->codec_id);
-  AVCodecParameters* parameters = avcodec_parameters_alloc();
-  trip->decoder = codec ? avcodec_alloc_context3(codec) : NULL;
+  const AVCodec* const codec =
+      byline_libav.avcodec_find_decoder(trip->encoder->codec_id);
+  AVCodecParameters* parameters = byline_libav.avcodec_parameters_alloc();
+  trip->decoder = codec ? byline_libav.avcodec_alloc_context3(codec) : NULL;
   int code = trip->decoder && parameters ? 0 : AVERROR(ENOMEM);
   if (code >= 0) {
-    code = avcodec_parameters_from_context(parameters, trip->encoder);
+    code =
+        byline_libav.avcodec_parameters_from_context(parameters, trip->encoder);
   }
   if (code >= 0) {
-    code = avcodec_parameters_to_context(trip->decoder, parameters);
+    code =
+        byline_libav.avcodec_parameters_to_context(trip->decoder, parameters);
   }
-  avcodec_parameters_free(&parameters);
+  byline_libav.avcodec_parameters_free(&parameters);
   if (code >= 0) {
     /* The delay is taken away here, once and for all codecs alike */
     trip->decoder->flags2 |= AV_CODEC_FLAG2_SKIP_MANUAL;
   }
-  return code < 0 ? code : avcodec_open2(trip->decoder, codec, NULL);
+  return code < 0 ? code
+                  : byline_libav.avcodec_open2(trip->decoder, codec, NULL);
 }
 
 static int open_frames(Trip* trip)
 {
-  trip->sent = av_frame_alloc();
-  trip->received = av_frame_alloc();
-  trip->packet = av_packet_alloc();
+  trip->sent = byline_libav.av_frame_alloc();
+  trip->received = byline_libav.av_frame_alloc();
+  trip->packet = byline_libav.av_packet_alloc();
   if (!trip->sent || !trip->received || !trip->packet) {
     return AVERROR(ENOMEM);
   }
   trip->sent->nb_samples = trip->encoder->frame_size;
   trip->sent->format = trip->encoder->sample_fmt;
   trip->sent->sample_rate = BYLINE_LOSSY_RATE;
-  const int code =
-      av_channel_layout_copy(&trip->sent->ch_layout, &trip->encoder->ch_layout);
-  return code < 0 ? code : av_frame_get_buffer(trip->sent, 0);
+  const int code = byline_libav.av_channel_layout_copy(
+      &trip->sent->ch_layout, &trip->encoder->ch_layout);
+  return code < 0 ? code : byline_libav.av_frame_get_buffer(trip->sent, 0);
 }
 
 /* Put back what the decoder gave, over samples that are long encoded. */
@@ -103,9 +105,9 @@ static void put_back(Trip* trip)
 /* Decode a packet, or at the end, NULL, what is left. */
 static int decode(Trip* trip, const AVPacket* packet)
 {
-  int code = avcodec_send_packet(trip->decoder, packet);
+  int code = byline_libav.avcodec_send_packet(trip->decoder, packet);
   while (code >= 0) {
-    code = avcodec_receive_frame(trip->decoder, trip->received);
+    code = byline_libav.avcodec_receive_frame(trip->decoder, trip->received);
     if (code >= 0 && (trip->received->format != AV_SAMPLE_FMT_FLTP ||
                       trip->received->ch_layout.nb_channels != 2)) {
       code = AVERROR(EINVAL);
@@ -120,12 +122,12 @@ static int decode(Trip* trip, const AVPacket* packet)
 /* Encode a frame, or at the end, NULL, what is left, and decode it. */
 static int encode(Trip* trip, const AVFrame* frame)
 {
-  int code = avcodec_send_frame(trip->encoder, frame);
+  int code = byline_libav.avcodec_send_frame(trip->encoder, frame);
   while (code >= 0) {
-    code = avcodec_receive_packet(trip->encoder, trip->packet);
+    code = byline_libav.avcodec_receive_packet(trip->encoder, trip->packet);
     if (code >= 0) {
       code = decode(trip, trip->packet);
-      av_packet_unref(trip->packet);
+      byline_libav.av_packet_unref(trip->packet);
     }
   }
   return code == AVERROR(EAGAIN) || code == AVERROR_EOF ? 0 : code;
@@ -135,11 +137,12 @@ static int encode(Trip* trip, const AVFrame* frame)
 static int fill_frame(Trip* trip)
 {
   AVFrame* const frame = trip->sent;
-  const int code = av_frame_make_writable(frame);
+  const int code = byline_libav.av_frame_make_writable(frame);
   if (code < 0) {
     return code;
   }
-  const bool planar = av_sample_fmt_is_planar(trip->encoder->sample_fmt) != 0;
+  const bool planar =
+      byline_libav.av_sample_fmt_is_planar(trip->encoder->sample_fmt) != 0;
   const size_t size = (size_t)frame->nb_samples;
   for (size_t i = 0; i < size; ++i) {
     const size_t at = trip->n_sent + i;
@@ -172,8 +175,9 @@ static int travel(Trip* trip)
 BylineStatus byline_lossy_round_trip(const char* encoder, long bit_rate,
                                      float* left, float* right, size_t n)
 {
-  byline_container_silence();
-  const AVCodec* const codec = avcodec_find_encoder_by_name(encoder);
+  BYLINE_TRY(byline_libav_load());
+  const AVCodec* const codec =
+      byline_libav.avcodec_find_encoder_by_name(encoder);
   if (!codec) {
     return byline_error(BYLINE_ERROR_DATA,
                         "FFmpeg's libraries have no encoder %s here", encoder);
@@ -190,16 +194,18 @@ BylineStatus byline_lossy_round_trip(const char* encoder, long bit_rate,
   if (code >= 0) {
     code = travel(&trip);
   }
-  av_packet_free(&trip.packet);
-  av_frame_free(&trip.sent);
-  av_frame_free(&trip.received);
-  avcodec_free_context(&trip.encoder);
-  avcodec_free_context(&trip.decoder);
+  byline_libav.av_packet_free(&trip.packet);
+  byline_libav.av_frame_free(&trip.sent);
+  byline_libav.av_frame_free(&trip.received);
+  byline_libav.avcodec_free_context(&trip.encoder);
+  byline_libav.avcodec_free_context(&trip.decoder);
   if (code == AVERROR(ENOMEM)) {
     return byline_no_memory(NULL);
   }
+  char text[AV_ERROR_MAX_STRING_SIZE] = "";
+  byline_libav.av_strerror(code, text, sizeof(text));
   return code >= 0 ? BYLINE_OK
                    : byline_error(BYLINE_ERROR_DATA,
                                   "%s does not work at %ld bits a second: %s",
-                                  encoder, bit_rate, av_err2str(code));
+                                  encoder, bit_rate, text);
 }

@@ -6,12 +6,10 @@
 #include "audio/charset.h"
 #include "audio/container.h"
 #include "audio/duration.h"
+#include "audio/libav.h"
 #include "audio/matroska.h"
 #include "audio/tag_values.h"
 #include "base/text.h"
-
-#include <libavcodec/avcodec.h>
-#include <libavutil/dict.h>
 
 #include <stdbool.h>
 #include <stdlib.h>
@@ -106,9 +104,10 @@ static void take_from_libav(const AVFormatContext* container,
   for (int tag = 0; tag < BYLINE_N_TAGS; ++tag) {
     for (int i = 0; names[tag][i] && !values->text[tag]; ++i) {
       const AVDictionaryEntry* entry =
-          av_dict_get(stream->metadata, names[tag][i], NULL, 0);
+          byline_libav.av_dict_get(stream->metadata, names[tag][i], NULL, 0);
       if (!entry) {
-        entry = av_dict_get(container->metadata, names[tag][i], NULL, 0);
+        entry = byline_libav.av_dict_get(container->metadata, names[tag][i],
+                                         NULL, 0);
       }
       if (entry) {
         take(values, (BylineTag)tag, entry->value);
@@ -165,14 +164,15 @@ BylineStatus byline_tags_read(const char* path, BylineTags* tags)
   if (!strcmp(container->iformat->name, "matroska,webm")) {
     byline_matroska_tags_read(path, take, &values);
   } else {
-    byline_tag_values_read(path, container->iformat->name,
-                           avcodec_get_name(stream->codecpar->codec_id), take,
-                           &values);
+    byline_tag_values_read(
+        path, container->iformat->name,
+        byline_libav.avcodec_get_name(stream->codecpar->codec_id), take,
+        &values);
   }
   take_from_libav(container, stream, &values);
   const double duration = byline_duration_measure(path, container, stream);
   const bool is_video = byline_container_is_video(container);
-  avformat_close_input(&container);
+  byline_libav.avformat_close_input(&container);
 
   const bool has_artists = prefer_artists(&values);
   const char* const compilation = values.text[BYLINE_TAG_COMPILATION];

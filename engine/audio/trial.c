@@ -3,25 +3,26 @@
 
 #include "audio/trial.h"
 
-#include <libavcodec/avcodec.h>
+#include "audio/libav.h"
 
 /* Packets that are tried */
 #define N_PACKETS 100
 
 static int open_decoder(const AVStream* stream, AVCodecContext** decoder)
 {
-  const AVCodec* const codec = avcodec_find_decoder(stream->codecpar->codec_id);
+  const AVCodec* const codec =
+      byline_libav.avcodec_find_decoder(stream->codecpar->codec_id);
   if (!codec) {
     return AVERROR_DECODER_NOT_FOUND;
   }
-  *decoder = avcodec_alloc_context3(codec);
-  int code = *decoder
-                 ? avcodec_parameters_to_context(*decoder, stream->codecpar)
-                 : AVERROR(ENOMEM);
+  *decoder = byline_libav.avcodec_alloc_context3(codec);
+  int code = *decoder ? byline_libav.avcodec_parameters_to_context(
+                            *decoder, stream->codecpar)
+                      : AVERROR(ENOMEM);
   if (code >= 0) {
     (*decoder)->thread_count = 1;
     (*decoder)->err_recognition = AV_EF_CAREFUL;
-    code = avcodec_open2(*decoder, codec, NULL);
+    code = byline_libav.avcodec_open2(*decoder, codec, NULL);
   }
   return code;
 }
@@ -30,9 +31,9 @@ static int open_decoder(const AVStream* stream, AVCodecContext** decoder)
 static void try_packet(AVCodecContext* decoder, const AVPacket* packet,
                        AVFrame* frame, BylineTrial* trial)
 {
-  int code = avcodec_send_packet(decoder, packet);
+  int code = byline_libav.avcodec_send_packet(decoder, packet);
   if (code >= 0) {
-    while ((code = avcodec_receive_frame(decoder, frame)) >= 0) {
+    while ((code = byline_libav.avcodec_receive_frame(decoder, frame)) >= 0) {
       ++trial->n_frames;
     }
   }
@@ -46,7 +47,7 @@ static void try_packets(AVFormatContext* container, const AVStream* stream,
 {
   int64_t first = -1;
   for (int i = 0; i < N_PACKETS; ++i) {
-    if (av_read_frame(container, packet) < 0) {
+    if (byline_libav.av_read_frame(container, packet) < 0) {
       break;
     }
     first = first < 0 ? packet->pos : first;
@@ -56,7 +57,7 @@ static void try_packets(AVFormatContext* container, const AVStream* stream,
     if (packet->pos >= first) {
       trial->n_read = packet->pos - first + packet->size;
     }
-    av_packet_unref(packet);
+    byline_libav.av_packet_unref(packet);
   }
 }
 
@@ -65,14 +66,14 @@ int byline_trial_run(AVFormatContext* container, const AVStream* stream,
 {
   *trial = (BylineTrial){0};
   AVCodecContext* decoder = NULL;
-  AVPacket* packet = av_packet_alloc();
-  AVFrame* frame = av_frame_alloc();
+  AVPacket* packet = byline_libav.av_packet_alloc();
+  AVFrame* frame = byline_libav.av_frame_alloc();
   int code = packet && frame ? open_decoder(stream, &decoder) : AVERROR(ENOMEM);
   if (code >= 0) {
     try_packets(container, stream, decoder, packet, frame, trial);
   }
-  avcodec_free_context(&decoder);
-  av_frame_free(&frame);
-  av_packet_free(&packet);
+  byline_libav.avcodec_free_context(&decoder);
+  byline_libav.av_frame_free(&frame);
+  byline_libav.av_packet_free(&packet);
   return code;
 }

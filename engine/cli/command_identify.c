@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "base/utf8.h"
+#include "byline/audio_file.h"
 #include "byline/history.h"
 #include "byline/model.h"
 #include "byline/recognizer.h"
@@ -272,6 +273,7 @@ static bool is_folder(const char* path)
 /* A file that cannot be identified does not keep others from it. */
 static int identify(char** paths, int n_paths, const Options* options)
 {
+  byline_audio_file_load_ahead(); // while the model is loaded
   Identification work = {.options = options,
                          .recordings = byline_answerer_open_index()};
   BylineStatus status =

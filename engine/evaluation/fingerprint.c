@@ -3,6 +3,7 @@
 
 #include "evaluation/fingerprint.h"
 
+#include "base/shared_library.h"
 #include "byline/audio_file.h"
 
 #include <chromaprint.h>
@@ -15,6 +16,32 @@
 
 /* Words that are compared before asking whether to give up */
 #define BLOCK 16
+
+/* Opened when first needed, like libav, of which it is made */
+#define FUNCTIONS(F)                                                           \
+  F(chromaprint_dealloc)                                                       \
+  F(chromaprint_feed)                                                          \
+  F(chromaprint_finish)                                                        \
+  F(chromaprint_free)                                                          \
+  F(chromaprint_get_raw_fingerprint)                                           \
+  F(chromaprint_new)                                                           \
+  F(chromaprint_start)
+
+#define POINTER(name) __typeof__(name)* name;
+typedef struct {
+  FUNCTIONS(POINTER)
+} Chromaprint;
+
+static Chromaprint chromaprint;
+
+#define SYMBOL(name) {#name, offsetof(Chromaprint, name)},
+static const BylineSymbol symbols[] = {FUNCTIONS(SYMBOL)};
+
+#define AS_TEXT(text) #text
+#define SONAME(version) "libchromaprint.so." AS_TEXT(version)
+static BylineSharedLibrary library = {
+    SONAME(CHROMAPRINT_VERSION_MAJOR), symbols,
+    sizeof(symbols) / sizeof(*symbols), &chromaprint, false};
 
 static int16_t to_sixteen_bits(float sample)
 {
@@ -34,15 +61,17 @@ static bool feed(ChromaprintContext* context, float* const channels[2],
       samples[2 * i] = to_sixteen_bits(channels[0][at + i]);
       samples[2 * i + 1] = to_sixteen_bits(channels[1][at + i]);
     }
-    well = chromaprint_feed(context, samples, (int)(2 * n));
+    well = chromaprint.chromaprint_feed(context, samples, (int)(2 * n));
   }
   return well;
 }
 
 static BylineStatus begin(double rate, ChromaprintContext** context)
 {
-  *context = chromaprint_new(CHROMAPRINT_ALGORITHM_DEFAULT);
-  return *context && chromaprint_start(*context, (int)lround(rate), 2)
+  BYLINE_TRY(byline_shared_library_open(&library));
+  *context = chromaprint.chromaprint_new(CHROMAPRINT_ALGORITHM_DEFAULT);
+  return *context &&
+                 chromaprint.chromaprint_start(*context, (int)lround(rate), 2)
              ? BYLINE_OK
              : byline_error(BYLINE_ERROR_DATA,
                             "Chromaprint cannot begin a fingerprint");
@@ -53,8 +82,8 @@ static BylineStatus finish(ChromaprintContext* context,
 {
   uint32_t* words = NULL;
   int n = 0;
-  if (!chromaprint_finish(context) ||
-      !chromaprint_get_raw_fingerprint(context, &words, &n)) {
+  if (!chromaprint.chromaprint_finish(context) ||
+      !chromaprint.chromaprint_get_raw_fingerprint(context, &words, &n)) {
     return byline_error(BYLINE_ERROR_DATA, "Chromaprint takes no fingerprint");
   }
   fingerprint->words = malloc(((size_t)n + 1) * sizeof(*words));
@@ -62,7 +91,7 @@ static BylineStatus finish(ChromaprintContext* context,
     fingerprint->n = (size_t)n;
     memcpy(fingerprint->words, words, fingerprint->n * sizeof(*words));
   }
-  chromaprint_dealloc(words);
+  chromaprint.chromaprint_dealloc(words);
   return fingerprint->words ? BYLINE_OK : byline_no_memory("a fingerprint");
 }
 
@@ -81,7 +110,9 @@ BylineStatus byline_fingerprint_take(const BylineSound* sound,
     status = no_feeding();
   }
   BYLINE_THEN(status, finish(context, fingerprint));
-  chromaprint_free(context);
+  if (context) {
+    chromaprint.chromaprint_free(context);
+  }
   return status;
 }
 
@@ -117,7 +148,9 @@ BylineStatus byline_fingerprint_read(const char* path, double max_seconds,
   BYLINE_THEN(status, begin(byline_audio_file_rate(file), &context));
   BYLINE_THEN(status, feed_file(context, file, max_seconds));
   BYLINE_THEN(status, finish(context, fingerprint));
-  chromaprint_free(context);
+  if (context) {
+    chromaprint.chromaprint_free(context);
+  }
   byline_audio_file_close(file);
   return status;
 }

@@ -40,7 +40,7 @@ static BylineStatus name_ear(BylineModel* model)
   for (size_t i = 0; i < n; ++i) {
     const BylineTensor* const t = byline_network_tensor(model->network, i);
     if (!byline_tensor_is_head(t)) {
-      state = byline_hash(state, t->values, t->n_values * sizeof(*t->values));
+      state = byline_hash_floats(state, t->values, t->n_values);
     }
   }
   snprintf(model->ear, sizeof(model->ear), "%016" PRIx64, state);

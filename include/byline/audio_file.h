@@ -39,12 +39,22 @@ typedef struct {
 typedef struct BylineAudioFile BylineAudioFile;
 
 /**
+   Have decoders loaded on a thread of its own, while the caller does something
+   else.
+
+   They take 60 ms the first time that a file is opened; whoever opens one
+   meanwhile waits for them.
+*/
+void byline_audio_file_load_ahead(void);
+
+/**
    Open a file for decoding its best audio stream.
 
    @param path Any string the file system knows.
    @param[out] file To be freed with byline_audio_file_close().
    @return BYLINE_OK, BYLINE_ERROR_IO (no such file, not readable),
-   BYLINE_ERROR_FORMAT (not audio) or BYLINE_ERROR_MEMORY.
+   BYLINE_ERROR_FORMAT (not audio), BYLINE_ERROR_DATA (no decoders here) or
+   BYLINE_ERROR_MEMORY.
 */
 BylineStatus byline_audio_file_open(const char* path, BylineAudioFile** file);
 

@@ -3,7 +3,9 @@
 
 #include "base/base64.h"
 #include "base/file.h"
+#include "base/hash.h"
 #include "base/json.h"
+#include "base/shared_library.h"
 #include "byline/random.h"
 #include "byline/status.h"
 #include "byline/thread_pool.h"
@@ -68,6 +70,48 @@ static void test_json_is_written_in_one_way(void** state)
       byline_json_write("/dev/full", json_pack("[i]", 1), BYLINE_JSON_DOUBLE),
       BYLINE_ERROR_IO);
   unlink(path);
+}
+
+static void test_hash_of_numbers(void** state)
+{
+  (void)state;
+  float values[21];
+  for (int i = 0; i < 21; ++i) {
+    values[i] = (float)i / 7;
+  }
+  const uint64_t all = byline_hash_floats(BYLINE_HASH_BEGIN, values, 21);
+  assert_true(all == UINT64_C(0x2abbdc115a004853)); // on every machine
+  assert_true(all != byline_hash_floats(BYLINE_HASH_BEGIN, values, 20));
+  assert_true(all != byline_hash_floats(1, values, 21));
+  for (int i = 0; i < 21; ++i) {
+    const float kept = values[i];
+    values[i] = nextafterf(kept, 9);
+    assert_true(all != byline_hash_floats(BYLINE_HASH_BEGIN, values, 21));
+    values[i] = kept;
+  }
+  /* A zero at the end counts, which fills up the last eight, too */
+  float padded[2] = {1, 0};
+  assert_true(byline_hash_floats(BYLINE_HASH_BEGIN, padded, 1) !=
+              byline_hash_floats(BYLINE_HASH_BEGIN, padded, 2));
+}
+
+static void test_shared_library(void** state)
+{
+  (void)state;
+  double (*functions[2])(double) = {NULL, NULL};
+  const BylineSymbol symbols[] = {{"cos", 0}, {"sin", sizeof(*functions)}};
+  BylineSharedLibrary math = {"libm.so.6", symbols, 2, functions, false};
+  assert_int_equal(byline_shared_library_open(&math), BYLINE_OK);
+  assert_int_equal(byline_shared_library_open(&math), BYLINE_OK);
+  assert_true(functions[0](0) == 1 && functions[1](0) == 0);
+
+  const BylineSymbol unknown[] = {{"no_such_function", 0}};
+  BylineSharedLibrary older = {"libm.so.6", unknown, 1, functions, false};
+  assert_int_equal(byline_shared_library_open(&older), BYLINE_ERROR_DATA);
+  assert_non_null(strstr(byline_error_message(), "no_such_function"));
+  BylineSharedLibrary none = {"libnone.so.1", symbols, 2, functions, false};
+  assert_int_equal(byline_shared_library_open(&none), BYLINE_ERROR_DATA);
+  assert_non_null(strstr(byline_error_message(), "libnone.so.1"));
 }
 
 static void test_random_is_reproducible(void** state)
@@ -320,6 +364,8 @@ int main(void)
       cmocka_unit_test(test_base64),
       cmocka_unit_test(test_error_keeps_message),
       cmocka_unit_test(test_json_is_written_in_one_way),
+      cmocka_unit_test(test_hash_of_numbers),
+      cmocka_unit_test(test_shared_library),
       cmocka_unit_test(test_random_is_reproducible),
       cmocka_unit_test(test_random_distributions),
       cmocka_unit_test(test_shuffle_is_a_permutation),
