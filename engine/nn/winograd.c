@@ -21,12 +21,16 @@ static unsigned outputs(const BylineWinograd* winograd)
   return winograd->side - 2;
 }
 
+static int32_t dilation_of(const BylineCorrelation* c)
+{
+  return c->taps[1].column - c->taps[0].column;
+}
+
 static bool is_suitable(const BylineCorrelation* c)
 {
   return c->n_taps == 9 && c->taps_per_row == 3 && c->x_row_stride == 1 &&
          c->x_column_stride == 1 && c->taps[0].row == -1 &&
-         c->taps[0].column == -1 && c->taps[8].row == 1 &&
-         c->taps[8].column == 1;
+         c->taps[8].row == 1 && c->taps[0].column < 0 && c->taps[8].column >= 0;
 }
 
 unsigned byline_winograd_side(const BylineCorrelation* c, uint32_t n_rows)
@@ -35,9 +39,15 @@ unsigned byline_winograd_side(const BylineCorrelation* c, uint32_t n_rows)
   if (!is_suitable(c) || n_rows < (c->groups > 1 ? 32 : 4)) {
     return 0;
   }
+  /* Where few columns are computed at a time, as in streams, such tiles would
+     mostly make outputs that are not wanted */
+  const int32_t dilation = dilation_of(c);
+  if (dilation > 4) {
+    return 0;
+  }
   /* Small pictures are those of wide layers, in which fetching the weights
      takes longer than multiplying them; larger tiles have more of them */
-  return n_rows < 16 ? 4 : 6;
+  return n_rows < 16 || dilation > 2 ? 4 : 6;
 }
 
 void byline_winograd_cut(const BylineCorrelation* c, unsigned side,
@@ -45,6 +55,8 @@ void byline_winograd_cut(const BylineCorrelation* c, unsigned side,
 {
   *winograd = (BylineWinograd){
       .side = side,
+      .dilation = (unsigned)dilation_of(c),
+      .left = (unsigned)-c->taps[0].column,
       .places = {.n_outputs = c->n_outputs,
                  .n_inputs = c->n_inputs,
                  .groups = c->groups,
@@ -102,12 +114,14 @@ void byline_winograd_halo(const BylineWinograd* winograd,
                           const BylineMapShape* output, BylineHalo* halo)
 {
   const uint32_t m = outputs(winograd);
-  byline_halo_extend(halo, &(BylineHalo){
-                               .top = 1,
-                               .bottom = 1 + rest(output->rows, m),
-                               .left = 1,
-                               .right = 1 + rest(output->columns, m),
-                           });
+  const uint32_t d = winograd->dilation;
+  byline_halo_extend(
+      halo, &(BylineHalo){
+                .top = 1,
+                .bottom = 1 + rest(output->rows, m),
+                .left = winograd->left,
+                .right = 2 * d - winograd->left + rest(output->columns, m * d),
+            });
 }
 
 /* Floats between two places of `n_tiles` tiles of so many channels */
@@ -116,9 +130,16 @@ static size_t place_step(size_t n_tiles, size_t n_channels)
   return n_tiles * byline_channel_pitch(n_channels) + PLACE_GAP;
 }
 
-static size_t count_tiles(const BylineWinograd* winograd, size_t size)
+static size_t count_tiles(const BylineWinograd* winograd, size_t n_rows)
 {
-  return (size + outputs(winograd) - 1) / outputs(winograd);
+  return (n_rows + outputs(winograd) - 1) / outputs(winograd);
+}
+
+static size_t count_tiles_of_row(const BylineWinograd* winograd,
+                                 size_t n_columns)
+{
+  const size_t d = winograd->dilation;
+  return d * count_tiles(winograd, (n_columns + d - 1) / d);
 }
 
 static size_t smaller(size_t a, size_t b)
@@ -131,7 +152,7 @@ size_t byline_winograd_scratch(const BylineWinograd* winograd,
 {
   const BylineCorrelation* const places = &winograd->places;
   const size_t n = smaller(count_tiles(winograd, output->rows) *
-                               count_tiles(winograd, output->columns),
+                               count_tiles_of_row(winograd, output->columns),
                            MAX_TILES);
   return places->n_taps *
          (place_step(n, places->n_inputs) + place_step(n, places->n_outputs));
@@ -151,19 +172,31 @@ typedef struct {
   size_t m_step;  ///< To the next place
 } Tiles;
 
+/* The first output of the `i`th tile */
+static size_t row_of(const Tiles* tiles, size_t i)
+{
+  return (tiles->first + i) / tiles->per_row * outputs(tiles->winograd);
+}
+
+static size_t column_of(const Tiles* tiles, size_t i)
+{
+  const size_t place = (tiles->first + i) % tiles->per_row;
+  const size_t d = tiles->winograd->dilation;
+  return place / d * d * outputs(tiles->winograd) + place % d;
+}
+
 static void split_inputs(const Tiles* tiles)
 {
   const BylineMap* const x = tiles->task->x;
-  const unsigned m = outputs(tiles->winograd);
   for (size_t i = 0; i < tiles->n; ++i) {
-    const size_t row = (tiles->first + i) / tiles->per_row * m;
-    const size_t column = (tiles->first + i) % tiles->per_row * m;
+    const float* const row =
+        byline_map_row(x, tiles->clip, row_of(tiles, i)) - x->row_step;
     tiles->task->kernels->tile_split(
         &(BylineTileSplit){
-            .x = byline_map_row(x, tiles->clip, row) - x->row_step +
-                 column * x->pitch - x->pitch,
+            .x = row + column_of(tiles, i) * x->pitch -
+                 tiles->winograd->left * x->pitch,
             .x_row = x->row_step,
-            .x_step = x->pitch,
+            .x_step = tiles->winograd->dilation * x->pitch,
             .v = tiles->v + i * x->pitch,
             .v_step = tiles->v_step,
             .n_channels = x->pitch,
@@ -172,14 +205,23 @@ static void split_inputs(const Tiles* tiles)
   }
 }
 
+/* Columns of a tile that begins at `column` */
+static size_t count_columns(const Tiles* tiles, size_t column)
+{
+  const size_t n = tiles->task->y->shape.columns;
+  const size_t d = tiles->winograd->dilation;
+  return column < n
+             ? smaller(outputs(tiles->winograd), (n - column + d - 1) / d)
+             : 0;
+}
+
 static void join_outputs(const Tiles* tiles)
 {
   const BylineMap* const y = tiles->task->y;
   const BylineMap* const add = tiles->task->finish.add;
-  const unsigned m = outputs(tiles->winograd);
   for (size_t i = 0; i < tiles->n; ++i) {
-    const size_t row = (tiles->first + i) / tiles->per_row * m;
-    const size_t column = (tiles->first + i) % tiles->per_row * m;
+    const size_t row = row_of(tiles, i);
+    const size_t column = column_of(tiles, i);
     tiles->task->kernels->tile_join(
         &(BylineTileJoin){
             .m = tiles->m + i * y->pitch,
@@ -191,9 +233,9 @@ static void join_outputs(const Tiles* tiles)
             .add_row = add ? add->row_step : 0,
             .y = byline_map_row(y, tiles->clip, row) + column * y->pitch,
             .y_row = y->row_step,
-            .y_step = y->pitch,
-            .n_rows = smaller(m, y->shape.rows - row),
-            .n_columns = smaller(m, y->shape.columns - column),
+            .y_step = tiles->winograd->dilation * y->pitch,
+            .n_rows = smaller(outputs(tiles->winograd), y->shape.rows - row),
+            .n_columns = count_columns(tiles, column),
             .n_channels = y->pitch,
             .relu = tiles->task->finish.relu,
         },
@@ -207,7 +249,7 @@ void byline_winograd_run(const BylineWinograd* winograd,
 {
   assert(winograd->side == 4 || winograd->side == 6);
   const BylineCorrelation* const places = &winograd->places;
-  const size_t per_row = count_tiles(winograd, task->y->shape.columns);
+  const size_t per_row = count_tiles_of_row(winograd, task->y->shape.columns);
   const size_t n_tiles = count_tiles(winograd, task->y->shape.rows) * per_row;
   const size_t n_parts = (n_tiles + MAX_TILES - 1) / MAX_TILES;
   Tiles tiles = {

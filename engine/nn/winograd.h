@@ -11,6 +11,9 @@
    outputs instead of 9 for each (Winograd 1980; Lavin and Gray 2016).  To the
    sums over channels that is a correlation with a tap for every place.
 
+   Kernels may be dilated along columns, and causal.  A tile then has every so
+   manieth column, and as many tiles lie within each other.
+
    The input's halo must reach to the end of the last tile.
 */
 
@@ -22,6 +25,8 @@
 /** A convolution cut into tiles. */
 typedef struct {
   unsigned side;            ///< Of what a tile reads: 4 or 6; 0: no tiles
+  unsigned dilation;        ///< From a column of a tile to its next one
+  unsigned left;            ///< Columns that a tile reads before its first
   BylineCorrelation places; ///< A tap for each place of a transformed tile
 } BylineWinograd;
 

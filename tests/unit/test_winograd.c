@@ -15,10 +15,16 @@ static const struct {
   uint32_t groups;
   uint32_t rows;
   uint32_t columns;
+  uint32_t dilation;
+  bool causal;
 } cases[] = {
-    {16, 16, 1, 4, 4},   {3, 40, 1, 1, 1},    {64, 16, 1, 9, 11},
-    {32, 32, 8, 7, 13},  {64, 64, 2, 5, 6},   {33, 17, 1, 18, 45},
-    {128, 96, 1, 8, 17}, {24, 48, 6, 10, 31},
+    {16, 16, 1, 4, 4, 1, false},   {3, 40, 1, 1, 1, 1, false},
+    {64, 16, 1, 9, 11, 1, false},  {32, 32, 8, 7, 13, 1, false},
+    {64, 64, 2, 5, 6, 1, false},   {33, 17, 1, 18, 45, 1, false},
+    {128, 96, 1, 8, 17, 1, false}, {24, 48, 6, 10, 31, 1, false},
+    {16, 16, 1, 12, 14, 1, true},  {48, 48, 1, 9, 7, 2, true},
+    {64, 64, 1, 8, 7, 4, true},    {16, 32, 1, 5, 3, 4, true},
+    {32, 32, 1, 6, 37, 3, true},   {16, 16, 1, 6, 29, 2, false},
 };
 
 enum { N_CASES = sizeof(cases) / sizeof(*cases) };
@@ -29,16 +35,18 @@ static void check(unsigned index, unsigned side, const BylineKernels* kernels)
   const BylineMapShape in = {n_inputs, cases[index].rows, cases[index].columns};
   const BylineMapShape out = {cases[index].n_outputs, in.rows, in.columns};
   BylineCorrelation c;
-  byline_convolution_there(&(BylineConvolution){.channels = out.channels,
-                                                .rows = 3,
-                                                .columns = 3,
-                                                .row_stride = 1,
-                                                .column_stride = 1,
-                                                .column_dilation = 1,
-                                                .row_padding = 1,
-                                                .column_padding = 1,
-                                                .groups = cases[index].groups},
-                           n_inputs, &c);
+  byline_convolution_there(
+      &(BylineConvolution){.channels = out.channels,
+                           .rows = 3,
+                           .columns = 3,
+                           .row_stride = 1,
+                           .column_stride = 1,
+                           .column_dilation = cases[index].dilation,
+                           .row_padding = 1,
+                           .column_padding = cases[index].dilation,
+                           .causal = cases[index].causal,
+                           .groups = cases[index].groups},
+      n_inputs, &c);
   BylineWinograd winograd;
   byline_winograd_cut(&c, side, &winograd);
   BylineRandom random = byline_random_begin(index, side);
@@ -126,10 +134,18 @@ static void test_choice(void** state)
   assert_int_equal(byline_winograd_side(&c, 32), 6);
   assert_int_equal(byline_winograd_side(&c, 8), 4);
   assert_int_equal(byline_winograd_side(&c, 1), 0);
+  BylineConvolution causal = good;
+  causal.causal = true;
+  causal.column_dilation = 2;
+  byline_convolution_there(&causal, 8, &c);
+  assert_int_equal(byline_winograd_side(&c, 32), 6);
+  causal.column_dilation = 4;
+  byline_convolution_there(&causal, 8, &c);
+  assert_int_equal(byline_winograd_side(&c, 32), 4);
   BylineConvolution bad[] = {good, good, good, good, good};
   bad[0].column_stride = 2;
-  bad[1].column_dilation = 2;
-  bad[2].causal = true;
+  bad[1].column_dilation = 8;
+  bad[2].row_stride = 2;
   bad[3].row_padding = 0;
   bad[4].columns = 1;
   for (unsigned i = 0; i < sizeof(bad) / sizeof(*bad); ++i) {
