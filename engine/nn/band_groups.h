@@ -13,6 +13,7 @@
 #include "nn/map.h"
 
 #include <stddef.h>
+#include <string.h>
 
 /** Most groups. */
 #define BYLINE_MAX_BAND_GROUPS 16
@@ -48,7 +49,20 @@ static inline float byline_band_group_size(size_t n_bands, size_t group)
 
    @param[out] curve As many numbers as the map has columns.
 */
-void byline_band_group_read(const BylineMap* map, size_t clip, size_t channel,
-                            size_t group, float* curve);
+static inline void byline_band_group_read(const BylineMap* map, size_t clip,
+                                          size_t channel, size_t group,
+                                          float* curve)
+{
+  const size_t n_bands = map->shape.rows;
+  const size_t end = byline_band_group_begin(n_bands, group + 1);
+  const float share = 1 / byline_band_group_size(n_bands, group);
+  memset(curve, 0, map->shape.columns * sizeof(*curve));
+  for (size_t r = byline_band_group_begin(n_bands, group); r < end; ++r) {
+    const float* const cells = byline_map_row(map, clip, r) + channel;
+    for (size_t i = 0; i < map->shape.columns; ++i) {
+      curve[i] += share * cells[i * map->pitch];
+    }
+  }
+}
 
 #endif // BYLINE_NN_BAND_GROUPS_H

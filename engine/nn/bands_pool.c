@@ -14,9 +14,9 @@
      last channel, with the first's. */
 
 #include "nn/band_groups.h"
-#include "nn/dot.h"
 #include "nn/layers.h"
 #include "nn/sort_samples.h"
+#include "nn/sums.h"
 
 #include <math.h>
 #include <string.h>
@@ -110,17 +110,11 @@ static void standardise(const Desk* d, size_t n, float* curves)
 {
   for (size_t g = 0; g < d->n_groups; ++g) {
     float* const curve = curves + g * d->n_columns;
-    float mean = 0;
-    float variance = 0;
+    const float mean = byline_sum(curve, n) / (float)n;
+    const float square = byline_take_off(curve, n, mean);
+    const float scale = 1 / (sqrtf(square / (float)n) + LEAST_DEVIATION);
     for (size_t i = 0; i < n; ++i) {
-      mean += curve[i] / (float)n;
-    }
-    for (size_t i = 0; i < n; ++i) {
-      curve[i] -= mean;
-      variance += curve[i] * curve[i] / (float)n;
-    }
-    for (size_t i = 0; i < n; ++i) {
-      curve[i] /= sqrtf(variance) + LEAST_DEVIATION;
+      curve[i] *= scale;
     }
   }
 }
@@ -130,8 +124,8 @@ static float* correlate(const Desk* d, size_t n, float* y)
 {
   for (size_t g = 1; g < d->n_groups; ++g) {
     for (size_t k = 0; k < g; ++k) {
-      *y++ = byline_dot(d->curves + g * d->n_columns,
-                        d->curves + k * d->n_columns, n) /
+      *y++ = byline_sum_products(d->curves + g * d->n_columns,
+                                 d->curves + k * d->n_columns, n) /
              (float)n;
     }
   }
@@ -166,12 +160,13 @@ static void pool_channel(const BylineMap* x, size_t clip, size_t channel,
   read_curves(x, clip, next, d, d->others);
   standardise(d, n, d->others);
   for (size_t g = 0; g < d->n_groups; ++g) {
-    *at++ = byline_dot(d->curves + g * n, d->others + g * n, n) / (float)n;
+    *at++ =
+        byline_sum_products(d->curves + g * n, d->others + g * n, n) / (float)n;
   }
 }
 
-static void forward_share(const BylineLayer* layer, const BylinePass* pass,
-                          unsigned thread, size_t begin, size_t end)
+static void pool_clips(const BylineLayer* layer, const BylinePass* pass,
+                       unsigned thread, size_t begin, size_t end)
 {
   const BylineMap* const x = pass->inputs[0];
   const Desk desk = desk_of(pass, thread);
@@ -185,6 +180,8 @@ static void forward_share(const BylineLayer* layer, const BylinePass* pass,
     }
   }
 }
+
+BYLINE_WIDE_TASK(forward_share, pool_clips)
 
 static void forward(const BylineLayer* layer, const BylinePass* pass)
 {

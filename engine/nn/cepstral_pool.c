@@ -16,7 +16,9 @@
 
 #include "nn/cosine_basis.h"
 #include "nn/layers.h"
+#include "nn/logistic.h"
 #include "nn/sort_samples.h"
+#include "nn/sums.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -39,17 +41,26 @@ typedef struct {
   float* basis;  ///< n_cepstra x n_rows: the transform
 } CepstralPool;
 
-/* One thread's working memory: `n_columns` numbers, or as many for each
+/* Columns that are transformed together, and cepstra of them */
+enum { BLOCK = BYLINE_SUM_PARTS, N_TOGETHER = 4 };
+
+/* One thread's working memory: `n_columns` numbers, or `pitch` for each
    cepstrum */
 typedef struct {
   size_t n_columns;
+  size_t pitch;          ///< n_columns rounded up to whole blocks
   float* weights;        ///< Of columns; their sum is 1
   float* rest;           ///< Power of the rest in columns
-  float* row;            ///< One band's cells
-  float* cepstra;        ///< n_cepstra x n_columns
-  float* slopes;         ///< n_cepstra x n_columns
+  float* cells;          ///< n_rows x BLOCK
+  float* cepstra;        ///< n_cepstra x pitch
+  float* slopes;         ///< n_cepstra x pitch
   BylineSampled* sorted; ///< One cepstrum, smallest first; as much to sort with
 } Desk;
+
+static size_t pitch_of(size_t n_columns)
+{
+  return (n_columns + BLOCK - 1) / BLOCK * BLOCK;
+}
 
 static size_t statistics_of(size_t n_cepstra, size_t n_quantiles)
 {
@@ -79,21 +90,23 @@ static void measure(const BylineLayer* base, const BylineLayerContext* context,
 {
   const CepstralPool* const layer = (const CepstralPool*)base;
   memory->scratch =
-      (size_t)context->inputs[0].columns * (2 * layer->n_cepstra + 7);
+      pitch_of(context->inputs[0].columns) * (2 * layer->n_cepstra + 6) +
+      BLOCK * layer->n_rows;
 }
 
 static Desk desk_of(const CepstralPool* layer, const BylinePass* pass,
                     unsigned thread)
 {
-  const size_t n = pass->inputs[0]->shape.columns;
+  const size_t n = pitch_of(pass->inputs[0]->shape.columns);
   float* const memory = byline_pass_scratch(pass, thread);
-  return (Desk){.n_columns = n,
+  return (Desk){.n_columns = pass->inputs[0]->shape.columns,
+                .pitch = n,
                 .weights = memory,
                 .rest = memory + n,
-                .row = memory + 2 * n,
-                .sorted = (BylineSampled*)(void*)(memory + 3 * n),
-                .cepstra = memory + 7 * n,
-                .slopes = memory + (7 + layer->n_cepstra) * n};
+                .sorted = (BylineSampled*)(void*)(memory + 2 * n),
+                .cepstra = memory + 6 * n,
+                .slopes = memory + (6 + layer->n_cepstra) * n,
+                .cells = memory + (6 + 2 * layer->n_cepstra) * n};
 }
 
 /* ---- columns */
@@ -106,7 +119,8 @@ static void add_power(const BylineMap* x, size_t clip, size_t channel,
     const float* const cells = byline_map_row(x, clip, r) + channel;
     for (size_t i = 0; i < x->shape.columns; ++i) {
       const float cell = cells[i * x->pitch];
-      power[i] += expf(fminf(fmaxf(cell, -MAX_CELL), MAX_CELL));
+      const float above = cell > -MAX_CELL ? cell : -MAX_CELL;
+      power[i] += byline_exp(above < MAX_CELL ? above : MAX_CELL);
     }
   }
 }
@@ -132,22 +146,53 @@ static void weigh_columns(const BylineMap* x, size_t clip, const Desk* d)
   }
 }
 
+/* Up to BLOCK columns from `first` on; behind the last, zeros */
+static void read_block(const BylineMap* x, size_t clip, size_t channel,
+                       size_t first, float* cells)
+{
+  const size_t rest = x->shape.columns - first;
+  const size_t n = rest < BLOCK ? rest : BLOCK;
+  memset(cells, 0, (size_t)BLOCK * x->shape.rows * sizeof(*cells));
+  for (size_t r = 0; r < x->shape.rows; ++r) {
+    const float* const from =
+        byline_map_row(x, clip, r) + channel + first * x->pitch;
+    for (size_t i = 0; i < n; ++i) {
+      cells[r * BLOCK + i] = from[i * x->pitch];
+    }
+  }
+}
+
+/* `n` cepstra of a block, from the `k`th on */
+BYLINE_INLINE void transform_block(const CepstralPool* layer, const Desk* d,
+                                   const unsigned n, size_t k, size_t first)
+{
+  const float* const basis = layer->basis + k * layer->n_rows;
+  BylineSum sums[N_TOGETHER] = {{{0}, {0}}};
+  for (size_t r = 0; r < layer->n_rows; ++r) {
+    const BylineHalfSum low = byline_half_at(d->cells + r * BLOCK);
+    const BylineHalfSum high = byline_half_at(d->cells + r * BLOCK + BLOCK / 2);
+    for (unsigned i = 0; i < n; ++i) {
+      const float factor = basis[i * layer->n_rows + r];
+      sums[i].low += factor * low;
+      sums[i].high += factor * high;
+    }
+  }
+  for (unsigned i = 0; i < n; ++i) {
+    memcpy(d->cepstra + (k + i) * d->pitch + first, &sums[i], sizeof(sums[i]));
+  }
+}
+
 static void transform(const CepstralPool* layer, const BylineMap* x,
                       size_t clip, size_t channel, const Desk* d)
 {
-  const size_t n = d->n_columns;
-  memset(d->cepstra, 0, layer->n_cepstra * n * sizeof(float));
-  for (size_t r = 0; r < layer->n_rows; ++r) {
-    const float* const cells = byline_map_row(x, clip, r) + channel;
-    for (size_t i = 0; i < n; ++i) {
-      d->row[i] = cells[i * x->pitch];
+  for (size_t first = 0; first < d->n_columns; first += BLOCK) {
+    size_t k = 0;
+    read_block(x, clip, channel, first, d->cells);
+    for (; k + N_TOGETHER <= layer->n_cepstra; k += N_TOGETHER) {
+      transform_block(layer, d, N_TOGETHER, k, first);
     }
-    for (size_t k = 0; k < layer->n_cepstra; ++k) {
-      const float factor = layer->basis[k * layer->n_rows + r];
-      float* const cepstrum = d->cepstra + k * n;
-      for (size_t i = 0; i < n; ++i) {
-        cepstrum[i] += factor * d->row[i];
-      }
+    for (; k < layer->n_cepstra; ++k) {
+      transform_block(layer, d, 1, k, first);
     }
   }
 }
@@ -163,15 +208,6 @@ static void differentiate(const float* x, size_t n, float* slopes)
 }
 
 /* ---- statistics */
-
-static float mean_of(const float* x, const Desk* d)
-{
-  float sum = 0;
-  for (size_t i = 0; i < d->n_columns; ++i) {
-    sum += d->weights[i] * x[i];
-  }
-  return sum;
-}
 
 /* The values below which the first, third, fifth... of 2 n shares of the
    weight lie: 10, 30, 50, 70 and 90 % for n = 5 */
@@ -193,23 +229,23 @@ static void find_quantiles(const float* x, const Desk* d, size_t n,
   }
 }
 
-/* Means, deviations and quantiles of `x`, n_cepstra x n_columns, from which the
+/* Means, deviations and quantiles of `x`, n_cepstra x pitch, from which the
    means are taken.  Returns the end of what was written. */
 static float* describe(const CepstralPool* layer, const Desk* d, float* x,
                        float* y)
 {
   const size_t n = layer->n_cepstra;
   for (size_t k = 0; k < n; ++k) {
-    float* const values = x + k * d->n_columns;
+    float* const values = x + k * d->pitch;
     find_quantiles(values, d, layer->n_quantiles, y + 2 * n + k, n);
-    const float mean = mean_of(values, d);
-    float variance = 0;
+    const float mean = byline_sum_products(d->weights, values, d->n_columns);
+    /* `rest` has been used */
     for (size_t i = 0; i < d->n_columns; ++i) {
       values[i] -= mean;
-      variance += d->weights[i] * values[i] * values[i];
+      d->rest[i] = d->weights[i] * values[i];
     }
     y[k] = mean;
-    y[n + k] = sqrtf(variance);
+    y[n + k] = sqrtf(byline_sum_products(d->rest, values, d->n_columns));
   }
   return y + (2 + layer->n_quantiles) * n;
 }
@@ -219,18 +255,18 @@ static void correlate(const CepstralPool* layer, const Desk* d, float* x,
                       const float* deviations, float* y)
 {
   const size_t n = d->n_columns;
+  for (size_t i = 0; i < n; ++i) {
+    d->rest[i] = sqrtf(d->weights[i]);
+  }
   for (size_t k = 0; k < layer->n_cepstra; ++k) {
+    float* const values = x + k * d->pitch;
     const float scale =
         deviations[k] > MIN_DEVIATION ? 1 / deviations[k] : 0.0f;
     for (size_t i = 0; i < n; ++i) {
-      x[k * n + i] *= scale * sqrtf(d->weights[i]);
+      values[i] *= scale * d->rest[i];
     }
     for (size_t j = 0; j < k; ++j) {
-      float sum = 0;
-      for (size_t i = 0; i < n; ++i) {
-        sum += x[k * n + i] * x[j * n + i];
-      }
-      *y++ = sum;
+      *y++ = byline_sum_products(values, x + j * d->pitch, n);
     }
   }
 }
@@ -238,18 +274,18 @@ static void correlate(const CepstralPool* layer, const Desk* d, float* x,
 static void pool_channel(const CepstralPool* layer, const BylineMap* x,
                          size_t clip, size_t channel, const Desk* d, float* y)
 {
-  const size_t n = d->n_columns;
   transform(layer, x, clip, channel, d);
   for (size_t k = 0; k < layer->n_cepstra; ++k) {
-    differentiate(d->cepstra + k * n, n, d->slopes + k * n);
+    differentiate(d->cepstra + k * d->pitch, d->n_columns,
+                  d->slopes + k * d->pitch);
   }
   float* const slopes = describe(layer, d, d->cepstra, y);
   float* const correlations = describe(layer, d, d->slopes, slopes);
   correlate(layer, d, d->cepstra, y + layer->n_cepstra, correlations);
 }
 
-static void forward_share(const BylineLayer* base, const BylinePass* pass,
-                          unsigned thread, size_t begin, size_t end)
+static void pool_clips(const BylineLayer* base, const BylinePass* pass,
+                       unsigned thread, size_t begin, size_t end)
 {
   const CepstralPool* const layer = (const CepstralPool*)base;
   const BylineMap* const x = pass->inputs[0];
@@ -264,6 +300,8 @@ static void forward_share(const BylineLayer* base, const BylinePass* pass,
     }
   }
 }
+
+BYLINE_WIDE_TASK(forward_share, pool_clips)
 
 static void forward(const BylineLayer* layer, const BylinePass* pass)
 {

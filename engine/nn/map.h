@@ -74,6 +74,16 @@ static inline float* byline_map_row(const BylineMap* map, size_t clip,
   return map->data + clip * map->clip_step + row * map->row_step;
 }
 
+/** Copy a row of one channel. */
+static inline void byline_map_read_row(const BylineMap* map, size_t clip,
+                                       size_t channel, size_t row, float* cells)
+{
+  const float* const from = byline_map_row(map, clip, row) + channel;
+  for (size_t i = 0; i < map->shape.columns; ++i) {
+    cells[i] = from[i * map->pitch];
+  }
+}
+
 /** Widen `halo` where `other` is wider. */
 void byline_halo_extend(BylineHalo* halo, const BylineHalo* other);
 

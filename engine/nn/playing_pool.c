@@ -17,8 +17,9 @@
      or so, from 6 to 512 in 1024 cycles a column (Hann window; "fluctuation
      patterns", Pampalk, Rauber and Merkl 2002). */
 
-#include "nn/dot.h"
+#include "nn/cycles.h"
 #include "nn/layers.h"
+#include "nn/sums.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -39,7 +40,7 @@ enum { N_SPANS = sizeof(spans) / sizeof(*spans) };
 static const size_t ranges[N_RANGES + 1] = {0, 1, 3, 5, 8, 12, 16};
 
 /* Power of changes is looked at every 1 / 512 cycles a column */
-enum { SLOWEST = 3, FASTEST = 256, PERIOD = 512, N_POWERS = FASTEST + 1 };
+enum { SLOWEST = 3, FASTEST = BYLINE_CYCLES_PERIOD / 2 };
 
 /* Powers that are no more than rounding */
 #define LEAST_SQUARE 1e-6f
@@ -49,15 +50,35 @@ enum {
   N_NUMBERS = 1 + N_TOGETHER + N_SPANS * N_FOLLOWING + N_RANGES * N_RATES
 };
 
-/* One thread's working memory */
+typedef struct {
+  BylineLayer base;
+  BylineCycles cycles;
+  size_t rates[N_RATES + 1]; ///< Where each band of rates begins
+} PlayingPool;
+
+/* One thread's working memory.  Behind a row's columns lie zeros, as far as
+   sums may read. */
 typedef struct {
   size_t n_rows;
   size_t n_columns;
-  float* cells; ///< n_rows x n_columns: the channel
-  float* peaks; ///< n_rows x n_columns: P
-  float* curve; ///< n_columns
-  float* turns; ///< 2 x N_POWERS
+  size_t pitch;  ///< From a row to the next
+  float* cells;  ///< n_rows x pitch: the channel
+  float* peaks;  ///< n_rows x pitch: P
+  float* sums;   ///< n_columns
+  float* window; ///< n_columns
+  float* curves; ///< N_RANGES x n_columns
+  float* powers; ///< N_RANGES x BYLINE_CYCLES_POWERS
+  float* memory; ///< BYLINE_CYCLES_MEMORY
 } Desk;
+
+enum { LATEST = 32 };
+
+static size_t pitch_of(size_t n_columns)
+{
+  return (n_columns + BYLINE_SUM_PARTS - 1) / BYLINE_SUM_PARTS *
+             BYLINE_SUM_PARTS +
+         LATEST;
+}
 
 static BylineStatus infer(const BylineLayer* layer,
                           const BylineMapShape* inputs, BylineMapShape* output)
@@ -72,31 +93,32 @@ static void measure(const BylineLayer* layer, const BylineLayerContext* context,
 {
   const BylineMapShape* const input = &context->inputs[0];
   (void)layer;
-  memory->scratch =
-      (size_t)input->columns * (2 * (size_t)input->rows + 1) + 2 * N_POWERS;
+  memory->scratch = 2 * pitch_of(input->columns) * input->rows +
+                    (2 + (size_t)N_RANGES) * input->columns +
+                    (size_t)N_RANGES * BYLINE_CYCLES_POWERS +
+                    BYLINE_CYCLES_MEMORY;
 }
 
 static Desk desk_of(const BylinePass* pass, unsigned thread)
 {
   const BylineMapShape* const shape = &pass->inputs[0]->shape;
-  const size_t n_cells = (size_t)shape->rows * shape->columns;
-  float* const memory = byline_pass_scratch(pass, thread);
-  return (Desk){.n_rows = shape->rows,
-                .n_columns = shape->columns,
-                .cells = memory,
-                .peaks = memory + n_cells,
-                .curve = memory + 2 * n_cells,
-                .turns = memory + 2 * n_cells + shape->columns};
+  const size_t n = shape->columns;
+  Desk d = {.n_rows = shape->rows, .n_columns = n, .pitch = pitch_of(n)};
+  d.cells = byline_pass_scratch(pass, thread);
+  d.peaks = d.cells + d.pitch * d.n_rows;
+  d.sums = d.peaks + d.pitch * d.n_rows;
+  d.window = d.sums + n;
+  d.curves = d.window + n;
+  d.powers = d.curves + N_RANGES * n;
+  d.memory = d.powers + (size_t)N_RANGES * BYLINE_CYCLES_POWERS;
+  return d;
 }
 
 static void read_cells(const BylineMap* x, size_t clip, size_t channel,
                        const Desk* d)
 {
   for (size_t r = 0; r < d->n_rows; ++r) {
-    const float* const cells = byline_map_row(x, clip, r) + channel;
-    for (size_t i = 0; i < d->n_columns; ++i) {
-      d->cells[r * d->n_columns + i] = cells[i * x->pitch];
-    }
+    byline_map_read_row(x, clip, channel, r, d->cells + r * d->pitch);
   }
 }
 
@@ -108,161 +130,160 @@ static const float* row_near(const Desk* d, size_t r, int offset)
   const long place = (long)r + offset;
   const long last = (long)d->n_rows - 1;
   const long row = place < 0 ? 0 : place > last ? last : place;
-  return d->cells + (size_t)row * d->n_columns;
+  return d->cells + (size_t)row * d->pitch;
 }
 
 static void find_peaks(const Desk* d)
 {
   const float share = 1.0f / (2 * NEIGHBOURS + 1);
-  memset(d->curve, 0, d->n_columns * sizeof(*d->curve));
+  memset(d->sums, 0, d->n_columns * sizeof(*d->sums));
   for (size_t r = 0; r < d->n_rows; ++r) {
-    float* const peak = d->peaks + r * d->n_columns;
-    memcpy(peak, d->cells + r * d->n_columns, d->n_columns * sizeof(*peak));
+    float* const peak = d->peaks + r * d->pitch;
+    const float* rows[2 * NEIGHBOURS + 1];
     for (int k = -NEIGHBOURS; k <= NEIGHBOURS; ++k) {
-      const float* const row = row_near(d, r, k);
-      for (size_t i = 0; i < d->n_columns; ++i) {
-        peak[i] -= share * row[i];
-      }
+      rows[k + NEIGHBOURS] = row_near(d, r, k);
     }
     for (size_t i = 0; i < d->n_columns; ++i) {
-      peak[i] = fmaxf(peak[i], 0);
-      d->curve[i] += peak[i] / (float)d->n_rows;
+      float cell = rows[NEIGHBOURS][i];
+      for (unsigned k = 0; k <= 2 * NEIGHBOURS; ++k) {
+        cell -= share * rows[k][i];
+      }
+      peak[i] = cell > 0 ? cell : 0;
+      d->sums[i] += peak[i] / (float)d->n_rows;
     }
   }
   for (size_t r = 0; r < d->n_rows; ++r) {
+    float* const peak = d->peaks + r * d->pitch;
     for (size_t i = 0; i < d->n_columns; ++i) {
-      d->peaks[r * d->n_columns + i] -= d->curve[i];
+      peak[i] -= d->sums[i];
     }
+    memset(peak + d->n_columns, 0, (d->pitch - d->n_columns) * sizeof(*peak));
   }
 }
 
-/* The mean of P(r, t) P(r + up, t + later); 0 where the clip is too small */
-static float likeness(const Desk* d, int up, size_t later)
+/* Add up P(r, t) P(r + up, t + later), for so many `later` */
+BYLINE_INLINE void add_products(const Desk* d, int up, const unsigned n,
+                                const size_t* later, double* sums)
+{
+  const size_t distance = (size_t)abs(up);
+  const float* a = d->peaks + (up < 0 ? distance * d->pitch : 0);
+  const float* b = d->peaks + (up > 0 ? distance * d->pitch : 0);
+  BylineSum all[N_SPANS] = {{{0}, {0}}};
+  for (size_t r = distance; r < d->n_rows; ++r) {
+    BylineSum row[N_SPANS] = {{{0}, {0}}};
+    for (size_t i = 0; i < d->n_columns; i += BYLINE_SUM_PARTS) {
+      const size_t k = i + BYLINE_SUM_PARTS / 2;
+      const BylineHalfSum low = byline_half_at(a + i);
+      const BylineHalfSum high = byline_half_at(a + k);
+      for (unsigned m = 0; m < n; ++m) {
+        row[m].low += low * byline_half_at(b + i + later[m]);
+        row[m].high += high * byline_half_at(b + k + later[m]);
+      }
+    }
+    for (unsigned m = 0; m < n; ++m) {
+      all[m].low += row[m].low;
+      all[m].high += row[m].high;
+    }
+    a += d->pitch;
+    b += d->pitch;
+  }
+  for (unsigned m = 0; m < n; ++m) {
+    sums[m] = (double)byline_sum_total(&all[m]);
+  }
+}
+
+/* The mean of P(r, t) P(r + up, t + later) from their sum; 0 where the clip is
+   too small */
+static float mean_of(const Desk* d, int up, size_t later, double sum)
 {
   const size_t distance = (size_t)abs(up);
   if (distance >= d->n_rows || later >= d->n_columns) {
     return 0;
   }
-  const size_t from = up < 0 ? distance : 0;
-  const size_t to = up > 0 ? distance : 0;
-  const size_t n_rows = d->n_rows - distance;
-  const size_t n_columns = d->n_columns - later;
+  const size_t n = (d->n_rows - distance) * (d->n_columns - later);
+  return (float)(sum / (double)n);
+}
+
+static float likeness(const Desk* d, int up)
+{
+  static const size_t now = 0;
   double sum = 0;
-  for (size_t r = 0; r < n_rows; ++r) {
-    sum += (double)byline_dot(d->peaks + (r + from) * d->n_columns,
-                              d->peaks + (r + to) * d->n_columns + later,
-                              n_columns);
-  }
-  return (float)(sum / (double)(n_rows * n_columns));
+  add_products(d, up, 1, &now, &sum);
+  return mean_of(d, up, 0, sum);
 }
 
 static float* describe_intervals(const Desk* d, float* y)
 {
   find_peaks(d);
-  const float square = likeness(d, 0, 0) + LEAST_SQUARE;
+  const float square = likeness(d, 0) + LEAST_SQUARE;
   *y++ = logf(square);
   for (int up = 1; up <= N_TOGETHER; ++up) {
-    *y++ = likeness(d, up, 0) / square;
+    *y++ = likeness(d, up) / square;
   }
-  for (size_t k = 0; k < N_SPANS; ++k) {
-    for (int up = -FURTHEST; up <= FURTHEST; ++up) {
-      *y++ = likeness(d, up, spans[k]) / square;
+  for (int up = -FURTHEST; up <= FURTHEST; ++up) {
+    double sums[N_SPANS];
+    add_products(d, up, N_SPANS, spans, sums);
+    for (size_t k = 0; k < N_SPANS; ++k) {
+      y[(int)k * N_FOLLOWING + up + FURTHEST] =
+          mean_of(d, up, spans[k], sums[k]) / square;
     }
   }
-  return y;
+  return y + (size_t)N_SPANS * N_FOLLOWING;
 }
 
 /* ---- rhythm */
 
-static void read_range(const Desk* d, size_t range)
+static void read_range(const Desk* d, size_t range, float* curve)
 {
   const size_t begin = ranges[range] * d->n_rows / ranges[N_RANGES];
   const size_t end = ranges[range + 1] * d->n_rows / ranges[N_RANGES];
-  memset(d->curve, 0, d->n_columns * sizeof(*d->curve));
+  const float n = (float)(end - begin);
+  memset(curve, 0, d->n_columns * sizeof(*curve));
   for (size_t r = begin; r < end; ++r) {
+    const float* const row = d->cells + r * d->pitch;
     for (size_t i = 0; i < d->n_columns; ++i) {
-      d->curve[i] += d->cells[r * d->n_columns + i] / (float)(end - begin);
+      curve[i] += row[i] / n;
     }
   }
 }
 
-/* Take the mean off, and fade in and out so that the power stays the same */
-static void taper(const Desk* d)
+/* What fades a curve in and out so that the power stays the same */
+static void find_window(const Desk* d)
 {
   const size_t n = d->n_columns;
-  float mean = 0;
-  float power = 0;
   for (size_t i = 0; i < n; ++i) {
-    mean += d->curve[i] / (float)n;
-  }
-  for (size_t i = 0; i < n; ++i) {
-    const float window =
+    d->window[i] =
         0.5f - 0.5f * cosf(6.2831853f * ((float)i + 0.5f) / (float)n);
-    d->curve[i] = window * (d->curve[i] - mean);
-    power += window * window;
   }
+  const float root = sqrtf(byline_sum_products(d->window, d->window, n));
   for (size_t i = 0; i < n; ++i) {
-    d->curve[i] /= sqrtf(power);
+    d->window[i] /= root;
   }
 }
 
-/* How far 0, 1 ... FASTEST cycles in PERIOD columns turn from one to the next
- */
-static void find_turns(const Desk* d)
+/* Take the mean off, and fade in and out */
+static void taper(const Desk* d, float* curve)
 {
-  for (size_t k = 0; k < N_POWERS; ++k) {
-    const double angle = 6.283185307179586 * (double)k / PERIOD;
-    d->turns[k] = (float)cos(angle);
-    d->turns[N_POWERS + k] = (float)sin(angle);
-  }
-}
-
-/* The powers at so many cycles.  Side by side, as each by itself would wait for
-   its own last step at every column. */
-static void find_powers(const Desk* d, float powers[N_POWERS])
-{
-  const float* const across = d->turns;
-  const float* const up = d->turns + N_POWERS;
-  float place[2][N_POWERS];
-  float sum[2][N_POWERS];
-  memset(sum, 0, sizeof(sum));
-  for (size_t k = 0; k < N_POWERS; ++k) {
-    place[0][k] = 1;
-    place[1][k] = 0;
-  }
+  const float mean = byline_sum(curve, d->n_columns) / (float)d->n_columns;
   for (size_t i = 0; i < d->n_columns; ++i) {
-    const float value = d->curve[i];
-    for (size_t k = 0; k < N_POWERS; ++k) {
-      const float x = place[0][k];
-      const float y = place[1][k];
-      sum[0][k] += value * x;
-      sum[1][k] += value * y;
-      place[0][k] = x * across[k] - y * up[k];
-      place[1][k] = x * up[k] + y * across[k];
-    }
-  }
-  for (size_t k = 0; k < N_POWERS; ++k) {
-    powers[k] = sum[0][k] * sum[0][k] + sum[1][k] * sum[1][k];
+    curve[i] = d->window[i] * (curve[i] - mean);
   }
 }
 
-/* Where band `k` of rates begins: a geometric series, rounded */
-static size_t rate_of(size_t k)
-{
-  return (size_t)lround(SLOWEST *
-                        pow((double)FASTEST / SLOWEST, (double)k / N_RATES));
-}
-
-static float* describe_rhythm(const Desk* d, float* y)
+static float* describe_rhythm(const PlayingPool* layer, const Desk* d, float* y)
 {
   for (size_t range = 0; range < N_RANGES; ++range) {
-    float powers[N_POWERS];
-    read_range(d, range);
-    taper(d);
-    find_powers(d, powers);
+    float* const curve = d->curves + range * d->n_columns;
+    read_range(d, range, curve);
+    taper(d, curve);
+  }
+  byline_cycles_find(&layer->cycles, d->curves, d->n_columns, N_RANGES,
+                     d->powers, d->memory);
+  for (size_t range = 0; range < N_RANGES; ++range) {
+    const float* const powers = d->powers + range * BYLINE_CYCLES_POWERS;
     for (size_t k = 0; k < N_RATES; ++k) {
-      const size_t begin = rate_of(k);
-      const size_t next = rate_of(k + 1);
+      const size_t begin = layer->rates[k];
+      const size_t next = layer->rates[k + 1];
       const size_t end = next > begin ? next : begin + 1;
       float sum = 0;
       for (size_t rate = begin; rate < end; ++rate) {
@@ -276,22 +297,24 @@ static float* describe_rhythm(const Desk* d, float* y)
 
 /* ---- the layer */
 
-static void forward_share(const BylineLayer* layer, const BylinePass* pass,
-                          unsigned thread, size_t begin, size_t end)
+static void pool_clips(const BylineLayer* base, const BylinePass* pass,
+                       unsigned thread, size_t begin, size_t end)
 {
+  const PlayingPool* const layer = (const PlayingPool*)base;
   const BylineMap* const x = pass->inputs[0];
   const Desk desk = desk_of(pass, thread);
-  (void)layer;
-  find_turns(&desk);
+  find_window(&desk);
   byline_map_clear(pass->output, begin, end);
   for (size_t clip = begin; clip < end; ++clip) {
     float* y = byline_map_row(pass->output, clip, 0);
     for (size_t c = 0; c < x->shape.channels; ++c) {
       read_cells(x, clip, c, &desk);
-      y = describe_rhythm(&desk, describe_intervals(&desk, y));
+      y = describe_rhythm(layer, &desk, describe_intervals(&desk, y));
     }
   }
 }
+
+BYLINE_WIDE_TASK(forward_share, pool_clips)
 
 static void forward(const BylineLayer* layer, const BylinePass* pass)
 {
@@ -304,7 +327,7 @@ static uint64_t multiply_adds(const BylineLayer* layer,
 {
   const uint64_t per_cell =
       2 * NEIGHBOURS + 1 + N_TOGETHER + N_SPANS * N_FOLLOWING;
-  const uint64_t per_column = (uint64_t)N_RANGES * 6 * (FASTEST - SLOWEST);
+  const uint64_t per_column = (uint64_t)N_RANGES * 50; // a transform's
   (void)layer;
   (void)output;
   return (uint64_t)inputs[0].channels * inputs[0].columns *
@@ -328,10 +351,24 @@ static const BylineLayerKind kind = {
     .multiply_adds = multiply_adds,
 };
 
+/* Where band `k` of rates begins: a geometric series, rounded */
+static size_t rate_of(size_t k)
+{
+  return (size_t)lround(SLOWEST *
+                        pow((double)FASTEST / SLOWEST, (double)k / N_RATES));
+}
+
 unsigned byline_playing_pool_add(BylineNetwork* network, const char* name,
                                  unsigned input)
 {
-  BylineLayer* const layer =
+  PlayingPool* const layer =
       byline_layer_new(network, &kind, sizeof(*layer), name, 1, &input);
-  return layer ? byline_network_add(network, layer) : 0;
+  if (!layer) {
+    return 0;
+  }
+  byline_cycles_init(&layer->cycles);
+  for (size_t k = 0; k <= N_RATES; ++k) {
+    layer->rates[k] = rate_of(k);
+  }
+  return byline_network_add(network, &layer->base);
 }

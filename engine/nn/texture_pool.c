@@ -24,6 +24,7 @@
 #include "nn/band_groups.h"
 #include "nn/cosine_basis.h"
 #include "nn/layers.h"
+#include "nn/sums.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -44,6 +45,7 @@ typedef struct {
   size_t n_columns;
   float* row;       ///< n_columns: one band's cells
   float* above;     ///< n_columns: the next one's
+  float* spare;     ///< n_columns
   float* means;     ///< n_rows
   float* deviances; ///< n_rows: standard deviations
   double* sums;     ///< (n_columns + 1) of each group: running sums
@@ -84,7 +86,7 @@ static void measure(const BylineLayer* base, const BylineLayerContext* context,
 {
   const TexturePool* const layer = (const TexturePool*)base;
   const size_t n = context->inputs[0].columns;
-  memory->scratch = 2 * sums_of(layer, n) + 2 * n + 2 * layer->n_rows;
+  memory->scratch = 2 * sums_of(layer, n) + 3 * n + 2 * layer->n_rows;
 }
 
 static Desk desk_of(const TexturePool* layer, const BylinePass* pass,
@@ -97,54 +99,40 @@ static Desk desk_of(const TexturePool* layer, const BylinePass* pass,
                 .sums = sums,
                 .row = memory,
                 .above = memory + n,
-                .means = memory + 2 * n,
-                .deviances = memory + 2 * n + layer->n_rows};
+                .spare = memory + 2 * n,
+                .means = memory + 3 * n,
+                .deviances = memory + 3 * n + layer->n_rows};
 }
 
 /* ---- bands */
 
-static void read_row(const BylineMap* x, size_t clip, size_t channel, size_t r,
-                     float* row)
-{
-  const float* const cells = byline_map_row(x, clip, r) + channel;
-  for (size_t i = 0; i < x->shape.columns; ++i) {
-    row[i] = cells[i * x->pitch];
-  }
-}
-
+/* Uses up the row */
 static void describe_row(const Desk* d, size_t r)
 {
   const float n = (float)d->n_columns;
-  float mean = 0;
-  float variance = 0;
-  for (size_t i = 0; i < d->n_columns; ++i) {
-    mean += d->row[i] / n;
-  }
-  for (size_t i = 0; i < d->n_columns; ++i) {
-    variance += (d->row[i] - mean) * (d->row[i] - mean) / n;
-  }
+  const float mean = byline_sum(d->row, d->n_columns) / n;
+  const float square = byline_take_off(d->row, d->n_columns, mean);
   d->means[r] = mean;
-  d->deviances[r] = sqrtf(variance);
+  d->deviances[r] = sqrtf(square / n);
 }
 
 /* How far a band is from the one above, and how far it rises; means */
 static float unevenness_of(const Desk* d)
 {
-  float sum = 0;
   for (size_t i = 0; i < d->n_columns; ++i) {
-    sum += fabsf(d->above[i] - d->row[i]);
+    d->spare[i] = fabsf(d->above[i] - d->row[i]);
   }
-  return sum / (float)d->n_columns;
+  return byline_sum(d->spare, d->n_columns) / (float)d->n_columns;
 }
 
 static float rise_of(const Desk* d)
 {
-  float sum = 0;
-  for (size_t i = 1; i < d->n_columns; ++i) {
-    const float rise = fmaxf(d->row[i] - d->row[i - 1], 0);
-    sum += rise * rise;
+  const size_t n = d->n_columns - 1;
+  for (size_t i = 0; i < n; ++i) {
+    const float rise = d->row[i + 1] - d->row[i];
+    d->spare[i] = rise > 0 ? rise : 0;
   }
-  return sum / (float)(d->n_columns - 1);
+  return byline_sum_products(d->spare, d->spare, n) / (float)n;
 }
 
 static void add_to_group(const Desk* d, size_t group)
@@ -165,15 +153,34 @@ static void run_sums(double* sums, size_t n_columns, float n_bands)
   }
 }
 
-/* The mean square of the change over `span` columns */
+/* The change over `span` columns from the `i`th on */
+BYLINE_INLINE double change_at(const double* sums, size_t i, size_t span,
+                               double share)
+{
+  return (sums[i + 2 * span] - 2 * sums[i + span] + sums[i]) * share;
+}
+
+/* Its mean square.  In parts, which need not wait for each other. */
 static double change_of(const double* sums, size_t n_columns, size_t span)
 {
+  enum { N_PARTS = 8 };
   const size_t n = n_columns - 2 * span + 1;
+  const double share = 1 / (double)span;
+  double parts[N_PARTS] = {0};
+  size_t i = 0;
+  for (; i + N_PARTS <= n; i += N_PARTS) {
+    for (size_t k = 0; k < N_PARTS; ++k) {
+      const double change = change_at(sums, i + k, span, share);
+      parts[k] += change * change;
+    }
+  }
   double square = 0;
-  for (size_t i = 0; i < n; ++i) {
-    const double change =
-        (sums[i + 2 * span] - 2 * sums[i + span] + sums[i]) / (double)span;
+  for (; i < n; ++i) {
+    const double change = change_at(sums, i, span, share);
     square += change * change;
+  }
+  for (size_t k = 0; k < N_PARTS; ++k) {
+    square += parts[k];
   }
   return square / (double)n;
 }
@@ -198,43 +205,45 @@ static void describe_group(const TexturePool* layer, const Desk* d,
 static float* transform(const TexturePool* layer, const float* bands, float* y)
 {
   for (size_t k = 0; k < layer->n_cepstra; ++k) {
-    float sum = 0;
-    for (size_t r = 0; r < layer->n_rows; ++r) {
-      sum += layer->basis[k * layer->n_rows + r] * bands[r];
-    }
-    *y++ = sum;
+    *y++ = byline_sum_products(layer->basis + k * layer->n_rows, bands,
+                               layer->n_rows);
   }
   return y;
 }
 
 static void pool_channel(const TexturePool* layer, const BylineMap* x,
-                         size_t clip, size_t channel, const Desk* d, float* y)
+                         size_t clip, size_t channel, const Desk* desk,
+                         float* y)
 {
   const size_t n_groups = byline_band_groups(layer->n_rows);
   float* const changes = y + 2 * layer->n_cepstra;
   float* const unevenness = changes + BYLINE_TEXTURE_OCTAVES * n_groups;
   float* const rises = unevenness + n_groups;
-  memset(d->sums, 0, sums_of(layer, d->n_columns) * sizeof(*d->sums));
+  Desk d = *desk;
+  memset(d.sums, 0, sums_of(layer, d.n_columns) * sizeof(*d.sums));
+  byline_map_read_row(x, clip, channel, 0, d.row);
   for (size_t r = 0; r < layer->n_rows; ++r) {
     const size_t group = byline_band_group_of(layer->n_rows, r);
-    read_row(x, clip, channel, r, d->row);
+    const float size = byline_band_group_size(layer->n_rows, group);
     if (r + 1 < layer->n_rows) {
-      read_row(x, clip, channel, r + 1, d->above);
-      unevenness[group] +=
-          unevenness_of(d) / byline_band_group_size(layer->n_rows, group);
+      byline_map_read_row(x, clip, channel, r + 1, d.above);
+      unevenness[group] += unevenness_of(&d) / size;
     }
-    describe_row(d, r);
-    rises[group] += rise_of(d) / byline_band_group_size(layer->n_rows, group);
-    add_to_group(d, group);
+    rises[group] += rise_of(&d) / size;
+    add_to_group(&d, group);
+    describe_row(&d, r);
+    float* const used = d.row;
+    d.row = d.above;
+    d.above = used;
   }
   for (size_t g = 0; g < n_groups; ++g) {
-    describe_group(layer, d, g, changes);
+    describe_group(layer, &d, g, changes);
   }
-  transform(layer, d->deviances, transform(layer, d->means, y));
+  transform(layer, d.deviances, transform(layer, d.means, y));
 }
 
-static void forward_share(const BylineLayer* base, const BylinePass* pass,
-                          unsigned thread, size_t begin, size_t end)
+static void pool_clips(const BylineLayer* base, const BylinePass* pass,
+                       unsigned thread, size_t begin, size_t end)
 {
   const TexturePool* const layer = (const TexturePool*)base;
   const BylineMap* const x = pass->inputs[0];
@@ -248,6 +257,8 @@ static void forward_share(const BylineLayer* base, const BylinePass* pass,
     }
   }
 }
+
+BYLINE_WIDE_TASK(forward_share, pool_clips)
 
 static void forward(const BylineLayer* layer, const BylinePass* pass)
 {

@@ -1,0 +1,44 @@
+/* Copyright (C) 2026 The Byline authors
+   SPDX-License-Identifier: GPL-3.0-or-later */
+
+/**
+   @file cycles.h
+   The powers of a curve's changes at every 1 / 512 cycles a number: a fast
+   Fourier transform (Cooley and Tukey 1965) of up to eight curves, which lie
+   side by side in vectors.
+*/
+
+#ifndef BYLINE_NN_CYCLES_H
+#define BYLINE_NN_CYCLES_H
+
+#include <stddef.h>
+
+enum {
+  BYLINE_CYCLES_PERIOD = 512, ///< Numbers that the slowest cycle takes
+  BYLINE_CYCLES_CURVES = 8,   ///< Most curves at once
+  BYLINE_CYCLES_POWERS = BYLINE_CYCLES_PERIOD / 2 + 1, ///< Of each curve
+  /** Floats of working memory. */
+  BYLINE_CYCLES_MEMORY = BYLINE_CYCLES_PERIOD * BYLINE_CYCLES_CURVES
+};
+
+/** How far numbers turn: cosines and sines. */
+typedef struct {
+  float turns[2][BYLINE_CYCLES_PERIOD / 2];
+} BylineCycles;
+
+/** Work out the turns. */
+void byline_cycles_init(BylineCycles* cycles);
+
+/**
+   Find the powers of curves, at 0, 1 ... 256 cycles in 512 numbers.
+
+   @param curves `n_curves` x `n`; as many numbers as you like, of which each
+   is taken at its place in the period.
+   @param[out] powers `n_curves` x BYLINE_CYCLES_POWERS
+   @param memory BYLINE_CYCLES_MEMORY floats.
+*/
+void byline_cycles_find(const BylineCycles* cycles, const float* curves,
+                        size_t n, size_t n_curves, float* powers,
+                        float* memory);
+
+#endif // BYLINE_NN_CYCLES_H
