@@ -79,7 +79,7 @@ cc -shared -o "$work/opened.so" -x c /dev/null -Wl,--no-as-needed \
 depends=$(cd "$work" && {
   echo opened.so
   find debian/byline -type f \( -name '*.so' -o -path '*/bin/*' \)
-} | tr '\n' '\0' | xargs -0 dpkg-shlibdeps -O)
+} | tr '\n' '\0' | xargs -0 dpkg-shlibdeps --warnings=1 -O)
 control=$(<"$here/control.in")
 control=${control/@VERSION@/$version}
 control=${control/@ARCHITECTURE@/$architecture}
