@@ -250,8 +250,11 @@ const float* byline_plan_forward(BylinePlan* plan)
       byline_plan_carry(plan, i);
     }
   }
-  const unsigned features = plan->nodes[network->features].root;
-  copy_vectors(&plan->nodes[features].value, plan->batch, plan->embedding);
+  const BylineNode* const features = &plan->nodes[network->features];
+  if (features->wanted) {
+    copy_vectors(&plan->nodes[features->root].value, plan->batch,
+                 plan->embedding);
+  }
   const BylineNode* const last = &plan->nodes[network->n_layers - 1];
   if (!last->wanted) {
     return NULL;

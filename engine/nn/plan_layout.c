@@ -5,6 +5,7 @@
 
 #include "nn/plan.h"
 
+#include <assert.h>
 #include <string.h>
 
 _Static_assert(sizeof(BylineMapShape) == 3 * sizeof(uint32_t),
@@ -149,6 +150,22 @@ void byline_plan_link(BylinePlan* plan)
   if (byline_plan_trains(plan)) {
     share_gradients(plan);
     choose_recalled(plan);
+  }
+}
+
+void byline_plan_want_embedding(BylinePlan* plan, bool wanted)
+{
+  const BylineNetwork* const network = plan->network;
+  assert(plan->settings.mode == BYLINE_PLAN_INFER);
+  for (unsigned i = 0; i < network->n_layers; ++i) {
+    plan->nodes[i].wanted = wanted || i + 1 == network->n_layers;
+  }
+  for (unsigned i = network->n_layers; i-- > 0;) {
+    const BylineLayer* const layer = network->layers[i];
+    plan->nodes[plan->nodes[i].root].wanted |= plan->nodes[i].wanted;
+    for (unsigned k = 0; plan->nodes[i].wanted && k < layer->n_inputs; ++k) {
+      plan->nodes[layer->inputs[k]].wanted = true;
+    }
   }
 }
 

@@ -85,6 +85,7 @@ static BylineStatus init(BylineRecognizer* r, double sample_rate)
                                             .max_frames = r->max_frames,
                                             .pool = r->batch.pool};
   BYLINE_TRY(byline_plan_new(network, &plan_settings, &r->plan));
+  byline_plan_want_embedding(r->plan, false); // until somebody is taught
   BYLINE_TRY(byline_spectrogram_new(fe, &byline_voice_finder, sample_rate,
                                     &r->spectrogram));
   return allocate(r);

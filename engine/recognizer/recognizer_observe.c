@@ -66,6 +66,7 @@ BylineStatus byline_recognizer_set_roster(BylineRecognizer* recognizer,
   r->judge = judge;
   r->observations = observations;
   r->roster = roster;
+  byline_plan_want_embedding(r->plan, roster && byline_roster_compares(roster));
   return BYLINE_OK;
 }
 

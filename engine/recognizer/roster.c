@@ -380,6 +380,11 @@ static double odds(const BylineRoster* a, size_t i, float known)
   return fmin(o / (double)a->n_taught, MAX_ODDS);
 }
 
+bool byline_roster_compares(const BylineRoster* roster)
+{
+  return roster->n_taught > 0;
+}
+
 void byline_roster_judge(BylineRoster* roster, const float* known,
                          const float* embedding, size_t n_features,
                          float* probabilities)

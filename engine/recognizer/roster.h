@@ -85,6 +85,9 @@ char* const* byline_roster_names(const BylineRoster* roster);
 */
 int32_t byline_roster_find(const BylineRoster* roster, const char* name);
 
+/** Whether it asks for embeddings: somebody was taught. */
+bool byline_roster_compares(const BylineRoster* roster);
+
 /**
    Say who is probable.
 

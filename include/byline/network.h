@@ -211,10 +211,17 @@ void byline_plan_restart(BylinePlan* plan);
 void byline_plan_set_step(BylinePlan* plan, uint64_t step);
 
 /**
+   Say whether what follows shall work out embeddings, as a plan does that is
+   new; of mode BYLINE_PLAN_INFER.
+*/
+void byline_plan_want_embedding(BylinePlan* plan, bool wanted);
+
+/**
    What the classifier saw in the last forward pass: the pooled features.
 
    @param[out] n_features Features per clip.
-   @return batch x n_features; the plan's own.
+   @return batch x n_features; the plan's own.  Where it is not wanted, what it
+   last was.
 */
 const float* byline_plan_embedding(const BylinePlan* plan, size_t* n_features);
 

@@ -192,6 +192,19 @@ static void test_embeds(void** state)
     const float* const embedding = byline_plan_embedding(part, &n_part);
     assert_int_equal(n_part, n);
     assert_memory_equal(embedding, expected, 2 * n * sizeof(float));
+    /* Nor need those who want logits wait for embeddings */
+    const size_t size = 2 * shape.n_classes * sizeof(float);
+    float logits[64];
+    assert_true(size <= sizeof(logits));
+    memcpy(logits, byline_plan_forward(whole), size);
+    for (unsigned wanted = 0; wanted < 2; ++wanted) {
+      byline_plan_want_embedding(whole, wanted);
+      memcpy(byline_plan_input(whole), byline_plan_input(part),
+             2 * N_MELS * N_FRAMES * sizeof(float));
+      assert_memory_equal(byline_plan_forward(whole), logits, size);
+      assert_memory_equal(byline_plan_embedding(whole, &n), embedding,
+                          2 * n * sizeof(float));
+    }
     byline_plan_free(part);
     byline_plan_free(whole);
     byline_network_free(network);

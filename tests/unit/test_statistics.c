@@ -535,6 +535,10 @@ static void test_members_share(void** state)
     logits[k] = byline_plan_forward(plans[k]);
   }
   assert_memory_equal(logits[1], logits[0], 2 * N_CLASSES * sizeof(float));
+  byline_plan_want_embedding(plans[1], false);
+  memset((float*)logits[1], 0, 2 * N_CLASSES * sizeof(float));
+  (void)byline_plan_forward(plans[1]);
+  assert_memory_equal(logits[1], logits[0], 2 * N_CLASSES * sizeof(float));
   for (unsigned k = 1; k < 3; ++k) {
     size_t n = 0;
     const float* const alone = byline_plan_embedding(plans[0], &n);
