@@ -28,7 +28,7 @@ static void halo(const BylineLayer* base, const BylineMapShape* input,
       (const BylineConvolutionLayer*)base;
   byline_convolution_halo(&layer->sizes, layer->in_channels, input, output,
                           input_halo, d_output_halo);
-  if (layer->winograd.side) {
+  if (layer->winograd.sides.rows) {
     byline_winograd_halo(&layer->winograd, output, input_halo);
   }
   if (layer->row_tiles) {
@@ -47,7 +47,7 @@ static void measure(const BylineLayer* base, const BylineLayerContext* layout,
   byline_convolution_correlation(layer, &c);
   if (layer->packed) {
     memory->scratch =
-        layer->winograd.side
+        layer->winograd.sides.rows
             ? byline_winograd_scratch(&layer->winograd, layout->output)
         : layer->row_tiles ? byline_row_tiles_scratch(&c)
                            : 0;
@@ -105,7 +105,7 @@ static void forward_share(const BylineLayer* base, const BylinePass* pass,
         pass->shared + byline_convolution_packed_size(&c, pass->kernels);
   }
   byline_map_clear_halo(pass->output, begin, end);
-  if (layer->winograd.side) {
+  if (layer->winograd.sides.rows) {
     byline_winograd_run(&layer->winograd, &task,
                         byline_pass_scratch(pass, thread), begin, end);
   } else if (layer->row_tiles) {

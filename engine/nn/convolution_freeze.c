@@ -66,10 +66,11 @@ static BylineStatus pack(BylineConvolutionLayer* layer,
 }
 
 static BylineStatus pack_tiles(BylineConvolutionLayer* layer,
-                               const BylineCorrelation* c, unsigned side,
+                               const BylineCorrelation* c,
+                               BylineTileSides sides,
                                const BylineKernels* kernels)
 {
-  byline_winograd_cut(c, side, &layer->winograd);
+  byline_winograd_cut(c, sides, &layer->winograd);
   float* const transformed = transform(layer);
   const BylineStatus status =
       transformed ? pack(layer, &layer->winograd.places, kernels, transformed)
@@ -107,9 +108,9 @@ BylineStatus byline_convolution_freeze(BylineLayer* base,
       byline_row_tiles_can_be(&c)) {
     return pack_row_tiles(layer, &c, kernels);
   }
-  const unsigned side = base->inputs[0] > 0 && !c.narrow
-                            ? byline_winograd_side(&c, output->rows)
-                            : 0;
-  return side ? pack_tiles(layer, &c, side, kernels)
-              : pack(layer, &c, kernels, base->tensors[0].values);
+  const BylineTileSides sides = base->inputs[0] > 0 && !c.narrow
+                                    ? byline_winograd_sides(&c, output->rows)
+                                    : (BylineTileSides){0};
+  return sides.rows ? pack_tiles(layer, &c, sides, kernels)
+                    : pack(layer, &c, kernels, base->tensors[0].values);
 }

@@ -203,11 +203,13 @@ typedef struct {
       What `x` points to is aligned at each pixel. */
   void (*correlate_groups)(const BylineCorrelationRow* row);
 
-  /** Transform what a tile reads; `side` is 4 or 6. */
-  void (*tile_split)(const BylineTileSplit* tile, unsigned side);
+  /** Transform what a tile reads, 3, 4 or 6 pixels each way. */
+  void (*tile_split)(const BylineTileSplit* tile, unsigned rows,
+                     unsigned columns);
 
-  /** Transform a tile's products back, into side - 2 outputs square. */
-  void (*tile_join)(const BylineTileJoin* tile, unsigned side);
+  /** Transform a tile's products back, into two outputs fewer each way. */
+  void (*tile_join)(const BylineTileJoin* tile, unsigned rows,
+                    unsigned columns);
 
   /** Transform what tiles along a row read: places v from the numbers x of
      BYLINE_ROW_STEP tiles, x_step apart the first, second and third of each. */

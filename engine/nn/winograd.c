@@ -15,10 +15,10 @@
 
 _Static_assert(BYLINE_MAX_TAPS >= 6 * 6, "a tap for each place of a tile");
 
-/* Rows, and columns, of outputs that a tile makes */
-static unsigned outputs(const BylineWinograd* winograd)
+/* Outputs that a side of a tile makes */
+static unsigned outputs(unsigned side)
 {
-  return winograd->side - 2;
+  return side - 2;
 }
 
 static int32_t dilation_of(const BylineCorrelation* c)
@@ -28,47 +28,55 @@ static int32_t dilation_of(const BylineCorrelation* c)
 
 static bool is_suitable(const BylineCorrelation* c)
 {
-  return c->n_taps == 9 && c->taps_per_row == 3 && c->x_row_stride == 1 &&
+  return c->n_taps == 9 && c->taps_per_row == 3 && c->x_row_stride <= 2 &&
          c->x_column_stride == 1 && c->taps[0].row == -1 &&
          c->taps[8].row == 1 && c->taps[0].column < 0 && c->taps[8].column >= 0;
 }
 
-unsigned byline_winograd_side(const BylineCorrelation* c, uint32_t n_rows)
+BylineTileSides byline_winograd_sides(const BylineCorrelation* c,
+                                      uint32_t n_rows)
 {
   /* Transforms cost the more, the fewer channels mix */
   if (!is_suitable(c) || n_rows < (c->groups > 1 ? 32 : 4)) {
-    return 0;
-  }
-  /* Where few columns are computed at a time, as in streams, such tiles would
-     mostly make outputs that are not wanted */
-  const int32_t dilation = dilation_of(c);
-  if (dilation > 4) {
-    return 0;
+    return (BylineTileSides){0};
   }
   /* Small pictures are those of wide layers, in which fetching the weights
      takes longer than multiplying them; larger tiles have more of them */
-  return n_rows < 16 || dilation > 2 ? 4 : 6;
+  const unsigned side = n_rows < 16 ? 4 : 6;
+  /* Where few columns are computed at a time, as in streams, tiles of columns
+     that lie far apart would mostly make outputs that are not wanted */
+  const int32_t dilation = dilation_of(c);
+  return (BylineTileSides){
+      .rows = c->x_row_stride > 1 ? 3 : side,
+      .columns = dilation > 4 ? 3 : (dilation > 2 ? 4 : side),
+  };
 }
 
-void byline_winograd_cut(const BylineCorrelation* c, unsigned side,
+void byline_winograd_cut(const BylineCorrelation* c, BylineTileSides sides,
                          BylineWinograd* winograd)
 {
+  const unsigned n_places = sides.rows * sides.columns;
+  assert(c->x_row_stride == 1 || sides.rows == 3);
   *winograd = (BylineWinograd){
-      .side = side,
+      .sides = sides,
+      .row_stride = c->x_row_stride,
       .dilation = (unsigned)dilation_of(c),
       .left = (unsigned)-c->taps[0].column,
       .places = {.n_outputs = c->n_outputs,
                  .n_inputs = c->n_inputs,
                  .groups = c->groups,
-                 .kernel_size = side * side,
-                 .n_taps = side * side},
+                 .kernel_size = n_places,
+                 .n_taps = n_places},
   };
-  for (unsigned p = 0; p < side * side; ++p) {
+  for (unsigned p = 0; p < n_places; ++p) {
     winograd->places.taps[p].weight = p;
   }
 }
 
-/* Lavin and Gray's G, for tiles that read 4 and 6 pixels */
+/* Lavin and Gray's G, for tiles that read 4 and 6 pixels; and for one that
+   reads
+   3 */
+static const float g_3[3][3] = {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}};
 static const float g_4[4][3] = {
     {1, 0, 0}, {0.5f, 0.5f, 0.5f}, {0.5f, -0.5f, 0.5f}, {0, 0, 1}};
 static const float g_6[6][3] = {{1 / 4.0f, 0, 0},
@@ -78,27 +86,35 @@ static const float g_6[6][3] = {{1 / 4.0f, 0, 0},
                                 {1 / 24.0f, -1 / 12.0f, 1 / 6.0f},
                                 {0, 0, 1}};
 
+typedef const float (*Transform)[3];
+
+static Transform transform_of(unsigned side)
+{
+  assert(side == 3 || side == 4 || side == 6);
+  return side == 3 ? g_3 : (side == 4 ? g_4 : g_6);
+}
+
 void byline_winograd_transform(const BylineWinograd* winograd,
                                const float* weights, size_t n_kernels,
                                float* transformed)
 {
-  assert(winograd->side == 4 || winograd->side == 6);
-  const unsigned side = winograd->side;
-  const float(*const g)[3] = side == 4 ? g_4 : g_6;
+  const BylineTileSides sides = winograd->sides;
+  const Transform down = transform_of(sides.rows);
+  const Transform across = transform_of(sides.columns);
   for (size_t k = 0; k < n_kernels; ++k) {
     const float* const w = weights + k * 9;
-    float* const to = transformed + k * side * side;
-    for (unsigned i = 0; i < side; ++i) {
+    float* to = transformed + k * sides.rows * sides.columns;
+    for (unsigned i = 0; i < sides.rows; ++i) {
       double row[3];
       for (unsigned t = 0; t < 3; ++t) {
-        row[t] = (double)w[t] * (double)g[i][0] +
-                 (double)w[3 + t] * (double)g[i][1] +
-                 (double)w[6 + t] * (double)g[i][2];
+        row[t] = (double)w[t] * (double)down[i][0] +
+                 (double)w[3 + t] * (double)down[i][1] +
+                 (double)w[6 + t] * (double)down[i][2];
       }
-      for (unsigned j = 0; j < side; ++j) {
-        to[i * side + j] =
-            (float)(row[0] * (double)g[j][0] + row[1] * (double)g[j][1] +
-                    row[2] * (double)g[j][2]);
+      for (unsigned j = 0; j < sides.columns; ++j) {
+        *to++ = (float)(row[0] * (double)across[j][0] +
+                        row[1] * (double)across[j][1] +
+                        row[2] * (double)across[j][2]);
       }
     }
   }
@@ -110,17 +126,25 @@ static uint32_t rest(uint32_t size, uint32_t tile)
   return (tile - size % tile) % tile;
 }
 
+/* Columns from which on all tiles of a row, of which as many as the dilation
+   says lie within each other, begin anew */
+static uint32_t period(const BylineWinograd* winograd)
+{
+  const uint32_t n = outputs(winograd->sides.columns);
+  return n > 1 ? n * winograd->dilation : 1;
+}
+
 void byline_winograd_halo(const BylineWinograd* winograd,
                           const BylineMapShape* output, BylineHalo* halo)
 {
-  const uint32_t m = outputs(winograd);
-  const uint32_t d = winograd->dilation;
+  const uint32_t n_rows = outputs(winograd->sides.rows);
+  const uint32_t right = 2 * winograd->dilation - winograd->left;
   byline_halo_extend(
       halo, &(BylineHalo){
                 .top = 1,
-                .bottom = 1 + rest(output->rows, m),
+                .bottom = n_rows > 1 ? 1 + rest(output->rows, n_rows) : 0,
                 .left = winograd->left,
-                .right = 2 * d - winograd->left + rest(output->columns, m * d),
+                .right = right + rest(output->columns, period(winograd)),
             });
 }
 
@@ -132,14 +156,16 @@ static size_t place_step(size_t n_tiles, size_t n_channels)
 
 static size_t count_tiles(const BylineWinograd* winograd, size_t n_rows)
 {
-  return (n_rows + outputs(winograd) - 1) / outputs(winograd);
+  const size_t n = outputs(winograd->sides.rows);
+  return (n_rows + n - 1) / n;
 }
 
 static size_t count_tiles_of_row(const BylineWinograd* winograd,
                                  size_t n_columns)
 {
-  const size_t d = winograd->dilation;
-  return d * count_tiles(winograd, (n_columns + d - 1) / d);
+  const size_t n = outputs(winograd->sides.columns);
+  const size_t columns = period(winograd);
+  return (n_columns + columns - 1) / columns * (columns / n);
 }
 
 static size_t smaller(size_t a, size_t b)
@@ -175,22 +201,24 @@ typedef struct {
 /* The first output of the `i`th tile */
 static size_t row_of(const Tiles* tiles, size_t i)
 {
-  return (tiles->first + i) / tiles->per_row * outputs(tiles->winograd);
+  return (tiles->first + i) / tiles->per_row *
+         outputs(tiles->winograd->sides.rows);
 }
 
 static size_t column_of(const Tiles* tiles, size_t i)
 {
   const size_t place = (tiles->first + i) % tiles->per_row;
   const size_t d = tiles->winograd->dilation;
-  return place / d * d * outputs(tiles->winograd) + place % d;
+  return place / d * d * outputs(tiles->winograd->sides.columns) + place % d;
 }
 
 static void split_inputs(const Tiles* tiles)
 {
   const BylineMap* const x = tiles->task->x;
   for (size_t i = 0; i < tiles->n; ++i) {
+    const size_t first = row_of(tiles, i) * tiles->winograd->row_stride;
     const float* const row =
-        byline_map_row(x, tiles->clip, row_of(tiles, i)) - x->row_step;
+        byline_map_row(x, tiles->clip, first) - x->row_step;
     tiles->task->kernels->tile_split(
         &(BylineTileSplit){
             .x = row + column_of(tiles, i) * x->pitch -
@@ -201,7 +229,7 @@ static void split_inputs(const Tiles* tiles)
             .v_step = tiles->v_step,
             .n_channels = x->pitch,
         },
-        tiles->winograd->side);
+        tiles->winograd->sides.rows, tiles->winograd->sides.columns);
   }
 }
 
@@ -210,9 +238,9 @@ static size_t count_columns(const Tiles* tiles, size_t column)
 {
   const size_t n = tiles->task->y->shape.columns;
   const size_t d = tiles->winograd->dilation;
-  return column < n
-             ? smaller(outputs(tiles->winograd), (n - column + d - 1) / d)
-             : 0;
+  return column < n ? smaller(outputs(tiles->winograd->sides.columns),
+                              (n - column + d - 1) / d)
+                    : 0;
 }
 
 static void join_outputs(const Tiles* tiles)
@@ -234,12 +262,13 @@ static void join_outputs(const Tiles* tiles)
             .y = byline_map_row(y, tiles->clip, row) + column * y->pitch,
             .y_row = y->row_step,
             .y_step = tiles->winograd->dilation * y->pitch,
-            .n_rows = smaller(outputs(tiles->winograd), y->shape.rows - row),
+            .n_rows = smaller(outputs(tiles->winograd->sides.rows),
+                              y->shape.rows - row),
             .n_columns = count_columns(tiles, column),
             .n_channels = y->pitch,
             .relu = tiles->task->finish.relu,
         },
-        tiles->winograd->side);
+        tiles->winograd->sides.rows, tiles->winograd->sides.columns);
   }
 }
 
@@ -247,7 +276,6 @@ void byline_winograd_run(const BylineWinograd* winograd,
                          const BylineCorrelationTask* task, float* scratch,
                          size_t begin, size_t end)
 {
-  assert(winograd->side == 4 || winograd->side == 6);
   const BylineCorrelation* const places = &winograd->places;
   const size_t per_row = count_tiles_of_row(winograd, task->y->shape.columns);
   const size_t n_tiles = count_tiles(winograd, task->y->shape.rows) * per_row;

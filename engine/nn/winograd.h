@@ -5,11 +5,13 @@
    @file winograd.h
    Convolutions of 3 x 3 without stride, with fewer multiplications.
 
-   Outputs are cut into tiles of m x m.  What a tile reads, m + 2 pixels square,
-   and the kernels are transformed so that convolution becomes multiplication
-   place by place, summed over channels: (m + 2)^2 multiplications for m^2
-   outputs instead of 9 for each (Winograd 1980; Lavin and Gray 2016).  To the
-   sums over channels that is a correlation with a tap for every place.
+   Outputs are cut into tiles of m x n.  What a tile reads, m + 2 by n + 2
+   pixels, and the kernels are transformed so that convolution becomes
+   multiplication place by place, summed over channels: (m + 2) (n + 2)
+   multiplications for m n outputs instead of 9 for each (Winograd 1980; Lavin
+   and Gray 2016).  To the sums over channels that is a correlation with a tap
+   for every place.  A tile of a single row, or column, has 3 instead: it saves
+   along the other, and may have a stride, or any dilation, along this one.
 
    Kernels may be dilated along columns, and causal.  A tile then has every so
    manieth column, and as many tiles lie within each other.
@@ -22,31 +24,40 @@
 
 #include "nn/correlation.h"
 
+/** What a tile reads along each side: 3, 4 or 6 pixels, that it makes 1, 2 or 4
+    of; 0 where there are no tiles. */
+typedef struct {
+  unsigned rows;
+  unsigned columns;
+} BylineTileSides;
+
 /** A convolution cut into tiles. */
 typedef struct {
-  unsigned side;            ///< Of what a tile reads: 4 or 6; 0: no tiles
+  BylineTileSides sides;    ///< Of what a tile reads
+  unsigned row_stride;      ///< Input rows per output row
   unsigned dilation;        ///< From a column of a tile to its next one
   unsigned left;            ///< Columns that a tile reads before its first
   BylineCorrelation places; ///< A tap for each place of a transformed tile
 } BylineWinograd;
 
 /**
-   What the side of tiles should be for a convolution.
+   What the sides of tiles should be for a convolution.
 
    @param n_rows Of the output.
-   @return 4 or 6; 0 where tiles cannot be, or do not pay.
+   @return 0 x 0 where tiles cannot be, or do not pay.
 */
-unsigned byline_winograd_side(const BylineCorrelation* c, uint32_t n_rows);
+BylineTileSides byline_winograd_sides(const BylineCorrelation* c,
+                                      uint32_t n_rows);
 
-/** Cut a convolution, for which tiles can be, into tiles of side 4 or 6. */
-void byline_winograd_cut(const BylineCorrelation* c, unsigned side,
+/** Cut a convolution, for which such tiles can be. */
+void byline_winograd_cut(const BylineCorrelation* c, BylineTileSides sides,
                          BylineWinograd* winograd);
 
 /**
    Transform kernels.
 
    @param weights n_kernels x 3 x 3
-   @param[out] transformed n_kernels x side x side
+   @param[out] transformed n_kernels x rows x columns of a tile
 */
 void byline_winograd_transform(const BylineWinograd* winograd,
                                const float* weights, size_t n_kernels,

@@ -6,15 +6,21 @@
    The transforms of Winograd's convolutions: a part of kernels_template.h.
 
    A. Lavin, S. Gray, 2016, "Fast algorithms for convolutional neural networks",
-   section 4: F(2, 3) of points 0, 1, -1 and F(4, 3) of 0, 1, -1, 2, -2, each
-   nested with itself.
+   section 4: F(2, 3) of points 0, 1, -1 and F(4, 3) of 0, 1, -1, 2, -2; and a
+   side of 3, which is left as it is.  One is nested within another.
 */
 
 #define MAX_SIDE 6 ///< Of a tile
 
-/* B^T times a column, of 4 or 6 numbers */
+/* B^T times a column, of 3, 4 or 6 numbers */
 INLINE void split(const unsigned side, const Vector* d, Vector* v)
 {
+  if (side == 3) {
+    v[0] = d[0];
+    v[1] = d[1];
+    v[2] = d[2];
+    return;
+  }
   if (side == 4) {
     v[0] = d[0] - d[2];
     v[1] = d[2] + d[1];
@@ -34,10 +40,14 @@ INLINE void split(const unsigned side, const Vector* d, Vector* v)
   v[5] = 4 * d[1] - 5 * d[3] + d[5];
 }
 
-/* A^T times a column, of 4 or 6 numbers, which leaves two fewer */
+/* A^T times a column, of 3, 4 or 6 numbers, which leaves two fewer */
 INLINE void join(const unsigned side, const Vector* m, Vector* y)
 {
   const Vector sum = m[1] + m[2];
+  if (side == 3) {
+    y[0] = m[0] + sum;
+    return;
+  }
   const Vector difference = m[1] - m[2];
   if (side == 4) {
     y[0] = m[0] + sum;
@@ -52,37 +62,50 @@ INLINE void join(const unsigned side, const Vector* m, Vector* y)
   y[3] = difference + 8 * difference_2 + m[5];
 }
 
-INLINE void split_tile(const BylineTileSplit* tile, const unsigned side)
+INLINE void split_tile(const BylineTileSplit* tile, const unsigned rows,
+                       const unsigned columns)
 {
   for (size_t c = 0; c < tile->n_channels; c += VECTOR) {
     Vector half[MAX_SIDE][MAX_SIDE]; /* columns, transformed */
-    for (unsigned j = 0; j < side; ++j) {
+    for (unsigned j = 0; j < columns; ++j) {
       Vector column[MAX_SIDE];
-      for (unsigned i = 0; i < side; ++i) {
+      for (unsigned i = 0; i < rows; ++i) {
         column[i] = load(tile->x + i * tile->x_row + j * tile->x_step + c);
       }
-      split(side, column, half[j]);
+      split(rows, column, half[j]);
     }
-    for (unsigned i = 0; i < side; ++i) {
+    for (unsigned i = 0; i < rows; ++i) {
       Vector row[MAX_SIDE];
       Vector v[MAX_SIDE];
-      for (unsigned j = 0; j < side; ++j) {
+      for (unsigned j = 0; j < columns; ++j) {
         row[j] = half[j][i];
       }
-      split(side, row, v);
-      for (unsigned j = 0; j < side; ++j) {
-        store(tile->v + (i * side + j) * tile->v_step + c, v[j]);
+      split(columns, row, v);
+      for (unsigned j = 0; j < columns; ++j) {
+        store(tile->v + (i * columns + j) * tile->v_step + c, v[j]);
       }
     }
   }
 }
 
-static void tile_split(const BylineTileSplit* tile, unsigned side)
+/* A case for every pair of sides, so that both are known when compiling */
+#define FOR_EACH_SIDES(DO)                                                     \
+  DO(3, 3)                                                                     \
+  DO(3, 4)                                                                     \
+  DO(3, 6) DO(4, 3) DO(4, 4) DO(4, 6) DO(6, 3) DO(6, 4) DO(6, 6)
+
+#define SPLIT_CASE(ROWS, COLUMNS)                                              \
+  case 10 * (ROWS) + (COLUMNS):                                                \
+    split_tile(tile, ROWS, COLUMNS);                                           \
+    break;
+
+static void tile_split(const BylineTileSplit* tile, unsigned rows,
+                       unsigned columns)
 {
-  if (side == 4) {
-    split_tile(tile, 4);
-  } else {
-    split_tile(tile, 6);
+  switch (10 * rows + columns) {
+    FOR_EACH_SIDES(SPLIT_CASE)
+  default:
+    break;
   }
 }
 
@@ -104,34 +127,41 @@ INLINE void finish_row(const BylineTileJoin* tile, const Vector* sums,
   }
 }
 
-INLINE void join_tile(const BylineTileJoin* tile, const unsigned side)
+INLINE void join_tile(const BylineTileJoin* tile, const unsigned rows,
+                      const unsigned columns)
 {
   for (size_t c = 0; c < tile->n_channels; c += VECTOR) {
     Vector half[MAX_SIDE][MAX_SIDE - 2];
-    for (unsigned j = 0; j < side; ++j) {
+    for (unsigned j = 0; j < columns; ++j) {
       Vector column[MAX_SIDE];
-      for (unsigned i = 0; i < side; ++i) {
-        column[i] = load(tile->m + (i * side + j) * tile->m_step + c);
+      for (unsigned i = 0; i < rows; ++i) {
+        column[i] = load(tile->m + (i * columns + j) * tile->m_step + c);
       }
-      join(side, column, half[j]);
+      join(rows, column, half[j]);
     }
     for (unsigned i = 0; i < tile->n_rows; ++i) {
       Vector row[MAX_SIDE];
       Vector sums[MAX_SIDE - 2];
-      for (unsigned j = 0; j < side; ++j) {
+      for (unsigned j = 0; j < columns; ++j) {
         row[j] = half[j][i];
       }
-      join(side, row, sums);
+      join(columns, row, sums);
       finish_row(tile, sums, i, c);
     }
   }
 }
 
-static void tile_join(const BylineTileJoin* tile, unsigned side)
+#define JOIN_CASE(ROWS, COLUMNS)                                               \
+  case 10 * (ROWS) + (COLUMNS):                                                \
+    join_tile(tile, ROWS, COLUMNS);                                            \
+    break;
+
+static void tile_join(const BylineTileJoin* tile, unsigned rows,
+                      unsigned columns)
 {
-  if (side == 4) {
-    join_tile(tile, 4);
-  } else {
-    join_tile(tile, 6);
+  switch (10 * rows + columns) {
+    FOR_EACH_SIDES(JOIN_CASE)
+  default:
+    break;
   }
 }

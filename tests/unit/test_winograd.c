@@ -17,29 +17,34 @@ static const struct {
   uint32_t columns;
   uint32_t dilation;
   bool causal;
+  uint32_t row_stride;
 } cases[] = {
-    {16, 16, 1, 4, 4, 1, false},   {3, 40, 1, 1, 1, 1, false},
-    {64, 16, 1, 9, 11, 1, false},  {32, 32, 8, 7, 13, 1, false},
-    {64, 64, 2, 5, 6, 1, false},   {33, 17, 1, 18, 45, 1, false},
-    {128, 96, 1, 8, 17, 1, false}, {24, 48, 6, 10, 31, 1, false},
-    {16, 16, 1, 12, 14, 1, true},  {48, 48, 1, 9, 7, 2, true},
-    {64, 64, 1, 8, 7, 4, true},    {16, 32, 1, 5, 3, 4, true},
-    {32, 32, 1, 6, 37, 3, true},   {16, 16, 1, 6, 29, 2, false},
+    {16, 16, 1, 4, 4, 1, false, 1},   {3, 40, 1, 1, 1, 1, false, 1},
+    {64, 16, 1, 9, 11, 1, false, 1},  {32, 32, 8, 7, 13, 1, false, 1},
+    {64, 64, 2, 5, 6, 1, false, 1},   {33, 17, 1, 18, 45, 1, false, 1},
+    {128, 96, 1, 8, 17, 1, false, 1}, {24, 48, 6, 10, 31, 1, false, 1},
+    {16, 16, 1, 12, 14, 1, true, 1},  {48, 48, 1, 9, 7, 2, true, 1},
+    {64, 64, 1, 8, 7, 4, true, 1},    {16, 32, 1, 5, 3, 4, true, 1},
+    {32, 32, 1, 6, 37, 3, true, 1},   {16, 16, 1, 6, 29, 2, false, 1},
+    {48, 64, 1, 12, 7, 1, true, 2},   {32, 48, 1, 10, 9, 1, false, 2},
+    {64, 64, 1, 12, 7, 8, true, 1},   {16, 32, 1, 6, 5, 2, true, 2},
 };
 
 enum { N_CASES = sizeof(cases) / sizeof(*cases) };
 
-static void check(unsigned index, unsigned side, const BylineKernels* kernels)
+static void check(unsigned index, BylineTileSides sides,
+                  const BylineKernels* kernels)
 {
   const uint32_t n_inputs = cases[index].n_inputs;
   const BylineMapShape in = {n_inputs, cases[index].rows, cases[index].columns};
-  const BylineMapShape out = {cases[index].n_outputs, in.rows, in.columns};
+  const BylineMapShape out = {cases[index].n_outputs,
+                              in.rows / cases[index].row_stride, in.columns};
   BylineCorrelation c;
   byline_convolution_there(
       &(BylineConvolution){.channels = out.channels,
                            .rows = 3,
                            .columns = 3,
-                           .row_stride = 1,
+                           .row_stride = cases[index].row_stride,
                            .column_stride = 1,
                            .column_dilation = cases[index].dilation,
                            .row_padding = 1,
@@ -48,9 +53,9 @@ static void check(unsigned index, unsigned side, const BylineKernels* kernels)
                            .groups = cases[index].groups},
       n_inputs, &c);
   BylineWinograd winograd;
-  byline_winograd_cut(&c, side, &winograd);
-  BylineRandom random = byline_random_begin(index, side);
-  BylineHalo halo = {0};
+  byline_winograd_cut(&c, sides, &winograd);
+  BylineRandom random = byline_random_begin(index, sides.rows);
+  BylineHalo halo = {.bottom = 1};
   byline_winograd_halo(&winograd, &out, &halo);
   BylineMap x;
   BylineMap add;
@@ -67,7 +72,8 @@ static void check(unsigned index, unsigned side, const BylineKernels* kernels)
   const size_t n_kernels = out.channels * fan;
   float* const weights =
       tiles_numbers(n_kernels * 9, 1 / sqrtf(9 * (float)fan), &random);
-  float* const transformed = tiles_numbers(n_kernels * side * side, 0, &random);
+  float* const transformed =
+      tiles_numbers(n_kernels * sides.rows * sides.columns, 0, &random);
   float* const bias = tiles_numbers(y.pitch, 0, &random);
   for (uint32_t o = 0; o < out.channels; ++o) {
     bias[o] = byline_random_normal(&random);
@@ -93,7 +99,8 @@ static void check(unsigned index, unsigned side, const BylineKernels* kernels)
     task.y = &y;
     byline_winograd_run(&winograd, &task, scratch, 0, TILES_BATCH);
     /* Larger tiles weigh their pixels by larger numbers */
-    tiles_compare(&y, &expected, side == 4 ? 1e-5f : 5e-5f);
+    tiles_compare(&y, &expected,
+                  sides.rows == 6 || sides.columns == 6 ? 5e-5f : 1e-5f);
   }
 
   for (unsigned i = 0; i < sizeof(memory) / sizeof(*memory); ++i) {
@@ -111,9 +118,24 @@ static void test_cases(void** state)
 {
   const BylineKernels* const kernels = level_kernels(state);
   for (unsigned i = 0; i < N_CASES; ++i) {
-    check(i, 4, kernels);
-    check(i, 6, kernels);
+    for (unsigned k = 0; k < 9; ++k) {
+      static const unsigned known[] = {3, 4, 6};
+      const BylineTileSides sides = {known[k / 3], known[k % 3]};
+      if (cases[i].row_stride == 1 || sides.rows == 3) {
+        check(i, sides, kernels);
+      }
+    }
   }
+}
+
+static void check_sides(const BylineConvolution* convolution, uint32_t n_rows,
+                        unsigned rows, unsigned columns)
+{
+  BylineCorrelation c;
+  byline_convolution_there(convolution, 8, &c);
+  const BylineTileSides sides = byline_winograd_sides(&c, n_rows);
+  assert_int_equal(sides.rows, rows);
+  assert_int_equal(sides.columns, columns);
 }
 
 /* Only where tiles can be */
@@ -129,28 +151,27 @@ static void test_choice(void** state)
                                   .row_padding = 1,
                                   .column_padding = 1,
                                   .groups = 1};
-  BylineCorrelation c;
-  byline_convolution_there(&good, 8, &c);
-  assert_int_equal(byline_winograd_side(&c, 32), 6);
-  assert_int_equal(byline_winograd_side(&c, 8), 4);
-  assert_int_equal(byline_winograd_side(&c, 1), 0);
+  check_sides(&good, 32, 6, 6);
+  check_sides(&good, 8, 4, 4);
+  check_sides(&good, 1, 0, 0);
   BylineConvolution causal = good;
   causal.causal = true;
   causal.column_dilation = 2;
-  byline_convolution_there(&causal, 8, &c);
-  assert_int_equal(byline_winograd_side(&c, 32), 6);
+  check_sides(&causal, 32, 6, 6);
   causal.column_dilation = 4;
-  byline_convolution_there(&causal, 8, &c);
-  assert_int_equal(byline_winograd_side(&c, 32), 4);
-  BylineConvolution bad[] = {good, good, good, good, good};
+  check_sides(&causal, 32, 6, 4);
+  causal.column_dilation = 8;
+  check_sides(&causal, 32, 6, 3);
+  BylineConvolution strided = good;
+  strided.row_stride = 2;
+  check_sides(&strided, 32, 3, 6);
+  BylineConvolution bad[] = {good, good, good, good};
   bad[0].column_stride = 2;
-  bad[1].column_dilation = 8;
-  bad[2].row_stride = 2;
-  bad[3].row_padding = 0;
-  bad[4].columns = 1;
+  bad[1].row_stride = 3;
+  bad[2].row_padding = 0;
+  bad[3].columns = 1;
   for (unsigned i = 0; i < sizeof(bad) / sizeof(*bad); ++i) {
-    byline_convolution_there(&bad[i], 8, &c);
-    assert_int_equal(byline_winograd_side(&c, 32), 0);
+    check_sides(&bad[i], 32, 0, 0);
   }
 }
 
