@@ -38,51 +38,109 @@ static const char* const unknown_words[] = {"unknown",      "unbekannt",
                                             "undefined",    NULL};
 
 static const char* const various_words[] = {
-    "various",   "verschiedene",  "verschiedener",
-    "diverse",   "divers",        "diverses",
-    "div",       "vari",          "varie",
-    "varies",    "varios",        "varias",
-    "variados",  "diversos",      "diversas",
-    "diversi",   "olika",         "blandade",
-    "rozni",     "ruzni",         "razni",
-    "razliciti", "cesitli",       "διαφοροι",
-    "разные",    "различные",     "різні",
-    "multiple",  "several",       "mixed",
-    "assorted",  "verschillende", "va",
+    "various",  "verschiedene", "verschiedener", "diverse",
+    "divers",   "diverses",     "div",           "vari",
+    "varie",    "varies",       "varios",        "varias",
+    "variados", "diversos",     "diversas",      "diversi",
+    "olika",    "blandade",     "rozni",         "ruzni",
+    "razni",    "razliciti",    "cesitli",       "διαφοροι",
+    "разные",   "различные",    "різні",         "multiple",
+    "several",  "mixed",        "assorted",      "verschillende",
+    "va",       "varius",       "varous",        "miscellaneous",
     NULL};
 
 static const char* const who_words[] = {
-    "artist",      "artists",     "artista",      "artistas",    "artiste",
-    "artistes",    "artisti",     "artister",     "artiesten",   "artiest",
-    "artyst",      "artysta",     "artysci",      "interpret",   "interpreten",
-    "interprete",  "interpretes", "interpreti",   "interpreter", "interpreters",
-    "kunstler",    "kuenstler",   "kunstner",     "kunstnere",   "performer",
-    "performers",  "singer",      "singers",      "musicians",   "composer",
-    "composers",   "compositeur", "compositeurs", "compositor",  "komponist",
-    "author",      "authors",     "autor",        "autore",      "autori",
-    "autores",     "auteur",      "auteurs",      "djs",         "album",
-    "track",       "title",       "titel",        "titre",       "titolo",
-    "titulo",      "izvajalec",   "esittaja",     "eloado",      "wykonawca",
-    "wykonawcy",   "umelec",      "umelci",       "izvodac",     "izvodaci",
-    "sanatci",     "sanatcilar",  "исполнитель",  "исполнители", "артист",
-    "артисты",     "виконавець",  "виконавці",    "καλλιτεχνησ", "topic",
-    "compilation", "producer",    "producers",    "vocalist",    "vocalists",
-    NULL};
+    "artist",       "artists",     "artista",     "artistas",
+    "artiste",      "artistes",    "artisti",     "artister",
+    "artiesten",    "artiest",     "artyst",      "artysta",
+    "artysci",      "interpret",   "interpreten", "interprete",
+    "interpretes",  "interpreti",  "interpreter", "interpreters",
+    "kunstler",     "kuenstler",   "kunstner",    "kunstnere",
+    "performer",    "performers",  "singer",      "singers",
+    "musicians",    "composer",    "composers",   "compositeur",
+    "compositeurs", "compositor",  "komponist",   "komponisten",
+    "compositores", "compositori", "author",      "authors",
+    "autor",        "autore",      "autori",      "autores",
+    "auteur",       "auteurs",     "djs",         "album",
+    "track",        "title",       "titel",       "titre",
+    "titolo",       "titulo",      "izvajalec",   "esittaja",
+    "eloado",       "wykonawca",   "wykonawcy",   "umelec",
+    "umelci",       "izvodac",     "izvodaci",    "sanatci",
+    "sanatcilar",   "исполнитель", "исполнители", "артист",
+    "артисты",      "виконавець",  "виконавці",   "καλλιτεχνησ",
+    "topic",        "compilation", "producer",    "producers",
+    "vocalist",     "vocalists",   NULL};
 
 static const char* const soundtrack_words[] = {"soundtrack", "soundtracks",
                                                "ost", "cast", NULL};
 
 static const char* const film_words[] = {
-    "original", "motion", "picture",  "score",  "recording", "film", "movie",
-    "game",     "tv",     "broadway", "london", "studio",    NULL};
+    "original", "motion", "picture", "score",      "recording", "film",
+    "movie",    "game",   "tv",      "broadway",   "london",    "studio",
+    "video",    "anime",  "series",  "television", NULL};
 
 /* What a track without a name is called, before its number */
 static const char* const numbered[] = {
-    "track", "audiotrack", "unknowntrack", "titel",  "titre",   "piste",
-    "pista", "traccia",    "faixa",        "nummer", "spor",    "spar",
-    "raita", "utwor",      "sciezka",      "stopa",  "skladba", "parca",
-    "трек",  "дорожка",    "トラック",     "曲目",   "音轨",    "音軌",
-    "트랙",  NULL};
+    "track",  "trackno", "tracknr", "tracknumber", "audiotrack", "unknowntrack",
+    "titel",  "titre",   "piste",   "pista",       "traccia",    "faixa",
+    "nummer", "spor",    "spar",    "raita",       "utwor",      "sciezka",
+    "stopa",  "skladba", "parca",   "трек",        "дорожка",    "トラック",
+    "曲目",   "音轨",    "音軌",    "트랙",        NULL};
+
+/* What people and programs call folders of music, perhaps with a number */
+static const char* const folders[] = {"music",
+                                      "mymusic",
+                                      "musik",
+                                      "eigenemusik",
+                                      "musique",
+                                      "musica",
+                                      "muziek",
+                                      "musikk",
+                                      "muzyka",
+                                      "hudba",
+                                      "музыка",
+                                      "音乐",
+                                      "音樂",
+                                      "音楽",
+                                      "ミュージック",
+                                      "음악",
+                                      "download",
+                                      "downloads",
+                                      "telechargements",
+                                      "descargas",
+                                      "newfolder",
+                                      "neuerordner",
+                                      "nouveaudossier",
+                                      "nuevacarpeta",
+                                      "carpetanueva",
+                                      "nuovacartella",
+                                      "novapasta",
+                                      "untitledfolder",
+                                      "unsorted",
+                                      "unsortiert",
+                                      "tosort",
+                                      "incoming",
+                                      "mp3",
+                                      "mp3s",
+                                      "flac",
+                                      "wav",
+                                      "audio",
+                                      "songs",
+                                      "tracks",
+                                      "singles",
+                                      "albums",
+                                      "playlists",
+                                      "itunes",
+                                      "itunesmedia",
+                                      "itunesmusic",
+                                      "automaticallyaddtoitunes",
+                                      "recordings",
+                                      "cd",
+                                      "disc",
+                                      "disk",
+                                      "temp",
+                                      "tmp",
+                                      NULL};
 
 static bool is_among(const char* word, const char* const* words)
 {
@@ -159,4 +217,20 @@ BylinePlaceholder byline_placeholder_find_in_words(char* folded)
 bool byline_placeholder_is_track(const char* key)
 {
   return is_among(key, numbered);
+}
+
+bool byline_placeholder_is_folder(const char* name)
+{
+  char* const key = byline_spelling_key(name);
+  bool is_folder = false;
+  if (key) {
+    size_t n = strlen(key);
+    is_folder = is_among(key, folders);
+    while (n > 0 && strchr("0123456789", key[n - 1])) {
+      key[--n] = '\0';
+    }
+    is_folder = is_folder || is_among(key, folders);
+  }
+  free(key);
+  return is_folder;
 }

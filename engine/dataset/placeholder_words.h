@@ -25,4 +25,8 @@ BylinePlaceholder byline_placeholder_find_in_words(char* folded);
     a name, which has a number behind it. */
 bool byline_placeholder_is_track(const char* key);
 
+/** Whether a folder has a name that tells nothing of whose music is in it, such
+    as "Downloads" or "CD 2"; artists may be called that. */
+bool byline_placeholder_is_folder(const char* name);
+
 #endif // BYLINE_DATASET_PLACEHOLDER_WORDS_H

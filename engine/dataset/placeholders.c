@@ -28,9 +28,11 @@ static const char* const nobody[] = {
     "churchchimes", "naturesounds", "none", "null", "undefined", "unbekannt",
     "unbekannterinterpret", "unbekannterkunstler", "unbekannterkuenstler",
     "unbekannteinterpreten", "keininterpret", "ohneinterpret", "keineangabe",
-    "tbd", "trad", "nodata", "performer", "wykonawca", "esittaja", "eloado",
-    "sanatci", "исполнитель", "артист", "виконавець", "アーティスト", "艺术家",
-    "藝術家", "歌手",
+    "tbd", "trad", "nodata", "noartistname", "noartistset", "defaultartist",
+    "yourartistname", "artistnamehere", "insertartistnamehere", "enterartist",
+    "notset", "notapplicable", "tobeannounced", "composer", "interprete",
+    "performer", "wykonawca", "esittaja", "eloado", "sanatci", "исполнитель",
+    "артист", "виконавець", "アーティスト", "艺术家", "藝術家", "歌手",
     /* French, Italian, Spanish, Portuguese, Catalan, Romanian */
     "inconnu", "inconnue", "desconocida", "desconhecida", "sconosciuta",
     "artisteinconnu", "interpreteinconnu", "sansartiste", "sconosciuto",
@@ -78,9 +80,19 @@ static const char* const various[] = {"va",
                                       "variousinterprets",
                                       "severalartists",
                                       "multipleartists",
+                                      "allartists",
+                                      "manyartists",
+                                      "guestartists",
+                                      "misc",
+                                      "miscartists",
+                                      "miscellaneous",
+                                      "miscellaneousartists",
+                                      "sampler",
+                                      "karaoke",
                                       "compilation",
                                       "compilations",
                                       "soundtrack",
+                                      "soundtracks",
                                       "originalsoundtrack",
                                       "ost",
                                       "verschiedene",
@@ -203,9 +215,14 @@ static const char* const various[] = {"va",
 
 /* With their marks, as byline_text_fold() leaves them: bands are called Data */
 static const char* const marked[] = {
-    "n/a",       "n.a.",     "#n/a",    "#nv",     "k.a.",    "k. a.",
-    "id - id",   "[data]",   "no name", "(blank)", "[blank]", "(empty)",
-    "[no name]", "[noname]", "<empty>", "[empty]", "(leer)",  NULL};
+    "n/a",       "n.a.",      "#n/a",     "#nv",      "k.a.",    "k. a.",
+    "id - id",   "[data]",    "no name",  "(blank)",  "[blank]", "(empty)",
+    "[no name]", "(no name)", "[noname]", "<empty>",  "[empty]", "(leer)",
+    "anon.",     "[theatre]", "[disney]", "[artist]", NULL};
+
+/* What comes before the name of a compilation, or of its kind */
+static const char* const various_begins[] = {"various artists ", "va - ",
+                                             "v.a. - ", NULL};
 
 /* What all-stars of a label or a country are called, at the end */
 static const char all_stars[] = "群星";
@@ -241,6 +258,14 @@ static bool ends_in(const char* key, const char* end)
   return n >= strlen(end) && !strcmp(key + n - strlen(end), end);
 }
 
+static bool begins_with_one_of(const char* text, const char* const* begins)
+{
+  while (*begins && strncmp(text, *begins, strlen(*begins)) != 0) {
+    ++begins;
+  }
+  return *begins != NULL;
+}
+
 /* Cut off the digits at the end.  Returns whether there were any. */
 static bool cut_number(char* key)
 {
@@ -274,13 +299,21 @@ static bool is_formula(const char* name)
          strspn(name + 1, "ABCDEFGHIJKLMNOPQRSTUVWXYZ/0") + 1 == n;
 }
 
+/* Whether it is where a file was got from. */
+static bool is_address(const char* folded)
+{
+  static const char* const begins[] = {"http://", "https://", "www.", NULL};
+  return begins_with_one_of(folded, begins) && !strchr(folded, ' ');
+}
+
 /* Whether nobody wrote a name: marks only, the word of disc jockeys for it, a
    spreadsheet's or program's, or a number with a zero before it. */
 static bool is_left_open(const char* name, const char* folded)
 {
   const size_t n = strlen(folded);
   return is_marks(folded) || is_formula(name) || is_among(folded, marked) ||
-         !strcmp(name, "ID") || !strcmp(name, "nan") || !strcmp(name, "NaN") ||
+         is_address(folded) || !strcmp(name, "ID") || !strcmp(name, "nan") ||
+         !strcmp(name, "NaN") ||
          (n <= 2 && folded[0] == '0' && strspn(folded, "0123456789") == n);
 }
 
@@ -322,7 +355,9 @@ BylinePlaceholder byline_placeholder_find(const char* name, const char* id)
   char* const key = folded ? byline_spelling_key(name) : NULL;
   BylinePlaceholder whom = BYLINE_SOMEBODY;
   if (key && name[0] && !is_band(folded)) {
-    whom = is_left_open(name, folded) ? BYLINE_NOBODY : find_in_key(key);
+    whom = is_left_open(name, folded)                   ? BYLINE_NOBODY
+           : begins_with_one_of(folded, various_begins) ? BYLINE_VARIOUS_ARTISTS
+                                                        : find_in_key(key);
     whom = whom != BYLINE_SOMEBODY || is_among(key, somebody)
                ? whom
                : byline_placeholder_find_in_words(folded);

@@ -6,6 +6,7 @@
 #include "audio/charset.h"
 #include "base/text.h"
 #include "byline/audio_file.h"
+#include "dataset/placeholder_words.h"
 #include "dataset/placeholders.h"
 #include "dataset/walk.h"
 
@@ -102,13 +103,16 @@ static BylinePlaceholder find_somebody(char* artists, const char* ids)
                : BYLINE_NOBODY;
   }
   char* out = artists;
+  bool has_various = false;
   for (char *s = artists, *next = NULL; s; s = next) {
     next = strstr(s, "; ");
     if (next) {
       *next = '\0';
       next += 2;
     }
-    if (byline_placeholder_find(s, "") != BYLINE_NOBODY) {
+    const BylinePlaceholder whom = byline_placeholder_find(s, "");
+    has_various |= whom == BYLINE_VARIOUS_ARTISTS;
+    if (whom == BYLINE_SOMEBODY) {
       const size_t n = strlen(s);
       if (out > artists) {
         *out++ = ';';
@@ -119,7 +123,9 @@ static BylinePlaceholder find_somebody(char* artists, const char* ids)
     }
   }
   *out = '\0';
-  return artists[0] ? BYLINE_SOMEBODY : BYLINE_NOBODY;
+  return artists[0]    ? BYLINE_SOMEBODY
+         : has_various ? BYLINE_VARIOUS_ARTISTS
+                       : BYLINE_NOBODY;
 }
 
 /* Who a track is by: its artist, or else who the album is by, or else whose
@@ -145,7 +151,8 @@ static char* choose_artist(BylineTags* tags, const NameParts* parts,
   }
   char* const folder = read_part(parts->artist, parts->artist_length);
   *from_name = folder && folder[0] &&
-               byline_placeholder_find(folder, "") == BYLINE_SOMEBODY;
+               byline_placeholder_find(folder, "") == BYLINE_SOMEBODY &&
+               !byline_placeholder_is_folder(folder);
   if (folder && !*from_name) {
     folder[0] = '\0';
   }

@@ -3,6 +3,7 @@
 
 /* Names that stand for nobody, and names that only look like it. */
 
+#include "dataset/placeholder_words.h"
 #include "dataset/placeholders.h"
 #include "tests/unit/suite.h"
 
@@ -83,6 +84,15 @@ static void test_placeholders(void** state)
                                        "(blank)",
                                        "\ufffd\ufffd \ufffd?",
                                        "\u200b\u3164",
+                                       "No Artist Name",
+                                       "Your Artist Name",
+                                       "(No Name)",
+                                       "Interprète",
+                                       "Track No. 1",
+                                       "[theatre]",
+                                       "Not Applicable",
+                                       "www.example.org",
+                                       "https://example.org/song",
                                        "\u0301"};
   static const char* const various[] = {"Various Artists",
                                         "Various",
@@ -128,7 +138,18 @@ static void test_placeholders(void** state)
                                         "विभिन्न कलाकार",
                                         "Original Broadway Cast",
                                         "Original London Cast Recording",
-                                        "Original Motion Picture Soundtrack"};
+                                        "Original Motion Picture Soundtrack",
+                                        "Video Game Soundtrack",
+                                        "Soundtracks",
+                                        "Various Artists / DJ Mix",
+                                        "Various Artists - A Tribute to Ann",
+                                        "VA - Summer Hits 3",
+                                        "Varius Artists",
+                                        "Verschiedene Komponisten",
+                                        "Misc.",
+                                        "Miscellaneous Artists",
+                                        "All Artists",
+                                        "Sampler"};
   static const char* const somebody[] = {"Ann",
                                          "Unknown Mortal Orchestra",
                                          "The Unknowns",
@@ -162,7 +183,12 @@ static void test_placeholders(void** state)
                                          "星",
                                          "Performers of the Year",
                                          "",
-                                         "The Cast"};
+                                         "The Cast",
+                                         "Varius Manx",
+                                         "Karaoke Bandits",
+                                         "Sampler and Sons",
+                                         "Anon",
+                                         "Various Artistry"};
   for (size_t i = 0; i < sizeof(nobody) / sizeof(*nobody); ++i) {
     if (byline_placeholder_find(nobody[i], "") != BYLINE_NOBODY) {
       fail_msg("%s is somebody", nobody[i]);
@@ -186,10 +212,32 @@ static void test_placeholders(void** state)
                    BYLINE_VARIOUS_ARTISTS);
 }
 
+/* Folders that anybody's music is in, and artists' */
+static void test_folders(void** state)
+{
+  (void)state;
+  static const char* const of_all[] = {"Music", "Downloads", "New Folder (2)",
+                                       "CD 1",  "Disc 2",    "Música",
+                                       "MP3s",  "音楽",      "iTunes Media"};
+  static const char* const of_one[] = {"Ann",   "Roxy Music", "112",
+                                       "Disco", "Musiq",      ""};
+  for (size_t i = 0; i < sizeof(of_all) / sizeof(*of_all); ++i) {
+    if (!byline_placeholder_is_folder(of_all[i])) {
+      fail_msg("%s is an artist's", of_all[i]);
+    }
+  }
+  for (size_t i = 0; i < sizeof(of_one) / sizeof(*of_one); ++i) {
+    if (byline_placeholder_is_folder(of_one[i])) {
+      fail_msg("%s is nobody's", of_one[i]);
+    }
+  }
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_placeholders),
+      cmocka_unit_test(test_folders),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

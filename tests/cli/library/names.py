@@ -52,6 +52,7 @@ def make(library):
     song('nobody/english', '<Unknown>', 'names')
     song('nobody/russian', 'Неизвестный исполнитель', 'names')
     song('nobody/various', 'Various Artists', '')
+    song('nobody/various-and', ['Various Artists', 'Dee'], 'Dee')
     song('nobody/compilation', '', '', right_album_artist='Various Artists',
          albumartist='Various Artists')
     song('nobody/flagged', '', '', right_album_artist='DJ Dee',
