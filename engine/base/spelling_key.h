@@ -11,7 +11,9 @@
 
 /**
    Reduce a name to what all its spellings have in common: without case,
-   accents, punctuation, blanks, article, and with "and" for "&".
+   accents, vowels that may be left out, punctuation, blanks, "the", with other
+   articles in front, "and" for "&" and "+", and Latin letters for those that
+   look like them in a word that has both.
 
    @return A string to be freed with free(), or NULL when out of memory.
 */

@@ -242,6 +242,28 @@ static void test_spelling_keys(void** state)
   check_key("알 수", "알수");
   check_key("Ke$ha\xff", "keha");
   check_key("Theory", "theory");
+  /* Articles behind, in other languages, too */
+  check_key("Lobos, Los", "loslobos");
+  check_key("Ärzte, Die", "diearzte");
+  check_key("Tribe Called Quest, A", "atribecalledquest");
+  check_key("Tyler, The Creator", "tylerthecreator");
+  check_key(", The", "the");
+  /* Plus as "and" */
+  check_key("Florence + the Machine", "florenceandthemachine");
+  check_key("C+C Music Factory", "candcmusicfactory");
+  check_key("+44", "44");
+  check_key("+/-", "+/-");
+  /* Letters of another script that look alike */
+  check_key("\u0410nn", "ann");
+  check_key("\u041dELLO \u0422om", "hellotom");
+  check_key("Gl\u03bfria", "gloria");
+  check_key("Кино rock", "киноrock");
+  check_key("Ко\u044fn", "ko\u044fn");
+  /* Vowels that may be left out, and letters of other keyboards */
+  check_key("مُحَمَّد", "محمد");
+  check_key("שָׁלוֹם", "שלום");
+  check_key("کیـان", "كيان");
+  check_key("हिन्दी", "हिन्दी");
 }
 
 int main(void)
