@@ -204,21 +204,23 @@ static BylineStatus replace(BylineRescan* u, BylineRescanRow* row,
   return set_duration(u, row->row, track->duration);
 }
 
-/* The lost row of a file that has none: by its content, else by its name */
-static BylineRescanRow* find_lost(const BylineRescan* u, const char* path,
-                                  const BylineTrack* track, const char* content)
+/* The lost row of a file: by its content, else by its name, else, of a new
+   file, by what plays in it */
+static BylineRescanRow* find_lost(const BylineRescan* u,
+                                  const BylineRescanFile* file,
+                                  const char* path, const BylineTrack* track,
+                                  const char* content)
 {
   BylineRescanRow* row = byline_rescan_rows_of_content(&u->rows, content, path);
   if (row) {
     return row;
   }
   row = byline_rescan_rows_of_name(&u->rows, path);
-  const char* const text =
-      row ? byline_table_cell(&u->table, row->row,
-                              u->columns[BYLINE_COLUMN_DURATION])
-          : "";
-  const double duration = strtod(text, NULL);
-  return duration > 0 && fabs(duration - track->duration) > 1 ? NULL : row;
+  if (row &&
+      (row->duration <= 0 || fabs(row->duration - track->duration) <= 1)) {
+    return row;
+  }
+  return file->row ? NULL : byline_rescan_rows_of_song(&u->rows, path, track);
 }
 
 /* Give a file the row that it has, or let it have a new one. */
@@ -229,7 +231,7 @@ static BylineStatus place(BylineRescan* u, BylineRescanFile* file,
   if (!path) {
     return byline_no_memory(NULL);
   }
-  BylineRescanRow* const lost = find_lost(u, path, track, content);
+  BylineRescanRow* const lost = find_lost(u, file, path, track, content);
   BylineStatus status = BYLINE_OK;
   file->placed = true;
   if (lost) {

@@ -4,10 +4,14 @@
 #include "dataset/rescan_rows.h"
 
 #include "base/file.h"
+#include "dataset/cell.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* In seconds: tables have tenths, and encoders add to a song's ends */
+#define SAME_DURATION 0.25
 
 /* ---- by file */
 
@@ -32,7 +36,12 @@ static BylineStatus find_row(const BylineTable* table, const char* folder,
           folder,
           byline_table_cell(table, number, columns[BYLINE_COLUMN_PATH])),
       .content =
-          byline_table_cell(table, number, columns[BYLINE_COLUMN_CONTENT])};
+          byline_table_cell(table, number, columns[BYLINE_COLUMN_CONTENT]),
+      .title = byline_table_cell(table, number, columns[BYLINE_COLUMN_TITLE]),
+      .album = byline_table_cell(table, number, columns[BYLINE_COLUMN_ALBUM])};
+  byline_cell_read_duration(
+      byline_table_cell(table, number, columns[BYLINE_COLUMN_DURATION]),
+      &row->duration);
   if (!row->path) {
     return byline_no_memory(NULL);
   }
@@ -55,8 +64,9 @@ BylineStatus byline_rescan_rows_find(const BylineTable* table,
   *rows = (BylineRescanRows){
       .rows = calloc(table->n_rows, sizeof(*rows->rows)),
       .by_file = calloc(table->n_rows, sizeof(BylineRescanRow*)),
-      .lost = calloc(table->n_rows, sizeof(BylineRescanRow*))};
-  BylineStatus status = rows->rows && rows->by_file && rows->lost
+      .lost = calloc(table->n_rows, sizeof(BylineRescanRow*)),
+      .gone = calloc(table->n_rows, sizeof(BylineRescanRow*))};
+  BylineStatus status = rows->rows && rows->by_file && rows->lost && rows->gone
                             ? BYLINE_OK
                             : byline_no_memory(NULL);
   for (size_t i = 1; status == BYLINE_OK && i < table->n_rows; ++i) {
@@ -106,15 +116,29 @@ static int compare_contents(const void* a, const void* b)
   return order ? order : (x->row > y->row) - (x->row < y->row);
 }
 
+static int compare_durations(const void* a, const void* b)
+{
+  const BylineRescanRow* const x = *(BylineRescanRow* const*)a;
+  const BylineRescanRow* const y = *(BylineRescanRow* const*)b;
+  return (x->duration > y->duration) - (x->duration < y->duration);
+}
+
 BylineStatus byline_rescan_rows_gather_lost(BylineRescanRows* rows)
 {
   rows->n_lost = 0;
+  rows->n_gone = 0;
   for (size_t i = 0; i < rows->n; ++i) {
-    if (!rows->rows[i].settled) {
-      rows->lost[rows->n_lost++] = &rows->rows[i];
+    BylineRescanRow* const row = &rows->rows[i];
+    if (!row->settled) {
+      rows->lost[rows->n_lost++] = row;
+    }
+    if (!row->settled && row->duration > 0 &&
+        (row->error == ENOENT || row->error == ENOTDIR)) {
+      rows->gone[rows->n_gone++] = row;
     }
   }
   qsort(rows->lost, rows->n_lost, sizeof(BylineRescanRow*), compare_contents);
+  qsort(rows->gone, rows->n_gone, sizeof(BylineRescanRow*), compare_durations);
   return BYLINE_OK;
 }
 
@@ -200,6 +224,62 @@ BylineRescanRow* byline_rescan_rows_of_name(const BylineRescanRows* rows,
   return n_three == 1 ? by_three : n_two == 1 ? by_two : NULL;
 }
 
+/* The first of the rows without a file that play for so long or longer */
+static size_t lower_bound_of_duration(const BylineRescanRows* rows,
+                                      double duration)
+{
+  size_t low = 0;
+  size_t high = rows->n_gone;
+  while (low < high) {
+    const size_t middle = (low + high) / 2;
+    if (rows->gone[middle]->duration < duration) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low;
+}
+
+/* How long a file's name is without its ending, from the path's begin */
+static size_t stem_length(const char* path)
+{
+  const char* const point = strrchr(path_end(path, 1), '.');
+  return point ? (size_t)(point - path) : strlen(path);
+}
+
+static bool is_same_song(const BylineRescanRow* row, const char* path,
+                         const BylineTrack* track)
+{
+  const char* const end = path_end(path, 2);
+  const char* const row_end = path_end(row->path, 2);
+  const size_t n = stem_length(end);
+  return (stem_length(row_end) == n && !strncmp(end, row_end, n)) ||
+         (track->title[0] && !strcmp(row->title, track->title) &&
+          !strcmp(row->album, track->album));
+}
+
+BylineRescanRow* byline_rescan_rows_of_song(const BylineRescanRows* rows,
+                                            const char* path,
+                                            const BylineTrack* track)
+{
+  BylineRescanRow* found = NULL;
+  for (size_t i =
+           lower_bound_of_duration(rows, track->duration - SAME_DURATION);
+       i < rows->n_gone &&
+       rows->gone[i]->duration <= track->duration + SAME_DURATION;
+       ++i) {
+    BylineRescanRow* const row = rows->gone[i];
+    if (!row->settled && is_same_song(row, path, track)) {
+      if (found) {
+        return NULL;
+      }
+      found = row;
+    }
+  }
+  return found;
+}
+
 void byline_rescan_rows_free(BylineRescanRows* rows)
 {
   for (size_t i = 0; i < rows->n; ++i) {
@@ -209,5 +289,6 @@ void byline_rescan_rows_free(BylineRescanRows* rows)
   free(rows->rows);
   free(rows->by_file);
   free(rows->lost);
+  free(rows->gone);
   *rows = (BylineRescanRows){.n = 0};
 }

@@ -10,6 +10,7 @@
 #ifndef BYLINE_DATASET_RESCAN_ROWS_H
 #define BYLINE_DATASET_RESCAN_ROWS_H
 
+#include "byline/dataset.h"
 #include "byline/status.h"
 #include "dataset/content.h"
 #include "dataset/table.h"
@@ -36,6 +37,9 @@ typedef struct {
   size_t row;          ///< Its number
   char* path;          ///< Of its file, in full
   const char* content; ///< What the file was known by, "" when not known
+  const char* title;   ///< The table's
+  const char* album;   ///< The table's
+  double duration;     ///< In seconds; 0: not known
   char* now;           ///< What it is known by now; NULL if it was not read
   dev_t device;        ///< Of the file that has the path now
   ino_t inode;         ///< Its number there
@@ -51,6 +55,8 @@ typedef struct {
   size_t n_files;            ///< How many these are
   BylineRescanRow** lost;    ///< Those not settled, by content
   size_t n_lost;             ///< How many these are
+  BylineRescanRow** gone;    ///< Those of them without a file, by duration
+  size_t n_gone;             ///< How many these are
   size_t n;                  ///< How many
 } BylineRescanRows;
 
@@ -88,6 +94,17 @@ BylineRescanRow* byline_rescan_rows_of_content(const BylineRescanRows* rows,
 */
 BylineRescanRow* byline_rescan_rows_of_name(const BylineRescanRows* rows,
                                             const char* path);
+
+/**
+   The lost row of a song whose file was moved and changed, as programs do that
+   write tags and rename, or encoded anew: there is no file, the duration is
+   nearly the same, and either the names of folder and file are, but for the
+   file's ending, or title and album.  NULL when there is none, or more than
+   one.
+*/
+BylineRescanRow* byline_rescan_rows_of_song(const BylineRescanRows* rows,
+                                            const char* path,
+                                            const BylineTrack* track);
 
 /** Free and clear. */
 void byline_rescan_rows_free(BylineRescanRows* rows);

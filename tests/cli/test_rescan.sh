@@ -156,6 +156,33 @@ expect 0 "2 rows kept as they were, 1 new" "$byline" scan music -o library.tsv
 expect_row "$work/music/Ann/One/1.wav" 'Ann E' ''
 grep -q '	sad	' library.tsv || fail "$(cat library.tsv)"
 
+# Moved and changed: tags written, as by programs that rename, too; encoded anew
+begin
+sed -i 's/\t2\.0\t/\t0:02\t/' library.tsv
+for file in Ann/One/1 Ann/One/2 Bob/3; do
+  mkdir -p "away/$(dirname "$file")"
+  ffmpeg -nostdin -v error -i music/$file.wav -metadata comment=new away/$file.flac || exit 1
+done
+rm -r music
+scan away
+[ "$(n_rows)" = 3 ] || fail "$(cat library.tsv)"
+expect_row "$work/away/Ann/One/2.flac" 'Ann E' ''
+expect_row "$work/away/Bob/3.flac" 'Bob E' ''
+mkdir -p away/Robert
+ffmpeg -nostdin -v error -i away/Bob/3.flac -c copy -metadata artist=Robert \
+  -metadata title=3 away/Robert/renamed.flac || exit 1
+rm -r away/Bob
+scan away
+expect_row "$work/away/Robert/renamed.flac" 'Bob E' ''
+[ "$(n_rows)" = 3 ] || fail "$(cat library.tsv)"
+# Another song of the same length is none of these
+begin
+rm music/Bob/3.wav
+tone music/Bob/4.wav 600
+scan music
+expect_row "$work/music/Bob/4.wav" 'Bob' ''
+expect_row "$work/music/Bob/3.wav" 'Bob E' 'not there'
+
 # ---- the same file copied is a new track; copies that go take one row each
 begin
 cp music/Bob/3.wav music/Bob/4.wav
