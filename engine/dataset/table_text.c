@@ -111,6 +111,27 @@ static bool is_encoding(const char* name)
   return true;
 }
 
+/* Programs that add to a file, or write one on, put their mark before the text
+   again. */
+static void cut_marks(Text* text)
+{
+  static const char mark[] = "\xef\xbb\xbf";
+  const size_t n = sizeof(mark) - 1;
+  size_t skip = 0;
+  while (text->length - skip >= n && !memcmp(text->text + skip, mark, n)) {
+    skip += n;
+  }
+  text->length -= skip;
+  memmove(text->text, text->text + skip, text->length + 1);
+}
+
+/* Without the one byte that shells and DOS add behind characters of two. */
+static size_t cut_odd_byte(const char* encoding, const char* data, size_t size)
+{
+  const bool is_odd = !strncmp(encoding, "UTF-16", 6) && size % 2 != 0;
+  return is_odd && strchr("\n\x1a", data[size - 1]) ? size - 1 : size;
+}
+
 /* Make UTF-8 of an encoding. */
 static BylineStatus decode(const char* path, const char* encoding,
                            const char* data, size_t size, Text* text)
@@ -119,6 +140,7 @@ static BylineStatus decode(const char* path, const char* encoding,
   if (converter == (iconv_t)-1) {
     return refuse_encoding(encoding);
   }
+  size = cut_odd_byte(encoding, data, size);
   const size_t room = 3 * size; /* No byte becomes more than three */
   text->text = malloc(room + 1);
   const size_t n = text->text ? convert(converter, data, size, room, text) : 0;
@@ -205,15 +227,11 @@ static BylineStatus read_data(const char* path, const char* data, size_t size,
   const Mark* const mark =
       find_mark(data, size, marks, sizeof(marks) / sizeof(marks[0]));
   const char* const encoding = mark ? mark->encoding : guess(data, size);
-  size_t skip = mark ? mark->size : 0;
-  /* Programs add one more to a file that has one */
-  while (skip > 0 && skip % 3 == 0 && size - skip >= 3 &&
-         !memcmp(data + skip, data, 3)) {
-    skip += 3;
-  }
+  const size_t skip = mark ? mark->size : 0;
   BYLINE_TRY(strcmp(encoding, "UTF-8") != 0
                  ? decode(path, encoding, data + skip, size - skip, text)
                  : take(path, data + skip, size - skip, told, text));
+  cut_marks(text);
   cut_end(path, text);
   return mark_zeros(path, text);
 }

@@ -61,6 +61,14 @@ grep -q "warning: left out: ansi.csv:5: more cells" err || fail "$(cat err)"
 printf '\357\273\277\357\273\277path,artist,title\n , , \n/a,Ann,x\n' >blank.csv
 expect 0 "dropped: blank.csv:2: no path" "$byline" clean blank.csv -o x2.tsv
 grep -q '^/a	Ann	x	$' x2.tsv || fail "$(cat -v x2.tsv)"
+# ... of UTF-16, too, with the odd byte that a shell's echo put behind it
+for encoding in UTF-16LE UTF-16BE; do
+  { printf '\357\273\277\357\273\277path,artist,title\r\n/a,Bj\303\266rk,x\r\n' |
+    iconv -f UTF-8 -t $encoding && echo; } >wide.csv
+  rm -f x5.tsv
+  expect 0 '' "$byline" clean wide.csv -o x5.tsv
+  grep -q '^/a	Björk	x	$' x5.tsv || fail "$encoding: $(cat -v x5.tsv)"
+done
 # A zero costs neither the table nor the row
 printf 'path\tartist\ttitle\n/a\tA\000nn\tx\n/b\tBob\ty\n' >zero.tsv
 expect 0 "warning: zero.tsv:2: zeros" "$byline" clean zero.tsv -o zero.tsv
