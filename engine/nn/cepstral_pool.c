@@ -152,7 +152,9 @@ static void read_block(const BylineMap* x, size_t clip, size_t channel,
 {
   const size_t rest = x->shape.columns - first;
   const size_t n = rest < BLOCK ? rest : BLOCK;
-  memset(cells, 0, (size_t)BLOCK * x->shape.rows * sizeof(*cells));
+  if (n < BLOCK) {
+    memset(cells, 0, (size_t)BLOCK * x->shape.rows * sizeof(*cells));
+  }
   for (size_t r = 0; r < x->shape.rows; ++r) {
     const float* const from =
         byline_map_row(x, clip, r) + channel + first * x->pitch;
