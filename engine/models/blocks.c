@@ -56,3 +56,17 @@ bool byline_tensor_is_head(const BylineTensor* tensor)
   const char* const head = strstr(tensor->name, "head.");
   return head && (head == tensor->name || head[-1] == '.');
 }
+
+static bool ends_with(const char* text, const char* end)
+{
+  const size_t length = strlen(text);
+  return length >= strlen(end) && !strcmp(text + length - strlen(end), end);
+}
+
+bool byline_tensor_scales_logits(const BylineTensor* tensor)
+{
+  /* Of a linear classifier the first two, of one by cosines the last */
+  return byline_tensor_is_head(tensor) && (ends_with(tensor->name, ".weight") ||
+                                           ends_with(tensor->name, ".bias") ||
+                                           ends_with(tensor->name, ".scale"));
+}

@@ -69,8 +69,9 @@ static BylineStatus read_network(const char* path,
       .n_mels = info->front_end.n_mels,
       .n_classes = (uint32_t)info->n_artists,
   };
-  const char* const architecture =
-      byline_safetensors_metadata(file, BYLINE_KEY_ARCHITECTURE);
+  char architecture[BYLINE_MAX_ARCHITECTURE] = "";
+  byline_architecture_read(
+      byline_safetensors_metadata(file, BYLINE_KEY_ARCHITECTURE), architecture);
   BylineStatus status = byline_classifier_new(architecture, &shape, network);
   if (status != BYLINE_OK) {
     return foreign_architecture(path, architecture, status);

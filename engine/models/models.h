@@ -144,7 +144,20 @@ BylineStatus byline_networks_join(BylineNetwork* const* networks, size_t n,
 */
 void byline_architecture_networks(const char* architecture, char* networks);
 
+/**
+   The architecture of a file that may have been written before statistics had
+   prototypes: where they do not say how many, they have none.
+
+   @param stored Spelled out, as it was then.
+   @param[out] architecture BYLINE_MAX_ARCHITECTURE; cut off if that is not
+   enough.
+*/
+void byline_architecture_read(const char* stored, char* architecture);
+
 /** Whether a tensor belongs to a classifier, the layer that knows artists. */
 bool byline_tensor_is_head(const BylineTensor* tensor);
+
+/** Whether logits are multiplied where a tensor is. */
+bool byline_tensor_scales_logits(const BylineTensor* tensor);
 
 #endif // BYLINE_MODELS_MODELS_H

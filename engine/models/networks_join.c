@@ -91,6 +91,25 @@ void byline_architecture_networks(const char* architecture, char* networks)
   }
 }
 
+void byline_architecture_read(const char* stored, char* architecture)
+{
+  const char* const size = "prototypes=";
+  size_t used = 0;
+  for (const char* at = stored; *at && used < BYLINE_MAX_ARCHITECTURE;) {
+    const size_t length = strcspn(at, "+");
+    const size_t weight = strspn(at, "0123456789.*");
+    const bool lacks =
+        byline_architecture_is_solved(at + weight, length - weight) &&
+        !memmem(at, length, size, strlen(size));
+    const char* const before = memchr(at, ':', length) ? "," : ":";
+    used += (size_t)snprintf(
+        architecture + used, BYLINE_MAX_ARCHITECTURE - used, "%s%.*s%s%s%s",
+        at == stored ? "" : "+", (int)length, at, lacks ? before : "",
+        lacks ? size : "", lacks ? "0" : "");
+    at += length + (at[length] == '+');
+  }
+}
+
 /* Copy all tensors.  A classifier is divided by its network's temperature, so
    that calibrated probabilities are averaged.  A member's tensors are in its
    network's order, one member behind the other. */
@@ -104,7 +123,7 @@ static void copy_tensors(BylineNetwork* const* networks, size_t n,
       const BylineTensor* const from = byline_network_tensor(networks[i], k);
       const BylineTensor* const to = byline_network_tensor(network, next++);
       const float scale =
-          byline_tensor_is_head(from) ? 1 / (float)temperatures[i] : 1;
+          byline_tensor_scales_logits(from) ? 1 / (float)temperatures[i] : 1;
       for (size_t v = 0; v < from->n_values; ++v) {
         to->values[v] = scale * from->values[v];
       }

@@ -10,10 +10,12 @@
    and rhythm.
 
    Their numbers are not learnt by gradients; byline_statistics_fit() solves for
-   them.  What the classifier reads are the discriminants, in which clips of one
-   artist spread alike in every direction.  Beside the artists it knows sounds
-   that are nobody's: what resembles one of these more than any artist is named
-   by no artist's name.
+   them.  What the classifier reads are discriminants, in which clips of one
+   artist spread alike in every direction; there it compares a clip's direction
+   with those of the artists' songs (training/prototypes.h), or, without
+   prototypes, its place with the artists' means.  Beside the
+   artists it knows sounds that are nobody's: what resembles one of these more
+   than any artist is named by no artist's name.
 
    What is compared where artists are taught later are other axes of the same
    statistics, those along which songs lie apart whoever made them: the
@@ -24,7 +26,7 @@
 #include <string.h>
 
 /* The last sizes of all */
-enum { FEATURES, NOBODY, SONGS };
+enum { FEATURES, NOBODY, SONGS, PROTOTYPES };
 
 #define FEATURES_SIZE                                                          \
   {                                                                            \
@@ -37,6 +39,11 @@ enum { FEATURES, NOBODY, SONGS };
 #define SONGS_SIZE                                                             \
   {                                                                            \
     "songs", 1, 512, true, 1, {160}, 1                                         \
+  }
+
+#define PROTOTYPES_SIZE                                                        \
+  {                                                                            \
+    "prototypes", 0, 8192, true, 1, {512}, 1                                   \
   }
 
 /* Gradients leave the layer alone */
@@ -61,8 +68,14 @@ unsigned byline_discriminants_add(BylineNetwork* network, unsigned statistics,
   const uint32_t n_others = byline_whole(&sizes[NOBODY]);
   *features = byline_linear_add(network, BYLINE_STATISTICS_SONGS, statistics,
                                 byline_whole(&sizes[SONGS]));
+  const uint32_t n_prototypes = byline_whole(&sizes[PROTOTYPES]);
+  const uint32_t n_heads = n_artists + n_others;
   const unsigned head =
-      byline_linear_add(network, "head", discriminants, n_artists + n_others);
+      n_prototypes > 0
+          ? byline_prototype_head_add(network, "head", discriminants, n_heads,
+                                      n_prototypes > n_heads ? n_prototypes
+                                                             : n_heads)
+          : byline_linear_add(network, "head", discriminants, n_heads);
   solve_for(network, discriminants);
   solve_for(network, *features);
   solve_for(network, head);
@@ -103,6 +116,7 @@ static const BylineSize cepstra_sizes[] = {
     FEATURES_SIZE,
     NOBODY_SIZE,
     SONGS_SIZE,
+    PROTOTYPES_SIZE,
 };
 
 const BylineArchitecture byline_statistics = {
@@ -136,6 +150,7 @@ static const BylineSize texture_sizes[] = {
     FEATURES_SIZE,
     NOBODY_SIZE,
     SONGS_SIZE,
+    PROTOTYPES_SIZE,
 };
 
 const BylineArchitecture byline_texture = {
@@ -165,6 +180,7 @@ static const BylineSize common_sizes[] = {
     FEATURES_SIZE,
     NOBODY_SIZE,
     SONGS_SIZE,
+    PROTOTYPES_SIZE,
 };
 
 const BylineArchitecture byline_bands = {

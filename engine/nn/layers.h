@@ -127,6 +127,38 @@ unsigned byline_squash_add(BylineNetwork* network, const char* name,
 /** What that layer makes of a number. */
 float byline_squash(float x, float mean, float deviation);
 
+/** Prototypes, each an artist's, and how a place is compared with them. */
+typedef struct {
+  const float* places;  ///< n x n_axes
+  const float* artists; ///< n: whose, as numbers from 0, artist by artist;
+                        ///< behind them, below 0: none
+  size_t n;             ///< Prototypes
+  size_t n_axes;        ///< Numbers that a place is of
+  float scale;          ///< Of the logits
+  bool by_distance;     ///< By distances, not by cosines
+} BylinePrototypeSet;
+
+/**
+   The artists' logits from a place x by their prototypes p, near ones counting
+   most:
+
+       logit = scale log mean exp(25 cos(x, p)), or
+       logit = scale log mean exp(x . p - p . p / 2)
+
+   The latter, with an artist's mean as the only prototype, is the classifier of
+   linear discriminants.
+
+   @param[out] logits n_artists; -10 000 for who has no prototype.
+*/
+void byline_prototype_logits(const BylinePrototypeSet* set, const float* place,
+                             size_t n_artists, float* logits);
+
+/** A classifier by prototypes, byline_prototype_logits(): "NAME.place",
+    "NAME.artist", whose they are, "NAME.scale", and "NAME.distance", 1 or 0. */
+unsigned byline_prototype_head_add(BylineNetwork* network, const char* name,
+                                   unsigned input, uint32_t n_artists,
+                                   uint32_t n_prototypes);
+
 /** Dropout (Srivastava et al. 2014) of a share `rate` of the numbers. */
 unsigned byline_dropout_add(BylineNetwork* network, const char* name,
                             unsigned input, float rate);

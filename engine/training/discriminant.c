@@ -3,6 +3,8 @@
 
 #include "training/discriminant.h"
 
+#include "training/axes.h"
+#include "training/prototypes.h"
 #include "training/scatter.h"
 #include "training/shrinkage.h"
 
@@ -21,97 +23,9 @@ enum { MAX_SONGS = 512 };
    not there cannot say */
 #define SONG_SHRINKAGE 0.3
 
-/* ---- axes */
-
-/* Whitened points, and what is made of them: column k of an n x m matrix,
-   column major, is point k */
-typedef struct {
-  const BylineSamples* samples;
-  const BylineScatter* scatter;
-  const BylineBlocks* choice;
-  const float* factor; ///< Of the shrunken scatter
-  float* axes;         ///< n_axes x choice->n: orthonormal in the white space
-  size_t n_axes;       ///< Wanted
-  size_t n_found;      ///< So far
-} Frame;
-
-static void whiten(const Frame* f, float* points, size_t n_points)
-{
-  const lapack_int n = (lapack_int)f->choice->n;
-  cblas_strsm(CblasColMajor, CblasLeft, CblasUpper, CblasTrans, CblasNonUnit,
-              (int)n, (int)n_points, 1, f->factor, (int)n, points, (int)n);
-}
-
-/* Take out of points what the axes so far show */
-static void project_out(const Frame* f, float* points, size_t n_points)
-{
-  const int n = (int)f->choice->n;
-  for (size_t k = 0; k < n_points; ++k) {
-    for (size_t a = 0; a < f->n_found; ++a) {
-      const float* const axis = f->axes + a * f->choice->n;
-      float* const point = points + k * f->choice->n;
-      cblas_saxpy(n, -cblas_sdot(n, axis, 1, point, 1), axis, 1, point, 1);
-    }
-  }
-}
-
-/* Add the axes along which points spread most (their principal components, by
-   the eigenvectors of their products), as many as are wanted and there are. */
-static BylineStatus add_axes(Frame* f, float* points, size_t n_points)
-{
-  const int n = (int)f->choice->n;
-  const int m = (int)n_points;
-  float* const products = malloc(n_points * n_points * sizeof(float));
-  float* const sizes = malloc(n_points * sizeof(float));
-  const bool complete = products && sizes;
-  if (complete) {
-    project_out(f, points, n_points);
-    cblas_ssyrk(CblasColMajor, CblasUpper, CblasTrans, m, n, 1, points, n, 0,
-                products, m);
-  }
-  if (complete &&
-      LAPACKE_ssyevd(LAPACK_COL_MAJOR, 'V', 'U', m, products, m, sizes) == 0) {
-    /* The largest are the last; those of rounding errors do not count */
-    const float least = 1e-5f * sizes[m - 1];
-    for (int k = m - 1; k >= 0 && sizes[k] > least && f->n_found < f->n_axes;
-         --k) {
-      cblas_sgemv(CblasColMajor, CblasNoTrans, n, m, 1 / sqrtf(sizes[k]),
-                  points, n, products + (size_t)k * n_points, 1, 0,
-                  f->axes + f->n_found * f->choice->n, 1);
-      ++f->n_found;
-    }
-  }
-  free(products);
-  free(sizes);
-  return complete ? BYLINE_OK : byline_no_memory("discriminants");
-}
-
-/* The artists' means from their common mean, and those of nobody's kinds,
-   whitened: one after another */
-static float* artists_of(const Frame* f)
-{
-  const BylineScatter* const s = f->scatter;
-  float* const points = malloc(s->n_artists * f->choice->n * sizeof(float));
-  float* const row = malloc(s->n_values * sizeof(float));
-  for (size_t k = 0; points && row && k < s->n_artists; ++k) {
-    for (size_t i = 0; i < s->n_values; ++i) {
-      row[i] = s->means[k * s->n_values + i] - s->centre[i];
-    }
-    byline_blocks_pack(f->choice, row, points + k * f->choice->n);
-  }
-  if (points && row) {
-    whiten(f, points, s->n_artists);
-  } else {
-    free(points);
-  }
-  const bool complete = points && row;
-  free(row);
-  return complete ? points : NULL;
-}
-
 /* Means of the artists' songs from their common mean, whitened, evenly chosen;
    NULL when out of memory */
-static float* songs_of(const Frame* f, size_t* n_points)
+static float* songs_of(const BylineAxes* f, size_t* n_points)
 {
   const BylineSamples* const s = f->samples;
   const size_t n_songs = byline_samples_count_songs(s);
@@ -141,7 +55,7 @@ static float* songs_of(const Frame* f, size_t* n_points)
   }
   *n_points = n;
   if (complete) {
-    whiten(f, points, n);
+    byline_axes_whiten(f, points, n);
   } else {
     free(points);
   }
@@ -150,54 +64,39 @@ static float* songs_of(const Frame* f, size_t* n_points)
   return complete ? points : NULL;
 }
 
-/* Logits from where the artists are on the axes */
-static void place_artists(const Frame* f, const float* artists,
+/* Logits from where the artists are on the axes, or the means as prototypes */
+static void place_artists(const BylineAxes* f, const float* artists,
                           double temperature, BylineDiscriminant* d)
 {
   const int n = (int)f->choice->n;
-  const float scale = (float)(1 / temperature);
-  for (size_t k = 0; k < f->scatter->n_artists; ++k) {
+  const size_t n_artists = f->scatter->n_artists;
+  const bool as_prototypes = f->samples->n_prototypes > 0;
+  d->scale = (float)(1 / temperature);
+  for (size_t k = 0; k < n_artists; ++k) {
     float square = 0;
     for (size_t a = 0; a < f->n_found; ++a) {
       const float place = cblas_sdot(n, f->axes + a * f->choice->n, 1,
                                      artists + k * f->choice->n, 1);
-      d->weights[k * d->n_axes + a] = scale * place;
+      d->weights[k * d->n_axes + a] = d->scale * place;
+      if (as_prototypes) {
+        d->prototypes[k * d->n_axes + a] = place;
+      }
       square += place * place;
     }
-    d->bias[k] = -0.5f * scale * square;
-  }
-}
-
-/* From measurements as they were to the axes: undo the whitening, the packing
-   and the standardisation. */
-static bool place_axes(const Frame* f, float* axes, float* offsets)
-{
-  const BylineScatter* const s = f->scatter;
-  const int n = (int)f->choice->n;
-  float* const row = malloc(s->n_values * sizeof(float));
-  cblas_strsm(CblasColMajor, CblasLeft, CblasUpper, CblasNoTrans, CblasNonUnit,
-              n, (int)f->n_found, 1, f->factor, n, f->axes, n);
-  for (size_t a = 0; row && a < f->n_found; ++a) {
-    double offset = 0;
-    byline_blocks_unpack(f->choice, f->axes + a * f->choice->n, row);
-    for (size_t i = 0; i < s->n_values; ++i) {
-      const float weight = row[i] * s->scales[i];
-      axes[a * s->n_values + i] = weight;
-      offset += (double)weight * (double)s->offsets[i] -
-                (double)row[i] * (double)s->centre[i];
+    d->bias[k] = -0.5f * d->scale * square;
+    if (as_prototypes) {
+      d->whose[k] = (float)k;
     }
-    offsets[a] = (float)offset;
   }
-  const bool complete = row;
-  free(row);
-  return complete;
+  d->n_prototypes = as_prototypes ? n_artists : 0;
+  d->by_distance = true;
 }
 
 /* Those that tell the artists apart, then nobody's sounds */
-static BylineStatus find_artists_axes(Frame* f, double temperature,
+static BylineStatus find_artists_axes(BylineAxes* f, double temperature,
                                       BylineDiscriminant* d)
 {
-  float* const artists = artists_of(f);
+  float* const artists = byline_axes_artists(f);
   float* const spare =
       malloc(f->scatter->n_artists * f->choice->n * sizeof(float));
   BylineStatus status =
@@ -206,15 +105,16 @@ static BylineStatus find_artists_axes(Frame* f, double temperature,
     memcpy(spare, artists,
            f->scatter->n_artists * f->choice->n * sizeof(float));
     const size_t n_known = f->samples->n_known;
-    status = add_axes(f, spare, n_known);
+    status = byline_axes_add(f, spare, n_known);
     if (status == BYLINE_OK && f->scatter->n_artists > n_known) {
-      status = add_axes(f, spare + n_known * f->choice->n,
-                        f->scatter->n_artists - n_known);
+      status = byline_axes_add(f, spare + n_known * f->choice->n,
+                               f->scatter->n_artists - n_known);
     }
   }
   if (status == BYLINE_OK) {
     place_artists(f, artists, temperature, d);
-    status = place_axes(f, d->axes, d->offset)
+    byline_axes_unwhiten(f);
+    status = byline_axes_place(f, d->axes, d->offset)
                  ? BYLINE_OK
                  : byline_no_memory("discriminants");
   }
@@ -225,14 +125,17 @@ static BylineStatus find_artists_axes(Frame* f, double temperature,
 
 /* Those along which songs lie apart, whoever made them: what artists who are
    taught later are compared by */
-static BylineStatus find_songs_axes(Frame* f, BylineDiscriminant* d)
+static BylineStatus find_songs_axes(BylineAxes* f, BylineDiscriminant* d)
 {
   size_t n_songs = 0;
   float* const songs = songs_of(f, &n_songs);
-  BylineStatus status =
-      songs ? add_axes(f, songs, n_songs) : byline_no_memory("discriminants");
-  if (status == BYLINE_OK && !place_axes(f, d->song_axes, d->song_offset)) {
-    status = byline_no_memory("discriminants");
+  BylineStatus status = songs ? byline_axes_add(f, songs, n_songs)
+                              : byline_no_memory("discriminants");
+  if (status == BYLINE_OK) {
+    byline_axes_unwhiten(f);
+    status = byline_axes_place(f, d->song_axes, d->song_offset)
+                 ? BYLINE_OK
+                 : byline_no_memory("discriminants");
   }
   free(songs);
   return status;
@@ -247,12 +150,12 @@ static BylineStatus solve_artists(const BylineSamples* samples,
 {
   const BylineBlocks choice = byline_blocks_choose(samples, best->mask);
   float* const factor = malloc(choice.n * choice.n * sizeof(float));
-  Frame frame = {.samples = samples,
-                 .scatter = scatter,
-                 .choice = &choice,
-                 .factor = factor,
-                 .axes = calloc(d->n_axes * choice.n, sizeof(float)),
-                 .n_axes = d->n_axes};
+  BylineAxes frame = {.samples = samples,
+                      .scatter = scatter,
+                      .choice = &choice,
+                      .factor = factor,
+                      .axes = calloc(d->n_axes * choice.n, sizeof(float)),
+                      .n_axes = d->n_axes};
   BylineStatus status =
       factor && frame.axes ? BYLINE_OK : byline_no_memory("discriminants");
   if (status == BYLINE_OK &&
@@ -277,26 +180,76 @@ static BylineStatus solve_songs(const BylineSamples* samples,
 {
   const BylineBlocks choice =
       byline_blocks_choose(samples, (1u << samples->n_blocks) - 1);
-  BylineScatter songs = *scatter;
-  songs.within = calloc(choice.n * choice.n, sizeof(float));
+  const BylineScatter songs = byline_scatter_within_songs(scatter);
   float* const factor = malloc(choice.n * choice.n * sizeof(float));
-  Frame frame = {.samples = samples,
-                 .scatter = &songs,
-                 .choice = &choice,
-                 .factor = factor,
-                 .axes = calloc(d->n_song_axes * choice.n, sizeof(float)),
-                 .n_axes = d->n_song_axes};
-  BylineStatus status = songs.within && factor && frame.axes
-                            ? byline_scatter_within_songs(samples, &songs)
-                            : byline_no_memory("discriminants");
+  BylineAxes frame = {.samples = samples,
+                      .scatter = &songs,
+                      .choice = &choice,
+                      .factor = factor,
+                      .axes = calloc(d->n_song_axes * choice.n, sizeof(float)),
+                      .n_axes = d->n_song_axes};
+  BylineStatus status =
+      factor && frame.axes ? BYLINE_OK : byline_no_memory("discriminants");
   if (status == BYLINE_OK &&
       (byline_scatter_factorise(&songs, &choice, SONG_SHRINKAGE, factor) ||
        byline_scatter_factorise(scatter, &choice, SONG_SHRINKAGE, factor))) {
     status = find_songs_axes(&frame, d);
   }
-  free(songs.within);
   free(factor);
   free(frame.axes);
+  return status;
+}
+
+/* From packed, standardised values to values as they were */
+static BylineStatus place_prototypes(const BylineAxes* axes,
+                                     const BylinePrototypes* p,
+                                     BylineDiscriminant* d)
+{
+  for (size_t i = 0; i < p->n; ++i) {
+    memcpy(d->prototypes + i * d->n_axes, p->places + i * p->n_axes,
+           p->n_axes * sizeof(float));
+    d->whose[i] = p->artists[i];
+  }
+  d->n_prototypes = p->n;
+  return byline_axes_place(axes, d->axes, d->offset)
+             ? BYLINE_OK
+             : byline_no_memory("discriminants");
+}
+
+static BylineStatus solve_prototypes(const BylineSamples* samples,
+                                     const BylineScatter* scatter,
+                                     const BylineShrinkage* best,
+                                     BylineDiscriminant* d)
+{
+  const BylineBlocks choice = byline_blocks_choose(samples, best->mask);
+  const BylineScatter songs = byline_scatter_within_songs(scatter);
+  const BylinePrototypesWish wish = {.samples = samples,
+                                     .scatter =
+                                         best->within_songs ? &songs : scatter,
+                                     .blocks = &choice,
+                                     .n_artists = samples->n_artists,
+                                     .shrinkage = best->shrinkage,
+                                     .fold = BYLINE_DISCRIMINANT_FOLDS,
+                                     .most = samples->n_prototypes,
+                                     .most_axes = d->n_axes};
+  float* const factor = malloc(choice.n * choice.n * sizeof(float));
+  BylinePrototypes prototypes = {.n = 0};
+  BylineStatus status = factor
+                            ? byline_prototypes_find(&wish, factor, &prototypes)
+                            : byline_no_memory("discriminants");
+  if (status == BYLINE_OK) {
+    assert(prototypes.n <= samples->n_prototypes);
+    const BylineAxes axes = {.samples = samples,
+                             .scatter = scatter,
+                             .choice = &choice,
+                             .axes = prototypes.axes,
+                             .n_axes = d->n_axes,
+                             .n_found = prototypes.n_axes};
+    status = place_prototypes(&axes, &prototypes, d);
+    d->scale = (float)(1 / best->temperature);
+  }
+  byline_prototypes_free(&prototypes);
+  free(factor);
   return status;
 }
 
@@ -304,7 +257,9 @@ static BylineStatus solve(const BylineSamples* samples,
                           const BylineScatter* scatter,
                           const BylineShrinkage* best, BylineDiscriminant* d)
 {
-  const BylineStatus status = solve_artists(samples, scatter, best, d);
+  const BylineStatus status = best->by_distance
+                                  ? solve_artists(samples, scatter, best, d)
+                                  : solve_prototypes(samples, scatter, best, d);
   return status == BYLINE_OK && d->n_song_axes > 0
              ? solve_songs(samples, scatter, d)
              : status;
@@ -319,12 +274,14 @@ static BylineStatus allocate(const BylineSamples* s, size_t n_axes,
       .offset = calloc(n_axes, sizeof(float)),
       .weights = calloc(s->n_artists * n_axes, sizeof(float)),
       .bias = calloc(s->n_artists, sizeof(float)),
+      .prototypes = calloc(s->n_prototypes * n_axes + 1, sizeof(float)),
+      .whose = calloc(s->n_prototypes + 1, sizeof(float)),
       .n_song_axes = n_song_axes,
       .song_axes = calloc(n_song_axes * s->n_values + 1, sizeof(float)),
       .song_offset = calloc(n_song_axes + 1, sizeof(float)),
   };
-  return d->axes && d->offset && d->weights && d->bias && d->song_axes &&
-                 d->song_offset
+  return d->axes && d->offset && d->weights && d->bias && d->prototypes &&
+                 d->whose && d->song_axes && d->song_offset
              ? BYLINE_OK
              : byline_no_memory("discriminants");
 }
@@ -363,6 +320,8 @@ void byline_discriminant_free(BylineDiscriminant* d)
   free(d->offset);
   free(d->weights);
   free(d->bias);
+  free(d->prototypes);
+  free(d->whose);
   free(d->song_axes);
   free(d->song_offset);
   *d = (BylineDiscriminant){.n_axes = 0};

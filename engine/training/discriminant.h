@@ -43,25 +43,32 @@ typedef struct {
   size_t n_known;              ///< Artists: of these, scatter and loss are
   size_t n_blocks;             ///< Equal parts of the measurements, 1 to
                                ///< BYLINE_DISCRIMINANT_BLOCKS
+  size_t n_prototypes;         ///< At most so many (prototypes.h), n_artists or
+                               ///< more; 0: artists' means, and distances
   const BylineSample* samples; ///< n
   float* values;               ///< n x n_values; standardised by the fit
 } BylineSamples;
 
-/** What tells the artists apart: artist k's logit is weights[k] . f + bias[k]
-    with f = axes x + offset. */
+/** What tells the artists apart: with f = axes x + offset artist k's logit is
+    weights[k] . f + bias[k], or what prototypes tell of f. */
 typedef struct {
-  size_t n_axes;      ///< As asked for
-  float* axes;        ///< n_axes x n_values
-  float* offset;      ///< n_axes
-  float* weights;     ///< n_artists x n_axes
-  float* bias;        ///< n_artists
-  size_t n_song_axes; ///< As asked for
-  float* song_axes;   ///< n_song_axes x n_values: what tells songs apart
-  float* song_offset; ///< n_song_axes
-  double shrinkage;   ///< 0 to 1, as was found best
-  unsigned blocks;    ///< A bit for each block that is not left out
-  double loss;        ///< Of the cross-validation, in nats; negative: artists
-                      ///< have too few songs for one
+  size_t n_axes;       ///< As asked for
+  float* axes;         ///< n_axes x n_values
+  float* offset;       ///< n_axes
+  float* weights;      ///< n_artists x n_axes
+  float* bias;         ///< n_artists
+  size_t n_prototypes; ///< Those that there are; 0: weights and bias are used
+  float* prototypes;   ///< n_prototypes x n_axes: of length 1, or means
+  float* whose;        ///< n_prototypes: numbers of artists, one after another
+  float scale;         ///< Of their logits
+  bool by_distance;    ///< They are the artists' means, compared by distances
+  size_t n_song_axes;  ///< As asked for
+  float* song_axes;    ///< n_song_axes x n_values: what tells songs apart
+  float* song_offset;  ///< n_song_axes
+  double shrinkage;    ///< 0 to 1, as was found best
+  unsigned blocks;     ///< A bit for each block that is not left out
+  double loss;         ///< Of the cross-validation, in nats; negative: artists
+                       ///< have too few songs for one
 } BylineDiscriminant;
 
 /**

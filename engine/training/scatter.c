@@ -29,6 +29,7 @@ static BylineStatus allocate(const BylineSamples* s, BylineScatter* scatters)
         .n_values = s->n_values,
         .n_artists = s->n_artists,
         .within = calloc(s->n_values * s->n_values, sizeof(float)),
+        .within_songs = calloc(s->n_values * s->n_values, sizeof(float)),
         .means = calloc(s->n_artists * s->n_values, sizeof(float)),
         .centre = calloc(s->n_values, sizeof(float)),
         .weights = calloc(s->n_artists, sizeof(float)),
@@ -36,8 +37,8 @@ static BylineStatus allocate(const BylineSamples* s, BylineScatter* scatters)
         .offsets = offsets,
         .scales = scales,
     };
-    complete = complete && scatters[i].within && scatters[i].means &&
-               scatters[i].centre && scatters[i].weights;
+    complete = complete && scatters[i].within && scatters[i].within_songs &&
+               scatters[i].means && scatters[i].centre && scatters[i].weights;
   }
   return complete ? BYLINE_OK : byline_no_memory("discriminants");
 }
@@ -94,14 +95,35 @@ static BylineStatus standardise(const BylineSamples* s,
   return BYLINE_OK;
 }
 
+/* Take a song's mean, to which each clip has added its part, out of the scatter
+   within songs; the next one begins. */
+static void end_song(float* mean, BylineScatter* scatter)
+{
+  const int n = (int)scatter->n_values;
+  cblas_ssyr(CblasRowMajor, CblasLower, n, -1, mean, 1, scatter->within_songs,
+             n);
+  memset(mean, 0, scatter->n_values * sizeof(*mean));
+}
+
+/* Whether a clip is its song's last one */
+static bool ends_song(const BylineSamples* s, size_t i)
+{
+  return i + 1 == s->n || s->samples[i + 1].song != s->samples[i].song ||
+         s->samples[i + 1].artist != s->samples[i].artist;
+}
+
 /* Add the clips of a fold to its scatter, which is still about zero: sums of
-   values, and in the lower triangle those of products. */
+   values, and in the lower triangle those of products; of songs what is to be
+   taken out of these. */
 static BylineStatus add_fold(const BylineSamples* s, size_t fold,
                              BylineScatter* scatter)
 {
   const size_t n = s->n_values;
   float* const strip = malloc(STRIP * n * sizeof(float));
-  if (!strip) {
+  float* const mean = calloc(n, sizeof(float));
+  if (!strip || !mean) {
+    free(strip);
+    free(mean);
     return byline_no_memory("discriminants");
   }
   size_t n_rows = 0;
@@ -113,6 +135,10 @@ static BylineStatus add_fold(const BylineSamples* s, size_t fold,
         float* const row = strip + n_rows++ * n;
         memcpy(row, x, n * sizeof(*row));
         cblas_sscal((int)n, sqrtf(weight), row, 1);
+        cblas_saxpy((int)n, weight, x, 1, mean, 1);
+        if (ends_song(s, i)) {
+          end_song(mean, scatter);
+        }
       }
       scatter->weights[s->samples[i].artist] += weight;
       cblas_saxpy((int)n, weight, x, 1,
@@ -125,6 +151,7 @@ static BylineStatus add_fold(const BylineSamples* s, size_t fold,
     }
   }
   free(strip);
+  free(mean);
   return BYLINE_OK;
 }
 
@@ -139,17 +166,22 @@ static void add_scatter(BylineScatter* to, const BylineScatter* from,
   const size_t n = to->n_values;
   for (size_t i = 0; i < n; ++i) {
     add(to->within + i * n, from->within + i * n, n, factor);
+    add(to->within_songs + i * n, from->within_songs + i * n, n, factor);
   }
   add(to->means, from->means, to->n_artists * n, factor);
   add(to->weights, from->weights, to->n_artists, factor);
 }
 
-/* Sums become means, and scatter about zero that about the artists' means. */
+/* Sums become means, and scatter about zero that about the artists' means, and
+   about their songs'. */
 static void finish(BylineScatter* s, size_t n_known)
 {
   const size_t n = s->n_values;
   float total = 0;
   float n_there = 0;
+  for (size_t i = 0; i < n; ++i) {
+    add(s->within_songs + i * n, s->within + i * n, n, 1);
+  }
   for (size_t k = 0; k < s->n_artists; ++k) {
     float* const mean = s->means + k * n;
     /* What is left of a difference is no song */
@@ -167,6 +199,7 @@ static void finish(BylineScatter* s, size_t n_known)
   }
   for (size_t i = 0; total > 0 && i < n; ++i) {
     cblas_sscal((int)n, 1 / total, s->within + i * n, 1);
+    cblas_sscal((int)n, 1 / total, s->within_songs + i * n, 1);
   }
   if (n_there > 0) {
     cblas_sscal((int)n, 1 / n_there, s->centre, 1);
@@ -202,6 +235,7 @@ BylineStatus byline_scatters_make(const BylineSamples* samples,
     const size_t n = samples->n_values;
     for (size_t k = 0; k < n; ++k) {
       cblas_sscal((int)n, -1, scatters[i].within + k * n, 1);
+      cblas_sscal((int)n, -1, scatters[i].within_songs + k * n, 1);
     }
     cblas_sscal((int)(samples->n_artists * n), -1, scatters[i].means, 1);
     cblas_sscal((int)samples->n_artists, -1, scatters[i].weights, 1);
@@ -228,68 +262,11 @@ size_t byline_samples_count_songs(const BylineSamples* s)
   return n;
 }
 
-/* Rows whose products are still to be added */
-typedef struct {
-  float* rows; ///< STRIP x n_values
-  size_t n;
-} Strip;
-
-static void add_products(BylineScatter* scatter, Strip* strip)
+BylineScatter byline_scatter_within_songs(const BylineScatter* scatter)
 {
-  const int n = (int)scatter->n_values;
-  if (strip->n > 0) {
-    cblas_ssyrk(CblasRowMajor, CblasLower, CblasTrans, n, (int)strip->n, 1,
-                strip->rows, n, 1, scatter->within, n);
-  }
-  strip->n = 0;
-}
-
-/* Add a song's clips from its mean, each with the weight that it has */
-static void add_song(const BylineSamples* s, size_t begin, size_t end,
-                     float* mean, Strip* strip, BylineScatter* scatter)
-{
-  const size_t n = s->n_values;
-  memset(mean, 0, n * sizeof(*mean));
-  for (size_t i = begin; i < end; ++i) {
-    add(mean, s->values + i * n, n, scatter->clip_weights[i]);
-  }
-  for (size_t i = begin; i < end; ++i) {
-    float* const row = strip->rows + strip->n++ * n;
-    memcpy(row, s->values + i * n, n * sizeof(*row));
-    add(row, mean, n, -1);
-    cblas_sscal((int)n, sqrtf(scatter->clip_weights[i]), row, 1);
-    if (strip->n == STRIP) {
-      add_products(scatter, strip);
-    }
-  }
-}
-
-BylineStatus byline_scatter_within_songs(const BylineSamples* samples,
-                                         BylineScatter* scatter)
-{
-  const BylineSamples* const s = samples;
-  const size_t n = s->n_values;
-  float* const mean = malloc(n * sizeof(*mean));
-  Strip strip = {.rows = malloc(STRIP * n * sizeof(float))};
-  const size_t n_songs = byline_samples_count_songs(s);
-  const bool complete = mean && strip.rows;
-  for (size_t i = 0, end = 0; complete && i < s->n; i = end) {
-    while (end < s->n && s->samples[end].song == s->samples[i].song) {
-      ++end;
-    }
-    if (s->samples[i].artist < s->n_known && end > i + 1) {
-      add_song(s, i, end, mean, &strip, scatter);
-    }
-  }
-  if (complete) {
-    add_products(scatter, &strip);
-  }
-  for (size_t i = 0; complete && n_songs > 0 && i < n; ++i) {
-    cblas_sscal((int)n, 1 / (float)n_songs, scatter->within + i * n, 1);
-  }
-  free(mean);
-  free(strip.rows);
-  return complete ? BYLINE_OK : byline_no_memory("discriminants");
+  BylineScatter songs = *scatter;
+  songs.within = scatter->within_songs;
+  return songs;
 }
 
 void byline_scatters_free(BylineScatter* scatters)
@@ -299,6 +276,7 @@ void byline_scatters_free(BylineScatter* scatters)
   free(scatters[0].scales);
   for (size_t i = 0; i < N_SCATTERS; ++i) {
     free(scatters[i].within);
+    free(scatters[i].within_songs);
     free(scatters[i].means);
     free(scatters[i].centre);
     free(scatters[i].weights);

@@ -18,7 +18,9 @@
 typedef struct {
   size_t n_values;     ///< Measurements
   size_t n_artists;    ///< Artists
-  float* within;       ///< n_values x n_values: mean scatter within artists
+  float* within;       ///< n_values x n_values: mean scatter within artists, in
+                       ///< the lower triangle
+  float* within_songs; ///< The same within songs; zero where each has one clip
   float* means;        ///< n_artists x n_values
   float* centre;       ///< n_values: mean of the artists who are there
   float* weights;      ///< n_artists: songs; 0: not there
@@ -42,16 +44,8 @@ BylineStatus byline_scatters_make(const BylineSamples* samples,
 /** Artists' songs among samples. */
 size_t byline_samples_count_songs(const BylineSamples* samples);
 
-/**
-   Measure how the artists' clips scatter within songs, songs counting alike.
-
-   @param[in,out] scatter As byline_scatters_make() made it of `samples`, but
-   for `within`, which is zero and becomes that, in its lower triangle; zero
-   where each song has one clip.
-   @return BYLINE_OK or BYLINE_ERROR_MEMORY.
-*/
-BylineStatus byline_scatter_within_songs(const BylineSamples* samples,
-                                         BylineScatter* scatter);
+/** The same scatter, of which `within` is that within songs; it borrows all. */
+BylineScatter byline_scatter_within_songs(const BylineScatter* scatter);
 
 /** Free and clear all of them. */
 void byline_scatters_free(BylineScatter* scatters);

@@ -3,6 +3,9 @@
 
 #include "training/shrinkage.h"
 
+#include "nn/layers.h"
+#include "training/prototypes.h"
+
 #include "byline/network.h"
 
 #include <assert.h>
@@ -88,6 +91,16 @@ bool byline_scatter_factorise(const BylineScatter* s, const BylineBlocks* c,
 }
 
 /* ---- trying */
+
+/* How clips are compared: see BylineShrinkage */
+typedef struct {
+  bool by_distance;
+  bool within_songs;
+} Way;
+
+/* Those after the first need prototypes */
+enum { N_WAYS = 3 };
+static const Way ways[N_WAYS] = {{true, false}, {false, false}, {false, true}};
 
 /* What is tried, and what has come of it */
 typedef struct {
@@ -177,12 +190,47 @@ static void add_logits(const Trial* t, const BylineBlocks* c,
   }
 }
 
+/* The same by prototypes */
+static void add_likenesses(const Trial* t, const BylineBlocks* c,
+                           const BylinePrototypes* p, const size_t* clips,
+                           size_t n)
+{
+  const BylinePrototypeSet set = {p->places, p->artists, p->n,
+                                  p->n_axes, 1,          false};
+  const size_t n_known = t->samples->n_known;
+  for (size_t i = 0; i < n; ++i) {
+    memcpy(t->answers + i * p->n_axes, p->offsets, p->n_axes * sizeof(float));
+  }
+  cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, (int)n, (int)p->n_axes,
+              (int)c->n, 1, t->rows, (int)c->n, p->axes, (int)c->n, 1,
+              t->answers, (int)p->n_axes);
+  for (size_t i = 0; i < n; ++i) {
+    byline_prototype_logits(&set, t->answers + i * p->n_axes, n_known,
+                            t->logits + clips[i] * n_known);
+  }
+}
+
 /* Ask about the clips of a fold what is known from the others.  Clips of
    artists who are not there are not asked about, and no sounds of nobody's. */
-static void ask(Trial* t, size_t fold, const BylineBlocks* c, double shrinkage)
+static void ask(Trial* t, size_t fold, const BylineBlocks* c, double shrinkage,
+                const Way* way)
 {
   const BylineSamples* const s = t->samples;
-  const bool solved = solve_means(t, fold, c, shrinkage);
+  const BylineScatter songs = byline_scatter_within_songs(&t->scatters[fold]);
+  const BylinePrototypesWish wish = {
+      .samples = s,
+      .scatter = way->within_songs ? &songs : &t->scatters[fold],
+      .blocks = c,
+      .n_artists = s->n_known,
+      .shrinkage = shrinkage,
+      .fold = fold,
+      .most = s->n_prototypes,
+      .most_axes = s->n_known};
+  BylinePrototypes prototypes = {.n = 0};
+  const bool solved =
+      !way->by_distance
+          ? byline_prototypes_find(&wish, t->factor, &prototypes) == BYLINE_OK
+          : solve_means(t, fold, c, shrinkage);
   size_t clips[STRIP];
   size_t n = 0;
   for (size_t i = 0; i < s->n; ++i) {
@@ -196,10 +244,15 @@ static void ask(Trial* t, size_t fold, const BylineBlocks* c, double shrinkage)
       clips[n++] = i;
     }
     if (n == STRIP || (i + 1 == s->n && n > 0)) {
-      add_logits(t, c, clips, n);
+      if (!way->by_distance) {
+        add_likenesses(t, c, &prototypes, clips, n);
+      } else {
+        add_logits(t, c, clips, n);
+      }
       n = 0;
     }
   }
+  byline_prototypes_free(&prototypes);
 }
 
 /* The mean loss at a temperature of what was asked, songs counting alike;
@@ -237,17 +290,23 @@ static double cool(const Trial* t, double* temperature)
   return best;
 }
 
-static void try_shrinkages(Trial* t, unsigned mask, BylineShrinkage* best)
+static void try_shrinkages(Trial* t, unsigned mask, const Way* way,
+                           BylineShrinkage* best)
 {
   const BylineBlocks c = byline_blocks_choose(t->samples, mask);
   for (size_t i = 0; i < sizeof(shrinkages) / sizeof(*shrinkages); ++i) {
     for (size_t fold = 0; fold < BYLINE_DISCRIMINANT_FOLDS; ++fold) {
-      ask(t, fold, &c, shrinkages[i]);
+      ask(t, fold, &c, shrinkages[i], way);
     }
     double temperature = USUAL_TEMPERATURE;
     const double loss = cool(t, &temperature);
     if (loss >= 0 && (best->loss < 0 || loss < best->loss)) {
-      *best = (BylineShrinkage){mask, shrinkages[i], temperature, loss};
+      *best = (BylineShrinkage){.mask = mask,
+                                .shrinkage = shrinkages[i],
+                                .temperature = temperature,
+                                .by_distance = way->by_distance,
+                                .within_songs = way->within_songs,
+                                .loss = loss};
     }
   }
 }
@@ -259,10 +318,16 @@ BylineStatus byline_shrinkage_find(const BylineSamples* s,
 {
   const unsigned all = (1u << s->n_blocks) - 1;
   Trial trial;
-  *best = (BylineShrinkage){all, USUAL_SHRINKAGE, USUAL_TEMPERATURE, -1};
+  *best = (BylineShrinkage){.mask = all,
+                            .shrinkage = USUAL_SHRINKAGE,
+                            .temperature = USUAL_TEMPERATURE,
+                            .by_distance = true,
+                            .loss = -1};
   const bool complete = trial_new(s, scatters, &trial);
   for (unsigned mask = all; complete && mask > 0; --mask) {
-    try_shrinkages(&trial, mask, best);
+    for (size_t i = 0; i < (s->n_prototypes > 0 ? N_WAYS : 1); ++i) {
+      try_shrinkages(&trial, mask, &ways[i], best);
+    }
   }
   trial_free(&trial);
   return complete ? BYLINE_OK : byline_no_memory("discriminants");

@@ -53,7 +53,10 @@ typedef struct {
   unsigned mask;      ///< Of the blocks
   double shrinkage;   ///< 0 to 1
   double temperature; ///< What logits are to be divided by
-  double loss;        ///< In nats; negative: nothing could be tried
+  bool by_distance;   ///< By artists' means, not by their songs' directions
+  bool within_songs; ///< Where clips of one song spread alike, not those of one
+                     ///< artist
+  double loss;       ///< In nats; negative: nothing could be tried
 } BylineShrinkage;
 
 /**

@@ -8,6 +8,7 @@
 #include "training/discriminant.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -70,6 +71,7 @@ typedef struct {
   size_t n_song_axes;   ///< Wanted beside them
   BylineNobody* nobody; ///< Whose sounds these are; NULL: none
   size_t n_others;      ///< Sounds beside the artists
+  size_t n_prototypes;  ///< At most; 0: none
 } Wanted;
 
 /* Find discriminants of a network's embeddings of all clips. */
@@ -105,6 +107,7 @@ static BylineStatus fit(BylineNetwork* network,
                                    .n_artists = n_artists + wanted->n_others,
                                    .n_known = n_artists,
                                    .n_blocks = wanted->n_blocks,
+                                   .n_prototypes = wanted->n_prototypes,
                                    .samples = clips.samples,
                                    .values = outputs.embeddings};
     status = byline_discriminant_fit(&samples, wanted->n_axes,
@@ -161,10 +164,10 @@ bool byline_statistics_are_all(const BylineNetwork* network)
   return true;
 }
 
-/* The first `n` rows of a classifier; of more, which are nobody's, there are
-   none. */
-static void fill_head(const BylineNetwork* network, const char* prefix,
-                      const BylineDiscriminant* d, size_t n)
+/* The first `n` rows of a linear classifier; of more, which are nobody's, there
+   are none. */
+static void fill_linear_head(const BylineNetwork* network, const char* prefix,
+                             const BylineDiscriminant* d, size_t n)
 {
   const BylineTensor* const bias = find(network, prefix, "head.bias");
   const BylineTensor* const weight = find(network, prefix, "head.weight");
@@ -174,6 +177,23 @@ static void fill_head(const BylineNetwork* network, const char* prefix,
   for (size_t i = n; i < bias->n_values; ++i) {
     bias->values[i] = NOT_THERE;
   }
+}
+
+static void fill_prototype_head(const BylineNetwork* network,
+                                const char* prefix, const BylineDiscriminant* d)
+{
+  const BylineTensor* const place = find(network, prefix, "head.place");
+  const BylineTensor* const artist = find(network, prefix, "head.artist");
+  memset(place->values, 0, place->n_values * sizeof(float));
+  for (size_t i = d->n_prototypes; i < artist->n_values; ++i) {
+    artist->values[i] = -1;
+  }
+  fill(network, prefix, "head.place", d->prototypes,
+       d->n_prototypes * d->n_axes);
+  fill(network, prefix, "head.artist", d->whose, d->n_prototypes);
+  fill(network, prefix, "head.scale", &d->scale, 1);
+  const float distance = d->by_distance ? 1 : 0;
+  fill(network, prefix, "head.distance", &distance, 1);
 }
 
 static Squash squash_of(const BylineNetwork* network, const char* prefix)
@@ -186,6 +206,20 @@ static Squash squash_of(const BylineNetwork* network, const char* prefix)
                              : (Squash){NULL, NULL};
 }
 
+/* Sounds beside the artists that a member's classifier has room for */
+static size_t count_others(const BylineNetwork* network, const char* prefix)
+{
+  char head[32];
+  snprintf(head, sizeof(head), "%shead", prefix);
+  for (unsigned i = 0; i < network->n_layers; ++i) {
+    if (!strcmp(network->layers[i]->name, head)) {
+      return byline_network_map(network, i)->channels -
+             network->shape.n_classes;
+    }
+  }
+  return 0;
+}
+
 /* Solve for the member whose tensors' names begin with `prefix`; `layer` is its
    pool. */
 static BylineStatus fit_member(BylineNetwork* network, unsigned layer,
@@ -196,15 +230,16 @@ static BylineStatus fit_member(BylineNetwork* network, unsigned layer,
   const BylineTensor* const weight = find(network, prefix, weight_name);
   const BylineTensor* const songs = find(network, prefix, songs_name);
   const size_t n_artists = network->shape.n_classes;
-  const size_t n_others =
-      find(network, prefix, "head.bias")->n_values - n_artists;
+  const BylineTensor* const artist = find(network, prefix, "head.artist");
+  const size_t n_others = count_others(network, prefix);
   const Wanted wanted = {.squash = squash_of(network, prefix),
                          .n_values = weight->dimensions[1],
                          .n_blocks = network->shape.n_channels,
                          .n_axes = weight->dimensions[0],
                          .n_song_axes = songs->dimensions[0],
                          .nobody = nobody,
-                         .n_others = nobody ? n_others : 0};
+                         .n_others = nobody ? n_others : 0,
+                         .n_prototypes = artist ? artist->n_values : 0};
   const unsigned features = network->features;
   BylineDiscriminant d;
   /* Ask for what the discriminants read, in place of the embedding */
@@ -218,7 +253,11 @@ static BylineStatus fit_member(BylineNetwork* network, unsigned layer,
     fill(network, prefix, songs_name, d.song_axes, songs->n_values);
     fill(network, prefix, BYLINE_STATISTICS_SONGS ".bias", d.song_offset,
          wanted.n_song_axes);
-    fill_head(network, prefix, &d, n_artists + wanted.n_others);
+    if (artist) {
+      fill_prototype_head(network, prefix, &d);
+    } else {
+      fill_linear_head(network, prefix, &d, n_artists + wanted.n_others);
+    }
     byline_discriminant_free(&d);
   }
   return status;

@@ -228,17 +228,35 @@ static double axis_of(const BylineDiscriminant* d, const float* x, size_t axis)
   return sum;
 }
 
+static void logits_of(const BylineDiscriminant* d, const float* x,
+                      float logits[ARTISTS])
+{
+  float place[8];
+  assert_true(d->n_axes <= 8);
+  for (size_t a = 0; a < d->n_axes; ++a) {
+    place[a] = (float)axis_of(d, x, a);
+  }
+  if (d->n_prototypes > 0) {
+    const BylinePrototypeSet set = {d->prototypes, d->whose, d->n_prototypes,
+                                    d->n_axes,     d->scale, d->by_distance};
+    byline_prototype_logits(&set, place, ARTISTS, logits);
+    return;
+  }
+  for (size_t k = 0; k < ARTISTS; ++k) {
+    logits[k] = d->bias[k];
+    for (size_t a = 0; a < d->n_axes; ++a) {
+      logits[k] += d->weights[k * d->n_axes + a] * place[a];
+    }
+  }
+}
+
 static size_t answer_of(const BylineDiscriminant* d, const float* x)
 {
+  float logits[ARTISTS];
+  logits_of(d, x, logits);
   size_t best = 0;
-  double most = -INFINITY;
-  for (size_t k = 0; k < ARTISTS; ++k) {
-    double logit = (double)d->bias[k];
-    for (size_t a = 0; a < d->n_axes; ++a) {
-      logit += (double)d->weights[k * d->n_axes + a] * axis_of(d, x, a);
-    }
-    best = logit > most ? k : best;
-    most = logit > most ? logit : most;
+  for (size_t k = 1; k < ARTISTS; ++k) {
+    best = logits[k] > logits[best] ? k : best;
   }
   return best;
 }
@@ -293,6 +311,94 @@ static void test_discriminates(void** state)
     }
   }
   byline_discriminant_free(&d);
+}
+
+/* Two artists whose songs are of two kinds each, of which their means know
+   little: prototypes tell them apart better. */
+static void test_compares_with_songs(void** state)
+{
+  (void)state;
+  enum { KINDS = 2 };
+  static BylineSample samples[N];
+  static float values[N * N_VALUES];
+  static float original[N * N_VALUES];
+  BylineRandom random = byline_random_begin(7, 0);
+  for (size_t i = 0; i < N; ++i) {
+    const size_t song = i / CLIPS;
+    const size_t artist = song / SONGS;
+    const size_t kind = song % KINDS;
+    samples[i] = (BylineSample){song, artist, song / KINDS % 5};
+    for (size_t k = 0; k < N_VALUES; ++k) {
+      /* Around the corners of a square, and one of its own */
+      const float corner[ARTISTS][3] = {{5, 5, 0}, {5, -5, 0}, {0, 0, 9}};
+      const float mean =
+          k < 3 ? (artist < 2 && kind ? -1.0f : 1.0f) * corner[artist][k] : 0;
+      values[i * N_VALUES + k] =
+          mean + (k == artist ? 2.0f : 0.0f) + byline_random_normal(&random);
+    }
+  }
+  memcpy(original, values, sizeof(values));
+  size_t n_linear = 0;
+  for (size_t most = 0; most <= 64; most += 64) {
+    memcpy(values, original, sizeof(values));
+    const BylineSamples all = {.n = N,
+                               .n_values = N_VALUES,
+                               .n_artists = ARTISTS,
+                               .n_known = ARTISTS,
+                               .n_blocks = 1,
+                               .n_prototypes = most,
+                               .samples = samples,
+                               .values = values};
+    BylineDiscriminant d;
+    assert_int_equal(byline_discriminant_fit(&all, 4, 0, &d), BYLINE_OK);
+    assert_int_equal(d.n_prototypes, most ? ARTISTS * SONGS : 0);
+    assert_int_equal(d.by_distance, !most);
+    size_t n_right = 0;
+    for (size_t i = 0; i < N; ++i) {
+      n_right += answer_of(&d, original + i * N_VALUES) == samples[i].artist;
+    }
+    if (most) {
+      assert_true(n_right >= n_linear + N / 20);
+    } else {
+      n_linear = n_right;
+    }
+    byline_discriminant_free(&d);
+  }
+}
+
+/* Where prototypes are fewer than songs, neighbours have one together, each
+   artist one at least. */
+static void test_songs_share_prototypes(void** state)
+{
+  (void)state;
+  static BylineSample samples[N];
+  static float values[N * N_VALUES];
+  const size_t most[] = {64, 18, 17, 9, 4, 3};
+  const size_t expected[] = {18, 18, 9, 9, 3, 3};
+  for (size_t i = 0; i < sizeof(most) / sizeof(*most); ++i) {
+    make_samples(samples, values);
+    const BylineSamples all = {.n = N,
+                               .n_values = N_VALUES,
+                               .n_artists = ARTISTS,
+                               .n_known = ARTISTS,
+                               .n_blocks = 2,
+                               .n_prototypes = most[i],
+                               .samples = samples,
+                               .values = values};
+    BylineDiscriminant d;
+    assert_int_equal(byline_discriminant_fit(&all, 5, 0, &d), BYLINE_OK);
+    assert_int_equal(d.n_prototypes, expected[i]);
+    for (size_t k = 0; k < d.n_prototypes; ++k) {
+      double square = 0;
+      for (size_t a = 0; a < d.n_axes; ++a) {
+        const double x = (double)d.prototypes[k * d.n_axes + a];
+        square += x * x;
+      }
+      assert_near(square, 1, 1e-4);
+      assert_true(d.whose[k] == (float)(k * ARTISTS / d.n_prototypes));
+    }
+    byline_discriminant_free(&d);
+  }
 }
 
 /* Value 0 tells songs apart, value 1 only drifts within them, further ones are
@@ -369,7 +475,8 @@ static void test_refuses_what_cannot_be_told_apart(void** state)
   assert_int_equal(byline_discriminant_fit(&all, 4, 3, &d), BYLINE_ERROR_DATA);
 }
 
-/* One song each: nothing can be tried out, and yet something is found. */
+/* One song each: nothing can be tried out, and yet something is found; with
+   prototypes, too. */
 static void test_learns_from_one_song_each(void** state)
 {
   (void)state;
@@ -391,6 +498,41 @@ static void test_learns_from_one_song_each(void** state)
   assert_int_equal(byline_discriminant_fit(&all, 4, 3, &d), BYLINE_OK);
   assert_true(d.loss < 0);
   byline_discriminant_free(&d);
+
+  /* One clip each, too */
+  make_samples(samples, values);
+  for (size_t i = 0; i < N; ++i) {
+    samples[i].song = i;
+  }
+  BylineSamples songs = all;
+  songs.n_prototypes = N;
+  assert_int_equal(byline_discriminant_fit(&songs, 4, 3, &d), BYLINE_OK);
+  assert_int_equal(d.n_prototypes, N);
+  byline_discriminant_free(&d);
+}
+
+/* ---- prototypes */
+
+static void test_prototype_logits(void** state)
+{
+  (void)state;
+  const float places[] = {1, 0, 0, 1, 0.6f, 0.8f, 0, 0};
+  const float whose[] = {0, 0, 2, -1};
+  const float place[] = {3, 4};
+  BylinePrototypeSet set = {places, whose, 4, 2, 0.5f, false};
+  float logits[3];
+  byline_prototype_logits(&set, place, 3, logits);
+  assert_near(logits[0], 0.5 * log((exp(25 * 0.6) + exp(25 * 0.8)) / 2), 1e-3);
+  assert_true(logits[1] < -1000); // has none
+  assert_near(logits[2], 12.5, 1e-3);
+  set.by_distance = true;
+  byline_prototype_logits(&set, place, 3, logits);
+  assert_near(logits[0], 0.5 * log((exp(3 - 0.5) + exp(4 - 0.5)) / 2), 1e-3);
+  assert_near(logits[2], 0.5 * (5 - 0.5), 1e-3);
+  set.by_distance = false;
+  const float nowhere[] = {0, 0};
+  byline_prototype_logits(&set, nowhere, 1, logits);
+  assert_near(logits[0], 0, 1e-3);
 }
 
 /* ---- nobody */
@@ -557,6 +699,9 @@ int main(void)
       cmocka_unit_test(test_sorts),
       cmocka_unit_test(test_pools_what_it_says),
       cmocka_unit_test(test_discriminates),
+      cmocka_unit_test(test_compares_with_songs),
+      cmocka_unit_test(test_songs_share_prototypes),
+      cmocka_unit_test(test_prototype_logits),
       cmocka_unit_test(test_finds_what_tells_songs_apart),
       cmocka_unit_test(test_refuses_what_cannot_be_told_apart),
       cmocka_unit_test(test_learns_from_one_song_each),
