@@ -11,9 +11,9 @@
 #define BYLINE_TRAINING_AXES_H
 
 #include "byline/status.h"
-#include "training/discriminant.h"
+#include "training/kept_blocks.h"
+#include "training/samples.h"
 #include "training/scatter.h"
-#include "training/shrinkage.h"
 
 #include <stddef.h>
 

@@ -10,7 +10,7 @@
 #define BYLINE_TRAINING_SCATTER_H
 
 #include "byline/status.h"
-#include "training/discriminant.h"
+#include "training/samples.h"
 
 #include <stddef.h>
 

@@ -133,7 +133,7 @@ forbid 'libav' $(ls -d engine/*/*.[ch] | grep -v '^engine/audio/') \
 # NAME_..., two NAME_... where there is a NAME, and the pairs here, the second of
 # which counts as the first
 one='outputs output_kind  placeholders placeholder_words  network layers
-  scatter discriminant  scatter shrinkage  learn learning  folder install
+  learn learning  folder install
   segment applause  prepare finished  robustness conditions'
 
 # usage: circles ROOM, on its standard input lines "FILE OTHER-FILE" of the room
