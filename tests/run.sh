@@ -1,6 +1,6 @@
 #!/bin/bash
-# Run tests one after the other and count them.
-# usage: tests/run.sh TEST...   (programs and scripts; 0 is a pass, 77 a skip)
+# Run tests, JOBS at a time or else one after the other, and count them.
+# usage: [JOBS=N] tests/run.sh TEST...   (programs and scripts; 0 is a pass, 77 a skip)
 # The output of a test is shown when it fails, and kept in $BUILD/test-logs.
 #
 # Each test runs in an empty home and a bare environment, so that it sees neither
@@ -12,16 +12,19 @@ limit=600 # seconds, unless the head of a script says '# Time limit: N s', or
 build=${BUILD:-build}
 case $build in /*) logs=$build/test-logs ;; *) logs=$PWD/$build/test-logs ;; esac
 mkdir -p "$logs"
-pid=
-home=
 
-# Whoever is ended by a signal ends the test first
+# Each test has a shell of its own, which looks after it.  Whoever is ended by a
+# signal ends first what it has started, as soon as that is there.
 stop() {
+  local started
   trap '' HUP INT TERM
-  [ -z "$pid" ] || { kill "$pid" && wait "$pid"; } 2>/dev/null
+  started=$(jobs -p)
+  # shellcheck disable=SC2086
+  [ -z "$started" ] || { kill $started && wait $started; } 2>/dev/null
   rm -rf "$home"
   exit "$1"
 }
+home=
 trap 'stop 129' HUP
 trap 'stop 130' INT
 trap 'stop 143' TERM
@@ -76,9 +79,10 @@ leftovers() {
   kill -KILL -- "-$1" 2>/dev/null
 }
 
-# run TEST LOG: what it returns; what is wrong with it ends its log
+# run TEST LOG: exits with what it returns; what is wrong with it ends its log
 run() {
   local seconds status wait left
+  trap 'stop 143' HUP TERM
   seconds=$(time_limit "$1")
   start "$seconds" "$1" "$2"
   wait "$pid"
@@ -92,22 +96,24 @@ run() {
     echo "$left" >>"$2"
     [ $status = 0 ] && status=1
   fi
-  pid=
   rm -rf "$home" "$2.wait"
-  return $status
+  exit $status
 }
 
 passed=0 failed=0 skipped=0
-for test; do
-  name=$(basename "$test")
-  case $test in /*) ;; *) test=./$test ;; esac
-  SECONDS=0
-  run "$test" "$logs/$name.log"
-  case $? in
+declare -A names began
+
+# Waits for the next test that ends, and tells how it did
+finish() {
+  local runner status name took
+  wait -n -p runner
+  status=$?
+  name=${names[$runner]}
+  case $status in
   0)
     passed=$((passed + 1))
-    took=
-    [ $SECONDS -lt 10 ] || took=" ($SECONDS s)"
+    took=$((SECONDS - began[$runner]))
+    [ $took -lt 10 ] && took= || took=" ($took s)"
     echo "ok    $name$took"
     ;;
   77) skipped=$((skipped + 1)) && echo "skip  $name: $(tail -n 1 "$logs/$name.log")" ;;
@@ -117,6 +123,20 @@ for test; do
     sed 's/^/      /' "$logs/$name.log"
     ;;
   esac
+}
+
+running=0
+for test; do
+  name=$(basename "$test")
+  case $test in /*) ;; *) test=./$test ;; esac
+  [ $running -lt "${JOBS:-1}" ] || { finish && running=$((running - 1)); }
+  run "$test" "$logs/$name.log" &
+  names[$!]=$name began[$!]=$SECONDS
+  running=$((running + 1))
+done
+while [ $running -gt 0 ]; do
+  finish
+  running=$((running - 1))
 done
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" = 0 ]

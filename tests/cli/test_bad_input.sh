@@ -93,6 +93,8 @@ if [ "$(id -u)" != 0 ]; then
   mkdir locked && chmod 500 locked
   expect 1 "locked" "$byline" prepare library.tsv -o locked/data
   expect 1 "locked" "$byline" scan music -o locked/library.tsv
+  expect 1 "locked: Permission denied" \
+    env XDG_DATA_HOME="$work/locked" "$byline" learn music
 elif mkdir locked && mount -t tmpfs -o ro none locked 2>/dev/null; then
   expect 1 "Read-only" "$byline" prepare library.tsv -o locked/data
   expect 1 "Read-only" "$byline" scan music -o locked/library.tsv

@@ -33,7 +33,7 @@ grep -q '^0 passed, 1 failed' log || fail 'not counted'
 test_that 'exec sleep 60'
 reports 1 'timed out after 1 s; last waited for: nothing' TIME_LIMIT=1
 test_that "BUILD='$build'; . '$stage'; until_true 60 test -e '$work/never'"
-reports 1 "timed out after 3 s; last waited for: test -e $work/never" TIME_LIMIT=3
+reports 1 "timed out after 10 s; last waited for: test -e $work/never" TIME_LIMIT=10
 test_that "BUILD='$build'; . '$stage'; until_true 0 false || fail 'no luck'"
 reports 1 'waited 0 s in vain for: false'
 grep -q 'no luck' log || fail 'and not that it failed'

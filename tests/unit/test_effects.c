@@ -352,8 +352,8 @@ static void test_bad_chains(void** state)
       "=1",
       "speedy=1",
       "spee=1",
-      "gain=1,gain=1,gain=1,gain=1,gain=1,gain=1,gain=1,gain=1,gain=1,gain=1,"
-      "gain=1,gain=1,gain=1,gain=1,gain=1,gain=1,gain=1"};
+      ("gain=1,gain=1,gain=1,gain=1,gain=1,gain=1,gain=1,gain=1,gain=1,gain=1,"
+       "gain=1,gain=1,gain=1,gain=1,gain=1,gain=1,gain=1")};
   for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); ++i) {
     BylineEffectChain chain;
     if (byline_effect_chain_parse(bad[i], &chain) != BYLINE_ERROR_USAGE) {

@@ -102,7 +102,7 @@ static void test_max(void** state)
     for (size_t p = 0; p < N_PIXELS; ++p) {
       const size_t place = p * N_CHANNELS + c;
       const bool hit = (size_t)offsets[best] == p * N_CHANNELS;
-      assert_float_equal(dx[place], hit ? dy[c] : 0, 0);
+      assert_float_equal(dx[place], (hit ? dy[c] : 0), 0);
     }
   }
   free(x);

@@ -199,7 +199,7 @@ static void enough_is_rare_among_others(void** state)
   const double share = (double)n_other / (N_CLIPS * (KINDS - KNOWN - 1));
   print_message("others' %.3f, own %.3f\n", share, (double)n_own / N_CLIPS);
   assert_true(share > 0.001 && share < 0.06);
-  assert_true(n_own > 0.8 * N_CLIPS);
+  assert_true((double)n_own > 0.8 * N_CLIPS);
   free(point);
   byline_likeness_free(l);
 }

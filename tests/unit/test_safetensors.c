@@ -214,8 +214,8 @@ static void bad_descriptions_are_refused(void** state)
       "{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0]}",
       "{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4,4]}",
       "{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[-4,4]}",
-      "{\"dtype\":\"F32\",\"shape\":[1,1,1,1,1,1,1,1,1],"
-      "\"data_offsets\":[0,4]}",
+      ("{\"dtype\":\"F32\",\"shape\":[1,1,1,1,1,1,1,1,1],"
+       "\"data_offsets\":[0,4]}"),
   };
   for (size_t i = 0; i < sizeof(entries) / sizeof(*entries); ++i) {
     char header[256];

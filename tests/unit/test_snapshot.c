@@ -21,7 +21,7 @@ static void test_the_newest_report_is_read(void** state)
   for (int i = 0; i < BYLINE_N_RANKING; ++i) {
     const bool number = i < BYLINE_TOP || i == 2 * BYLINE_TOP;
     assert_float_equal(byline_snapshots_read(&snapshots)->ranking[i],
-                       number ? -1 : 0, 0);
+                       (number ? -1 : 0), 0);
   }
   BylineSnapshot snapshot = byline_snapshot_empty();
   for (unsigned i = 1; i < 10; ++i) {
