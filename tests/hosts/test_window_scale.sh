@@ -7,6 +7,19 @@ need Xvfb xdotool xprop
 start_screen
 sound='presets/samples/Obsidian Shell - Second Birth.opus'
 
+# start_window [OPTION...]: as $shown, in an environment with $settings
+start_window() {
+  env "${settings[@]}" "$build/byline-window" "$@" --speed=0.1 \
+    --model="$build/byline.lv2/small.safetensors" "$sound" \
+    >"$work/out" 2>"$work/log" &
+  shown=$!
+  started $shown
+}
+
+has_window() {
+  xdotool search --onlyvisible --class '^Byline$'
+}
+
 # expect_width PIXELS WHAT [VARIABLE=VALUE...] [OPTION...]
 expect_width() {
   local wanted=$1 what=$2 settings=()
@@ -15,11 +28,9 @@ expect_width() {
     settings+=("$1")
     shift
   done
-  env "${settings[@]}" "$build/byline-window" "$@" --speed=0.1 \
-    --model="$build/byline.lv2/small.safetensors" "$sound" \
-    >"$work/out" 2>"$work/log" &
-  shown=$!
-  started $shown
+  start_window "$@"
+  until_true 10 has_window || ! grep -q 'no X server' "$work/log" ||
+    start_window "$@" # who looked for it made the server begin anew just then
   window=$(find_window) || fail "no window: $what" "$work/log"
   eval "$(xdotool getwindowgeometry --shell "$window")"
   kill "$shown"
