@@ -6,7 +6,7 @@
 # Each test runs in an empty home and a bare environment, so that it sees neither
 # what its user has set nor what is installed of Byline; in a process group of its
 # own, in which nothing may be left at its end; and for so long at most:
-limit=600 # seconds, unless the head of a script says '# Time limit: N s', or
+limit=900 # seconds, unless the head of a script says '# Time limit: N s', or
           # TIME_LIMIT is set
 
 build=${BUILD:-build}

@@ -1,7 +1,7 @@
 #!/bin/sh
 # byline learn: from folders to the default model; again, with nothing new and
 # with new songs; killed at any time; what the user has is kept
-# Time limit: 600 s
+# Time limit: 1800 s
 
 . "$(dirname "$0")/common.sh"
 need ffmpeg
