@@ -13,6 +13,7 @@
 #include "byline/audio_file.h"
 #include "byline/resampler.h"
 
+#include <errno.h>
 #include <jack/jack.h>
 
 #include <signal.h>
@@ -183,24 +184,24 @@ static void pause_shortly(void)
   nanosleep(&pause, NULL);
 }
 
-/* Both outputs to a client's first two inputs, or to the only one.  Whether it
-   has any. */
+/* Both outputs to a client's first two inputs, or to the only one.  Whether
+   that is done: a client has inputs before it is active, and then none can be
+   connected. */
 static bool connect_to(const Player* player, const char* client)
 {
   char pattern[256];
   snprintf(pattern, sizeof(pattern), "^%s:", client);
   const char** const inputs = jack_get_ports(
       player->client, pattern, JACK_DEFAULT_AUDIO_TYPE, JackPortIsInput);
-  for (int c = 0; c < 2 && inputs && inputs[0]; ++c) {
+  bool done = inputs && inputs[0];
+  for (int c = 0; c < 2 && done; ++c) {
     const char* const input = inputs[c] ? inputs[c] : inputs[0];
-    if (jack_connect(player->client, jack_port_name(player->outputs[c]),
-                     input) != 0) {
-      fail("cannot connect");
-    }
+    const int status =
+        jack_connect(player->client, jack_port_name(player->outputs[c]), input);
+    done = status == 0 || status == EEXIST;
   }
-  const bool found = inputs && inputs[0];
   jack_free(inputs);
-  return found;
+  return done;
 }
 
 static void find_client(const Player* player, const char* client)
@@ -208,7 +209,9 @@ static void find_client(const Player* player, const char* client)
   int looks = PATIENCE * 1000 / PAUSE_MS;
   while (!over(player) && !connect_to(player, client)) {
     if (--looks == 0) {
-      fprintf(stderr, "play: waited in vain for inputs of %s\n", client);
+      fprintf(stderr,
+              "play: waited in vain for inputs of %s that can be connected\n",
+              client);
       exit(1);
     }
     pause_shortly();
