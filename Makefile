@@ -463,14 +463,14 @@ test: deps
 	@exec $(MAKE) --no-print-directory -j2 test-waiting test-computing
 
 test-computing:
-	@exec env BUILD=$(BUILD) JOBS=$$(nproc) tests/run.sh $(CLI_TESTS) $(UNIT_TESTS) \
+	@exec env BUILD=$(BUILD) tests/run.sh $(CLI_TESTS) $(UNIT_TESTS) \
 		tests/hosts/realtime/test_guard.sh tests/fuzz/test_replay.sh
 
 # Root runs these as an ordinary account, as hosts are run, and what deals with
 # rights once more
 test-waiting:
 	@root=$$([ "$$(id -u)" != 0 ] || echo 'tests/as_user.sh tests/run.sh $(RIGHTS_TESTS)'); \
-	exec env BUILD=$(BUILD) JOBS=2 $${root:-tests/run.sh} $(HOST_TESTS)
+	exec env BUILD=$(BUILD) $${root:-tests/run.sh} $(HOST_TESTS)
 
 # The pictures in README.md and gui/README.md, from the plugin as it runs
 screenshot: all $(HOST_TOOLS)

@@ -11,7 +11,8 @@ mkdir -p "$build/view"
 start_host -c interval=0.5 -c threshold=0 -c smoothing=0 -c hold=0
 window=$(find_window) || fail 'no window' "$work/host.log"
 play 'presets/samples/Obsidian Shell - Second Birth.opus'
-sleep 6 # somebody is named by now
+until_true 60 grep -q '^byline: 0:.*%' "$work/host.log" || fail 'nobody is named' "$work/host.log"
+sleep 1
 xdotool mousemove --window "$window" 300 400 click 1
 xdotool mousemove --window "$window" 300 100 click 3
 keys Down Down Down Down Down Right # copy, why, This is, the set list, save as text, as CSV
