@@ -121,6 +121,25 @@ BylineStatus byline_lock_file(const char* path, const char* work,
   return begin(path, lock_path, work, lock);
 }
 
+BylineStatus byline_lock_check_around(const char* path)
+{
+  char* const folder = byline_path_folder(path);
+  char* const name = folder ? byline_path_join(folder, BYLINE_LOCK_NAME) : NULL;
+  const int fd = name ? open(name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW) : -1;
+  struct flock whole = {.l_type = F_RDLCK, .l_whence = SEEK_SET};
+  BylineStatus status = name ? BYLINE_OK : byline_no_memory(path);
+  if (fd >= 0 && fcntl(fd, F_OFD_GETLK, &whole) == 0 &&
+      whole.l_type != F_UNLCK) {
+    status = refuse(folder, fd);
+  }
+  if (fd >= 0) {
+    close(fd);
+  }
+  free(name);
+  free(folder);
+  return status;
+}
+
 void byline_lock_release(BylineLock* lock)
 {
   if (lock->path) {

@@ -41,6 +41,14 @@ BylineStatus byline_lock_folder(const char* folder, const char* work,
 BylineStatus byline_lock_file(const char* path, const char* work,
                               BylineLock* lock);
 
+/**
+   Find out whether somebody else has the folder that a file is in.
+
+   @return BYLINE_OK, BYLINE_ERROR_IO (the message tells who has it) or
+   BYLINE_ERROR_MEMORY.
+*/
+BylineStatus byline_lock_check_around(const char* path);
+
 /** Let go, and remove the hidden file.  Fine for {0}. */
 void byline_lock_release(BylineLock* lock);
 

@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "base/json.h"
+#include "base/lock.h"
 #include "base/utf8.h"
 #include "byline/model.h"
 #include "cli/command.h"
@@ -296,8 +297,11 @@ int byline_command_evaluate(int argc, char** argv)
   if (!parse(argc, argv, &a, &result)) {
     return result;
   }
-  const BylineStatus status =
+  BylineStatus status =
       a.record ? byline_output_check(a.target.model) : BYLINE_OK;
+  if (status == BYLINE_OK && a.record) {
+    status = byline_lock_check_around(a.target.model);
+  }
   if (status != BYLINE_OK) {
     return byline_command_end(status);
   }

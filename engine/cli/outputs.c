@@ -15,7 +15,7 @@
 #include <strings.h>
 #include <sys/stat.h>
 
-/* Most outputs of one command that take long */
+/* Most files that one command writes */
 #define MAX_LOCKS 8
 
 static BylineLock locks[MAX_LOCKS];
@@ -132,22 +132,31 @@ BylineStatus byline_output_place_check(const BylineOutputPlace* place,
                       place->path, byline_output_kind_name(place->kind));
 }
 
-/* Keep others from what takes long; trainings do so themselves. */
+/* Whether what works in a folder writes such files there: learning has a
+   library, and trainings have a model. */
+static bool is_others_too(BylineOutputKind kind)
+{
+  return kind == BYLINE_OUTPUT_LIBRARY || kind == BYLINE_OUTPUT_MODEL;
+}
+
+/* Whether a path is a descriptor's, such as /dev/stdout, which the shell has
+   opened, perhaps where we may not write */
+static bool is_open_already(const char* path)
+{
+  return !strncmp(path, "/dev/", 5) || !strncmp(path, "/proc/", 6);
+}
+
+/* Keep others from a file; what writes folders does so itself. */
 static BylineStatus lock(const BylineOutputs* o, const BylineOutputPlace* place)
 {
   struct stat info;
   char real[PATH_MAX];
-  switch (place->kind) {
-  case BYLINE_OUTPUT_LIBRARY:
-  case BYLINE_OUTPUT_PAGE:
-  case BYLINE_OUTPUT_CURVES:
-  case BYLINE_OUTPUT_MODEL:
-    break;
-  default:
+  if (place->kind == BYLINE_NO_OUTPUT || byline_output_is_folder(place->kind)) {
     return BYLINE_OK;
   }
   const bool is_there = stat(place->path, &info) == 0;
-  if (n_locks == MAX_LOCKS || (is_there && !S_ISREG(info.st_mode))) {
+  if (n_locks == MAX_LOCKS || is_open_already(place->path) ||
+      (is_there && !S_ISREG(info.st_mode))) {
     return BYLINE_OK;
   }
   if (n_locks == 0) {
@@ -155,6 +164,9 @@ static BylineStatus lock(const BylineOutputs* o, const BylineOutputPlace* place)
   }
   const char* const path =
       is_there && realpath(place->path, real) ? real : place->path;
+  if (is_others_too(place->kind)) {
+    BYLINE_TRY(byline_lock_check_around(path));
+  }
   const BylineStatus status =
       byline_lock_file(path, o->command, &locks[n_locks]);
   n_locks += status == BYLINE_OK;

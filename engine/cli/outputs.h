@@ -59,7 +59,7 @@ typedef struct {
 
 /**
    Find out whether all outputs can be written without a loss, and keep other
-   programs from writing those that take long, until the program ends.
+   programs from writing the files, until the program ends.
 
    @return BYLINE_OK, BYLINE_ERROR_USAGE (an output is an input, or another
    output), BYLINE_ERROR_FORMAT (of another kind), BYLINE_ERROR_IO (cannot be

@@ -140,6 +140,8 @@ pid=$!
 until_true 120 sh -c "ls '$XDG_DATA_HOME'/byline/learnt/run-*/checkpoint" >/dev/null 2>&1 ||
   fail 'it does not train'
 expect 1 "another 'byline learn'" "$byline" learn music $small
+learnt=$XDG_DATA_HOME/byline/learnt
+expect 1 "another 'byline learn'" "$byline" clean "$learnt/library.tsv" -o "$learnt/library.tsv"
 kill -INT $pid
 wait $pid
 [ $? = 130 ] || fail 'not interrupted'

@@ -121,8 +121,15 @@ holder=$!
 until_true 60 test -s threads/.byline.lock || fail 'no lock'
 expect 1 "another 'byline prepare' .*process $holder on" \
   "$byline" prepare library.tsv -o threads
+# Nor are files in its folder that learning and trainings write in theirs
+expect 1 "threads: another 'byline prepare'" \
+  "$byline" clean library.tsv -o threads/library.tsv
+expect 1 "threads: another 'byline prepare'" \
+  "$byline" scan . -o "$work/threads/library.tsv"
 kill -KILL $holder
 wait $holder
+expect 0 "" "$byline" clean library.tsv -o threads/library.tsv
+rm threads/library.tsv
 expect 0 "" "$byline" prepare library.tsv -o threads
 [ ! -e threads/.byline.lock ] || fail "a lock is left"
 
