@@ -294,11 +294,31 @@ Reader find_reader(const char* format, const char* codec)
   return nullptr;
 }
 
+bool is_half(wchar_t c, unsigned first)
+{
+  return (static_cast<unsigned>(c) & 0xfc00) == first;
+}
+
+/* Text in which halves of characters (of UTF-16) that stand alone are U+FFFD:
+   TagLib's would end there */
+String without_halves(String text)
+{
+  for (unsigned i = 0; i < text.size(); ++i) {
+    if (is_half(text[i], 0xd800) && i + 1 < text.size() &&
+        is_half(text[i + 1], 0xdc00)) {
+      ++i;
+    } else if (is_half(text[i], 0xd800) || is_half(text[i], 0xdc00)) {
+      text[i] = 0xfffd;
+    }
+  }
+  return text;
+}
+
 void give(const PropertyMap& all, BylineTagSink sink, void* context)
 {
   for (int tag = 0; tag < BYLINE_N_TAGS; ++tag) {
     for (const String& value : all[names[tag]]) {
-      const std::string text = value.to8Bit(true);
+      const std::string text = without_halves(value).to8Bit(true);
       if (text[0]) {
         sink(context, static_cast<BylineTag>(tag), text.c_str());
       }

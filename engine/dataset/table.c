@@ -21,6 +21,7 @@ static const char* no_cells[1] = {""};
 typedef struct {
   char* next;         ///< What comes next
   char separator;     ///< Between cells
+  bool cr_ends;       ///< A line, without a line feed behind it
   size_t line;        ///< Number of the line at `next`
   const char** cells; ///< Room for the next row's
 } Reader;
@@ -72,19 +73,20 @@ static void unescape(char* cell)
 
 /* ---- reading */
 
-static bool ends_cell(char c, char separator)
+static bool ends_cell(const Reader* reader, const char* s)
 {
-  return c == separator || c == '\n' || c == '\r' || c == '\0';
+  return *s == reader->separator || *s == '\n' || *s == '\0' ||
+         (*s == '\r' && (reader->cr_ends || s[1] == '\n'));
 }
 
 /* The mark that ends a quoted cell; NULL when the text only begins with one. */
-static char* find_closing(char* cell, char separator)
+static char* find_closing(const Reader* reader, char* cell)
 {
   for (char* s = cell + 1; *s && s < cell + MAX_QUOTED; ++s) {
     if (*s == '"' && s[1] == '"') {
       ++s;
     } else if (*s == '"') {
-      return ends_cell(s[1], separator) ? s : NULL;
+      return ends_cell(reader, s + 1) ? s : NULL;
     }
   }
   return NULL;
@@ -114,15 +116,14 @@ static size_t count(const char* begin, const char* end, char c)
 static bool take_cell(Reader* reader, const char** taken)
 {
   char* const cell = reader->next;
-  char* const closing =
-      *cell == '"' ? find_closing(cell, reader->separator) : NULL;
+  char* const closing = *cell == '"' ? find_closing(reader, cell) : NULL;
   char* end = cell;
   if (closing) {
     reader->line += count(cell, closing, '\n');
     end = unquote(cell, closing);
     reader->next = closing + 1;
   } else {
-    while (!ends_cell(*end, reader->separator)) {
+    while (!ends_cell(reader, end)) {
       ++end;
     }
     reader->next = end;
@@ -178,9 +179,18 @@ static void find_separator(Reader* reader)
   }
 }
 
+/* Lines end as the first one does: where that is with a line feed, a carriage
+   return alone is within a cell. */
+static bool has_cr_lines(const char* text)
+{
+  const char* const end = text + strcspn(text, "\r\n");
+  return *end == '\r' && end[1] != '\n';
+}
+
 static BylineStatus cut_rows(BylineTable* table)
 {
-  Reader reader = {.next = table->text, .line = 1};
+  Reader reader = {
+      .next = table->text, .line = 1, .cr_ends = has_cr_lines(table->text)};
   find_separator(&reader);
   const char* const end = table->text + strlen(table->text);
   const size_t n_lines =

@@ -7,7 +7,7 @@
    them, and what spreadsheets and text editors make of these.
 
    Read are UTF-8 and UTF-16, and any encoding that is told; lines that end with
-   LF, CR LF or CR; cells separated by tabs, semicolons or commas, whichever the
+   LF, CR LF or, where the first one does, CR; cells separated by tabs, semicolons or commas, whichever the
    names have between them; quotation marks around cells that hold separators or
    line breaks; empty rows, and empty columns at the end.  Written are UTF-8,
    LF and tabs.

@@ -6,7 +6,9 @@
 #include "base/file.h"
 #include "base/utf8.h"
 
+#include <errno.h>
 #include <iconv.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -66,15 +68,39 @@ typedef struct {
   size_t length;
 } Text;
 
+/* Halves of characters that stand alone become what stands for no character:
+   one name of a file must not cost the whole table. */
+static const char replacement[] = "\xef\xbf\xbd";
+static const size_t n_replacement = sizeof(replacement) - 1;
+
+/* Tell where the first half of a character was, NULL for none. */
+static void tell_half(const char* path, const char* text, const char* half)
+{
+  if (half) {
+    byline_log(BYLINE_LOG_WARNING,
+               "%s:%zu: half a character, shown as %s; there may be more", path,
+               line_of(text, half), replacement);
+  }
+}
+
 /* Convert data into text that has room for `room` bytes and a zero.  Returns
-   how many bytes it took. */
-static size_t convert(iconv_t converter, const char* data, size_t size,
-                      size_t room, Text* text)
+   how many bytes it took.
+   @param[out] half The first half of a character (of UTF-16), or NULL. */
+static size_t convert(iconv_t converter, bool is_utf16, const char* data,
+                      size_t size, size_t room, Text* text, const char** half)
 {
   char* in = (char*)(size_t)data; /* iconv() takes it, and leaves it alone */
   size_t n_left = size;
   char* out = text->text;
-  iconv(converter, &in, &n_left, &out, &room);
+  *half = NULL;
+  while (iconv(converter, &in, &n_left, &out, &room) == (size_t)-1 &&
+         errno == EILSEQ && is_utf16 && n_left >= 2) {
+    *half = *half ? *half : out;
+    out = mempcpy(out, replacement, n_replacement);
+    room -= n_replacement;
+    in += 2;
+    n_left -= 2;
+  }
   *out = '\0';
   text->length = (size_t)(out - text->text);
   return size - n_left;
@@ -142,8 +168,12 @@ static BylineStatus decode(const char* path, const char* encoding,
   }
   size = cut_odd_byte(encoding, data, size);
   const size_t room = 3 * size; /* No byte becomes more than three */
+  const bool is_utf16 = !strncmp(encoding, "UTF-16", 6);
+  const char* half = NULL;
   text->text = malloc(room + 1);
-  const size_t n = text->text ? convert(converter, data, size, room, text) : 0;
+  const size_t n =
+      text->text ? convert(converter, is_utf16, data, size, room, text, &half)
+                 : 0;
   iconv_close(converter);
   if (!text->text) {
     return byline_no_memory(path);
@@ -153,7 +183,45 @@ static BylineStatus decode(const char* path, const char* encoding,
                         line_of(text->text, text->text + text->length),
                         encoding);
   }
+  tell_half(path, text->text, half);
   return BYLINE_OK;
+}
+
+/* The half of a character that is written as if it were UTF-8, the first or the
+   second one */
+static bool is_half(const char* s, bool second)
+{
+  const unsigned char c = (unsigned char)(s[0] == '\xed' ? s[1] : 0);
+  return c >= (second ? 0xb0 : 0xa0) && c <= (second ? 0xbf : 0xaf) &&
+         ((unsigned char)s[2] & 0xc0) == 0x80;
+}
+
+/* Make characters of their halves, as Java and some data bases write them. */
+static void join_halves(const char* path, Text* text)
+{
+  char* out = text->text;
+  char* first = NULL;
+  const char* const end = text->text + text->length;
+  for (const char* s = text->text; s < end;) {
+    if (is_half(s, false) && is_half(s + 3, true)) {
+      const unsigned plane = (unsigned)(s[1] & 0x0f) + 1;
+      const unsigned middle = (unsigned)(s[2] & 0x3f);
+      *out++ = (char)(0xf0 | plane >> 2);
+      *out++ = (char)(0x80 | (plane & 3) << 4 | middle >> 2);
+      *out++ = (char)(0x80 | (middle & 3) << 4 | (s[4] & 0x0f));
+      *out++ = s[5];
+      s += 6;
+    } else if (is_half(s, false) || is_half(s, true)) {
+      first = first ? first : out;
+      out = mempcpy(out, replacement, n_replacement);
+      s += 3;
+    } else {
+      *out++ = *s++;
+    }
+  }
+  *out = '\0';
+  text->length = (size_t)(out - text->text);
+  tell_half(path, text->text, first);
 }
 
 /* Take what should be UTF-8, or else what was told. */
@@ -170,7 +238,8 @@ static BylineStatus take(const char* path, const char* data, size_t size,
     return BYLINE_OK;
   }
   if (!told) {
-    return refuse(path, text->text);
+    join_halves(path, text);
+    return byline_utf8_fault(text->text) ? refuse(path, text->text) : BYLINE_OK;
   }
   free(text->text);
   *text = (Text){0};

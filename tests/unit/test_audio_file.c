@@ -247,6 +247,9 @@ static void test_id3_with_several_values(void** state)
   expect_artist("A; é", "");
   WRITE_ID3("\0\0\0\6\1\0TPE1\0\0\0\4\0\0\0\351\0B", 0x40);
   expect_artist("é; B", "");
+  /* Half a character does not end a name */
+  WRITE_ID3("TPE1\0\0\0\15\0\0\1\377\376A\0\0\330B\0\0\0C\0", 0);
+  expect_artist("A\357\277\275B; C", "");
   /* A single one stays libav's; damage is passed over */
   WRITE_ID3("TPE1\0\0\0\4\0\0\3Ann", 0);
   expect_artist("Ann", "");

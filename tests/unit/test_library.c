@@ -216,6 +216,12 @@ static void test_separators_and_line_ends(void** state)
              NULL, two);
   CHECK_ROWS("path|artist|title|duration\n/a|Ann|One|212,5\n/b|Bo|Two|\n", NULL,
              two);
+  /* A carriage return within a cell is no end of a line, unless that of the
+     names has one */
+  CHECK_ROWS("path\tartist\ttitle\n/a\tAnn\rLee\tOne\r\n\"/b\"\tBo\tTwo\r\n",
+             NULL, "/a|Ann Lee|One|0\n/b|Bo|Two|0\n");
+  CHECK_ROWS("path\tartist\r\r\n/a\tAnn\r\r\n/b\tBo", NULL,
+             "/a|Ann||0\n/b|Bo||0\n");
   /* Rows and columns of nothing, in any case and order, more columns */
   CHECK_ROWS(";;;;;;\n Title ;ARTIST;mood;Duration;Path;;\n;;;;;;\n\n"
              "One;Ann;sad;3:32,5;/a;;\nTwo;Bo;;;/b;;\n;;;;;;\n",
@@ -253,6 +259,15 @@ static void test_encodings(void** state)
              "/a|\xc3\xa9||0\n");
   CHECK_ROWS("path\tartist\n/a\tO\x92N\n", "windows-1252",
              "/a|O\xe2\x80\x99N||0\n");
+  /* Halves of characters: joined, or shown as what is none */
+  CHECK_ROWS("path\tartist\n/a\tO\xed\xa0\xbd\xed\xb8\x80N\xed\xa0\x80\n"
+             "/b\t\xed\xb8\x80",
+             NULL,
+             "/a|O\xf0\x9f\x98\x80N\xef\xbf\xbd||0\n/b|\xef\xbf\xbd||0\n");
+  CHECK_ROWS("p\0a\0t\0h\0\t\0a\0r\0t\0i\0s\0t\0\n\0/\0a\0\t\0B\0\0\xd8o\0",
+             NULL, "/a|B\xef\xbf\xbdo||0\n");
+  CHECK_ROWS("path\tartist\n/a\t\xed\xa0\x80\n", "windows-1252",
+             "/a|\xc3\xad \xe2\x82\xac||0\n");
   /* What is UTF-8 all the same is not converted twice */
   CHECK_ROWS("path\tartist\n/a\tO\xe2\x80\x99N\n", "windows-1252",
              "/a|O\xe2\x80\x99N||0\n");
