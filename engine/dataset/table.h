@@ -7,10 +7,10 @@
    them, and what spreadsheets and text editors make of these.
 
    Read are UTF-8 and UTF-16, and any encoding that is told; lines that end with
-   LF, CR LF or, where the first one does, CR; cells separated by tabs, semicolons or commas, whichever the
-   names have between them; quotation marks around cells that hold separators or
-   line breaks; empty rows, and empty columns at the end.  Written are UTF-8,
-   LF and tabs.
+   LF, CR LF or, where the first one does, CR; cells separated by tabs,
+   semicolons or commas, whichever the names have between them; quotation marks
+   around cells that hold separators or line breaks; empty rows, and empty
+   columns at the end.  Written are UTF-8, LF and tabs.
 
    Inside a cell, backslash-t, -n, -r and a double backslash stand for tab, line
    feed, carriage return and backslash, and backslash-x with two hexadecimal
