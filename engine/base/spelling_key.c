@@ -116,8 +116,21 @@ static bool is_and(utf8proc_int32_t c, const utf8proc_uint8_t* rest, bool begun)
   return c == '&' || (c == '+' && begun && (isalnum(*rest) || *rest >= 0x80));
 }
 
+/* What is written for an accent, or for a letter with a stroke, where there is
+   only ASCII: in German, Danish, Norwegian, Swedish */
+static const char* digraph_of(utf8proc_int32_t c, char before)
+{
+  if (c == 0x308 && before && strchr("aou", before)) {
+    return "e";
+  }
+  if (c == 0x30a && before == 'a') {
+    return "a";
+  }
+  return c == 0xf8 ? "oe" : NULL;
+}
+
 /* Write what counts of a folded name. */
-static void reduce(const char* folded, char* out)
+static void reduce(const char* folded, bool digraphs, char* out)
 {
   const char* const begin = out;
   const utf8proc_uint8_t* s = (const utf8proc_uint8_t*)folded;
@@ -133,7 +146,11 @@ static void reduce(const char* folded, char* out)
     in_word = is_letter(c);
     s += n;
     const char like = mixed ? look_alike_of(c) : '\0';
-    const char* const base = is_and(c, s, out > begin) ? "and" : base_of(c);
+    const char* const digraph =
+        digraphs ? digraph_of(c, out > begin ? out[-1] : '\0') : NULL;
+    const char* const base = digraph                     ? digraph
+                             : is_and(c, s, out > begin) ? "and"
+                                                         : base_of(c);
     if (like) {
       *out++ = like;
     } else if (base) {
@@ -176,19 +193,52 @@ static void cut_article(char* name)
   }
 }
 
+/* Move a given name, or several, from behind a folded name before it, where it
+   has one comma: "marley, bob & the wailers". */
+static void turn(char* name)
+{
+  char* const comma = strchr(name, ',');
+  if (!comma || comma == name || comma[1] != ' ' || !comma[2] ||
+      strchr(comma + 1, ',')) {
+    return;
+  }
+  const char* const given = comma + 2;
+  const char* const sign = strstr(given, " & ");
+  const char* const word = strstr(given, " and ");
+  const char* const end = sign ? sign : word ? word : given + strlen(given);
+  const size_t n_given = (size_t)(end - given);
+  const size_t n_family = (size_t)(comma - name);
+  char* const family = strndup(name, n_family);
+  if (family) { /* The comma's room is left over */
+    memmove(name, given, n_given);
+    name[n_given] = ' ';
+    memcpy(name + n_given + 1, family, n_family);
+    memmove(name + n_given + 1 + n_family, end, strlen(end) + 1);
+    free(family);
+  }
+}
+
 char* byline_spelling_key(const char* name)
+{
+  return byline_spelling_key_as(name, 0);
+}
+
+char* byline_spelling_key_as(const char* name, unsigned ways)
 {
   char* const folded = byline_text_fold(name);
   if (!folded) {
     return NULL;
   }
   move_article(folded);
+  if (ways & BYLINE_SPELLING_TURNED) {
+    turn(folded);
+  }
   cut_article(folded);
   char* const parts = (char*)utf8proc_NFD((const utf8proc_uint8_t*)folded);
   char* const key = parts ? malloc(3 * strlen(parts) + 1) : NULL;
   char* composed = NULL;
   if (key) {
-    reduce(parts, key);
+    reduce(parts, ways & BYLINE_SPELLING_DIGRAPHS, key);
     /* Nothing but marks, such as "!!!", stays */
     composed =
         (char*)utf8proc_NFC((const utf8proc_uint8_t*)(key[0] ? key : folded));

@@ -50,7 +50,8 @@ BylineStatus byline_spelling_apply(BylineTable* library,
    Propose rules.
 
    Spellings that differ only in case, accents, punctuation, blanks, "and" for
-   "&" or an article are to be written like the most frequent, and so are names
+   "&", an article, "oe" for "ö" and the like, or a family name in front
+   ("Waits, Tom") are to be written like the most frequent, and so are names
    of one artist at MusicBrainz (the column `artist_id`).  Artists with
    different identities there are different, whatever they are called: where
    names are the same, the beginning of the identity is added to the rarer.

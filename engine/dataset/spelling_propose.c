@@ -40,6 +40,17 @@ static int compare_ids(const void* a, const void* b)
   return strcmp((*(Unit* const*)a)->id, (*(Unit* const*)b)->id);
 }
 
+/* A name as it, or another of the same artist, may be written */
+typedef struct {
+  char* key;
+  Unit* unit;
+} Form;
+
+static int compare_forms(const void* a, const void* b)
+{
+  return strcmp(((const Form*)a)->key, ((const Form*)b)->key);
+}
+
 static int compare_keys(const void* a, const void* b)
 {
   return strcmp((*(Unit* const*)a)->key, (*(Unit* const*)b)->key);
@@ -103,18 +114,19 @@ static void unite_identities(Unit** order, size_t n)
 
 /* Spellings of one key are one artist, unless there are two identities: then
    those without one are nobody's in particular. */
-static void unite_run(Unit** run, size_t n)
+static void unite_run(const Form* run, size_t n)
 {
   Unit* known = NULL;
   Unit* unknown = NULL;
   bool is_clear = true;
   for (size_t i = 0; i < n; ++i) {
-    Unit** const one = run[i]->id[0] ? &known : &unknown;
+    Unit* const unit = run[i].unit;
+    Unit** const one = unit->id[0] ? &known : &unknown;
     if (!*one) {
-      *one = run[i];
-    } else if (!run[i]->id[0]) {
-      unite(*one, run[i]);
-    } else if (last_of(*one) != last_of(run[i])) {
+      *one = unit;
+    } else if (!unit->id[0]) {
+      unite(*one, unit);
+    } else if (last_of(*one) != last_of(unit)) {
       is_clear = false;
     }
   }
@@ -123,15 +135,43 @@ static void unite_run(Unit** run, size_t n)
   }
 }
 
-static void unite_keys(Unit** order, size_t n)
+static void unite_runs(Form* forms, size_t n)
 {
-  qsort(order, n, sizeof(*order), compare_keys);
+  qsort(forms, n, sizeof(*forms), compare_forms);
   for (size_t begin = 0, i = 1; i <= n; ++i) {
-    if (i == n || strcmp(order[i]->key, order[begin]->key) != 0) {
-      unite_run(order + begin, i - begin);
+    if (i == n || strcmp(forms[i].key, forms[begin].key) != 0) {
+      unite_run(forms + begin, i - begin);
       begin = i;
     }
   }
+}
+
+/* Unite what is written alike, in one way or another.  False: out of memory. */
+static bool unite_keys(Unit** order, size_t n)
+{
+  Form* const forms = calloc(n * BYLINE_SPELLING_N_WAYS + 1, sizeof(*forms));
+  size_t n_forms = 0;
+  bool complete = forms != NULL;
+  for (size_t i = 0; complete && i < n; ++i) {
+    for (unsigned ways = 0; complete && ways < BYLINE_SPELLING_N_WAYS; ++ways) {
+      char* const key = byline_spelling_key_as(order[i]->name, ways);
+      complete = key != NULL;
+      if (key && (ways == 0 || strcmp(key, order[i]->key) != 0)) {
+        forms[n_forms++] = (Form){.key = key, .unit = order[i]};
+      } else {
+        free(key);
+      }
+    }
+  }
+  if (complete) {
+    unite_runs(forms, n_forms);
+    qsort(order, n, sizeof(*order), compare_keys);
+  }
+  for (size_t i = 0; i < n_forms; ++i) {
+    free(forms[i].key);
+  }
+  free(forms);
+  return complete;
 }
 
 /* How many tracks of its artist have the unit's name */
@@ -245,7 +285,9 @@ BylineStatus byline_spelling_propose(const BylineTable* library,
   BylineStatus status = BYLINE_OK;
   if (complete) {
     unite_identities(order, n);
-    unite_keys(order, n);
+    complete = unite_keys(order, n);
+  }
+  if (complete) {
     choose(units, n);
     mark(order, n);
     status = write_rules(units, n, path, n_rules);

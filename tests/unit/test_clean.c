@@ -116,6 +116,47 @@ static void test_spellings_are_proposed_and_applied(void** state)
                    BYLINE_ERROR_FORMAT);
 }
 
+/* How many renamings are proposed for tracks by two names */
+static size_t count_proposed(const char* a, const char* b)
+{
+  char text[256];
+  snprintf(text, sizeof(text), "path\tartist\n/1\t%s\n/2\t%s\n/3\t%s\n", a, a,
+           b);
+  write_text("two.tsv", text);
+  BylineTable table;
+  assert_int_equal(byline_table_read("two.tsv", &table), BYLINE_OK);
+  size_t n = 0;
+  assert_int_equal(byline_spelling_propose(&table, "rules.tsv", &n), BYLINE_OK);
+  byline_table_free(&table);
+  return n;
+}
+
+static void test_other_ways_to_write_a_name(void** state)
+{
+  (void)state;
+  static const char* const same[][2] = {
+      {"DJ Oetzi", "DJ Ötzi"},
+      {"MOTÖRHEAD", "Motoerhead"},
+      {"Møl", "Moel"},
+      {"Waits, Tom", "Tom Waits"},
+      {"Bach, Johann Sebastian", "Johann Sebastian Bach"},
+      {"Marley, Bob & the Wailers", "Bob Marley and the Wailers"},
+      {"Groenemeyer, Herbert", "Herbert Grönemeyer"},
+  };
+  static const char* const different[][2] = {
+      {"Joe", "Jo"},     {"Boer", "Bor"},         {"Michael", "Michal"},
+      {"Tom", "Waits"},  {"Waits, Tom", "Waits"}, {"A, B, C", "B A C"},
+      {"Waits,", "Tom"},
+  };
+  for (size_t i = 0; i < sizeof(same) / sizeof(*same); ++i) {
+    assert_int_equal(count_proposed(same[i][0], same[i][1]), 1);
+    assert_int_equal(count_proposed(same[i][1], same[i][0]), 1);
+  }
+  for (size_t i = 0; i < sizeof(different) / sizeof(*different); ++i) {
+    assert_int_equal(count_proposed(different[i][0], different[i][1]), 0);
+  }
+}
+
 /* Identities at MusicBrainz decide over spellings. */
 static void test_identities_decide(void** state)
 {
@@ -188,6 +229,7 @@ int main(void)
       cmocka_unit_test(test_clean_marks_and_keeps),
       cmocka_unit_test(test_clean_options),
       cmocka_unit_test(test_spellings_are_proposed_and_applied),
+      cmocka_unit_test(test_other_ways_to_write_a_name),
       cmocka_unit_test(test_identities_decide),
       cmocka_unit_test(test_rules_are_folded),
   };
