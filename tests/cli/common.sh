@@ -6,6 +6,8 @@
 
 build=$(realpath "${BUILD:-build}")
 byline=$build/byline
+# What writes sounds
+sounds=$(realpath "$(dirname "$0")/../cli/sounds.py")
 work=$(mktemp -d) && cd "$work" || exit 1
 trap 'rm -rf "$work"' EXIT
 trap 'exit 129' HUP
@@ -37,8 +39,8 @@ need()
 # usage: tune SONG
 tune()
 {
-  printf '%s' "pow(2\\,mod(floor($((3 + $1 % 3)).$((37 * $1 % 100))*t)*\
-$((5 + 2 * ($1 % 4)))+floor(0.$((40 + 17 * $1 % 60))*t)*$((1 + $1 % 7))\\,12)/12)*t"
+  printf '%s' "2**(mod(floor($((3 + $1 % 3)).$((37 * $1 % 100))*t)*\
+$((5 + 2 * ($1 % 4)))+floor(0.$((40 + 17 * $1 % 60))*t)*$((1 + $1 % 7)),12)/12)*t"
 }
 
 # Write songs 1.wav, 2.wav... by a few "artists", each with an interval of their
@@ -53,14 +55,11 @@ make_artists()
     artist=$((song % $2))
     low=$((150 + 30 * song))
     high=$((low * (artist + 2)))
-    # Of unlike lengths, or they would be taken for the same sound
-    d=$((${shortest:-14} + 3 * (song - 1)))
-    # Tones that die away: what is as loud all the time is no music
-    ffmpeg -v error -nostdin -filter_complex "aevalsrc=(0.2+exp(-3*mod(4*t\,1)))\
-*(0.1*sin(2*PI*$low*$(tune $song))+0.1*sin(4*PI*$low*$(tune $song))\
-+0.1*sin(2*PI*$high*$(tune $song))):s=24000:d=${d}[a];\
-anoisesrc=d=$d:a=0.002:seed=${song}[b];[a][b]amix=2" \
-      -ar 24000 -ac 1 "$song.wav"
+    # Of unlike lengths, or they would be taken for the same sound.  Tones that
+    # die away: what is as loud all the time is no music
+    echo "$song.wav $((${shortest:-14} + 3 * (song - 1))) 0.05*(0.2+exp(-3*mod(4*t,1)))\
+*(sin(2*pi*$low*$(tune $song))+sin(4*pi*$low*$(tune $song))\
++sin(2*pi*$high*$(tune $song)))+0.001*noise($song)"
     printf '%s\tArtist %s\tSong %s\n' "$song.wav" $artist $song >>library.tsv
-  done
+  done | "$sounds" || exit 1
 }

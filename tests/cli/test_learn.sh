@@ -9,7 +9,8 @@ need ffmpeg
 export XDG_DATA_HOME="$work/data"
 data=$XDG_DATA_HOME/byline
 learnt=$data/learnt
-set -- architecture=resnet:width=4 batch=4 clips_per_epoch=32 epochs=3 clip_frames=96
+set -- architecture=resnet:width=4 batch=4 clips_per_epoch=32 epochs=3 clip_frames=96 \
+  sound_share=0
 small=$(printf ' -s %s' "$@")
 
 # Two singers with six songs; one has two
@@ -161,12 +162,11 @@ for singer in Ann:100 Bo:400 Cy:1600 Di:5000; do
   mkdir -p "easy/${singer%:*}/Album"
   for i in 1 2 3; do
     song=$((song + 1)) d=$((32 + 3 * song))
-    tune="mod(floor((2+0.37*$song)*t)*$((song + 1))+floor(0.21*$song*t)*5\\,12)"
-    ffmpeg -v error -nostdin -filter_complex "aevalsrc=0.3*sin(2*PI*${singer#*:}\
-*pow(2\\,$tune/12)*t):s=24000:d=${d}[a];anoisesrc=d=$d:a=0.002:seed=${song}[b];\
-[a][b]amix=2" -ar 24000 -ac 1 "easy/${singer%:*}/Album/$song.wav"
+    tune="mod(floor((2+0.37*$song)*t)*$((song + 1))+floor(0.21*$song*t)*5,12)"
+    echo "easy/${singer%:*}/Album/$song.wav $d 0.15*sin(2*pi*${singer#*:}*2**($tune/12)*t)\
++0.001*noise($song)"
   done
-done
+done | "$sounds"
 XDG_DATA_HOME=$work/worse
 default=$XDG_DATA_HOME/byline/default.safetensors
 nothing='-s epochs=1 -s learning_rate=1e-9 -s answer=network'

@@ -8,7 +8,7 @@ need ffmpeg
 
 make_artists 10 2
 small='-s architecture=resnet:width=4 -s batch=4 -s clips_per_epoch=16
--s epochs=1 -s clip_frames=96'
+-s epochs=1 -s clip_frames=96 -s sound_share=0'
 "$byline" prepare library.tsv -o data >log 2>&1 || fail prepare
 "$byline" train data -o run $small >log 2>&1 || fail train
 model=run/model.safetensors

@@ -11,7 +11,7 @@ make_artists 15 3
 "$byline" prepare library.tsv -o data -j 2 2>log || fail 'prepare'
 
 quick='-j 2 -s architecture=resnet:width=4,blocks=1-1 -s clip_frames=64
-  -s batch=8 -s clips_per_epoch=48'
+  -s batch=8 -s clips_per_epoch=48 -s sound_share=0'
 
 # ---- mistakes on the command line
 expect 2 'DATASET is missing' "$byline" train

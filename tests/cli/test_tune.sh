@@ -9,7 +9,7 @@ set -eu
 make_artists 15 3
 "$byline" prepare library.tsv -o data -j 2 2>log || fail 'prepare'
 quick='-j 2 -s architecture=resnet:width=4,blocks=1-1 -s clip_frames=64
-  -s batch=8 -s clips_per_epoch=32'
+  -s batch=8 -s clips_per_epoch=32 -s sound_share=0'
 
 # ---- learning rate and batch
 expect 0 'learning_rate = [0-9]' "$byline" tune lr data -o lr --steps=30 $quick
