@@ -49,6 +49,9 @@ static bool key_on_control(BylineView* view, int index, BylineKey key)
       [BYLINE_KEY_FULL_SCREEN] = 0};
   const BylinePortInfo* const control = byline_control(index);
   const float value = view->values[index];
+  if (view->held >= 0) { // by the mouse, which hosts have been told
+    return false;
+  }
   if (key == BYLINE_KEY_DELETE) {
     byline_control_turn_once(view, index, control->usual);
   } else if (key == BYLINE_KEY_ENTER && byline_port_is_switch(control)) {

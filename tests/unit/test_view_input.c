@@ -124,6 +124,24 @@ static void turn_by_hand(Desk* desk, BylineRect area)
   point(desk, BYLINE_INPUT_MOVE, x, y, 0); // where a tip tells of it again
 }
 
+/* Hosts are told once that a control is held, and that is by the mouse */
+static void test_keys_leave_what_the_mouse_holds(void** context)
+{
+  Desk* const desk = *context;
+  const int control = control_of(BYLINE_PORT_THRESHOLD);
+  const BylineRect track = byline_control_track(&desk->view->layout, control);
+  point(desk, BYLINE_INPUT_PRESS, track.x + track.w / 2, track.y, 1);
+  while (desk->view->focus != control) {
+    key(desk, BYLINE_KEY_TAB);
+  }
+  key(desk, BYLINE_KEY_END);
+  assert_float_equal(desk->ports[BYLINE_PORT_THRESHOLD], 0.5f, 0.011f);
+  assert_int_equal(desk->touches[BYLINE_PORT_THRESHOLD], 1);
+  point(desk, BYLINE_INPUT_RELEASE, track.x, track.y, 1);
+  key(desk, BYLINE_KEY_END);
+  assert_float_equal(desk->ports[BYLINE_PORT_THRESHOLD], 1, 0);
+}
+
 static void test_vocal_focus_needs_a_model_without(void** context)
 {
   Desk* const desk = *context;
@@ -357,6 +375,7 @@ int main(void)
       TEST(test_shift_moves_finely),
       TEST(test_wheel_double_click_and_switch),
       TEST(test_keyboard_reaches_every_control),
+      TEST(test_keys_leave_what_the_mouse_holds),
       TEST(test_vocal_focus_needs_a_model_without),
       TEST(test_keyboard_passes_over_what_does_nothing),
       TEST(test_another_model_takes_vocal_focus_away),
