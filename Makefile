@@ -49,16 +49,21 @@ ALL_LDFLAGS = -pthread $(SANITIZE:%=-fsanitize=%) $(LDFLAGS)
 # them, so that 'make deps' works where nothing is installed.
 AV_PACKAGES    = libavformat libavcodec libavutil libswresample
 GUI_PACKAGES   = pangocairo cairo x11
-ENGINE_LIBS    = $(shell $(PKG_CONFIG) --libs cairo) \
+ENGINE_LIBS    = $(call pkg_libs,cairo) \
 	$(call jack,--libs) \
 	-lfftw3f -ljansson -lrubberband -lutf8proc -lexpat -lsqlite3 -ltag -lstdc++ \
 	-llapacke -lopenblas \
 	-lm
-pkg_cflags     = $(shell $(PKG_CONFIG) --cflags $(1))
+pkg_cflags     = $(call says,$(PKG_CONFIG) --cflags $(1))
+pkg_libs       = $(call says,$(PKG_CONFIG) --libs $(1))
 # What listens in JACK also builds without
-jack = $(shell $(PKG_CONFIG) --exists jack && \
+jack = $(call says,$(PKG_CONFIG) --exists jack && \
 	echo $(if $(filter --cflags,$(1)),-DBYLINE_JACK) && \
 	$(PKG_CONFIG) $(1) jack)
+# What a command says, which is asked once
+empty :=
+says  = $(or $(said-$(key)),$(eval said-$(key) := $$(shell $(1)))$(said-$(key)))
+key   = $(subst =,,$(subst $(empty) $(empty),_,$(1)))
 
 # The rooms of the house
 CORE_ROOMS   = base audio spectrum nn models voice recordings recognizer announce \
@@ -255,7 +260,7 @@ $(MPI_PROGRAM): $(BUILD)/obj/mpi/main.o \
 		$(call object,$(wildcard engine/training/mpi/*.c)) $(LIBRARY)
 	@mkdir -p $(@D)
 	$(LINK) -o $@ $^ $(ENGINE_LIBS) \
-		$(shell $(PKG_CONFIG) --libs ompi-c)
+		$(call pkg_libs,ompi-c)
 
 bundle: $(BUNDLE_FILES)
 
@@ -286,12 +291,12 @@ $(BUNDLE)/byline_ui.so: $(call object,$(UI_SRC) $(PROTOCOL_SRC) $(HISTORY_SRC)) 
 	@mkdir -p $(@D)
 	$(LINK) -shared -Wl,--no-undefined -Wl,-z,nodelete -Wl,--gc-sections \
 		-Wl,--version-script=gui/ui.map -o $@ $(filter %.o %.a,$^) \
-		$(shell $(PKG_CONFIG) --libs $(GUI_PACKAGES)) -lm
+		$(call pkg_libs,$(GUI_PACKAGES)) -lm
 
 # The plugin and its window in one program; JACK where it is installed
 $(WINDOW): $(call object,$(WATCH_SRC) $(UI_SRC)) $(BUILD)/plugin.a $(LIBRARY)
 	$(LINK) -o $@ $^ $(ENGINE_LIBS) \
-		$(shell $(PKG_CONFIG) --libs $(GUI_PACKAGES)) -lm
+		$(call pkg_libs,$(GUI_PACKAGES)) -lm
 
 # Where there is no help2man, there is no manual
 ifneq ($(HELP2MAN),)
@@ -327,7 +332,7 @@ WRITE_ICON = $(BUILD)/gui/write_icon
 $(WRITE_ICON): $(BUILD)/obj/gui/write_icon.o $(BUILD)/obj/gui/icon.o \
 		$(BUILD)/obj/gui/view_palette.o
 	@mkdir -p $(@D)
-	$(LINK) -o $@ $^ $(shell $(PKG_CONFIG) --libs $(GUI_PACKAGES)) -lm
+	$(LINK) -o $@ $^ $(call pkg_libs,$(GUI_PACKAGES)) -lm
 
 $(ICON): $(WRITE_ICON)
 	@mkdir -p $(@D)
@@ -359,6 +364,11 @@ $(BUNDLE)/%.safetensors: presets/models/%.safetensors
 # A recipe that runs for long is one command that make starts with 'exec': make
 # hands TERM on to what it started, but a shell between does not
 
+# Programs that only test are linked by what takes a third of the time, if it is
+# there: there are more than a hundred
+TEST_LINK = $(LINK) $(if $(findstring gold,\
+	$(call says,$(CC) -fuse-ld=gold -Wl$(comma)--version 2>/dev/null)),-fuse-ld=gold)
+
 # What unit tests take from the plugin and the program, as archives: only what
 # they use
 $(BUILD)/plugin.a: $(call object,$(LV2_SRC))
@@ -373,26 +383,28 @@ $(BUILD)/tests/unit/%: $(BUILD)/obj/tests/unit/%.o \
 		$(call object,$(VIEW_SRC) gui/chooser.c) $(BUILD)/plugin.a \
 		$(BUILD)/cli.a $(LIBRARY)
 	@mkdir -p $(@D)
-	$(LINK) -o $@ $^ $(ENGINE_LIBS) \
-		$(shell $(PKG_CONFIG) --libs cmocka pangocairo cairo)
+	$(TEST_LINK) -o $@ $^ $(ENGINE_LIBS) \
+		$(call pkg_libs,cmocka pangocairo cairo)
 
+# Compiling them takes longer than what -O3 would save
 $(BUILD)/obj/tests/unit/%.o: EXTRA_CFLAGS = -I. \
-	$(call pkg_cflags,cmocka pangocairo cairo lv2)
+	$(call pkg_cflags,cmocka pangocairo cairo lv2) \
+	$(if $(filter -O3,$(CFLAGS)),-O1)
 
 $(BUILD)/tests/hosts/%: $(BUILD)/obj/tests/hosts/%.o $(LIBRARY)
 	@mkdir -p $(@D)
-	$(LINK) -o $@ $^ $(LIBRARY) $(ENGINE_LIBS) \
-		$(shell $(PKG_CONFIG) --libs lilv-0) $(HOST_LIBS)
+	$(TEST_LINK) -o $@ $^ $(LIBRARY) $(ENGINE_LIBS) \
+		$(call pkg_libs,lilv-0) $(HOST_LIBS)
 
 $(BUILD)/tests/hosts/lv2_host: $(call object,$(HOST_PARTS))
 $(BUILD)/obj/tests/hosts/%.o: EXTRA_CFLAGS = -I. $(call pkg_cflags,lilv-0 cairo)
 
 $(BUILD)/tests/hosts/vamp_host: HOST_LIBS = -ldl
-$(BUILD)/tests/hosts/key_host: HOST_LIBS = $(shell $(PKG_CONFIG) --libs x11)
+$(BUILD)/tests/hosts/key_host: HOST_LIBS = $(call pkg_libs,x11)
 
 # What plays to the plugin in JACK
 PLAYER = $(BUILD)/tests/hosts/play
-$(PLAYER): HOST_LIBS = $(shell $(PKG_CONFIG) --libs jack)
+$(PLAYER): HOST_LIBS = $(call pkg_libs,jack)
 
 # What hosts share that have the plugin linked in, and that watch memory
 LINKED_HOST = $(BUILD)/obj/tests/hosts/share/linked_host.o
@@ -420,12 +432,12 @@ $(BUILD)/obj/tests/hosts/realtime/%.o: EXTRA_CFLAGS = -I. \
 # Fuzz targets: with the seeds only, or (by 'make fuzz') with libFuzzer
 FUZZ_PARTS = $(call object,$(VIEW_SRC)) $(BUILD)/plugin.a $(BUILD)/cli.a \
 	$(LIBRARY)
-FUZZ_LIBS  = $(ENGINE_LIBS) $(shell $(PKG_CONFIG) --libs pangocairo cairo)
+FUZZ_LIBS  = $(ENGINE_LIBS) $(call pkg_libs,pangocairo cairo)
 
 $(BUILD)/tests/fuzz/replay_%: $(BUILD)/obj/tests/fuzz/fuzz_%.o \
 		$(BUILD)/obj/tests/fuzz/replay.o $(FUZZ_PARTS)
 	@mkdir -p $(@D)
-	$(LINK) -o $@ $^ $(FUZZ_LIBS)
+	$(TEST_LINK) -o $@ $^ $(FUZZ_LIBS)
 
 $(BUILD)/tests/fuzz/fuzz_%: $(BUILD)/obj/tests/fuzz/fuzz_%.o $(FUZZ_PARTS)
 	@mkdir -p $(@D)
@@ -453,18 +465,32 @@ fuzz-seeds: $(BUILD)/tests/fuzz/make_seeds
 
 .PHONY: fuzz fuzz-seeds
 
-# Brings in what is missing, builds, tests.  Tests of hosts wait most of the time,
-# so they run beside the others.
+# Brings in what is missing, builds, tests.  Tests of hosts wait most of the time, so
+# they run beside the others, which make way for them: hosts have times to keep
 test: deps
-	@$(MAKE) --no-print-directory lint-format lint-shell lint-clang lint-tidy
+	@$(MAKE) --no-print-directory -j$$(nproc) lint-format lint-shell lint-tidy
 	@$(MAKE) --no-print-directory -j$$(nproc) STRICT=-Werror all $(MPI_PROGRAM) \
 		$(UNIT_TESTS) $(HOST_TOOLS) $(RT_HOST) $(REPLAYS) \
 		$(BUILD)/tests/fuzz/make_seeds
-	@exec $(MAKE) --no-print-directory -j2 test-waiting test-computing
+	@exec $(MAKE) --no-print-directory -j3 test-waiting test-computing test-input
 
 test-computing:
-	@exec env BUILD=$(BUILD) tests/run.sh $(CLI_TESTS) $(UNIT_TESTS) \
-		tests/hosts/realtime/test_guard.sh tests/fuzz/test_replay.sh
+	@exec env BUILD=$(BUILD) JOBS=$$(nproc) nice -n 10 tests/run.sh $(CLI_TESTS) \
+		$(UNIT_TESTS) tests/hosts/realtime/test_guard.sh tests/fuzz/test_replay.sh
+
+# What reads files and messages of others, under ASan and UBSan: two or three
+# minutes of one core, without optimization
+INPUT_TESTS = $(patsubst %,$(BUILD)/tests/unit/test_%,audio_file clean credits \
+	dataset document fingerprint history join learnt library message_ring messages \
+	messages_read model npy options placeholders recipe recordings roster safetensors \
+	taught teaching text tracks view_messages)
+test-input: export LSAN_OPTIONS = suppressions=$(CURDIR)/tests/leaks.supp
+test-input:
+	@exec nice -n 10 $(MAKE) --no-print-directory -s BUILD=$(BUILD)/input \
+		SANITIZE=address,undefined CFLAGS='-O0 -g1' check-input
+
+check-input: $(INPUT_TESTS)
+	@exec env BUILD=$(BUILD) tests/run.sh $(INPUT_TESTS)
 
 # Root runs these as an ordinary account, as hosts are run, and what deals with
 # rights once more
@@ -582,7 +608,7 @@ $(BUILD)/tests/bench/bench_nn: $(patsubst %,$(BUILD)/obj/tests/bench/%.o,\
 $(BUILD)/tests/bench/bench_plugin: BENCH_LIBS = \
 	$(BUILD)/plugin.a $(LIBRARY) $(ENGINE_LIBS)
 $(BUILD)/tests/bench/bench_start: BENCH_LIBS = $(BUILD)/plugin.a $(LIBRARY) \
-	$(ENGINE_LIBS) $(shell $(PKG_CONFIG) --libs x11)
+	$(ENGINE_LIBS) $(call pkg_libs,x11)
 $(BUILD)/tests/bench/sing: $(BUILD)/obj/tests/bench/hold.o \
 	$(BUILD)/obj/tests/bench/speech.o
 $(BUILD)/tests/bench/sing: BENCH_LIBS = $(LIBRARY) $(ENGINE_LIBS)
@@ -590,7 +616,7 @@ $(BUILD)/tests/bench/bench_separation: BENCH_LIBS = $(LIBRARY) $(ENGINE_LIBS)
 $(BUILD)/tests/bench/bench_smoothing: BENCH_LIBS = $(LIBRARY) $(ENGINE_LIBS)
 $(BUILD)/tests/bench/bench_recordings: BENCH_LIBS = $(LIBRARY) $(ENGINE_LIBS)
 $(BUILD)/tests/bench/bench_gui: BENCH_LIBS = $(LIBRARY) \
-	$(shell $(PKG_CONFIG) --libs pangocairo cairo)
+	$(call pkg_libs,pangocairo cairo)
 $(BUILD)/obj/tests/bench/bench_gui.o: EXTRA_CFLAGS = -I. \
 	$(call pkg_cflags,pangocairo cairo)
 
@@ -704,7 +730,7 @@ format:
 	$(FORMAT) -i $(SOURCES)
 
 # All static checks.  Where a tool is missing, a word says so
-lint: lint-format lint-shell lint-clang lint-tidy lint-cppcheck
+lint: lint-format lint-shell lint-tidy lint-cppcheck
 
 # What a check needs, or else it is left out
 with = @if command -v $(firstword $(1)) >/dev/null; then $(1); \
@@ -728,21 +754,21 @@ LOOK = -std=c11 -D_GNU_SOURCE -DBYLINE_VERSION=__FILE__ \
 	$(call pkg_cflags,$(AV_PACKAGES) $(GUI_PACKAGES) lv2 lilv-0 cmocka jack ompi-c)
 TIDY = tests/tidy.sh $(LOOK)
 
-# Clang's warnings, without building: half a minute of one core.  Kernels for more
-# than every x86-64 has are left to lint-warnings.
-lint-clang:
-	@if command -v clang >/dev/null; then \
-	printf '%s\n' $(filter-out engine/nn/kernels_avx%,$(filter %.c,$(SOURCES))) | \
-	xargs -r -P $$(nproc) -n 40 clang -fsyntax-only -pthread $(WARNINGS) \
-		-Wno-psabi -Werror $(LOOK); \
-	else echo 'no clang: $@ is left out'; fi
-
-# All but clang-tidy's analyser: half a minute of one core
+# Clang's warnings and clang-tidy's, but for its analyser, without building: a
+# minute and a half of one core; where there is no clang-tidy-14, clang's
+LOOK_CLOSELY = -pthread $(WARNINGS) -Wno-psabi
 lint-tidy:
 	@if command -v clang-tidy-14 >/dev/null; then \
 	printf '%s\n' $(filter %.c,$(SOURCES)) | \
-	xargs -r -P $$(nproc) -n 40 $(TIDY) --; \
-	else echo 'no clang-tidy-14: $@ is left out'; fi
+	xargs -r -P $$(nproc) -n 20 $(TIDY) $(LOOK_CLOSELY) --; \
+	else echo 'no clang-tidy-14: $@ is left out'; $(MAKE) lint-clang; fi
+
+# Kernels for more than every x86-64 has are left to lint-warnings
+lint-clang:
+	@if command -v clang >/dev/null; then \
+	printf '%s\n' $(filter-out engine/nn/kernels_avx%,$(filter %.c,$(SOURCES))) | \
+	xargs -r -P $$(nproc) -n 20 clang -fsyntax-only -Werror $(LOOK_CLOSELY) $(LOOK); \
+	else echo 'no clang: $@ is left out'; fi
 
 # With the analyser, file by file: again when one, or a header of its, has changed
 lint-analyse: $(if $(shell command -v clang-tidy-14),\
@@ -832,7 +858,7 @@ clean:
 
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
 
-.PHONY: FORCE all test-learn bench-singers bench-mixes help bundle test test-computing test-waiting test-sanitized watched test-valgrind test-hosts test-window-hosts test-realtime test-ardour check-unit asan tsan \
+.PHONY: FORCE all test-learn bench-singers bench-mixes help bundle test test-computing test-waiting test-input check-input test-sanitized watched test-valgrind test-hosts test-window-hosts test-realtime test-ardour check-unit asan tsan \
 	bench benchmark soak deps corpus format \
 	lint lint-format lint-shell lint-clang lint-tidy lint-analyse lint-cppcheck \
 	lint-warnings gate install uninstall clean demo screenshot

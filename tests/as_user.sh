@@ -41,7 +41,8 @@ if ! "${as_nobody[@]}" mkdir "$copy/tmp"; then
 fi
 copy_folder . "$copy/byline" --exclude=./.git --exclude="./${build#./}"
 copy_folder "$build" "$copy/byline/build" --exclude=./asan --exclude=./tsan \
-  --exclude=./fuzz --exclude=./benchmark --exclude=./test-logs
+  --exclude=./input --exclude=./fuzz --exclude=./benchmark \
+  --exclude=./test-logs
 
 cd "$copy/byline" || exit 1
 ulimit -r 0 -e 0 -l 8192 2>/dev/null
