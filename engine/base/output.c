@@ -305,9 +305,25 @@ static BylineStatus close_stream(BylineOutput* output)
   return error ? io_error(output->path, error) : BYLINE_OK;
 }
 
+/* A backup of hard links wants what is replaced to stay as it is; whoever made
+   the link for another reason has to know. */
+static void tell_of_links(const BylineOutput* output)
+{
+  struct stat old;
+  if (output->temporary && lstat(output->target, &old) == 0 &&
+      S_ISREG(old.st_mode) && old.st_nlink > 1) {
+    byline_log(BYLINE_LOG_WARNING,
+               "%s: written anew; hard links to what was there keep that",
+               output->path);
+  }
+}
+
 BylineStatus byline_output_commit(BylineOutput* output)
 {
   BylineStatus status = close_stream(output);
+  if (status == BYLINE_OK) {
+    tell_of_links(output);
+  }
   if (status == BYLINE_OK && output->temporary &&
       rename(output->temporary, output->target) != 0) {
     status = io_error(output->path, errno);

@@ -75,11 +75,24 @@ static NameParts cut_name(const char* path)
   return parts;
 }
 
+/* Put blanks where a name has none and underscores in their place. */
+static void put_blanks(char* name)
+{
+  if (!strchr(name, ' ')) {
+    for (char* s = name; (s = strchr(s, '_'));) {
+      *s = ' ';
+    }
+  }
+}
+
 /* A part of a file's name as text, "" when there is none; NULL: out of memory
  */
 static char* read_part(const char* part, size_t length)
 {
   char* const bytes = strndup(part ? part : "", part ? length : 0);
+  if (bytes) {
+    put_blanks(bytes);
+  }
   char* const text = bytes ? byline_charset_repair(bytes) : NULL;
   char* const clean = text ? byline_text_clean(text) : NULL;
   free(text);

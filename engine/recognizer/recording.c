@@ -200,8 +200,8 @@ static BylineStatus conclude(const char* path, Gathering* g, char* const* names,
   }
   if (g->n_observations == 0) {
     return byline_error(BYLINE_ERROR_DATA,
-                        "%s: too short or silent: at least %g s of music are "
-                        "needed",
+                        "%s: too short or silent, or its channels cancel out: "
+                        "at least %g s of music are needed",
                         path, (double)BYLINE_MIN_WINDOW);
   }
   for (size_t i = 0; i < g->n_observations; ++i) {

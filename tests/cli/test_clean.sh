@@ -92,6 +92,14 @@ printf 'artist\tname\nAnn\tAnne\nBob\tB\nAnn\tAnna\n' >two.tsv
 expect 0 "warning: two.tsv:4: 'Ann' has another name in line 2, which counts" \
   "$byline" clean library.tsv -o z.tsv --spellings=two.tsv
 
+# A hard link keeps what was there, as backups want it, which is told
+ln z.tsv backup.tsv
+expect 0 "warning: z.tsv: written anew; hard links" \
+  "$byline" clean library.tsv -o z.tsv
+[ ! backup.tsv -ef z.tsv ] || fail "a backup by hard links is changed"
+expect 0 "" "$byline" clean library.tsv -o z.tsv
+! grep -q 'hard links' err || fail "told of links that there are none of"
+
 # By sound: a struck chord is nobody's voice; what cannot be read is kept
 mkdir music
 notes='0.05*sin(1382*t)+0.05*sin(1742*t)+0.05*sin(2071*t)'

@@ -162,6 +162,9 @@ expect 1 'nowhere.wav: No such file' identify -m model.safetensors nowhere.wav
 expect 1 'short.wav: too short' identify -m model.safetensors short.wav
 expect 1 'silent.wav: too short or silent' \
   identify -m model.safetensors silent.wav
+ffmpeg -v error -nostdin -f lavfi -i "aevalsrc=sin(999*t)|-sin(999*t):d=9" turned.wav
+expect 1 'turned.wav: .*its channels cancel out' \
+  identify -m model.safetensors turned.wav
 expect 1 'text.mp3' identify -m model.safetensors text.mp3
 expect 1 'empty.wav' identify -m model.safetensors empty.wav tone.flac
 grep -q '^  1\. ' out || fail 'a bad file kept a good one from being identified'

@@ -51,6 +51,13 @@ expect_track 'odd\nname/x.wav' 'Semi; Colon' '' x
 grep -q "^path.*duration	content$" library.tsv || fail "no names of columns"
 grep -q "	2\.0	x[0-9a-f]*-[0-9]*-[0-9.]*$" library.tsv || fail "no duration"
 
+# Underscores stand for blanks where a name has none
+mkdir -p "under/Ann_Lee/Al_bum x"
+tone "under/Ann_Lee/Al_bum x/01_A_Tune_ft._Cy.wav"
+expect 0 "1 tracks" "$byline" scan under -o under.tsv
+grep -q "^[^	]*	Ann Lee; Cy	Al_bum x	A Tune ft. Cy	" under.tsv ||
+  fail "$(cat under.tsv)"
+
 # The same folder twice gives the same table
 "$byline" scan music -o again.tsv 2>/dev/null
 cmp library.tsv again.tsv || fail "another table"
