@@ -16,10 +16,10 @@
 /** Most sizes that an architecture has. */
 #define BYLINE_MAX_SIZES 12
 
-/** Most networks whose answers are averaged. */
+/** Most networks whose answers become one. */
 #define BYLINE_MAX_MEMBERS 16
 
-/** Room for all members' descriptions, joined by '+'. */
+/** Room for all members' descriptions, joined by '+' or '^'. */
 #define BYLINE_MAX_ARCHITECTURE                                                \
   (BYLINE_MAX_MEMBERS * (BYLINE_MAX_DESCRIPTION + 33))
 

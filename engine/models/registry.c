@@ -7,6 +7,7 @@
 #include "byline/model.h"
 #include "models/models.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -27,7 +28,8 @@ static const char ensemble[] = "resnet+wavenet";
 typedef struct {
   const BylineArchitecture* architecture;
   BylineSize sizes[BYLINE_MAX_SIZES];
-  double weight; ///< In the average
+  double weight;   ///< Of its product in the average
+  bool multiplied; ///< Its answer by that of the member before it
 } Member;
 
 /* The least weight of a member, and room for the text of one */
@@ -71,12 +73,19 @@ static BylineStatus read_member(const char* text, Member* member)
 }
 
 /* Read "0.25*" before a member, if it is there; moves `text` behind it. */
-static BylineStatus read_weight(const char** text, double* weight)
+static BylineStatus read_weight(const char** text, bool multiplied,
+                                double* weight)
 {
-  const size_t length = strcspn(*text, "*+:");
+  const size_t length = strcspn(*text, "*+^:");
   *weight = 1;
   if ((*text)[length] != '*') {
     return BYLINE_OK;
+  }
+  if (multiplied) {
+    return byline_error(BYLINE_ERROR_USAGE,
+                        "a weight such as '%.*s' stands before the first of "
+                        "members that ^ joins, for all of them",
+                        (int)length, *text);
   }
   if (!byline_decimal_read(*text, length, weight) || *weight < MIN_WEIGHT ||
       *weight > 1) {
@@ -93,6 +102,7 @@ static BylineStatus read_weight(const char** text, double* weight)
 static void write_member(const Member* member, bool first,
                          char text[MAX_MEMBER])
 {
+  const char* const separator = member->multiplied ? "^" : "+";
   char weight[MAX_WEIGHT] = "";
   char sizes[BYLINE_MAX_DESCRIPTION];
   if (member->weight < 1) {
@@ -100,25 +110,23 @@ static void write_member(const Member* member, bool first,
   }
   byline_sizes_write(member->architecture->name, member->sizes,
                      member->architecture->n_sizes, sizes);
-  snprintf(text, MAX_MEMBER, "%s%s%s%s", first ? "" : "+", weight,
+  snprintf(text, MAX_MEMBER, "%s%s%s%s", first ? "" : separator, weight,
            weight[0] ? "*" : "", sizes);
 }
 
-/* Read members joined by '+', and spell them out */
+/* Read members joined by '+' or '^', and spell them out */
 static BylineStatus read_members(const char* text,
                                  Member members[BYLINE_MAX_MEMBERS], size_t* n,
                                  char description[BYLINE_MAX_ARCHITECTURE])
 {
   size_t used = 0;
   *n = 0;
-  for (const char* at = text; *n == 0 || *at++ == '+'; ++*n) {
+  for (const char* at = text; *n == 0 || *at; ++*n) {
     char one[MAX_MEMBER];
     double weight = 1;
-    const BylineStatus weighed = read_weight(&at, &weight);
-    if (weighed != BYLINE_OK) {
-      return weighed;
-    }
-    const size_t length = strcspn(at, "+");
+    const bool multiplied = *n > 0 && *at++ == '^';
+    BYLINE_TRY(read_weight(&at, multiplied, &weight));
+    const size_t length = strcspn(at, "+^");
     if (*n == BYLINE_MAX_MEMBERS || length >= BYLINE_MAX_DESCRIPTION) {
       return byline_error(BYLINE_ERROR_USAGE,
                           "architecture '%.60s...' has more than %d members, "
@@ -129,6 +137,7 @@ static BylineStatus read_members(const char* text,
     Member* const member = &members[*n];
     BYLINE_TRY(read_member(one, member));
     member->weight = weight;
+    member->multiplied = multiplied;
     write_member(member, *n == 0, one);
     used += (size_t)snprintf(description + used, BYLINE_MAX_ARCHITECTURE - used,
                              "%s", one);
@@ -137,25 +146,49 @@ static BylineStatus read_members(const char* text,
   return BYLINE_OK;
 }
 
-/* Add the members; the weighted average of what they say is what the network
+/* Of n members whose answers are multiplied, each counts as if the whole were
+   as much evidence as the square root of n of them: they hear the same music,
+   but something else of it.  (On validation of the corpus four kinds of
+   statistics were as sure as they should be at 0.38.) */
+static float power_of(size_t n)
+{
+  return 1 / sqrtf((float)n);
+}
+
+/* Add the members, of whom those that ^ joins answer together: by the product
+   of what they say.  The weighted average of what these say is what the network
    says.  Trained like this, all learn by the loss of the average. */
 static unsigned add_members(BylineNetwork* network, const Member* members,
                             size_t n, unsigned* features)
 {
   unsigned logits = 0;
   double weight = 0; /* Of those before */
-  for (size_t i = 0; i < n; ++i) {
-    unsigned own = 0;
-    byline_network_set_prefix(network, n > 1 ? prefixes[i] : "");
-    const unsigned vote =
-        members[i].architecture->build(network, members[i].sizes, &own);
-    byline_network_set_prefix(network, "");
-    *features =
-        i ? byline_concat_add(network, "features", *features, own) : own;
-    logits = i ? byline_mixture_add(network, "mixture", logits, vote,
-                                    weight / (weight + members[i].weight))
-               : vote;
-    weight += members[i].weight;
+  for (size_t i = 0; i < n;) {
+    const size_t first = i;
+    size_t end = i + 1;
+    while (end < n && members[end].multiplied) {
+      ++end;
+    }
+    const float power = power_of(end - first);
+    unsigned vote = 0;
+    for (; i < end; ++i) {
+      unsigned own = 0;
+      byline_network_set_prefix(network, n > 1 ? prefixes[i] : "");
+      const unsigned factor =
+          members[i].architecture->build(network, members[i].sizes, &own);
+      byline_network_set_prefix(network, "");
+      *features =
+          i ? byline_concat_add(network, "features", *features, own) : own;
+      vote = i == first ? factor
+                        : byline_product_add(network, "product", vote,
+                                             i == first + 1 ? power : 1, factor,
+                                             power);
+    }
+    logits = first ? byline_mixture_add(
+                         network, "mixture", logits, vote,
+                         weight / (weight + members[first].weight))
+                   : vote;
+    weight += members[first].weight;
   }
   return logits;
 }

@@ -88,7 +88,7 @@ bool byline_architecture_is_solved(const char* description, size_t length)
 {
   const char* const names[] = {byline_statistics.name, byline_texture.name,
                                byline_bands.name, byline_playing.name};
-  const size_t own = strcspn(description, ":+");
+  const size_t own = strcspn(description, ":^+");
   const size_t n = own < length ? own : length;
   for (size_t i = 0; i < sizeof(names) / sizeof(*names); ++i) {
     if (n == strlen(names[i]) && !strncmp(description, names[i], n)) {

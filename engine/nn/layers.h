@@ -205,6 +205,13 @@ unsigned byline_recurrence_add(BylineNetwork* network, const char* name,
 unsigned byline_mixture_add(BylineNetwork* network, const char* name,
                             unsigned input, unsigned other, double weight);
 
+/** Logits of the product of the probabilities that two logits stand for, each
+    raised to a power, divided by their sum (a logarithmic opinion pool; Genest
+    and Zidek 1986, "Combining probability distributions"). */
+unsigned byline_product_add(BylineNetwork* network, const char* name,
+                            unsigned input, float power, unsigned other,
+                            float other_power);
+
 /** Of logits of `n_artists`, and of more who are nobody, the logits of the
     artists alone: what is nobody's falls to all of them alike. */
 unsigned byline_reject_class_add(BylineNetwork* network, const char* name,

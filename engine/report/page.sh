@@ -15,7 +15,7 @@ library=${XDG_CACHE_HOME:-$HOME/.cache}/byline/corpus/library-small.tsv
 
 mkdir -p "$folder" "$here/figures"
 [ -e "$folder/data/tracks.tsv" ] || "$program" prepare "$library" -o "$folder/data"
-"$program" train "$folder/data" -o "$folder/run" --force --set=architecture=statistics+texture
+"$program" train "$folder/data" -o "$folder/run" --force --set=architecture=statistics^texture
 "$program" report "$folder/run" "$folder/data" -o "$folder/report.html" \
   --pdf="$folder/report.pdf"
 pdftoppm -r 96 -f 1 -l 1 -singlefile -png "$folder/report.pdf" "$folder/page"

@@ -16,16 +16,16 @@ void byline_report_add_pair(BylineDocument* d, const char* what,
   byline_document_cell(d, "%s", value);
 }
 
-/* Add a row for each network of a sum. */
+/* Add a row for each member. */
 static void add_architecture(BylineDocument* d, const char* architecture)
 {
   const char* what = "network";
   for (const char* c = architecture; *c;) {
-    const size_t n = strcspn(c, "+");
+    const size_t n = strcspn(c, "+^");
     byline_document_cell(d, "%s", what);
     byline_document_cell(d, "%.*s", (int)n, c);
     what = "and";
-    c += n + (c[n] == '+');
+    c += n + (c[n] != '\0');
   }
 }
 

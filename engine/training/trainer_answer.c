@@ -67,7 +67,7 @@ static BylineStatus make_head(const BylineTrainer* t,
 {
   const char* const architecture = byline_network_architecture(network);
   const BylineStatisticsInput lesson = byline_trainer_lesson(t);
-  if (strchr(architecture, '+')) {
+  if (strpbrk(architecture, "+^")) {
     return BYLINE_OK;
   }
   BylineStatus status =

@@ -29,7 +29,7 @@ static BylineStatus fit_reference(BylineTrainer* t)
   const uint32_t most = shape->n_mels;
   char architecture[BYLINE_MAX_DESCRIPTION];
   snprintf(architecture, sizeof(architecture),
-           "%s:cepstra=%u+%s:cepstra=%u+%s+%s", byline_statistics.name,
+           "%s:cepstra=%u^%s:cepstra=%u^%s^%s", byline_statistics.name,
            most < CEPSTRA ? most : CEPSTRA, byline_texture.name,
            most < FINE_CEPSTRA ? most : FINE_CEPSTRA, byline_bands.name,
            byline_playing.name);

@@ -45,6 +45,8 @@
    Several joined by '+' become one network that answers with the average of
    their probabilities (an ensemble), weighted where they have weights
    ("0.75*resnet+0.25*statistics"); "ensemble" is short for "resnet+wavenet".
+   Several joined by '^' answer with the product of theirs instead, which binds
+   closer: each power is one over the square root of their number.
    @param shape Copied.
    @param[out] network To be freed with byline_network_free().
    @return BYLINE_OK, BYLINE_ERROR_USAGE (unknown name or key, impossible

@@ -41,7 +41,7 @@ library=$corpus/library-full.tsv
 everything=$corpus/library-all.tsv
 tab=$(printf '\t')
 # All kinds of statistics, as every training fits them
-kinds=statistics+texture+bands+playing
+kinds=statistics^texture^bands^playing
 parts=${*:-songs folds albums reference curve ablation more statistics few answer singers
   unheard box}
 

@@ -69,6 +69,8 @@ expect 0 ' MiB: 0$' "$byline" info --memory=1 resnet
 
 # What cannot be
 expect 2 "no architecture 'resnot'; there are resnet" "$byline" info resnot
+expect 2 "such as '0.5' stands before the first" "$byline" info 'resnet:width=8^0.5*wavenet'
+expect 2 "no architecture ''" "$byline" info 'resnet^'
 expect 2 '3 groups do not divide' "$byline" info resnext:cardinality=3
 expect 2 'width' "$byline" info resnet:width=0
 expect 2 'witdh' "$byline" info resnet:witdh=3

@@ -188,6 +188,36 @@ static void joins_what_is_joined(void** state)
   }
 }
 
+/* Members whose answers are multiplied stay so: their model is one voice of the
+   average. */
+static void joins_products(void** state)
+{
+  (void)state;
+  double first[N_ARTISTS];
+  double product[N_ARTISTS];
+  double joined[N_ARTISTS];
+  save(N_MODELS,
+       "resnet:width=8,blocks=1-1^wavenet:width=8,skip=8,layers=2,stacks=1",
+       1.5f, artists, 128);
+  ask_file(paths[0], first);
+  ask_file(paths[N_MODELS], product);
+  const char* const both[] = {paths[0], paths[N_MODELS]};
+  BylineModelInfo info;
+  BylineNetwork* network = NULL;
+  assert_int_equal(byline_model_join(both, 2, NULL, &info, &network),
+                   BYLINE_OK);
+  const char* const architecture = byline_network_architecture(network);
+  assert_non_null(strstr(architecture, "+resnet:"));
+  assert_non_null(strstr(architecture, "^wavenet:"));
+  ask(network, 1, joined);
+  for (size_t k = 0; k < N_ARTISTS; ++k) {
+    assert_true(fabs(joined[k] - (first[k] + product[k]) / 2) < 1e-5);
+  }
+  assert_true(fabs(first[0] - product[0]) > 0.01);
+  byline_network_free(network);
+  byline_model_info_free(&info);
+}
+
 static void refuse(const char* const* files, size_t n, BylineStatus expected,
                    const char* hint)
 {
@@ -219,6 +249,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(says_the_average),
       cmocka_unit_test(joins_what_is_joined),
+      cmocka_unit_test(joins_products),
       cmocka_unit_test(refuses_what_does_not_go_together),
   };
   return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -28,6 +28,10 @@ static const char* const tiny_models[] = {
     "resnet:width=4,blocks=1-1,dropout=0+"
     "wavenet:width=4,skip=8,layers=2,dropout=0",
     "0.25*resnet:width=4,blocks=1-1,dropout=0+0.75*statistics:cepstra=8",
+    "resnet:width=4,blocks=1-1,dropout=0^resnet:width=4,blocks=1-1,dropout=0^"
+    "wavenet:width=4,skip=8,layers=2,dropout=0",
+    "0.5*resnet:width=4,blocks=1-1,dropout=0+0.25*resnet:width=4,blocks=1-1,"
+    "dropout=0^wavenet:width=4,skip=8,layers=2,dropout=0",
     "resnet:width=4,blocks=1-1,dropout=0+resnet:width=4,blocks=1-1,dropout=0+"
     "wavenet:width=6,skip=9,layers=3,stacks=2,kernel=3,dropout=0",
 };
