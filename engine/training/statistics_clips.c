@@ -108,21 +108,55 @@ void byline_statistics_clips_free(BylineStatisticsClips* clips)
 }
 
 /* List the sounds that are nobody's: each a song by another. */
-static void add_nobody(const BylineDataset* dataset, size_t n_others,
-                       BylineStatisticsClips* clips)
+static void add_nobody(BylineStatisticsClips* clips)
 {
-  for (size_t i = 0; i < n_others; ++i) {
-    byline_nobody_sound(clips->nobody, i); /* Made before threads read it */
-    clips->samples[clips->n++] =
-        (BylineSample){.song = byline_dataset_song_count(dataset) + i,
-                       .artist = byline_dataset_artist_count(dataset) + i,
-                       .fold = i % BYLINE_DISCRIMINANT_FOLDS};
+  for (size_t i = 0; i < clips->others.n_sounds; ++i) {
+    byline_nobody_sound(clips->others.nobody, i); /* Before threads read it */
+    clips->samples[clips->n++] = (BylineSample){
+        .song = byline_dataset_song_count(clips->dataset) + i,
+        .artist = byline_dataset_artist_count(clips->dataset) + i,
+        .fold = i % BYLINE_DISCRIMINANT_FOLDS};
   }
 }
 
+/* Visit half-overlapping clips of the songs of the first strangers; write them
+   down if there is where. */
+static size_t list_strangers(const BylineOthers* others, size_t length,
+                             BylineStatisticsClips* clips)
+{
+  const BylineSongPool* const songs = &others->strangers->song_pool;
+  const size_t step = length / OVERLAP > 0 ? length / OVERLAP : 1;
+  size_t n = 0;
+  size_t n_artists = 0;
+  for (size_t i = 0; i < songs->n_songs; ++i) {
+    const BylineSong* const song =
+        byline_dataset_song(songs->dataset, songs->songs[i]);
+    const bool is_new =
+        i == 0 ||
+        byline_dataset_song(songs->dataset, songs->songs[i - 1])->artist !=
+            song->artist;
+    n_artists += is_new;
+    for (size_t first = 0;
+         n_artists <= others->n_strangers && first + length <= song->n_frames;
+         first += step) {
+      if (clips) {
+        clips->samples[clips->n] = (BylineSample){
+            .song = byline_dataset_song_count(clips->dataset) +
+                    others->n_sounds + i,
+            .artist = byline_dataset_artist_count(clips->dataset) +
+                      others->n_sounds + n_artists - 1,
+            .fold = i % BYLINE_DISCRIMINANT_FOLDS};
+        clips->firsts[clips->n++] = first;
+      }
+      ++n;
+    }
+  }
+  return n;
+}
+
 BylineStatus byline_statistics_clips_list(const BylineStatisticsInput* lesson,
-                                          size_t n_values, BylineNobody* nobody,
-                                          size_t n_others,
+                                          size_t n_values,
+                                          const BylineOthers* others,
                                           BylineStatisticsClips* clips)
 {
   const size_t n_artists = byline_dataset_artist_count(lesson->dataset);
@@ -133,11 +167,14 @@ BylineStatus byline_statistics_clips_list(const BylineStatisticsInput* lesson,
   const size_t every = all / (most + 1) + 1;
   *clips =
       (BylineStatisticsClips){.dataset = lesson->dataset,
-                              .nobody = nobody,
+                              .others = *others,
                               .n_frames = (size_t)lesson->recipe->clip_frames,
                               .speed = lesson->recipe->speed > 0 ? SPEED : 0,
                               .seed = (uint64_t)lesson->recipe->seed,
                               .n = list(lesson, every, NULL, NULL)};
+  const size_t n_others =
+      others->n_sounds +
+      (others->strangers ? list_strangers(others, clips->n_frames, NULL) : 0);
   clips->n_songs_clips = clips->n;
   clips->samples = calloc(clips->n + n_others + 1, sizeof(*clips->samples));
   clips->firsts = calloc(clips->n + n_others + 1, sizeof(*clips->firsts));
@@ -148,7 +185,10 @@ BylineStatus byline_statistics_clips_list(const BylineStatisticsInput* lesson,
   if (complete) {
     list(lesson, every, clips, folds);
     weigh(clips);
-    add_nobody(lesson->dataset, n_others, clips);
+    add_nobody(clips);
+    if (others->strangers) {
+      list_strangers(others, clips->n_frames, clips);
+    }
   }
   free(folds);
   return complete ? BYLINE_OK : byline_no_memory("statistics");
@@ -189,12 +229,22 @@ static bool read_at_speed(const BylineStatisticsClips* clips, size_t clip,
 void byline_statistics_clips_read(const void* user, size_t clip, float* columns)
 {
   const BylineStatisticsClips* const clips = user;
+  const size_t n_sounds = clips->others.n_sounds;
+  if (clip >= clips->n_songs_clips + n_sounds) {
+    const BylineSongPool* const songs = &clips->others.strangers->song_pool;
+    const size_t song = clips->samples[clip].song -
+                        byline_dataset_song_count(clips->dataset) - n_sounds;
+    byline_dataset_columns(songs->dataset, songs->songs[song],
+                           clips->firsts[clip], clips->n_frames, columns);
+    return;
+  }
   if (clip >= clips->n_songs_clips) {
     const size_t n_cells =
         byline_front_end_cells(byline_dataset_front_end(clips->dataset));
-    memcpy(columns,
-           byline_nobody_sound(clips->nobody, clip - clips->n_songs_clips),
-           clips->n_frames * n_cells * sizeof(*columns));
+    memcpy(
+        columns,
+        byline_nobody_sound(clips->others.nobody, clip - clips->n_songs_clips),
+        clips->n_frames * n_cells * sizeof(*columns));
     return;
   }
   const double speed = draw_speed(clips, clip);

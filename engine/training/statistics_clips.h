@@ -15,6 +15,7 @@
 #include "byline/training.h"
 #include "training/discriminant.h"
 #include "training/nobody.h"
+#include "training/strangers.h"
 
 #include <signal.h>
 #include <stddef.h>
@@ -28,11 +29,20 @@ typedef struct {
   const volatile sig_atomic_t* stop; ///< Set it to stop; may be NULL
 } BylineStatisticsInput;
 
+/** Who is none of the artists: each sound of `nobody` and each of the strangers
+    are others of their own. */
+typedef struct {
+  BylineNobody* nobody;             ///< Borrowed; NULL: no such sounds
+  size_t n_sounds;                  ///< So many of these
+  const BylineStrangers* strangers; ///< Borrowed; NULL: none
+  size_t n_strangers;               ///< So many of their artists
+} BylineOthers;
+
 /** Clips to learn from: of songs, every other one faster or slower; then one of
-    each sound that is nobody's. */
+    each sound that is nobody's, and those of strangers' songs. */
 typedef struct {
   const BylineDataset* dataset; ///< Borrowed
-  BylineNobody* nobody;         ///< Borrowed; NULL: no such sounds
+  BylineOthers others;          ///< Who is none of the artists
   size_t n_frames;              ///< Columns of a clip
   double speed;                 ///< The largest change; 0: none
   uint64_t seed;                ///< Decides how fast which clip is
@@ -47,15 +57,14 @@ typedef struct {
    List clips, of songs half overlapping; where there are many songs, fewer.
 
    @param n_values How many numbers of each are to be kept in memory.
-   @param nobody Whose sounds they are; to outlive the list.
-   @param n_others How many sounds that are nobody's; 0: `nobody` may be NULL.
+   @param others Who is none of the artists; to outlive the list.
    @param[out] clips To be freed with byline_statistics_clips_free(), in any
    case.
    @return BYLINE_OK or BYLINE_ERROR_MEMORY.
 */
 BylineStatus byline_statistics_clips_list(const BylineStatisticsInput* lesson,
-                                          size_t n_values, BylineNobody* nobody,
-                                          size_t n_others,
+                                          size_t n_values,
+                                          const BylineOthers* others,
                                           BylineStatisticsClips* clips);
 
 /** Free what it holds. */

@@ -65,13 +65,12 @@ static void squash_all(const Squash* squash, size_t n, size_t n_values,
 /* What is to be found */
 typedef struct {
   Squash squash;
-  size_t n_values;      ///< Of a clip
-  size_t n_blocks;      ///< That these are made of
-  size_t n_axes;        ///< Wanted
-  size_t n_song_axes;   ///< Wanted beside them
-  BylineNobody* nobody; ///< Whose sounds these are; NULL: none
-  size_t n_others;      ///< Sounds beside the artists
-  size_t n_prototypes;  ///< At most; 0: none
+  size_t n_values;     ///< Of a clip
+  size_t n_blocks;     ///< That these are made of
+  size_t n_axes;       ///< Wanted
+  size_t n_song_axes;  ///< Wanted beside them
+  BylineOthers others; ///< Beside the artists
+  size_t n_prototypes; ///< At most; 0: none
 } Wanted;
 
 /* Find discriminants of a network's embeddings of all clips. */
@@ -80,10 +79,11 @@ static BylineStatus fit(BylineNetwork* network,
                         const Wanted* wanted, BylineDiscriminant* discriminant)
 {
   const size_t n_artists = byline_dataset_artist_count(lesson->dataset);
+  const size_t n_others = wanted->others.n_sounds + wanted->others.n_strangers;
   BylineStatisticsClips clips;
   BylineNetworkOutputs outputs = {.n_features = 0};
-  BylineStatus status = byline_statistics_clips_list(
-      lesson, wanted->n_values, wanted->nobody, wanted->n_others, &clips);
+  BylineStatus status = byline_statistics_clips_list(lesson, wanted->n_values,
+                                                     &wanted->others, &clips);
   if (status == BYLINE_OK) {
     const BylinePredictor predictor = {
         .network = network,
@@ -104,7 +104,7 @@ static BylineStatus fit(BylineNetwork* network,
   if (status == BYLINE_OK) {
     const BylineSamples samples = {.n = clips.n,
                                    .n_values = wanted->n_values,
-                                   .n_artists = n_artists + wanted->n_others,
+                                   .n_artists = n_artists + n_others,
                                    .n_known = n_artists,
                                    .n_blocks = wanted->n_blocks,
                                    .n_prototypes = wanted->n_prototypes,
@@ -206,7 +206,7 @@ static Squash squash_of(const BylineNetwork* network, const char* prefix)
                              : (Squash){NULL, NULL};
 }
 
-/* Sounds beside the artists that a member's classifier has room for */
+/* Others beside the artists that a member's classifier has room for */
 static size_t count_others(const BylineNetwork* network, const char* prefix)
 {
   char head[32];
@@ -220,26 +220,43 @@ static size_t count_others(const BylineNetwork* network, const char* prefix)
   return 0;
 }
 
+/* Who of the others are learnt where there is room for so many: sounds before
+   strangers, each once */
+static BylineOthers choose_others(BylineNobody* nobody,
+                                  const BylineStrangers* strangers, size_t room)
+{
+  const size_t n_sounds = nobody ? byline_nobody_count() : 0;
+  BylineOthers others = {.nobody = nobody,
+                         .n_sounds = n_sounds < room ? n_sounds : room};
+  const size_t left = room - others.n_sounds;
+  if (strangers->dataset && left > 0) {
+    const size_t n = byline_song_pool_artists(&strangers->song_pool);
+    others.strangers = strangers;
+    others.n_strangers = n < left ? n : left;
+  }
+  return others;
+}
+
 /* Solve for the member whose tensors' names begin with `prefix`; `layer` is its
    pool. */
 static BylineStatus fit_member(BylineNetwork* network, unsigned layer,
                                const char* prefix,
                                const BylineStatisticsInput* lesson,
-                               BylineNobody* nobody)
+                               BylineNobody* nobody,
+                               const BylineStrangers* strangers)
 {
   const BylineTensor* const weight = find(network, prefix, weight_name);
   const BylineTensor* const songs = find(network, prefix, songs_name);
   const size_t n_artists = network->shape.n_classes;
   const BylineTensor* const artist = find(network, prefix, "head.artist");
-  const size_t n_others = count_others(network, prefix);
-  const Wanted wanted = {.squash = squash_of(network, prefix),
-                         .n_values = weight->dimensions[1],
-                         .n_blocks = network->shape.n_channels,
-                         .n_axes = weight->dimensions[0],
-                         .n_song_axes = songs->dimensions[0],
-                         .nobody = nobody,
-                         .n_others = nobody ? n_others : 0,
-                         .n_prototypes = artist ? artist->n_values : 0};
+  const Wanted wanted = {
+      .squash = squash_of(network, prefix),
+      .n_values = weight->dimensions[1],
+      .n_blocks = network->shape.n_channels,
+      .n_axes = weight->dimensions[0],
+      .n_song_axes = songs->dimensions[0],
+      .others = choose_others(nobody, strangers, count_others(network, prefix)),
+      .n_prototypes = artist ? artist->n_values : 0};
   const unsigned features = network->features;
   BylineDiscriminant d;
   /* Ask for what the discriminants read, in place of the embedding */
@@ -256,7 +273,9 @@ static BylineStatus fit_member(BylineNetwork* network, unsigned layer,
     if (artist) {
       fill_prototype_head(network, prefix, &d);
     } else {
-      fill_linear_head(network, prefix, &d, n_artists + wanted.n_others);
+      fill_linear_head(network, prefix, &d,
+                       n_artists + wanted.others.n_sounds +
+                           wanted.others.n_strangers);
     }
     byline_discriminant_free(&d);
   }
@@ -267,8 +286,10 @@ BylineStatus byline_statistics_fit(BylineNetwork* network,
                                    const BylineStatisticsInput* lesson)
 {
   BylineNobody* nobody = NULL; /* The same sounds for all members */
-  BylineStatus status = BYLINE_OK;
-  if (lesson->recipe->sound_share > 0) {
+  BylineStrangers strangers;
+  BylineStatus status =
+      byline_strangers_open(lesson->recipe, lesson->dataset, &strangers);
+  if (status == BYLINE_OK && lesson->recipe->sound_share > 0) {
     status = byline_nobody_new(byline_dataset_front_end(lesson->dataset),
                                (size_t)lesson->recipe->clip_frames,
                                (uint64_t)lesson->recipe->seed, &nobody);
@@ -281,10 +302,11 @@ BylineStatus byline_statistics_fit(BylineNetwork* network,
         (size_t)(pool - name) < sizeof(prefix)) {
       memcpy(prefix, name, (size_t)(pool - name));
       prefix[pool - name] = '\0';
-      status = fit_member(network, i, prefix, lesson, nobody);
+      status = fit_member(network, i, prefix, lesson, nobody, &strangers);
     }
   }
   byline_nobody_free(nobody);
+  byline_strangers_close(&strangers);
   return status;
 }
 

@@ -359,7 +359,7 @@ data()
   box_data
   strangers 1 >"$folder/strangers.tsv"
   strangers 0 >"$folder/unknown.tsv"
-  prepare_variants box-strangers "$folder/strangers.tsv" --min-songs=1
+  prepare box-strangers "$folder/strangers.tsv" --focus=three --min-songs=1
 }
 
 box()

@@ -1,6 +1,7 @@
 #!/bin/sh
-# The models in the box: two ResNets, a WaveNet and statistics that learn apart and
-# answer as one, and a small network with the same statistics for weak machines.
+# The models in the box: statistics of all kinds, twice, that answer as one: of songs
+# as they are, which know most of songs as they are, and of all variants, which
+# withstand more.  The small one, for weak machines, is the latter alone.
 # usage: box.sh PROGRAM DATASET STRANGERS FOLDER [final]
 #
 # Music of the dataset STRANGERS, by others, is learnt from as nobody's.
@@ -16,17 +17,13 @@ strangers=$3
 folder=$4
 licence='GPL-3.0-or-later; of the music, see presets/corpus/corpus.tsv'
 
-# Two members are statistics: those of songs as they are, and those of all variants,
-# which know less of songs as they are but withstand more.  What members count had the
-# smallest loss on validation of a few tries.
-members='1 2 3 variants plain'
-weights=1,1,1,1,4
-small_members='small variants plain'
-small_weights=2,1,3
+# What members count had the smallest loss on validation of a few tries.
+weights=1,1
 
-# All kinds, with as many discriminants as 40 artists and what is nobody's have
-sizes=features=120,songs=120
-statistics=statistics:$sizes+texture:$sizes+bands:$sizes+playing:$sizes
+# As many discriminants as 40 artists and what is nobody's have; room for 80 sounds and
+# 46 strangers who are nobody's; a prototype for each variant of each song
+sizes=features=48,nobody=126,songs=120,prototypes=1536
+statistics=statistics:$sizes^texture:$sizes^bands:$sizes^playing:$sizes
 
 # What the model file $1 says that logits are divided by
 temperature()
@@ -34,17 +31,11 @@ temperature()
   "$program" info "$1" | awk '$1 == "temperature" && $2 != "=" { print $2 }'
 }
 
-# Learn network $2 of the part $1 into the folder $1-$2, with the options $3...
+# Learn the music $2 into the folder $1-$2, with the options $3...
 learn_one()
 {
   run=$folder/$1-$2
   [ ! -f "$run/done" ] || return 0
-  case $2 in
-    [12]) set -- "$@" --seed="$2" --set architecture=resnet:width=16,dropout=0.2 ;;
-    3) set -- "$@" --seed=4 --set architecture=wavenet ;;
-    small) set -- "$@" --set architecture=resnet:width=8,blocks=1-1-1-1,dropout=0.2 ;;
-    variants | plain) set -- "$@" --set architecture="$statistics" ;;
-  esac
   temperature=0 # the one that fits validation
   [ "$1" = choice ] ||
     temperature=$(temperature "$folder/choice-$2/model.safetensors")
@@ -53,35 +44,25 @@ learn_one()
   [ "$2" != plain ] || music=$folder/plain
   shift 2
   "$program" train "$music" -o "$run" -j 1 --resume --set temperature="$temperature" \
-    --set strangers="$strangers" --set epochs=40 --set answer=network "$@" 2>"$run.log"
+    --set strangers="$strangers" --set architecture="$statistics" "$@" 2>"$run.log"
   touch "$run/done"
 }
 
-# Learn all members of the part $1, two at a time, with the options $2...
+# Learn both members of the part $1, with the options $2...
 learn()
 {
   part=$1
   shift
-  learn_one "$part" 1 "$@" &
-  learn_one "$part" 2 "$@"
-  wait $!
-  learn_one "$part" 3 "$@" &
-  learn_one "$part" small "$@"
-  learn_one "$part" plain "$@"
-  wait $!
+  learn_one "$part" plain "$@" &
   learn_one "$part" variants "$@"
+  wait $!
 }
 
-# Join the members $3 of the part $1 with the weights $4 into $2.safetensors, with the
-# option $5
+# Join the members of the part $1 into $2.safetensors, with the option $3
 join()
 {
-  files=
-  for member in $3; do
-    files="$files $folder/$1-$member/model.safetensors"
-  done
-  # shellcheck disable=SC2086 # folders of the benchmark have no spaces
-  "$program" ensemble -o "$folder/$2.safetensors" --force --weights="$4" "$5" -j 1 $files
+  "$program" ensemble -o "$folder/$2.safetensors" --force --weights=$weights "$3" -j 1 \
+    "$folder/$1-variants/model.safetensors" "$folder/$1-plain/model.safetensors"
 }
 
 mkdir -p "$folder"
@@ -94,12 +75,10 @@ if [ ! -d "$folder/plain" ]; then
   mv "$folder/plain-new" "$folder/plain"
 fi
 learn choice
-join choice choice "$members" $weights --calibrate="$dataset"
-join choice choice-small "$small_members" $small_weights --calibrate="$dataset"
+join choice choice --calibrate="$dataset"
+cp "$folder/choice-variants/model.safetensors" "$folder/choice-small.safetensors"
 if [ "${5:-}" = final ]; then
   learn final --set learn_from=train+validation --set licence="$licence"
-  join final default "$members" $weights \
-    --temperature="$(temperature "$folder/choice.safetensors")"
-  join final small "$small_members" $small_weights \
-    --temperature="$(temperature "$folder/choice-small.safetensors")"
+  join final default --temperature="$(temperature "$folder/choice.safetensors")"
+  cp "$folder/final-variants/model.safetensors" "$folder/small.safetensors"
 fi

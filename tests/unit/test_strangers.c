@@ -1,8 +1,11 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "byline/evaluation.h"
+#include "byline/model.h"
 #include "tests/unit/near.h"
 #include "tests/unit/tiny_sampler.h"
+#include "training/statistics_fit.h"
 
 #include <math.h>
 
@@ -200,6 +203,53 @@ static void test_other_front_end_is_refused(void** state)
   tiny_dataset_remove(folder);
 }
 
+/* How sure statistics that were fitted by a recipe are of an artist when
+   strangers play: the mean over their test clips, C's among them */
+static double sureness(const Fixture* fixture, const BylineRecipe* recipe)
+{
+  const BylineNetworkShape shape = {1, TINY_MELS, TINY_ARTISTS};
+  const BylineStatisticsInput lesson = {.dataset = fixture->tiny.dataset,
+                                        .recipe = recipe};
+  BylineNetwork* network = NULL;
+  BylineDataset* strangers = NULL;
+  BylinePredictions predictions;
+  assert_int_equal(byline_classifier_new("statistics:features=8,nobody=2",
+                                         &shape, &network),
+                   BYLINE_OK);
+  assert_int_equal(byline_statistics_fit(network, &lesson), BYLINE_OK);
+  assert_int_equal(byline_dataset_open(fixture->strangers, &strangers),
+                   BYLINE_OK);
+  const BylinePredictionTask task = {.network = network,
+                                     .dataset = strangers,
+                                     .split = BYLINE_TEST,
+                                     .n_frames = TINY_CLIP};
+  assert_int_equal(byline_predict(&task, &predictions), BYLINE_OK);
+  double sum = 0;
+  for (size_t i = 0; i < predictions.n_clips; ++i) {
+    const float* const logits = predictions.logits + i * TINY_ARTISTS;
+    const float best = fmaxf(fmaxf(logits[0], logits[1]), logits[2]);
+    sum += exp((double)best - byline_log_sum_exp(logits, TINY_ARTISTS, 1));
+  }
+  const double mean = sum / (double)predictions.n_clips;
+  byline_predictions_free(&predictions);
+  byline_dataset_close(strangers);
+  byline_network_free(network);
+  return mean;
+}
+
+/* Where statistics have room for them: two of three are nobody's then. */
+static void test_statistics_know_strangers(void** state)
+{
+  const Fixture* const fixture = *state;
+  BylineRecipe recipe = fixture->tiny.recipe;
+  recipe.sound_share = 0;
+  const double with = sureness(fixture, &recipe);
+  assert_int_equal(byline_recipe_set(&recipe, "strangers", "none"), BYLINE_OK);
+  const double without = sureness(fixture, &recipe);
+  assert_true(without > 0.9);
+  assert_true(with < 0.7);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -209,6 +259,7 @@ int main(void)
       cmocka_unit_test(test_mixup_mixes_strangers),
       cmocka_unit_test(test_nobody_is_left),
       cmocka_unit_test(test_recording_in_both_is_refused),
+      cmocka_unit_test(test_statistics_know_strangers),
       cmocka_unit_test(test_other_front_end_is_refused),
   };
   return cmocka_run_group_tests(tests, set_up, tear_down);
