@@ -18,7 +18,9 @@ static const char description[] =
     "Make one model of several that learnt from the same dataset, with other "
     "seeds or other architectures. It answers with the average of their "
     "probabilities, is mostly better than the best of them, and costs as much "
-    "as all of them.  Its weights are stored in half precision.\n\nMODEL are "
+    "as all of them.  Its weights are stored in half precision; of one MODEL, "
+    "it "
+    "is that, at half the size.\n\nMODEL are "
     "files that 'byline train' wrote.\n";
 
 /* What the command line says */
@@ -138,8 +140,8 @@ static BylineStatus finish(const Arguments* a, size_t n, BylineModelInfo* info,
     BYLINE_TRY(calibrate(a, info, network));
   }
   BYLINE_TRY(byline_model_save(a->output, info, network));
-  byline_log(BYLINE_LOG_NOTE, "%s: %zu networks, temperature %.2f", a->output,
-             n, (double)info->temperature);
+  byline_log(BYLINE_LOG_NOTE, "%s: %zu network%s, temperature %.2f", a->output,
+             n, n > 1 ? "s" : "", (double)info->temperature);
   byline_command_next((const char*[]){
       "evaluate", a->output, a->dataset ? a->dataset : "DATASET", NULL});
   return BYLINE_OK;

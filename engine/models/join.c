@@ -144,9 +144,9 @@ BylineStatus byline_model_join(const char* const* paths, size_t n,
 {
   *info = (BylineModelInfo){.n_artists = 0};
   *network = NULL;
-  if (n < 2 || n > BYLINE_MAX_MEMBERS) {
+  if (n < 1 || n > BYLINE_MAX_MEMBERS) {
     return byline_error(BYLINE_ERROR_USAGE,
-                        "2 to %d models can be joined, not %zu",
+                        "1 to %d models can be joined, not %zu",
                         BYLINE_MAX_MEMBERS, n);
   }
   Members members = {.paths = paths, .n = n};

@@ -162,7 +162,7 @@ BylineStatus byline_model_open(const char* path, BylineModelInfo* info,
    Make one model of several that were trained apart: it answers with the
    average of their calibrated probabilities.
 
-   @param paths `n` (2 to 16) model files of the same artists and front end; of
+   @param paths `n` (1 to 16) model files of the same artists and front end; of
    one that is made like this, the members become members.
    @param weights How much each counts, `n` above 0; NULL: alike.
    @param[out] info What the first says, without metrics, at temperature 1, and

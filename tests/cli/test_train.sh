@@ -137,10 +137,13 @@ expect 0 '2 networks' "$byline" ensemble -o weighed.safetensors \
 expect 2 'MODEL is missing' "$byline" ensemble -o pair.safetensors
 expect 2 'leave out' "$byline" ensemble -o one.safetensors \
   $model other-seed/model.safetensors --calibrate=data --temperature=2
-expect 2 '2 to 16' "$byline" ensemble -o one.safetensors $model
 expect 2 '1 numbers for 2 models' "$byline" ensemble -o one.safetensors \
   $model other-seed/model.safetensors --weights=2
 [ ! -e one.safetensors ] || fail 'a model came of a mistake'
+# Of one, it is a copy of half the size
+expect 0 '1 network' "$byline" ensemble -o one.safetensors $model --calibrate=data
+[ $(($(wc -c <one.safetensors) * 10)) -lt $(($(wc -c <$model) * 7)) ] ||
+  fail 'one model is not stored in half precision'
 
 # ---- strangers to learn from; "other" has one, Somebody, whom "data" has as
 # Artist 2, so that the sounds are the same
