@@ -19,7 +19,7 @@ licence='GPL-3.0-or-later; of the music, see presets/corpus/corpus.tsv'
 
 # What members count: most clips of validation songs in seven conditions were named so
 # (presets/models/default.md).
-weights=2,1
+weights=1,1
 
 # As many discriminants as 40 artists and what is nobody's have; room for 80 sounds and
 # 46 strangers who are nobody's; a prototype for each variant of each song
