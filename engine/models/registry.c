@@ -184,10 +184,10 @@ static unsigned add_members(BylineNetwork* network, const Member* members,
                                              i == first + 1 ? power : 1, factor,
                                              power);
     }
-    logits = first ? byline_mixture_add(
-                         network, "mixture", logits, vote,
-                         weight / (weight + members[first].weight))
-                   : vote;
+    logits = first
+                 ? byline_mixture_add(network, "mixture", logits, vote,
+                                      weight / (weight + members[first].weight))
+                 : vote;
     weight += members[first].weight;
   }
   return logits;

@@ -213,9 +213,9 @@ static double sureness(const Fixture* fixture, const BylineRecipe* recipe)
   BylineNetwork* network = NULL;
   BylineDataset* strangers = NULL;
   BylinePredictions predictions;
-  assert_int_equal(byline_classifier_new("statistics:features=8,nobody=2",
-                                         &shape, &network),
-                   BYLINE_OK);
+  assert_int_equal(
+      byline_classifier_new("statistics:features=8,nobody=2", &shape, &network),
+      BYLINE_OK);
   assert_int_equal(byline_statistics_fit(network, &lesson), BYLINE_OK);
   assert_int_equal(byline_dataset_open(fixture->strangers, &strangers),
                    BYLINE_OK);
