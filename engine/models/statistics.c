@@ -34,7 +34,7 @@ enum { FEATURES, NOBODY, SONGS, PROTOTYPES };
   }
 #define NOBODY_SIZE                                                            \
   {                                                                            \
-    "nobody", 0, 512, true, 1, {80}, 1                                          \
+    "nobody", 0, 512, true, 1, {80}, 1                                         \
   }
 #define SONGS_SIZE                                                             \
   {                                                                            \
