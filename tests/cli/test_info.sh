@@ -27,11 +27,10 @@ number()
 }
 
 # A model: all that the file says, and its layers
-expect 0 '^architecture  [0-9.]*[*]resnet:width=16' "$byline" info "$model"
+expect 0 '^architecture  0.5[*]statistics:.*^texture:' "$byline" info "$model"
 for text in '^front end  *[0-9]* Hz' '^temperature' '^measured' '^  test  .*songs' \
-  '^made' '^  split  *by song' '^recipe' '^40 artists' '^1.stem.conv .* 2352 ' \
-  '^4.head .*convolution' '^mixture' \
-  '^total '; do
+  '^made' '^  split  *by song' '^recipe' '^40 artists' \
+  '^1.discriminants .* 88176 ' '^4.head .*prototypes' '^product' '^mixture' '^total '; do
   grep -q -- "$text" out || fail "no '$text'"
 done
 expect 0 . "$byline" info --artists "$model"
@@ -89,6 +88,6 @@ expect 1 'text.safetensors' "$byline" info text.safetensors
 head -c 100000 "$model" >cut.safetensors
 expect 1 'cut.safetensors' "$byline" info cut.safetensors
 # Another architecture than the weights are of
-LC_ALL=C sed '1s/resnet:width=16/resnet:width=24/' "$model" >other.safetensors
+LC_ALL=C sed '1s/:features=48/:features=64/' "$model" >other.safetensors
 expect 1 'other.safetensors' "$byline" info other.safetensors
 [ "$(wc -l <err)" = 1 ] || fail 'more than one line'
