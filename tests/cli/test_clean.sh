@@ -96,7 +96,7 @@ expect 0 "warning: two.tsv:4: 'Ann' has another name in line 2, which counts" \
 ln z.tsv backup.tsv
 expect 0 "warning: z.tsv: written anew; hard links" \
   "$byline" clean library.tsv -o z.tsv
-[ ! backup.tsv -ef z.tsv ] || fail "a backup by hard links is changed"
+[ "$(stat -c %i backup.tsv)" != "$(stat -c %i z.tsv)" ] || fail "a backup by hard links is changed"
 expect 0 "" "$byline" clean library.tsv -o z.tsv
 ! grep -q 'hard links' err || fail "told of links that there are none of"
 
