@@ -37,7 +37,7 @@ in_host "$work/log" "BYLINE_OSC=$(cat "$work/port")"
 until_true 90 holds "$usual" 'Obsidian Shell' || fail "$usual" "$work/log"
 until_true 10 grep -qx '/byline/artist Obsidian Shell' "$work/osc" ||
   fail 'no OSC' "$work/osc"
-grep -q '^/byline/probability 0\.[5-9]' "$work/osc" || fail 'OSC' "$work/osc"
+grep -Eq '^/byline/probability (0\.[5-9]|1\.0)' "$work/osc" || fail 'OSC' "$work/osc"
 kill -INT $hosted
 await_end 20 $hosted || fail 'the host does not end'
 holds "$usual" '' || fail 'still playing, though the host has gone'
