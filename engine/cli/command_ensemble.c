@@ -19,9 +19,8 @@ static const char description[] =
     "seeds or other architectures. It answers with the average of their "
     "probabilities, is mostly better than the best of them, and costs as much "
     "as all of them.  Its weights are stored in half precision; of one MODEL, "
-    "it "
-    "is that, at half the size.\n\nMODEL are "
-    "files that 'byline train' wrote.\n";
+    "it is that, at half the size.\n\n"
+    "MODEL are files that 'byline train' wrote.\n";
 
 /* What the command line says */
 typedef struct {

@@ -62,13 +62,19 @@ static size_t* find_folds(const BylineStatisticsInput* lesson)
   return folds;
 }
 
+/* Columns from a clip's beginning to the next one's */
+static size_t step_of(size_t length)
+{
+  return length / OVERLAP > 0 ? length / OVERLAP : 1;
+}
+
 /* Visit every `every`th half-overlapping clip; write them down if there is
    where. */
 static size_t list(const BylineStatisticsInput* lesson, size_t every,
                    BylineStatisticsClips* clips, const size_t* folds)
 {
   const size_t length = (size_t)lesson->recipe->clip_frames;
-  const size_t step = length / OVERLAP > 0 ? length / OVERLAP : 1;
+  const size_t step = step_of(length);
   size_t n = 0;
   for (size_t i = 0; i < byline_dataset_song_count(lesson->dataset); ++i) {
     const BylineSong* const song = byline_dataset_song(lesson->dataset, i);
@@ -125,7 +131,7 @@ static size_t list_strangers(const BylineOthers* others, size_t length,
                              BylineStatisticsClips* clips)
 {
   const BylineSongPool* const songs = &others->strangers->song_pool;
-  const size_t step = length / OVERLAP > 0 ? length / OVERLAP : 1;
+  const size_t step = step_of(length);
   size_t n = 0;
   size_t n_artists = 0;
   for (size_t i = 0; i < songs->n_songs; ++i) {
