@@ -128,7 +128,7 @@ done
 # At many moments
 XDG_DATA_HOME=$work/killed
 for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18; do
-  timeout -s KILL "0.$((i * 5 / 10))$((i * 5 % 10))" \
+  timeout --foreground -s KILL "0.$((i * 5 / 10))$((i * 5 % 10))" \
     "$byline" learn music $small -j 1 >/dev/null 2>&1
 done
 expect 0 'learnt: 2 artists, 12 songs' "$byline" learn music $small -j 1

@@ -25,7 +25,7 @@ expect 0 "12 songs by 2 artists" "$byline" prepare library.tsv -o clean
 # Killed at many moments, then run to its end
 round=0
 while [ $round -lt 20 ]; do
-  timeout -s KILL "0.0$((round % 9 + 1))" \
+  timeout --foreground -s KILL "0.0$((round % 9 + 1))" \
     "$byline" prepare library.tsv -j 1 -o killed >/dev/null 2>&1
   round=$((round + 1))
 done

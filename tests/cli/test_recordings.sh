@@ -79,7 +79,7 @@ expect 0 '1 recording added' "$byline" recordings add 6.wav
 
 # ---- killed at any moment: whole, and gone on with
 for i in 1 2 3 4 5 6 7 8; do
-  timeout -s KILL "0.0$((i * 3 / 10))$((i * 3 % 10))" \
+  timeout --foreground -s KILL "0.0$((i * 3 / 10))$((i * 3 % 10))" \
     "$byline" recordings add -i killed.index music 6.wav >/dev/null 2>&1
   [ ! -e killed.index ] || expect 0 'all well' "$byline" recordings check -i killed.index
 done
