@@ -3,6 +3,8 @@
 
 #include "facts.h"
 
+#include "base/json.h"
+
 #include <jansson.h>
 #include <math.h>
 #include <stdarg.h>
@@ -28,19 +30,13 @@ add(Facts* facts, const char* label, const char* format, ...)
   va_end(arguments);
 }
 
-/* A member that is a text, or NULL */
-static const char* text_of(const json_t* object, const char* key)
-{
-  return json_string_value(json_object_get(object, key));
-}
-
 /* Add what was measured about one kind of thing, such as songs */
 static void append_accuracy(const json_t* measured, const char* kind,
                             char* text, size_t size)
 {
   const json_t* const part = json_object_get(measured, kind);
   const json_t* const accuracy = json_object_get(part, "accuracy");
-  const json_int_t n = json_integer_value(json_object_get(part, "n"));
+  const json_int_t n = byline_json_get_integer(part, "n");
   const size_t used = strlen(text);
   if (!json_is_number(accuracy) || n < 1) {
     return;
@@ -53,8 +49,7 @@ static void append_accuracy(const json_t* measured, const char* kind,
    reads without */
 static void append_length(const json_t* measured, char* text, size_t size)
 {
-  const double seconds =
-      json_number_value(json_object_get(measured, "clip_seconds"));
+  const double seconds = byline_json_get_number(measured, "clip_seconds");
   const size_t used = strlen(text);
   if (used > 0 && seconds > 0 && fabs(seconds - 10) >= 0.1) {
     snprintf(text + used, size - used, " of %.3g s", seconds);
@@ -80,10 +75,10 @@ static void add_accuracy(Facts* facts, const json_t* metrics)
 static void add_test(Facts* facts, const json_t* provenance)
 {
   const json_t* const split = json_object_get(provenance, "split");
-  const char* const by = text_of(split, "by");
+  const char* const by = byline_json_get_string(split, "by");
   if (by) {
     add(facts, "Tested on", "%lld tracks, split by %s",
-        (long long)json_integer_value(json_object_get(split, "test")), by);
+        (long long)byline_json_get_integer(split, "test"), by);
   }
 }
 
@@ -112,8 +107,8 @@ size_t byline_facts_gather(const BylineModelInfo* info,
       json_loads(info->metrics ? info->metrics : "{}", 0, NULL);
   json_t* const provenance =
       json_loads(info->provenance ? info->provenance : "{}", 0, NULL);
-  const char* const licence = text_of(provenance, "licence");
-  const char* const program = text_of(provenance, "program");
+  const char* const licence = byline_json_get_string(provenance, "licence");
+  const char* const program = byline_json_get_string(provenance, "program");
   add_accuracy(&found, metrics);
   add_test(&found, provenance);
   add(&found, "Licence", "%s", licence ? licence : "not stated");

@@ -3,8 +3,8 @@
 
 /**
    @file json.h
-   JSON as Byline writes it: in one line, or for people to read too.  All
-   functions give up the value that they get, and tell memory's end from NULL.
+   JSON as Byline writes it: in one line, or for people to read too.  What
+   writes gives up the value that it gets, and tells memory's end from NULL.
    Any thread.
 */
 
@@ -41,5 +41,26 @@ BylineStatus byline_json_print_line(json_t* value, FILE* stream, int digits);
     @return BYLINE_OK, BYLINE_ERROR_IO or BYLINE_ERROR_MEMORY.
 */
 BylineStatus byline_json_write(const char* path, json_t* value, int digits);
+
+/** A string of an object; NULL where it has none of that name. */
+static inline const char* byline_json_get_string(const json_t* object,
+                                                 const char* key)
+{
+  return json_string_value(json_object_get(object, key));
+}
+
+/** A number of an object; 0 where it has none of that name. */
+static inline double byline_json_get_number(const json_t* object,
+                                            const char* key)
+{
+  return json_number_value(json_object_get(object, key));
+}
+
+/** A whole number of an object; 0 where it has none of that name. */
+static inline json_int_t byline_json_get_integer(const json_t* object,
+                                                 const char* key)
+{
+  return json_integer_value(json_object_get(object, key));
+}
 
 #endif // BYLINE_BASE_JSON_H

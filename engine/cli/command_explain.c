@@ -3,6 +3,7 @@
 
 /* `byline explain`: which moments and bands speak for an artist. */
 
+#include "base/array.h"
 #include "base/words.h"
 #include "byline/thread_pool.h"
 #include "cli/answerer.h"
@@ -120,24 +121,19 @@ static BylineStatus find_artist(const BylineAnswerer* answerer,
 typedef struct {
   BylineAnswer* answers;
   size_t n;
-  size_t max;
   bool failed;
 } Looks;
 
 static void keep_look(void* user, const BylineAnswer* answer)
 {
   Looks* const looks = user;
-  if (looks->n == looks->max) {
-    const size_t max = looks->max ? 2 * looks->max : 256;
-    BylineAnswer* const more =
-        realloc(looks->answers, max * sizeof(*looks->answers));
-    if (!more) {
-      looks->failed = true;
-      return;
-    }
-    looks->answers = more;
-    looks->max = max;
+  BylineAnswer* const more =
+      byline_array_extend(looks->answers, looks->n, sizeof(*more));
+  if (!more) {
+    looks->failed = true;
+    return;
   }
+  looks->answers = more;
   looks->answers[looks->n++] = *answer;
 }
 

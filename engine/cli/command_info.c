@@ -141,8 +141,7 @@ static void print_members(const char* title, const char* text, const char* but)
 static void print_recipe(const char* provenance)
 {
   json_t* const object = json_loads(provenance, 0, NULL);
-  const char* const recipe =
-      json_string_value(json_object_get(object, "recipe"));
+  const char* const recipe = byline_json_get_string(object, "recipe");
   if (recipe) {
     printf("\nrecipe\n");
   }
@@ -168,12 +167,11 @@ static void print_metrics(const char* text)
     if (json_is_object(clips) && json_is_object(songs)) {
       printf("  %-11s %.1f %% of %lld clips, macro F1 %.3f, %.1f %% of %lld "
              "songs\n",
-             split, 100 * json_number_value(json_object_get(clips, "accuracy")),
-             (long long)json_integer_value(json_object_get(clips, "n")),
-             json_number_value(
-                 json_object_get(json_object_get(clips, "macro"), "f1")),
-             100 * json_number_value(json_object_get(songs, "accuracy")),
-             (long long)json_integer_value(json_object_get(songs, "n")));
+             split, 100 * byline_json_get_number(clips, "accuracy"),
+             (long long)byline_json_get_integer(clips, "n"),
+             byline_json_get_number(json_object_get(clips, "macro"), "f1"),
+             100 * byline_json_get_number(songs, "accuracy"),
+             (long long)byline_json_get_integer(songs, "n"));
     }
   }
   json_decref(metrics);

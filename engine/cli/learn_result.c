@@ -3,6 +3,8 @@
 
 #include "cli/learn_result.h"
 
+#include "base/json.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,12 +14,12 @@
 
 static size_t count(const json_t* object, const char* name)
 {
-  return (size_t)json_integer_value(json_object_get(object, name));
+  return (size_t)byline_json_get_integer(object, name);
 }
 
 static const char* text(const json_t* object, const char* name)
 {
-  const char* const value = json_string_value(json_object_get(object, name));
+  const char* const value = byline_json_get_string(object, name);
   return value ? value : "";
 }
 
@@ -108,14 +110,13 @@ static void print_test(const json_t* result)
   const json_t* const test = json_object_get(result, "test");
   const json_t* const before = json_object_get(result, "before");
   const size_t n_artists = json_array_size(json_object_get(result, "artists"));
-  const double clips =
-      json_number_value(json_object_get(test, "clip_accuracy"));
+  const double clips = byline_json_get_number(test, "clip_accuracy");
   printf("learnt: %zu artists, %zu songs\n", n_artists, count(result, "songs"));
   printf(
       "names %.0f %% of songs that it has not heard (%zu of %zu), %.0f %% of "
       "10-s clips of them; by chance, %.0f %%\n",
-      100 * json_number_value(json_object_get(test, "song_accuracy")),
-      count(test, "right"), count(test, "songs"), 100 * clips,
+      100 * byline_json_get_number(test, "song_accuracy"), count(test, "right"),
+      count(test, "songs"), 100 * clips,
       100.0 / (double)(n_artists ? n_artists : 1));
   print_artists(result, clips);
   if (clips * (double)n_artists <= 1) {

@@ -3,6 +3,8 @@
 
 #include "dataset/names.h"
 
+#include "base/array.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,15 +19,12 @@ static int compare(const void* a, const void* b)
 
 bool byline_names_add(BylineNames* names, const char* name)
 {
-  if (names->n == names->capacity) {
-    const size_t capacity = names->capacity ? 2 * names->capacity : 64;
-    const char** const grown = realloc(names->names, capacity * sizeof(*grown));
-    if (!grown) {
-      return false;
-    }
-    names->names = grown;
-    names->capacity = capacity;
+  const char** const grown =
+      byline_array_extend(names->names, names->n, sizeof(*grown));
+  if (!grown) {
+    return false;
   }
+  names->names = grown;
   names->names[names->n++] = name;
   return true;
 }

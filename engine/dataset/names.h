@@ -16,7 +16,6 @@
 typedef struct {
   const char** names; ///< `n` of them
   size_t n;           ///< How many
-  size_t capacity;    ///< Room for so many
 } BylineNames;
 
 /** Add a name, wherever and even if it is there.  False: out of memory. */

@@ -3,6 +3,7 @@
 
 #include "dataset/repetitions.h"
 
+#include "base/array.h"
 #include "base/file.h"
 #include "byline/thread_pool.h"
 #include "dataset/accompaniment.h"
@@ -57,7 +58,6 @@ typedef struct {
   size_t* backing;             ///< The same for one accompaniment
   Inclusion* inclusions;       ///< `n` of them
   size_t n;
-  size_t capacity;
 } Search;
 
 /* For a BylineRepeatSource */
@@ -92,16 +92,12 @@ static void join(size_t* forest, size_t a, size_t b)
 static BylineStatus include(Search* search, const Recording* part,
                             const Recording* whole)
 {
-  if (search->n == search->capacity) {
-    const size_t capacity = search->capacity ? 2 * search->capacity : 64;
-    Inclusion* const grown =
-        realloc(search->inclusions, capacity * sizeof(*grown));
-    if (!grown) {
-      return byline_no_memory(NULL);
-    }
-    search->inclusions = grown;
-    search->capacity = capacity;
+  Inclusion* const grown =
+      byline_array_extend(search->inclusions, search->n, sizeof(*grown));
+  if (!grown) {
+    return byline_no_memory(NULL);
   }
+  search->inclusions = grown;
   search->inclusions[search->n++] = (Inclusion){.part = part->number,
                                                 .whole = whole->number,
                                                 .n = part->features->n_frames};

@@ -3,6 +3,7 @@
 
 #include "dataset/table.h"
 
+#include "base/array.h"
 #include "dataset/cell.h"
 #include "dataset/table_text.h"
 
@@ -267,11 +268,9 @@ bool byline_table_row_overflows(const BylineTable* table, size_t row)
 static BylineStatus own(BylineTable* table, void* memory)
 {
   const size_t n = table->n_added;
-  void** added = table->added;
-  if (memory && (n & (n - 1)) == 0) { /* Full at every power of two */
-    added = realloc(added, (n ? 2 * n : 1) * sizeof(*added));
-  }
-  if (!memory || !added) {
+  void** const added =
+      memory ? byline_array_extend(table->added, n, sizeof(*added)) : NULL;
+  if (!added) {
     free(memory);
     return byline_no_memory(NULL);
   }

@@ -3,6 +3,8 @@
 
 #include "dataset/walk.h"
 
+#include "base/array.h"
+
 #include <errno.h>
 #include <fts.h>
 #include <stdlib.h>
@@ -59,17 +61,13 @@ static void file_free(const BylineFoundFile* file)
 BylineStatus byline_found_files_add(BylineFoundFiles* found,
                                     const BylineFoundFile* file)
 {
-  if (found->n == found->capacity) {
-    const size_t capacity = found->capacity ? 2 * found->capacity : 256;
-    BylineFoundFile* const grown =
-        realloc(found->files, capacity * sizeof(*grown));
-    if (!grown) {
-      file_free(file);
-      return byline_no_memory(NULL);
-    }
-    found->files = grown;
-    found->capacity = capacity;
+  BylineFoundFile* const grown =
+      byline_array_extend(found->files, found->n, sizeof(*grown));
+  if (!grown) {
+    file_free(file);
+    return byline_no_memory(NULL);
   }
+  found->files = grown;
   found->files[found->n++] = *file;
   return BYLINE_OK;
 }

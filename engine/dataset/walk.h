@@ -37,7 +37,6 @@ typedef struct {
 typedef struct {
   BylineFoundFile* files; ///< `n` of them
   size_t n;               ///< How many
-  size_t capacity;        ///< Room for so many
 } BylineFoundFiles;
 
 /**

@@ -4,6 +4,7 @@
 /* How good what was learnt is, and what was in use before. */
 
 #include "base/file.h"
+#include "base/json.h"
 #include "byline/model.h"
 #include "evaluation/evaluation_target.h"
 #include "evaluation/learnt_songs.h"
@@ -209,10 +210,9 @@ static BylineStatus judge_before(const BylineLearning* l,
    would reach on such songs in 97.5 of 100 cases. */
 static bool was_better(const json_t* before, const BylineEvaluation* e)
 {
-  const double n = json_number_value(json_object_get(before, "songs"));
-  const double right = json_number_value(json_object_get(before, "right"));
-  const double new_right =
-      json_number_value(json_object_get(before, "new_right"));
+  const double n = byline_json_get_number(before, "songs");
+  const double right = byline_json_get_number(before, "right");
+  const double new_right = byline_json_get_number(before, "new_right");
   return n > 0 && right > new_right && right / n > e->song_accuracy.high;
 }
 

@@ -180,7 +180,7 @@ void byline_learning_close(BylineLearning* l)
 
 const char* byline_learning_last(const BylineLearning* l, const char* name)
 {
-  const char* const text = json_string_value(json_object_get(l->last, name));
+  const char* const text = byline_json_get_string(l->last, name);
   return text ? text : "";
 }
 

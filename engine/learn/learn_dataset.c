@@ -4,6 +4,7 @@
 /* From folders to a dataset, and who does not get there. */
 
 #include "base/file.h"
+#include "base/json.h"
 #include "base/utf8.h"
 #include "byline/dataset.h"
 #include "dataset/clean.h"
@@ -105,7 +106,7 @@ json_t* byline_learning_reasons(const BylineLearning* l)
   json_t* track = NULL;
   json_array_foreach(l->left_out, i, track)
   {
-    const char* const why = json_string_value(json_object_get(track, "why"));
+    const char* const why = byline_json_get_string(track, "why");
     char* const kind = kind_of(why);
     if (kind) {
       const json_t* const n = json_object_get(counts, kind);
@@ -186,8 +187,8 @@ static size_t count_missing(const BylineLearning* l, const char* artist)
   json_t* track = NULL;
   json_array_foreach(l->left_out, i, track)
   {
-    const char* const why = json_string_value(json_object_get(track, "why"));
-    const char* const by = json_string_value(json_object_get(track, "artist"));
+    const char* const why = byline_json_get_string(track, "why");
+    const char* const by = byline_json_get_string(track, "artist");
     n += !strcmp(why, missing_file) && !strcmp(by, artist);
   }
   return n;
@@ -210,7 +211,7 @@ static BylineStatus check_missing(const BylineLearning* l,
   json_t* artist = NULL;
   json_array_foreach(json_object_get(l->last, "artists"), i, artist)
   {
-    const char* const name = json_string_value(json_object_get(artist, "name"));
+    const char* const name = byline_json_get_string(artist, "name");
     const size_t n = name ? count_missing(l, name) : 0;
     if (n > 0 && count_tracks(library, name) < l->settings->min_songs) {
       return byline_error(
@@ -254,8 +255,8 @@ static int compare_songs(const void* a, const void* b)
 {
   const json_t* const x = *(json_t* const*)a;
   const json_t* const y = *(json_t* const*)b;
-  const json_int_t m = json_integer_value(json_object_get(x, "songs"));
-  const json_int_t n = json_integer_value(json_object_get(y, "songs"));
+  const json_int_t m = byline_json_get_integer(x, "songs");
+  const json_int_t n = byline_json_get_integer(y, "songs");
   return (m < n) - (m > n);
 }
 
@@ -265,10 +266,10 @@ static void tell_left_out(const BylineLearning* l)
   json_t* const reasons = byline_learning_reasons(l);
   for (size_t i = 0; i < json_array_size(reasons); ++i) {
     const json_t* const reason = json_array_get(reasons, i);
-    const json_int_t n = json_integer_value(json_object_get(reason, "tracks"));
-    byline_log(
-        BYLINE_LOG_NOTE, "left out: %" JSON_INTEGER_FORMAT " track%s: %s", n,
-        n == 1 ? "" : "s", json_string_value(json_object_get(reason, "why")));
+    const json_int_t n = byline_json_get_integer(reason, "tracks");
+    byline_log(BYLINE_LOG_NOTE,
+               "left out: %" JSON_INTEGER_FORMAT " track%s: %s", n,
+               n == 1 ? "" : "s", byline_json_get_string(reason, "why"));
   }
   if (l->n_marked > 0) {
     byline_log(BYLINE_LOG_NOTE,
@@ -292,15 +293,13 @@ static void tell_too_few(const BylineLearning* l)
     qsort(sorted, n, sizeof(json_t*), compare_songs);
   }
   for (size_t i = 0; sorted && i < n && i < MAX_TOLD; ++i) {
-    const json_int_t songs =
-        json_integer_value(json_object_get(sorted[i], "songs"));
+    const json_int_t songs = byline_json_get_integer(sorted[i], "songs");
     const json_int_t lacking = (json_int_t)l->settings->min_songs - songs;
-    const char* const like =
-        json_string_value(json_object_get(sorted[i], "like"));
+    const char* const like = byline_json_get_string(sorted[i], "like");
     byline_log(BYLINE_LOG_NOTE,
                "%s has %" JSON_INTEGER_FORMAT " song%s of use: "
                "%" JSON_INTEGER_FORMAT " more %s needed%s%s%s",
-               json_string_value(json_object_get(sorted[i], "name")), songs,
+               byline_json_get_string(sorted[i], "name"), songs,
                songs == 1 ? "" : "s", lacking, lacking == 1 ? "is" : "are",
                like ? "; or is it " : "", like ? like : "", like ? "?" : "");
   }

@@ -3,6 +3,7 @@
 
 /* Artists with too few songs, and who they may be; declared in learning.h. */
 
+#include "base/json.h"
 #include "base/spelling_key.h"
 #include "dataset/names.h"
 #include "learn/learning.h"
@@ -23,8 +24,7 @@ static size_t* count_songs(const BylineLearning* l,
   for (size_t i = l->n_marked; counts && i < json_array_size(l->left_out);
        ++i) {
     const json_t* const track = json_array_get(l->left_out, i);
-    --counts[byline_names_find(
-        names, json_string_value(json_object_get(track, "artist")))];
+    --counts[byline_names_find(names, byline_json_get_string(track, "artist"))];
   }
   return counts;
 }

@@ -3,6 +3,7 @@
 
 /* What a report says about the network and its training. */
 
+#include "base/json.h"
 #include "report/report_sections.h"
 
 #include <jansson.h>
@@ -81,14 +82,12 @@ static void add_members(BylineDocument* d, const json_t* members)
   json_array_foreach(members, i, member)
   {
     const json_t* const made = json_object_get(member, "provenance");
-    const char* const recipe =
-        json_string_value(json_object_get(made, "recipe"));
+    const char* const recipe = byline_json_get_string(made, "recipe");
     for (size_t k = 0; k < sizeof(keys) / sizeof(*keys); ++k) {
       add_value(d, recipe, keys[k]);
     }
-    byline_document_cell(
-        d, "%lld",
-        (long long)json_integer_value(json_object_get(made, "epoch")));
+    byline_document_cell(d, "%lld",
+                         (long long)byline_json_get_integer(made, "epoch"));
   }
 }
 
@@ -119,7 +118,7 @@ void byline_report_add_training(BylineReport* r)
   if (json_array_size(members) > 0) {
     add_members(d, members);
   }
-  const char* const recipe = json_string_value(json_object_get(json, "recipe"));
+  const char* const recipe = byline_json_get_string(json, "recipe");
   if (recipe) {
     byline_document_paragraph(
         d, "The recipe%s ('byline train --help-recipe' explains the keys):",

@@ -3,6 +3,7 @@
 
 #include "report/separation_report.h"
 
+#include "base/json.h"
 #include "byline/front_end.h"
 #include "byline/thread_pool.h"
 #include "report/report_sections.h"
@@ -23,8 +24,7 @@ static bool has_learnt_from(const BylineSeparationReport* r,
 {
   char digest[32];
   json_t* const made = json_loads(r->info.provenance, 0, NULL);
-  const char* const learnt =
-      json_string_value(json_object_get(made, "material"));
+  const char* const learnt = byline_json_get_string(made, "material");
   snprintf(digest, sizeof(digest), "%016" PRIx64, material->digest);
   const bool same = learnt && !strcmp(learnt, digest);
   json_decref(made);
@@ -210,7 +210,7 @@ static void add_training(BylineSeparationReport* r)
                            "what is held out.");
   }
   json_t* const made = json_loads(r->info.provenance, 0, NULL);
-  const char* const recipe = json_string_value(json_object_get(made, "recipe"));
+  const char* const recipe = byline_json_get_string(made, "recipe");
   if (recipe) {
     byline_document_paragraph(
         d, "The recipe ('byline train --help-recipe' explains the keys):");

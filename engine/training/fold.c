@@ -207,8 +207,8 @@ static bool is_same(const json_t* json, const BylineFoldIdentity* identity)
 {
   char data[32];
   snprintf(data, sizeof(data), "%016" PRIx64, identity->data);
-  const char* const recipe = json_string_value(json_object_get(json, "recipe"));
-  const char* const hash = json_string_value(json_object_get(json, "data"));
+  const char* const recipe = byline_json_get_string(json, "recipe");
+  const char* const hash = byline_json_get_string(json, "data");
   return recipe && hash && !strcmp(recipe, identity->recipe) &&
          !strcmp(hash, data);
 }

@@ -2,6 +2,7 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "base/file.h"
+#include "base/json.h"
 #include "base/lock.h"
 #include "training/grid.h"
 #include "training/ranks.h"
@@ -39,13 +40,11 @@ static BylineStatus read_best(const char* path, BylineGridCell* cell)
   cell->f1 = -1;
   while (fgets(line, sizeof(line), file)) {
     json_t* const json = json_loads(line, 0, NULL);
-    const double f1 =
-        json_number_value(json_object_get(json, "validation_macro_f1"));
+    const double f1 = byline_json_get_number(json, "validation_macro_f1");
     if (json && f1 > cell->f1) {
       cell->f1 = f1;
-      cell->accuracy =
-          json_number_value(json_object_get(json, "validation_accuracy"));
-      cell->loss = json_number_value(json_object_get(json, "validation_loss"));
+      cell->accuracy = byline_json_get_number(json, "validation_accuracy");
+      cell->loss = byline_json_get_number(json, "validation_loss");
     }
     json_decref(json);
   }

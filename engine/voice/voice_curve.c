@@ -3,6 +3,7 @@
 
 #include "voice/voice_curve.h"
 
+#include "base/array.h"
 #include "spectrum/voice_activity.h"
 #include "voice/voice_queue.h"
 
@@ -22,21 +23,6 @@ BylineStatus byline_voice_curve_init(BylineVoiceCurve* curve, double rate)
   return byline_voice_meter_new(&curve->front_end, &curve->meter);
 }
 
-static bool make_room(BylineVoiceCurve* curve)
-{
-  if (curve->n < curve->room) {
-    return true;
-  }
-  const size_t room = curve->room ? 2 * curve->room : 1024;
-  BylineVoicePoint* const points =
-      realloc(curve->points, room * sizeof(*points));
-  if (points) {
-    curve->points = points;
-    curve->room = room;
-  }
-  return points;
-}
-
 static void on_column(void* user, const float* column)
 {
   BylineVoiceCurve* const curve = user;
@@ -44,9 +30,15 @@ static void on_column(void* user, const float* column)
   byline_voice_meter_push(curve->meter, column);
   ++curve->n_columns;
   if (curve->n_columns < n_second ||
-      curve->n_columns % (n_second / RATE) != 0 || !make_room(curve)) {
+      curve->n_columns % (n_second / RATE) != 0) {
     return;
   }
+  BylineVoicePoint* const points =
+      byline_array_extend(curve->points, curve->n, sizeof(*points));
+  if (!points) {
+    return;
+  }
+  curve->points = points;
   const size_t first = curve->n_columns - n_second;
   curve->points[curve->n++] = (BylineVoicePoint){
       .time = byline_front_end_time(&curve->front_end, first) +

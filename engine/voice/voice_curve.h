@@ -29,7 +29,6 @@ typedef struct {
   size_t n_columns;               ///< So far
   BylineVoicePoint* points;       ///< `n`, in order of time
   size_t n;                       ///< How many; fewer when memory is out
-  size_t room;                    ///< In `points`
 } BylineVoiceCurve;
 
 /**
