@@ -94,26 +94,40 @@ static void add_bias_gradient(const BylineMap* dy, float* sums, size_t begin,
   }
 }
 
+/* Clips that are propagated and then weighed before the next ones are, so that
+   their gradient is still in a cache: enough of them to weigh many pixels at a
+   time */
+static size_t clips_at_once(const BylineMapShape* shape)
+{
+  enum { PIXELS = 2048 };
+  const size_t n = (size_t)shape->rows * shape->columns;
+  return n < PIXELS ? PIXELS / n : 1;
+}
+
 static void backward_share(const BylineLayer* base, const BylinePass* pass,
                            unsigned thread, size_t begin, size_t end)
 {
   const BylineConvolutionLayer* const layer =
       (const BylineConvolutionLayer*)base;
-  if (pass->d_inputs[0]) {
-    propagate(layer, pass, begin, end);
-  }
   BylineCorrelation c;
-  byline_convolution_correlation(layer, &c);
+  byline_convolution_forward_correlation(layer, pass->kernels, &c);
   const size_t size = byline_convolution_packed_size(&c, pass->kernels);
   const size_t pitch = byline_channel_pitch(layer->sizes.channels);
   float* const scratch = byline_pass_scratch(pass, thread);
   float* const sums = scratch + SCRATCH_HEADER;
   scratch[0] = 1;
   memset(sums, 0, (size + pitch) * sizeof(float));
-  byline_correlation_weigh(&c, pass->kernels, pass->inputs[0], pass->d_output,
-                           sums, begin, end);
-  if (layer->sizes.bias) {
-    add_bias_gradient(pass->d_output, sums + size, begin, end);
+  const size_t step = clips_at_once(&pass->d_output->shape);
+  for (size_t clip = begin; clip < end; clip += step) {
+    const size_t next = clip + step < end ? clip + step : end;
+    if (pass->d_inputs[0]) {
+      propagate(layer, pass, clip, next);
+    }
+    byline_correlation_weigh(&c, pass->kernels, pass->inputs[0], pass->d_output,
+                             sums, clip, next);
+    if (layer->sizes.bias) {
+      add_bias_gradient(pass->d_output, sums + size, clip, next);
+    }
   }
 }
 
@@ -125,7 +139,7 @@ static void reduce_share(const BylineLayer* base, const BylinePass* pass,
   const BylineConvolutionLayer* const layer =
       (const BylineConvolutionLayer*)base;
   BylineCorrelation c;
-  byline_convolution_correlation(layer, &c);
+  byline_convolution_forward_correlation(layer, pass->kernels, &c);
   const size_t size = byline_convolution_packed_size(&c, pass->kernels);
   const unsigned n_threads = byline_thread_pool_size(pass->pool);
   for (unsigned t = 0; t < n_threads; ++t) {
@@ -158,7 +172,8 @@ void byline_convolution_backward(const BylineLayer* base,
                     byline_correlation_blocks(&c, pass->kernels));
   }
   byline_pass_run(base, pass, backward_share, pass->batch);
-  byline_convolution_correlation((const BylineConvolutionLayer*)base, &c);
+  byline_convolution_forward_correlation((const BylineConvolutionLayer*)base,
+                                         pass->kernels, &c);
   byline_pass_run(base, pass, reduce_share,
                   byline_correlation_blocks(&c, pass->kernels));
 }

@@ -53,19 +53,21 @@ typedef struct {
    weights[k][o] += sum over clips, rows, columns: x[...][k] * dy[...][o]
 */
 typedef struct {
-  const float* x;    ///< First input of the run, at the first pixel
-  size_t x_step;     ///< From one column to the next
-  size_t x_row;      ///< From one row to the next
-  size_t x_clip;     ///< From one clip to the next
-  const float* dy;   ///< Gradient at the first pixel, aligned
-  size_t dy_step;    ///< From one column to the next
-  size_t dy_row;     ///< From one row to the next
-  size_t dy_clip;    ///< From one clip to the next
-  size_t n_columns;  ///< In a row
-  size_t n_rows;     ///< In a clip
-  size_t n_clips;    ///< In the block
-  size_t run_length; ///< Inputs in the run
-  float* weights;    ///< run_length x outputs, aligned
+  const float* x;           ///< First input of the run, at the first pixel
+  size_t x_step;            ///< From one column to the next
+  size_t x_row;             ///< From one row to the next
+  size_t x_clip;            ///< From one clip to the next
+  const float* dy;          ///< Gradient at the first pixel, aligned
+  size_t dy_step;           ///< From one column to the next
+  size_t dy_row;            ///< From one row to the next
+  size_t dy_clip;           ///< From one clip to the next
+  size_t n_columns;         ///< In a row
+  size_t n_rows;            ///< In a clip
+  size_t n_clips;           ///< In the block
+  size_t run_length;        ///< Inputs in the run
+  float* weights;           ///< run_length x outputs, aligned
+  const ptrdiff_t* offsets; ///< For weigh_groups(): places of runs
+  size_t n_runs;            ///< For weigh_groups()
 } BylineWeightBlock;
 
 /** A run of pixels of one feature map, and what is done to its channels. */
@@ -220,6 +222,13 @@ typedef struct {
 
   /** Add to a correlation's weight gradient. */
   void (*weigh)(const BylineWeightBlock* block, unsigned n_vectors);
+
+  /** The same of one vector, for runs as correlate_groups() has them:
+
+      weights[r][k][o] += sum over clips, rows, columns:
+                          x[offsets[r] + o / run_length * run_length + k]
+                          * dy[o] */
+  void (*weigh_groups)(const BylineWeightBlock* block);
 
   /** y = x scale + shift (+ add), perhaps clamped. */
   void (*affine)(const BylineAffineRow* row);

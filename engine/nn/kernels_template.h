@@ -270,68 +270,6 @@ static void correlate(const BylineCorrelationRow* row, unsigned n_vectors)
   }
 }
 
-INLINE void weigh_tile(const unsigned n, const unsigned nv,
-                       const BylineWeightBlock* block, size_t first)
-{
-  Vector sum[MAX_PIXELS][BYLINE_MAX_VECTORS];
-  float* const weights = block->weights + first * nv * VECTOR;
-  for (unsigned i = 0; i < n; ++i) {
-    for (unsigned v = 0; v < nv; ++v) {
-      sum[i][v] = load(weights + (i * nv + v) * VECTOR);
-    }
-  }
-  for (size_t clip = 0; clip < block->n_clips; ++clip) {
-    for (size_t r = 0; r < block->n_rows; ++r) {
-      const float* x =
-          block->x + first + clip * block->x_clip + r * block->x_row;
-      const float* dy = block->dy + clip * block->dy_clip + r * block->dy_row;
-      for (size_t c = 0; c < block->n_columns; ++c) {
-        for (unsigned i = 0; i < n; ++i) {
-          for (unsigned v = 0; v < nv; ++v) {
-            sum[i][v] += load(dy + v * VECTOR) * x[i];
-          }
-        }
-        x += block->x_step;
-        dy += block->dy_step;
-      }
-    }
-  }
-  for (unsigned i = 0; i < n; ++i) {
-    for (unsigned v = 0; v < nv; ++v) {
-      store(weights + (i * nv + v) * VECTOR, sum[i][v]);
-    }
-  }
-}
-
-#define WEIGH_CASE(N)                                                          \
-  case N:                                                                      \
-    weigh_tile(N, nv, block, first);                                           \
-    break;
-
-INLINE void weigh_vectors(const BylineWeightBlock* block, const unsigned nv)
-{
-  const size_t n = block->run_length;
-  const size_t n_tiles = (n + MAX_PIXELS - 1) / MAX_PIXELS;
-  for (size_t t = 0; t < n_tiles; ++t) {
-    const size_t first = n * t / n_tiles;
-    const size_t end = n * (t + 1) / n_tiles;
-    switch (end - first) {
-      FOR_EACH_COUNT(WEIGH_CASE)
-    default:
-      break;
-    }
-  }
-}
-
-static void weigh(const BylineWeightBlock* block, unsigned n_vectors)
-{
-  if (n_vectors == 2) {
-    weigh_vectors(block, 2);
-  } else {
-    weigh_vectors(block, 1);
-  }
-}
-
 static void affine(const BylineAffineRow* row)
 {
   for (size_t p = 0; p < row->n_pixels; ++p) {
@@ -602,6 +540,8 @@ static void multiply(const float* restrict weights, const float* restrict x,
   }
 }
 
+#include "nn/weigh_template.h"
+
 #include "nn/winograd_template.h"
 
 #include "nn/row_tiles_template.h"
@@ -612,6 +552,7 @@ const BylineKernels KERNELS = {
     .correlate = correlate,
     .correlate_groups = correlate_groups,
     .weigh = weigh,
+    .weigh_groups = weigh_groups,
     .tile_split = tile_split,
     .tile_join = tile_join,
     .row_split = row_split,
