@@ -11,9 +11,15 @@
 #define MIN_SPEED 0.80
 #define MAX_SPEED 1.25
 #define SPEED_STEP 0.01
+#define N_TRIED 46
 #define AGREE_HOPS 8.0
 #define AGREE_UNITS 14.0
 #define MIN_AGREEING 3
+
+/* Speeds that are tried on the recording's peaks, and those that are the same:
+   least squares finds its way */
+#define MAX_GUESSES 3
+#define SAME_SPEED 0.004
 
 /* Beginnings are counted in so many boxes: those of one cell of the vote are
    within some 500 hops at any speed */
@@ -130,20 +136,55 @@ static size_t agree(const BylineHit* hits, size_t n, double speed,
   return most;
 }
 
-/* The speed that most hits agree on */
-static double agree_on_speed(const BylineHit* hits, size_t n)
+/* Speeds that may be right, the likeliest last */
+typedef struct {
+  double speeds[MAX_GUESSES];
+  size_t n;
+} Guesses;
+
+static void guess(Guesses* g, double speed)
 {
-  uint16_t counts[N_BOXES] = {0};
-  unsigned most = 0;
-  double best = 1;
-  for (double speed = MIN_SPEED; speed <= MAX_SPEED; speed += SPEED_STEP) {
-    const unsigned n_agreeing = count_agreeing(hits, n, speed, counts);
-    if (n_agreeing > most) {
-      most = n_agreeing;
-      best = speed;
+  for (size_t i = 0; i < g->n; ++i) {
+    if (fabs(g->speeds[i] - speed) < SAME_SPEED) {
+      return;
     }
   }
-  return best;
+  g->speeds[g->n++] = speed;
+}
+
+/* Speeds on which about as many hits agree as on any.  Hits that are near each
+   other agree on many: that of the pitch is the likeliest then, or the
+   recording's own.
+   @param pitch Of the hits, as a ratio. */
+static Guesses agree_on_speeds(const BylineHit* hits, size_t n, double pitch)
+{
+  uint16_t counts[N_BOXES] = {0};
+  unsigned n_agreeing[N_TRIED];
+  unsigned most = 0;
+  for (size_t i = 0; i < N_TRIED; ++i) {
+    n_agreeing[i] =
+        count_agreeing(hits, n, MIN_SPEED + (double)i * SPEED_STEP, counts);
+    most = n_agreeing[i] > most ? n_agreeing[i] : most;
+  }
+  Guesses g = {.n = 0};
+  size_t best = 0;
+  while (n_agreeing[best] < most) {
+    ++best;
+  }
+  size_t end = best;
+  while (end < N_TRIED && n_agreeing[end] == most) {
+    ++end;
+  }
+  guess(&g, MIN_SPEED + SPEED_STEP * 0.5 * (double)(best + end - 1));
+  const double likely[] = {pitch, 1};
+  for (size_t i = 0; i < 2; ++i) {
+    const long k = lrint((likely[i] - MIN_SPEED) / SPEED_STEP);
+    if (k >= 0 && k < N_TRIED && n_agreeing[k] >= MIN_AGREEING &&
+        n_agreeing[k] + most / 4 >= most) {
+      guess(&g, likely[i]);
+    }
+  }
+  return g;
 }
 
 /* The median pitch of hits that agree, and how many have it */
@@ -320,6 +361,15 @@ static double share_elsewhere(Heard heard, const BylineAlignment* a)
   return fmin(0.9, fmax(LEAST_CHANCE, n_near / n));
 }
 
+void byline_alignment_adjust(const BylineRecordings* index,
+                             const BylinePeak* peaks, size_t n_peaks,
+                             BylineAlignment* a)
+{
+  const Heard heard = {.index = index, .peaks = peaks, .n = n_peaks};
+  const Comparison comparison = compare(&heard, a);
+  adjust(&comparison, a);
+}
+
 double byline_alignment_follow(const BylineRecordings* index,
                                const BylinePeak* peaks, size_t n_peaks,
                                double middle, double reach, BylineAlignment* a)
@@ -362,30 +412,41 @@ static double unlikelihood(double k, double n, double chance)
   return n * divergence / log(10);
 }
 
-/* @param[out] share Of the recording's peaks, heard. */
+/* Evidence of what was compared, where each peak is near by some chance */
+static double weigh(const Comparison* c, double chance)
+{
+  return c->n > 0 ? INDEPENDENT *
+                        unlikelihood((double)c->n_near, (double)c->n, chance)
+                  : 0;
+}
+
+/* @param least When there is less evidence, that does not matter: 0 will do.
+   @param[out] share Of the recording's peaks, heard. */
 static double find_evidence(const BylineRecordings* index,
                             const BylinePeak* peaks, size_t n_peaks,
                             const uint8_t* used, const BylineAlignment* a,
-                            double* share)
+                            double least, double* share)
 {
   const Heard heard = {
       .index = index, .peaks = peaks, .n = n_peaks, .used = used};
   const Comparison here = compare(&heard, a);
-  const double chance = share_elsewhere(heard, a);
   *share = here.n ? (double)here.n_near / (double)here.n : 0;
-  return here.n > 0 ? INDEPENDENT * unlikelihood((double)here.n_near,
-                                                 (double)here.n, chance)
-                    : 0;
+  /* Looking elsewhere costs ten times as much */
+  return weigh(&here, LEAST_CHANCE) < least
+             ? 0
+             : weigh(&here, share_elsewhere(heard, a));
 }
 
 void byline_alignment_judge(const BylineRecordings* index,
                             const BylinePeak* peaks, size_t n_peaks,
-                            const uint8_t* used, BylineAlignment* a)
+                            const uint8_t* used, double least,
+                            BylineAlignment* a)
 {
-  const double evidence =
-      find_evidence(index, peaks, n_peaks, used, a, &a->share);
   const double n_places = index->n_peaks / PLACE_HOPS * N_SPEEDS * N_PITCHES;
-  a->score = evidence > 0 ? evidence - log10(1 + n_places) : 0;
+  const double against = log10(1 + n_places);
+  const double evidence =
+      find_evidence(index, peaks, n_peaks, used, a, least + against, &a->share);
+  a->score = evidence > 0 ? evidence - against : 0;
 }
 
 double byline_alignment_evidence(const BylineRecordings* index,
@@ -393,7 +454,7 @@ double byline_alignment_evidence(const BylineRecordings* index,
                                  const BylineAlignment* a)
 {
   double share = 0;
-  return n_peaks > 0 ? find_evidence(index, peaks, n_peaks, NULL, a, &share)
+  return n_peaks > 0 ? find_evidence(index, peaks, n_peaks, NULL, a, 0, &share)
                      : 0;
 }
 
@@ -406,34 +467,70 @@ void byline_alignment_use(const BylineRecordings* index,
   (void)compare(&heard, a);
 }
 
-bool byline_align_at_speed(const BylineRecordings* index,
-                           const BylinePeak* peaks, size_t n_peaks,
-                           const BylineHit* hits, size_t n, double speed,
-                           BylineAlignment* a)
+/* Lay a recording beside what is heard, at a speed; returns how many of its
+   peaks are near, 0 when it is not there. */
+static size_t lay(const Heard* heard, const BylineHit* hits, size_t n,
+                  double speed, BylineAlignment* a)
 {
   *a = (BylineAlignment){
       .segment = hits[0].segment, .piece = hits[0].piece, .speed = speed};
   if (agree(hits, n, a->speed, &a->begin) < MIN_AGREEING ||
       agree_on_pitch(hits, n, a) < MIN_AGREEING) {
-    return false;
+    return 0;
   }
-  const Heard heard = {.index = index, .peaks = peaks, .n = n_peaks};
-  Comparison comparison = compare(&heard, a);
+  Comparison comparison = compare(heard, a);
   for (int i = 0; i < N_ROUNDS; ++i) {
     adjust(&comparison, a);
-    comparison = compare(&heard, a);
+    comparison = compare(heard, a);
   }
-  if ((double)comparison.n_near < LEAST_SHARE * (double)comparison.n) {
+  return (double)comparison.n_near < LEAST_SHARE * (double)comparison.n
+             ? 0
+             : comparison.n_near;
+}
+
+bool byline_align_at_speed(const BylineRecordings* index,
+                           const BylinePeak* peaks, size_t n_peaks,
+                           const BylineHit* hits, size_t n, double speed,
+                           double least, BylineAlignment* a)
+{
+  const Heard heard = {.index = index, .peaks = peaks, .n = n_peaks};
+  if (lay(&heard, hits, n, speed, a) == 0) {
     return false;
   }
-  byline_alignment_judge(index, peaks, n_peaks, NULL, a);
+  byline_alignment_judge(index, peaks, n_peaks, NULL, least, a);
   return true;
 }
 
+/* The median pitch of hits */
+static double median_pitch(const BylineHit* hits, size_t n)
+{
+  double pitches[BYLINE_MAX_HIT_MEMBERS];
+  for (size_t i = 0; i < n; ++i) {
+    pitches[i] = hits[i].pitch;
+  }
+  qsort(pitches, n, sizeof(*pitches), compare_numbers);
+  return pitches[n / 2];
+}
+
 bool byline_align(const BylineRecordings* index, const BylinePeak* peaks,
-                  size_t n_peaks, const BylineHit* hits, size_t n,
+                  size_t n_peaks, const BylineHit* hits, size_t n, double least,
                   BylineAlignment* a)
 {
-  return byline_align_at_speed(index, peaks, n_peaks, hits, n,
-                               agree_on_speed(hits, n), a);
+  const Heard heard = {.index = index, .peaks = peaks, .n = n_peaks};
+  const Guesses g =
+      agree_on_speeds(hits, n, byline_pitch_ratio(median_pitch(hits, n)));
+  size_t most = 0;
+  for (size_t i = 0; i < g.n; ++i) {
+    BylineAlignment tried;
+    const size_t n_near = lay(&heard, hits, n, g.speeds[i], &tried);
+    if (n_near > most) {
+      most = n_near;
+      *a = tried;
+    }
+  }
+  if (most == 0) {
+    return false;
+  }
+  byline_alignment_judge(index, peaks, n_peaks, NULL, least, a);
+  return true;
 }

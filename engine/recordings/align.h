@@ -52,26 +52,35 @@ double byline_alignment_probability(double score);
    judge them.
 
    @param hits `n` of them, of one piece and some seconds.
+   @param least As for byline_alignment_judge().
    @return Whether there is such a place.
 */
 bool byline_align(const BylineRecordings* index, const BylinePeak* peaks,
-                  size_t n_peaks, const BylineHit* hits, size_t n,
+                  size_t n_peaks, const BylineHit* hits, size_t n, double least,
                   BylineAlignment* alignment);
 
 /** The same for hits of which the speed is known; they may be far apart. */
 bool byline_align_at_speed(const BylineRecordings* index,
                            const BylinePeak* peaks, size_t n_peaks,
                            const BylineHit* hits, size_t n, double speed,
-                           BylineAlignment* alignment);
+                           double least, BylineAlignment* alignment);
 
 /**
    Give an alignment its score.
 
    @param used For each peak whether it is explained otherwise; NULL: none is.
+   @param least Scores below it do not matter: where there is none from it on, 0
+   may be told instead, which is found sooner.
 */
 void byline_alignment_judge(const BylineRecordings* index,
                             const BylinePeak* peaks, size_t n_peaks,
-                            const uint8_t* used, BylineAlignment* alignment);
+                            const uint8_t* used, double least,
+                            BylineAlignment* alignment);
+
+/** Lay an alignment anew beside what is heard, its place being known. */
+void byline_alignment_adjust(const BylineRecordings* index,
+                             const BylinePeak* peaks, size_t n_peaks,
+                             BylineAlignment* alignment);
 
 /**
    Follow an alignment that was found in a part to all that was heard.

@@ -22,13 +22,13 @@
 
 /* Share of the loudest peaks that one recording explains when there is no other
    beside it */
-#define ALL_EXPLAINED 0.95
+#define ALL_EXPLAINED 0.75
 
 /* Less than that is looked up with more quads */
 #define SHORT_HOPS (5.0 / BYLINE_PEAK_HOP)
 
-/* Hops until a second recording is looked for again: it costs more than all
-   else */
+/* Hops until what is known is looked for again, and a second recording beside
+   it, which costs more than all else: in between it is seen to go on */
 #define PAUSE_HOPS ((uint32_t)(3.5 / BYLINE_PEAK_HOP))
 
 /* A recording that is still playing is heard in the last hops, by odds of so
@@ -48,7 +48,10 @@ struct BylineRecordingsListener {
   BylinePeak rest[MAX_PEAKS];   ///< Those that are not explained
   uint8_t used[MAX_PEAKS];      ///< Whether a peak is explained
   BylineMatchMemory memory;
-  uint32_t searched; ///< When a second recording was last looked for
+  BylineAlignment first; ///< The only one that was found, if...
+  bool is_known;         ///< ...there is such a one
+  uint32_t sought;       ///< When that was
+  uint32_t searched;     ///< When a second recording was last looked for
   BylineAlignment second[BYLINE_MAX_MATCHES]; ///< What was found then
   size_t n_second;                            ///< How many
 };
@@ -89,6 +92,7 @@ void byline_recordings_listener_set_index(BylineRecordingsListener* l,
   l->index = index;
   l->hits.n = 0;
   l->n_known = 0;
+  l->is_known = false;
   l->n_second = 0;
   l->searched = 0;
 }
@@ -98,6 +102,7 @@ void byline_recordings_listener_reset(BylineRecordingsListener* l)
   byline_peak_finder_reset(l->finder);
   l->hits.n = 0;
   l->n = l->n_known = 0;
+  l->is_known = false;
   l->n_second = 0;
   l->searched = 0;
   l->finished = false;
@@ -241,7 +246,8 @@ static size_t match_second(BylineRecordingsListener* l, const BylinePeak* peaks,
   for (size_t i = 0; i < l->n_second; ++i) {
     BylineAlignment a = l->second[i];
     const size_t n_rest = choose_unexplained(l, peaks, n, known, 1);
-    byline_alignment_judge(l->index, l->rest, n_rest, NULL, &a);
+    byline_alignment_judge(l->index, l->rest, n_rest, NULL, BYLINE_SECOND_SCORE,
+                           &a);
     if (n_rest > 0 && a.score >= BYLINE_SECOND_SCORE) {
       matches[n_matches++] = a;
     }
@@ -258,30 +264,6 @@ static size_t find_from(const BylineRecordingsListener* l, uint32_t begin)
   return first;
 }
 
-/* Match what was heard from some time on: all of it, then what is left. */
-static size_t match_all(BylineRecordingsListener* l, uint32_t begin,
-                        BylineAlignment* matches)
-{
-  const size_t first = find_from(l, begin);
-  size_t first_hit = 0;
-  while (first_hit < l->hits.n && l->hits.hits[first_hit].heard < begin) {
-    ++first_hit;
-  }
-  const BylinePeak* const peaks = l->peaks + first;
-  const size_t n = l->n - first;
-  const BylineHits recent = {.hits = first_hit ? l->hits.hits + first_hit
-                                               : l->hits.hits,
-                             .n = l->hits.n - first_hit};
-  const size_t n_loud = choose_loud(peaks, n, l->chosen);
-  const size_t n_matches = byline_match(l->index, l->chosen, n_loud, &recent,
-                                        BYLINE_SURE_SCORE, &l->memory, matches);
-  if (n_matches != 1) {
-    l->n_second = 0;
-  }
-  return n_matches == 1 ? 1 + match_second(l, peaks, n, matches, matches + 1)
-                        : n_matches;
-}
-
 /* Whether a match is heard in the last seconds, too */
 static bool is_recent(BylineRecordingsListener* l, const BylineAlignment* match)
 {
@@ -291,6 +273,70 @@ static bool is_recent(BylineRecordingsListener* l, const BylineAlignment* match)
   const size_t n_loud = choose_loud(l->peaks + first, l->n - first, l->chosen);
   return byline_alignment_evidence(l->index, l->chosen, n_loud, match) >=
          RECENT_EVIDENCE;
+}
+
+/* Whether the one recording that was known a short while ago still is; laid
+   anew beside what is heard now. */
+static bool goes_on(BylineRecordingsListener* l, const BylinePeak* peaks,
+                    size_t n, BylineAlignment* match)
+{
+  if (!l->is_known ||
+      byline_peak_finder_time(l->finder) - l->sought >= PAUSE_HOPS) {
+    return false;
+  }
+  const size_t n_loud = choose_loud(peaks, n, l->chosen);
+  if (n_loud == 0) {
+    return false;
+  }
+  *match = l->first;
+  byline_alignment_adjust(l->index, l->chosen, n_loud, match);
+  byline_alignment_judge(l->index, l->chosen, n_loud, NULL, BYLINE_SURE_SCORE,
+                         match);
+  return match->score >= BYLINE_SURE_SCORE && is_recent(l, match);
+}
+
+/* Look up all that was heard, and match what of it is from some time on. */
+static size_t match_first(BylineRecordingsListener* l, uint32_t begin,
+                          BylineSearch search, BylineAlignment* matches)
+{
+  look_up_known(l, search);
+  const size_t n_kept = l->hits.n;
+  for (size_t i = l->n_known; i < l->n; ++i) {
+    byline_hits_find(l->index, l->peaks, l->n, i, search, &l->hits);
+  }
+  size_t first_hit = 0;
+  while (first_hit < l->hits.n && l->hits.hits[first_hit].heard < begin) {
+    ++first_hit;
+  }
+  const BylineHits recent = {.hits = first_hit ? l->hits.hits + first_hit
+                                               : l->hits.hits,
+                             .n = l->hits.n - first_hit};
+  const size_t first = find_from(l, begin);
+  const size_t n_loud = choose_loud(l->peaks + first, l->n - first, l->chosen);
+  const size_t n_matches = byline_match(l->index, l->chosen, n_loud, &recent,
+                                        BYLINE_SURE_SCORE, &l->memory, matches);
+  l->hits.n = n_kept;
+  l->sought = byline_peak_finder_time(l->finder);
+  l->is_known = n_matches == 1;
+  return n_matches;
+}
+
+/* Match what was heard from some time on: all of it, then what is left. */
+static size_t match_all(BylineRecordingsListener* l, uint32_t begin,
+                        BylineSearch search, BylineAlignment* matches)
+{
+  const size_t first = find_from(l, begin);
+  const BylinePeak* const peaks = l->peaks + first;
+  const size_t n = l->n - first;
+  const size_t n_matches = goes_on(l, peaks, n, matches)
+                               ? 1
+                               : match_first(l, begin, search, matches);
+  if (n_matches != 1) {
+    l->n_second = 0;
+    return n_matches;
+  }
+  l->first = matches[0];
+  return 1 + match_second(l, peaks, n, matches, matches + 1);
 }
 
 size_t byline_recordings_listener_ask(BylineRecordingsListener* l,
@@ -307,15 +353,9 @@ size_t byline_recordings_listener_ask(BylineRecordingsListener* l,
   /* A short while has few quads: try more */
   const BylineSearch search =
       fmin(now, hops) < SHORT_HOPS ? BYLINE_SEARCH_SHORT : BYLINE_SEARCH_USUAL;
-  look_up_known(l, search);
-  const size_t n_kept = l->hits.n;
-  for (size_t i = l->n_known; i < l->n; ++i) {
-    byline_hits_find(l->index, l->peaks, l->n, i, search, &l->hits);
-  }
   BylineAlignment found[2 * BYLINE_MAX_MATCHES];
   const size_t n_found =
-      match_all(l, now > hops ? (uint32_t)(now - hops) : 0, found);
-  l->hits.n = n_kept;
+      match_all(l, now > hops ? (uint32_t)(now - hops) : 0, search, found);
   size_t n_matches = 0;
   for (size_t i = 0; i < n_found && n_matches < BYLINE_MAX_MATCHES; ++i) {
     BylineRecordingMatch match = byline_match_tell(l->index, &found[i], now);

@@ -252,7 +252,7 @@ static size_t take_best(const BylineRecordings* index, const BylinePeak* peaks,
     found[best] = found[--n_found];
     for (size_t i = 0; i < n_found; ++i) {
       if (found[i].score >= least) {
-        byline_alignment_judge(index, peaks, n, used, &found[i]);
+        byline_alignment_judge(index, peaks, n, used, least, &found[i]);
       }
     }
   }
@@ -297,8 +297,8 @@ size_t byline_match(const BylineRecordings* index, const BylinePeak* peaks,
                                     k * candidates[i].n / n_members]
                                   .hit];
     }
-    n_found +=
-        byline_align(index, peaks, n, members, n_members, &found[n_found]);
+    n_found += byline_align(index, peaks, n, members, n_members, least,
+                            &found[n_found]);
   }
   uint8_t* const used = calloc(n, 1);
   const size_t n_matches =

@@ -260,8 +260,9 @@ static bool align(const Seeking* s, const BylineProbeCandidate* c,
   const BylinePeak* const peaks = s->peaks.peaks + first;
   return n > 0 &&
          (c->end == UINT32_MAX
-              ? byline_align_at_speed(index, peaks, n, c->hits, c->n, 1, a)
-              : byline_align(index, peaks, n, c->hits, c->n, a)) &&
+              ? byline_align_at_speed(index, peaks, n, c->hits, c->n, 1,
+                                      LEAST_SCORE, a)
+              : byline_align(index, peaks, n, c->hits, c->n, LEAST_SCORE, a)) &&
          a->score >= LEAST_SCORE;
 }
 

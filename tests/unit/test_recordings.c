@@ -3,6 +3,7 @@
 
 /* Knowing recordings again, and their index. */
 
+#include "recordings/align.h"
 #include "recordings/format.h"
 #include "recordings/index_writer.h"
 #include "recordings/recordings.h"
@@ -10,6 +11,7 @@
 #include "tests/unit/melody.h"
 #include "tests/unit/suite.h"
 
+#include <math.h>
 #include <string.h>
 
 #include <fcntl.h>
@@ -167,6 +169,47 @@ static void test_two_at_once(void** state)
   assert_int_equal(ask(index, sound, n, m), 2);
   assert_int_equal(m[0].recording + m[1].recording, 5);
   assert_true(m[0].recording == 1 || m[0].recording == 4);
+  byline_recordings_close(index);
+}
+
+/* Hits that are near each other agree on any speed; the recording's other peaks
+   tell which is right. */
+static void test_hits_near_each_other(void** state)
+{
+  (void)state;
+  enum { MOST = 1000, SONG = 2, FROM = 500, TO = 1100, HITS = 720 };
+  make_index("near.index");
+  BylineRecordings* const index = open_index("near.index");
+  const BylineConstellation* const song = &songs[SONG];
+  static const double speeds[] = {1, 1.08};
+  for (size_t k = 0; k < 2; ++k) {
+    BylinePeak peaks[MOST];
+    BylineHit hits[MOST];
+    size_t n = 0;
+    size_t n_hits = 0;
+    const double pitch = log2(speeds[k]) * BYLINE_PEAK_OCTAVE;
+    for (size_t i = 0; i < song->n && n < MOST; ++i) {
+      const uint32_t time = song->peaks[i].time;
+      if (time >= FROM && time < TO) {
+        peaks[n] = song->peaks[i];
+        peaks[n].time = (uint32_t)lrint((time - FROM) / speeds[k]);
+        peaks[n].frequency += (uint16_t)lrint(pitch);
+        if (time >= HITS && time < HITS + 40) {
+          hits[n_hits++] = (BylineHit){.heard = peaks[n].time,
+                                       .time = time,
+                                       .piece = SONG,
+                                       .pitch = (int32_t)lrint(pitch)};
+        }
+        ++n;
+      }
+    }
+    BylineAlignment a;
+    assert_true(n_hits >= 3);
+    assert_true(
+        byline_align(index, peaks, n, hits, n_hits, BYLINE_SURE_SCORE, &a));
+    assert_true(fabs(a.speed - speeds[k]) < 0.003);
+    assert_true(a.share > 0.9);
+  }
   byline_recordings_close(index);
 }
 
@@ -585,6 +628,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_known_at_any_speed),
       cmocka_unit_test(test_two_at_once),
+      cmocka_unit_test(test_hits_near_each_other),
       cmocka_unit_test(test_unknown),
       cmocka_unit_test(test_no_numbers),
       cmocka_unit_test(test_live),
