@@ -53,6 +53,13 @@ static bool reserve(BylineHits* hits)
   return grown;
 }
 
+void byline_hits_add(BylineHits* hits, const BylineHit* hit)
+{
+  if (reserve(hits)) {
+    hits->hits[hits->n++] = *hit;
+  }
+}
+
 /* A posting has the key of what was heard. */
 static void consider(const BylineRecordings* index, size_t segment,
                      uint32_t number, const BylinePeak* heard, BylineHits* hits)
@@ -64,13 +71,13 @@ static void consider(const BylineRecordings* index, size_t segment,
   const BylineStoredPeak peak = open->stored.peaks[number];
   const int32_t pitch =
       (int32_t)heard->frequency - (int32_t)byline_stored_frequency(peak);
-  if (abs(pitch) <= BYLINE_MAX_PITCH && reserve(hits)) {
-    hits->hits[hits->n++] =
-        (BylineHit){.heard = heard->time,
-                    .time = byline_stored_time(peak),
-                    .segment = (uint32_t)segment,
-                    .piece = byline_index_segment_piece(open, number),
-                    .pitch = pitch};
+  if (abs(pitch) <= BYLINE_MAX_PITCH) {
+    byline_hits_add(
+        hits, &(BylineHit){.heard = heard->time,
+                           .time = byline_stored_time(peak),
+                           .segment = (uint32_t)segment,
+                           .piece = byline_index_segment_piece(open, number),
+                           .pitch = pitch});
   }
 }
 

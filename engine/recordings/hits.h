@@ -46,6 +46,9 @@ void byline_hits_find(const BylineRecordings* index, const BylinePeak* peaks,
                       size_t n, size_t anchor, BylineSearch search,
                       BylineHits* hits);
 
+/** Add a hit; when there is no memory for it, nothing. */
+void byline_hits_add(BylineHits* hits, const BylineHit* hit);
+
 /**
    Find the postings of a segment that have a key.
 

@@ -31,6 +31,10 @@
    it, which costs more than all else: in between it is seen to go on */
 #define PAUSE_HOPS ((uint32_t)(3.5 / BYLINE_PEAK_HOP))
 
+/* How hard something is sought, and a second one */
+static const BylineEffort usual = {BYLINE_SURE_SCORE, 80};
+static const BylineEffort hidden = {BYLINE_SECOND_SCORE, 200};
+
 /* A recording that is still playing is heard in the last hops, by odds of so
    many powers of ten */
 #define RECENT_HOPS ((uint32_t)(3.0 / BYLINE_PEAK_HOP))
@@ -42,7 +46,8 @@ struct BylineRecordingsListener {
   BylinePeak peaks[MAX_PEAKS]; ///< Those of the last seconds
   size_t n;                    ///< How many
   size_t n_known;  ///< Those of them for which all that is to come has come
-  BylineHits hits; ///< What was found for these
+  BylineHits hits; ///< What was found for these, and while matching for all
+  size_t n_kept;   ///< How many there are for these
   bool finished;   ///< Nothing more comes
   BylinePeak chosen[MAX_PEAKS]; ///< Those that are being matched
   BylinePeak rest[MAX_PEAKS];   ///< Those that are not explained
@@ -209,8 +214,25 @@ static size_t choose_unexplained(BylineRecordingsListener* l,
   return (double)n_explained > ALL_EXPLAINED * (double)n_loud ? 0 : n_left;
 }
 
+/* Add what was found for peaks from some time on up to another, but for what is
+   known.
+   @param at Where to go on in the listener's hits. */
+static void add_hits(const BylineRecordingsListener* l, uint32_t begin,
+                     uint32_t until, const BylineAlignment* known, size_t* at,
+                     BylineHits* hits)
+{
+  for (; *at < l->hits.n && l->hits.hits[*at].heard <= until; ++*at) {
+    const BylineHit* const hit = &l->hits.hits[*at];
+    if (hit->heard >= begin &&
+        (hit->segment != known->segment || hit->piece != known->piece)) {
+      byline_hits_add(hits, hit);
+    }
+  }
+}
+
 /* Look for a recording under one that is known: in what is left when its peaks
-   are taken away, where minor peaks become peaks. */
+   are taken away, where minor peaks become peaks; what was found with them
+   counts, too. */
 static size_t match_rest(BylineRecordingsListener* l, const BylinePeak* peaks,
                          size_t n, const BylineAlignment* known,
                          BylineAlignment* matches)
@@ -220,13 +242,14 @@ static size_t match_rest(BylineRecordingsListener* l, const BylinePeak* peaks,
   const size_t n_found_again = byline_peaks_find_again(l->chosen, n_rest);
   const size_t n_loud = choose_loud(l->chosen, n_found_again, l->chosen);
   BylineHits hits = {0};
+  size_t at = 0;
   for (size_t i = 0; i < n_loud; ++i) {
+    add_hits(l, peaks[0].time, l->chosen[i].time, known, &at, &hits);
     byline_hits_find(l->index, l->chosen, n_loud, i, BYLINE_SEARCH_HIDDEN,
                      &hits);
   }
-  const size_t n_matches =
-      byline_match(l->index, l->rest, n_rest, &hits, BYLINE_SECOND_SCORE,
-                   &l->memory, matches);
+  const size_t n_matches = byline_match(l->index, l->rest, n_rest, &hits,
+                                        hidden, &l->memory, matches);
   byline_hits_free(&hits);
   return n_matches;
 }
@@ -300,7 +323,7 @@ static size_t match_first(BylineRecordingsListener* l, uint32_t begin,
                           BylineSearch search, BylineAlignment* matches)
 {
   look_up_known(l, search);
-  const size_t n_kept = l->hits.n;
+  l->n_kept = l->hits.n;
   for (size_t i = l->n_known; i < l->n; ++i) {
     byline_hits_find(l->index, l->peaks, l->n, i, search, &l->hits);
   }
@@ -314,8 +337,7 @@ static size_t match_first(BylineRecordingsListener* l, uint32_t begin,
   const size_t first = find_from(l, begin);
   const size_t n_loud = choose_loud(l->peaks + first, l->n - first, l->chosen);
   const size_t n_matches = byline_match(l->index, l->chosen, n_loud, &recent,
-                                        BYLINE_SURE_SCORE, &l->memory, matches);
-  l->hits.n = n_kept;
+                                        usual, &l->memory, matches);
   l->sought = byline_peak_finder_time(l->finder);
   l->is_known = n_matches == 1;
   return n_matches;
@@ -353,9 +375,11 @@ size_t byline_recordings_listener_ask(BylineRecordingsListener* l,
   /* A short while has few quads: try more */
   const BylineSearch search =
       fmin(now, hops) < SHORT_HOPS ? BYLINE_SEARCH_SHORT : BYLINE_SEARCH_USUAL;
+  l->n_kept = l->hits.n;
   BylineAlignment found[2 * BYLINE_MAX_MATCHES];
   const size_t n_found =
       match_all(l, now > hops ? (uint32_t)(now - hops) : 0, search, found);
+  l->hits.n = l->n_kept;
   size_t n_matches = 0;
   for (size_t i = 0; i < n_found && n_matches < BYLINE_MAX_MATCHES; ++i) {
     BylineRecordingMatch match = byline_match_tell(l->index, &found[i], now);

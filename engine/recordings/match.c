@@ -20,8 +20,8 @@
 #define MIN_HITS 3
 #define MAX_VOTES 32768
 
-/* Cells that are looked at closely, and those of one piece */
-#define MAX_CANDIDATES 80
+/* Cells that are looked at closely, at most, and those of one piece */
+#define MAX_CANDIDATES 200
 #define MAX_OF_ONE 4
 
 /* A cell's number: pitch, time, piece and segment, from the lowest bits on */
@@ -172,9 +172,9 @@ static bool is_new(const Vote* votes, const Candidate* candidate,
   return n_same < MAX_OF_ONE;
 }
 
-/* The fullest cells, these first */
+/* The fullest cells, these first, `most` at most */
 static size_t choose(const Vote* votes, size_t n, const BylineHit* hits,
-                     Candidate* candidates, Candidate* chosen)
+                     size_t most, Candidate* candidates, Candidate* chosen)
 {
   size_t n_candidates = 0;
   for (size_t begin = 0, end = 0; begin < n; begin = end) {
@@ -188,7 +188,7 @@ static size_t choose(const Vote* votes, size_t n, const BylineHit* hits,
   }
   qsort(candidates, n_candidates, sizeof(*candidates), compare_candidates);
   size_t n_chosen = 0;
-  for (size_t i = 0; i < n_candidates && n_chosen < MAX_CANDIDATES; ++i) {
+  for (size_t i = 0; i < n_candidates && n_chosen < most; ++i) {
     if (is_new(votes, &candidates[i], chosen, n_chosen)) {
       chosen[n_chosen++] = candidates[i];
     }
@@ -272,9 +272,11 @@ static bool prepare(BylineMatchMemory* memory)
 }
 
 size_t byline_match(const BylineRecordings* index, const BylinePeak* peaks,
-                    size_t n, const BylineHits* hits, double least,
+                    size_t n, const BylineHits* hits, BylineEffort effort,
                     BylineMatchMemory* memory, BylineAlignment* matches)
 {
+  const size_t most =
+      effort.n_places < MAX_CANDIDATES ? effort.n_places : MAX_CANDIDATES;
   if (n == 0 || hits->n < MIN_HITS || !prepare(memory)) {
     return 0;
   }
@@ -285,7 +287,7 @@ size_t byline_match(const BylineRecordings* index, const BylinePeak* peaks,
   const Vote* const votes = memory->votes;
   const size_t n_votes = vote(hits, middle, memory);
   const size_t n_candidates =
-      choose(votes, n_votes, hits->hits, memory->candidates, candidates);
+      choose(votes, n_votes, hits->hits, most, memory->candidates, candidates);
   size_t n_found = 0;
   for (size_t i = 0; i < n_candidates; ++i) {
     const size_t n_members = candidates[i].n < BYLINE_MAX_HIT_MEMBERS
@@ -297,13 +299,13 @@ size_t byline_match(const BylineRecordings* index, const BylinePeak* peaks,
                                     k * candidates[i].n / n_members]
                                   .hit];
     }
-    n_found += byline_align(index, peaks, n, members, n_members, least,
+    n_found += byline_align(index, peaks, n, members, n_members, effort.least,
                             &found[n_found]);
   }
   uint8_t* const used = calloc(n, 1);
-  const size_t n_matches =
-      used ? take_best(index, peaks, n, found, n_found, least, used, matches)
-           : 0;
+  const size_t n_matches = used ? take_best(index, peaks, n, found, n_found,
+                                            effort.least, used, matches)
+                                : 0;
   free(used);
   return n_matches;
 }

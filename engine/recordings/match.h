@@ -22,18 +22,23 @@ typedef struct {
   void* candidates; ///< Those cells
 } BylineMatchMemory;
 
+/** How hard a match is sought. */
+typedef struct {
+  double least;    ///< The score that it has at least
+  size_t n_places; ///< So many places are looked at closely: 200 at most
+} BylineEffort;
+
 /**
    Find the recordings that are heard.
 
    @param peaks `n` that were heard, in order of time.
    @param hits What was found for these.
-   @param least The score that a match has at least.
    @param[out] matches Room for BYLINE_MAX_MATCHES, the best first, each of
    another recording and with peaks that none before it explains.
    @return How many.
 */
 size_t byline_match(const BylineRecordings* index, const BylinePeak* peaks,
-                    size_t n, const BylineHits* hits, double least,
+                    size_t n, const BylineHits* hits, BylineEffort effort,
                     BylineMatchMemory* memory, BylineAlignment* matches);
 
 /** Tell what is known about a match; `now` is when the sound ends, in hops. */
