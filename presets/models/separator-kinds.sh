@@ -1,7 +1,8 @@
 #!/bin/sh
 # What each kind of voice is worth to the network that finds voices: one network is
 # taught with speech alone, one with each of the two ways of singing that
-# tests/bench/sing.c has, one with all; each begins alike and sees as many examples.
+# tests/bench/sing.c has, one with all of these, one with what Festival sings; each
+# begins alike and sees as many examples.
 # The table is in presets/models/separator.md.
 #
 # usage: presets/models/separator-kinds.sh [OPTION-OF-BYLINE-TRAIN]...
@@ -15,11 +16,13 @@ build=${BUILD:-build}
 folder=${XDG_CACHE_HOME:-$HOME/.cache}/byline/separator
 [ -d "$folder/train/voices" ] || presets/models/separator.sh prepare
 
-for kind in all speech stretch hold; do
+for kind in all speech stretch hold festival; do
   stems=$folder/kinds/$kind
+  voices=$folder/train/voices
   pattern=$kind
   [ $kind != all ] || pattern=
-  for voice in "$folder/train/voices"/*; do
+  [ $kind != festival ] || voices=$(tests/bench/voices.sh)/sing
+  for voice in "$voices"/*; do
     mkdir -p "$stems/voices/${voice##*/}"
     ln -sf "$voice/$pattern"*.wav "$stems/voices/${voice##*/}"
   done

@@ -1,7 +1,8 @@
 #!/bin/sh
 # Fetch voices: free recordings of speech out of Debian packages, a folder a
 # speaker, sorted into those to learn from and those to test with, as
-# tests/bench/voices.tsv lists them: a folder, or a pattern of files.
+# tests/bench/voices.tsv lists them: a folder, or a pattern of files.  Where
+# festival is installed, its voices sing, too.
 #
 # Needs ffmpeg.  Everything goes below ${XDG_CACHE_HOME:-~/.cache}/byline/voices; nothing is
 # installed.  The last line printed is the folder.
@@ -34,8 +35,8 @@ if ! cmp -s "$list" "$voices/complete"; then
     done
     ffmpeg -nostdin -v error -y $in $out && rm "$@"' sh
 
-  rm -rf "$voices/train" "$voices/test"
-  mkdir -p "$voices/train" "$voices/test"
+  rm -rf "$voices/train" "$voices/test" "$voices/sing"
+  mkdir -p "$voices/train" "$voices/test" "$voices/sing"
   tail -n +2 "$list" | while IFS=$(printf '\t') read -r set speaker _ folder _; do
     case $folder in
       *[*]*)
@@ -51,4 +52,19 @@ if ! cmp -s "$list" "$voices/complete"; then
   done
   cp "$list" "$voices/complete"
 fi
+
+for voice in "$voices/sing"/*; do
+  [ ! -e "$voice/festival-1.wav" ] || continue
+  command -v "${FESTIVAL:-festival}" >/dev/null || break
+  name=${voice##*/}
+  case $name in # Hz, the middle of how they speak
+    *-krb) middle=230 ;;
+    *-dita | *-lj | *-lp) middle=190 ;;
+    *-nsk) middle=120 ;;
+    *) middle=105 ;;
+  esac
+  tests/bench/sing.py "$voice"/*.group $middle \
+    "$(printf %s "$name" | cksum | cut -c 1-6)" 120 "$voice/part.wav" >&2
+  mv "$voice/part.wav" "$voice/festival-1.wav"
+done
 echo "$voices"
