@@ -43,12 +43,11 @@ static BylineStatus load(BylineSession* session, const char* path)
   }
   const BylineModel* model = NULL;
   BylineRecognizer* recognizer = NULL;
-  BylineStatus status = byline_model_cache_take(path, &model);
-  if (status == BYLINE_OK) {
-    const BylineRecognizerEvents events = byline_session_events(session);
-    status = byline_recognizer_new(model, session->settings.sample_rate,
-                                   &session->knobs, &events, &recognizer);
-  }
+  BYLINE_TRY(byline_model_cache_take(path, &model));
+  const BylineRecognizerEvents events = byline_session_events(session);
+  const BylineStatus status =
+      byline_recognizer_new(model, session->settings.sample_rate,
+                            &session->knobs, &events, &recognizer);
   if (status != BYLINE_OK) {
     byline_model_cache_return(model);
     return status;

@@ -200,18 +200,16 @@ static BylineStatus add_own(BylineTeaching* t, const BylineModel* model,
     byline_taught_init(model, &t->own);
   }
   const char* const called = byline_taught_called(&t->file, model, name);
-  BylineStatus status = byline_taught_check_room(&t->file, name);
+  const BylineStatus status = byline_taught_check_room(&t->file, name);
   if (status != BYLINE_OK) {
     byline_lesson_free(lesson);
     return status;
   }
-  status = byline_taught_add(&t->own, model, called ? called : name, "", lesson,
-                             &t->last);
-  if (status == BYLINE_OK) {
-    const BylineTaughtLesson* const l = &t->own.lessons[t->own.n_lessons - 1];
-    snprintf(t->last_name, sizeof(t->last_name), "%s", l->name);
-  }
-  return status;
+  BYLINE_TRY(byline_taught_add(&t->own, model, called ? called : name, "",
+                               lesson, &t->last));
+  const BylineTaughtLesson* const l = &t->own.lessons[t->own.n_lessons - 1];
+  snprintf(t->last_name, sizeof(t->last_name), "%s", l->name);
+  return BYLINE_OK;
 }
 
 /* Hand the last of the session's lessons to the file, clips and all, which

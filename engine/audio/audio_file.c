@@ -80,6 +80,22 @@ void byline_audio_file_load_ahead(void)
   }
 }
 
+static BylineStatus open_stream(BylineAudioFile* file)
+{
+  BYLINE_TRY(
+      byline_container_open(file->path, &file->container, &file->stream));
+  const int code = open_decoder(file);
+  if (code < 0) {
+    return byline_container_error(file->path, code);
+  }
+  file->rate = file->decoder->sample_rate;
+  return file->rate >= MIN_RATE && file->rate <= MAX_RATE
+             ? BYLINE_OK
+             : byline_error(BYLINE_ERROR_FORMAT,
+                            "%s: sample rate of %d Hz is out of range",
+                            file->path, file->rate);
+}
+
 BylineStatus byline_audio_file_open(const char* path, BylineAudioFile** out)
 {
   *out = NULL;
@@ -92,23 +108,7 @@ BylineStatus byline_audio_file_open(const char* path, BylineAudioFile** out)
     return byline_no_memory(path);
   }
   file->path = copy;
-
-  BylineStatus status =
-      byline_container_open(path, &file->container, &file->stream);
-  if (status == BYLINE_OK) {
-    const int code = open_decoder(file);
-    if (code < 0) {
-      status = byline_container_error(path, code);
-    }
-  }
-  if (status == BYLINE_OK) {
-    file->rate = file->decoder->sample_rate;
-    if (file->rate < MIN_RATE || file->rate > MAX_RATE) {
-      status = byline_error(BYLINE_ERROR_FORMAT,
-                            "%s: sample rate of %d Hz is out of range", path,
-                            file->rate);
-    }
-  }
+  const BylineStatus status = open_stream(file);
   if (status != BYLINE_OK) {
     byline_audio_file_close(file);
     return status;

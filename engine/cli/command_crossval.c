@@ -261,10 +261,8 @@ static BylineStatus validate(Arguments* a, BylineDataset* dataset,
       .n_threads = (unsigned)a->jobs,
       .stop = stop};
   BylineCrossvalResult result;
-  BylineStatus status = byline_crossval(&crossval, &result);
-  if (status != BYLINE_OK) {
-    return status;
-  }
+  BYLINE_TRY(byline_crossval(&crossval, &result));
+  BylineStatus status = BYLINE_OK;
   if (a->json) {
     status = print_json(&result, a);
   } else {

@@ -282,11 +282,9 @@ static BylineStatus evaluate(const void* arguments,
       .n_pairs = (size_t)a->pairs,
       .unknown = a->unknown};
   BylineModelEvaluation evaluation;
-  BylineStatus status = byline_model_evaluate(s, &settings, &evaluation);
-  if (status == BYLINE_OK) {
-    status = tell(a, s, &evaluation);
-    byline_model_evaluation_free(&evaluation);
-  }
+  BYLINE_TRY(byline_model_evaluate(s, &settings, &evaluation));
+  const BylineStatus status = tell(a, s, &evaluation);
+  byline_model_evaluation_free(&evaluation);
   return status;
 }
 

@@ -107,12 +107,10 @@ static BylineStatus print_architecture(const char* text, size_t limit)
   const BylineNetworkShape shape = {
       .n_channels = 1, .n_mels = 128, .n_classes = 20};
   BylineNetwork* network = NULL;
-  BylineStatus status = byline_classifier_new(text, &shape, &network);
-  if (status == BYLINE_OK) {
-    printf("architecture  %s, for 20 artists\n\n",
-           byline_network_architecture(network));
-    status = print_network(network, limit);
-  }
+  BYLINE_TRY(byline_classifier_new(text, &shape, &network));
+  printf("architecture  %s, for 20 artists\n\n",
+         byline_network_architecture(network));
+  const BylineStatus status = print_network(network, limit);
   byline_network_free(network);
   return status;
 }

@@ -207,7 +207,7 @@ static BylineStatus run_grid(const Arguments* a, const BylineGrid* grid)
   BylineStatus status = byline_grid_run(grid, cells);
   if (status == BYLINE_OK && byline_ranks_index(grid->training->ranks) == 0) {
     status = byline_grid_write(grid, cells);
-    status = status == BYLINE_OK ? byline_grid_draw(grid, cells) : status;
+    BYLINE_THEN(status, byline_grid_draw(grid, cells));
     print_best(a, grid, cells);
   }
   free(cells);

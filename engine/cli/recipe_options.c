@@ -38,15 +38,11 @@ BylineStatus byline_recipe_choice_finish(BylineRecipeChoice* choice)
   }
   BylineModelInfo info;
   BylineNetwork* network = NULL;
-  BylineStatus status = byline_model_open(choice->from, &info, &network);
-  if (status == BYLINE_OK) {
-    choice->given = true;
-    char networks[BYLINE_MAX_ARCHITECTURE];
-    byline_architecture_networks(byline_network_architecture(network),
-                                 networks);
-    status = byline_recipe_set(&choice->recipe, "architecture", networks);
-    byline_network_free(network);
-    byline_model_info_free(&info);
-  }
-  return status;
+  BYLINE_TRY(byline_model_open(choice->from, &info, &network));
+  choice->given = true;
+  char networks[BYLINE_MAX_ARCHITECTURE];
+  byline_architecture_networks(byline_network_architecture(network), networks);
+  byline_network_free(network);
+  byline_model_info_free(&info);
+  return byline_recipe_set(&choice->recipe, "architecture", networks);
 }

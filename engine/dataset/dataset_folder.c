@@ -78,26 +78,23 @@ static BylineStatus write_tracks(const char* path,
                                  const BylineFrontEnd* front_end,
                                  const BylinePreparedTrack* rows, size_t n_rows)
 {
+  BylineOutput output;
+  BYLINE_TRY(byline_output_open(path, &output));
   char* const folder = getcwd(NULL, 0);
   bool with_stem = false;
   for (size_t i = 0; i < n_rows; ++i) {
     with_stem |= rows[i].stem != NULL;
   }
-  BylineOutput output;
-  BylineStatus status = byline_output_open(path, &output);
-  if (status == BYLINE_OK) {
-    fprintf(output.stream,
-            "path\tartist\talbum\ttitle\tduration\tsplit\tframes\tfeatures\t"
-            "effects\tgroup\tfold\tfirst\tbacking%s\n",
-            with_stem ? "\tstem" : "");
-    for (size_t i = 0; i < n_rows; ++i) {
-      put_row(output.stream, folder ? folder : ".", &rows[i], with_stem,
-              front_end);
-    }
-    status = byline_output_commit(&output);
+  fprintf(output.stream,
+          "path\tartist\talbum\ttitle\tduration\tsplit\tframes\tfeatures\t"
+          "effects\tgroup\tfold\tfirst\tbacking%s\n",
+          with_stem ? "\tstem" : "");
+  for (size_t i = 0; i < n_rows; ++i) {
+    put_row(output.stream, folder ? folder : ".", &rows[i], with_stem,
+            front_end);
   }
   free(folder);
-  return status;
+  return byline_output_commit(&output);
 }
 
 /* The old table goes first, so that no table ever stands beside settings that

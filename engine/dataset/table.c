@@ -320,17 +320,14 @@ BylineStatus byline_table_set(BylineTable* table, size_t row, size_t column,
                               const char* text)
 {
   const size_t n_cells = table->rows[row].n_cells;
-  BylineStatus status = BYLINE_OK;
   if (column >= n_cells) { /* All of them at once: others will be set, too */
     const size_t n = column < table->n_columns ? table->n_columns : column + 1;
-    status = insert(table, row, n_cells, n - n_cells);
+    BYLINE_TRY(insert(table, row, n_cells, n - n_cells));
   }
-  char* const copy = status == BYLINE_OK ? strdup(text) : NULL;
-  BYLINE_THEN(status, own(table, copy));
-  if (status == BYLINE_OK) {
-    table->rows[row].cells[column] = copy;
-  }
-  return status;
+  char* const copy = strdup(text);
+  BYLINE_TRY(own(table, copy));
+  table->rows[row].cells[column] = copy;
+  return BYLINE_OK;
 }
 
 BylineStatus byline_table_add_row(BylineTable* table, size_t* row)

@@ -74,11 +74,9 @@ static BylineStatus predict(Run* run, const BylineColumns* columns)
       .pool = s->pool,
       .stop = s->stop};
   BylineNetworkOutputs outputs;
-  BylineStatus status = byline_clips_predict(&predictor, &source, &outputs);
-  if (status == BYLINE_OK) {
-    status = append(run, outputs.logits, source.n_clips);
-    byline_network_outputs_free(&outputs);
-  }
+  BYLINE_TRY(byline_clips_predict(&predictor, &source, &outputs));
+  const BylineStatus status = append(run, outputs.logits, source.n_clips);
+  byline_network_outputs_free(&outputs);
   return status;
 }
 

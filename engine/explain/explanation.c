@@ -306,13 +306,10 @@ BylineStatus byline_explain(const BylineQuestion* question,
                             BylineEvidence* evidence)
 {
   BylineExplanation* explanation = NULL;
-  const BylineStatus status =
-      byline_explanation_new(question, columns, n_frames, &explanation);
-  if (status == BYLINE_OK) {
-    while (byline_explanation_step(explanation)) {
-    }
-    *evidence = explanation->evidence;
+  BYLINE_TRY(byline_explanation_new(question, columns, n_frames, &explanation));
+  while (byline_explanation_step(explanation)) {
   }
+  *evidence = explanation->evidence;
   byline_explanation_free(explanation);
-  return status;
+  return BYLINE_OK;
 }

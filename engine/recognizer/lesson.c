@@ -173,11 +173,8 @@ BylineStatus byline_lesson_embed(const BylineModel* model,
                                        .max_frames = clip_frames(fe),
                                        .pool = pool};
   BylinePlan* plan = NULL;
-  BylineStatus status =
-      byline_plan_new(byline_model_network(model), &settings, &plan);
-  if (status == BYLINE_OK) {
-    status = run(model, plan, settings.max_batch, lesson);
-  }
+  BYLINE_TRY(byline_plan_new(byline_model_network(model), &settings, &plan));
+  const BylineStatus status = run(model, plan, settings.max_batch, lesson);
   byline_plan_free(plan);
   return status;
 }
@@ -216,15 +213,9 @@ BylineStatus byline_lesson_take(const BylineModel* model,
   }
   Counts counts = {.n = 0};
   BylineStatus status = find_music(heard, places, &counts);
-  if (status == BYLINE_OK) {
-    status = check(&counts);
-  }
-  if (status == BYLINE_OK) {
-    status = copy_clips(heard, places, counts.n_music, lesson);
-  }
-  if (status == BYLINE_OK) {
-    status = byline_lesson_embed(model, pool, lesson);
-  }
+  BYLINE_THEN(status, check(&counts));
+  BYLINE_THEN(status, copy_clips(heard, places, counts.n_music, lesson));
+  BYLINE_THEN(status, byline_lesson_embed(model, pool, lesson));
   if (status != BYLINE_OK) {
     byline_lesson_free(lesson);
   }

@@ -109,9 +109,7 @@ byline_recognizer_new_batched(const BylineModel* model, double sample_rate,
   r->sample_rate = sample_rate;
   r->batch = *batch;
   BylineStatus status = init(r, sample_rate);
-  if (status == BYLINE_OK) {
-    status = byline_recognizer_configure(r, settings);
-  }
+  BYLINE_THEN(status, byline_recognizer_configure(r, settings));
   if (status != BYLINE_OK) {
     byline_recognizer_free(r);
     return status;

@@ -210,16 +210,12 @@ static BylineStatus conclude(const char* path, Gathering* g, char* const* names,
   recording->n_observations = g->n_observations;
   Story story = {.n = 0};
   BylineStatus status = rank_all(g, recording);
-  if (status == BYLINE_OK) {
-    status = tell_story(g, settings->threshold, &story);
-  }
+  BYLINE_THEN(status, tell_story(g, settings->threshold, &story));
   if (status == BYLINE_OK) {
     reach_end(&story, (double)settings->interval, recording->duration);
     status = find_artist(&story, g->n_artists, recording);
   }
-  if (status == BYLINE_OK) {
-    status = write_down(&story, names, &recording->history);
-  }
+  BYLINE_THEN(status, write_down(&story, names, &recording->history));
   free(story.stretches);
   return status;
 }
@@ -251,6 +247,7 @@ byline_recording_stream_new(const BylineModel* model, double rate,
   *s = (BylineRecordingStream){
       .names = roster ? byline_roster_names(roster) : info->artists,
       .settings = settings->settings,
+      .recordings = settings->recordings,
       .gathering = {.n_artists =
                         roster ? byline_roster_count(roster) : info->n_artists},
       .rate = rate};
@@ -266,10 +263,8 @@ byline_recording_stream_new(const BylineModel* model, double rate,
   if (status == BYLINE_OK && roster) {
     status = byline_recognizer_set_roster(s->recognizer, roster);
   }
-  if (status == BYLINE_OK) {
-    s->recordings = settings->recordings;
-    status = byline_recognizer_set_recordings(s->recognizer, s->recordings);
-  }
+  BYLINE_THEN(status,
+              byline_recognizer_set_recordings(s->recognizer, s->recordings));
   if (status != BYLINE_OK) {
     byline_recording_stream_free(s);
     return status;

@@ -34,16 +34,11 @@ BylineStatus byline_recording_recognize(const char* path,
   BylineAudioFile* file = NULL;
   BylineRecordingStream* stream = NULL;
   BylineStatus status = byline_audio_file_open(path, &file);
-  if (status == BYLINE_OK) {
-    status = byline_recording_stream_new(model, byline_audio_file_rate(file),
-                                         settings, &stream);
-  }
-  if (status == BYLINE_OK) {
-    status = hear(file, stream);
-  }
-  if (status == BYLINE_OK) {
-    status = byline_recording_stream_end(stream, path, recording);
-  }
+  BYLINE_THEN(status,
+              byline_recording_stream_new(model, byline_audio_file_rate(file),
+                                          settings, &stream));
+  BYLINE_THEN(status, hear(file, stream));
+  BYLINE_THEN(status, byline_recording_stream_end(stream, path, recording));
   byline_recording_stream_free(stream);
   byline_audio_file_close(file);
   return status;

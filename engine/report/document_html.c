@@ -103,15 +103,13 @@ static BylineStatus put_figure(FILE* stream, const BylineDocumentBlock* block)
   char prefix[64];
   snprintf(prefix, sizeof(prefix), "%s-", block->name);
   char* svg = NULL;
-  const BylineStatus status =
-      byline_figure_svg(&block->figure, prefix, block->text, PAGE_WIDTH, &svg);
-  if (status == BYLINE_OK) {
-    fprintf(stream, "<figure id=\"%s\">%s<figcaption>", block->name, svg);
-    put_text(stream, block->text);
-    fputs("</figcaption></figure>\n", stream);
-  }
+  BYLINE_TRY(
+      byline_figure_svg(&block->figure, prefix, block->text, PAGE_WIDTH, &svg));
+  fprintf(stream, "<figure id=\"%s\">%s<figcaption>", block->name, svg);
+  put_text(stream, block->text);
+  fputs("</figcaption></figure>\n", stream);
   free(svg);
-  return status;
+  return BYLINE_OK;
 }
 
 /* A section's title, to be found by a link. */

@@ -55,12 +55,10 @@ static BylineStatus make_map(BylineReport* r)
   if (r->evaluation.predictions.n_clips < 4) {
     return BYLINE_OK;
   }
-  BylineStatus status = byline_predictions_choose(&r->evaluation.predictions,
-                                                  BYLINE_TSNE_POINTS, &some);
-  if (status == BYLINE_OK) {
-    status = lay_out(r, &some);
-    byline_predictions_free(&some);
-  }
+  BYLINE_TRY(byline_predictions_choose(&r->evaluation.predictions,
+                                       BYLINE_TSNE_POINTS, &some));
+  const BylineStatus status = lay_out(r, &some);
+  byline_predictions_free(&some);
   return status;
 }
 

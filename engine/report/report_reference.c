@@ -23,10 +23,8 @@ BylineStatus byline_report_measure_reference(BylineReport* r)
   if (!r->input.reference) {
     return BYLINE_OK;
   }
-  BylineStatus status = byline_model_load(r->input.reference, &reference);
-  if (status != BYLINE_OK) {
-    return status;
-  }
+  BYLINE_TRY(byline_model_load(r->input.reference, &reference));
+  BylineStatus status = BYLINE_OK;
   const BylineModelInfo* const info = byline_model_info(reference);
   if (info->n_artists == byline_model_info(r->input.target->model)->n_artists) {
     status = ask(r, reference, &predictions);

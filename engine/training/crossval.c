@@ -115,14 +115,11 @@ static BylineStatus train_fold(const BylineCrossval* c, const char* folder,
 static BylineStatus identify_data(const BylineCrossval* c, uint64_t* data)
 {
   BylineStrangers strangers;
-  const BylineStatus status =
-      byline_strangers_open(c->recipe, c->dataset, &strangers);
-  if (status == BYLINE_OK) {
-    *data = byline_checkpoint_data(c->dataset,
-                                   strangers.dataset ? &strangers : NULL);
-    byline_strangers_close(&strangers);
-  }
-  return status;
+  BYLINE_TRY(byline_strangers_open(c->recipe, c->dataset, &strangers));
+  *data =
+      byline_checkpoint_data(c->dataset, strangers.dataset ? &strangers : NULL);
+  byline_strangers_close(&strangers);
+  return BYLINE_OK;
 }
 
 /* Take a fold's result from its file, or train. */

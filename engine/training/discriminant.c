@@ -164,9 +164,7 @@ static BylineStatus solve_artists(const BylineSamples* samples,
                           "all clips to learn from are alike: there is nothing "
                           "to tell artists by");
   }
-  if (status == BYLINE_OK) {
-    status = find_artists_axes(&frame, best->temperature, d);
-  }
+  BYLINE_THEN(status, find_artists_axes(&frame, best->temperature, d));
   free(factor);
   free(frame.axes);
   return status;
@@ -286,26 +284,30 @@ static BylineStatus allocate(const BylineSamples* s, size_t n_axes,
              : byline_no_memory("discriminants");
 }
 
+/* Find the shrinkage among scatters that the caller frees, and solve with it.
+ */
+static BylineStatus fit(const BylineSamples* samples, BylineScatter* scatters,
+                        BylineDiscriminant* d)
+{
+  BylineShrinkage best;
+  BYLINE_TRY(byline_scatters_make(samples, scatters));
+  BYLINE_TRY(byline_shrinkage_find(samples, scatters, &best));
+  d->shrinkage = best.shrinkage;
+  d->blocks = best.mask;
+  d->loss = best.loss;
+  return solve(samples, &scatters[BYLINE_DISCRIMINANT_FOLDS], &best, d);
+}
+
 BylineStatus byline_discriminant_fit(const BylineSamples* samples,
                                      size_t n_axes, size_t n_song_axes,
                                      BylineDiscriminant* d)
 {
   BylineScatter scatters[BYLINE_DISCRIMINANT_FOLDS + 1];
-  BylineShrinkage best;
   BylineStatus status = allocate(samples, n_axes, n_song_axes, d);
   /* No threads: they would make sums differ from run to run */
   openblas_set_num_threads(1);
   if (status == BYLINE_OK) {
-    status = byline_scatters_make(samples, scatters);
-    if (status == BYLINE_OK) {
-      status = byline_shrinkage_find(samples, scatters, &best);
-    }
-    if (status == BYLINE_OK) {
-      d->shrinkage = best.shrinkage;
-      d->blocks = best.mask;
-      d->loss = best.loss;
-      status = solve(samples, &scatters[BYLINE_DISCRIMINANT_FOLDS], &best, d);
-    }
+    status = fit(samples, scatters, d);
     byline_scatters_free(scatters);
   }
   if (status != BYLINE_OK) {

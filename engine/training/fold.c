@@ -52,12 +52,10 @@ static BylineStatus ask(BylineModel* model, BylineThreadPool* pool,
       .pool = pool,
       .stop = crossval->stop};
   BylinePredictions predictions;
-  BylineStatus status = byline_predict(&question, &predictions);
-  if (status == BYLINE_OK) {
-    const double temperature = (double)byline_model_info(model)->temperature;
-    status = compute(&predictions, temperature, result);
-    byline_predictions_free(&predictions);
-  }
+  BYLINE_TRY(byline_predict(&question, &predictions));
+  const double temperature = (double)byline_model_info(model)->temperature;
+  const BylineStatus status = compute(&predictions, temperature, result);
+  byline_predictions_free(&predictions);
   return status;
 }
 

@@ -90,13 +90,10 @@ static BylineStatus train_cell(const Search* search, size_t cell)
   training.force = true; /* It may have been stopped before its checkpoint */
   training.quiet = true;
   training.alone = true; /* It is networks that are compared */
-  BylineStatus status = byline_train(&training);
-  if (status == BYLINE_OK) {
-    snprintf(path, sizeof(path), "%s/metrics.jsonl", folder);
-    status = read_best(path, &search->cells[cell]);
-    search->cells[cell].rung = search->rung;
-  }
-  return status;
+  BYLINE_TRY(byline_train(&training));
+  snprintf(path, sizeof(path), "%s/metrics.jsonl", folder);
+  search->cells[cell].rung = search->rung;
+  return read_best(path, &search->cells[cell]);
 }
 
 static void run_cell(void* context, unsigned thread, size_t begin, size_t end)

@@ -210,26 +210,20 @@ BylineStatus byline_scatters_make(const BylineSamples* samples,
                                   BylineScatter* scatters)
 {
   BylineScatter* const all = &scatters[BYLINE_DISCRIMINANT_FOLDS];
-  BylineStatus status = allocate(samples, scatters);
-  if (status == BYLINE_OK) {
-    weigh_clips(samples, all->clip_weights);
-    status = standardise(samples, all);
+  BYLINE_TRY(allocate(samples, scatters));
+  weigh_clips(samples, all->clip_weights);
+  BYLINE_TRY(standardise(samples, all));
+  for (size_t i = 0; i < BYLINE_DISCRIMINANT_FOLDS; ++i) {
+    BYLINE_TRY(add_fold(samples, i, &scatters[i]));
+    add_scatter(all, &scatters[i], 1);
   }
-  for (size_t i = 0; status == BYLINE_OK && i < BYLINE_DISCRIMINANT_FOLDS;
-       ++i) {
-    status = add_fold(samples, i, &scatters[i]);
-    if (status == BYLINE_OK) {
-      add_scatter(all, &scatters[i], 1);
-    }
-  }
-  for (size_t k = 0; status == BYLINE_OK && k < samples->n_artists; ++k) {
+  for (size_t k = 0; k < samples->n_artists; ++k) {
     if (all->weights[k] < 0.5f) {
-      status = byline_error(BYLINE_ERROR_DATA,
-                            "an artist has no clip to learn from");
+      return byline_error(BYLINE_ERROR_DATA,
+                          "an artist has no clip to learn from");
     }
   }
-  for (size_t i = 0; status == BYLINE_OK && i < BYLINE_DISCRIMINANT_FOLDS;
-       ++i) {
+  for (size_t i = 0; i < BYLINE_DISCRIMINANT_FOLDS; ++i) {
     /* All but the fold: -(fold - all) */
     add_scatter(&scatters[i], all, -1);
     const size_t n = samples->n_values;
@@ -241,10 +235,8 @@ BylineStatus byline_scatters_make(const BylineSamples* samples,
     cblas_sscal((int)samples->n_artists, -1, scatters[i].weights, 1);
     finish(&scatters[i], samples->n_known);
   }
-  if (status == BYLINE_OK) {
-    finish(all, samples->n_known);
-  }
-  return status;
+  finish(all, samples->n_known);
+  return BYLINE_OK;
 }
 
 /* ---- within songs */

@@ -186,21 +186,17 @@ static BylineStatus keep(const Parts* parts, double level,
                          const BylineSound* estimate,
                          BylineSeparationFinding* finding)
 {
-  BylineStatus status =
-      byline_sound_new(N_SAMPLES, BYLINE_VOICE_RATE, &finding->mix);
-  BYLINE_THEN(status,
-              byline_sound_new(N_SAMPLES, BYLINE_VOICE_RATE, &finding->voice));
-  BYLINE_THEN(status, byline_sound_new(N_SAMPLES, BYLINE_VOICE_RATE,
-                                       &finding->estimate));
-  if (status == BYLINE_OK) {
-    mix(parts, level, &finding->mix);
-    for (int c = 0; c < 2; ++c) {
-      memcpy(finding->voice.channels[c], parts->voice, sizeof(parts->voice));
-      memcpy(finding->estimate.channels[c], estimate->channels[c],
-             N_SAMPLES * sizeof(float));
-    }
+  BYLINE_TRY(byline_sound_new(N_SAMPLES, BYLINE_VOICE_RATE, &finding->mix));
+  BYLINE_TRY(byline_sound_new(N_SAMPLES, BYLINE_VOICE_RATE, &finding->voice));
+  BYLINE_TRY(
+      byline_sound_new(N_SAMPLES, BYLINE_VOICE_RATE, &finding->estimate));
+  mix(parts, level, &finding->mix);
+  for (int c = 0; c < 2; ++c) {
+    memcpy(finding->voice.channels[c], parts->voice, sizeof(parts->voice));
+    memcpy(finding->estimate.channels[c], estimate->channels[c],
+           N_SAMPLES * sizeof(float));
   }
-  return status;
+  return BYLINE_OK;
 }
 
 /* Separate a mixture, and add what becomes of it */

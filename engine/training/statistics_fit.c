@@ -263,23 +263,22 @@ static BylineStatus fit_member(BylineNetwork* network, unsigned layer,
   network->features = layer;
   const BylineStatus status = fit(network, lesson, &wanted, &d);
   network->features = features;
-  if (status == BYLINE_OK) {
-    fill(network, prefix, weight_name, d.axes, weight->n_values);
-    fill(network, prefix, BYLINE_STATISTICS_DISCRIMINANTS ".bias", d.offset,
-         wanted.n_axes);
-    fill(network, prefix, songs_name, d.song_axes, songs->n_values);
-    fill(network, prefix, BYLINE_STATISTICS_SONGS ".bias", d.song_offset,
-         wanted.n_song_axes);
-    if (artist) {
-      fill_prototype_head(network, prefix, &d);
-    } else {
-      fill_linear_head(network, prefix, &d,
-                       n_artists + wanted.others.n_sounds +
-                           wanted.others.n_strangers);
-    }
-    byline_discriminant_free(&d);
+  BYLINE_TRY(status);
+  fill(network, prefix, weight_name, d.axes, weight->n_values);
+  fill(network, prefix, BYLINE_STATISTICS_DISCRIMINANTS ".bias", d.offset,
+       wanted.n_axes);
+  fill(network, prefix, songs_name, d.song_axes, songs->n_values);
+  fill(network, prefix, BYLINE_STATISTICS_SONGS ".bias", d.song_offset,
+       wanted.n_song_axes);
+  if (artist) {
+    fill_prototype_head(network, prefix, &d);
+  } else {
+    fill_linear_head(network, prefix, &d,
+                     n_artists + wanted.others.n_sounds +
+                         wanted.others.n_strangers);
   }
-  return status;
+  byline_discriminant_free(&d);
+  return BYLINE_OK;
 }
 
 BylineStatus byline_statistics_fit(BylineNetwork* network,

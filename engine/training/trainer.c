@@ -253,12 +253,9 @@ static BylineStatus record(BylineTrainer* t, BylineEpoch* figures)
 static BylineStatus judge_solved(BylineTrainer* t)
 {
   BylineEpoch figures = {.epoch = 1, .n_epochs = 1};
-  BylineStatus status = validate_together(t, &figures);
-  if (status == BYLINE_OK) {
-    t->state.progress.epoch = 1;
-    status = record(t, &figures);
-  }
-  return status;
+  BYLINE_TRY(validate_together(t, &figures));
+  t->state.progress.epoch = 1;
+  return record(t, &figures);
 }
 
 static BylineStatus train_epoch(BylineTrainer* t)

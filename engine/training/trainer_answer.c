@@ -108,20 +108,18 @@ static BylineStatus make_voices(const BylineTrainer* t, BylineNetwork* network,
 {
   *voices =
       (Voices){.networks = {[NETWORK] = network, [STATISTICS] = t->reference}};
-  BylineStatus status = make_head(t, network, &voices->networks[HEAD]);
-  for (size_t i = 0; status == BYLINE_OK && i < N_VOICES; ++i) {
+  BYLINE_TRY(make_head(t, network, &voices->networks[HEAD]));
+  for (size_t i = 0; i < N_VOICES; ++i) {
     double refused = 0;
     BylinePredictions* const p = &voices->predictions[i];
     if (!voices->networks[i]) {
       continue;
     }
-    status = byline_trainer_predict(t, voices->networks[i], p);
-    if (status == BYLINE_OK) {
-      voices->temperatures[i] = byline_temperature_fit(p, &refused);
-      status = ask_about_nobody(t, voices, i);
-    }
+    BYLINE_TRY(byline_trainer_predict(t, voices->networks[i], p));
+    voices->temperatures[i] = byline_temperature_fit(p, &refused);
+    BYLINE_TRY(ask_about_nobody(t, voices, i));
   }
-  return status;
+  return BYLINE_OK;
 }
 
 /* ---- ways */
@@ -328,16 +326,14 @@ static BylineStatus take(const BylineTrainer* t, BylineNetwork* network,
                          BylineTrainerAnswer* answer)
 {
   BylinePredictions predictions;
-  BylineStatus status = byline_trainer_predict(t, network, &predictions);
-  if (status == BYLINE_OK) {
-    const double temperature =
-        t->recipe.temperature > 0
-            ? t->recipe.temperature
-            : byline_temperature_fit(&predictions, &answer->refused);
-    status =
-        byline_evaluation_compute(&predictions, temperature, &answer->answer);
-    byline_predictions_free(&predictions);
-  }
+  BYLINE_TRY(byline_trainer_predict(t, network, &predictions));
+  const double temperature =
+      t->recipe.temperature > 0
+          ? t->recipe.temperature
+          : byline_temperature_fit(&predictions, &answer->refused);
+  const BylineStatus status =
+      byline_evaluation_compute(&predictions, temperature, &answer->answer);
+  byline_predictions_free(&predictions);
   return status;
 }
 

@@ -75,19 +75,16 @@ BylineStatus byline_trainer_make_reference(BylineTrainer* t)
     t->reference = NULL;
     return BYLINE_OK;
   }
-  BYLINE_THEN(status, byline_trainer_predict(t, t->reference, &predictions));
-  if (status != BYLINE_OK) {
-    return status;
-  }
+  BYLINE_TRY(status);
+  BYLINE_TRY(byline_trainer_predict(t, t->reference, &predictions));
   status = judge(&predictions, &t->recipe, &evaluation);
   byline_predictions_free(&predictions);
-  if (status == BYLINE_OK) {
-    status = byline_trainer_save(t, t->reference_path, t->reference,
-                                 &evaluation, NULL);
-    if (!t->training->quiet) {
-      byline_trainer_tell("statistics", &evaluation);
-    }
-    byline_evaluation_free(&evaluation);
+  BYLINE_TRY(status);
+  status = byline_trainer_save(t, t->reference_path, t->reference, &evaluation,
+                               NULL);
+  if (!t->training->quiet) {
+    byline_trainer_tell("statistics", &evaluation);
   }
+  byline_evaluation_free(&evaluation);
   return status;
 }

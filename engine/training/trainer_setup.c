@@ -79,15 +79,13 @@ static BylineStatus lock_folder(BylineTrainer* t)
   if (byline_ranks_index(t->training->ranks) > 0) {
     return BYLINE_OK;
   }
-  BylineStatus status = byline_folder_make(folder);
-  BYLINE_THEN(status, byline_lock_folder(folder, "train", &t->lock));
-  if (status == BYLINE_OK) {
-    byline_remains_remove(folder, "checkpoint");
-    byline_remains_remove(folder, "model.safetensors");
-    byline_remains_remove(folder, "network.safetensors");
-    byline_remains_remove(folder, "statistics.safetensors");
-  }
-  return status;
+  BYLINE_TRY(byline_folder_make(folder));
+  BYLINE_TRY(byline_lock_folder(folder, "train", &t->lock));
+  byline_remains_remove(folder, "checkpoint");
+  byline_remains_remove(folder, "model.safetensors");
+  byline_remains_remove(folder, "network.safetensors");
+  byline_remains_remove(folder, "statistics.safetensors");
+  return BYLINE_OK;
 }
 
 static BylineStatus open_folder(BylineTrainer* t)
