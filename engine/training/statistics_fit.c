@@ -144,16 +144,6 @@ static void fill(const BylineNetwork* network, const char* prefix,
 static const char weight_name[] = BYLINE_STATISTICS_DISCRIMINANTS ".weight";
 static const char songs_name[] = BYLINE_STATISTICS_SONGS ".weight";
 
-bool byline_statistics_are_in(const BylineNetwork* network)
-{
-  for (size_t i = 0; i < byline_network_tensor_count(network); ++i) {
-    if (byline_network_tensor(network, i)->solved) {
-      return true;
-    }
-  }
-  return false;
-}
-
 bool byline_statistics_are_all(const BylineNetwork* network)
 {
   for (size_t i = 0; i < byline_network_tensor_count(network); ++i) {

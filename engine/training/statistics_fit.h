@@ -16,9 +16,6 @@
 
 #include <stdbool.h>
 
-/** Whether a network has statistics among its members. */
-bool byline_statistics_are_in(const BylineNetwork* network);
-
 /** Whether a network has nothing that gradients could change. */
 bool byline_statistics_are_all(const BylineNetwork* network);
 

@@ -362,30 +362,6 @@ static void test_bad_chains(void** state)
   }
 }
 
-static void test_sound_files(void** state)
-{
-  (void)state;
-  char path[] = "/tmp/byline-test-XXXXXX.wav";
-  close(mkstemps(path, 4));
-  BylineSound sound;
-  BylineSound read;
-  make_tone(500, 1.5, &sound);
-  assert_int_equal(byline_sound_write(path, &sound), BYLINE_OK);
-  assert_int_equal(byline_sound_read(path, 60, &read), BYLINE_OK);
-  assert_int_equal(read.n, sound.n);
-  assert_true(read.rate == RATE);
-  for (int c = 0; c < 2; ++c) {
-    assert_memory_equal(read.channels[c], sound.channels[c],
-                        sound.n * sizeof(float));
-  }
-  byline_sound_free(&read);
-  assert_int_equal(byline_sound_read(path, 0.5, &read), BYLINE_OK);
-  assert_int_equal(read.n, RATE / 2);
-  byline_sound_free(&read);
-  byline_sound_free(&sound);
-  unlink(path);
-}
-
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -404,7 +380,6 @@ int main(void)
       cmocka_unit_test(test_reverb_decays_in_time),
       cmocka_unit_test(test_chain_is_in_order),
       cmocka_unit_test(test_bad_chains),
-      cmocka_unit_test(test_sound_files),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
