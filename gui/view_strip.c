@@ -53,12 +53,6 @@ static void free_brush(BylineStripBrush* brush)
   free(brush);
 }
 
-static bool same(const BylineStrip* a, const BylineStrip* b)
-{
-  return a->has_model == b->has_model && a->state == b->state &&
-         a->percent == b->percent && !strcmp(a->artist, b->artist);
-}
-
 /* A surface of this size, the last one if it has it already */
 static bool set_size(BylineStripBrush* brush, int width, int height)
 {
@@ -182,7 +176,7 @@ static const BylineStripPicture* paint(BylineStripBrush* brush,
   if (!set_size(brush, width, height)) {
     return NULL;
   }
-  if (!brush->drawn || !same(strip, &brush->strip)) {
+  if (!brush->drawn || !byline_strips_match(strip, &brush->strip)) {
     brush->strip = *strip;
     draw(brush);
     brush->drawn = true;

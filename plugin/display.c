@@ -60,16 +60,10 @@ void byline_display_free(BylineDisplay* display)
   }
 }
 
-static bool same(const BylineStrip* a, const BylineStrip* b)
-{
-  return a->has_model == b->has_model && a->state == b->state &&
-         a->percent == b->percent && !strcmp(a->artist, b->artist);
-}
-
 void byline_display_tell(BylineDisplay* display, const BylineStrip* strip)
 {
   pthread_mutex_lock(&display->lock);
-  if (!same(strip, &display->strip)) {
+  if (!byline_strips_match(strip, &display->strip)) {
     display->strip = *strip;
     atomic_fetch_add_explicit(&display->told, 1, memory_order_release);
   }

@@ -96,6 +96,14 @@ void byline_remains_remove(const char* folder, const char* name);
 /** Give up: remove what was written. */
 void byline_output_abandon(BylineOutput* output);
 
+/** End an output: commit it if all that was written is well, or else abandon
+   it.
+
+    @param status How writing went.
+    @return The same where that failed, or byline_output_commit()'s.
+*/
+BylineStatus byline_output_end(BylineOutput* output, BylineStatus status);
+
 /** How a file was at some moment, to notice that somebody else wrote it; a file
     that is not there is {0}. */
 typedef struct {

@@ -44,15 +44,11 @@ BylineStatus byline_json_write(const char* path, json_t* value, int digits)
     return byline_no_memory(path);
   }
   BylineOutput output;
-  BylineStatus status = byline_output_open(path, &output);
+  const BylineStatus status = byline_output_open(path, &output);
   if (status != BYLINE_OK) {
     json_decref(value);
     return status;
   }
-  status = byline_json_print(value, output.stream, digits);
-  if (status != BYLINE_OK) {
-    byline_output_abandon(&output);
-    return status;
-  }
-  return byline_output_commit(&output);
+  return byline_output_end(&output,
+                           byline_json_print(value, output.stream, digits));
 }

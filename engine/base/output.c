@@ -373,3 +373,12 @@ void byline_output_abandon(BylineOutput* output)
   }
   output_clear(output);
 }
+
+BylineStatus byline_output_end(BylineOutput* output, BylineStatus status)
+{
+  if (status == BYLINE_OK) {
+    return byline_output_commit(output);
+  }
+  byline_output_abandon(output);
+  return status;
+}

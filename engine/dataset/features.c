@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "base/half.h"
+#include "base/stop.h"
 #include "byline/audio_file.h"
 #include "dataset/index_music.h"
 #include "dataset/npy.h"
@@ -105,13 +106,6 @@ static void write_column(void* user, const float* column)
   ++writer->n_frames;
 }
 
-static BylineStatus check_stop(const BylineFeatureMaker* maker)
-{
-  return maker->stop && *maker->stop
-             ? byline_error(BYLINE_ERROR_INTERRUPTED, "stopped on request")
-             : BYLINE_OK;
-}
-
 /* Decode a file into columns. */
 static BylineStatus decode(const BylineFeatureMaker* maker,
                            BylineAudioFile* file,
@@ -123,7 +117,7 @@ static BylineStatus decode(const BylineFeatureMaker* maker,
   float* const right = samples + CHUNK;
   for (;;) {
     size_t n = 0;
-    BylineStatus status = check_stop(maker);
+    BylineStatus status = byline_stop_check(maker->stop);
     BYLINE_THEN(status, byline_audio_file_read(file, left, right, CHUNK, &n));
     if (status == BYLINE_OK && sketcher) {
       status = byline_sketcher_feed(sketcher, left, right, n);
@@ -172,7 +166,7 @@ static BylineStatus write_varied_columns(const BylineFeatureMaker* maker,
 {
   BylineSound sound;
   BylineSpectrogram* spectrogram = NULL;
-  BYLINE_TRY(check_stop(maker));
+  BYLINE_TRY(byline_stop_check(maker->stop));
   BylineStatus status = byline_sound_read(path, MAX_VARIED_SECONDS, &sound);
   BYLINE_THEN(status,
               byline_effect_chain_apply(&maker->effects, maker->seed, &sound));
@@ -183,7 +177,7 @@ static BylineStatus write_varied_columns(const BylineFeatureMaker* maker,
     const size_t n = sound.n - at < CHUNK ? sound.n - at : CHUNK;
     byline_spectrogram_push(spectrogram, sound.channels[0] + at,
                             sound.channels[1] + at, n, write_column, writer);
-    status = check_stop(maker);
+    status = byline_stop_check(maker->stop);
   }
   if (status == BYLINE_OK) {
     byline_spectrogram_flush(spectrogram, write_column, writer);

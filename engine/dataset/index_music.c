@@ -3,6 +3,7 @@
 
 #include "dataset/index_music.h"
 
+#include "base/stop.h"
 #include "byline/audio_file.h"
 
 #include <pthread.h>
@@ -48,9 +49,7 @@ static BylineStatus decode(BylineAudioFile* file,
   while (status == BYLINE_OK && n > 0) {
     status = byline_audio_file_read(file, left, right, CHUNK, &n);
     BYLINE_THEN(status, byline_sketcher_feed(sketcher, left, right, n));
-    if (stop && *stop) {
-      status = byline_error(BYLINE_ERROR_INTERRUPTED, "stopped on request");
-    }
+    BYLINE_THEN(status, byline_stop_check(stop));
   }
   return status;
 }
@@ -146,7 +145,7 @@ static void write_done(Indexing* x)
 
 static bool is_stopped(const Indexing* x)
 {
-  return x->status != BYLINE_OK || (x->stop && *x->stop);
+  return x->status != BYLINE_OK || byline_is_stopped(x->stop);
 }
 
 static void index_one(void* context, unsigned thread, size_t begin, size_t end)
@@ -210,8 +209,6 @@ BylineStatus byline_tracks_index(BylineRecordingsWriter* writer,
   if (x.status != BYLINE_OK) {
     return byline_error(x.status, "%s", x.message);
   }
-  const BylineStatus status = byline_recordings_writer_commit(writer);
-  return status == BYLINE_OK && stop && *stop
-             ? byline_error(BYLINE_ERROR_INTERRUPTED, "stopped on request")
-             : status;
+  BYLINE_TRY(byline_recordings_writer_commit(writer));
+  return byline_stop_check(stop);
 }

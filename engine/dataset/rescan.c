@@ -76,12 +76,7 @@ static BylineStatus write_all(BylineRescan* u)
   BylineOutput output;
   BYLINE_TRY(byline_output_open(u->path, &output));
   byline_table_put_rows(output.stream, &u->table);
-  const BylineStatus status = byline_rescan_put_new(u, output.stream);
-  if (status != BYLINE_OK) {
-    byline_output_abandon(&output);
-    return status;
-  }
-  return byline_output_commit(&output);
+  return byline_output_end(&output, byline_rescan_put_new(u, output.stream));
 }
 
 static BylineStatus finish(BylineRescan* u, bool* outdated)

@@ -3,6 +3,7 @@
 
 #include "dataset/rescan_match.h"
 
+#include "base/stop.h"
 #include "byline/thread_pool.h"
 #include "dataset/collection.h"
 
@@ -48,7 +49,7 @@ static void read_content(void* context, unsigned thread, size_t begin,
   for (size_t i = begin; i < end; ++i) {
     BylineRescanRow* const row = &u->rows.rows[i];
     if (!row->error && !row->unchanged &&
-        !(u->settings->stop && *u->settings->stop)) {
+        !byline_is_stopped(u->settings->stop)) {
       char now[BYLINE_CONTENT_SIZE];
       row->now =
           byline_content_read(row->path, now) == BYLINE_OK ? strdup(now) : NULL;
@@ -59,15 +60,10 @@ static void read_content(void* context, unsigned thread, size_t begin,
 static BylineStatus read_contents(BylineRescan* u)
 {
   BylineThreadPool* pool = NULL;
-  const BylineStatus status =
-      byline_thread_pool_new(u->settings->n_jobs, &pool);
-  if (status == BYLINE_OK) {
-    byline_thread_pool_run_unordered(pool, read_content, u, u->rows.n);
-  }
+  BYLINE_TRY(byline_thread_pool_new(u->settings->n_jobs, &pool));
+  byline_thread_pool_run_unordered(pool, read_content, u, u->rows.n);
   byline_thread_pool_free(pool);
-  return u->settings->stop && *u->settings->stop
-             ? byline_error(BYLINE_ERROR_INTERRUPTED, "stopped on request")
-             : status;
+  return byline_stop_check(u->settings->stop);
 }
 
 /* Settle the rows whose file is what it was. */

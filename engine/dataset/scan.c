@@ -4,6 +4,7 @@
 #include "dataset/scan.h"
 
 #include "audio/charset.h"
+#include "base/stop.h"
 #include "base/text.h"
 #include "byline/audio_file.h"
 #include "dataset/placeholder_words.h"
@@ -231,7 +232,7 @@ static void look(void* context, unsigned thread, size_t begin, size_t end)
   Scan* const scan = context;
   const BylineFoundFile* const file = &scan->files[begin];
   const BylineScanSettings* const settings = scan->settings;
-  if (settings->stop && *settings->stop) {
+  if (byline_is_stopped(settings->stop)) {
     return;
   }
   BylineTags tags;
@@ -277,7 +278,5 @@ BylineStatus byline_files_look_into(const BylineFoundFile* files, size_t n,
   if (scan.out_of_memory) {
     return byline_no_memory(NULL);
   }
-  return settings->stop && *settings->stop
-             ? byline_error(BYLINE_ERROR_INTERRUPTED, "stopped on request")
-             : BYLINE_OK;
+  return byline_stop_check(settings->stop);
 }

@@ -3,6 +3,7 @@
 
 #include "dataset/stem_columns.h"
 
+#include "base/stop.h"
 #include "dataset/mono.h"
 #include "voice/voice_queue.h"
 
@@ -160,10 +161,8 @@ BylineStatus byline_stem_columns(const BylineFrontEnd* front_end,
     if (more) {
       push(&parting, n_track, column, user);
     }
-    if (stop && *stop) {
-      status = byline_error(BYLINE_ERROR_INTERRUPTED, "stopped on request");
-      more = false;
-    }
+    BYLINE_THEN(status, byline_stop_check(stop));
+    more = more && status == BYLINE_OK;
   }
   BYLINE_THEN(status, check(&parting, path, stem));
   end(&parting);

@@ -3,6 +3,8 @@
 
 #include "evaluation/clip_prediction.h"
 
+#include "base/stop.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -73,9 +75,7 @@ static BylineStatus run_batches(Run* run, size_t batch)
   const BylinePredictor* const predictor = run->predictor;
   const size_t n_clips = run->source->n_clips;
   for (run->first = 0; run->first < n_clips; run->first += batch) {
-    if (predictor->stop && *predictor->stop) {
-      return byline_error(BYLINE_ERROR_INTERRUPTED, "stopped on request");
-    }
+    BYLINE_TRY(byline_stop_check(predictor->stop));
     const size_t left = n_clips - run->first;
     const size_t n = left < batch ? left : batch;
     BYLINE_TRY(byline_plan_set_shape(run->plan, n, run->source->n_frames));

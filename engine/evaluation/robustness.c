@@ -3,6 +3,7 @@
 
 #include "evaluation/robustness.h"
 
+#include "base/stop.h"
 #include "dataset/effects.h"
 #include "dataset/sound.h"
 #include "evaluation/basics.h"
@@ -292,12 +293,10 @@ static BylineStatus play_song(Work* work, size_t index, size_t n_clips)
 
 static BylineStatus play_all(Work* work, size_t n_clips)
 {
-  const volatile sig_atomic_t* const stop = work->target->stop;
   BylineStatus status = BYLINE_OK;
   for (size_t i = 0; i < work->played->n && status == BYLINE_OK; ++i) {
-    status = stop && *stop
-                 ? byline_error(BYLINE_ERROR_INTERRUPTED, "stopped on request")
-                 : play_song(work, work->played->songs[i], n_clips);
+    status = byline_stop_check(work->target->stop);
+    BYLINE_THEN(status, play_song(work, work->played->songs[i], n_clips));
     byline_progress("playing", "songs", i + 1, work->played->n);
   }
   if (status == BYLINE_OK && work->result->n_queries == 0) {

@@ -3,16 +3,13 @@
 
 #include "evaluation/song_index.h"
 
+#include "base/stop.h"
+
 #include <stdbool.h>
 #include <stdlib.h>
 
 /* Seconds of a recording that are fingerprinted */
 #define MAX_SECONDS 900.0
-
-static bool is_stopped(const BylineEvaluationTarget* target)
-{
-  return target->stop && *target->stop;
-}
 
 /* A song that cannot be read has an empty fingerprint, which nothing fits. */
 static void take_prints(void* context, unsigned thread, size_t begin,
@@ -20,7 +17,8 @@ static void take_prints(void* context, unsigned thread, size_t begin,
 {
   (void)thread;
   BylineSongIndex* const index = context;
-  for (size_t i = begin; i < end && !is_stopped(index->target); ++i) {
+  for (size_t i = begin; i < end && !byline_is_stopped(index->target->stop);
+       ++i) {
     const BylineSong* const song =
         byline_dataset_song(index->target->dataset, index->songs[i]);
     if (byline_fingerprint_read(song->path, MAX_SECONDS, &index->prints[i]) !=
@@ -70,9 +68,7 @@ BylineStatus byline_song_index_make(const BylineEvaluationTarget* target,
 {
   BYLINE_TRY(list_songs(target, splits, most, index));
   byline_thread_pool_run_unordered(target->pool, take_prints, index, index->n);
-  return is_stopped(target)
-             ? byline_error(BYLINE_ERROR_INTERRUPTED, "stopped on request")
-             : BYLINE_OK;
+  return byline_stop_check(target->stop);
 }
 
 void byline_song_index_free(BylineSongIndex* index)

@@ -3,6 +3,7 @@
 
 #include "evaluation/tsne.h"
 
+#include "base/stop.h"
 #include "byline/random.h"
 
 #include <assert.h>
@@ -236,9 +237,7 @@ static BylineStatus descend(Tsne* t, const BylineTsneSettings* settings)
     t->gain[i] = 1;
   }
   for (unsigned i = 0; i < settings->n_iterations; ++i) {
-    if (settings->stop && *settings->stop) {
-      return byline_error(BYLINE_ERROR_INTERRUPTED, "stopped on request");
-    }
+    BYLINE_TRY(byline_stop_check(settings->stop));
     const bool early = i < EARLY_ITERATIONS && i < settings->n_iterations / 2;
     byline_thread_pool_run(settings->pool, feel, t, t->n);
     step(t, early ? EARLY_EXAGGERATION : 1, rate,

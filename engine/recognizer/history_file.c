@@ -315,14 +315,7 @@ BylineStatus byline_history_write(const char* path, BylineHistoryFormat format,
                                   const char* sound)
 {
   BylineOutput output;
-  BylineStatus status = byline_output_open(path, &output);
-  if (status != BYLINE_OK) {
-    return status;
-  }
-  status = put(output.stream, path, format, history, sound);
-  if (status != BYLINE_OK) {
-    byline_output_abandon(&output);
-    return status;
-  }
-  return byline_output_commit(&output);
+  BYLINE_TRY(byline_output_open(path, &output));
+  return byline_output_end(&output,
+                           put(output.stream, path, format, history, sound));
 }

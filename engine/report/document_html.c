@@ -163,10 +163,8 @@ BylineStatus byline_document_write_html(const BylineDocument* document,
     return byline_no_memory(path);
   }
   BylineOutput output;
-  BylineStatus status = byline_output_open(path, &output);
-  if (status != BYLINE_OK) {
-    return status;
-  }
+  BYLINE_TRY(byline_output_open(path, &output));
+  BylineStatus status = BYLINE_OK;
   FILE* const stream = output.stream;
   fputs("<!DOCTYPE html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n"
         "<meta name=\"viewport\" content=\"width=device-width\">\n",
@@ -178,10 +176,6 @@ BylineStatus byline_document_write_html(const BylineDocument* document,
   for (size_t i = 0; i < document->n && status == BYLINE_OK; ++i) {
     status = put_block(stream, &document->blocks[i], i);
   }
-  if (status != BYLINE_OK) {
-    byline_output_abandon(&output);
-    return status;
-  }
   fputs("</html>\n", stream);
-  return byline_output_commit(&output);
+  return byline_output_end(&output, status);
 }

@@ -78,12 +78,11 @@ BylineStatus byline_figure_write(const BylineFigure* figure, const char* path)
   BylineOutput output;
   BYLINE_TRY(byline_output_open(path, &output));
   const cairo_status_t drawn = render(figure, kind_of(path), output.stream);
-  if (drawn != CAIRO_STATUS_SUCCESS) {
-    byline_output_abandon(&output);
-    return byline_error(BYLINE_ERROR_IO, "%s: cannot draw: %s", path,
-                        cairo_status_to_string(drawn));
-  }
-  return byline_output_commit(&output);
+  return byline_output_end(
+      &output, drawn == CAIRO_STATUS_SUCCESS
+                   ? BYLINE_OK
+                   : byline_error(BYLINE_ERROR_IO, "%s: cannot draw: %s", path,
+                                  cairo_status_to_string(drawn)));
 }
 
 BylineStatus byline_figure_write_both(const BylineFigure* figure,

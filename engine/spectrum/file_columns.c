@@ -3,6 +3,7 @@
 
 #include "spectrum/file_columns.h"
 
+#include "base/stop.h"
 #include "byline/audio_file.h"
 
 /* Samples decoded at a time */
@@ -14,9 +15,7 @@ static BylineStatus hear(BylineAudioFile* file, const BylineColumnTaker* taker)
   float right[BLOCK];
   size_t n = 1;
   while (n > 0 && !(taker->is_enough && taker->is_enough(taker->user))) {
-    if (taker->stop && *taker->stop) {
-      return byline_error(BYLINE_ERROR_INTERRUPTED, "stopped on request");
-    }
+    BYLINE_TRY(byline_stop_check(taker->stop));
     BYLINE_TRY(byline_audio_file_read(file, left, right, BLOCK, &n));
     byline_spectrogram_push(taker->spectrogram, left, right, n, taker->column,
                             taker->user);

@@ -4,6 +4,7 @@
 #include "training/range_test.h"
 
 #include "base/file.h"
+#include "base/stop.h"
 #include "training/trainer.h"
 
 #include <assert.h>
@@ -25,9 +26,7 @@ static BylineStatus run_steps(BylineTrainer* t, double low, double high,
   double average = 0;
   double lowest = INFINITY;
   for (size_t i = 0; i < n_steps; ++i) {
-    if (stop && *stop) {
-      return byline_error(BYLINE_ERROR_INTERRUPTED, "stopped on request");
-    }
+    BYLINE_TRY(byline_stop_check(stop));
     t->rate = low * pow(high / low, (double)i / (double)(n_steps - 1));
     const BylineStatus status = byline_trainer_step(t);
     if (status == BYLINE_ERROR_DATA && i > 0) {

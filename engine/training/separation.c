@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "base/file.h"
+#include "base/stop.h"
 #include "byline/network.h"
 #include "training/schedule.h"
 #include "training/separation_file.h"
@@ -127,7 +128,7 @@ static double loss_of(Trainer* t, const float* logits, size_t n, size_t whole,
 static double join_loss(Trainer* t, double loss)
 {
   const volatile sig_atomic_t* const stop = t->training->stop;
-  double sums[] = {loss, stop && *stop ? 1 : 0};
+  double sums[] = {loss, byline_is_stopped(stop)};
   byline_ranks_sum(t->training->ranks, sums, 2);
   t->told_to_stop = sums[1] > 0;
   return sums[0];
@@ -226,8 +227,8 @@ static BylineStatus run_epoch(Trainer* t)
   const uint64_t first = t->progress.step;
   while (t->progress.step < t->steps) {
     /* Processes stop together, when all have been told */
-    const volatile sig_atomic_t* const stop = t->training->stop;
-    if (t->training->ranks ? t->told_to_stop : stop && *stop) {
+    if (t->training->ranks ? t->told_to_stop
+                           : byline_is_stopped(t->training->stop)) {
       return interrupt(t);
     }
     BYLINE_TRY(learn(t));

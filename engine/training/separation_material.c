@@ -4,6 +4,7 @@
 #include "training/separation_material.h"
 
 #include "base/hash.h"
+#include "base/stop.h"
 #include "dataset/sound.h"
 #include "dataset/walk.h"
 #include "training/separation_material_items.h"
@@ -97,7 +98,7 @@ static void read_item(void* context, unsigned thread, size_t begin, size_t end)
   (void)end;
   BylineVoiceItems* const items = context;
   BylineVoiceItem* const item = &items->items[begin];
-  if (items->stop && *items->stop) {
+  if (byline_is_stopped(items->stop)) {
     return;
   }
   BylineSound sound;
@@ -307,9 +308,7 @@ BylineStatus byline_voice_material_read(const char* folder,
     status = items.status == BYLINE_OK ? join_parts(&items) : items.status;
   }
   BYLINE_THEN(status, byline_voice_items_listen(&items));
-  if (status == BYLINE_OK && stop && *stop) {
-    status = byline_error(BYLINE_ERROR_INTERRUPTED, "stopped on request");
-  }
+  BYLINE_THEN(status, byline_stop_check(stop));
   BYLINE_THEN(status, fill_shelves(&items, material));
   BYLINE_THEN(status, check(folder, &found, material));
   for (size_t i = 0; i < items.n; ++i) {

@@ -3,6 +3,7 @@
 
 #include "training/separation_material_items.h"
 
+#include "base/stop.h"
 #include "training/separation_swapped.h"
 #include "voice/voice_model.h"
 
@@ -169,7 +170,7 @@ BylineStatus byline_voice_items_listen(const BylineVoiceItems* items)
                  "other's names",
                  voice->path, rest->path);
     }
-    if (items->stop && *items->stop) {
+    if (byline_is_stopped(items->stop)) {
       break;
     }
   }

@@ -3,6 +3,7 @@
 
 #include "training/separation_score.h"
 
+#include "base/stop.h"
 #include "byline/random.h"
 #include "dataset/sound_parts.h"
 #include "voice/voice_picture.h"
@@ -244,9 +245,7 @@ static BylineStatus measure_all(const BylineSeparationTest* test, Parts* parts,
 {
   BylineRandom random = byline_random_begin(1, 0);
   while (finding->n_mixtures < BYLINE_SEPARATION_MIXTURES) {
-    if (test->stop && *test->stop) {
-      return byline_error(BYLINE_ERROR_INTERRUPTED, "stopped");
-    }
+    BYLINE_TRY(byline_stop_check(test->stop));
     if (!choose(test, &random, parts)) {
       return byline_error(BYLINE_ERROR_DATA,
                           "nothing to measure on: no voice, or no "

@@ -4,6 +4,7 @@
 #include "training/trainer.h"
 
 #include "base/clock.h"
+#include "base/stop.h"
 #include "byline/evaluation.h"
 #include "evaluation/basics.h"
 #include "models/models.h"
@@ -19,7 +20,7 @@
 static bool stopped(const BylineTrainer* t)
 {
   const bool alone = byline_ranks_count(t->training->ranks) == 1;
-  return alone ? t->training->stop && *t->training->stop : t->told_to_stop;
+  return alone ? byline_is_stopped(t->training->stop) : t->told_to_stop;
 }
 
 /* Write a checkpoint and say that it was asked for. */
@@ -108,7 +109,7 @@ static bool add_figures(BylineTrainer* t, double loss, Counts counts)
   BylineProgress* const p = &t->state.progress;
   BylineRanks* const ranks = t->training->ranks;
   const volatile sig_atomic_t* const stop = t->training->stop;
-  double sums[] = {loss, (double)counts.right, stop && *stop ? 1 : 0,
+  double sums[] = {loss, (double)counts.right, byline_is_stopped(stop),
                    (double)counts.known};
   byline_ranks_sum(ranks, sums, 4);
   t->told_to_stop = sums[2] > 0;

@@ -18,6 +18,7 @@
 #include "byline/recognizer.h"
 
 #include <stdbool.h>
+#include <string.h>
 
 /** The window's binary inside the bundle. */
 #define BYLINE_BUNDLE_UI "byline_ui.so"
@@ -33,6 +34,14 @@ typedef struct {
   char artist[256];  ///< Announced, with the title where it is known, perhaps
                      ///< cut; empty for nobody
 } BylineStrip;
+
+/** Whether two strips look alike. */
+static inline bool byline_strips_match(const BylineStrip* a,
+                                       const BylineStrip* b)
+{
+  return a->has_model == b->has_model && a->state == b->state &&
+         a->percent == b->percent && !strcmp(a->artist, b->artist);
+}
 
 /** A picture: opaque pixels, 0xffRRGGBB in the machine's byte order. */
 typedef struct {
