@@ -206,10 +206,11 @@ static void forward(const BylineLayer* base, const BylinePass* pass)
   if (!pass->training) {
     byline_batch_norm_affine(base, numbers.scale, numbers.shift);
   } else if (!pass->again) {
-    byline_pass_run(base, pass, moments_share, pass->batch);
+    byline_pass_later(base, pass, moments_share, NULL);
+    byline_pass_settle(pass);
     use_batch(base, pass, &numbers);
   }
-  byline_pass_run(base, pass, apply_share, pass->batch);
+  byline_pass_later(base, pass, apply_share, NULL);
 }
 
 static BylineNormRow norm_row(const BylineLayer* base, const BylinePass* pass,
@@ -299,10 +300,11 @@ static void backward(const BylineLayer* base, const BylinePass* pass)
 {
   const Numbers numbers = get_numbers(pass);
   memset(pass->shared, 0, 4 * numbers.pitch * sizeof(float));
-  byline_pass_run(base, pass, sums_share, pass->batch);
+  byline_pass_later(base, pass, sums_share, NULL);
+  byline_pass_settle(pass);
   find_gradients(base, pass, &numbers);
   if (pass->d_inputs[0]) {
-    byline_pass_run(base, pass, propagate_share, pass->batch);
+    byline_pass_later(base, pass, propagate_share, NULL);
   }
 }
 
@@ -316,6 +318,7 @@ static unsigned reads(const BylineLayer* base)
 
 static const BylineLayerKind kind = {
     .name = "batch norm",
+    .queues = true,
     .cheap = true,
     .in_place = 1,
     .reads = reads,

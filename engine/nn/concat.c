@@ -74,7 +74,7 @@ static void forward_share(const BylineLayer* layer, const BylinePass* pass,
 
 static void forward(const BylineLayer* layer, const BylinePass* pass)
 {
-  byline_pass_run(layer, pass, forward_share, pass->batch);
+  byline_pass_later(layer, pass, forward_share, NULL);
 }
 
 /* The gradient of input `k`, whose channels begin at `first` */
@@ -116,11 +116,12 @@ static void backward_share(const BylineLayer* layer, const BylinePass* pass,
 
 static void backward(const BylineLayer* layer, const BylinePass* pass)
 {
-  byline_pass_run(layer, pass, backward_share, pass->batch);
+  byline_pass_later(layer, pass, backward_share, NULL);
 }
 
 static const BylineLayerKind kind = {
     .name = "concatenation",
+    .queues = true,
     .infer = infer,
     .forward = forward,
     .backward = backward,

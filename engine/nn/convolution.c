@@ -133,7 +133,7 @@ static void forward(const BylineLayer* base, const BylinePass* pass)
       memcpy(bias, base->tensors[1].values, n * sizeof(float));
     }
   }
-  byline_pass_run(base, pass, forward_share, pass->batch);
+  byline_pass_later(base, pass, forward_share, NULL);
 }
 
 static uint64_t multiply_adds(const BylineLayer* base,
@@ -159,6 +159,7 @@ static unsigned reads(const BylineLayer* layer)
 
 static const BylineLayerKind kind = {
     .name = "convolution",
+    .queues = true,
     .reads = reads,
     .infer = infer,
     .halo = halo,

@@ -94,14 +94,13 @@ static void add_bias_gradient(const BylineMap* dy, float* sums, size_t begin,
   }
 }
 
-/* Clips that are propagated and then weighed before the next ones are, so that
-   their gradient is still in a cache: enough of them to weigh many pixels at a
-   time */
-static size_t clips_at_once(const BylineMapShape* shape)
+/* Floats of a thread's gradient of the weights, and of the bias behind it */
+static size_t count_sums(const BylineConvolutionLayer* layer,
+                         const BylineCorrelation* c,
+                         const BylineKernels* kernels)
 {
-  enum { PIXELS = 2048 };
-  const size_t n = (size_t)shape->rows * shape->columns;
-  return n < PIXELS ? PIXELS / n : 1;
+  return byline_convolution_packed_size(c, kernels) +
+         byline_channel_pitch(layer->sizes.channels);
 }
 
 static void backward_share(const BylineLayer* base, const BylinePass* pass,
@@ -109,25 +108,22 @@ static void backward_share(const BylineLayer* base, const BylinePass* pass,
 {
   const BylineConvolutionLayer* const layer =
       (const BylineConvolutionLayer*)base;
+  if (pass->d_inputs[0]) {
+    propagate(layer, pass, begin, end);
+  }
   BylineCorrelation c;
   byline_convolution_forward_correlation(layer, pass->kernels, &c);
-  const size_t size = byline_convolution_packed_size(&c, pass->kernels);
-  const size_t pitch = byline_channel_pitch(layer->sizes.channels);
   float* const scratch = byline_pass_scratch(pass, thread);
   float* const sums = scratch + SCRATCH_HEADER;
+  if (scratch[0] == 0) {
+    memset(sums, 0, count_sums(layer, &c, pass->kernels) * sizeof(float));
+  }
   scratch[0] = 1;
-  memset(sums, 0, (size + pitch) * sizeof(float));
-  const size_t step = clips_at_once(&pass->d_output->shape);
-  for (size_t clip = begin; clip < end; clip += step) {
-    const size_t next = clip + step < end ? clip + step : end;
-    if (pass->d_inputs[0]) {
-      propagate(layer, pass, clip, next);
-    }
-    byline_correlation_weigh(&c, pass->kernels, pass->inputs[0], pass->d_output,
-                             sums, clip, next);
-    if (layer->sizes.bias) {
-      add_bias_gradient(pass->d_output, sums + size, clip, next);
-    }
+  byline_correlation_weigh(&c, pass->kernels, pass->inputs[0], pass->d_output,
+                           sums, begin, end);
+  if (layer->sizes.bias) {
+    const size_t size = byline_convolution_packed_size(&c, pass->kernels);
+    add_bias_gradient(pass->d_output, sums + size, begin, end);
   }
 }
 
@@ -157,11 +153,21 @@ static void reduce_share(const BylineLayer* base, const BylinePass* pass,
   }
 }
 
+static void reduce(const BylineLayer* base, const BylinePass* pass)
+{
+  BylineCorrelation c;
+  byline_convolution_forward_correlation((const BylineConvolutionLayer*)base,
+                                         pass->kernels, &c);
+  byline_pass_run(base, pass, reduce_share,
+                  byline_correlation_blocks(&c, pass->kernels));
+}
+
 void byline_convolution_backward(const BylineLayer* base,
                                  const BylinePass* pass)
 {
   BylineCorrelation c;
   const unsigned n_threads = byline_thread_pool_size(pass->pool);
+  byline_pass_settle_ends(pass); /* Another's sums may be in the scratch */
   for (unsigned t = 0; t < n_threads; ++t) {
     byline_pass_scratch(pass, t)[0] = 0;
   }
@@ -171,9 +177,5 @@ void byline_convolution_backward(const BylineLayer* base,
     byline_pass_run(base, pass, pack_back_share,
                     byline_correlation_blocks(&c, pass->kernels));
   }
-  byline_pass_run(base, pass, backward_share, pass->batch);
-  byline_convolution_forward_correlation((const BylineConvolutionLayer*)base,
-                                         pass->kernels, &c);
-  byline_pass_run(base, pass, reduce_share,
-                  byline_correlation_blocks(&c, pass->kernels));
+  byline_pass_later(base, pass, backward_share, reduce);
 }

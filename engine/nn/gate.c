@@ -70,7 +70,7 @@ static void forward_share(const BylineLayer* layer, const BylinePass* pass,
 
 static void forward(const BylineLayer* layer, const BylinePass* pass)
 {
-  byline_pass_run(layer, pass, forward_share, pass->batch);
+  byline_pass_later(layer, pass, forward_share, NULL);
 }
 
 /* Gradients, added to what the input already holds */
@@ -117,7 +117,7 @@ static void backward_share(const BylineLayer* layer, const BylinePass* pass,
 static void backward(const BylineLayer* layer, const BylinePass* pass)
 {
   if (pass->d_inputs[0]) {
-    byline_pass_run(layer, pass, backward_share, pass->batch);
+    byline_pass_later(layer, pass, backward_share, NULL);
   }
 }
 
@@ -129,6 +129,7 @@ static unsigned reads(const BylineLayer* layer)
 
 static const BylineLayerKind kind = {
     .name = "gate",
+    .queues = true,
     .cheap = true,
     .reads = reads,
     .infer = infer,

@@ -31,6 +31,7 @@
 #define BYLINE_READS_OUTPUT (1u << BYLINE_MAX_INPUTS)
 
 typedef struct BylineLayer BylineLayer;
+typedef struct BylinePassQueue BylinePassQueue;
 
 /** Working memory that a layer wants, in floats. */
 typedef struct {
@@ -53,6 +54,7 @@ typedef struct {
 typedef struct {
   const BylineKernels* kernels; ///< For this processor
   BylineThreadPool* pool;       ///< May be NULL
+  BylinePassQueue* queue;       ///< For byline_pass_later(); may be NULL
   const BylinePlanPeers* peers; ///< May be NULL
   bool training;                ///< Batch statistics, dropout
   bool again;                   ///< Forward once more: statistics are known
@@ -76,6 +78,8 @@ typedef struct {
   const char* name;   ///< For people, such as "convolution"
   bool only_training; ///< Passes its input through in inference
   bool cheap;         ///< Better computed again than kept for the way back
+  bool queues;        ///< Forward and backward, all loops over clips that read
+                      ///< or write maps go through byline_pass_later()
   unsigned in_place;  ///< 1 + the input whose gradient may be written over the
                       ///< output's, where it need not be added; or 0
 
@@ -142,6 +146,22 @@ struct BylineLayer {
 typedef void (*BylineLayerTask)(const BylineLayer* layer,
                                 const BylinePass* pass, unsigned thread,
                                 size_t begin, size_t end);
+
+/** What follows a loop over all clips. */
+typedef void (*BylineLayerEnd)(const BylineLayer* layer,
+                               const BylinePass* pass);
+
+/** Run `task` over clips when its results are needed, together with those of
+    other layers, and then `end`, which may be NULL.  Until then nothing that
+    they read may change.  Only for kinds that say that they do. */
+void byline_pass_later(const BylineLayer* layer, const BylinePass* pass,
+                       BylineLayerTask task, BylineLayerEnd end);
+
+/** Run all that waits: afterwards all of its results are there. */
+void byline_pass_settle(const BylinePass* pass);
+
+/** The same if anything waits that has an end. */
+void byline_pass_settle_ends(const BylinePass* pass);
 
 /** Run `task` over clips, or over other `n_items`, in the pass's threads. */
 void byline_pass_run(const BylineLayer* layer, const BylinePass* pass,

@@ -132,6 +132,7 @@ static BylinePass make_pass(BylinePlan* plan, unsigned i)
   BylinePass pass = {
       .kernels = plan->network->kernels,
       .pool = plan->settings.pool,
+      .queue = byline_plan_trains(plan) ? &plan->queue : NULL,
       .peers = plan->settings.peers,
       .training = byline_plan_trains(plan),
       .batch = plan->batch,
@@ -139,12 +140,22 @@ static BylinePass make_pass(BylinePlan* plan, unsigned i)
       .input = plan->input,
       .d_output = &node->gradient,
       .state = node->state,
-      .shared = plan->shared,
+      .shared = node->shared,
       .scratch = plan->scratch,
       .scratch_step = plan->scratch_step,
   };
   memcpy(pass.gradients, node->gradients, sizeof(pass.gradients));
   return pass;
+}
+
+/* Before a layer runs, forward or backward: what does not queue its loops needs
+   all that was made before */
+static void begin_layer(BylinePlan* plan, const BylineLayer* layer)
+{
+  byline_queue_step(&plan->queue);
+  if (!layer->kind->queues) {
+    byline_queue_settle(&plan->queue);
+  }
 }
 
 void byline_plan_run_layer(BylinePlan* plan, unsigned i)
@@ -157,6 +168,7 @@ void byline_plan_run_layer(BylinePlan* plan, unsigned i)
   for (unsigned k = 0; k < layer->n_inputs; ++k) {
     pass.inputs[k] = &plan->nodes[byline_plan_source(plan, i, k)].value;
   }
+  begin_layer(plan, layer);
   layer->kind->forward(layer, &pass);
 }
 
@@ -183,6 +195,9 @@ static void recall(BylinePlan* plan, unsigned i)
     const unsigned source = byline_plan_source(plan, i, k);
     recall(plan, source);
     pass.inputs[k] = kept(plan, source);
+  }
+  if (!layer->kind->queues) {
+    byline_queue_settle(&plan->queue);
   }
   layer->kind->forward(layer, &pass);
   node->recalled = true;
@@ -250,6 +265,7 @@ const float* byline_plan_forward(BylinePlan* plan)
       byline_plan_carry(plan, i);
     }
   }
+  byline_queue_settle(&plan->queue);
   const BylineNode* const features = &plan->nodes[network->features];
   if (features->wanted) {
     copy_vectors(&plan->nodes[features->root].value, plan->batch,
@@ -290,6 +306,7 @@ static void run_backward(BylinePlan* plan, unsigned i)
   if (!layer->kind->backward) {
     return;
   }
+  begin_layer(plan, layer);
   if (reads & BYLINE_READS_OUTPUT) {
     recall(plan, i);
   }
@@ -312,9 +329,12 @@ static void run_backward(BylinePlan* plan, unsigned i)
 }
 
 /* Tell the peers that the gradients of a layer are complete. */
-static void tell_peers(const BylinePlan* plan, unsigned i)
+static void tell_peers(BylinePlan* plan, unsigned i)
 {
   const BylinePlanPeers* const peers = plan->settings.peers;
+  if (peers && peers->gradients) {
+    byline_queue_settle(&plan->queue);
+  }
   const BylineLayer* const layer = plan->network->layers[i];
   float* first = NULL;
   size_t n = 0;
@@ -340,6 +360,7 @@ void byline_plan_backward(BylinePlan* plan, const float* d_logits)
       tell_peers(plan, i);
     }
   }
+  byline_queue_settle(&plan->queue);
 }
 
 float* byline_plan_gradient(BylinePlan* plan, size_t index)

@@ -16,6 +16,7 @@
 #define BYLINE_NN_PLAN_H
 
 #include "nn/network.h"
+#include "nn/pass_queue.h"
 
 /** What a plan knows of one layer. */
 typedef struct {
@@ -36,6 +37,7 @@ typedef struct {
   bool has_gradient;        ///< Backward: written by some reader
   BylineLayerMemory memory; ///< What the layer wants
   float* state;             ///< What the layer keeps itself
+  float* shared;            ///< As BylineLayerMemory; in training its own
   float* past;              ///< Streaming: the columns before its output
   float* gradients[BYLINE_MAX_TENSORS]; ///< NULL for those not trained
 } BylineNode;
@@ -61,7 +63,7 @@ struct BylinePlan {
   size_t n_piece;         ///< Floats of it; 0: there is none
   bool still;             ///< Streaming: that input left the pasts as they were
   float* embedding;       ///< What byline_plan_embedding() gives
-  float* shared;          ///< As BylineLayerMemory
+  BylinePassQueue queue;  ///< Training: loops that wait
   float* scratch;         ///< As BylineLayerMemory, for every thread
   size_t scratch_step;    ///< From one thread's to the next one's
 };

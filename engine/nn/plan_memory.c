@@ -66,7 +66,10 @@ static BylineLayerMemory measure(BylinePlan* plan)
                            memory);
     }
     total.state += align(memory->state);
-    total.shared = larger(total.shared, memory->shared);
+    /* In training, layers' loops run together */
+    total.shared = byline_plan_trains(plan)
+                       ? total.shared + align(memory->shared)
+                       : larger(total.shared, memory->shared);
     total.scratch = larger(total.scratch, align(memory->scratch));
   }
   return total;
@@ -179,10 +182,10 @@ static void place_fixed(BylinePlan* plan, const BylineArenaBlock* fixed)
   plan->logits = place_of(plan, &fixed[LOGITS]);
   plan->embedding = place_of(plan, &fixed[EMBEDDING]);
   plan->piece = place_of(plan, &fixed[PIECE]);
-  plan->shared = place_of(plan, &fixed[SHARED]);
   plan->scratch = place_of(plan, &fixed[SCRATCH]);
   plan->all_gradients = place_of(plan, &fixed[GRADIENTS]);
   float* state = place_of(plan, &fixed[STATES]);
+  float* shared = place_of(plan, &fixed[SHARED]);
   float* past = plan->pasts = place_of(plan, &fixed[PASTS]);
   float* gradient = plan->all_gradients;
   size_t index = 0;
@@ -191,6 +194,8 @@ static void place_fixed(BylinePlan* plan, const BylineArenaBlock* fixed)
     const BylineLayer* const layer = network->layers[i];
     node->state = state;
     state += align(node->memory.state);
+    node->shared = shared;
+    shared += byline_plan_trains(plan) ? align(node->memory.shared) : 0;
     node->past = past;
     past += align(byline_plan_past_size(plan, i));
     for (unsigned t = 0; t < layer->n_tensors; ++t, ++index) {
@@ -232,6 +237,9 @@ static void place_blocks(BylinePlan* plan, const Blocks* blocks)
   }
   plan_values(plan, blocks);
   plan_gradients(plan, blocks);
+  for (size_t i = N_FIXED; byline_plan_trains(plan) && i < blocks->n; ++i) {
+    blocks->fixed[i].last += BYLINE_QUEUE_PATIENCE;
+  }
   plan->memory_size = byline_arena_place(blocks->fixed, blocks->n);
 }
 

@@ -28,7 +28,7 @@ static void forward_share(const BylineLayer* layer, const BylinePass* pass,
 
 static void forward(const BylineLayer* layer, const BylinePass* pass)
 {
-  byline_pass_run(layer, pass, forward_share, pass->batch);
+  byline_pass_later(layer, pass, forward_share, NULL);
 }
 
 static void backward_share(const BylineLayer* layer, const BylinePass* pass,
@@ -54,7 +54,7 @@ static void backward_share(const BylineLayer* layer, const BylinePass* pass,
 static void backward(const BylineLayer* layer, const BylinePass* pass)
 {
   if (pass->d_inputs[0]) {
-    byline_pass_run(layer, pass, backward_share, pass->batch);
+    byline_pass_later(layer, pass, backward_share, NULL);
   }
 }
 
@@ -66,6 +66,7 @@ static unsigned reads(const BylineLayer* layer)
 
 static const BylineLayerKind kind = {
     .name = "ReLU",
+    .queues = true,
     .in_place = 1,
     .reads = reads,
     .infer = byline_infer_same,

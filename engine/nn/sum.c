@@ -44,7 +44,7 @@ static void forward_share(const BylineLayer* base, const BylinePass* pass,
 
 static void forward(const BylineLayer* base, const BylinePass* pass)
 {
-  byline_pass_run(base, pass, forward_share, pass->batch);
+  byline_pass_later(base, pass, forward_share, NULL);
 }
 
 /* The gradient of one of the two inputs */
@@ -84,7 +84,7 @@ static void backward_share(const BylineLayer* base, const BylinePass* pass,
 
 static void backward(const BylineLayer* base, const BylinePass* pass)
 {
-  byline_pass_run(base, pass, backward_share, pass->batch);
+  byline_pass_later(base, pass, backward_share, NULL);
 }
 
 static unsigned reads(const BylineLayer* base)
@@ -94,6 +94,7 @@ static unsigned reads(const BylineLayer* base)
 
 static const BylineLayerKind kind = {
     .name = "sum",
+    .queues = true,
     .in_place = 2,
     .reads = reads,
     .infer = infer,

@@ -338,9 +338,9 @@ static void test_memory(void** state)
     const char* architecture;
     double most;
   } cases[] = {
-      {"resnet:width=16", 46}, {"resnet:width=32", 96}, {"resnext", 155},
-      {"densenet", 119},       {"wavenet", 32},         {"crnn", 110},
-      {"ensemble", 106},
+      {"resnet:width=16", 50}, {"resnet:width=32", 108}, {"resnext", 160},
+      {"densenet", 134},       {"wavenet", 32},          {"crnn", 133},
+      {"ensemble", 108},
   };
   for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); ++i) {
     const BylineNetworkShape full = {1, 128, 23};
