@@ -32,6 +32,11 @@
 /* Share of peaks that are near by chance: not worth a closer look */
 #define LEAST_SHARE 0.15
 
+/* Share of peaks that are near where the speed is right, and one with which
+   going on laying anew is no use */
+#define SURE_SHARE 0.5
+#define HOPELESS_SHARE (1.0 / 12)
+
 /* Rounds of laying the recording beside what is heard anew */
 #define N_ROUNDS 3
 
@@ -259,6 +264,11 @@ typedef struct {
   double sums[5]; ///< Of those: heard, time, heard^2, heard x time, pitch
 } Comparison;
 
+static double share_of(const Comparison* c)
+{
+  return c->n ? (double)c->n_near / (double)c->n : 0;
+}
+
 /* Peaks heard, and what they are compared with */
 typedef struct {
   const BylineRecordings* index;
@@ -392,7 +402,7 @@ double byline_alignment_follow(const BylineRecordings* index,
     return 0;
   }
   const Comparison here = compare(&heard, a);
-  const double share = here.n ? (double)here.n_near / (double)here.n : 0;
+  const double share = share_of(&here);
   const double chance = share_elsewhere(heard, a);
   a->share = share;
   return fmax(0, (share - chance) / (1 - chance));
@@ -430,7 +440,7 @@ static double find_evidence(const BylineRecordings* index,
   const Heard heard = {
       .index = index, .peaks = peaks, .n = n_peaks, .used = used};
   const Comparison here = compare(&heard, a);
-  *share = here.n ? (double)here.n_near / (double)here.n : 0;
+  *share = share_of(&here);
   /* Looking elsewhere costs ten times as much */
   return weigh(&here, LEAST_CHANCE) < least
              ? 0
@@ -467,9 +477,9 @@ void byline_alignment_use(const BylineRecordings* index,
   (void)compare(&heard, a);
 }
 
-/* Lay a recording beside what is heard, at a speed; returns how many of its
-   peaks are near, 0 when it is not there. */
-static size_t lay(const Heard* heard, const BylineHit* hits, size_t n,
+/* Lay a recording beside what is heard, at a speed; returns the share of its
+   peaks that are near, 0 when it is not there. */
+static double lay(const Heard* heard, const BylineHit* hits, size_t n,
                   double speed, BylineAlignment* a)
 {
   *a = (BylineAlignment){
@@ -479,13 +489,12 @@ static size_t lay(const Heard* heard, const BylineHit* hits, size_t n,
     return 0;
   }
   Comparison comparison = compare(heard, a);
-  for (int i = 0; i < N_ROUNDS; ++i) {
+  for (int i = 0; i < N_ROUNDS && share_of(&comparison) > HOPELESS_SHARE; ++i) {
     adjust(&comparison, a);
     comparison = compare(heard, a);
   }
-  return (double)comparison.n_near < LEAST_SHARE * (double)comparison.n
-             ? 0
-             : comparison.n_near;
+  const double share = share_of(&comparison);
+  return share < LEAST_SHARE ? 0 : share;
 }
 
 bool byline_align_at_speed(const BylineRecordings* index,
@@ -519,12 +528,12 @@ bool byline_align(const BylineRecordings* index, const BylinePeak* peaks,
   const Heard heard = {.index = index, .peaks = peaks, .n = n_peaks};
   const Guesses g =
       agree_on_speeds(hits, n, byline_pitch_ratio(median_pitch(hits, n)));
-  size_t most = 0;
-  for (size_t i = 0; i < g.n; ++i) {
+  double most = 0;
+  for (size_t i = 0; i < g.n && most < SURE_SHARE; ++i) {
     BylineAlignment tried;
-    const size_t n_near = lay(&heard, hits, n, g.speeds[i], &tried);
-    if (n_near > most) {
-      most = n_near;
+    const double share = lay(&heard, hits, n, g.speeds[i], &tried);
+    if (share > most) {
+      most = share;
       *a = tried;
     }
   }

@@ -375,8 +375,19 @@ static void make_separating(const char* model, const char* path)
   byline_model_info_free(&info);
 }
 
-/* Fifty instances with all that there is: voices found by the network, and
-   known recordings */
+/* One instance that knows the recording it hears */
+static void measure_knowing(const char* model)
+{
+  Plugin* const plugin = plugin_new(model);
+  measure_load(plugin, "music in an index, share of a core", 0.5f, 1.5);
+  if ((int)plugin->values[BYLINE_PORT_KNOWN_BY] != BYLINE_KNOWN_BY_RECORDING) {
+    puts("  which it does not know");
+  }
+  plugin_free(plugin);
+}
+
+/* With all that there is: voices found by the network, and known recordings;
+   one, and fifty */
 static void measure_all_at_once(const char* model)
 {
   char folder[] = "/tmp/bench_plugin.XXXXXX";
@@ -389,6 +400,7 @@ static void measure_all_at_once(const char* model)
   snprintf(separating, sizeof(separating), "%s/separating.safetensors", folder);
   make_separating(model, separating);
   make_index(folder);
+  measure_knowing(model);
   measure_many("instances with separator and recordings", separating, 50);
   snprintf(command, sizeof(command), "rm -r '%s'", folder);
   if (system(command)) {
