@@ -50,6 +50,7 @@ struct BylineResampler {
   float* input;      ///< Samples that are still needed, and room for BLOCK
   size_t n_input;    ///< How many are in `input`
   size_t begin;      ///< First sample that the next output needs
+  size_t n_still;    ///< So many of the last samples, at least, were 0
 };
 
 /* Make `ratio` a fraction: the last convergent of its continued fraction with
@@ -233,6 +234,7 @@ void byline_resampler_reset(BylineResampler* resampler)
      output's taps */
   resampler->n_input = resampler->n_taps / 2 - 1;
   memset(resampler->input, 0, resampler->n_input * sizeof(float));
+  resampler->n_still = resampler->n_input;
   resampler->begin = 0;
   resampler->phase = 0;
 }
@@ -242,6 +244,7 @@ void byline_resampler_join(BylineResampler* resampler,
 {
   resampler->n_input = other->n_input;
   memset(resampler->input, 0, resampler->n_input * sizeof(float));
+  resampler->n_still = resampler->n_input;
   resampler->begin = other->begin;
   resampler->phase = other->phase;
 }
@@ -252,9 +255,13 @@ size_t byline_resampler_bound(const BylineResampler* resampler, size_t n_input)
   return (size_t)((double)n_input * ratio) + 2;
 }
 
-/* The output at the current position */
+/* The output at the current position.  Digital silence, in which plugins spend
+   much of their time, is not worth a filter. */
 static float interpolate(const BylineResampler* r)
 {
+  if (r->n_still >= r->n_input) {
+    return 0;
+  }
   const float* const input = r->input + r->begin;
   if (!r->interpolated) {
     return r->dot(r->rows + r->phase * r->n_taps, input, r->n_taps);
@@ -290,6 +297,15 @@ static void discard(BylineResampler* r)
   r->begin -= n;
 }
 
+static bool is_still(const float* samples, size_t n)
+{
+  size_t n_loud = 0;
+  for (size_t i = 0; i < n; ++i) {
+    n_loud += samples[i] != 0;
+  }
+  return n_loud == 0;
+}
+
 size_t byline_resampler_process(BylineResampler* resampler, const float* input,
                                 size_t n_input, float* output)
 {
@@ -300,6 +316,7 @@ size_t byline_resampler_process(BylineResampler* resampler, const float* input,
     memcpy(resampler->input + resampler->n_input, input + done,
            n * sizeof(float));
     resampler->n_input += n;
+    resampler->n_still = is_still(input + done, n) ? resampler->n_still + n : 0;
     done += n;
     n_output += convert(resampler, output + n_output);
     discard(resampler);
