@@ -10,7 +10,7 @@
 
 /* Pixels whose inputs and gradients stay in the first-level cache while all
    weights look at them */
-#define WEIGH_PIXELS 144
+#define WEIGH_PIXELS 72
 
 /* Pixels of wide maps that are copied for this, and how many of their inputs at
    a time; worth it from so many inputs on, and for so many blocks */

@@ -28,13 +28,14 @@ static const char* const architectures[] = {
     ENSEMBLE_ARCHITECTURE,
 };
 
-/* presets/models/default.safetensors as a whole */
-#define BOX_ARCHITECTURE                                                       \
+/* A whole model of three channels, as the one in the box was until it was of
+   statistics alone, which peers do not have */
+#define LARGE_ARCHITECTURE                                                     \
   "resnet:width=16,blocks=2-2-2-2,dropout=0.2+"                                \
   "resnet:width=16,blocks=2-2-2-2,dropout=0.2+"                                \
   "resnet:width=16,blocks=2-2-2-2,dropout=0.2+"                                \
   "wavenet:width=32,skip=64,layers=6,stacks=2,kernel=2,dropout=0.2"
-#define BOX_CHANNELS 3
-#define BOX_CLASSES 40
+#define LARGE_CHANNELS 3
+#define LARGE_CLASSES 40
 
 #endif // BYLINE_BENCH_NETWORKS_H
