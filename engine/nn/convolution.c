@@ -36,6 +36,13 @@ static void halo(const BylineLayer* base, const BylineMapShape* input,
     byline_convolution_correlation(layer, &c);
     byline_row_tiles_halo(&c, input, output, input_halo);
   }
+  BylineWinograd tiles;
+  if (!layer->packed && byline_convolution_tiles_there(layer, output, &tiles)) {
+    byline_winograd_halo(&tiles, output, input_halo);
+  }
+  if (!layer->packed && byline_convolution_tiles_back(layer, input, &tiles)) {
+    byline_winograd_halo(&tiles, input, d_output_halo);
+  }
 }
 
 static void measure(const BylineLayer* base, const BylineLayerContext* layout,
@@ -56,7 +63,7 @@ static void measure(const BylineLayer* base, const BylineLayerContext* layout,
   memory->shared = byline_convolution_packed_size(&c, layout->kernels) +
                    byline_channel_pitch(layer->sizes.channels);
   if (layout->training) {
-    byline_convolution_measure_back(base, layout->kernels, memory);
+    byline_convolution_measure_back(base, layout, memory);
   }
 }
 
@@ -72,6 +79,14 @@ static void initialize(BylineLayer* base, BylineRandom* random)
   }
 }
 
+/* Behind the bias, where there is one */
+static float* place_of_weights(const BylineLayer* base, const BylinePass* pass)
+{
+  const BylineConvolution* const s =
+      &((const BylineConvolutionLayer*)base)->sizes;
+  return pass->shared + (s->bias ? byline_channel_pitch(s->channels) : 0);
+}
+
 static void pack_share(const BylineLayer* base, const BylinePass* pass,
                        unsigned thread, size_t begin, size_t end)
 {
@@ -80,7 +95,7 @@ static void pack_share(const BylineLayer* base, const BylinePass* pass,
   byline_convolution_forward_correlation((const BylineConvolutionLayer*)base,
                                          pass->kernels, &c);
   byline_correlation_pack(&c, pass->kernels, base->tensors[0].values,
-                          pass->shared, begin, end);
+                          place_of_weights(base, pass), begin, end);
 }
 
 static void forward_share(const BylineLayer* base, const BylinePass* pass,
@@ -101,11 +116,17 @@ static void forward_share(const BylineLayer* base, const BylinePass* pass,
   if (layer->packed) {
     task.finish.bias = layer->bias;
   } else if (layer->sizes.bias) {
-    task.finish.bias =
-        pass->shared + byline_convolution_packed_size(&c, pass->kernels);
+    task.finish.bias = pass->shared;
+    task.packed += byline_channel_pitch(layer->sizes.channels);
   }
   byline_map_clear_halo(pass->output, begin, end);
-  if (layer->winograd.sides.rows) {
+  BylineWinograd tiles;
+  if (pass->training &&
+      byline_convolution_tiles_there(layer, &pass->output->shape, &tiles)) {
+    byline_winograd_run(&tiles, &task,
+                        byline_convolution_tiles_scratch(layer, pass, thread),
+                        begin, end);
+  } else if (layer->winograd.sides.rows) {
     byline_winograd_run(&layer->winograd, &task,
                         byline_pass_scratch(pass, thread), begin, end);
   } else if (layer->row_tiles) {
@@ -122,15 +143,21 @@ static void forward(const BylineLayer* base, const BylinePass* pass)
       (const BylineConvolutionLayer*)base;
   if (!layer->packed) {
     BylineCorrelation c;
+    BylineWinograd tiles;
     byline_convolution_forward_correlation(layer, pass->kernels, &c);
-    byline_pass_run(base, pass, pack_share,
-                    byline_correlation_blocks(&c, pass->kernels));
+    if (pass->training &&
+        byline_convolution_tiles_there(layer, &pass->output->shape, &tiles)) {
+      byline_training_tiles_pack(&c, &tiles, pass->kernels,
+                                 base->tensors[0].values,
+                                 place_of_weights(base, pass));
+    } else {
+      byline_pass_run(base, pass, pack_share,
+                      byline_correlation_blocks(&c, pass->kernels));
+    }
     if (layer->sizes.bias) {
       const size_t n = layer->sizes.channels;
-      float* const bias =
-          pass->shared + byline_convolution_packed_size(&c, pass->kernels);
-      memset(bias, 0, byline_channel_pitch(n) * sizeof(float));
-      memcpy(bias, base->tensors[1].values, n * sizeof(float));
+      memset(pass->shared, 0, byline_channel_pitch(n) * sizeof(float));
+      memcpy(pass->shared, base->tensors[1].values, n * sizeof(float));
     }
   }
   byline_pass_later(base, pass, forward_share, NULL);

@@ -25,15 +25,51 @@ static size_t packed_back_size(const BylineConvolutionLayer* layer,
 /* A thread's scratch memory begins with whether it holds anything */
 #define SCRATCH_HEADER 16
 
+/* Floats of a thread's gradient of the weights, and of the bias behind it */
+static size_t count_sums(const BylineConvolutionLayer* layer,
+                         const BylineKernels* kernels)
+{
+  BylineCorrelation c;
+  byline_convolution_forward_correlation(layer, kernels, &c);
+  return byline_convolution_packed_size(&c, kernels) +
+         byline_channel_pitch(layer->sizes.channels);
+}
+
+static size_t larger(size_t a, size_t b)
+{
+  return a > b ? a : b;
+}
+
 void byline_convolution_measure_back(const BylineLayer* base,
-                                     const BylineKernels* kernels,
+                                     const BylineLayerContext* layout,
                                      BylineLayerMemory* memory)
 {
   const BylineConvolutionLayer* const layer =
       (const BylineConvolutionLayer*)base;
-  const size_t back = packed_back_size(layer, kernels);
-  memory->scratch = SCRATCH_HEADER + memory->shared;
-  memory->shared = back > memory->shared ? back : memory->shared;
+  const BylineKernels* const kernels = layout->kernels;
+  const size_t pitch = byline_channel_pitch(layer->sizes.channels);
+  BylineWinograd tiles;
+  size_t scratch = 0;
+  memory->shared = larger(memory->shared, packed_back_size(layer, kernels));
+  if (byline_convolution_tiles_there(layer, layout->output, &tiles)) {
+    memory->shared = larger(
+        memory->shared, pitch + byline_training_tiles_size(&tiles, kernels));
+    scratch = byline_winograd_scratch(&tiles, layout->output);
+  }
+  if (byline_convolution_tiles_back(layer, &layout->inputs[0], &tiles)) {
+    memory->shared =
+        larger(memory->shared, byline_training_tiles_size(&tiles, kernels));
+    scratch =
+        larger(scratch, byline_winograd_scratch(&tiles, &layout->inputs[0]));
+  }
+  memory->scratch = SCRATCH_HEADER + count_sums(layer, kernels) + scratch;
+}
+
+float* byline_convolution_tiles_scratch(const BylineConvolutionLayer* layer,
+                                        const BylinePass* pass, unsigned thread)
+{
+  return byline_pass_scratch(pass, thread) + SCRATCH_HEADER +
+         count_sums(layer, pass->kernels);
 }
 
 static void pack_back_share(const BylineLayer* base, const BylinePass* pass,
@@ -56,7 +92,8 @@ static void pack_back_share(const BylineLayer* base, const BylinePass* pass,
 
 /* The input's gradient */
 static void propagate(const BylineConvolutionLayer* layer,
-                      const BylinePass* pass, size_t begin, size_t end)
+                      const BylinePass* pass, unsigned thread, size_t begin,
+                      size_t end)
 {
   BylineCorrelationTask task = {
       .kernels = pass->kernels,
@@ -66,6 +103,13 @@ static void propagate(const BylineConvolutionLayer* layer,
       .y = pass->d_inputs[0],
   };
   byline_map_clear_halo(pass->d_inputs[0], begin, end);
+  BylineWinograd tiles;
+  if (byline_convolution_tiles_back(layer, &pass->d_inputs[0]->shape, &tiles)) {
+    byline_winograd_run(&tiles, &task,
+                        byline_convolution_tiles_scratch(layer, pass, thread),
+                        begin, end);
+    return;
+  }
   for (uint32_t i = 0; i < layer->sizes.row_stride; ++i) {
     for (uint32_t j = 0; j < layer->sizes.column_stride; ++j) {
       BylineCorrelation c;
@@ -94,29 +138,20 @@ static void add_bias_gradient(const BylineMap* dy, float* sums, size_t begin,
   }
 }
 
-/* Floats of a thread's gradient of the weights, and of the bias behind it */
-static size_t count_sums(const BylineConvolutionLayer* layer,
-                         const BylineCorrelation* c,
-                         const BylineKernels* kernels)
-{
-  return byline_convolution_packed_size(c, kernels) +
-         byline_channel_pitch(layer->sizes.channels);
-}
-
 static void backward_share(const BylineLayer* base, const BylinePass* pass,
                            unsigned thread, size_t begin, size_t end)
 {
   const BylineConvolutionLayer* const layer =
       (const BylineConvolutionLayer*)base;
   if (pass->d_inputs[0]) {
-    propagate(layer, pass, begin, end);
+    propagate(layer, pass, thread, begin, end);
   }
   BylineCorrelation c;
   byline_convolution_forward_correlation(layer, pass->kernels, &c);
   float* const scratch = byline_pass_scratch(pass, thread);
   float* const sums = scratch + SCRATCH_HEADER;
   if (scratch[0] == 0) {
-    memset(sums, 0, count_sums(layer, &c, pass->kernels) * sizeof(float));
+    memset(sums, 0, count_sums(layer, pass->kernels) * sizeof(float));
   }
   scratch[0] = 1;
   byline_correlation_weigh(&c, pass->kernels, pass->inputs[0], pass->d_output,
@@ -172,10 +207,18 @@ void byline_convolution_backward(const BylineLayer* base,
     byline_pass_scratch(pass, t)[0] = 0;
   }
   if (pass->d_inputs[0]) {
-    byline_convolution_backward_correlation((const BylineConvolutionLayer*)base,
-                                            pass->kernels, 0, 0, &c);
-    byline_pass_run(base, pass, pack_back_share,
-                    byline_correlation_blocks(&c, pass->kernels));
+    const BylineConvolutionLayer* const layer =
+        (const BylineConvolutionLayer*)base;
+    BylineWinograd tiles;
+    byline_convolution_backward_correlation(layer, pass->kernels, 0, 0, &c);
+    if (byline_convolution_tiles_back(layer, &pass->d_inputs[0]->shape,
+                                      &tiles)) {
+      byline_training_tiles_pack(&c, &tiles, pass->kernels,
+                                 base->tensors[0].values, pass->shared);
+    } else {
+      byline_pass_run(base, pass, pack_back_share,
+                      byline_correlation_blocks(&c, pass->kernels));
+    }
   }
   byline_pass_later(base, pass, backward_share, reduce);
 }

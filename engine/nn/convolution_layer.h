@@ -17,6 +17,7 @@
 #include "nn/correlation.h"
 #include "nn/layers.h"
 #include "nn/row_tiles.h"
+#include "nn/training_tiles.h"
 #include "nn/winograd.h"
 
 /** A convolution. */
@@ -62,6 +63,30 @@ static inline void byline_convolution_backward_correlation(
   c->narrow = byline_correlation_can_be_narrow(c, kernels);
 }
 
+/** How a layer that is not frozen is computed in tiles, if it is. */
+static inline bool
+byline_convolution_tiles_there(const BylineConvolutionLayer* layer,
+                               const BylineMapShape* output,
+                               BylineWinograd* tiles)
+{
+  BylineCorrelation c;
+  byline_convolution_correlation(layer, &c);
+  return layer->base.inputs[0] > 0 && byline_training_tiles(&c, output, tiles);
+}
+
+/** The same for the gradient of its input. */
+static inline bool
+byline_convolution_tiles_back(const BylineConvolutionLayer* layer,
+                              const BylineMapShape* input,
+                              BylineWinograd* tiles)
+{
+  BylineCorrelation c;
+  byline_convolution_back(&layer->sizes, layer->in_channels, 0, 0, &c);
+  return layer->base.inputs[0] > 0 && layer->sizes.row_stride == 1 &&
+         layer->sizes.column_stride == 1 &&
+         byline_training_tiles(&c, input, tiles);
+}
+
 /** Floats of all packed weights of a correlation. */
 static inline size_t
 byline_convolution_packed_size(const BylineCorrelation* c,
@@ -73,8 +98,13 @@ byline_convolution_packed_size(const BylineCorrelation* c,
 
 /** Add to the memory that the forward pass needs what the way back does. */
 void byline_convolution_measure_back(const BylineLayer* layer,
-                                     const BylineKernels* kernels,
+                                     const BylineLayerContext* layout,
                                      BylineLayerMemory* memory);
+
+/** A thread's working memory for tiles, behind its sums of gradients. */
+float* byline_convolution_tiles_scratch(const BylineConvolutionLayer* layer,
+                                        const BylinePass* pass,
+                                        unsigned thread);
 
 /** Backward, as in BylineLayerKind. */
 void byline_convolution_backward(const BylineLayer* layer,
