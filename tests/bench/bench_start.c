@@ -289,7 +289,11 @@ static Display* open_screen(pid_t* server)
   name[1 + strcspn(name + 1, "\n")] = '\0';
   setenv("DISPLAY", name, 1);
   XSetErrorHandler(overlook);
-  Display* const display = XOpenDisplay(name);
+  Display* display = NULL;
+  for (int i = 0; i < 20 && !display; ++i) { /* It says its name early */
+    usleep(i ? 100000 : 0);
+    display = XOpenDisplay(name);
+  }
   if (display) {
     XSelectInput(display, DefaultRootWindow(display), SubstructureNotifyMask);
     XSync(display, False);
