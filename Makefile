@@ -664,7 +664,7 @@ bench-%: $(BUILD)/tests/bench/bench_% $(PROGRAM)
 	@$< $(BUILD)/bench/$*.json
 
 # Track lists of mixes of known recordings: MIXES=N of 8 tracks each
-bench-mixes: $(PROGRAM)
+bench-mixes: $(PROGRAM) bundle
 	@[ -e ~/.cache/byline/corpus/library-all.tsv ] || presets/corpus/corpus.sh all
 	@mkdir -p $(BUILD)/bench
 	@tests/bench/mixes.py $(PROGRAM) ~/.cache/byline/corpus/library-all.tsv \

@@ -78,10 +78,11 @@ def main():
         chance = random.Random(seed)
         with tempfile.NamedTemporaryFile(suffix=".wav") as mix:
             truth = make_mix(chance.sample(rows, n_tracks), chance, mix.name)
-            cue = subprocess.run(
-                [byline, "identify", "--cue", mix.name], check=True,
-                stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout
-        entries = read_cue(cue.decode())
+            answer = subprocess.run([byline, "identify", "--cue", mix.name],
+                                    capture_output=True)
+        if answer.returncode != 0:
+            sys.exit(answer.stderr.decode())
+        entries = read_cue(answer.stdout.decode())
         titles = [title for title, _ in truth]
         total += n_tracks
         for title, begin in entries:
