@@ -44,11 +44,10 @@ static BylineStatus gather(BylinePreparation* run)
     byline_log(BYLINE_LOG_NOTE, "left out: %zu track%s without an artist",
                n_nameless, n_nameless == 1 ? "" : "s");
   }
-  const BylineStatus status =
-      run->settings->stems
-          ? byline_stems_find(run->settings->stems, &run->stems)
-          : BYLINE_OK;
-  return status == BYLINE_OK ? choose(run) : status;
+  BYLINE_TRY(run->settings->stems
+                 ? byline_stems_find(run->settings->stems, &run->stems)
+                 : BYLINE_OK);
+  return choose(run);
 }
 
 /* ---- the split, and variants of what is learnt from */

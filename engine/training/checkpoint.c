@@ -237,17 +237,12 @@ static BylineStatus restore(const char* path, const BylineMapping* file,
 {
   char* const old = recipe_text(file, head);
   char* const new = byline_recipe_text(state->recipe);
-  BylineStatus status =
+  const BylineStatus status =
       old && new ? compare_recipes(path, old, new) : byline_no_memory(path);
   free(old);
   free(new);
-  if (status != BYLINE_OK) {
-    return status;
-  }
-  status = compare_pretrained(path, &head->pretrained, &state->pretrained);
-  if (status != BYLINE_OK) {
-    return status;
-  }
+  BYLINE_TRY(status);
+  BYLINE_TRY(compare_pretrained(path, &head->pretrained, &state->pretrained));
   uint64_t block_size = 0;
   visit(state, add_size, &block_size);
   if (head->data != state->data || head->block_size != block_size) {

@@ -18,8 +18,8 @@ static BylineStatus split(const BylineCrossval* c, unsigned fold,
   BylineSplitPlan plan = c->plan;
   plan.fold = fold;
   plan.seed += repetition;
-  const BylineStatus status = byline_dataset_resplit(c->dataset, &plan);
-  return status == BYLINE_OK ? byline_dataset_check_leaks(c->dataset) : status;
+  BYLINE_TRY(byline_dataset_resplit(c->dataset, &plan));
+  return byline_dataset_check_leaks(c->dataset);
 }
 
 /* Count the songs of each artist: in `learnt` those that can be learnt from,
@@ -192,8 +192,8 @@ static BylineStatus allocate(const BylineCrossval* c,
   if (!result->folds) {
     return byline_no_memory(NULL);
   }
-  const BylineStatus status = byline_confusion_new(n, &result->clips);
-  return status == BYLINE_OK ? byline_confusion_new(n, &result->songs) : status;
+  BYLINE_TRY(byline_confusion_new(n, &result->clips));
+  return byline_confusion_new(n, &result->songs);
 }
 
 BylineStatus byline_crossval(const BylineCrossval* crossval,

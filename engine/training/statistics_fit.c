@@ -311,10 +311,7 @@ BylineStatus byline_head_fit(BylineNetwork* network,
   const size_t n_axes = n_artists < n_values ? n_artists : n_values;
   BylineDiscriminant d;
   const Wanted wanted = {.n_values = n_values, .n_blocks = 1, .n_axes = n_axes};
-  const BylineStatus status = fit(network, lesson, &wanted, &d);
-  if (status != BYLINE_OK) {
-    return status;
-  }
+  BYLINE_TRY(fit(network, lesson, &wanted, &d));
   /* Both steps as one: w (a x + o) + b */
   memset(head->values, 0, head->n_values * sizeof(float));
   for (size_t k = 0; k < n_artists; ++k) {

@@ -104,10 +104,9 @@ static BylineStatus choose(const BylineRecipe* recipe, const Known* known,
   const Choice choice = {.known = known,
                          .dataset = strangers->dataset,
                          .clip_frames = (size_t)recipe->clip_frames};
-  const BylineStatus status = byline_song_pool_list(
-      strangers->dataset, 1, is_usable, &choice, &strangers->song_pool);
-  return status == BYLINE_OK ? check_songs(known, recipe, &strangers->song_pool)
-                             : status;
+  BYLINE_TRY(byline_song_pool_list(strangers->dataset, 1, is_usable, &choice,
+                                   &strangers->song_pool));
+  return check_songs(known, recipe, &strangers->song_pool);
 }
 
 BylineStatus byline_strangers_open(const BylineRecipe* recipe,

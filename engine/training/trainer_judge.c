@@ -67,13 +67,10 @@ static bool is_better(const BylineTrainer* t, double f1, double loss)
 static BylineStatus save_best(const BylineTrainer* t,
                               const BylineEvaluation* evaluation)
 {
-  const BylineStatus status =
-      t->reference ? byline_trainer_save(t, t->network_path, t->network,
-                                         evaluation, NULL)
-                   : BYLINE_OK;
-  return status == BYLINE_OK ? byline_trainer_save(t, t->model_path, t->network,
-                                                   evaluation, NULL)
-                             : status;
+  BYLINE_TRY(t->reference ? byline_trainer_save(t, t->network_path, t->network,
+                                                evaluation, NULL)
+                          : BYLINE_OK);
+  return byline_trainer_save(t, t->model_path, t->network, evaluation, NULL);
 }
 
 BylineStatus byline_trainer_validate(BylineTrainer* t, BylineEpoch* figures)

@@ -33,10 +33,8 @@ static BylineStatus fit_reference(BylineTrainer* t)
            most < CEPSTRA ? most : CEPSTRA, byline_texture.name,
            most < FINE_CEPSTRA ? most : FINE_CEPSTRA, byline_bands.name,
            byline_playing.name);
-  const BylineStatus status =
-      byline_classifier_new(architecture, shape, &t->reference);
-  return status == BYLINE_OK ? byline_statistics_fit(t->reference, &lesson)
-                             : status;
+  BYLINE_TRY(byline_classifier_new(architecture, shape, &t->reference));
+  return byline_statistics_fit(t->reference, &lesson);
 }
 
 static BylineStatus judge(const BylinePredictions* predictions,

@@ -121,8 +121,8 @@ BylineStatus byline_voice_model_open(const char* path,
     *info = (BylineVoiceModelInfo){0};
   }
   BylineSafetensors file;
-  const BylineStatus status = byline_safetensors_open(path, &file);
-  return status == BYLINE_OK ? finish(path, &file, info, network) : status;
+  BYLINE_TRY(byline_safetensors_open(path, &file));
+  return finish(path, &file, info, network);
 }
 
 bool byline_voice_model_is(const char* path)
@@ -144,8 +144,8 @@ BylineStatus byline_voice_model_default(BylineNetwork** network)
   const void* const data = byline_voice_network_data(&size);
   const char* const name = "the network that finds voices";
   BylineSafetensors file;
-  const BylineStatus status = byline_safetensors_view(name, data, size, &file);
-  return status == BYLINE_OK ? finish(name, &file, NULL, network) : status;
+  BYLINE_TRY(byline_safetensors_view(name, data, size, &file));
+  return finish(name, &file, NULL, network);
 }
 
 /* The network that all share, and how many have it */
