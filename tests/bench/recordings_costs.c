@@ -69,6 +69,15 @@ static void turn_round(float* sound, size_t n)
   }
 }
 
+/* As plugins hear it: the mean of both channels, in the place of the first */
+static float* mix_down(BylineSound* s)
+{
+  for (size_t i = 0; i < s->n; ++i) {
+    s->channels[0][i] = 0.5f * (s->channels[0][i] + s->channels[1][i]);
+  }
+  return s->channels[0];
+}
+
 /* One track's costs; false when it is too short */
 static bool measure_track(const BylineRecordings* index, BylineSound* s,
                           RecordingsCosts* costs, double* query)
@@ -79,7 +88,7 @@ static bool measure_track(const BylineRecordings* index, BylineSound* s,
       byline_recordings_listener_new(index, s->rate, &listener) != BYLINE_OK) {
     return false;
   }
-  float* const sound = s->channels[0];
+  float* const sound = mix_down(s);
   const size_t n = SECONDS * second;
   *query = measure_query(listener, sound + 10 * second, 10 * second);
   costs->known += measure_live(listener, sound, n, second);
