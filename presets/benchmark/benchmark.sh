@@ -16,7 +16,8 @@
 #              voice and rest, with each song in mono, too; and with MP3 and
 #              telephone beside it, that by album, too, as `albums`
 #   statistics the floor under every network, in minutes: 3-fold by song, the 40
-#              artists of all music: of the mix; of mix, voice and rest
+#              artists of all music: of the mix; of mix, voice and rest; and by
+#              album, as `albums`
 #   few        what statistics know of the test songs of the 40 artists after 1,
 #              2, 3, 5, 8 and all of the others by each
 #   answer     the latter with the default recipe: network, statistics or both
@@ -233,12 +234,15 @@ more()
 }
 
 # Cross-validate statistics, which need no validation songs, on dataset $2 under
-# the name $1; in $3 folds
+# the name $1; in $3 folds, with the options $4...
 floor()
 {
+  name=$1
+  from=$2
   folds=$3
-  crossval "$1" "$2" --set=architecture=$kinds \
-    --set=learn_from=train+validation --set=temperature=1
+  shift 3
+  crossval "$name" "$from" --set=architecture=$kinds \
+    --set=learn_from=train+validation --set=temperature=1 "$@"
   folds=
 }
 
@@ -248,6 +252,10 @@ statistics()
   floor statistics-mix all 3
   prepare all-three-network "$everything" --focus=three
   floor statistics-three all-three-network 3
+  several_albums "$everything" >"$folder/all-albums.tsv"
+  prepare albums-three "$folder/all-albums.tsv" --focus=three --split=album
+  floor statistics-albums albums-three 3 --by=album
+  floor statistics-albums-by-song albums-three 3 --by=song
 }
 
 # The same test songs, after the first $songs of each artist's others
