@@ -3,6 +3,9 @@
 
 #include "byline/resampler.h"
 
+#include "audio/half_band.h"
+#include "audio/kaiser.h"
+
 #include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -31,15 +34,17 @@
 #define TABLE_STEPS 512.0
 
 /* How much input is taken in at a time, in samples */
-#define BLOCK 1024u
+#define BLOCK BYLINE_HALF_BAND_BLOCK
 
 typedef float Vec8 __attribute__((vector_size(32)));
 
 /* The sum of the products of `n` pairs, a multiple of LANES */
 typedef float (*DotFunction)(const float* a, const float* b, size_t n);
 
+/* As long as half of the input's rate is well above the output's, the input is
+   brought to it first, for next to nothing; the filter is half as long then. */
 struct BylineResampler {
-  uint32_t step;     ///< step / n_phases = input rate / output rate, reduced
+  uint32_t step;     ///< step / n_phases = halved / output rate, reduced
   uint32_t n_phases; ///< Places that an output can have between two inputs
   uint32_t phase;    ///< The next output's, 0 to n_phases - 1
   DotFunction dot;   ///< The inner loop
@@ -51,6 +56,8 @@ struct BylineResampler {
   size_t n_input;    ///< How many are in `input`
   size_t begin;      ///< First sample that the next output needs
   size_t n_still;    ///< So many of the last samples, at least, were 0
+  unsigned n_halves; ///< How often the rate is halved before
+  BylineHalfBand halves[];
 };
 
 /* Make `ratio` a fraction: the last convergent of its continued fraction with
@@ -77,30 +84,6 @@ static void make_fraction(double ratio, uint32_t* numerator,
   *denominator = (uint32_t)q[0];
 }
 
-/* The modified Bessel function of the first kind, order 0, by its series */
-static double bessel_i0(double x)
-{
-  double sum = 1;
-  double term = 1;
-  for (unsigned k = 1; term > 1e-12 * sum; ++k) {
-    term *= (x / (2 * k)) * (x / (2 * k));
-    sum += term;
-  }
-  return sum;
-}
-
-/* Kaiser's window, from -1 to 1 */
-static double kaiser(double x)
-{
-  const double beta = 0.1102 * (ATTENUATION - 8.7);
-  return fabs(x) < 1 ? bessel_i0(beta * sqrt(1 - x * x)) / bessel_i0(beta) : 0;
-}
-
-static double sinc(double x)
-{
-  return fabs(x) < 1e-9 ? 1 : sin(PI * x) / (PI * x);
-}
-
 /* The filter for an output `fraction` of a sample after the middle of its taps,
    with gain 1 for a constant */
 static void fill_row(float* row, size_t n_taps, double fraction, double cutoff)
@@ -109,11 +92,12 @@ static void fill_row(float* row, size_t n_taps, double fraction, double cutoff)
   double sum = 0;
   for (size_t i = 0; i < n_taps; ++i) {
     const double t = (double)i - (half - 1) - fraction;
-    sum += sinc(2 * cutoff * t) * kaiser(t / half);
+    sum += byline_sinc(2 * cutoff * t) * byline_kaiser(t / half, ATTENUATION);
   }
   for (size_t i = 0; i < n_taps; ++i) {
     const double t = (double)i - (half - 1) - fraction;
-    row[i] = (float)(sinc(2 * cutoff * t) * kaiser(t / half) / sum);
+    row[i] = (float)(byline_sinc(2 * cutoff * t) *
+                     byline_kaiser(t / half, ATTENUATION) / sum);
   }
 }
 
@@ -177,6 +161,9 @@ static DotFunction choose_dot(void)
 static BylineStatus init(BylineResampler* r, double input_rate,
                          double output_rate)
 {
+  for (unsigned i = 0; i < r->n_halves; ++i, input_rate /= 2) {
+    byline_half_band_init(&r->halves[i], ATTENUATION);
+  }
   const double lower = fmin(1, output_rate / input_rate);
   make_fraction(input_rate / output_rate, &r->step, &r->n_phases);
   choose_sizes(r, lower);
@@ -195,6 +182,17 @@ static BylineStatus init(BylineResampler* r, double input_rate,
   return BYLINE_OK;
 }
 
+/* How often the rate can be halved before it is converted */
+static unsigned count_halves(double input_rate, double output_rate)
+{
+  unsigned n = 0;
+  while (STOP * output_rate <= BYLINE_HALF_BAND_PASS * input_rate) {
+    input_rate /= 2;
+    ++n;
+  }
+  return n;
+}
+
 BylineStatus byline_resampler_new(double input_rate, double output_rate,
                                   BylineResampler** resampler)
 {
@@ -206,10 +204,13 @@ BylineStatus byline_resampler_new(double input_rate, double output_rate,
                         "from %g to %g Hz",
                         input_rate, output_rate, MIN_RATE, MAX_RATE);
   }
-  BylineResampler* const r = calloc(1, sizeof(*r));
+  const unsigned n_halves = count_halves(input_rate, output_rate);
+  BylineResampler* const r =
+      calloc(1, sizeof(*r) + n_halves * sizeof(*r->halves));
   if (!r) {
     return byline_no_memory("a resampler");
   }
+  r->n_halves = n_halves;
   const BylineStatus status = init(r, input_rate, output_rate);
   if (status != BYLINE_OK) {
     byline_resampler_free(r);
@@ -232,6 +233,9 @@ void byline_resampler_reset(BylineResampler* resampler)
 {
   /* Silence before the first sample, so that it is the middle of the first
      output's taps */
+  for (unsigned i = 0; i < resampler->n_halves; ++i) {
+    byline_half_band_reset(&resampler->halves[i]);
+  }
   resampler->n_input = resampler->n_taps / 2 - 1;
   memset(resampler->input, 0, resampler->n_input * sizeof(float));
   resampler->n_still = resampler->n_input;
@@ -242,6 +246,9 @@ void byline_resampler_reset(BylineResampler* resampler)
 void byline_resampler_join(BylineResampler* resampler,
                            const BylineResampler* other)
 {
+  for (unsigned i = 0; i < resampler->n_halves; ++i) {
+    byline_half_band_join(&resampler->halves[i], &other->halves[i]);
+  }
   resampler->n_input = other->n_input;
   memset(resampler->input, 0, resampler->n_input * sizeof(float));
   resampler->n_still = resampler->n_input;
@@ -251,6 +258,9 @@ void byline_resampler_join(BylineResampler* resampler,
 
 size_t byline_resampler_bound(const BylineResampler* resampler, size_t n_input)
 {
+  for (unsigned i = 0; i < resampler->n_halves; ++i) {
+    n_input = n_input / 2 + 1;
+  }
   const double ratio = (double)resampler->n_phases / resampler->step;
   return (size_t)((double)n_input * ratio) + 2;
 }
@@ -306,6 +316,20 @@ static bool is_still(const float* samples, size_t n)
   return n_loud == 0;
 }
 
+/* Take in a block: halved, into `input`, behind what is still needed */
+static void take_in(BylineResampler* r, const float* block, size_t n)
+{
+  float* const end = r->input + r->n_input;
+  if (r->n_halves == 0) {
+    memcpy(end, block, n * sizeof(float));
+  }
+  for (unsigned i = 0; i < r->n_halves; ++i) {
+    n = byline_half_band_process(&r->halves[i], i == 0 ? block : end, n, end);
+  }
+  r->n_input += n;
+  r->n_still = is_still(end, n) ? r->n_still + n : 0;
+}
+
 size_t byline_resampler_process(BylineResampler* resampler, const float* input,
                                 size_t n_input, float* output)
 {
@@ -313,10 +337,7 @@ size_t byline_resampler_process(BylineResampler* resampler, const float* input,
   for (size_t done = 0; done < n_input;) {
     const size_t rest = n_input - done;
     const size_t n = rest < BLOCK ? rest : BLOCK;
-    memcpy(resampler->input + resampler->n_input, input + done,
-           n * sizeof(float));
-    resampler->n_input += n;
-    resampler->n_still = is_still(input + done, n) ? resampler->n_still + n : 0;
+    take_in(resampler, input + done, n);
     done += n;
     n_output += convert(resampler, output + n_output);
     discard(resampler);

@@ -177,17 +177,23 @@ void byline_peak_finder_reset(BylinePeakFinder* f)
 
 /* ---- columns */
 
-/* The loudest within so many cells of each */
+/* Raise `n` tops to as many cells */
+static void raise_tops(float* restrict tops, const float* restrict cells,
+                       size_t n)
+{
+  for (size_t c = 0; c < n; ++c) {
+    tops[c] = tops[c] < cells[c] ? cells[c] : tops[c];
+  }
+}
+
+/* The loudest within so many cells of each.  All cells at once, as vectors do
+   it, one distance after the other. */
 static void find_tops(const float* cells, size_t reach, float* tops)
 {
-  for (size_t c = 0; c < N_CELLS; ++c) {
-    const size_t begin = c < reach ? 0 : c - reach;
-    const size_t end = c + reach < N_CELLS ? c + reach + 1 : N_CELLS;
-    float top = cells[begin];
-    for (size_t i = begin + 1; i < end; ++i) {
-      top = top < cells[i] ? cells[i] : top;
-    }
-    tops[c] = top;
+  memcpy(tops, cells, N_CELLS * sizeof(float));
+  for (size_t away = 1; away <= reach; ++away) {
+    raise_tops(tops, cells + away, N_CELLS - away);
+    raise_tops(tops + away, cells, N_CELLS - away);
   }
 }
 
