@@ -5,10 +5,12 @@
 
 #include "audio/libav.h"
 #include "audio/trial.h"
+#include "base/file.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* Scores up to this one are guesses: of 6000 programs and libraries nine got
    one, and music that ffmpeg wrote in 14 formats 51 and more */
@@ -154,6 +156,10 @@ BylineStatus byline_container_open(const char* path,
   *container = NULL;
   *stream = NULL;
   BYLINE_TRY(byline_libav_load());
+  /* What comes out of a pipe could not be read twice */
+  int fd;
+  BYLINE_TRY(byline_file_open(path, &fd));
+  close(fd);
   char* const url = make_url(path);
   const int code = url ? open_known(url, container) : AVERROR(ENOMEM);
   free(url);

@@ -4,9 +4,9 @@
 #include "audio/digest.h"
 
 #include "audio/libav.h"
+#include "base/file.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -42,10 +42,8 @@ BylineStatus byline_digest_file(const char* path,
 {
   digest[0] = '\0';
   BYLINE_TRY(byline_libav_load());
-  const int fd = open(path, O_RDONLY | O_CLOEXEC);
-  if (fd < 0) {
-    return byline_error(BYLINE_ERROR_IO, "%s: %s", path, strerror(errno));
-  }
+  int fd;
+  BYLINE_TRY(byline_file_open(path, &fd));
   struct AVMurMur3* const hash = byline_libav.av_murmur3_alloc();
   uint8_t* const block = malloc(BLOCK_SIZE);
   BylineStatus status = BYLINE_OK;

@@ -17,25 +17,39 @@ BylineStatus byline_mapping_open(const char* path, BylineMapping* mapping)
   return byline_mapping_open_head(path, NULL, 0, mapping);
 }
 
+/* Open a regular file, and learn about it. */
+static BylineStatus open_file(const char* path, int* fd, struct stat* info)
+{
+  /* A pipe that nobody writes to must not hold us up */
+  *fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+  *info = (struct stat){0};
+  if (*fd >= 0 && fstat(*fd, info) == 0 && S_ISREG(info->st_mode)) {
+    return BYLINE_OK;
+  }
+  const int error = *fd < 0 ? errno : S_ISDIR(info->st_mode) ? EISDIR : 0;
+  if (*fd >= 0) {
+    close(*fd);
+  }
+  return error ? byline_error(BYLINE_ERROR_IO, "%s: %s", path, strerror(error))
+               : byline_error(BYLINE_ERROR_IO,
+                              "%s: not a regular file; save what comes out of "
+                              "a pipe as one",
+                              path);
+}
+
+BylineStatus byline_file_open(const char* path, int* fd)
+{
+  struct stat info;
+  return open_file(path, fd, &info);
+}
+
 BylineStatus byline_mapping_open_head(const char* path, void* head,
                                       size_t head_size, BylineMapping* mapping)
 {
   *mapping = (BylineMapping){0};
-  /* A pipe that nobody writes to must not hold us up */
-  const int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+  int fd;
   struct stat info;
-  if (fd < 0 || fstat(fd, &info) != 0) {
-    const int error = errno;
-    if (fd >= 0) {
-      close(fd);
-    }
-    return byline_error(BYLINE_ERROR_IO, "%s: %s", path, strerror(error));
-  }
-  if (!S_ISREG(info.st_mode)) {
-    close(fd);
-    return byline_error(BYLINE_ERROR_IO, "%s: not a regular file", path);
-  }
-
+  BYLINE_TRY(open_file(path, &fd, &info));
   void* data = NULL;
   const size_t size = (size_t)info.st_size;
   const size_t n_head = head_size < size ? head_size : size;

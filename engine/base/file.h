@@ -3,7 +3,7 @@
 
 /**
    @file file.h
-   Files that are read by mapping them, and written beside and renamed.
+   Files that are opened or mapped to be read, and written beside and renamed.
 */
 
 #ifndef BYLINE_BASE_FILE_H
@@ -14,6 +14,15 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
+
+/**
+   Open a regular file to read it.  Others are refused, without waiting for who
+   writes to a pipe.
+
+   @param[out] fd To be closed with close().
+   @return BYLINE_OK or BYLINE_ERROR_IO.
+*/
+BylineStatus byline_file_open(const char* path, int* fd);
 
 /** A file mapped into memory, read-only. */
 typedef struct {

@@ -226,7 +226,8 @@ static BylineStatus write_file(const BylineFeatureMaker* maker,
     return status;
   }
   *n_frames = writer.n_frames;
-  rewind(output.stream);
+  /* rewind() would forget that the disk was full */
+  fseeko(output.stream, 0, SEEK_SET);
   byline_npy_put_header(output.stream, writer.n_frames, writer.n_bands);
   status = byline_output_commit(&output);
   *fatal = status != BYLINE_OK;

@@ -77,6 +77,23 @@ expect 0 "skipped: $work/music/Ann/empty.flac" \
   "$byline" prepare library.tsv -o data
 grep -q "songs by 2 artists" err || fail "$(cat err)"
 
+# Pipes, which nobody writes to, are not waited for
+mkfifo pipe.wav
+sed "2s,^[^	]*,$work/pipe.wav," library.tsv >pipe.tsv
+expect 0 "skipped: $work/pipe.wav: not a regular file" \
+  timeout 60 "$byline" prepare pipe.tsv -o piped --min-songs=3
+expect 1 "pipe.wav: not a regular file" timeout 60 "$byline" identify pipe.wav
+expect 1 "pipe.wav: not a regular file" \
+  timeout 60 "$byline" augment pipe.wav -e telephone -o out.wav
+
+# A disk that gets full while a spectrogram is written is told as that
+(
+  ulimit -f 40
+  expect 1 "npy: cannot write: File too large" \
+    "$byline" prepare library.tsv -o small
+) || exit 1
+! grep -q "truncated" err || fail "$(cat err)"
+
 # Ten hours: as long as it may be, in little memory
 {
   printf 'RIFF\377\377\377\177WAVEfmt \020\000\000\000\001\000\001\000'
