@@ -9,7 +9,6 @@
 #include "dataset/credit_words.h"
 #include "dataset/credits.h"
 #include "dataset/library_row.h"
-#include "dataset/placeholders.h"
 #include "dataset/voice_share.h"
 
 #include <stdlib.h>
@@ -35,9 +34,7 @@ static bool judge_artist(const BylineLibraryRow* row,
                          const BylineArtists* artists, char* reason)
 {
   BylineCredit credit = {0};
-  if (byline_placeholder_find(
-          row->artist, strchr(row->artist_id, ';') ? "" : row->artist_id) !=
-      BYLINE_SOMEBODY) {
+  if (byline_library_row_is_nobody(row)) {
     snprintf(reason, REASON_SIZE, "no artist ('%.*s' is nobody)",
              fit(row->artist, MAX_NAMES_LENGTH), row->artist);
   } else if (!byline_artists_credit(artists, row->artist, row->artist_id,

@@ -6,9 +6,11 @@
 #include "base/text.h"
 #include "base/utf8.h"
 #include "dataset/cell.h"
+#include "dataset/placeholders.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 BylineStatus byline_library_columns_find(const BylineTable* table,
                                          BylineLibraryColumns* columns)
@@ -65,6 +67,12 @@ bool byline_track_is_dropped(const char* reason)
          !byline_cell_is_word(reason, "keep");
 }
 
+bool byline_library_row_is_nobody(const BylineLibraryRow* row)
+{
+  const char* const id = strchr(row->artist_id, ';') ? "" : row->artist_id;
+  return byline_placeholder_find(row->artist, id) != BYLINE_SOMEBODY;
+}
+
 bool byline_library_row_read(const BylineTable* table, size_t row,
                              const BylineLibraryColumns* columns,
                              BylineLibraryRow* out,
@@ -81,6 +89,11 @@ bool byline_library_row_read(const BylineTable* table, size_t row,
           byline_table_cell(table, row, columns->dropped)),
       .missing = byline_table_cell(table, row, columns->missing)[0] != '\0',
   };
+  /* Nobody has looked through it yet */
+  if (columns->dropped == BYLINE_NO_COLUMN &&
+      byline_library_row_is_nobody(out)) {
+    out->artist = "";
+  }
   const char* const duration = byline_table_cell(table, row, columns->duration);
   bool usable = true;
   fault[0] = '\0';

@@ -61,10 +61,15 @@ BylineStatus byline_library_columns_find(const BylineTable* table,
 */
 BylineStatus byline_library_make_safe(BylineTable* table);
 
+/** Whether a row's artist is a name for nobody, such as Various Artists. */
+bool byline_library_row_is_nobody(const BylineLibraryRow* row);
+
 /**
    Read a row.
 
-   A length that cannot be read is taken as unknown: prepare measures it.
+   A length that cannot be read is taken as unknown: prepare measures it.  In a
+   table without the column `dropped`, which 'byline clean' has not seen, an
+   artist who is nobody is "".
 
    @param[out] fault What is wrong, "" when nothing is.
    @return Whether the row is of use all the same.

@@ -41,8 +41,11 @@ static BylineStatus gather(BylinePreparation* run)
     }
   }
   if (n_nameless > 0 && !run->settings->left_out) {
-    byline_log(BYLINE_LOG_NOTE, "left out: %zu track%s without an artist",
-               n_nameless, n_nameless == 1 ? "" : "s");
+    byline_log(
+        BYLINE_LOG_NOTE,
+        "left out: %zu track%s without an artist (Various Artists and the "
+        "like are none)",
+        n_nameless, n_nameless == 1 ? "" : "s");
   }
   BYLINE_TRY(run->settings->stems
                  ? byline_stems_find(run->settings->stems, &run->stems)
