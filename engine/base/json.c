@@ -4,6 +4,9 @@
 #include "base/json.h"
 
 #include "base/file.h"
+#include "base/utf8.h"
+
+#include <stdlib.h>
 
 #define ONE_LINE (JSON_COMPACT | JSON_ENCODE_ANY)
 #define INDENTED JSON_INDENT(2)
@@ -15,6 +18,14 @@ char* byline_json_text(json_t* value, int digits)
             : NULL;
   json_decref(value);
   return text;
+}
+
+json_t* byline_json_path(const char* path)
+{
+  char* const shown = byline_utf8_fault(path) ? byline_utf8_show(path) : NULL;
+  json_t* const json = json_string(shown ? shown : path);
+  free(shown);
+  return json;
 }
 
 static BylineStatus print(json_t* value, FILE* stream, size_t flags)

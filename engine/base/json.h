@@ -42,6 +42,10 @@ BylineStatus byline_json_print_line(json_t* value, FILE* stream, int digits);
 */
 BylineStatus byline_json_write(const char* path, json_t* value, int digits);
 
+/** A file's path: as it is, or, as JSON is UTF-8, which names of files need not
+    be, as byline_utf8_show() makes it.  NULL: out of memory. */
+json_t* byline_json_path(const char* path);
+
 /** A string of an object; NULL where it has none of that name. */
 static inline const char* byline_json_get_string(const json_t* object,
                                                  const char* key)

@@ -4,7 +4,6 @@
 #include "cli/artist_list.h"
 
 #include "base/json.h"
-#include "base/utf8.h"
 #include "recognizer/taught_file.h"
 
 #include <stdbool.h>
@@ -97,14 +96,11 @@ void byline_artist_list_json(const BylineAnswerer* answerer)
                   (json_int_t)a->n_clips, "artist_id", id[0] ? id : NULL));
   }
   each_removed(&answerer->taught, append_removed, removed);
-  char* const model = byline_utf8_show(answerer->path);
   char* const path = byline_taught_path(answerer->model);
-  char* const file = path ? byline_utf8_show(path) : NULL;
-  json_t* const object =
-      json_pack("{s:s?, s:s?, s:o, s:o}", "model", model, "taught", file,
-                "artists", artists, "removed", removed);
+  json_t* const object = json_pack("{s:o, s:o?, s:o, s:o}", "model",
+                                   byline_json_path(answerer->path), "taught",
+                                   path ? byline_json_path(path) : NULL,
+                                   "artists", artists, "removed", removed);
   (void)byline_json_print(object, stdout, BYLINE_JSON_DOUBLE);
-  free(model);
   free(path);
-  free(file);
 }

@@ -163,18 +163,12 @@ static BylineStatus print_json(const char* path, const BylineAnswerer* answerer,
 {
   char* const* const names = byline_roster_names(answerer->roster);
   json_error_t error;
-  /* JSON is UTF-8, which paths need not be */
-  char* const file = byline_utf8_show(path);
-  char* const model = byline_utf8_show(answerer->path);
   json_t* const object = json_pack_ex(
-      &error, 0, "{s:s?, s:s?, s:f, s:o, s:o}", "file",
-      byline_utf8_fault(path) ? file : path, "model",
-      byline_utf8_fault(answerer->path) ? model : answerer->path, "duration",
+      &error, 0, "{s:o, s:o, s:f, s:o, s:o}", "file", byline_json_path(path),
+      "model", byline_json_path(answerer->path), "duration",
       recording->duration, "ranking", ranking_json(names, recording, top),
       "timeline", byline_history_json(&recording->history));
   json_t* const headline = headline_json(names, recording);
-  free(file);
-  free(model);
   if (object && headline) {
     json_object_update(object, headline);
   }

@@ -196,7 +196,10 @@ static BylineStatus add(const Call* call)
   if (status == BYLINE_OK || status == BYLINE_ERROR_INTERRUPTED) {
     tell_added(call, &report);
   }
-  return status;
+  return status == BYLINE_ERROR_INTERRUPTED
+             ? byline_error(status, "interrupted; the same command goes on "
+                                    "where this stopped")
+             : status;
 }
 
 /* ---- remove */
@@ -264,13 +267,9 @@ static void print_recording(const BylineRecordingInfo* r)
 
 static json_t* pack_recording(const BylineRecordingInfo* r)
 {
-  char* const path = byline_utf8_show(r->path);
-  json_t* const object =
-      json_pack("{s:s, s:s, s:s, s:s, s:f, s:s}", "artist", r->artist, "title",
-                r->title, "album", r->album, "id", r->id, "duration",
-                r->duration, "path", path ? path : "");
-  free(path);
-  return object;
+  return json_pack("{s:s, s:s, s:s, s:s, s:f, s:o}", "artist", r->artist,
+                   "title", r->title, "album", r->album, "id", r->id,
+                   "duration", r->duration, "path", byline_json_path(r->path));
 }
 
 static BylineStatus print_list(const Call* call, const BylineRecordings* index)

@@ -152,16 +152,17 @@ static void print(const Teaching* t, const BylineTaught* taught, bool json)
   const char* const name = called ? called : t->name;
   for (size_t i = 0; i < t->n; ++i) {
     const Recording* const r = &t->recordings[i];
-    char* const file = byline_utf8_show(r->path);
     if (json) {
       (void)byline_json_print_line(
-          json_pack("{s:s?, s:s, s:I, s:s}", "file", file, "artist", name,
-                    "clips", (json_int_t)r->n_clips, "artist_id", r->artist_id),
+          json_pack("{s:o, s:s, s:I, s:s}", "file", byline_json_path(r->path),
+                    "artist", name, "clips", (json_int_t)r->n_clips,
+                    "artist_id", r->artist_id),
           stdout, BYLINE_JSON_DOUBLE);
     } else {
-      printf("%s: %zu clips of %s\n", name, r->n_clips, file);
+      printf("%s: %zu clips of ", name, r->n_clips);
+      byline_utf8_put(stdout, r->path);
+      putchar('\n');
     }
-    free(file);
   }
 }
 

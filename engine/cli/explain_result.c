@@ -108,19 +108,14 @@ BylineStatus byline_explain_result_json(const BylineExplainResult* finding,
 {
   const BylineEvidence* const e = &finding->evidence;
   const BylineEvidenceShares shares = byline_evidence_shares(e);
-  char* const file = byline_utf8_show(path);
-  char* const model = byline_utf8_show(model_path);
   json_t* const object =
-      json_pack("{s:s?, s:s?, s:s, s:f, s:f, s:f, s:o, s:o, s:o}", "file",
-                byline_utf8_fault(path) ? file : path, "model",
-                byline_utf8_fault(model_path) ? model : model_path, "artist",
-                finding->name, "probability", (double)e->probability, "begin",
-                finding->clip.begin, "end",
+      json_pack("{s:o, s:o, s:s, s:f, s:f, s:f, s:o, s:o, s:o}", "file",
+                byline_json_path(path), "model", byline_json_path(model_path),
+                "artist", finding->name, "probability", (double)e->probability,
+                "begin", finding->clip.begin, "end",
                 finding->clip.begin + byline_front_end_time(fe, e->n_frames),
                 "times", times_json(fe, finding, &shares), "bands",
                 bands_json(fe, e, &shares), "evidence", evidence_json(e));
-  free(file);
-  free(model);
   return byline_json_print(object, stdout, BYLINE_JSON_SHOWN);
 }
 

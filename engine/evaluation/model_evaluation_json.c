@@ -2,7 +2,6 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "base/json.h"
-#include "base/utf8.h"
 #include "evaluation/evaluation_json.h"
 #include "evaluation/model_evaluation.h"
 
@@ -73,14 +72,10 @@ static json_t* places_json(const BylineEvaluationTarget* s,
   for (size_t i = 0; i < pair->n_clips; ++i) {
     const BylineClip* const clip = &e->predictions.clips[pair->clips[i]];
     const char* const path = byline_dataset_song(s->dataset, clip->song)->path;
-    /* JSON is UTF-8, which paths need not be */
-    char* const shown = byline_utf8_show(path);
     json_array_append_new(
-        array, json_pack("{s:s?, s:f, s:f}", "path",
-                         byline_utf8_fault(path) ? shown : path, "seconds",
-                         byline_clip_time(s, clip), "confidence",
+        array, json_pack("{s:o, s:f, s:f}", "path", byline_json_path(path),
+                         "seconds", byline_clip_time(s, clip), "confidence",
                          e->songs.confidences[pair->clips[i]]));
-    free(shown);
   }
   return array;
 }

@@ -70,11 +70,11 @@ static BylineStatus open_members(Members* members)
 static json_t* describe_member(const char* path, const BylineModelInfo* info)
 {
   json_t* const own = json_loads(info->provenance, 0, NULL);
-  json_t* const json = json_pack("{s:s, s:f, s:O*, s:O*, s:O*}", "file", path,
-                                 "temperature", (double)info->temperature,
-                                 "recipe", json_object_get(own, "recipe"),
-                                 "epoch", json_object_get(own, "epoch"),
-                                 "revision", json_object_get(own, "revision"));
+  json_t* const json = json_pack(
+      "{s:o, s:f, s:O*, s:O*, s:O*}", "file", byline_json_path(path),
+      "temperature", (double)info->temperature, "recipe",
+      json_object_get(own, "recipe"), "epoch", json_object_get(own, "epoch"),
+      "revision", json_object_get(own, "revision"));
   json_decref(own);
   return json;
 }

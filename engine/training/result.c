@@ -91,8 +91,9 @@ static json_t* pretrained_json(const BylinePretrained* pretrained)
   if (!pretrained->digest[0]) {
     return json_null();
   }
-  return json_pack("{s:s, s:s, s:I, s:I, s:b}", "file", pretrained->name,
-                   "digest", pretrained->digest, "tensors_taken",
+  return json_pack("{s:o, s:s, s:I, s:I, s:b}", "file",
+                   byline_json_path(pretrained->name), "digest",
+                   pretrained->digest, "tensors_taken",
                    (json_int_t)pretrained->n_taken, "tensors",
                    (json_int_t)pretrained->n_tensors, "with_classifier",
                    (int)pretrained->with_head);

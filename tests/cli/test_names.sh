@@ -83,6 +83,20 @@ expect 0 '' "$byline" identify --json -m run/model.safetensors \
 tame err
 jq -e .ranking out >/dev/null || fail "no JSON: $(cat out)"
 
+# A model that is called by no UTF-8, and what is made of it; a path in JSON is
+# the path
+cp run/model.safetensors "$latin.safetensors"
+expect 0 '' "$byline" ensemble "$latin.safetensors" "$latin.safetensors" \
+  -o "$latin-two.safetensors"
+expect 0 '' "$byline" info --json "$latin-two.safetensors"
+jq -e . out >/dev/null || fail "no JSON: $(cat out)"
+expect 0 '' "$byline" train data -o "$latin-from" --from="$latin.safetensors" \
+  -s epochs=1 -s clips_per_epoch=8
+cp "music/$esc/1.flac" "$(printf 'tab\t.flac')"
+expect 0 '' "$byline" recordings add -i index "$(printf 'tab\t.flac')"
+expect 0 '' "$byline" recordings list -i index --json
+[ -e "$(jq -r '.[0].path' out)" ] || fail "another path: $(cat out)"
+
 # Upper and lower case are the same everywhere, in Turkey, too
 printf 'path\tartist\ttitle\tduration\n' >case.tsv
 printf '/%s\t%s\t%s\t99\n' a ANN 'SONG (INSTRUMENTAL)' b ANN \

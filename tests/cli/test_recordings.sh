@@ -85,3 +85,12 @@ for i in 1 2 3 4 5 6 7 8; do
 done
 expect 0 '' "$byline" recordings add -i killed.index music 6.wav
 expect 0 '^6 recordings' "$byline" recordings check -i killed.index
+
+# ---- Ctrl-C: told as that, even where nothing was written yet
+"$byline" recordings add -j 1 -i stopped.index music 6.wav 2>err &
+until_true 60 grep -q scanning err
+kill -INT $!
+wait $!
+status=$?
+[ $status = 0 ] || { [ $status = 130 ] && grep -q 'interrupted; the same' err &&
+  ! grep -q 'No such file' err; } || fail "interrupted: $status: $(cat err)"
