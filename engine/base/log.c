@@ -15,7 +15,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 /* How often progress is shown, in seconds */
 #define TERMINAL_PERIOD 0.1
@@ -132,22 +131,33 @@ static void format_time(double seconds, char text[static 32])
   }
 }
 
+/* Show how far a task is: over the line that was there, or one line more.
+   @param terminal NULL: a log. */
 static void show(const char* task, const char* unit, unsigned long done,
-                 unsigned long total, double elapsed, bool terminal)
+                 unsigned long total, double elapsed,
+                 const BylineTerminal* terminal)
 {
+  char line[256];
   char time[32];
-  fprintf(stderr, "%sbyline: %s%s %lu of %lu %s", terminal ? "\r" : "",
-          progress.stage, task, done, total, unit);
+  char rest[80] = "";
   const double rate =
       elapsed > 0 ? (double)(done - progress.start) / elapsed : 0;
   if (done >= total) {
     format_time(elapsed, time);
-    fprintf(stderr, ", took %s", time);
+    snprintf(rest, sizeof(rest), ", took %s", time);
   } else if (rate > 0) {
     format_time((double)(total - done) / rate, time);
-    fprintf(stderr, ", %.3g a second, %s left", rate, time);
+    snprintf(rest, sizeof(rest), ", %.3g a second, %s left", rate, time);
   }
-  fputs(terminal ? "\033[K" : "\n", stderr);
+  snprintf(line, sizeof(line), "byline: %s%s %lu of %lu %s%s", progress.stage,
+           task, done, total, unit, rest);
+  /* What went on in the next line could not be written over */
+  if (terminal && terminal->columns > 0 && done < total) {
+    line[terminal->columns < sizeof(line) ? terminal->columns - 1
+                                          : sizeof(line) - 1] = '\0';
+  }
+  fprintf(stderr, "%s%s%s", terminal ? "\r" : "", line,
+          terminal ? "\033[K" : "\n");
 }
 
 void byline_progress(const char* task, const char* unit, unsigned long done,
@@ -159,7 +169,8 @@ void byline_progress(const char* task, const char* unit, unsigned long done,
 
   pthread_mutex_lock(&lock);
   const double time = byline_clock_now();
-  const bool terminal = isatty(STDERR_FILENO);
+  const BylineTerminal look = byline_terminal_look();
+  const BylineTerminal* const terminal = look.has_cursor ? &look : NULL;
   if (strcmp(progress.task, task) != 0) {
     clear_line();
     snprintf(progress.task, sizeof(progress.task), "%s", task);
@@ -176,7 +187,7 @@ void byline_progress(const char* task, const char* unit, unsigned long done,
     }
     show(task, unit, done, total, time - progress.start_time, terminal);
     progress.shown_time = time;
-    progress.on_terminal = terminal;
+    progress.on_terminal = terminal != NULL;
   }
   if (finished) {
     if (terminal) {

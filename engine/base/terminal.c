@@ -38,6 +38,7 @@ BylineTerminal byline_terminal_look(void)
   ioctl(STDERR_FILENO, TIOCGWINSZ, &size);
   return (BylineTerminal){.columns = size.ws_col,
                           .rows = size.ws_row,
+                          .has_cursor = !is_dumb,
                           .has_colours = !is_dumb && !variable("NO_COLOR"),
                           .has_pictures = !is_dumb && is_unicode()};
 }

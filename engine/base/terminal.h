@@ -15,8 +15,9 @@
 typedef struct {
   unsigned columns;  ///< How wide it is
   unsigned rows;     ///< How high it is
+  bool has_cursor;   ///< That can be moved, to write over what is there
   bool has_colours;  ///< And NO_COLOR does not forbid them
-  bool has_pictures; ///< It moves its cursor and shows what Unicode has
+  bool has_pictures; ///< It also shows what Unicode has
 } BylineTerminal;
 
 /** Look at standard error; all 0 when it is no terminal. */

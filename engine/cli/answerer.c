@@ -40,15 +40,16 @@ BylineStatus byline_answerer_open(const char* path, BylineAnswerer* answerer)
   const BylineTaught* const taught = &answerer->taught;
   BYLINE_TRY(byline_roster_new(answerer->model, &taught, 1, &answerer->roster));
   size_t n_taught = 0;
-  for (size_t i = 0; i < byline_roster_count(answerer->roster); ++i) {
+  const size_t n = byline_roster_count(answerer->roster);
+  for (size_t i = 0; i < n; ++i) {
     n_taught += byline_roster_get(answerer->roster, i)->n_lessons > 0;
   }
   char more[64] = "";
   if (n_taught > 0) {
     snprintf(more, sizeof(more), ", %zu of them taught", n_taught);
   }
-  byline_log(BYLINE_LOG_NOTE, "%zu artists of %s%s",
-             byline_roster_count(answerer->roster), answerer->path, more);
+  byline_log(BYLINE_LOG_NOTE, "%zu artist%s of %s%s", n, n == 1 ? "" : "s",
+             answerer->path, more);
   return BYLINE_OK;
 }
 

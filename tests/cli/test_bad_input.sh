@@ -94,6 +94,18 @@ expect 1 "pipe.wav: not a regular file" \
 ) || exit 1
 ! grep -q "truncated" err || fail "$(cat err)"
 
+# What wraps on a narrow terminal could not be written over; a dumb one cannot
+if command -v script >/dev/null; then
+  escape=$(printf '\033')
+  TERM=xterm script -qec "stty cols 20; '$byline' prepare library.tsv -o narrow" \
+    /dev/null </dev/null | tr '\r' '\n' | sed -n "s/$escape\[K\$//p" >shown
+  grep -q '^byline: preparing ' shown && ! grep -v ', took ' shown |
+    grep '.\{20\}' || fail "progress at 20 columns: $(cat shown)"
+  TERM=dumb script -qec "'$byline' prepare library.tsv -o dumb" /dev/null \
+    </dev/null >shown
+  grep -q "songs by 2" shown && ! grep "$escape" shown || fail "$(cat -v shown)"
+fi
+
 # Ten hours: as long as it may be, in little memory
 {
   printf 'RIFF\377\377\377\177WAVEfmt \020\000\000\000\001\000\001\000'
