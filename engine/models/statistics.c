@@ -17,6 +17,9 @@
    artists it knows sounds that are nobody's: what resembles one of these more
    than any artist is named by no artist's name.
 
+   `mels` limits what is heard to some of the bands.  What a telephone or a
+   filter takes away changes nothing of statistics that never heard it.
+
    What is compared where artists are taught later are other axes of the same
    statistics, those along which songs lie apart whoever made them: the
    discriminants of other artists tell new ones less well apart. */
@@ -26,7 +29,7 @@
 #include <string.h>
 
 /* The last sizes of all */
-enum { FEATURES, NOBODY, SONGS, PROTOTYPES };
+enum { FEATURES, NOBODY, SONGS, PROTOTYPES, MELS };
 
 #define FEATURES_SIZE                                                          \
   {                                                                            \
@@ -45,6 +48,33 @@ enum { FEATURES, NOBODY, SONGS, PROTOTYPES };
   {                                                                            \
     "prototypes", 0, 8192, true, 1, {512}, 1                                   \
   }
+
+/* Which of the mel bands are heard: from the first number to below the second,
+   as far as there are so many */
+#define MELS_SIZE                                                              \
+  {                                                                            \
+    "mels", 0, 1024, true, 2, {0, 1024}, 2                                     \
+  }
+
+/* The layer that statistics are of: the network's input, or bands of it */
+static unsigned add_mels(BylineNetwork* network, const BylineSize* mels)
+{
+  const uint32_t n_mels = network->shape.n_mels;
+  const uint32_t first = (uint32_t)mels->values[0];
+  const uint32_t given = (uint32_t)mels->values[mels->count - 1];
+  const uint32_t end = given < n_mels ? given : n_mels;
+  if (first == 0 && end == n_mels) {
+    return 0;
+  }
+  if (first >= end && network->status == BYLINE_OK) {
+    network->status =
+        byline_error(BYLINE_ERROR_USAGE, "mels=%u-%u: none of the %u bands",
+                     first, given, n_mels);
+  }
+  return network->status == BYLINE_OK
+             ? byline_rows_add(network, "mels", first, end - first)
+             : 0;
+}
 
 /* Gradients leave the layer alone */
 static void solve_for(BylineNetwork* network, unsigned layer)
@@ -105,8 +135,8 @@ static unsigned build_cepstra(BylineNetwork* network, const BylineSize* sizes,
 {
   enum { CEPSTRA, QUANTILES, OTHERS };
   const unsigned pool = byline_cepstral_pool_add(
-      network, BYLINE_STATISTICS_POOL, 0, byline_whole(&sizes[CEPSTRA]),
-      byline_whole(&sizes[QUANTILES]));
+      network, BYLINE_STATISTICS_POOL, add_mels(network, &sizes[OTHERS + MELS]),
+      byline_whole(&sizes[CEPSTRA]), byline_whole(&sizes[QUANTILES]));
   return byline_discriminants_add(network, pool, sizes + OTHERS, features);
 }
 
@@ -117,6 +147,7 @@ static const BylineSize cepstra_sizes[] = {
     NOBODY_SIZE,
     SONGS_SIZE,
     PROTOTYPES_SIZE,
+    MELS_SIZE,
 };
 
 const BylineArchitecture byline_statistics = {
@@ -140,8 +171,9 @@ static unsigned add_squashed(BylineNetwork* network, unsigned pool,
 static unsigned build_texture(BylineNetwork* network, const BylineSize* sizes,
                               unsigned* features)
 {
-  const unsigned pool = byline_texture_pool_add(network, BYLINE_STATISTICS_POOL,
-                                                0, byline_whole(sizes));
+  const unsigned pool = byline_texture_pool_add(
+      network, BYLINE_STATISTICS_POOL, add_mels(network, &sizes[1 + MELS]),
+      byline_whole(sizes));
   return add_squashed(network, pool, sizes + 1, features);
 }
 
@@ -151,6 +183,7 @@ static const BylineSize texture_sizes[] = {
     NOBODY_SIZE,
     SONGS_SIZE,
     PROTOTYPES_SIZE,
+    MELS_SIZE,
 };
 
 const BylineArchitecture byline_texture = {
@@ -163,24 +196,21 @@ const BylineArchitecture byline_texture = {
 static unsigned build_bands(BylineNetwork* network, const BylineSize* sizes,
                             unsigned* features)
 {
-  const unsigned pool =
-      byline_bands_pool_add(network, BYLINE_STATISTICS_POOL, 0);
+  const unsigned pool = byline_bands_pool_add(network, BYLINE_STATISTICS_POOL,
+                                              add_mels(network, &sizes[MELS]));
   return add_squashed(network, pool, sizes, features);
 }
 
 static unsigned build_playing(BylineNetwork* network, const BylineSize* sizes,
                               unsigned* features)
 {
-  const unsigned pool =
-      byline_playing_pool_add(network, BYLINE_STATISTICS_POOL, 0);
+  const unsigned pool = byline_playing_pool_add(
+      network, BYLINE_STATISTICS_POOL, add_mels(network, &sizes[MELS]));
   return add_squashed(network, pool, sizes, features);
 }
 
 static const BylineSize common_sizes[] = {
-    FEATURES_SIZE,
-    NOBODY_SIZE,
-    SONGS_SIZE,
-    PROTOTYPES_SIZE,
+    FEATURES_SIZE, NOBODY_SIZE, SONGS_SIZE, PROTOTYPES_SIZE, MELS_SIZE,
 };
 
 const BylineArchitecture byline_bands = {

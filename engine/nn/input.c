@@ -79,6 +79,7 @@ static BylineStatus infer(const BylineLayer* layer,
 
 static const BylineLayerKind kind = {
     .name = "input",
+    .packed = true,
     .infer = infer,
     .forward = forward,
 };

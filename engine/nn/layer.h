@@ -77,6 +77,8 @@ typedef struct {
 typedef struct {
   const char* name;   ///< For people, such as "convolution"
   bool only_training; ///< Passes its input through in inference
+  bool packed;        ///< The output is read one number at a time: its channels
+                      ///< are not rounded up
   bool cheap;         ///< Better computed again than kept for the way back
   bool queues;        ///< Forward and backward, all loops over clips that read
                       ///< or write maps go through byline_pass_later()

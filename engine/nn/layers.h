@@ -80,6 +80,11 @@ unsigned byline_average_pool_add(BylineNetwork* network, const char* name,
 unsigned byline_global_pool_add(BylineNetwork* network, const char* name,
                                 unsigned input);
 
+/** Rows `first` to `first` + `n` - 1 of the network's input, for pools that are
+    to hear these bands alone.  Nothing is learnt before it. */
+unsigned byline_rows_add(BylineNetwork* network, const char* name,
+                         uint32_t first, uint32_t n);
+
 /**
    Statistics over the columns of the network's input: of `n_cepstra` numbers of
    a cosine transform of the bands, and of their slopes, the means, deviations

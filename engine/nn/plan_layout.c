@@ -201,8 +201,8 @@ BylineStatus byline_plan_lay_out(BylinePlan* plan, size_t n_frames)
   find_halos(plan);
   for (unsigned i = 0; i < plan->network->n_layers; ++i) {
     BylineNode* const node = &plan->nodes[i];
-    node->value =
-        byline_map_layout(&plan->shapes[i], &node->value_halo, i == 0);
+    node->value = byline_map_layout(&plan->shapes[i], &node->value_halo,
+                                    plan->network->layers[i]->kind->packed);
     node->again = node->value;
     node->gradient = byline_map_layout(
         &plan->shapes[i], &plan->nodes[node->gradient_root].gradient_halo,

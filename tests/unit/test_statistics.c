@@ -278,6 +278,64 @@ static void test_members_share(void** state)
   byline_network_free(network);
 }
 
+/* ---- some bands */
+
+/* What a network of each kind says of noise, with rows `first` to `end` - 1
+   replaced by other noise */
+static void answer_to(BylinePlan* plan, size_t first, size_t end,
+                      float answer[3])
+{
+  float* const image = byline_plan_input(plan);
+  fill_normal(image, 3 * N_MELS * N_FRAMES, 1, 8);
+  for (size_t c = 0; c < 3; ++c) {
+    fill_normal(image + (c * N_MELS + first) * N_FRAMES,
+                (end - first) * N_FRAMES, 2, 9);
+  }
+  memcpy(answer, byline_plan_forward(plan), 3 * sizeof(*answer));
+}
+
+static void test_hears_bands_alone(void** state)
+{
+  (void)state;
+  static const char* const kinds[] = {
+      "statistics:cepstra=6,prototypes=0,mels=2-9",
+      "texture:cepstra=7,prototypes=0,mels=2-9",
+      "bands:prototypes=0,mels=2-9",
+      "playing:prototypes=0,mels=2-9",
+      "playing:prototypes=0,mels=2-9^bands:prototypes=0,mels=0-9",
+  };
+  const BylineNetworkShape shape = {3, N_MELS, 3};
+  const BylinePlanSettings settings = {
+      .mode = BYLINE_PLAN_INFER, .max_batch = 1, .max_frames = N_FRAMES};
+  for (size_t k = 0; k < sizeof(kinds) / sizeof(*kinds); ++k) {
+    BylineNetwork* network = NULL;
+    BylinePlan* plan = NULL;
+    assert_int_equal(byline_network_new(kinds[k], &shape, &network), BYLINE_OK);
+    for (unsigned i = 0; i < network->n_layers; ++i) {
+      const BylineLayer* const layer = network->layers[i];
+      for (unsigned t = 0; t < layer->n_tensors; ++t) {
+        fill_normal(layer->tensors[t].values, layer->tensors[t].n_values, 1, i);
+      }
+    }
+    assert_int_equal(byline_plan_new(network, &settings, &plan), BYLINE_OK);
+    float usual[3];
+    float other[3];
+    answer_to(plan, 9, 9, usual);
+    answer_to(plan, 9, N_MELS, other);
+    assert_memory_equal(other, usual, sizeof(usual));
+    answer_to(plan, 0, 2, other);
+    assert_true(!memcmp(other, usual, sizeof(usual)) == (k < 4));
+    answer_to(plan, 8, 9, other);
+    assert_memory_not_equal(other, usual, sizeof(usual));
+    byline_plan_free(plan);
+    byline_network_free(network);
+  }
+  BylineNetwork* none = NULL;
+  assert_int_equal(byline_network_new("bands:mels=12-20", &shape, &none),
+                   BYLINE_ERROR_USAGE);
+  assert_null(none);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -285,6 +343,7 @@ int main(void)
       cmocka_unit_test(test_pools_what_it_says),
       cmocka_unit_test(test_shares_what_is_nobodys),
       cmocka_unit_test(test_members_share),
+      cmocka_unit_test(test_hears_bands_alone),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
