@@ -8,6 +8,7 @@
 #include "dataset/cell.h"
 #include "dataset/placeholders.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -73,6 +74,13 @@ bool byline_library_row_is_nobody(const BylineLibraryRow* row)
   return byline_placeholder_find(row->artist, id) != BYLINE_SOMEBODY;
 }
 
+/* Whether a name is such as "Artist 12" */
+static bool is_numbered(const char* name)
+{
+  const size_t n = strlen(name);
+  return n > 0 && isdigit((unsigned char)name[n - 1]);
+}
+
 bool byline_library_row_read(const BylineTable* table, size_t row,
                              const BylineLibraryColumns* columns,
                              BylineLibraryRow* out,
@@ -89,8 +97,8 @@ bool byline_library_row_read(const BylineTable* table, size_t row,
           byline_table_cell(table, row, columns->dropped)),
       .missing = byline_table_cell(table, row, columns->missing)[0] != '\0',
   };
-  /* Nobody has looked through it yet */
-  if (columns->dropped == BYLINE_NO_COLUMN &&
+  /* Nobody has looked through it yet; but who counts artists knows them */
+  if (columns->dropped == BYLINE_NO_COLUMN && !is_numbered(out->artist) &&
       byline_library_row_is_nobody(out)) {
     out->artist = "";
   }

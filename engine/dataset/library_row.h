@@ -69,7 +69,7 @@ bool byline_library_row_is_nobody(const BylineLibraryRow* row);
 
    A length that cannot be read is taken as unknown: prepare measures it.  In a
    table without the column `dropped`, which 'byline clean' has not seen, an
-   artist who is nobody is "".
+   artist who is nobody is "", unless there is a number at its end.
 
    @param[out] fault What is wrong, "" when nothing is.
    @return Whether the row is of use all the same.
