@@ -9,6 +9,7 @@
 #include "dataset/walk.h"
 
 #include <limits.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,6 +26,29 @@ static void release_locks(void)
 {
   while (n_locks > 0) {
     byline_lock_release(&locks[--n_locks]);
+  }
+}
+
+/* Who ends a command that does not catch it finds no locks of the dead */
+static void die(int signal_number)
+{
+  for (size_t i = 0; i < n_locks; ++i) {
+    unlink(locks[i].path);
+  }
+  raise(signal_number);
+}
+
+static void release_locks_at_end(void)
+{
+  static const int deaths[] = {SIGINT, SIGTERM, SIGHUP};
+  const struct sigaction action = {
+      .sa_handler = die, .sa_flags = (int)(SA_RESETHAND | SA_NODEFER)};
+  atexit(release_locks);
+  for (size_t i = 0; i < sizeof(deaths) / sizeof(deaths[0]); ++i) {
+    struct sigaction old;
+    if (sigaction(deaths[i], NULL, &old) == 0 && old.sa_handler == SIG_DFL) {
+      sigaction(deaths[i], &action, NULL);
+    }
   }
 }
 
@@ -160,7 +184,7 @@ static BylineStatus lock(const BylineOutputs* o, const BylineOutputPlace* place)
     return BYLINE_OK;
   }
   if (n_locks == 0) {
-    atexit(release_locks);
+    release_locks_at_end();
   }
   const char* const path =
       is_there && realpath(place->path, real) ? real : place->path;

@@ -34,6 +34,13 @@ ln 1.wav hard.wav
 ln -s 1.wav soft.wav
 remember 1.wav notes.doc mine.json library.tsv $model
 
+# ---- ended from outside: no lock is left
+"$byline" separate 1.wav -o ended.wav 2>/dev/null &
+until_true 60 test -s .ended.wav.byline.lock || fail 'no lock'
+kill -TERM $!
+wait $!
+[ $? = 143 ] && [ ! -e .ended.wav.byline.lock ] || fail 'a lock is left'
+
 # ---- over an input: by its name, through links, spelt in another way
 for output in 1.wav ./1.wav hard.wav soft.wav "$work/../$(basename "$work")/1.wav"; do
   expect 2 "is what is read" "$byline" augment 1.wav -e telephone -o "$output"
