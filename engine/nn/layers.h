@@ -81,7 +81,8 @@ unsigned byline_global_pool_add(BylineNetwork* network, const char* name,
                                 unsigned input);
 
 /** Rows `first` to `first` + `n` - 1 of the network's input, for pools that are
-    to hear these bands alone.  Nothing is learnt before it. */
+    to hear these bands alone: the first channel's mean becomes 0, its deviation
+    1.  Nothing is learnt before it. */
 unsigned byline_rows_add(BylineNetwork* network, const char* name,
                          uint32_t first, uint32_t n);
 

@@ -43,7 +43,7 @@ typedef enum {
 
 /** How to train; `byline train --help-recipe` tells each key's range. */
 typedef struct {
-  char architecture[512];   ///< As byline_network_new() takes it
+  char architecture[1024];  ///< As byline_network_new() takes it
   int64_t clip_frames;      ///< Columns of a clip
   int64_t min_frames;       ///< Columns of the shortest clips; 0: all whole
   int64_t epochs;           ///< How often validation happens

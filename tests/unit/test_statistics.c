@@ -280,16 +280,19 @@ static void test_members_share(void** state)
 
 /* ---- some bands */
 
-/* What a network of each kind says of noise, with rows `first` to `end` - 1
-   replaced by other noise */
-static void answer_to(BylinePlan* plan, size_t first, size_t end,
-                      float answer[3])
+/* What a network says of noise, with rows `first` to `end` - 1 replaced by
+   other noise, times `gain` and plus `offset` */
+static void answer_to(BylinePlan* plan, size_t first, size_t end, float gain,
+                      float offset, float answer[3])
 {
   float* const image = byline_plan_input(plan);
   fill_normal(image, 3 * N_MELS * N_FRAMES, 1, 8);
   for (size_t c = 0; c < 3; ++c) {
     fill_normal(image + (c * N_MELS + first) * N_FRAMES,
                 (end - first) * N_FRAMES, 2, 9);
+  }
+  for (size_t i = 0; i < 3 * N_MELS * N_FRAMES; ++i) {
+    image[i] = gain * image[i] + offset;
   }
   memcpy(answer, byline_plan_forward(plan), 3 * sizeof(*answer));
 }
@@ -320,13 +323,18 @@ static void test_hears_bands_alone(void** state)
     assert_int_equal(byline_plan_new(network, &settings, &plan), BYLINE_OK);
     float usual[3];
     float other[3];
-    answer_to(plan, 9, 9, usual);
-    answer_to(plan, 9, N_MELS, other);
+    answer_to(plan, 9, 9, 1, 0, usual);
+    answer_to(plan, 9, N_MELS, 1, 0, other);
     assert_memory_equal(other, usual, sizeof(usual));
-    answer_to(plan, 0, 2, other);
+    answer_to(plan, 0, 2, 1, 0, other);
     assert_true(!memcmp(other, usual, sizeof(usual)) == (k < 4));
-    answer_to(plan, 8, 9, other);
+    answer_to(plan, 8, 9, 1, 0, other);
     assert_memory_not_equal(other, usual, sizeof(usual));
+    /* What is elsewhere moves the level of all */
+    answer_to(plan, 9, N_MELS, 0.7f, 0.3f, other);
+    for (size_t i = 0; i < 3; ++i) {
+      assert_near(other[i], usual[i], 1e-3 * (1 + fabs((double)usual[i])));
+    }
     byline_plan_free(plan);
     byline_network_free(network);
   }
