@@ -8,6 +8,7 @@
 
 #include "byline/model.h"
 #include "models/models.h"
+#include "spectrum/mel.h"
 #include "training/result.h"
 
 #include <stdio.h>
@@ -20,19 +21,54 @@ BylineStatisticsInput byline_trainer_lesson(const BylineTrainer* t)
                                  .stop = t->training->stop};
 }
 
-/* All kinds, with as many cepstra as by default or as there are bands */
-static BylineStatus fit_reference(BylineTrainer* t)
+/* What a telephone lets through, in Hz, and how few bands of it are too few */
+#define NARROW_LOW 320.0
+#define NARROW_HIGH 3500.0
+#define FEWEST_BANDS 16
+
+/* Write all kinds, of bands `first` to `end` - 1, with as many cepstra as by
+   default or as there are bands; how many characters */
+static int write_kinds(char* to, size_t size, uint32_t first, uint32_t end)
 {
   enum { CEPSTRA = 24, FINE_CEPSTRA = 64 };
+  const uint32_t n = end - first;
+  return snprintf(
+      to, size,
+      "%s:cepstra=%u,mels=%u-%u^%s:cepstra=%u,mels=%u-%u^%s:mels=%u-%u^"
+      "%s:mels=%u-%u",
+      byline_statistics.name, n < CEPSTRA ? n : CEPSTRA, first, end,
+      byline_texture.name, n < FINE_CEPSTRA ? n : FINE_CEPSTRA, first, end,
+      byline_bands.name, first, end, byline_playing.name, first, end);
+}
+
+/* All kinds, of all bands and of those that telephones and filters leave: the
+   latter know less of music as it is, but what the former know is lost there */
+static void choose_kinds(const BylineFrontEnd* front_end,
+                         char architecture[BYLINE_MAX_ARCHITECTURE])
+{
+  uint32_t first = 0;
+  uint32_t end = front_end->n_mels;
+  while (first < end && byline_mel_edge(front_end, first) < NARROW_LOW) {
+    ++first;
+  }
+  while (first < end && byline_mel_edge(front_end, end + 1) > NARROW_HIGH) {
+    --end;
+  }
+  const int n =
+      write_kinds(architecture, BYLINE_MAX_ARCHITECTURE, 0, front_end->n_mels);
+  if (end - first >= FEWEST_BANDS && end - first < front_end->n_mels) {
+    architecture[n] = '^';
+    write_kinds(architecture + n + 1, BYLINE_MAX_ARCHITECTURE - (size_t)n - 1,
+                first, end);
+  }
+}
+
+static BylineStatus fit_reference(BylineTrainer* t)
+{
   const BylineNetworkShape* const shape = byline_network_shape(t->network);
   const BylineStatisticsInput lesson = byline_trainer_lesson(t);
-  const uint32_t most = shape->n_mels;
-  char architecture[BYLINE_MAX_DESCRIPTION];
-  snprintf(architecture, sizeof(architecture),
-           "%s:cepstra=%u^%s:cepstra=%u^%s^%s", byline_statistics.name,
-           most < CEPSTRA ? most : CEPSTRA, byline_texture.name,
-           most < FINE_CEPSTRA ? most : FINE_CEPSTRA, byline_bands.name,
-           byline_playing.name);
+  char architecture[BYLINE_MAX_ARCHITECTURE];
+  choose_kinds(byline_dataset_front_end(lesson.dataset), architecture);
   BYLINE_TRY(byline_classifier_new(architecture, shape, &t->reference));
   return byline_statistics_fit(t->reference, &lesson);
 }

@@ -16,8 +16,8 @@
 #              voice and rest, with each song in mono, too; and with MP3 and
 #              telephone beside it, that by album, too, as `albums`
 #   statistics the floor under every network, in minutes: 3-fold by song, the 40
-#              artists of all music: of the mix; of mix, voice and rest; and by
-#              album, as `albums`
+#              artists of all music: of the mix; of mix, voice and rest, without and
+#              with the bands of a telephone on their own; and by album, as `albums`
 #   few        what statistics know of the test songs of the 40 artists after 1,
 #              2, 3, 5, 8 and all of the others by each
 #   answer     the latter with the default recipe: network, statistics or both
@@ -41,8 +41,10 @@ corpus=${XDG_CACHE_HOME:-$HOME/.cache}/byline/corpus
 library=$corpus/library-full.tsv
 everything=$corpus/library-all.tsv
 tab=$(printf '\t')
-# All kinds of statistics, as every training fits them
+# All kinds of statistics, of all bands; and of those of a telephone, too, as every
+# training fits them
 kinds=statistics^texture^bands^playing
+every=$kinds^statistics:mels=16-80^texture:mels=16-80^bands:mels=16-80^playing:mels=16-80
 parts=${*:-songs folds albums reference curve ablation more statistics few answer singers
   unheard box}
 
@@ -234,14 +236,15 @@ more()
 }
 
 # Cross-validate statistics, which need no validation songs, on dataset $2 under
-# the name $1; in $3 folds, with the options $4...
+# the name $1; in $3 folds, of the kinds $4, with the options $5...
 floor()
 {
   name=$1
   from=$2
   folds=$3
-  shift 3
-  crossval "$name" "$from" --set=architecture=$kinds \
+  of=$4
+  shift 4
+  crossval "$name" "$from" --set=architecture="$of" \
     --set=learn_from=train+validation --set=temperature=1 "$@"
   folds=
 }
@@ -249,13 +252,14 @@ floor()
 statistics()
 {
   prepare all "$everything"
-  floor statistics-mix all 3
+  floor statistics-mix all 3 "$kinds"
   prepare all-three-network "$everything" --focus=three
-  floor statistics-three all-three-network 3
+  floor statistics-three all-three-network 3 "$kinds"
+  floor statistics-every all-three-network 3 "$every"
   several_albums "$everything" >"$folder/all-albums.tsv"
   prepare albums-three "$folder/all-albums.tsv" --focus=three --split=album
-  floor statistics-albums albums-three 3 --by=album
-  floor statistics-albums-by-song albums-three 3 --by=song
+  floor statistics-albums albums-three 3 "$kinds" --by=album
+  floor statistics-albums-by-song albums-three 3 "$kinds" --by=song
 }
 
 # The same test songs, after the first $songs of each artist's others
@@ -301,8 +305,9 @@ singers()
     exit 1
   for focus in mix voice three; do
     prepare "singers-$focus" "$folder/singers/library.tsv" --focus=$focus
-    floor "singers-$focus" "singers-$focus" 5
+    floor "singers-$focus" "singers-$focus" 5 "$kinds"
   done
+  floor singers-every singers-three 5 "$every"
 }
 
 # Of the artists who have too few songs to be learnt, sorted: every other one,
@@ -352,7 +357,7 @@ unheard()
     strangers 0 | sed 1d
   } >"$folder/unheard.tsv"
   prepare unheard "$folder/unheard.tsv" --focus=three --min-songs=1
-  learn all-three-network --set=architecture=$kinds
+  learn all-three-network --set=architecture="$every"
   learnt=$folder/all-three-network-run/model.safetensors
   make -s -C "$here/../.." build/tests/bench/bench_teach &&
     "$here/../../build/tests/bench/bench_teach" "$learnt" "$folder/unheard" \
