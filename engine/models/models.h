@@ -17,7 +17,7 @@
 #define BYLINE_MAX_SIZES 12
 
 /** Most networks whose answers become one. */
-#define BYLINE_MAX_MEMBERS 16
+#define BYLINE_MAX_MEMBERS 32
 
 /** Room for all members' descriptions, joined by '+' or '^'. */
 #define BYLINE_MAX_ARCHITECTURE                                                \

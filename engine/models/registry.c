@@ -38,8 +38,9 @@ enum { MAX_WEIGHT = 32, MAX_MEMBER = BYLINE_MAX_DESCRIPTION + MAX_WEIGHT + 2 };
 
 /* What is put before the names of members' layers */
 static const char* const prefixes[BYLINE_MAX_MEMBERS] = {
-    "1.", "2.",  "3.",  "4.",  "5.",  "6.",  "7.",  "8.",
-    "9.", "10.", "11.", "12.", "13.", "14.", "15.", "16."};
+    "1.",  "2.",  "3.",  "4.",  "5.",  "6.",  "7.",  "8.",  "9.",  "10.", "11.",
+    "12.", "13.", "14.", "15.", "16.", "17.", "18.", "19.", "20.", "21.", "22.",
+    "23.", "24.", "25.", "26.", "27.", "28.", "29.", "30.", "31.", "32."};
 
 static BylineStatus unknown(const char* name, size_t length)
 {

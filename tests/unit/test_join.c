@@ -233,7 +233,7 @@ static void refuse(const char* const* files, size_t n, BylineStatus expected,
 static void refuses_what_does_not_go_together(void** state)
 {
   (void)state;
-  refuse(list, 0, BYLINE_ERROR_USAGE, "1 to 16");
+  refuse(list, 0, BYLINE_ERROR_USAGE, "1 to 32");
   const char* const pair[] = {paths[0], paths[N_MODELS]};
   save(N_MODELS, architectures[0], 1,
        (char*[]){artists[1], artists[0], artists[2]}, 128);
