@@ -7,7 +7,7 @@
 
    A half-band filter: the middle coefficient is a half, every other one is 0,
    and the rest mirror each other (Bellanger, Daguet and Lepagnol 1974), so that
-   12 multiplications make a sample.  Kaiser's window; nothing from 0.3125 times
+   13 multiplications make a sample.  Kaiser's window; nothing from 0.3125 times
    the input's rate on comes through that would fold into what lies below 0.1875
    times it.
 */

@@ -9,8 +9,7 @@
 #ifndef BYLINE_KAISER_H
 #define BYLINE_KAISER_H
 
-/** Kaiser's window at `x`, -1 to 1, whose side lobes lie `attenuation` dB
- * below. */
+/** Kaiser's window at `x`, -1 to 1, for side lobes `attenuation` dB below. */
 double byline_kaiser(double x, double attenuation);
 
 /** sin(pi x) / (pi x) */
