@@ -74,6 +74,8 @@ static BylinePlan* make_plan(BylineNetwork* network, BylinePlanMode mode,
   return plan;
 }
 
+#define EIGHT_MORE "crnn+crnn+crnn+crnn+crnn+crnn+crnn+crnn+"
+
 static void test_architectures(void** state)
 {
   (void)state;
@@ -93,9 +95,7 @@ static void test_architectures(void** state)
       {"ensemble:width=3", "resnet+wavenet"},
       {"resnet+", "resnet"},
       {"resnet+resnot", "'resnot'"},
-      {"crnn+crnn+crnn+crnn+crnn+crnn+crnn+crnn+crnn+crnn+crnn+crnn+crnn+crnn+"
-       "crnn+crnn+crnn",
-       "more than 16"},
+      {EIGHT_MORE EIGHT_MORE EIGHT_MORE EIGHT_MORE "crnn", "more than 32"},
       {"0*resnet", "0.001 to 1"},
       {"1.5*resnet", "0.001 to 1"},
       {"x*resnet", "'x'"},
