@@ -53,15 +53,19 @@ BylineStatus byline_mapping_open_head(const char* path, void* head, size_t size,
 /** Unmap and clear. */
 void byline_mapping_close(BylineMapping* mapping);
 
+/** Where an output's bytes go */
+typedef struct BylineSink BylineSink;
+
 /**
    A file being written: under another name in the same folder, until
    byline_output_commit() gives it its own.
 */
 typedef struct {
-  FILE* stream;    ///< Where to write
-  char* path;      ///< What it was called by its user, for messages
-  char* target;    ///< The name it will have: links are followed to their end
-  char* temporary; ///< The name it has now; NULL for what is no regular file
+  FILE* stream;     ///< Where to write; it has no descriptor
+  BylineSink* sink; ///< Behind the stream
+  char* path;       ///< What it was called by its user, for messages
+  char* target;     ///< The name it will have: links are followed to their end
+  char* temporary;  ///< The name it has now; NULL for what is no regular file
 } BylineOutput;
 
 /**
@@ -86,6 +90,13 @@ BylineStatus byline_output_open(const char* path, BylineOutput* output);
    @return As byline_output_open().
 */
 BylineStatus byline_output_check(const char* path);
+
+/**
+   End a file, no pipe, where its stream stands: what lay behind goes.
+
+   @return BYLINE_OK or BYLINE_ERROR_IO.
+*/
+BylineStatus byline_output_cut(BylineOutput* output);
 
 /**
    Put the finished file in its place.  Ends the output in any case; when

@@ -29,6 +29,7 @@ static void output_clear(BylineOutput* output)
   free(output->path);
   free(output->target);
   free(output->temporary);
+  free(output->sink);
   *output = (BylineOutput){0};
 }
 
@@ -184,21 +185,67 @@ static BylineStatus keep_owner(const char* path, int fd, const struct stat* old)
   return BYLINE_OK;
 }
 
+/* ---- streams that know why writing failed */
+
+/* A stream's file, and why it could not be written: of a stream of the C
+   library's own nothing is left of that once it has been asked for more. */
+struct BylineSink {
+  int fd;
+  int error; ///< Of the first write that failed; 0 while all went well
+};
+
+static ssize_t sink_write(void* user, const char* data, size_t n)
+{
+  BylineSink* const sink = user;
+  size_t done = 0;
+  while (done < n) {
+    const ssize_t now = write(sink->fd, data + done, n - done);
+    if (now < 0 && errno != EINTR) {
+      sink->error = sink->error ? sink->error : errno;
+      return (ssize_t)done;
+    }
+    done += now > 0 ? (size_t)now : 0;
+  }
+  return (ssize_t)n;
+}
+
+static int sink_seek(void* user, off64_t* at, int whence)
+{
+  const BylineSink* const sink = user;
+  *at = lseek(sink->fd, *at, whence);
+  return *at < 0 ? -1 : 0;
+}
+
+/* Open an output's stream on a file, which then is the output's, in any case;
+   `fd` below 0: what opened it has failed, and set errno. */
+static BylineStatus open_sink(int fd, BylineOutput* output)
+{
+  if (fd < 0) {
+    return io_error(output->path, errno);
+  }
+  const cookie_io_functions_t functions = {.write = sink_write,
+                                           .seek = sink_seek};
+  output->sink = malloc(sizeof(*output->sink));
+  output->stream =
+      output->sink ? fopencookie(output->sink, "wb", functions) : NULL;
+  if (!output->stream) {
+    close(fd);
+    return byline_no_memory(output->path);
+  }
+  *output->sink = (BylineSink){.fd = fd};
+  return BYLINE_OK;
+}
+
 /* ---- opening */
 
 /* Write to what is no regular file. */
-static BylineStatus open_stream(const char* path, int fd, BylineOutput* output)
+static BylineStatus open_stream(int fd, BylineOutput* output)
 {
-  output->stream = fd >= 0 ? fdopen(fd, "wb") : NULL;
-  if (!output->stream) {
-    const int error = errno;
-    if (fd >= 0) {
-      close(fd);
-    }
+  const BylineStatus status = open_sink(fd, output);
+  if (status != BYLINE_OK) {
     output_clear(output);
-    return io_error(path, error);
   }
-  return BYLINE_OK;
+  return status;
 }
 
 static BylineStatus open_beside(const char* path, const struct stat* old,
@@ -222,14 +269,14 @@ static BylineStatus open_beside(const char* path, const struct stat* old,
                               "%s: cannot write: there is no such folder", path)
                : io_error(path, error);
   }
-  status = old ? keep_owner(path, fd, old) : BYLINE_OK;
-  output->stream = status == BYLINE_OK ? fdopen(fd, "w+b") : NULL;
-  if (!output->stream) {
-    close(fd);
-    byline_output_abandon(output);
-    return status == BYLINE_OK ? byline_no_memory(path) : status;
+  status = open_sink(fd, output);
+  if (status == BYLINE_OK && old) {
+    status = keep_owner(path, fd, old);
   }
-  return BYLINE_OK;
+  if (status != BYLINE_OK) {
+    byline_output_abandon(output);
+  }
+  return status;
 }
 
 BylineStatus byline_output_open(const char* path, BylineOutput* output)
@@ -240,7 +287,7 @@ BylineStatus byline_output_open(const char* path, BylineOutput* output)
   }
   const int descriptor = descriptor_of(path);
   if (descriptor >= 0) {
-    return open_stream(path, fcntl(descriptor, F_DUPFD_CLOEXEC, 0), output);
+    return open_stream(fcntl(descriptor, F_DUPFD_CLOEXEC, 0), output);
   }
   struct stat old;
   if (stat(path, &old) != 0) {
@@ -253,8 +300,7 @@ BylineStatus byline_output_open(const char* path, BylineOutput* output)
   }
   return S_ISREG(old.st_mode)
              ? open_beside(path, &old, output)
-             : open_stream(path, open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY),
-                           output);
+             : open_stream(open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY), output);
 }
 
 BylineStatus byline_output_check(const char* path)
@@ -278,31 +324,40 @@ BylineStatus byline_output_check(const char* path)
 
 /* ---- ending */
 
-/* Why a file that is given up could not be written: the stream only knows that
-   something failed, but not what. */
-static int reason(const BylineOutput* output)
+/* Close the stream and its file.  Returns why not all could be written, 0 if
+   all was. */
+static int close_stream(BylineOutput* output)
 {
-  const char byte = 0;
-  errno = 0;
-  return output->temporary && write(fileno(output->stream), &byte, 1) < 0
-             ? errno
-             : EIO;
-}
-
-static BylineStatus close_stream(BylineOutput* output)
-{
-  int error = 0;
-  if (ferror(output->stream)) {
-    error = reason(output);
-  } else if (fflush(output->stream) != 0 ||
-             (output->temporary && fsync(fileno(output->stream)) != 0)) {
-    error = errno;
-  }
-  if (fclose(output->stream) != 0 && !error) {
-    error = errno;
+  BylineSink* const sink = output->sink;
+  const bool failed = ferror(output->stream);
+  if (fclose(output->stream) != 0 || failed) {
+    sink->error = sink->error ? sink->error : EIO;
   }
   output->stream = NULL;
-  return error ? io_error(output->path, error) : BYLINE_OK;
+  if (close(sink->fd) != 0 && !sink->error) {
+    sink->error = errno;
+  }
+  return sink->error;
+}
+
+/* Have the disk keep what was written.  What fails is found by close_stream().
+ */
+static void save_stream(const BylineOutput* output)
+{
+  if (fflush(output->stream) == 0 && output->temporary &&
+      fsync(output->sink->fd) != 0) {
+    output->sink->error = errno;
+  }
+}
+
+BylineStatus byline_output_cut(BylineOutput* output)
+{
+  const off_t at = ftello(output->stream);
+  return at >= 0 && fflush(output->stream) == 0 &&
+                 ftruncate(output->sink->fd, at) == 0
+             ? BYLINE_OK
+             : io_error(output->path,
+                        output->sink->error ? output->sink->error : errno);
 }
 
 /* A backup of hard links wants what is replaced to stay as it is; whoever made
@@ -320,15 +375,17 @@ static void tell_of_links(const BylineOutput* output)
 
 BylineStatus byline_output_commit(BylineOutput* output)
 {
-  BylineStatus status = close_stream(output);
-  if (status == BYLINE_OK) {
+  save_stream(output);
+  int error = close_stream(output);
+  if (!error) {
     tell_of_links(output);
   }
-  if (status == BYLINE_OK && output->temporary &&
+  if (!error && output->temporary &&
       rename(output->temporary, output->target) != 0) {
-    status = io_error(output->path, errno);
+    error = errno;
   }
-  if (status != BYLINE_OK) {
+  if (error) {
+    const BylineStatus status = io_error(output->path, error);
     byline_output_abandon(output);
     return status;
   }
@@ -366,7 +423,7 @@ void byline_remains_remove(const char* folder, const char* name)
 void byline_output_abandon(BylineOutput* output)
 {
   if (output->stream) {
-    fclose(output->stream);
+    close_stream(output);
   }
   if (output->temporary) {
     unlink(output->temporary);

@@ -35,7 +35,7 @@
 
 /* Columns on their way into a file */
 typedef struct {
-  FILE* stream;
+  BylineOutput output;
   size_t n_bands;
   size_t n_frames;
   BylinePauses pauses;
@@ -87,8 +87,8 @@ BylineStatus byline_feature_maker_init(const char* folder,
 static void take_back(Writer* writer, size_t n)
 {
   const size_t size = n * writer->n_bands * sizeof(uint16_t);
-  if (fseeko(writer->stream, -(off_t)size, SEEK_CUR) == 0 &&
-      ftruncate(fileno(writer->stream), ftello(writer->stream)) == 0) {
+  if (fseeko(writer->output.stream, -(off_t)size, SEEK_CUR) == 0 &&
+      byline_output_cut(&writer->output) == BYLINE_OK) {
     writer->n_frames -= n;
   }
 }
@@ -102,7 +102,7 @@ static void write_column(void* user, const float* column)
   }
   uint16_t halves[MAX_BANDS];
   byline_half_from_float(column, writer->n_bands, halves);
-  fwrite(halves, sizeof(*halves), writer->n_bands, writer->stream);
+  fwrite(halves, sizeof(*halves), writer->n_bands, writer->output.stream);
   ++writer->n_frames;
 }
 
@@ -208,28 +208,26 @@ static BylineStatus write_file(const BylineFeatureMaker* maker,
                                BylineConstellation* constellation,
                                size_t* n_frames, bool* fatal)
 {
-  BylineOutput output;
-  BylineStatus status = byline_output_open(target, &output);
+  Writer writer = {.constellation = constellation,
+                   .n_bands = byline_front_end_cells(&maker->front_end)};
+  BylineStatus status = byline_output_open(target, &writer.output);
   if (status != BYLINE_OK) {
     *fatal = true;
     return status;
   }
-  Writer writer = {.stream = output.stream,
-                   .constellation = constellation,
-                   .n_bands = byline_front_end_cells(&maker->front_end)};
   assert(writer.n_bands <= MAX_BANDS);
   byline_pauses_init(&writer.pauses, &maker->front_end);
-  byline_npy_put_header(output.stream, 0, writer.n_bands);
+  byline_npy_put_header(writer.output.stream, 0, writer.n_bands);
   status = write_track(maker, path, stem, &writer);
   if (status != BYLINE_OK) {
-    byline_output_abandon(&output);
+    byline_output_abandon(&writer.output);
     return status;
   }
   *n_frames = writer.n_frames;
   /* rewind() would forget that the disk was full */
-  fseeko(output.stream, 0, SEEK_SET);
-  byline_npy_put_header(output.stream, writer.n_frames, writer.n_bands);
-  status = byline_output_commit(&output);
+  fseeko(writer.output.stream, 0, SEEK_SET);
+  byline_npy_put_header(writer.output.stream, writer.n_frames, writer.n_bands);
+  status = byline_output_commit(&writer.output);
   *fatal = status != BYLINE_OK;
   return status;
 }

@@ -10,9 +10,11 @@
 #include "tests/unit/suite.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -296,6 +298,53 @@ static void test_one_at_a_time(void** state)
   byline_lock_release(&first);
 }
 
+/* Let files grow to `size` bytes, or as far as they like for RLIM_INFINITY. */
+static void limit_files(rlim_t size)
+{
+  struct rlimit limit;
+  assert_int_equal(getrlimit(RLIMIT_FSIZE, &limit), 0);
+  limit.rlim_cur = size < limit.rlim_max ? size : limit.rlim_max;
+  assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+}
+
+/* Why writing failed is said even when there is room again before the end, as
+   when another file on a full disk is removed; the old file stays. */
+static void test_reasons_are_kept(void** state)
+{
+  (void)state;
+  signal(SIGXFSZ, SIG_IGN);
+  write_text("song", "old");
+  BylineOutput output;
+  assert_int_equal(byline_output_open("song", &output), BYLINE_OK);
+  limit_files(1000);
+  for (int i = 0; i < 100000; ++i) {
+    fputc('x', output.stream);
+  }
+  limit_files(RLIM_INFINITY);
+  fseeko(output.stream, 0, SEEK_SET);
+  fputs("head", output.stream);
+  assert_int_equal(byline_output_commit(&output), BYLINE_ERROR_IO);
+  assert_string_equal(byline_error_message(),
+                      "song: cannot write: File too large");
+  assert_holds("song", "old");
+  assert_int_equal(unlink("song"), 0);
+}
+
+/* What lies behind a cut is gone, whatever is written after it. */
+static void test_cutting(void** state)
+{
+  (void)state;
+  BylineOutput output;
+  assert_int_equal(byline_output_open("song", &output), BYLINE_OK);
+  fputs("la la la", output.stream);
+  assert_int_equal(fseeko(output.stream, -6, SEEK_CUR), 0);
+  assert_int_equal(byline_output_cut(&output), BYLINE_OK);
+  fputs(" li", output.stream);
+  assert_int_equal(byline_output_commit(&output), BYLINE_OK);
+  assert_holds("song", "la li");
+  assert_int_equal(unlink("song"), 0);
+}
+
 /* A process that dies with a lock does not keep it. */
 static void test_the_dead_hold_nothing(void** state)
 {
@@ -327,6 +376,8 @@ int main(void)
       IN_FOLDER(test_what_is_no_file),
       IN_FOLDER(test_long_names),
       IN_FOLDER(test_checking_leaves_no_trace),
+      IN_FOLDER(test_reasons_are_kept),
+      IN_FOLDER(test_cutting),
       IN_FOLDER(test_remains),
       IN_FOLDER(test_stamps),
       IN_FOLDER(test_one_at_a_time),
