@@ -12,6 +12,7 @@
 #include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/options.h"
+#include "dataset/placeholders.h"
 #include "recognizer/heard_file.h"
 #include "recognizer/taught_file.h"
 #include "voice/voice_queue.h"
@@ -226,6 +227,17 @@ static int teach(const char* name, char** paths, size_t n_paths,
   return result;
 }
 
+static BylineStatus check_name(const char* name, const char* id)
+{
+  BYLINE_TRY(byline_taught_check_name(name));
+  return byline_placeholder_find(name, id ? id : "") == BYLINE_SOMEBODY
+             ? BYLINE_OK
+             : byline_error(BYLINE_ERROR_USAGE,
+                            "'%s' stands for nobody; give the artist's name, "
+                            "or --id=ID if that is it",
+                            name);
+}
+
 int byline_command_teach(int argc, char** argv)
 {
   Options options = {.model = NULL};
@@ -250,7 +262,7 @@ int byline_command_teach(int argc, char** argv)
   }
   char* const name = byline_text_clean(operands[0]);
   BylineStatus status =
-      name ? byline_taught_check_name(name) : byline_no_memory(NULL);
+      name ? check_name(name, options.id) : byline_no_memory(NULL);
   result = status == BYLINE_OK
                ? teach(name, operands + 1, (size_t)(argv + argc - operands) - 1,
                        &options)

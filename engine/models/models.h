@@ -72,13 +72,14 @@ extern const BylineArchitecture byline_playing;
 #define BYLINE_STATISTICS_SQUASH "squash" ///< Perhaps behind these
 #define BYLINE_STATISTICS_DISCRIMINANTS "discriminants"
 #define BYLINE_STATISTICS_SONGS "songs"
+#define BYLINE_STATISTICS_TREBLE "treble" ///< Perhaps, for the gate
+#define BYLINE_STATISTICS_GATE "gate"     ///< Perhaps behind the logits
 
 /**
    Add what makes discriminants of statistics.
 
    @param statistics The layer BYLINE_STATISTICS_POOL, or what is behind it.
-   @param sizes How many discriminants, how many sounds that are nobody's, how
-   many axes along which songs lie apart.
+   @param sizes The last ones of all kinds, from `features` on.
    @param[out] features As BylineArchitecture.
    @return The layer whose output are the logits.
 */

@@ -18,7 +18,9 @@
    than any artist is named by no artist's name.
 
    `mels` limits what is heard to some of the bands.  What a telephone or a
-   filter takes away changes nothing of statistics that never heard it.
+   filter takes away changes nothing of statistics that never heard it.  `gate`
+   is for those that did, beside others that did not: they say less where
+   there is less treble above these bands than in what was learnt.
 
    What is compared where artists are taught later are other axes of the same
    statistics, those along which songs lie apart whoever made them: the
@@ -29,7 +31,7 @@
 #include <string.h>
 
 /* The last sizes of all */
-enum { FEATURES, NOBODY, SONGS, PROTOTYPES, MELS };
+enum { FEATURES, NOBODY, SONGS, PROTOTYPES, MELS, GATE };
 
 #define FEATURES_SIZE                                                          \
   {                                                                            \
@@ -56,24 +58,41 @@ enum { FEATURES, NOBODY, SONGS, PROTOTYPES, MELS };
     "mels", 0, 1024, true, 2, {0, 1024}, 2                                     \
   }
 
+/* Bands that are always there, counted likewise: statistics say less where the
+   treble above is missing.  All bands: they never do. */
+#define GATE_SIZE                                                              \
+  {                                                                            \
+    "gate", 0, 1024, true, 2, {0, 1024}, 2                                     \
+  }
+
+/* Some of the mel bands */
+typedef struct {
+  uint32_t first;
+  uint32_t n; ///< 0: all, from 0 on
+} Bands;
+
+static Bands choose_bands(BylineNetwork* network, const BylineSize* size)
+{
+  const uint32_t n_mels = network->shape.n_mels;
+  const uint32_t first = (uint32_t)size->values[0];
+  const uint32_t given = (uint32_t)size->values[size->count - 1];
+  const uint32_t end = given < n_mels ? given : n_mels;
+  if (first >= end && network->status == BYLINE_OK) {
+    network->status =
+        byline_error(BYLINE_ERROR_USAGE, "%s=%u-%u: none of the %u bands",
+                     size->key, first, given, n_mels);
+  }
+  return network->status != BYLINE_OK || (first == 0 && end == n_mels)
+             ? (Bands){0, 0}
+             : (Bands){first, end - first};
+}
+
 /* The layer that statistics are of: the network's input, or bands of it */
 static unsigned add_mels(BylineNetwork* network, const BylineSize* mels)
 {
-  const uint32_t n_mels = network->shape.n_mels;
-  const uint32_t first = (uint32_t)mels->values[0];
-  const uint32_t given = (uint32_t)mels->values[mels->count - 1];
-  const uint32_t end = given < n_mels ? given : n_mels;
-  if (first == 0 && end == n_mels) {
-    return 0;
-  }
-  if (first >= end && network->status == BYLINE_OK) {
-    network->status =
-        byline_error(BYLINE_ERROR_USAGE, "mels=%u-%u: none of the %u bands",
-                     first, given, n_mels);
-  }
-  return network->status == BYLINE_OK
-             ? byline_rows_add(network, "mels", first, end - first)
-             : 0;
+  const Bands bands = choose_bands(network, mels);
+  return bands.n > 0 ? byline_rows_add(network, "mels", bands.first, bands.n)
+                     : 0;
 }
 
 /* Gradients leave the layer alone */
@@ -86,6 +105,22 @@ static void solve_for(BylineNetwork* network, unsigned layer)
       solved->tensors[i].solved = true;
     }
   }
+}
+
+/* Logits, weakened where treble is missing */
+static unsigned add_gate(BylineNetwork* network, unsigned logits,
+                         const BylineSize* gate)
+{
+  const Bands bands = choose_bands(network, gate);
+  if (bands.n == 0) {
+    return logits;
+  }
+  const unsigned treble = byline_treble_pool_add(
+      network, BYLINE_STATISTICS_TREBLE, bands.first, bands.n);
+  const unsigned gated =
+      byline_treble_gate_add(network, BYLINE_STATISTICS_GATE, logits, treble);
+  solve_for(network, gated);
+  return gated;
 }
 
 unsigned byline_discriminants_add(BylineNetwork* network, unsigned statistics,
@@ -109,9 +144,10 @@ unsigned byline_discriminants_add(BylineNetwork* network, unsigned statistics,
   solve_for(network, discriminants);
   solve_for(network, *features);
   solve_for(network, head);
-  return n_others > 0
-             ? byline_reject_class_add(network, "nobody", head, n_artists)
-             : head;
+  const unsigned logits =
+      n_others > 0 ? byline_reject_class_add(network, "nobody", head, n_artists)
+                   : head;
+  return add_gate(network, logits, &sizes[GATE]);
 }
 
 bool byline_architecture_is_solved(const char* description, size_t length)
@@ -148,6 +184,7 @@ static const BylineSize cepstra_sizes[] = {
     SONGS_SIZE,
     PROTOTYPES_SIZE,
     MELS_SIZE,
+    GATE_SIZE,
 };
 
 const BylineArchitecture byline_statistics = {
@@ -184,6 +221,7 @@ static const BylineSize texture_sizes[] = {
     SONGS_SIZE,
     PROTOTYPES_SIZE,
     MELS_SIZE,
+    GATE_SIZE,
 };
 
 const BylineArchitecture byline_texture = {
@@ -210,7 +248,8 @@ static unsigned build_playing(BylineNetwork* network, const BylineSize* sizes,
 }
 
 static const BylineSize common_sizes[] = {
-    FEATURES_SIZE, NOBODY_SIZE, SONGS_SIZE, PROTOTYPES_SIZE, MELS_SIZE,
+    FEATURES_SIZE,   NOBODY_SIZE, SONGS_SIZE,
+    PROTOTYPES_SIZE, MELS_SIZE,   GATE_SIZE,
 };
 
 const BylineArchitecture byline_bands = {

@@ -133,6 +133,17 @@ unsigned byline_squash_add(BylineNetwork* network, const char* name,
 /** What that layer makes of a number. */
 float byline_squash(float x, float mean, float deviation);
 
+/** How much treble a clip of the network's input has: the first channel's mean
+    over the upper half of the rows above rows `first` to `first` + `n` - 1,
+   less that of the last quarter of these; 0 if they are the last. */
+unsigned byline_treble_pool_add(BylineNetwork* network, const char* name,
+                                uint32_t first, uint32_t n);
+
+/** Logits, weakened where a clip's treble, that layer's, is far below that of
+    what was learnt ("NAME.mean", "NAME.deviation"). */
+unsigned byline_treble_gate_add(BylineNetwork* network, const char* name,
+                                unsigned input, unsigned treble);
+
 /** Prototypes, each an artist's, and how a place is compared with them. */
 typedef struct {
   const float* places;  ///< n x n_axes

@@ -73,8 +73,33 @@ typedef struct {
   size_t n_prototypes; ///< At most; 0: none
 } Wanted;
 
-/* Find discriminants of a network's embeddings of all clips. */
-static BylineStatus fit(BylineNetwork* network,
+/* Compute what the network's `layer` says of all clips. */
+static BylineStatus measure(BylineNetwork* network, unsigned layer,
+                            const BylineStatisticsInput* lesson,
+                            const BylineStatisticsClips* clips,
+                            BylineNetworkOutputs* outputs)
+{
+  const BylinePredictor predictor = {
+      .network = network,
+      .front_end = byline_dataset_front_end(lesson->dataset),
+      .pool = lesson->pool,
+      .embeddings_only = true,
+      .stop = lesson->stop};
+  const BylineClipSource source = {.n_clips = clips->n,
+                                   .n_frames = clips->n_frames,
+                                   .columns = byline_statistics_clips_read,
+                                   .user = clips};
+  const unsigned features = network->features;
+  /* Ask for the layer in place of the embedding */
+  network->features = layer;
+  const BylineStatus status =
+      byline_clips_predict(&predictor, &source, outputs);
+  network->features = features;
+  return status;
+}
+
+/* Find discriminants of what the network's `layer` says of all clips. */
+static BylineStatus fit(BylineNetwork* network, unsigned layer,
                         const BylineStatisticsInput* lesson,
                         const Wanted* wanted, BylineDiscriminant* discriminant)
 {
@@ -84,19 +109,7 @@ static BylineStatus fit(BylineNetwork* network,
   BylineNetworkOutputs outputs = {.n_features = 0};
   BylineStatus status = byline_statistics_clips_list(lesson, wanted->n_values,
                                                      &wanted->others, &clips);
-  if (status == BYLINE_OK) {
-    const BylinePredictor predictor = {
-        .network = network,
-        .front_end = byline_dataset_front_end(lesson->dataset),
-        .pool = lesson->pool,
-        .embeddings_only = true,
-        .stop = lesson->stop};
-    const BylineClipSource source = {.n_clips = clips.n,
-                                     .n_frames = clips.n_frames,
-                                     .columns = byline_statistics_clips_read,
-                                     .user = &clips};
-    status = byline_clips_predict(&predictor, &source, &outputs);
-  }
+  BYLINE_THEN(status, measure(network, layer, lesson, &clips, &outputs));
   if (status == BYLINE_OK && wanted->squash.means) {
     find_squash(&clips, outputs.embeddings, wanted->n_values, &wanted->squash);
     squash_all(&wanted->squash, clips.n, wanted->n_values, outputs.embeddings);
@@ -227,6 +240,74 @@ static BylineOthers choose_others(BylineNobody* nobody,
   return others;
 }
 
+/* Room for what stands before the names of a member's tensors */
+#define MAX_PREFIX 16
+
+/* Whether a layer is a member's of this name; what stands before that in the
+   names of the member's tensors */
+static bool is_layer(const BylineNetwork* network, unsigned layer,
+                     const char* name, char prefix[MAX_PREFIX])
+{
+  const char* const whole = network->layers[layer]->name;
+  const char* const end = strstr(whole, name);
+  if (!end || strcmp(end, name) != 0 || end - whole >= MAX_PREFIX) {
+    return false;
+  }
+  memcpy(prefix, whole, (size_t)(end - whole));
+  prefix[end - whole] = '\0';
+  return true;
+}
+
+/* The treble that the songs' clips have, for a member's gate */
+static Squash gate_of(const BylineNetwork* network, const char* prefix)
+{
+  return (Squash){
+      find(network, prefix, BYLINE_STATISTICS_GATE ".mean")->values,
+      find(network, prefix, BYLINE_STATISTICS_GATE ".deviation")->values};
+}
+
+/* Find it for the member whose tensors' names begin with `prefix`; `layer`
+   measures it. */
+static BylineStatus find_treble(BylineNetwork* network, unsigned layer,
+                                const char* prefix,
+                                const BylineStatisticsInput* lesson)
+{
+  const Squash gate = gate_of(network, prefix);
+  const BylineOthers nobody = {.n_sounds = 0};
+  BylineStatisticsClips clips;
+  BylineNetworkOutputs outputs = {.n_features = 0};
+  BylineStatus status =
+      byline_statistics_clips_list(lesson, 1, &nobody, &clips);
+  BYLINE_THEN(status, measure(network, layer, lesson, &clips, &outputs));
+  if (status == BYLINE_OK) {
+    find_squash(&clips, outputs.embeddings, 1, &gate);
+  }
+  byline_network_outputs_free(&outputs);
+  byline_statistics_clips_free(&clips);
+  return status;
+}
+
+/* The same, or take it from a member before that has measured alike. */
+static BylineStatus fit_gate(BylineNetwork* network, unsigned layer,
+                             const char* prefix,
+                             const BylineStatisticsInput* lesson)
+{
+  const BylineLayer* const wanted = network->layers[layer];
+  for (unsigned i = 0; i < layer; ++i) {
+    char other[MAX_PREFIX];
+    const BylineLayer* const before = network->layers[i];
+    if (is_layer(network, i, BYLINE_STATISTICS_TREBLE, other) &&
+        wanted->kind->alike(wanted, before)) {
+      const Squash from = gate_of(network, other);
+      const Squash to = gate_of(network, prefix);
+      *to.means = *from.means;
+      *to.deviations = *from.deviations;
+      return BYLINE_OK;
+    }
+  }
+  return find_treble(network, layer, prefix, lesson);
+}
+
 /* Solve for the member whose tensors' names begin with `prefix`; `layer` is its
    pool. */
 static BylineStatus fit_member(BylineNetwork* network, unsigned layer,
@@ -247,13 +328,8 @@ static BylineStatus fit_member(BylineNetwork* network, unsigned layer,
       .n_song_axes = songs->dimensions[0],
       .others = choose_others(nobody, strangers, count_others(network, prefix)),
       .n_prototypes = artist ? artist->n_values : 0};
-  const unsigned features = network->features;
   BylineDiscriminant d;
-  /* Ask for what the discriminants read, in place of the embedding */
-  network->features = layer;
-  const BylineStatus status = fit(network, lesson, &wanted, &d);
-  network->features = features;
-  BYLINE_TRY(status);
+  BYLINE_TRY(fit(network, layer, lesson, &wanted, &d));
   fill(network, prefix, weight_name, d.axes, weight->n_values);
   fill(network, prefix, BYLINE_STATISTICS_DISCRIMINANTS ".bias", d.offset,
        wanted.n_axes);
@@ -284,14 +360,11 @@ BylineStatus byline_statistics_fit(BylineNetwork* network,
                                (uint64_t)lesson->recipe->seed, &nobody);
   }
   for (unsigned i = 0; status == BYLINE_OK && i < network->n_layers; ++i) {
-    const char* const name = network->layers[i]->name;
-    const char* const pool = strstr(name, BYLINE_STATISTICS_POOL);
-    char prefix[16];
-    if (pool && !strcmp(pool, BYLINE_STATISTICS_POOL) &&
-        (size_t)(pool - name) < sizeof(prefix)) {
-      memcpy(prefix, name, (size_t)(pool - name));
-      prefix[pool - name] = '\0';
+    char prefix[MAX_PREFIX];
+    if (is_layer(network, i, BYLINE_STATISTICS_POOL, prefix)) {
       status = fit_member(network, i, prefix, lesson, nobody, &strangers);
+    } else if (is_layer(network, i, BYLINE_STATISTICS_TREBLE, prefix)) {
+      status = fit_gate(network, i, prefix, lesson);
     }
   }
   byline_nobody_free(nobody);
@@ -311,7 +384,7 @@ BylineStatus byline_head_fit(BylineNetwork* network,
   const size_t n_axes = n_artists < n_values ? n_artists : n_values;
   BylineDiscriminant d;
   const Wanted wanted = {.n_values = n_values, .n_blocks = 1, .n_axes = n_axes};
-  BYLINE_TRY(fit(network, lesson, &wanted, &d));
+  BYLINE_TRY(fit(network, network->features, lesson, &wanted, &d));
   /* Both steps as one: w (a x + o) + b */
   memset(head->values, 0, head->n_values * sizeof(float));
   for (size_t k = 0; k < n_artists; ++k) {

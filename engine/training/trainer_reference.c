@@ -27,40 +27,48 @@ BylineStatisticsInput byline_trainer_lesson(const BylineTrainer* t)
 #define FEWEST_BANDS 16
 
 /* Write all kinds, of bands `first` to `end` - 1, with as many cepstra as by
-   default or as there are bands; how many characters */
-static int write_kinds(char* to, size_t size, uint32_t first, uint32_t end)
+   default or as there are bands, and further sizes; how many characters */
+static int write_kinds(char* to, size_t size, uint32_t first, uint32_t end,
+                       const char* sizes)
 {
   enum { CEPSTRA = 24, FINE_CEPSTRA = 64 };
   const uint32_t n = end - first;
   return snprintf(
       to, size,
-      "%s:cepstra=%u,mels=%u-%u^%s:cepstra=%u,mels=%u-%u^%s:mels=%u-%u^"
-      "%s:mels=%u-%u",
-      byline_statistics.name, n < CEPSTRA ? n : CEPSTRA, first, end,
+      "%s:cepstra=%u,mels=%u-%u%s^%s:cepstra=%u,mels=%u-%u%s^%s:mels=%u-%u%s^"
+      "%s:mels=%u-%u%s",
+      byline_statistics.name, n < CEPSTRA ? n : CEPSTRA, first, end, sizes,
       byline_texture.name, n < FINE_CEPSTRA ? n : FINE_CEPSTRA, first, end,
-      byline_bands.name, first, end, byline_playing.name, first, end);
+      sizes, byline_bands.name, first, end, sizes, byline_playing.name, first,
+      end, sizes);
 }
 
-/* All kinds, of all bands and of those that telephones and filters leave: the
-   latter know less of music as it is, but what the former know is lost there */
+/* All kinds, of all bands and of those that telephones and filters leave.  The
+   latter know less of music as it is, but what the former know is lost there:
+   these say less then. */
 static void choose_kinds(const BylineFrontEnd* front_end,
                          char architecture[BYLINE_MAX_ARCHITECTURE])
 {
+  const uint32_t n_mels = front_end->n_mels;
   uint32_t first = 0;
-  uint32_t end = front_end->n_mels;
+  uint32_t end = n_mels;
   while (first < end && byline_mel_edge(front_end, first) < NARROW_LOW) {
     ++first;
   }
   while (first < end && byline_mel_edge(front_end, end + 1) > NARROW_HIGH) {
     --end;
   }
-  const int n =
-      write_kinds(architecture, BYLINE_MAX_ARCHITECTURE, 0, front_end->n_mels);
-  if (end - first >= FEWEST_BANDS && end - first < front_end->n_mels) {
-    architecture[n] = '^';
-    write_kinds(architecture + n + 1, BYLINE_MAX_ARCHITECTURE - (size_t)n - 1,
-                first, end);
+  if (end - first < FEWEST_BANDS || end - first == n_mels) {
+    write_kinds(architecture, BYLINE_MAX_ARCHITECTURE, 0, n_mels, "");
+    return;
   }
+  char gate[32];
+  snprintf(gate, sizeof(gate), ",gate=%u-%u", first, end);
+  const int n =
+      write_kinds(architecture, BYLINE_MAX_ARCHITECTURE, 0, n_mels, gate);
+  architecture[n] = '^';
+  write_kinds(architecture + n + 1, BYLINE_MAX_ARCHITECTURE - (size_t)n - 1,
+              first, end, "");
 }
 
 static BylineStatus fit_reference(BylineTrainer* t)

@@ -80,6 +80,8 @@ expect 1 'silent.wav' teach Emil silent.wav high.wav
 grep -q '^Emil: 3 clips of high.wav' out || fail 'one file keeps others from it'
 expect 2 '--id=1: an identity' teach --id=1 X high.wav
 expect 2 'an artist needs a name' teach ' ' high.wav
+expect 2 "'Various Artists' stands for nobody" teach 'Various Artists' high.wav
+expect 2 "'unknown artist' stands for nobody" teach 'unknown artist' high.wav
 
 # ---- elsewhere
 expect 0 '' artists export taught.safetensors
