@@ -44,7 +44,8 @@ tab=$(printf '\t')
 # All kinds of statistics, of all bands; and of those of a telephone, too, as every
 # training fits them
 kinds=statistics^texture^bands^playing
-every=$kinds^statistics:mels=16-80^texture:mels=16-80^bands:mels=16-80^playing:mels=16-80
+gated=statistics:gate=16-80^texture:gate=16-80^bands:gate=16-80^playing:gate=16-80
+every=$gated^statistics:mels=16-80^texture:mels=16-80^bands:mels=16-80^playing:mels=16-80
 parts=${*:-songs folds albums reference curve ablation more statistics few answer singers
   unheard box}
 
