@@ -256,21 +256,6 @@ static void test_output_replaces_whole_or_not_at_all(void** state)
   free(folder);
 }
 
-static void test_full_disk_keeps_the_old_file(void** state)
-{
-  (void)state;
-  BylineOutput output;
-  assert_int_equal(byline_output_open("/tmp/byline-full", &output), BYLINE_OK);
-  /* Writes to this device fail as on a full disk */
-  FILE* const full = freopen("/dev/full", "wb", output.stream);
-  assert_non_null(full);
-  output.stream = full;
-  fputs("text", output.stream);
-  assert_int_equal(byline_output_commit(&output), BYLINE_ERROR_IO);
-  assert_non_null(strstr(byline_error_message(), "/tmp/byline-full"));
-  assert_int_not_equal(access("/tmp/byline-full", F_OK), 0);
-}
-
 static void test_outputs_have_the_users_permissions(void** state)
 {
   (void)state;
@@ -371,7 +356,6 @@ int main(void)
       cmocka_unit_test(test_shuffle_is_a_permutation),
       cmocka_unit_test(test_pool_visits_every_item_once),
       cmocka_unit_test(test_output_replaces_whole_or_not_at_all),
-      cmocka_unit_test(test_full_disk_keeps_the_old_file),
       cmocka_unit_test(test_outputs_have_the_users_permissions),
       cmocka_unit_test(test_files_that_cannot_be),
       cmocka_unit_test(test_folders_and_paths),
