@@ -29,8 +29,8 @@
 #   data       only prepare what `box` needs
 #   box        the model in the box, see box.sh: learnt from all music
 #
-# Results are lines of ../results/results.jsonl.  What is there is not
-# measured again; what was interrupted goes on.
+# Results are lines of ../results/results.jsonl, with the revision that measured them.
+# What is there is not measured again, nor prepared for; what was interrupted goes on.
 
 program=$(realpath "$1")
 folder=$2
@@ -54,9 +54,19 @@ say()
   echo "byline: benchmark: $*" >&2
 }
 
+# Are there results of all of these names?
 known()
 {
-  grep -q "\"name\":\"$1\"" "$results"
+  for result; do
+    grep -q "\"name\":\"$result\"" "$results" || return 1
+  done
+}
+
+# Keep the result that comes as JSON under the name $1
+keep()
+{
+  jq -c --arg name "$1" --arg revision "$(cat "${program%/*}/revision")" \
+    '{name: $name, revision: $revision} + .' >>"$results"
 }
 
 # Prepare dataset $1 from library $2, with the options $3...; spectrograms that
@@ -111,13 +121,13 @@ report()
   learn "$1"
   "$program" evaluate "$folder/$1-run/model.safetensors" "$folder/$1" --json \
     >"$folder/$1.json" 2>"$folder/$1.log" || exit 1
-  jq -c --arg name "$1" --argjson best "$(best "$1-run")" \
-    '{name: $name} + $best + {
+  jq --argjson best "$(best "$1-run")" \
+    '$best + {
        clips: .clips.n, accuracy: .clips.accuracy,
        accuracy_95: .clips.accuracy_95, macro_f1: .clips.macro.f1, top5: .top5,
        calibration_error: .calibration_error,
        songs: .songs.n, song_accuracy: .songs.accuracy,
-       song_accuracy_95: .songs.accuracy_95}' "$folder/$1.json" >>"$results"
+       song_accuracy_95: .songs.accuracy_95}' "$folder/$1.json" | keep "$1"
 }
 
 # The tracks in library $1 of the artists with two albums or more
@@ -135,6 +145,7 @@ several_albums()
 
 songs()
 {
+  ! known song-1 song-2 song-3 || return 0
   for seed in 1 2 3; do
     prepare "song-$seed" "$library" --seed="$seed"
     report "song-$seed"
@@ -154,17 +165,19 @@ crossval()
     tail -1 "$folder/$name.log" >&2
     exit 1
   }
-  jq -c --arg name "$name" '{name: $name} + .' "$folder/$name.json" >>"$results"
+  keep "$name" <"$folder/$name.json"
 }
 
 folds()
 {
+  ! known folds || return 0
   prepare song-1 "$library" --seed=1
   crossval folds song-1
 }
 
 albums()
 {
+  ! known albums albums-by-song || return 0
   several_albums "$library" >"$folder/albums.tsv"
   prepare albums "$folder/albums.tsv" --split=album
   crossval albums albums --by=album
@@ -173,12 +186,16 @@ albums()
 
 reference()
 {
+  ! known lda-1 lda-2 lda-3 torch-1 || return 0
   for seed in 1 2 3; do
     prepare "song-$seed" "$library" --seed="$seed"
     for method in lda torch; do
       [ $method = lda ] || [ $seed = 1 ] || continue
-      known "$method-$seed" || /usr/bin/python3 "$here/reference.py" \
-        $method "$folder/song-$seed" "$method-$seed" >>"$results" || exit 1
+      known "$method-$seed" || {
+        /usr/bin/python3 "$here/reference.py" $method "$folder/song-$seed" \
+          "$method-$seed" >"$folder/$method-$seed.json" || exit 1
+        keep "$method-$seed" <"$folder/$method-$seed.json"
+      }
     done
   done
 }
@@ -186,6 +203,7 @@ reference()
 # The same validation songs, with a share of the songs to learn from
 curve()
 {
+  ! known share-33 share-67 || return 0
   prepare song-1 "$library" --seed=1
   for share in 33 67; do
     name=share-$share
@@ -200,11 +218,9 @@ curve()
         "$folder/song-1/tracks.tsv" >"$folder/$name/tracks.tsv"
     fi
     learn "$name"
-    jq -c --arg name "$name" --argjson songs \
+    best "$name-run" | jq --argjson songs \
       "$(grep -c "${tab}train${tab}" "$folder/$name/tracks.tsv")" \
-      '{name: $name, train_songs: $songs} + .' <<END >>"$results"
-$(best "$name-run")
-END
+      '{train_songs: $songs} + .' | keep "$name"
   done
 }
 
@@ -224,6 +240,7 @@ box_data()
 
 more()
 {
+  ! known more more-three more-variants more-albums more-albums-by-song || return 0
   prepare all "$everything"
   crossval more all
   prepare all-three "$everything" --focus=three --effects=width=0 --seed=132
@@ -252,6 +269,8 @@ floor()
 
 statistics()
 {
+  ! known statistics-mix statistics-three statistics-every statistics-albums \
+    statistics-albums-by-song || return 0
   prepare all "$everything"
   floor statistics-mix all 3 "$kinds"
   prepare all-three-network "$everything" --focus=three
@@ -266,6 +285,7 @@ statistics()
 # The same test songs, after the first $songs of each artist's others
 few()
 {
+  ! known few-1 few-2 few-3 few-5 few-8 few-all || return 0
   prepare all-three-network "$everything" --focus=three
   for songs in 1 2 3 5 8 all; do
     name=few-$songs
@@ -282,22 +302,24 @@ few()
       --set=learn_from=train+validation --set=temperature=1
     "$program" evaluate "$folder/$name-run/model.safetensors" "$folder/$name" \
       --json 2>"$folder/$name.log" |
-      jq -c --arg name "$name" --argjson songs \
+      jq --argjson songs \
         "$(awk -F "$tab" 'NR > 1 && !/\ttest\t/' "$folder/$name/tracks.tsv" | wc -l)" \
-        '{name: $name, train_songs: $songs, clips: .clips.n,
+        '{train_songs: $songs, clips: .clips.n,
           accuracy: .clips.accuracy, macro_f1: .clips.macro.f1,
-          songs: .songs.n, song_accuracy: .songs.accuracy}' >>"$results"
+          songs: .songs.n, song_accuracy: .songs.accuracy}' | keep "$name"
   done
 }
 
 answer()
 {
+  ! known answer-three || return 0
   prepare all-three-network "$everything" --focus=three
   crossval answer-three all-three-network
 }
 
 singers()
 {
+  ! known singers-mix singers-voice singers-three singers-every || return 0
   if [ ! -d "${SINGERS:-}" ]; then
     say 'SINGERS=FOLDER: nothing measured'
     return
@@ -364,7 +386,7 @@ unheard()
     "$here/../../build/tests/bench/bench_teach" "$learnt" "$folder/unheard" \
       "$folder/all-three-network" || exit 1
   figures "$learnt" test all-three-network '' --unknown="$folder/unheard" |
-    jq -c '{name: "unheard"} + .' >>"$results"
+    keep unheard
 }
 
 # What the box learns from and is measured on
@@ -378,7 +400,7 @@ data()
 
 box()
 {
-  ! known box || return 0
+  ! known box box-small || return 0
   data
   "$here/box.sh" "$program" "$folder/box-data" "$folder/box-strangers" \
     "$folder/box" final || exit 1
@@ -387,12 +409,12 @@ box()
       box) choice=choice model=default ;;
       *) choice=choice-small model=small ;;
     esac
+    ! known "$name" || continue
     {
-      echo "{\"name\":\"$name\"}"
       figures "$folder/box/$choice.safetensors" validation box-data validation_
       figures "$folder/box/$model.safetensors" test box-data '' \
         --unknown="$folder/unknown.tsv"
-    } | jq -c -s add >>"$results"
+    } | jq -s add | keep "$name"
   done
 }
 
@@ -407,6 +429,9 @@ for part in $parts; do
       "$part"
       ;;
     ablation)
+      # shellcheck disable=SC2046 # names without spaces
+      ! (results=$here/../results/ablation.jsonl &&
+        known $(tail -n +2 "$here/ablation.tsv" | cut -f 1)) || continue
       prepare song-1 "$library" --seed=1
       for focus in voice three; do
         prepare "song-1-$focus" "$library" --seed=1 --focus=$focus --finder=filters
