@@ -165,10 +165,11 @@ typedef struct {
    The latter, with an artist's mean as the only prototype, is the classifier of
    linear discriminants.
 
+   @param products Of the place with each prototype, x . p; written over.
    @param[out] logits n_artists; -10 000 for who has no prototype.
 */
 void byline_prototype_logits(const BylinePrototypeSet* set, const float* place,
-                             size_t n_artists, float* logits);
+                             float* products, size_t n_artists, float* logits);
 
 /** A classifier by prototypes, byline_prototype_logits(): "NAME.place",
     "NAME.artist", whose they are, "NAME.scale", and "NAME.distance", 1 or 0. */

@@ -5,7 +5,10 @@
    byline_prototype_logits().  Solved for, never trained: there is no way back.
  */
 
+#include "nn/dot.h"
 #include "nn/layers.h"
+#include "nn/logistic.h"
+#include "nn/sums.h"
 
 #include <math.h>
 
@@ -23,36 +26,39 @@ typedef struct {
   uint32_t n_artists;
 } PrototypeHead;
 
-static float product(const float* a, const float* b, size_t n)
+/* How near a place is to prototypes from the products with them; to the place's
+   length `factor` is one over */
+BYLINE_INLINE void find_nearness(const BylinePrototypeSet* set, size_t first,
+                                 size_t end, float factor, float* products)
 {
-  float sum = 0;
-  for (size_t i = 0; i < n; ++i) {
-    sum += a[i] * b[i];
+  for (size_t i = first; i < end; ++i) {
+    if (set->by_distance) {
+      const float* const p = set->places + i * set->n_axes;
+      products[i] -= 0.5f * byline_sum_products(p, p, set->n_axes);
+    } else {
+      products[i] *= SHARPNESS * factor;
+    }
   }
-  return sum;
 }
 
-/* How near a place is, to whose length `factor` is one over */
-static float nearness(const BylinePrototypeSet* set, size_t i,
-                      const float* place, float factor)
+/* log mean e^x; x is written over */
+BYLINE_INLINE float log_mean_exp(float* x, size_t n)
 {
-  const float* const prototype = set->places + i * set->n_axes;
-  const float both = product(prototype, place, set->n_axes);
-  return set->by_distance
-             ? both - 0.5f * product(prototype, prototype, set->n_axes)
-             : SHARPNESS * factor * both;
+  float most = x[0];
+  for (size_t i = 1; i < n; ++i) {
+    most = x[i] > most ? x[i] : most;
+  }
+  for (size_t i = 0; i < n; ++i) {
+    x[i] = byline_exp(x[i] - most);
+  }
+  return most + logf(byline_sum(x, n) / (float)n);
 }
 
-/* log(e^a + e^b) */
-static float log_add(float a, float b)
+BYLINE_INLINE void find_logits(const BylinePrototypeSet* set,
+                               const float* place, float* products,
+                               size_t n_artists, float* logits)
 {
-  return fmaxf(a, b) + log1pf(expf(-fabsf(a - b)));
-}
-
-void byline_prototype_logits(const BylinePrototypeSet* set, const float* place,
-                             size_t n_artists, float* logits)
-{
-  const float square = product(place, place, set->n_axes);
+  const float square = byline_sum_products(place, place, set->n_axes);
   const float factor = square > 0 ? 1 / sqrtf(square) : 0;
   for (size_t k = 0; k < n_artists; ++k) {
     logits[k] = NOT_THERE;
@@ -60,14 +66,37 @@ void byline_prototype_logits(const BylinePrototypeSet* set, const float* place,
   for (size_t i = 0; i < set->n && set->artists[i] >= 0;) {
     const float artist = set->artists[i];
     const size_t first = i;
-    float sum = nearness(set, i++, place, factor);
-    for (; i < set->n && set->artists[i] == artist; ++i) {
-      sum = log_add(sum, nearness(set, i, place, factor));
+    while (i < set->n && set->artists[i] == artist) {
+      ++i;
     }
     if (artist < (float)n_artists) {
-      logits[(size_t)artist] = set->scale * (sum - logf((float)(i - first)));
+      find_nearness(set, first, i, factor, products);
+      logits[(size_t)artist] =
+          set->scale * log_mean_exp(products + first, i - first);
     }
   }
+}
+
+/* With vectors of eight, and the same bits */
+#ifdef __x86_64__
+__attribute__((target("avx2"), flatten)) static void
+find_logits_avx2(const BylinePrototypeSet* set, const float* place,
+                 float* products, size_t n_artists, float* logits)
+{
+  find_logits(set, place, products, n_artists, logits);
+}
+#endif
+
+void byline_prototype_logits(const BylinePrototypeSet* set, const float* place,
+                             float* products, size_t n_artists, float* logits)
+{
+#ifdef __x86_64__
+  if (__builtin_cpu_supports("avx2")) {
+    find_logits_avx2(set, place, products, n_artists, logits);
+    return;
+  }
+#endif
+  find_logits(set, place, products, n_artists, logits);
 }
 
 static BylineStatus infer(const BylineLayer* base, const BylineMapShape* inputs,
@@ -87,8 +116,17 @@ static void initialize(BylineLayer* base, BylineRandom* random)
   byline_tensor_fill(&base->tensors[DISTANCE], 0);
 }
 
-static void forward(const BylineLayer* base, const BylinePass* pass)
+static void measure(const BylineLayer* base, const BylineLayerContext* context,
+                    BylineLayerMemory* memory)
 {
+  (void)context;
+  memory->scratch = base->tensors[PLACE].dimensions[0];
+}
+
+static void forward_share(const BylineLayer* base, const BylinePass* pass,
+                          unsigned thread, size_t begin, size_t end)
+{
+  float* const products = byline_pass_scratch(pass, thread);
   const BylinePrototypeSet set = {
       .places = base->tensors[PLACE].values,
       .artists = base->tensors[ARTIST].values,
@@ -97,18 +135,28 @@ static void forward(const BylineLayer* base, const BylinePass* pass)
       .scale = base->tensors[SCALE].values[0],
       .by_distance = base->tensors[DISTANCE].values[0] > 0,
   };
-  byline_map_clear(pass->output, 0, pass->batch);
-  for (size_t clip = 0; clip < pass->batch; ++clip) {
-    byline_prototype_logits(&set, byline_map_row(pass->inputs[0], clip, 0),
+  byline_map_clear(pass->output, begin, end);
+  for (size_t clip = begin; clip < end; ++clip) {
+    const float* const place = byline_map_row(pass->inputs[0], clip, 0);
+    for (size_t i = 0; i < set.n; ++i) {
+      products[i] = byline_dot(set.places + i * set.n_axes, place, set.n_axes);
+    }
+    byline_prototype_logits(&set, place, products,
                             ((const PrototypeHead*)base)->n_artists,
                             byline_map_row(pass->output, clip, 0));
   }
+}
+
+static void forward(const BylineLayer* layer, const BylinePass* pass)
+{
+  byline_pass_run(layer, pass, forward_share, pass->batch);
 }
 
 static const BylineLayerKind kind = {
     .name = "prototypes",
     .infer = infer,
     .initialize = initialize,
+    .measure = measure,
     .forward = forward,
 };
 

@@ -4,10 +4,9 @@
 #include "training/shrinkage.h"
 
 #include "nn/layers.h"
+#include "nn/logistic.h"
 #include "training/kept_blocks.h"
 #include "training/prototypes.h"
-
-#include "byline/network.h"
 
 #include <assert.h>
 #include <cblas.h>
@@ -52,6 +51,7 @@ typedef struct {
   float* bias;                   ///< n_known
   float* rows;                   ///< STRIP x n_values, packed
   float* answers;                ///< STRIP x n_known
+  float* products;               ///< STRIP x most prototypes that there are
   float* logits;                 ///< n x n_known
   bool* asked;                   ///< n
 } Trial;
@@ -64,6 +64,7 @@ static void trial_free(Trial* t)
   free(t->bias);
   free(t->rows);
   free(t->answers);
+  free(t->products);
   free(t->logits);
   free(t->asked);
 }
@@ -71,6 +72,9 @@ static void trial_free(Trial* t)
 static bool trial_new(const BylineSamples* s, const BylineScatter* scatters,
                       Trial* t)
 {
+  /* No more than wanted, but for one an artist */
+  const size_t n_prototypes =
+      s->n_prototypes > s->n_known ? s->n_prototypes : s->n_known;
   *t = (Trial){
       .samples = s,
       .scatters = scatters,
@@ -80,11 +84,12 @@ static bool trial_new(const BylineSamples* s, const BylineScatter* scatters,
       .bias = malloc(s->n_known * sizeof(float)),
       .rows = malloc(STRIP * s->n_values * sizeof(float)),
       .answers = malloc(STRIP * s->n_known * sizeof(float)),
+      .products = malloc(STRIP * n_prototypes * sizeof(float)),
       .logits = malloc(s->n * s->n_known * sizeof(float)),
       .asked = malloc(s->n * sizeof(bool)),
   };
   return t->factor && t->means && t->solved && t->bias && t->rows &&
-         t->answers && t->logits && t->asked;
+         t->answers && t->products && t->logits && t->asked;
 }
 
 /* Solve for the directions in which the artists' means lie, as the songs that
@@ -144,8 +149,12 @@ static void add_likenesses(const Trial* t, const BylineBlocks* c,
   cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, (int)n, (int)p->n_axes,
               (int)c->n, 1, t->rows, (int)c->n, p->axes, (int)c->n, 1,
               t->answers, (int)p->n_axes);
+  cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, (int)n, (int)p->n,
+              (int)p->n_axes, 1, t->answers, (int)p->n_axes, p->places,
+              (int)p->n_axes, 0, t->products, (int)p->n);
   for (size_t i = 0; i < n; ++i) {
-    byline_prototype_logits(&set, t->answers + i * p->n_axes, n_known,
+    byline_prototype_logits(&set, t->answers + i * p->n_axes,
+                            t->products + i * p->n, n_known,
                             t->logits + clips[i] * n_known);
   }
 }
@@ -195,6 +204,28 @@ static void ask(Trial* t, size_t fold, const BylineBlocks* c, double shrinkage,
   byline_prototypes_free(&prototypes);
 }
 
+/* The cross-entropy of logits times a factor, where `right` was to be said; the
+   sum is of doubles, since the best of two may be close to 0.  `x` is room for
+   them. */
+static double surprise(const float* logits, size_t n, size_t right,
+                       float factor, float* x)
+{
+  float most = 0;
+  for (size_t k = 0; k < n; ++k) {
+    x[k] = factor * (logits[k] - logits[right]);
+    most = x[k] > most ? x[k] : most;
+  }
+  for (size_t k = 0; k < n; ++k) {
+    x[k] = byline_exp(x[k] - most);
+  }
+  x[right] = 0;
+  double sum = 0;
+  for (size_t k = 0; k < n; ++k) {
+    sum += (double)x[k];
+  }
+  return (double)most + log(sum + exp(-(double)most));
+}
+
 /* The mean loss at a temperature of what was asked, songs counting alike;
    negative if nothing was. */
 static double loss_of(const Trial* t, double temperature)
@@ -206,8 +237,8 @@ static double loss_of(const Trial* t, double temperature)
     if (t->asked[i]) {
       const float* const logits = t->logits + i * s->n_known;
       const double weight = (double)t->scatters->clip_weights[i];
-      sum += weight * (byline_log_sum_exp(logits, s->n_known, temperature) -
-                       (double)logits[s->samples[i].artist] / temperature);
+      sum += weight * surprise(logits, s->n_known, s->samples[i].artist,
+                               (float)(1 / temperature), t->answers);
       total += weight;
     }
   }

@@ -57,6 +57,17 @@ static double axis_of(const BylineDiscriminant* d, const float* x, size_t axis)
   return sum;
 }
 
+static void multiply(const BylinePrototypeSet* set, const float* place,
+                     float* products)
+{
+  for (size_t i = 0; i < set->n; ++i) {
+    products[i] = 0;
+    for (size_t a = 0; a < set->n_axes; ++a) {
+      products[i] += set->places[i * set->n_axes + a] * place[a];
+    }
+  }
+}
+
 static void logits_of(const BylineDiscriminant* d, const float* x,
                       float logits[ARTISTS])
 {
@@ -68,7 +79,10 @@ static void logits_of(const BylineDiscriminant* d, const float* x,
   if (d->n_prototypes > 0) {
     const BylinePrototypeSet set = {d->prototypes, d->whose, d->n_prototypes,
                                     d->n_axes,     d->scale, d->by_distance};
-    byline_prototype_logits(&set, place, ARTISTS, logits);
+    float products[N];
+    assert_true(d->n_prototypes <= N);
+    multiply(&set, place, products);
+    byline_prototype_logits(&set, place, products, ARTISTS, logits);
     return;
   }
   for (size_t k = 0; k < ARTISTS; ++k) {
@@ -313,17 +327,21 @@ static void test_prototype_logits(void** state)
   const float place[] = {3, 4};
   BylinePrototypeSet set = {places, whose, 4, 2, 0.5f, false};
   float logits[3];
-  byline_prototype_logits(&set, place, 3, logits);
+  float products[4];
+  multiply(&set, place, products);
+  byline_prototype_logits(&set, place, products, 3, logits);
   assert_near(logits[0], 0.5 * log((exp(25 * 0.6) + exp(25 * 0.8)) / 2), 1e-3);
   assert_true(logits[1] < -1000); // has none
   assert_near(logits[2], 12.5, 1e-3);
   set.by_distance = true;
-  byline_prototype_logits(&set, place, 3, logits);
+  multiply(&set, place, products);
+  byline_prototype_logits(&set, place, products, 3, logits);
   assert_near(logits[0], 0.5 * log((exp(3 - 0.5) + exp(4 - 0.5)) / 2), 1e-3);
   assert_near(logits[2], 0.5 * (5 - 0.5), 1e-3);
   set.by_distance = false;
   const float nowhere[] = {0, 0};
-  byline_prototype_logits(&set, nowhere, 1, logits);
+  multiply(&set, nowhere, products);
+  byline_prototype_logits(&set, nowhere, products, 1, logits);
   assert_near(logits[0], 0, 1e-3);
 }
 
