@@ -514,6 +514,7 @@ bool byline_align_at_speed(const BylineRecordings* index,
 static double median_pitch(const BylineHit* hits, size_t n)
 {
   double pitches[BYLINE_MAX_HIT_MEMBERS];
+  assert(n > 0 && n <= BYLINE_MAX_HIT_MEMBERS);
   for (size_t i = 0; i < n; ++i) {
     pitches[i] = hits[i].pitch;
   }

@@ -46,15 +46,16 @@ static BylineStatus find_axes(const BylinePrototypesWish* w,
 static bool find_offsets(const BylinePrototypesWish* w, BylinePrototypes* p)
 {
   float* const centre = malloc(w->samples->n_values * sizeof(float));
-  if (centre) {
-    byline_blocks_pack(w->blocks, w->scatter->centre, centre);
-    for (size_t a = 0; a < p->n_axes; ++a) {
-      p->offsets[a] = -cblas_sdot((int)w->blocks->n, p->axes + a * w->blocks->n,
-                                  1, centre, 1);
-    }
+  if (!centre) {
+    return false;
+  }
+  byline_blocks_pack(w->blocks, w->scatter->centre, centre);
+  for (size_t a = 0; a < p->n_axes; ++a) {
+    p->offsets[a] = -cblas_sdot((int)w->blocks->n, p->axes + a * w->blocks->n,
+                                1, centre, 1);
   }
   free(centre);
-  return centre;
+  return true;
 }
 
 /* ---- songs */
