@@ -224,19 +224,38 @@ curve()
   done
 }
 
-# Prepare dataset $1 from library $2, with the options $3..., as networks hear it
-# that tell voices from the rest: each song as a loudspeaker in a bar, a stream
-# of a low bit rate and a telephone play it, too
-prepare_variants()
+# As networks hear that tell voices from the rest; each song as a loudspeaker in a bar,
+# a stream of a low bit rate and a telephone play it, too
+variants='--focus=three --effects=width=0 --effects=mp3=64 --effects=telephone'
+
+# Let dataset $1 have box-data's validation songs, as they are, in the part $2
+put_validation()
 {
-  prepare "$@" --focus=three --effects=width=0 --effects=mp3=64 --effects=telephone
+  awk -F "$tab" -v OFS="$tab" -v part="$2" '
+    FNR == 1 { for (i = 1; i <= NF; i++) column[$i] = i }
+    NR == FNR { if ($column["split"] == "validation") wanted[$column["path"]]; next }
+    $column["path"] in wanted && $column["effects"] == "" { $column["split"] = part }
+    { print }' "$folder/box-data/tracks.tsv" "$1/tracks.tsv" >"$1/tracks.new" &&
+    mv "$1/tracks.new" "$1/tracks.tsv"
 }
 
-# In a crowd, too.  The seed is the first that puts the songs of presets/samples into
-# the test.
+# What the box learns from and is measured on, in a crowd, too; and box-all, the same
+# with variants of validation songs to learn from.  The seed is the first that puts the
+# songs of presets/samples into the test.
 box_data()
 {
-  prepare_variants box-data "$everything" --seed=132 --effects=crowd=12
+  set -- "$everything" $variants --effects=crowd=12 --seed=132
+  prepare box-data "$@"
+  [ ! -d "$folder/box-all" ] || return 0
+  part=$folder/box-all.part
+  [ -d "$part" ] || cp -rl "$folder/box-data" "$part"
+  put_validation "$part" train
+  "$program" prepare -o "$part" "$@" 2>"$folder/box-all.log" || {
+    tail -1 "$folder/box-all.log" >&2
+    exit 1
+  }
+  put_validation "$part" validation
+  mv "$part" "$folder/box-all"
 }
 
 more()
@@ -246,10 +265,10 @@ more()
   crossval more all
   prepare all-three "$everything" --focus=three --effects=width=0 --seed=132
   crossval more-three all-three
-  prepare_variants variants "$everything" --seed=132
+  prepare variants "$everything" $variants --seed=132
   crossval more-variants variants
   several_albums "$everything" >"$folder/all-albums.tsv"
-  prepare_variants all-albums "$folder/all-albums.tsv" --split=album
+  prepare all-albums "$folder/all-albums.tsv" $variants --split=album
   crossval more-albums all-albums --by=album
   crossval more-albums-by-song all-albums --by=song
 }
@@ -390,7 +409,7 @@ unheard()
     keep unheard
 }
 
-# What the box learns from and is measured on
+# What the box learns from and is measured on, and whom it does not know
 data()
 {
   box_data
@@ -404,7 +423,7 @@ box()
   ! known box box-small || return 0
   data
   "$here/box.sh" "$program" "$folder/box-data" "$folder/box-strangers" \
-    "$folder/box" final || exit 1
+    "$folder/box" "$folder/box-all" || exit 1
   for name in box box-small; do
     case $name in
       box) choice=choice model=default ;;

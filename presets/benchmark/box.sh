@@ -3,24 +3,26 @@
 # in all bands.  The default one knows them once more by the bands from 330 to 3470 Hz,
 # which telephones and filters leave, and listens to the others less where treble is
 # missing.  The small one, for weak machines, does without.
-# usage: box.sh PROGRAM DATASET STRANGERS FOLDER [final]
+# usage: box.sh PROGRAM DATASET STRANGERS FOLDER [ALL]
 #
 # Music of the dataset STRANGERS, by others, is learnt from as nobody's.
 # FOLDER/choice.safetensors learns from the dataset's training songs, with the
 # temperature that its validation songs want; choice-small.safetensors is the small
-# one.  With `final`, validation songs are learnt from too, at the temperatures found:
-# FOLDER/default.safetensors and FOLDER/small.safetensors.  May be interrupted.
+# one.  With the dataset ALL, the same with variants of validation songs, too, they learn
+# both parts of that, at the temperatures found: FOLDER/default.safetensors and
+# FOLDER/small.safetensors.  May be interrupted.
 
 set -eu
 program=$1
 dataset=$2
 strangers=$3
 folder=$4
+all=${5:-}
 licence='GPL-3.0-or-later; of the music, see presets/corpus/corpus.tsv'
 
 # As many discriminants as 40 artists and what is nobody's have; room for 80 sounds and
 # 46 strangers who are nobody's; a prototype for each variant of each song
-sizes=features=48,nobody=126,songs=120,prototypes=1536
+sizes=features=48,nobody=126,songs=120,prototypes=1920
 
 # All kinds of statistics, with further sizes $1
 kinds()
@@ -42,7 +44,7 @@ temperature()
   "$program" info "$1" | awk '$1 == "temperature" && $2 != "=" { print $2 }'
 }
 
-# Learn the model $2 into the folder $1-$2, with the options $3...
+# Learn the model $2 from dataset $3 into the folder $1-$2, with the options $4...
 learn_one()
 {
   run=$folder/$1-$2
@@ -52,13 +54,14 @@ learn_one()
     temperature=$(temperature "$folder/choice-$2/model.safetensors")
   mkdir -p "$run"
   architecture=$(architecture_of "$2")
-  shift 2
-  "$program" train "$dataset" -o "$run" -j 1 --resume --set temperature="$temperature" \
+  music=$3
+  shift 3
+  "$program" train "$music" -o "$run" -j 1 --resume --set temperature="$temperature" \
     --set strangers="$strangers" --set architecture="$architecture" "$@" 2>"$run.log"
   touch "$run/done"
 }
 
-# Learn both models of the part $1, with the options $2...
+# Learn both models of the part $1 from dataset $2, with the options $3...
 learn()
 {
   part=$1
@@ -77,11 +80,11 @@ shrink()
 }
 
 mkdir -p "$folder"
-learn choice
+learn choice "$dataset"
 shrink choice-default choice --calibrate="$dataset"
 shrink choice-small choice-small --calibrate="$dataset"
-if [ "${5:-}" = final ]; then
-  learn final --set learn_from=train+validation --set licence="$licence"
+if [ "$all" ]; then
+  learn final "$all" --set learn_from=train+validation --set licence="$licence"
   shrink final-default default --temperature="$(temperature "$folder/choice.safetensors")"
   shrink final-small small --temperature="$(temperature "$folder/choice-small.safetensors")"
 fi
