@@ -19,7 +19,7 @@ static BylineStatus split(const BylineCrossval* c, unsigned fold,
   plan.fold = fold;
   plan.seed += repetition;
   BYLINE_TRY(byline_dataset_resplit(c->dataset, &plan));
-  return byline_dataset_check_leaks(c->dataset);
+  return byline_dataset_check_leaks(c->dataset, false);
 }
 
 /* Count the songs of each artist: in `learnt` those that can be learnt from,

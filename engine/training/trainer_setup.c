@@ -254,7 +254,8 @@ BylineStatus byline_trainer_begin(BylineTrainer* t)
 {
   BYLINE_TRY(open_folder(t));
   BYLINE_TRY(choose_recipe(t));
-  BYLINE_TRY(byline_dataset_check_leaks(t->training->dataset));
+  BYLINE_TRY(byline_dataset_check_leaks(
+      t->training->dataset, t->recipe.learn_from == BYLINE_LEARN_ALL));
   BYLINE_TRY(meet_ranks(t));
   BYLINE_TRY(byline_thread_pool_new(t->training->n_threads, &t->pool));
   BYLINE_TRY(make_network(t));
