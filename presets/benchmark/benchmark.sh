@@ -433,7 +433,7 @@ box()
     {
       figures "$folder/box/$choice.safetensors" validation box-data validation_
       figures "$folder/box/$model.safetensors" test box-data '' \
-        --unknown="$folder/unknown.tsv"
+        --unknown="$folder/unknown.tsv" --record
     } | jq -s add | keep "$name"
   done
 }
