@@ -47,7 +47,8 @@ static BylineStatus tell_leak(const BylineSong* a, const BylineSong* b,
                       byline_split_name(b->split), a->path, b->path);
 }
 
-/* Are two songs in parts of which one must not be learnt from with the other? */
+/* Are two songs in parts of which one must not be learnt from with the other?
+ */
 static bool are_apart(const BylineSong* a, const BylineSong* b, bool all_learnt)
 {
   return a->split != b->split &&

@@ -215,8 +215,8 @@ void byline_dataset_move(BylineDataset* dataset, size_t song,
    Make sure that nothing that is learnt from is also tested on: no recording
    is in two parts of the split, and no album that was to stay in one.
 
-   @param all_learnt Validation is learnt from, too: training and validation songs
-   are one part.
+   @param all_learnt Validation is learnt from, too: training and validation
+   songs are one part.
    @return BYLINE_OK, BYLINE_ERROR_DATA (the message names two songs) or
    BYLINE_ERROR_MEMORY.
 */
