@@ -247,15 +247,15 @@ box_data()
   set -- "$everything" $variants --effects=crowd=12 --seed=132
   prepare box-data "$@"
   [ ! -d "$folder/box-all" ] || return 0
-  part=$folder/box-all.part
-  [ -d "$part" ] || cp -rl "$folder/box-data" "$part"
-  put_validation "$part" train
-  "$program" prepare -o "$part" "$@" 2>"$folder/box-all.log" || {
+  new=$folder/box-all.part
+  [ -d "$new" ] || cp -rl "$folder/box-data" "$new"
+  put_validation "$new" train
+  "$program" prepare -o "$new" "$@" 2>"$folder/box-all.log" || {
     tail -1 "$folder/box-all.log" >&2
     exit 1
   }
-  put_validation "$part" validation
-  mv "$part" "$folder/box-all"
+  put_validation "$new" validation
+  mv "$new" "$folder/box-all"
 }
 
 more()

@@ -149,6 +149,7 @@ static void check(const BylineModel* model, BylineRoster* roster, bool is_sure)
     const BylineEvidence* const evidence = byline_explanation_evidence(e);
     assert_int_equal(evidence->artist, artist);
     weigh(evidence, artist, &own, &others);
+    assert_true(own > -fabs(others));
     all_own += own;
     all_others += others;
     if (!is_sure) {
