@@ -64,7 +64,13 @@ extern const BylineArchitecture byline_texture;
 /** The same of groups of bands: how they spread, and which go together. */
 extern const BylineArchitecture byline_bands;
 
-/** The same of what is played: of intervals and rhythm. */
+/** The same of intervals: what sounds together, and what follows. */
+extern const BylineArchitecture byline_intervals;
+
+/** The same of modulations: of ripples over bands and time. */
+extern const BylineArchitecture byline_modulations;
+
+/** The same of intervals and of rhythm: what models had before the last two. */
 extern const BylineArchitecture byline_playing;
 
 /** Their layers: the statistics, and what makes discriminants of them. */

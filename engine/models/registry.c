@@ -12,9 +12,9 @@
 #include <string.h>
 
 static const BylineArchitecture* const architectures[] = {
-    &byline_resnet,  &byline_resnext,    &byline_densenet, &byline_wavenet,
-    &byline_crnn,    &byline_statistics, &byline_texture,  &byline_bands,
-    &byline_playing, &byline_separator,
+    &byline_resnet,    &byline_resnext,     &byline_densenet, &byline_wavenet,
+    &byline_crnn,      &byline_statistics,  &byline_texture,  &byline_bands,
+    &byline_intervals, &byline_modulations, &byline_playing,  &byline_separator,
 };
 
 enum { N_ARCHITECTURES = sizeof(architectures) / sizeof(*architectures) };

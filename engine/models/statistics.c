@@ -6,8 +6,10 @@
    better than, and where there are few songs often is not.  `statistics` are of
    cepstra, which tell voices and instruments; `texture` is of long-term spectra
    and their changes, which tell productions; `bands` is of how groups of bands
-   spread and go together, which tells arrangements; `playing` is of intervals
-   and rhythm.
+   spread and go together, which tells arrangements; `intervals` is of what
+   sounds together and follows; `modulations` is of ripples over bands and time,
+   which tells how sounds move.  `playing`, of intervals and rhythm, is what
+   models had before the last two.
 
    Their numbers are not learnt by gradients; byline_statistics_fit() solves for
    them.  What the classifier reads are discriminants, in which clips of one
@@ -152,8 +154,9 @@ unsigned byline_discriminants_add(BylineNetwork* network, unsigned statistics,
 
 bool byline_architecture_is_solved(const char* description, size_t length)
 {
-  const char* const names[] = {byline_statistics.name, byline_texture.name,
-                               byline_bands.name, byline_playing.name};
+  const char* const names[] = {byline_statistics.name,  byline_texture.name,
+                               byline_bands.name,       byline_intervals.name,
+                               byline_modulations.name, byline_playing.name};
   const size_t own = strcspn(description, ":^+");
   const size_t n = own < length ? own : length;
   for (size_t i = 0; i < sizeof(names) / sizeof(*names); ++i) {
@@ -239,11 +242,27 @@ static unsigned build_bands(BylineNetwork* network, const BylineSize* sizes,
   return add_squashed(network, pool, sizes, features);
 }
 
+static unsigned build_intervals(BylineNetwork* network, const BylineSize* sizes,
+                                unsigned* features)
+{
+  const unsigned pool = byline_playing_pool_add(
+      network, BYLINE_STATISTICS_POOL, add_mels(network, &sizes[MELS]), false);
+  return add_squashed(network, pool, sizes, features);
+}
+
+static unsigned build_modulations(BylineNetwork* network,
+                                  const BylineSize* sizes, unsigned* features)
+{
+  const unsigned pool = byline_modulation_pool_add(
+      network, BYLINE_STATISTICS_POOL, add_mels(network, &sizes[MELS]));
+  return add_squashed(network, pool, sizes, features);
+}
+
 static unsigned build_playing(BylineNetwork* network, const BylineSize* sizes,
                               unsigned* features)
 {
   const unsigned pool = byline_playing_pool_add(
-      network, BYLINE_STATISTICS_POOL, add_mels(network, &sizes[MELS]));
+      network, BYLINE_STATISTICS_POOL, add_mels(network, &sizes[MELS]), true);
   return add_squashed(network, pool, sizes, features);
 }
 
@@ -257,6 +276,20 @@ const BylineArchitecture byline_bands = {
     .sizes = common_sizes,
     .n_sizes = sizeof(common_sizes) / sizeof(*common_sizes),
     .build = build_bands,
+};
+
+const BylineArchitecture byline_intervals = {
+    .name = "intervals",
+    .sizes = common_sizes,
+    .n_sizes = sizeof(common_sizes) / sizeof(*common_sizes),
+    .build = build_intervals,
+};
+
+const BylineArchitecture byline_modulations = {
+    .name = "modulations",
+    .sizes = common_sizes,
+    .n_sizes = sizeof(common_sizes) / sizeof(*common_sizes),
+    .build = build_modulations,
 };
 
 const BylineArchitecture byline_playing = {

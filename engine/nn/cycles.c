@@ -3,6 +3,8 @@
 
 #include "nn/cycles.h"
 
+#include "nn/sums.h"
+
 #include <assert.h>
 #include <math.h>
 #include <string.h>
@@ -76,14 +78,34 @@ static void transform(const BylineCycles* cycles, Number* numbers)
   }
 }
 
+void byline_cycles_window(size_t n, float* window)
+{
+  for (size_t i = 0; i < n; ++i) {
+    window[i] = 0.5f - 0.5f * cosf(6.2831853f * ((float)i + 0.5f) / (float)n);
+  }
+  const float root = sqrtf(byline_sum_products(window, window, n));
+  for (size_t i = 0; i < n; ++i) {
+    window[i] /= root;
+  }
+}
+
+void byline_cycles_taper(const float* window, size_t n, float* curve)
+{
+  const float mean = byline_sum(curve, n) / (float)n;
+  for (size_t i = 0; i < n; ++i) {
+    curve[i] = window[i] * (curve[i] - mean);
+  }
+}
+
 void byline_cycles_find(const BylineCycles* cycles, const float* curves,
-                        size_t n, size_t n_curves, float* powers, float* memory)
+                        size_t n, size_t n_curves, float* spectra,
+                        float* memory)
 {
   assert(n_curves <= BYLINE_CYCLES_CURVES);
   Number* const numbers = (Number*)(void*)memory;
   place(curves, n, n_curves, numbers);
   transform(cycles, numbers);
-  for (size_t k = 0; k < BYLINE_CYCLES_POWERS; ++k) {
+  for (size_t k = 0; k < BYLINE_CYCLES_RATES; ++k) {
     /* A real curve's number at -k is the conjugate of that at k: so the two of
        a pair fall apart */
     const Number* const z = &numbers[k];
@@ -91,9 +113,9 @@ void byline_cycles_find(const BylineCycles* cycles, const float* curves,
     const Lanes real[2] = {z->re + w->re, z->im + w->im};
     const Lanes imaginary[2] = {z->im - w->im, w->re - z->re};
     for (size_t c = 0; c < n_curves; ++c) {
-      const Lanes power =
-          real[c % 2] * real[c % 2] + imaginary[c % 2] * imaginary[c % 2];
-      powers[c * BYLINE_CYCLES_POWERS + k] = 0.25f * power[c / 2];
+      float* const spectrum = spectra + c * 2 * BYLINE_CYCLES_RATES;
+      spectrum[k] = 0.5f * real[c % 2][c / 2];
+      spectrum[BYLINE_CYCLES_RATES + k] = 0.5f * imaginary[c % 2][c / 2];
     }
   }
 }

@@ -3,9 +3,9 @@
 
 /**
    @file cycles.h
-   The powers of a curve's changes at every 1 / 512 cycles a number: a fast
-   Fourier transform (Cooley and Tukey 1965) of up to eight curves, which lie
-   side by side in vectors.
+   The spectra of curves, at every 1 / 512 cycles a number: a fast Fourier
+   transform (Cooley and Tukey 1965) of up to eight curves, which lie side by
+   side in vectors.
 */
 
 #ifndef BYLINE_NN_CYCLES_H
@@ -16,7 +16,7 @@
 enum {
   BYLINE_CYCLES_PERIOD = 512, ///< Numbers that the slowest cycle takes
   BYLINE_CYCLES_CURVES = 8,   ///< Most curves at once
-  BYLINE_CYCLES_POWERS = BYLINE_CYCLES_PERIOD / 2 + 1, ///< Of each curve
+  BYLINE_CYCLES_RATES = BYLINE_CYCLES_PERIOD / 2 + 1, ///< Of each curve
   /** Floats of working memory. */
   BYLINE_CYCLES_MEMORY = BYLINE_CYCLES_PERIOD * BYLINE_CYCLES_CURVES
 };
@@ -29,16 +29,24 @@ typedef struct {
 /** Work out the turns. */
 void byline_cycles_init(BylineCycles* cycles);
 
+/** What fades `n` numbers in and out so that their power stays the same (von
+    Hann). */
+void byline_cycles_window(size_t n, float* window);
+
+/** Take a curve's mean off, and fade it in and out. */
+void byline_cycles_taper(const float* window, size_t n, float* curve);
+
 /**
-   Find the powers of curves, at 0, 1 ... 256 cycles in 512 numbers.
+   Find the spectra of curves, at 0, 1 ... 256 cycles in 512 numbers.
 
    @param curves `n_curves` x `n`; as many numbers as you like, of which each
    is taken at its place in the period.
-   @param[out] powers `n_curves` x BYLINE_CYCLES_POWERS
+   @param[out] spectra `n_curves` x 2 x BYLINE_CYCLES_RATES: real parts, then
+   imaginary ones.
    @param memory BYLINE_CYCLES_MEMORY floats.
 */
 void byline_cycles_find(const BylineCycles* cycles, const float* curves,
-                        size_t n, size_t n_curves, float* powers,
+                        size_t n, size_t n_curves, float* spectra,
                         float* memory);
 
 #endif // BYLINE_NN_CYCLES_H

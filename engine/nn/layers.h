@@ -119,11 +119,19 @@ unsigned byline_bands_pool_add(BylineNetwork* network, const char* name,
 
 /**
    What is played in the network's input: of each channel how bands that stand
-   out go together with others, in the same column and later, and how fast
-   ranges of bands change; one channel after another.
+   out go together with others, in the same column and later; and, with
+   `rhythm`, how fast ranges of bands change; one channel after another.
 */
 unsigned byline_playing_pool_add(BylineNetwork* network, const char* name,
-                                 unsigned input);
+                                 unsigned input, bool rhythm);
+
+/**
+   Modulations of the network's input: of each channel and of groups of 16 bands
+   how strong ripples over bands and columns are, by how dense, how fast, and
+   whether they rise or fall; one channel after another.
+*/
+unsigned byline_modulation_pool_add(BylineNetwork* network, const char* name,
+                                    unsigned input);
 
 /** Numbers of a clip in standard deviations from their mean ("NAME.mean",
     "NAME.deviation"), outliers squashed: byline_squash() of each. */

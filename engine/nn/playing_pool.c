@@ -1,7 +1,7 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What is played over a clip: intervals and rhythm, in whatever key.
+/* What is played over a clip: intervals, in whatever key, and rhythm.
 
    Of each channel, with P(r, t) what a band r stands out of its neighbours at
    column t, max(0, x - mean of the nine bands around), the mean over all bands
@@ -12,10 +12,10 @@
      intervals sound together;
    - the means of P(r, t) P(r + l, t + s) / e, l = -12 ... 12 bands, s = 2, 8,
      32 columns: which follow each other;
-   - of six ranges of bands, averaged to a curve each, the logarithm of the
-     power of its changes in bands of frequencies, a quarter of an octave wide
-     or so, from 6 to 512 in 1024 cycles a column (Hann window; "fluctuation
-     patterns", Pampalk, Rauber and Merkl 2002). */
+   - where rhythm is wanted, of six ranges of bands, averaged to a curve each,
+   the logarithm of the power of its changes in bands of frequencies, a quarter
+   of an octave wide or so, from 6 to 512 in 1024 cycles a column (Hann window;
+   "fluctuation patterns", Pampalk, Rauber and Merkl 2002). */
 
 #include "nn/cycles.h"
 #include "nn/layers.h"
@@ -47,11 +47,13 @@ enum { SLOWEST = 3, FASTEST = BYLINE_CYCLES_PERIOD / 2 };
 #define LEAST_POWER 1e-4f
 
 enum {
-  N_NUMBERS = 1 + N_TOGETHER + N_SPANS * N_FOLLOWING + N_RANGES * N_RATES
+  N_INTERVALS = 1 + N_TOGETHER + N_SPANS * N_FOLLOWING,
+  N_RHYTHM = N_RANGES * N_RATES
 };
 
 typedef struct {
   BylineLayer base;
+  bool rhythm; ///< Whether it is described, too
   BylineCycles cycles;
   size_t rates[N_RATES + 1]; ///< Where each band of rates begins
 } PlayingPool;
@@ -61,14 +63,14 @@ typedef struct {
 typedef struct {
   size_t n_rows;
   size_t n_columns;
-  size_t pitch;  ///< From a row to the next
-  float* cells;  ///< n_rows x pitch: the channel
-  float* peaks;  ///< n_rows x pitch: P
-  float* sums;   ///< n_columns
-  float* window; ///< n_columns
-  float* curves; ///< N_RANGES x n_columns
-  float* powers; ///< N_RANGES x BYLINE_CYCLES_POWERS
-  float* memory; ///< BYLINE_CYCLES_MEMORY
+  size_t pitch;   ///< From a row to the next
+  float* cells;   ///< n_rows x pitch: the channel
+  float* peaks;   ///< n_rows x pitch: P
+  float* sums;    ///< n_columns
+  float* window;  ///< n_columns
+  float* curves;  ///< N_RANGES x n_columns
+  float* spectra; ///< N_RANGES x 2 x BYLINE_CYCLES_RATES
+  float* memory;  ///< BYLINE_CYCLES_MEMORY
 } Desk;
 
 enum { LATEST = 32 };
@@ -83,8 +85,9 @@ static size_t pitch_of(size_t n_columns)
 static BylineStatus infer(const BylineLayer* layer,
                           const BylineMapShape* inputs, BylineMapShape* output)
 {
-  (void)layer;
-  *output = (BylineMapShape){inputs[0].channels * N_NUMBERS, 1, 1};
+  const uint32_t n =
+      N_INTERVALS + (((const PlayingPool*)layer)->rhythm ? N_RHYTHM : 0);
+  *output = (BylineMapShape){inputs[0].channels * n, 1, 1};
   return BYLINE_OK;
 }
 
@@ -95,7 +98,7 @@ static void measure(const BylineLayer* layer, const BylineLayerContext* context,
   (void)layer;
   memory->scratch = 2 * pitch_of(input->columns) * input->rows +
                     (2 + (size_t)N_RANGES) * input->columns +
-                    (size_t)N_RANGES * BYLINE_CYCLES_POWERS +
+                    (size_t)N_RANGES * 2 * BYLINE_CYCLES_RATES +
                     BYLINE_CYCLES_MEMORY;
 }
 
@@ -109,8 +112,8 @@ static Desk desk_of(const BylinePass* pass, unsigned thread)
   d.sums = d.peaks + d.pitch * d.n_rows;
   d.window = d.sums + n;
   d.curves = d.window + n;
-  d.powers = d.curves + N_RANGES * n;
-  d.memory = d.powers + (size_t)N_RANGES * BYLINE_CYCLES_POWERS;
+  d.spectra = d.curves + N_RANGES * n;
+  d.memory = d.spectra + (size_t)N_RANGES * 2 * BYLINE_CYCLES_RATES;
   return d;
 }
 
@@ -247,47 +250,25 @@ static void read_range(const Desk* d, size_t range, float* curve)
   }
 }
 
-/* What fades a curve in and out so that the power stays the same */
-static void find_window(const Desk* d)
-{
-  const size_t n = d->n_columns;
-  for (size_t i = 0; i < n; ++i) {
-    d->window[i] =
-        0.5f - 0.5f * cosf(6.2831853f * ((float)i + 0.5f) / (float)n);
-  }
-  const float root = sqrtf(byline_sum_products(d->window, d->window, n));
-  for (size_t i = 0; i < n; ++i) {
-    d->window[i] /= root;
-  }
-}
-
-/* Take the mean off, and fade in and out */
-static void taper(const Desk* d, float* curve)
-{
-  const float mean = byline_sum(curve, d->n_columns) / (float)d->n_columns;
-  for (size_t i = 0; i < d->n_columns; ++i) {
-    curve[i] = d->window[i] * (curve[i] - mean);
-  }
-}
-
 static float* describe_rhythm(const PlayingPool* layer, const Desk* d, float* y)
 {
   for (size_t range = 0; range < N_RANGES; ++range) {
     float* const curve = d->curves + range * d->n_columns;
     read_range(d, range, curve);
-    taper(d, curve);
+    byline_cycles_taper(d->window, d->n_columns, curve);
   }
   byline_cycles_find(&layer->cycles, d->curves, d->n_columns, N_RANGES,
-                     d->powers, d->memory);
+                     d->spectra, d->memory);
   for (size_t range = 0; range < N_RANGES; ++range) {
-    const float* const powers = d->powers + range * BYLINE_CYCLES_POWERS;
+    const float* const real = d->spectra + range * 2 * BYLINE_CYCLES_RATES;
+    const float* const imaginary = real + BYLINE_CYCLES_RATES;
     for (size_t k = 0; k < N_RATES; ++k) {
       const size_t begin = layer->rates[k];
       const size_t next = layer->rates[k + 1];
       const size_t end = next > begin ? next : begin + 1;
       float sum = 0;
       for (size_t rate = begin; rate < end; ++rate) {
-        sum += powers[rate];
+        sum += real[rate] * real[rate] + imaginary[rate] * imaginary[rate];
       }
       *y++ = logf(sum / (float)(end - begin) + LEAST_POWER);
     }
@@ -303,13 +284,16 @@ static void pool_clips(const BylineLayer* base, const BylinePass* pass,
   const PlayingPool* const layer = (const PlayingPool*)base;
   const BylineMap* const x = pass->inputs[0];
   const Desk desk = desk_of(pass, thread);
-  find_window(&desk);
+  byline_cycles_window(desk.n_columns, desk.window);
   byline_map_clear(pass->output, begin, end);
   for (size_t clip = begin; clip < end; ++clip) {
     float* y = byline_map_row(pass->output, clip, 0);
     for (size_t c = 0; c < x->shape.channels; ++c) {
       read_cells(x, clip, c, &desk);
-      y = describe_rhythm(layer, &desk, describe_intervals(&desk, y));
+      y = describe_intervals(&desk, y);
+      if (layer->rhythm) {
+        y = describe_rhythm(layer, &desk, y);
+      }
     }
   }
 }
@@ -334,12 +318,10 @@ static uint64_t multiply_adds(const BylineLayer* layer,
          (per_cell * inputs[0].rows + per_column);
 }
 
-/* There is nothing to choose */
 static bool alike(const BylineLayer* layer, const BylineLayer* other)
 {
-  (void)layer;
-  (void)other;
-  return true;
+  return ((const PlayingPool*)layer)->rhythm ==
+         ((const PlayingPool*)other)->rhythm;
 }
 
 static const BylineLayerKind kind = {
@@ -359,13 +341,14 @@ static size_t rate_of(size_t k)
 }
 
 unsigned byline_playing_pool_add(BylineNetwork* network, const char* name,
-                                 unsigned input)
+                                 unsigned input, bool rhythm)
 {
   PlayingPool* const layer =
       byline_layer_new(network, &kind, sizeof(*layer), name, 1, &input);
   if (!layer) {
     return 0;
   }
+  layer->rhythm = rhythm;
   byline_cycles_init(&layer->cycles);
   for (size_t k = 0; k <= N_RATES; ++k) {
     layer->rates[k] = rate_of(k);

@@ -36,11 +36,11 @@ static int write_kinds(char* to, size_t size, uint32_t first, uint32_t end,
   return snprintf(
       to, size,
       "%s:cepstra=%u,mels=%u-%u%s^%s:cepstra=%u,mels=%u-%u%s^%s:mels=%u-%u%s^"
-      "%s:mels=%u-%u%s",
+      "%s:mels=%u-%u%s^%s:mels=%u-%u%s",
       byline_statistics.name, n < CEPSTRA ? n : CEPSTRA, first, end, sizes,
       byline_texture.name, n < FINE_CEPSTRA ? n : FINE_CEPSTRA, first, end,
-      sizes, byline_bands.name, first, end, sizes, byline_playing.name, first,
-      end, sizes);
+      sizes, byline_bands.name, first, end, sizes, byline_intervals.name, first,
+      end, sizes, byline_modulations.name, first, end, sizes);
 }
 
 /* All kinds, of all bands and of those that telephones and filters leave.  The

@@ -28,6 +28,8 @@
 #              well they name others who were taught (tests/bench/bench_teach.c)
 #   data       only prepare what `box` needs
 #   box        the model in the box, see box.sh: learnt from all music
+#   check      the figures of the models in the box once more, of their test songs and
+#              unknown artists alone; in half an hour, and only when named
 #
 # Results are lines of ../results/results.jsonl, with the revision that measured them.
 # What is there is not measured again, nor prepared for; what was interrupted goes on.
@@ -43,9 +45,11 @@ everything=$corpus/library-all.tsv
 tab=$(printf '\t')
 # All kinds of statistics, of all bands; and of those of a telephone, too, as every
 # training fits them
-kinds=statistics^texture^bands^playing
-gated=statistics:gate=16-80^texture:gate=16-80^bands:gate=16-80^playing:gate=16-80
-every=$gated^statistics:mels=16-80^texture:mels=16-80^bands:mels=16-80^playing:mels=16-80
+kinds=statistics^texture^bands^intervals^modulations
+gated=statistics:gate=16-80^texture:gate=16-80^bands:gate=16-80^intervals:gate=16-80
+gated=$gated^modulations:gate=16-80
+every=$gated^statistics:mels=16-80^texture:mels=16-80^bands:mels=16-80
+every=$every^intervals:mels=16-80^modulations:mels=16-80
 parts=${*:-songs folds albums reference curve ablation more statistics few answer singers
   unheard box}
 
@@ -409,12 +413,18 @@ unheard()
     keep unheard
 }
 
+# Those whom the box does not know, and did not hear as nobody's
+unknown()
+{
+  strangers 0 >"$folder/unknown.tsv"
+}
+
 # What the box learns from and is measured on, and whom it does not know
 data()
 {
   box_data
   strangers 1 >"$folder/strangers.tsv"
-  strangers 0 >"$folder/unknown.tsv"
+  unknown
   prepare box-strangers "$folder/strangers.tsv" --focus=three --min-songs=1
 }
 
@@ -438,6 +448,31 @@ box()
   done
 }
 
+# Do the models in the box say of the test what stands in the results?
+check()
+{
+  prepare box-test "$everything" --focus=three --seed=132
+  unknown
+  differ=false
+  for name in box box-small; do
+    case $name in
+      box) model=default ;;
+      *) model=small ;;
+    esac
+    figures "$here/../models/$model.safetensors" test box-test '' \
+      --unknown="$folder/unknown.tsv" >"$folder/$name.check" || exit 1
+    if jq -e --slurpfile now "$folder/$name.check" --arg name "$name" \
+      'select(.name == $name) | . as $then
+       | $now[0] | to_entries | all(.value == $then[.key])' "$results" >/dev/null; then
+      say "$model: as it stands in the results: $(cat "$folder/$name.check")"
+    else
+      say "$model: not as it stands in the results: $(cat "$folder/$name.check")"
+      differ=true
+    fi
+  done
+  ! $differ || exit 1
+}
+
 mkdir -p "$folder"
 touch "$results"
 [ -f "$library" ] || "$here/../corpus/corpus.sh" full || exit 1
@@ -445,7 +480,7 @@ touch "$results"
 for part in $parts; do
   case $part in
     songs | folds | albums | reference | curve | more | statistics | few | \
-      answer | singers | unheard | data | box)
+      answer | singers | unheard | data | box | check)
       "$part"
       ;;
     ablation)

@@ -27,7 +27,9 @@ sizes=features=48,nobody=126,songs=120,prototypes=1920
 # All kinds of statistics, with further sizes $1
 kinds()
 {
-  echo "statistics:$sizes$1^texture:$sizes$1^bands:$sizes$1^playing:$sizes$1"
+  for kind in statistics texture bands intervals modulations; do
+    printf '^%s:%s%s' "$kind" "$sizes" "$1"
+  done | cut -c 2-
 }
 
 architecture_of()

@@ -27,7 +27,7 @@ static Pool pool_of(void)
 {
   const BylineNetworkShape shape = {N_CHANNELS, N_MELS, N_CHANNELS * N_NUMBERS};
   BylineNetwork* const begun = byline_network_begin(&shape);
-  return pool_finish(begun, byline_playing_pool_add(begun, "pool", 0),
+  return pool_finish(begun, byline_playing_pool_add(begun, "pool", 0, true),
                      N_FRAMES);
 }
 

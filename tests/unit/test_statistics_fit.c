@@ -47,7 +47,7 @@ static void test_fits_members(void** state)
   static const char* const architectures[] = {
       "statistics:features=8",
       "0.5*resnet:width=4,blocks=1-1+0.5*statistics:features=8",
-      "bands:features=8+playing:features=8"};
+      "bands:features=8+modulations:features=8"};
   for (size_t i = 0; i < 3; ++i) {
     BylineNetwork* const network = new_network(architectures[i]);
     assert_int_equal(byline_statistics_are_all(network), i != 1);
