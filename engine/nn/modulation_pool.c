@@ -54,16 +54,17 @@ enum {
 /* Powers that are no more than rounding */
 #define LEAST_POWER 1e-5f
 
-/* Rates that are computed at once: a vector's */
-enum { LANES = BYLINE_SUM_PARTS / 2 };
-_Static_assert(BYLINE_CYCLES_PERIOD / 2 % LANES == 0, "none is left over");
+/* Rates that are looked at, as many at once as a sum has parts */
+enum { HALF_PERIOD = BYLINE_CYCLES_PERIOD / 2 };
+_Static_assert(HALF_PERIOD % BYLINE_SUM_PARTS == 0, "none is left over");
 
 /* A row's spectrum: real parts, then imaginary ones */
 enum { SPECTRUM = 2 * BYLINE_CYCLES_RATES };
 
+/* From the middle upwards; the conjugate lies below */
 typedef struct {
-  float real[2 * FURTHEST + 1];
-  float imaginary[2 * FURTHEST + 1];
+  float real[FURTHEST + 1];
+  float imaginary[FURTHEST + 1];
 } Kernel;
 
 typedef struct {
@@ -135,35 +136,86 @@ static void find_spectra(const ModulationPool* layer, const BylineMap* x,
   }
 }
 
+/* Add up a kernel times spectra: to a its real part times their real and
+   imaginary parts, to b its imaginary part.  On one side of the row in the
+   middle a kernel is the conjugate of that on the other; `way` is 1 above and
+   -1 below. */
+BYLINE_INLINE void add_side(const float* spectrum, const Kernel* kernel,
+                            int distance, float way, BylineSum a[2],
+                            BylineSum b[2])
+{
+  const float real = kernel->real[distance];
+  const float imaginary = way * kernel->imaginary[distance];
+  for (unsigned part = 0; part < 2; ++part) {
+    const float* const x = spectrum + (size_t)part * BYLINE_CYCLES_RATES;
+    const BylineHalfSum low = byline_half_at(x);
+    const BylineHalfSum high = byline_half_at(x + BYLINE_SUM_PARTS / 2);
+    a[part].low += real * low;
+    a[part].high += real * high;
+    b[part].low += imaginary * low;
+    b[part].high += imaginary * high;
+  }
+}
+
+/* The same of both sides, of which most is one */
+BYLINE_INLINE void add_sides(const float* above, const float* below,
+                             const Kernel* kernel, int distance, BylineSum a[2],
+                             BylineSum b[2])
+{
+  const float real = kernel->real[distance];
+  const float imaginary = kernel->imaginary[distance];
+  for (unsigned part = 0; part < 2; ++part) {
+    const float* const x = above + (size_t)part * BYLINE_CYCLES_RATES;
+    const float* const y = below + (size_t)part * BYLINE_CYCLES_RATES;
+    const BylineHalfSum x_low = byline_half_at(x);
+    const BylineHalfSum y_low = byline_half_at(y);
+    const BylineHalfSum x_high = byline_half_at(x + BYLINE_SUM_PARTS / 2);
+    const BylineHalfSum y_high = byline_half_at(y + BYLINE_SUM_PARTS / 2);
+    a[part].low += real * (x_low + y_low);
+    a[part].high += real * (x_high + y_high);
+    b[part].low += imaginary * (x_low - y_low);
+    b[part].high += imaginary * (x_high - y_high);
+  }
+}
+
+BYLINE_INLINE void put_powers(BylineHalfSum a_re, BylineHalfSum a_im,
+                              BylineHalfSum b_re, BylineHalfSum b_im,
+                              float* powers)
+{
+  const BylineHalfSum rising[2] = {a_re - b_im, a_im + b_re};
+  const BylineHalfSum falling[2] = {a_re + b_im, b_re - a_im};
+  *(BylineHalfSum*)powers = rising[0] * rising[0] + rising[1] * rising[1];
+  *(BylineHalfSum*)(powers + HALF_PERIOD) =
+      falling[0] * falling[0] + falling[1] * falling[1];
+}
+
 /* The powers of ripples around a row, at each rate.  X at -w is the conjugate
    of that at w: sums with the kernel's real and imaginary parts make both. */
 BYLINE_INLINE void find_powers(const Desk* d, size_t row, const Kernel* kernel,
                                int reach)
 {
-  enum { HALF = BYLINE_CYCLES_PERIOD / 2 };
-  const int from = (int)row < reach ? -(int)row : -reach;
+  const int below = (int)row < reach ? (int)row : reach;
   const int rest = (int)(d->n_rows - 1 - row);
-  const int to = rest < reach ? rest : reach;
-  const float* const nearest = d->spectra + row * SPECTRUM;
-  for (size_t k = 0; k < HALF; k += LANES) {
-    BylineHalfSum sums[4] = {{0}, {0}, {0}, {0}};
-    for (int i = from; i <= to; ++i) {
-      const float* const spectrum = nearest + i * SPECTRUM + k;
-      const BylineHalfSum re = byline_half_at(spectrum);
-      const BylineHalfSum im = byline_half_at(spectrum + BYLINE_CYCLES_RATES);
-      const float a = kernel->real[i + FURTHEST];
-      const float b = kernel->imaginary[i + FURTHEST];
-      sums[0] += a * re;
-      sums[1] += a * im;
-      sums[2] += b * re;
-      sums[3] += b * im;
+  const int above = rest < reach ? rest : reach;
+  const int both = below < above ? below : above;
+  for (size_t k = 0; k < HALF_PERIOD; k += BYLINE_SUM_PARTS) {
+    const float* const x = d->spectra + row * SPECTRUM + k;
+    BylineSum a[2] = {{{0}, {0}}, {{0}, {0}}};
+    BylineSum b[2] = {{{0}, {0}}, {{0}, {0}}};
+    add_side(x, kernel, 0, 1, a, b);
+    for (int i = 1; i <= both; ++i) {
+      add_sides(x + i * SPECTRUM, x - i * SPECTRUM, kernel, i, a, b);
     }
-    const BylineHalfSum rising[2] = {sums[0] - sums[3], sums[1] + sums[2]};
-    const BylineHalfSum falling[2] = {sums[0] + sums[3], sums[2] - sums[1]};
-    *(BylineHalfSum*)(d->powers + k) =
-        rising[0] * rising[0] + rising[1] * rising[1];
-    *(BylineHalfSum*)(d->powers + HALF + k) =
-        falling[0] * falling[0] + falling[1] * falling[1];
+    for (int i = both + 1; i <= above; ++i) {
+      add_side(x + i * SPECTRUM, kernel, i, 1, a, b);
+    }
+    for (int i = both + 1; i <= below; ++i) {
+      add_side(x - i * SPECTRUM, kernel, i, -1, a, b);
+    }
+    float* const powers = d->powers + k;
+    put_powers(a[0].low, a[1].low, b[0].low, b[1].low, powers);
+    put_powers(a[0].high, a[1].high, b[0].high, b[1].high,
+               powers + BYLINE_SUM_PARTS / 2);
   }
 }
 
@@ -185,8 +237,7 @@ BYLINE_INLINE void describe(const Desk* d, const Kernel* kernel,
       find_powers(d, row, kernel, scale->reach);
       for (size_t k = 0; k < n_ways * N_RATES; ++k) {
         const size_t rate = k % N_RATES;
-        const float* const powers =
-            d->powers + k / N_RATES * (BYLINE_CYCLES_PERIOD / 2);
+        const float* const powers = d->powers + k / N_RATES * HALF_PERIOD;
         sums[k] +=
             byline_sum(powers + rates[rate], rates[rate + 1] - rates[rate]);
       }
@@ -261,28 +312,30 @@ static const BylineLayerKind kind = {
 
 static void make_kernel(const Scale* scale, Kernel* kernel)
 {
-  double envelopes = 0;
-  double mean = 0; /* Imaginary parts cancel out */
-  double squares = 0;
-  for (int x = -scale->reach; x <= scale->reach; ++x) {
-    const double envelope = exp(-0.5 * pow(x / scale->deviation, 2));
-    envelopes += envelope;
-    mean += envelope * cos(6.283185307179586 * scale->density * x);
+  double real[FURTHEST + 1];
+  double imaginary[FURTHEST + 1];
+  double envelopes[FURTHEST + 1];
+  double sum = 0; /* Imaginary parts cancel out */
+  double total = 0;
+  for (int x = 0; x <= scale->reach; ++x) {
+    const double angle = 6.283185307179586 * scale->density * x;
+    const int sides = x > 0 ? 2 : 1;
+    envelopes[x] = exp(-0.5 * pow(x / scale->deviation, 2));
+    real[x] = envelopes[x] * cos(angle);
+    imaginary[x] = envelopes[x] * sin(angle);
+    sum += sides * real[x];
+    total += sides * envelopes[x];
   }
-  mean = scale->density > 0 ? mean / envelopes : 0;
-  for (int pass = 0; pass < 2; ++pass) {
-    for (int x = -scale->reach; x <= scale->reach; ++x) {
-      const double envelope = exp(-0.5 * pow(x / scale->deviation, 2));
-      const double angle = 6.283185307179586 * scale->density * x;
-      const double real = envelope * (cos(angle) - mean);
-      const double imaginary = envelope * sin(angle);
-      if (pass == 0) {
-        squares += real * real + imaginary * imaginary;
-      } else {
-        kernel->real[x + FURTHEST] = (float)(real / sqrt(squares));
-        kernel->imaginary[x + FURTHEST] = (float)(imaginary / sqrt(squares));
-      }
-    }
+  const double mean = scale->density > 0 ? sum / total : 0;
+  double squares = 0;
+  for (int x = 0; x <= scale->reach; ++x) {
+    real[x] -= mean * envelopes[x];
+    squares +=
+        (x > 0 ? 2 : 1) * (real[x] * real[x] + imaginary[x] * imaginary[x]);
+  }
+  for (int x = 0; x <= scale->reach; ++x) {
+    kernel->real[x] = (float)(real[x] / sqrt(squares));
+    kernel->imaginary[x] = (float)(imaginary[x] / sqrt(squares));
   }
 }
 
