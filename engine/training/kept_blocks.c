@@ -63,5 +63,5 @@ bool byline_scatter_factorise(const BylineScatter* s, const BylineBlocks* c,
   }
   const lapack_int order = (lapack_int)c->n;
   return trace > 0 &&
-         LAPACKE_spotrf(LAPACK_COL_MAJOR, 'U', order, factor, order) == 0;
+         LAPACKE_spotrf_work(LAPACK_COL_MAJOR, 'U', order, factor, order) == 0;
 }

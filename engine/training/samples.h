@@ -9,6 +9,8 @@
 #ifndef BYLINE_TRAINING_SAMPLES_H
 #define BYLINE_TRAINING_SAMPLES_H
 
+#include "byline/thread_pool.h"
+
 #include <stddef.h>
 
 /** Folds of the cross-validation. */
@@ -37,6 +39,7 @@ typedef struct {
                                ///< more; 0: artists' means, and distances
   const BylineSample* samples; ///< n
   float* values;               ///< n x n_values; standardised by the fit
+  BylineThreadPool* pool;      ///< Shares the fit's work; may be NULL
 } BylineSamples;
 
 #endif // BYLINE_TRAINING_SAMPLES_H

@@ -122,7 +122,8 @@ static BylineStatus fit(BylineNetwork* network, unsigned layer,
                                    .n_blocks = wanted->n_blocks,
                                    .n_prototypes = wanted->n_prototypes,
                                    .samples = clips.samples,
-                                   .values = outputs.embeddings};
+                                   .values = outputs.embeddings,
+                                   .pool = lesson->pool};
     status = byline_discriminant_fit(&samples, wanted->n_axes,
                                      wanted->n_song_axes, discriminant);
   }
