@@ -317,6 +317,31 @@ static void test_learns_from_one_song_each(void** state)
   byline_discriminant_free(&d);
 }
 
+/* Threads share the work, and find the same to the bit. */
+static void test_threads_change_nothing(void** state)
+{
+  (void)state;
+  static BylineSample samples[N];
+  static float values[N * N_VALUES];
+  BylineDiscriminant found[2];
+  BylineThreadPool* pool = NULL;
+  assert_int_equal(byline_thread_pool_new(3, &pool), BYLINE_OK);
+  for (size_t i = 0; i < 2; ++i) {
+    make_samples(samples, values);
+    BylineSamples all = samples_of(samples, values, 2, N);
+    all.pool = i ? pool : NULL;
+    assert_int_equal(byline_discriminant_fit(&all, 5, 4, &found[i]), BYLINE_OK);
+  }
+  assert_true(found[0].loss == found[1].loss);
+  assert_true(found[0].shrinkage == found[1].shrinkage);
+  assert_int_equal(found[0].blocks, found[1].blocks);
+  assert_memory_equal(found[0].axes, found[1].axes,
+                      5 * N_VALUES * sizeof(float));
+  byline_discriminant_free(&found[0]);
+  byline_discriminant_free(&found[1]);
+  byline_thread_pool_free(pool);
+}
+
 /* ---- prototypes */
 
 static void test_prototype_logits(void** state)
@@ -354,6 +379,7 @@ int main(void)
       cmocka_unit_test(test_finds_what_tells_songs_apart),
       cmocka_unit_test(test_refuses_what_cannot_be_told_apart),
       cmocka_unit_test(test_learns_from_one_song_each),
+      cmocka_unit_test(test_threads_change_nothing),
       cmocka_unit_test(test_prototype_logits),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
