@@ -295,7 +295,7 @@ statistics()
 {
   ! known statistics-mix statistics-three statistics-every statistics-albums \
     statistics-albums-by-song || return 0
-  prepare all "$everything"
+  known statistics-mix || prepare all "$everything"
   floor statistics-mix all 3 "$kinds"
   prepare all-three-network "$everything" --focus=three
   floor statistics-three all-three-network 3 "$kinds"
@@ -351,6 +351,7 @@ singers()
   "$here/../../tests/bench/mix_singers.py" "$SINGERS" "$folder/singers" ||
     exit 1
   for focus in mix voice three; do
+    [ $focus = three ] || ! known "singers-$focus" || continue
     prepare "singers-$focus" "$folder/singers/library.tsv" --focus=$focus
     floor "singers-$focus" "singers-$focus" 5 "$kinds"
   done
