@@ -126,9 +126,9 @@ unsigned byline_playing_pool_add(BylineNetwork* network, const char* name,
                                  unsigned input, bool rhythm);
 
 /**
-   Modulations of the network's input: of each channel and of groups of 16 bands
-   how strong ripples over bands and columns are, by how dense, how fast, and
-   whether they rise or fall; one channel after another.
+   Modulations of the network's input: of each channel and of groups of bands,
+   up to 8, how strong ripples over bands and columns are, by how dense, how
+   fast, and whether they rise or fall; one channel after another.
 */
 unsigned byline_modulation_pool_add(BylineNetwork* network, const char* name,
                                     unsigned input);

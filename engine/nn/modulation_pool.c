@@ -15,10 +15,10 @@
    for six densities s, the kernels k(x) = exp(-x^2 / 2 d^2) exp(2 pi i s x),
    their means taken off but for s = 0, the sums of their squares 1: ripples of
    s cycles a band that rise where w > 0, and fall where w < 0.  Bands beyond
-   the ends are silent.  Of groups of 16 bands, for each s, the logarithms of
-   the means of |C|^2 in five ranges of w, over an octave wide, from 3 to 256 in
-   512 cycles a column: those that fall; and, but for s = 0, where both are the
-   same, those that rise. */
+   the ends are silent.  Of groups of 16 bands, or as many more as make eight,
+   for each s, the logarithms of the means of |C|^2 in five ranges of w, over an
+   octave wide, from 3 to 256 in 512 cycles a column: those that rise; and, but
+   for s = 0, where both are the same, those that fall. */
 
 #include "nn/cycles.h"
 #include "nn/layers.h"
@@ -45,6 +45,7 @@ static const size_t rates[] = {3, 7, 18, 43, 105, 256};
 
 enum {
   GROUP = 16,
+  MAX_GROUPS = 8,
   FURTHEST = 16,
   N_SCALES = sizeof(scales) / sizeof(*scales),
   N_RATES = sizeof(rates) / sizeof(*rates) - 1,
@@ -86,7 +87,8 @@ typedef struct {
 
 static size_t groups_of(size_t n_rows)
 {
-  return n_rows < GROUP ? 1 : n_rows / GROUP;
+  const size_t n = n_rows / GROUP;
+  return n < 1 ? 1 : n < MAX_GROUPS ? n : MAX_GROUPS;
 }
 
 static BylineStatus infer(const BylineLayer* layer,
