@@ -25,7 +25,6 @@
 #include "nn/sums.h"
 
 #include <math.h>
-#include <string.h>
 
 /* How dense ripples are, and the kernel that finds them */
 typedef struct {
