@@ -147,10 +147,12 @@ float byline_squash(float x, float mean, float deviation);
 unsigned byline_treble_pool_add(BylineNetwork* network, const char* name,
                                 uint32_t first, uint32_t n);
 
-/** Logits, weakened where a clip's treble, that layer's, is far below that of
-    what was learnt ("NAME.mean", "NAME.deviation"). */
+/** Logits times `missing` where a clip's treble, that layer's, is far below
+   that of what was learnt ("NAME.mean", "NAME.deviation"), and times `there`
+    elsewhere. */
 unsigned byline_treble_gate_add(BylineNetwork* network, const char* name,
-                                unsigned input, unsigned treble);
+                                unsigned input, unsigned treble, float missing,
+                                float there);
 
 /** Prototypes, each an artist's, and how a place is compared with them. */
 typedef struct {

@@ -1,16 +1,17 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Logits that are weakened where a clip has less treble t (treble_pool.c) than
-   what was learnt:
+/* Logits that count differently where a clip has less treble t (treble_pool.c)
+   than what was learnt:
 
-       y = x / (1 + exp(-((t - mean) / deviation + 1.5) / 0.3)),
+       y = (missing + (there - missing) o) x,
+       o = 1 / (1 + exp(-((t - mean) / deviation + 1.5) / 0.3)),
 
-   so that what is multiplied with them (product.c) answers more and more alone.
-   Too much of it is no matter: nothing was lost.  Both tensors are solved for,
-   not trained.  The numbers are in the middle of those with which most clips of
-   validation songs were named, as they are and filtered
-   (training/README.md). */
+   so that of what is multiplied (product.c) the one answers where treble is
+   there, and the other where it is missing.  Too much of it is no matter:
+   nothing was lost.  Both tensors are solved for, not trained.  The numbers are
+   in the middle of those with which most clips of validation songs were named,
+   as they are and filtered (training/README.md). */
 
 #include "nn/layers.h"
 #include "nn/logistic.h"
@@ -20,6 +21,12 @@
 #define SOFTNESS 0.3f
 
 enum { MEAN, DEVIATION };
+
+typedef struct {
+  BylineLayer base;
+  float missing; ///< How much logits count where treble is
+  float there;   ///< The same where it is not
+} TrebleGate;
 
 static BylineStatus infer(const BylineLayer* layer,
                           const BylineMapShape* inputs, BylineMapShape* output)
@@ -38,6 +45,7 @@ static void initialize(BylineLayer* base, BylineRandom* random)
 
 static void forward(const BylineLayer* layer, const BylinePass* pass)
 {
+  const TrebleGate* const gate = (const TrebleGate*)layer;
   const float mean = layer->tensors[MEAN].values[0];
   const float deviation = layer->tensors[DEVIATION].values[0];
   byline_map_clear(pass->output, 0, pass->batch);
@@ -45,10 +53,11 @@ static void forward(const BylineLayer* layer, const BylinePass* pass)
     const float treble = *byline_map_row(pass->inputs[1], clip, 0);
     const float open =
         byline_logistic(((treble - mean) / deviation + EDGE) / SOFTNESS);
+    const float weight = gate->missing + (gate->there - gate->missing) * open;
     const float* const x = byline_map_row(pass->inputs[0], clip, 0);
     float* const y = byline_map_row(pass->output, clip, 0);
     for (size_t i = 0; i < pass->output->shape.channels; ++i) {
-      y[i] = open * x[i];
+      y[i] = weight * x[i];
     }
   }
 }
@@ -61,18 +70,21 @@ static const BylineLayerKind kind = {
 };
 
 unsigned byline_treble_gate_add(BylineNetwork* network, const char* name,
-                                unsigned input, unsigned treble)
+                                unsigned input, unsigned treble, float missing,
+                                float there)
 {
   const unsigned inputs[] = {input, treble};
-  BylineLayer* const layer =
+  TrebleGate* const layer =
       byline_layer_new(network, &kind, sizeof(*layer), name, 2, inputs);
   if (!layer) {
     return 0;
   }
+  layer->missing = missing;
+  layer->there = there;
   const uint32_t one = 1;
-  if (!byline_layer_add_tensor(layer, "mean", 1, &one) ||
-      !byline_layer_add_tensor(layer, "deviation", 1, &one)) {
+  if (!byline_layer_add_tensor(&layer->base, "mean", 1, &one) ||
+      !byline_layer_add_tensor(&layer->base, "deviation", 1, &one)) {
     byline_network_out_of_memory(network);
   }
-  return byline_network_add(network, layer);
+  return byline_network_add(network, &layer->base);
 }

@@ -44,8 +44,8 @@ static int write_kinds(char* to, size_t size, uint32_t first, uint32_t end,
 }
 
 /* All kinds, of all bands and of those that telephones and filters leave.  The
-   latter know less of music as it is, but what the former know is lost there:
-   these say less then. */
+   latter know less of music as it is, and say less of it; but what the former
+   know is lost there: these say less then. */
 static void choose_kinds(const BylineFrontEnd* front_end,
                          char architecture[BYLINE_MAX_ARCHITECTURE])
 {
@@ -63,12 +63,14 @@ static void choose_kinds(const BylineFrontEnd* front_end,
     return;
   }
   char gate[32];
+  char yield[32];
   snprintf(gate, sizeof(gate), ",gate=%u-%u", first, end);
+  snprintf(yield, sizeof(yield), ",yield=%u-%u", first, end);
   const int n =
       write_kinds(architecture, BYLINE_MAX_ARCHITECTURE, 0, n_mels, gate);
   architecture[n] = '^';
   write_kinds(architecture + n + 1, BYLINE_MAX_ARCHITECTURE - (size_t)n - 1,
-              first, end, "");
+              first, end, yield);
 }
 
 static BylineStatus fit_reference(BylineTrainer* t)

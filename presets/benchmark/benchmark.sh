@@ -48,8 +48,8 @@ tab=$(printf '\t')
 kinds=statistics^texture^bands^intervals^modulations
 gated=statistics:gate=16-80^texture:gate=16-80^bands:gate=16-80^intervals:gate=16-80
 gated=$gated^modulations:gate=16-80
-every=$gated^statistics:mels=16-80^texture:mels=16-80^bands:mels=16-80
-every=$every^intervals:mels=16-80^modulations:mels=16-80
+narrow=mels=16-80,yield=16-80
+every=$gated^statistics:$narrow^texture:$narrow^bands:$narrow^intervals:$narrow^modulations:$narrow
 parts=${*:-songs folds albums reference curve ablation more statistics few answer singers
   unheard box}
 

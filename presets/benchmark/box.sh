@@ -35,7 +35,7 @@ kinds()
 architecture_of()
 {
   case $1 in
-    default) echo "$(kinds ,gate=16-80)^$(kinds ,mels=16-80)" ;;
+    default) echo "$(kinds ,gate=16-80)^$(kinds ,mels=16-80,yield=16-80)" ;;
     small) kinds '' ;;
   esac
 }

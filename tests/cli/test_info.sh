@@ -27,7 +27,7 @@ number()
 }
 
 # A model: all that the file says, and its layers
-expect 0 '^architecture  statistics:.*,gate=16-80^texture:.*,mels=16-80' "$byline" info "$model"
+expect 0 '^architecture  statistics:.*,gate=16-80,.*^texture:.*,mels=16-80' "$byline" info "$model"
 for text in '^front end  *[0-9]* Hz' '^temperature' '^measured' '^  test  .*songs' \
   '^made' '^  split  *by song' '^recipe' '^40 artists' \
   '^1.discriminants .* 88176 ' '^4.head .*prototypes' '^4.gate .*treble' '^8.mels' '^product' \

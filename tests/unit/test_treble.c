@@ -1,7 +1,8 @@
 /* Copyright (C) 2026 The Byline authors
    SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Statistics that say less where treble that they learnt with is missing. */
+/* Statistics that say less where treble that they learnt with is missing, and
+   others that say less where it is there. */
 
 #include "byline/evaluation.h"
 #include "byline/model.h"
@@ -74,31 +75,41 @@ static double open_at(double x, double mean, double deviation)
   return 1 / (1 + exp(-((x - mean) / deviation + 1.5) / 0.3));
 }
 
-static void test_weakens(void** state)
+/* What of the logits is left of a network that minds treble, where it is
+   missing and where it is there */
+static void expect_left(const char* architecture, double missing, double there)
 {
-  (void)state;
   static const float levels[] = {-4, -2, -1.5f, -1, -0.5f, 0, 3};
   BylineNetwork* const plain = new_network("bands:prototypes=0");
-  BylineNetwork* const gated = new_network("bands:prototypes=0,gate=3-8");
+  BylineNetwork* const gated = new_network(architecture);
   assert_null(tensor_of(plain, "gate.mean"));
   tensor_of(gated, "gate.mean")->values[0] = 0.2f;
   tensor_of(gated, "gate.deviation")->values[0] = 0.8f;
   for (size_t i = 0; i < sizeof(levels) / sizeof(*levels); ++i) {
     float usual[N_ARTISTS];
-    float weaker[N_ARTISTS];
+    float weighed[N_ARTISTS];
     answer(plain, levels[i], usual);
-    answer(gated, levels[i], weaker);
+    answer(gated, levels[i], weighed);
     const double open = open_at((double)levels[i], 0.2, 0.8);
     for (size_t k = 0; k < N_ARTISTS; ++k) {
       const double logit = (double)usual[k];
-      assert_near(weaker[k], open * logit, 0.03 * fabs(logit) + 1e-5);
+      const double left = missing + (there - missing) * open;
+      assert_near(weighed[k], left * logit, 0.03 * fabs(logit) + 1e-5);
     }
   }
   byline_network_free(plain);
   byline_network_free(gated);
 }
 
-/* All bands, as many as there are or more, need no gate; none are no bands */
+static void test_weakens(void** state)
+{
+  (void)state;
+  expect_left("bands:prototypes=0,gate=3-8", 0, 1);
+  expect_left("bands:prototypes=0,yield=3-8", 1, 0.35);
+}
+
+/* All bands, as many as there are or more, need no gate; none are no bands; who
+   needs treble does not yield to it */
 static void test_what_bands_there_are(void** state)
 {
   (void)state;
@@ -109,8 +120,15 @@ static void test_what_bands_there_are(void** state)
   network = new_network("playing:gate=4-40");
   assert_non_null(tensor_of(network, "gate.mean"));
   byline_network_free(network);
-  assert_int_equal(byline_network_new("bands:gate=12-20", &shape, &network),
-                   BYLINE_ERROR_USAGE);
+  network = new_network("playing:gate=0-40,yield=4-40");
+  assert_non_null(tensor_of(network, "gate.mean"));
+  byline_network_free(network);
+  static const char* const wrong[] = {"bands:gate=12-20", "bands:yield=12-20",
+                                      "bands:gate=3-8,yield=3-8"};
+  for (size_t i = 0; i < sizeof(wrong) / sizeof(*wrong); ++i) {
+    assert_int_equal(byline_network_new(wrong[i], &shape, &network),
+                     BYLINE_ERROR_USAGE);
+  }
 }
 
 /* What songs' clips are like is found for every member, once for those who
@@ -126,7 +144,7 @@ static void test_fits(void** state)
   BylineNetwork* network = NULL;
   assert_int_equal(
       byline_network_new(
-          "bands:gate=2-5^playing:gate=2-5^bands:gate=0-4^bands:gate=3-32",
+          "bands:gate=2-5^playing:yield=2-5^bands:gate=0-4^bands:gate=3-32",
           &shape, &network),
       BYLINE_OK);
   assert_int_equal(byline_statistics_fit(network, &lesson), BYLINE_OK);
