@@ -56,7 +56,7 @@ static bool parse(int argc, char** argv, Arguments* a, int* result)
        .flag = &a->lengths},
       {0, "unknown", "MUSIC",
        "also tell whether the model notices artists whom it does not know: "
-       "those of this library or dataset",
+       "those of this dataset, or of this library, two minutes of each file",
        .text = &a->unknown, .input = true},
       {0, "record", NULL,
        "write the figures into the model, which shows them to its users",

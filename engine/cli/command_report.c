@@ -72,7 +72,7 @@ static bool parse(int argc, char** argv, Arguments* a, int* result)
        .text = &a->notes, .input = true},
       {0, "unknown", "MUSIC",
        "also tell whether it notices artists whom it does not know: those of "
-       "this library or dataset",
+       "this dataset, or of this library, two minutes of each file",
        .text = &a->unknown, .input = true},
       BYLINE_OPTION_FORCE(&a->force),
       BYLINE_OPTION_JOBS(&a->jobs),
