@@ -3,7 +3,39 @@
 
 #include "evaluation/model_evaluation.h"
 
+#include "evaluation/no_music.h"
 #include "evaluation/unknown_artists.h"
+
+/* Where the clips of a dataset are read */
+typedef struct {
+  const BylineDataset* dataset;
+  const BylineClip* clips;
+  size_t n_frames;
+} Reader;
+
+static void read_columns(const void* user, size_t clip, float* columns)
+{
+  const Reader* const reader = user;
+  const BylineClip* const c = &reader->clips[clip];
+  byline_dataset_columns(reader->dataset, c->song, c->first, reader->n_frames,
+                         columns);
+}
+
+/* The songs of known artists, as whoever listens would hear their clips: what
+   is no music gets no name. */
+static BylineStatus hear_known(const BylineEvaluationTarget* s, size_t n_frames,
+                               BylineModelEvaluation* e, BylineSongs* songs)
+{
+  const BylinePredictions* const p = &e->predictions;
+  const Reader reader = {s->dataset, p->clips, n_frames};
+  const BylineClipSource source = {.n_clips = p->n_clips,
+                                   .n_frames = n_frames,
+                                   .columns = read_columns,
+                                   .user = &reader};
+  BYLINE_TRY(byline_no_music_find(byline_dataset_front_end(s->dataset), &source,
+                                  p->clips));
+  return byline_songs_judge(p, e->evaluation.temperature, songs);
+}
 
 static BylineStatus measure_unknown(const BylineEvaluationTarget* s,
                                     BylineModelEvaluation* e)
@@ -12,13 +44,20 @@ static BylineStatus measure_unknown(const BylineEvaluationTarget* s,
   const size_t n_frames = byline_front_end_frames(
       byline_dataset_front_end(s->dataset), e->settings.seconds);
   BylinePredictions predictions;
-  BylineSongs songs;
+  BylineSongs known;
+  BylineSongs unknown;
   BYLINE_TRY(byline_unknown_artists_predict(
       s, e->settings.unknown, n_frames, &predictions, &e->unknown.n_artists));
-  BylineStatus status = byline_songs_judge(&predictions, temperature, &songs);
+  BylineStatus status = hear_known(s, n_frames, e, &known);
   if (status == BYLINE_OK) {
-    status = byline_unknown_measure(&e->songs, &songs, &e->unknown);
-    byline_songs_free(&songs);
+    status = byline_songs_judge(&predictions, temperature, &unknown);
+    if (status == BYLINE_OK) {
+      byline_no_music_doubt(&known);
+      byline_no_music_doubt(&unknown);
+      status = byline_unknown_measure(&known, &unknown, &e->unknown);
+      byline_songs_free(&unknown);
+    }
+    byline_songs_free(&known);
   }
   byline_predictions_free(&predictions);
   return status;

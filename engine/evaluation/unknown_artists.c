@@ -6,6 +6,7 @@
 #include "dataset/sound.h"
 #include "evaluation/clip_prediction.h"
 #include "evaluation/columns.h"
+#include "evaluation/no_music.h"
 #include "models/learnt.h"
 
 #include <stdlib.h>
@@ -75,8 +76,12 @@ static BylineStatus predict(Run* run, const BylineColumns* columns)
       .stop = s->stop};
   BylineNetworkOutputs outputs;
   BYLINE_TRY(byline_clips_predict(&predictor, &source, &outputs));
-  const BylineStatus status = append(run, outputs.logits, source.n_clips);
+  BylinePredictions* const p = run->predictions;
+  BylineStatus status = append(run, outputs.logits, source.n_clips);
   byline_network_outputs_free(&outputs);
+  BYLINE_THEN(status,
+              byline_no_music_find(predictor.front_end, &source,
+                                   p->clips + p->n_clips - source.n_clips));
   return status;
 }
 

@@ -23,7 +23,8 @@
    @param path A dataset's folder, or a library's table, whose tracks are then
    decoded.
    @param n_frames Columns of a clip.
-   @param[out] predictions Without truth and embeddings; to be freed with
+   @param[out] predictions Without truth and embeddings, but with what is no
+   music; to be freed with
    byline_predictions_free().
    @param[out] n_artists How many artists there were.
    @return BYLINE_OK, BYLINE_ERROR_DATA (there is no such artist), or as

@@ -46,18 +46,6 @@ static bool is_silent(const float* mix, size_t n_frames, size_t n_mels)
   return (double)n_silent > SILENT_SHARE * (double)n_frames;
 }
 
-/* Where sound cannot be judged, all is music */
-static float doubt_of(const BylineFrontEnd* front_end, const float* mix,
-                      size_t n_frames)
-{
-  if (!byline_music_can_judge(front_end)) {
-    return EVEN_DOUBT;
-  }
-  float features[BYLINE_MUSIC_FEATURES];
-  byline_music_measure(front_end, mix, n_frames, features);
-  return byline_music_doubt(features);
-}
-
 /* Hear a stretch; whether it is music */
 static bool judge(const BylineFrontEnd* front_end, const float* mix,
                   size_t n_frames, Counts* counts)
@@ -67,7 +55,7 @@ static bool judge(const BylineFrontEnd* front_end, const float* mix,
     ++counts->n_silent;
     return false;
   }
-  const float doubt = doubt_of(front_end, mix, n_frames);
+  const float doubt = byline_music_doubt_about(front_end, mix, n_frames);
   counts->doubt += doubt;
   BylineMusicSense sense = {.begun = false};
   return byline_music_sense(&sense, doubt, 0);

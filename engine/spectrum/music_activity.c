@@ -86,6 +86,17 @@ float byline_music_doubt(const float features[static BYLINE_MUSIC_FEATURES])
   return fmaxf(-MOST_DOUBT, fminf(doubt, MOST_DOUBT));
 }
 
+float byline_music_doubt_about(const BylineFrontEnd* front_end,
+                               const float* columns, size_t n_frames)
+{
+  if (!byline_music_can_judge(front_end)) {
+    return 0;
+  }
+  float features[BYLINE_MUSIC_FEATURES];
+  byline_music_measure(front_end, columns, n_frames, features);
+  return byline_music_doubt(features);
+}
+
 bool byline_music_sense(BylineMusicSense* sense, float doubt, double elapsed)
 {
   const float weight =

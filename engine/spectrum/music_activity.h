@@ -39,6 +39,15 @@ bool byline_music_breaks_rules(
 */
 float byline_music_doubt(const float features[static BYLINE_MUSIC_FEATURES]);
 
+/**
+   Measure a stretch of sound, and tell how unlike music it is.
+
+   @param columns As byline_music_measure() takes them.
+   @return As byline_music_doubt(); 0, undecided, where sound cannot be judged.
+*/
+float byline_music_doubt_about(const BylineFrontEnd* front_end,
+                               const float* columns, size_t n_frames);
+
 /** A judgement that goes on; begins with zeros. */
 typedef struct {
   float doubt; ///< Smoothed

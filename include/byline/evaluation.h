@@ -40,9 +40,10 @@ typedef struct {
 
 /** One clip. */
 typedef struct {
-  size_t song;  ///< Index in the dataset
-  size_t first; ///< First column
-  size_t truth; ///< Class of its artist
+  size_t song;   ///< Index in the dataset
+  size_t first;  ///< First column
+  size_t truth;  ///< Class of its artist
+  bool no_music; ///< Nobody is named who plays it; false where nobody looked
 } BylineClip;
 
 /** A network's answers. */

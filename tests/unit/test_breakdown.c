@@ -5,7 +5,9 @@
 
 #include "byline/model.h"
 #include "evaluation/evaluation_target.h"
+#include "evaluation/no_music.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -98,6 +100,66 @@ static void test_strangers_are_less_sure(void** state)
   byline_songs_free(&unknown_songs);
 }
 
+/* A held tone, and many notes with their partials, a new chord each second, as
+   columns of mix, voice and rest */
+enum { TONE, MUSIC, N_SOUNDS };
+
+static void play(const void* user, size_t clip, float* columns)
+{
+  const BylineFrontEnd* const fe = user;
+  const size_t n_cells = byline_front_end_cells(fe);
+  for (size_t t = 0; t < BYLINE_CLIP_FRAMES; ++t) {
+    float* const column = columns + t * n_cells;
+    for (size_t i = 0; i < n_cells; ++i) {
+      column[i] = -90 + 3 * sinf((float)(7 * t + 11 * i));
+    }
+    const size_t chord = t / 27 * 5 % 13;
+    const size_t n_notes = clip == TONE ? 1 : 4;
+    for (size_t note = 0; note < n_notes; ++note) {
+      for (size_t partial = 0; partial < (clip == TONE ? 1 : 6); ++partial) {
+        const size_t band =
+            clip == TONE ? 40 : 12 + chord + 9 * note + 11 * partial;
+        const float decay = clip == TONE ? 0 : 0.5f * (float)(t % 27);
+        column[band] = -20 - 4 * (float)partial - decay;
+        column[band + 1] = column[band] - 8;
+      }
+    }
+  }
+}
+
+/* What is no music gets no name, whoever a network thinks it is by. */
+static void test_what_is_no_music_is_doubted(void** state)
+{
+  (void)state;
+  BylineFrontEnd fe = byline_front_end_default();
+  fe.focus = BYLINE_FOCUS_THREE;
+  float said[] = {5, 0, 0, 4, 0, 0, 5, 0, 0};
+  BylineClip heard[] = {{.song = 0}, {.song = 0}, {.song = 1}};
+  const BylinePredictions p = {
+      .n_clips = 3, .n_classes = 3, .clips = heard, .logits = said};
+  const BylineClipSource source = {.n_clips = N_SOUNDS,
+                                   .n_frames = BYLINE_CLIP_FRAMES,
+                                   .columns = play,
+                                   .user = &fe};
+  assert_int_equal(byline_no_music_find(&fe, &source, heard), BYLINE_OK);
+  assert_true(heard[TONE].no_music);
+  assert_false(heard[MUSIC].no_music);
+  heard[2].no_music = true;
+  BylineSongs songs;
+  assert_int_equal(byline_songs_judge(&p, 1, &songs), BYLINE_OK);
+  const double before = songs.songs[0].confidence;
+  byline_no_music_doubt(&songs);
+  assert_true(songs.confidences[TONE] == 0 && songs.confidences[MUSIC] > 0.5);
+  assert_true(songs.songs[0].confidence == before && before > 0.5);
+  assert_true(songs.songs[1].confidence == 0);
+  byline_songs_free(&songs);
+  /* Who hears the voice alone cannot tell. */
+  fe.focus = BYLINE_FOCUS_VOICE;
+  heard[TONE].no_music = false;
+  assert_int_equal(byline_no_music_find(&fe, &source, heard), BYLINE_OK);
+  assert_false(heard[TONE].no_music);
+}
+
 /* Give the test song of artist A the album of a song learnt from, that of
    artist B one of its own; all other songs have none. */
 static void set_albums(const char* folder)
@@ -176,6 +238,7 @@ int main(void)
       cmocka_unit_test(test_auroc_by_hand),
       cmocka_unit_test(test_confused_pairs),
       cmocka_unit_test(test_strangers_are_less_sure),
+      cmocka_unit_test(test_what_is_no_music_is_doubted),
       cmocka_unit_test(test_albums),
       cmocka_unit_test(test_lengths),
   };
