@@ -78,7 +78,8 @@ typedef struct {
   size_t n_rows;
   size_t n_columns;
   float* window;  ///< n_columns
-  float* curves;  ///< BYLINE_CYCLES_CURVES x n_columns
+  float* row;     ///< n_columns
+  float* curves;  ///< n_columns x BYLINE_CYCLES_CURVES
   float* memory;  ///< BYLINE_CYCLES_MEMORY
   float* spectra; ///< n_rows x SPECTRUM
   float* powers;  ///< 2 x half a period: rising, falling
@@ -104,7 +105,7 @@ static void measure(const BylineLayer* layer, const BylineLayerContext* context,
 {
   const BylineMapShape* const input = &context->inputs[0];
   (void)layer;
-  memory->scratch = (1 + (size_t)BYLINE_CYCLES_CURVES) * input->columns +
+  memory->scratch = (2 + (size_t)BYLINE_CYCLES_CURVES) * input->columns +
                     BYLINE_CYCLES_MEMORY + (size_t)input->rows * SPECTRUM +
                     BYLINE_CYCLES_PERIOD;
 }
@@ -114,7 +115,8 @@ static Desk desk_of(const BylinePass* pass, unsigned thread)
   const BylineMapShape* const shape = &pass->inputs[0]->shape;
   Desk d = {.n_rows = shape->rows, .n_columns = shape->columns};
   d.window = byline_pass_scratch(pass, thread);
-  d.curves = d.window + d.n_columns;
+  d.row = d.window + d.n_columns;
+  d.curves = d.row + d.n_columns;
   d.memory = d.curves + BYLINE_CYCLES_CURVES * d.n_columns;
   d.spectra = d.memory + BYLINE_CYCLES_MEMORY;
   d.powers = d.spectra + d.n_rows * SPECTRUM;
@@ -128,9 +130,8 @@ static void find_spectra(const ModulationPool* layer, const BylineMap* x,
     const size_t left = d->n_rows - first;
     const size_t n = left < BYLINE_CYCLES_CURVES ? left : BYLINE_CYCLES_CURVES;
     for (size_t r = 0; r < n; ++r) {
-      float* const curve = d->curves + r * d->n_columns;
-      byline_map_read_row(x, clip, channel, first + r, curve);
-      byline_cycles_taper(d->window, d->n_columns, curve);
+      byline_map_read_row(x, clip, channel, first + r, d->row);
+      byline_cycles_put(d->window, d->n_columns, d->row, r, d->curves);
     }
     byline_cycles_find(&layer->cycles, d->curves, d->n_columns, n,
                        d->spectra + first * SPECTRUM, d->memory);

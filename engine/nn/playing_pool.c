@@ -66,9 +66,9 @@ typedef struct {
   size_t pitch;   ///< From a row to the next
   float* cells;   ///< n_rows x pitch: the channel
   float* peaks;   ///< n_rows x pitch: P
-  float* sums;    ///< n_columns
+  float* sums;    ///< n_columns: over bands
   float* window;  ///< n_columns
-  float* curves;  ///< N_RANGES x n_columns
+  float* curves;  ///< n_columns x BYLINE_CYCLES_CURVES
   float* spectra; ///< N_RANGES x 2 x BYLINE_CYCLES_RATES
   float* memory;  ///< BYLINE_CYCLES_MEMORY
 } Desk;
@@ -97,7 +97,7 @@ static void measure(const BylineLayer* layer, const BylineLayerContext* context,
   const BylineMapShape* const input = &context->inputs[0];
   (void)layer;
   memory->scratch = 2 * pitch_of(input->columns) * input->rows +
-                    (2 + (size_t)N_RANGES) * input->columns +
+                    (2 + (size_t)BYLINE_CYCLES_CURVES) * input->columns +
                     (size_t)N_RANGES * 2 * BYLINE_CYCLES_RATES +
                     BYLINE_CYCLES_MEMORY;
 }
@@ -112,7 +112,7 @@ static Desk desk_of(const BylinePass* pass, unsigned thread)
   d.sums = d.peaks + d.pitch * d.n_rows;
   d.window = d.sums + n;
   d.curves = d.window + n;
-  d.spectra = d.curves + N_RANGES * n;
+  d.spectra = d.curves + BYLINE_CYCLES_CURVES * n;
   d.memory = d.spectra + (size_t)N_RANGES * 2 * BYLINE_CYCLES_RATES;
   return d;
 }
@@ -253,9 +253,8 @@ static void read_range(const Desk* d, size_t range, float* curve)
 static float* describe_rhythm(const PlayingPool* layer, const Desk* d, float* y)
 {
   for (size_t range = 0; range < N_RANGES; ++range) {
-    float* const curve = d->curves + range * d->n_columns;
-    read_range(d, range, curve);
-    byline_cycles_taper(d->window, d->n_columns, curve);
+    read_range(d, range, d->sums);
+    byline_cycles_put(d->window, d->n_columns, d->sums, range, d->curves);
   }
   byline_cycles_find(&layer->cycles, d->curves, d->n_columns, N_RANGES,
                      d->spectra, d->memory);
