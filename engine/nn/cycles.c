@@ -19,8 +19,9 @@ enum {
   LANES = BYLINE_CYCLES_CURVES
 };
 
-typedef float Lanes __attribute__((vector_size(LANES * sizeof(float)),
-                                   aligned(sizeof(float)), may_alias));
+typedef BylineHalfSum Lanes;
+_Static_assert(sizeof(Lanes) == LANES * sizeof(float), "a lane for each curve");
+
 typedef struct {
   Lanes re;
   Lanes im;
@@ -136,25 +137,34 @@ BYLINE_INLINE void part(const BylineCycles* cycles, size_t k, Number* numbers)
   *a = (Number){even.re + t.re, even.im + t.im};
 }
 
-/* Lanes of two vectors in turns, half by half: the first ones, or the last */
-BYLINE_INLINE Lanes mix_first(Lanes a, Lanes b)
-{
-  return __builtin_shufflevector(a, b, 0, 8, 1, 9, 4, 12, 5, 13);
-}
-
-BYLINE_INLINE Lanes mix_last(Lanes a, Lanes b)
-{
-  return __builtin_shufflevector(a, b, 2, 10, 3, 11, 6, 14, 7, 15);
-}
-
 /* Rows become columns within either half of four vectors */
-BYLINE_INLINE void turn_quarters(Lanes x[4])
+BYLINE_INLINE void turn_halves(const Lanes x[4], Lanes y[4])
 {
-  for (unsigned round = 0; round < 2; ++round) {
-    const Lanes y[4] = {mix_first(x[0], x[2]), mix_last(x[0], x[2]),
-                        mix_first(x[1], x[3]), mix_last(x[1], x[3])};
-    memcpy(x, y, sizeof(y));
+  const Lanes even[2] = {
+      __builtin_shufflevector(x[0], x[2], 0, 8, 1, 9, 4, 12, 5, 13),
+      __builtin_shufflevector(x[0], x[2], 2, 10, 3, 11, 6, 14, 7, 15)};
+  const Lanes odd[2] = {
+      __builtin_shufflevector(x[1], x[3], 0, 8, 1, 9, 4, 12, 5, 13),
+      __builtin_shufflevector(x[1], x[3], 2, 10, 3, 11, 6, 14, 7, 15)};
+  for (unsigned i = 0; i < 2; ++i) {
+    y[2 * i] =
+        __builtin_shufflevector(even[i], odd[i], 0, 8, 1, 9, 4, 12, 5, 13);
+    y[2 * i + 1] =
+        __builtin_shufflevector(even[i], odd[i], 2, 10, 3, 11, 6, 14, 7, 15);
   }
+}
+
+/* Rows become columns */
+BYLINE_INLINE void turn(Lanes x[8])
+{
+  Lanes y[8];
+  for (unsigned i = 0; i < 4; ++i) {
+    y[i] = __builtin_shufflevector(x[i], x[i + 4], 0, 1, 2, 3, 8, 9, 10, 11);
+    y[i + 4] =
+        __builtin_shufflevector(x[i], x[i + 4], 4, 5, 6, 7, 12, 13, 14, 15);
+  }
+  turn_halves(y, x);
+  turn_halves(y + 4, x + 4);
 }
 
 /* From eight numbers' lanes, a Number apart, to eight numbers of each curve */
@@ -162,16 +172,12 @@ BYLINE_INLINE void write_lanes(const Lanes* numbers, size_t n_curves,
                                float* spectra)
 {
   Lanes rows[LANES];
-  for (size_t i = 0; i < LANES / 2; ++i) {
-    const Lanes a = numbers[2 * i];
-    const Lanes b = numbers[2 * i + LANES];
-    rows[i] = __builtin_shufflevector(a, b, 0, 1, 2, 3, 8, 9, 10, 11);
-    rows[i + 4] = __builtin_shufflevector(a, b, 4, 5, 6, 7, 12, 13, 14, 15);
+  for (size_t i = 0; i < LANES; ++i) {
+    rows[i] = numbers[2 * i];
   }
-  turn_quarters(rows);
-  turn_quarters(rows + LANES / 2);
+  turn(rows);
   for (size_t c = 0; c < n_curves; ++c) {
-    *(Lanes*)(spectra + c * 2 * BYLINE_CYCLES_RATES) = rows[c];
+    *(Lanes*)(spectra + c * 2 * BYLINE_CYCLES_PITCH) = rows[c];
   }
 }
 
@@ -182,18 +188,12 @@ BYLINE_INLINE void find(const BylineCycles* cycles, const float* curves,
   Number* const numbers = (Number*)(void*)memory;
   place(cycles, curves, n, numbers);
   transform(cycles, numbers);
-  const Lanes fastest = numbers[0].re - numbers[0].im;
   for (size_t k = 0; k <= N / 2; ++k) {
     part(cycles, k, numbers);
   }
   for (size_t k = 0; k < N; k += LANES) {
     write_lanes(&numbers[k].re, n_curves, spectra + k);
-    write_lanes(&numbers[k].im, n_curves, spectra + BYLINE_CYCLES_RATES + k);
-  }
-  for (size_t c = 0; c < n_curves; ++c) {
-    float* const spectrum = spectra + c * 2 * BYLINE_CYCLES_RATES;
-    spectrum[N] = fastest[c];
-    spectrum[BYLINE_CYCLES_RATES + N] = 0;
+    write_lanes(&numbers[k].im, n_curves, spectra + BYLINE_CYCLES_PITCH + k);
   }
 }
 

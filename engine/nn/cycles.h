@@ -17,7 +17,10 @@
 enum {
   BYLINE_CYCLES_PERIOD = 512, ///< Numbers that the slowest cycle takes
   BYLINE_CYCLES_CURVES = 8,   ///< Most curves at once
-  BYLINE_CYCLES_RATES = BYLINE_CYCLES_PERIOD / 2 + 1, ///< Of each curve
+  BYLINE_CYCLES_RATES = BYLINE_CYCLES_PERIOD / 2, ///< Of each curve
+  /** From a spectrum's real to its imaginary parts, and to the next spectrum: a
+      line of the caches more, so that not all of them lie on the same ones. */
+  BYLINE_CYCLES_PITCH = BYLINE_CYCLES_RATES + 16,
   /** Floats of working memory. */
   BYLINE_CYCLES_MEMORY = BYLINE_CYCLES_PERIOD * BYLINE_CYCLES_CURVES
 };
@@ -46,12 +49,12 @@ void byline_cycles_put(const float* window, size_t n, const float* curve,
                        size_t place, float* curves);
 
 /**
-   Find the spectra of curves, at 0, 1 ... 256 cycles in 512 numbers.
+   Find the spectra of curves, at 0, 1 ... 255 cycles in 512 numbers.
 
    @param curves `n` x BYLINE_CYCLES_CURVES, of which the first `n_curves` are
    looked at; as many numbers as you like, of which each is taken at its place
    in the period.
-   @param[out] spectra `n_curves` x 2 x BYLINE_CYCLES_RATES: real parts, then
+   @param[out] spectra `n_curves` x 2 x BYLINE_CYCLES_PITCH: real parts, then
    imaginary ones.
    @param memory BYLINE_CYCLES_MEMORY floats.
 */

@@ -73,7 +73,7 @@ typedef struct {
   float* sums;    ///< pitch: over bands
   float* window;  ///< n_columns
   float* curves;  ///< n_columns x BYLINE_CYCLES_CURVES
-  float* spectra; ///< N_RANGES x 2 x BYLINE_CYCLES_RATES
+  float* spectra; ///< N_RANGES x 2 x BYLINE_CYCLES_PITCH
   float* memory;  ///< BYLINE_CYCLES_MEMORY
 } Desk;
 
@@ -103,7 +103,7 @@ static void measure(const BylineLayer* layer, const BylineLayerContext* context,
   memory->scratch =
       pitch_of(input->columns) * (2 * (size_t)input->rows + AT_ONCE) +
       (1 + (size_t)BYLINE_CYCLES_CURVES) * input->columns +
-      (size_t)N_RANGES * 2 * BYLINE_CYCLES_RATES + BYLINE_CYCLES_MEMORY;
+      (size_t)N_RANGES * 2 * BYLINE_CYCLES_PITCH + BYLINE_CYCLES_MEMORY;
 }
 
 static Desk desk_of(const BylinePass* pass, unsigned thread)
@@ -117,7 +117,7 @@ static Desk desk_of(const BylinePass* pass, unsigned thread)
   d.window = d.sums + d.pitch;
   d.curves = d.window + n;
   d.spectra = d.curves + BYLINE_CYCLES_CURVES * n;
-  d.memory = d.spectra + (size_t)N_RANGES * 2 * BYLINE_CYCLES_RATES;
+  d.memory = d.spectra + (size_t)N_RANGES * 2 * BYLINE_CYCLES_PITCH;
   return d;
 }
 
@@ -276,8 +276,8 @@ static float* describe_rhythm(const PlayingPool* layer, const Desk* d, float* y)
   byline_cycles_find(&layer->cycles, d->curves, d->n_columns, N_RANGES,
                      d->spectra, d->memory);
   for (size_t range = 0; range < N_RANGES; ++range) {
-    const float* const real = d->spectra + range * 2 * BYLINE_CYCLES_RATES;
-    const float* const imaginary = real + BYLINE_CYCLES_RATES;
+    const float* const real = d->spectra + range * 2 * BYLINE_CYCLES_PITCH;
+    const float* const imaginary = real + BYLINE_CYCLES_PITCH;
     for (size_t k = 0; k < N_RATES; ++k) {
       const size_t begin = layer->rates[k];
       const size_t next = layer->rates[k + 1];
