@@ -106,6 +106,7 @@ static inline void byline_instance_run(BylineInstance* instance,
     memcpy(place, left, n_samples * sizeof(float));
     memcpy(place + tap->capacity, right, n_samples * sizeof(float));
     byline_tap_commit(tap, n_samples);
+    byline_tap_fetch(tap, n_samples);
     byline_pass(left, right, instance->ports[BYLINE_PORT_OUT_LEFT],
                 instance->ports[BYLINE_PORT_OUT_RIGHT], n_samples);
   } else {

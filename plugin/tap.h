@@ -86,6 +86,20 @@ static inline void byline_tap_commit(BylineTap* tap,
   atomic_store_explicit(&tap->written, written + n, memory_order_release);
 }
 
+/** Have the place fetched where the next block of this size will be put: the
+    ring is larger than caches, and writing there would wait for memory.  Audio
+    thread. */
+static inline void byline_tap_fetch(const BylineTap* tap,
+                                    size_t n) BYLINE_NONBLOCKING
+{
+  enum { LINE = 64 / sizeof(float) };
+  const float* const next = byline_tap_place(tap, n);
+  for (size_t i = 0; next && i < n; i += LINE) {
+    __builtin_prefetch(next + i, 1);
+    __builtin_prefetch(next + tap->capacity + i, 1);
+  }
+}
+
 /**
    Look at the oldest samples without taking them.  Reading thread.
 

@@ -32,13 +32,16 @@ enum {
    hardly anything */
 #define LEAST_DEVIATION 1e-3f
 
+/* Curves that are sorted side by side */
+enum { SOME = BYLINE_SORT_CURVES };
+
 /* One thread's working memory */
 typedef struct {
   size_t n_columns;
   size_t n_groups;
-  float* curves;         ///< n_groups x n_columns: this channel's
-  float* others;         ///< n_groups x n_columns: the next one's
-  BylineSampled* sorted; ///< n_columns, and as many to sort with
+  float* curves; ///< n_groups x n_columns: this channel's
+  float* others; ///< n_groups x n_columns: the next one's
+  float* sorted; ///< n_columns x SOME: some curves, smallest first
 } Desk;
 
 static size_t numbers_of(size_t n_groups)
@@ -64,7 +67,7 @@ static void measure(const BylineLayer* layer, const BylineLayerContext* context,
   const BylineMapShape* const input = &context->inputs[0];
   (void)layer;
   memory->scratch =
-      (size_t)input->columns * (2 * byline_band_groups(input->rows) + 4);
+      (size_t)input->columns * (2 * byline_band_groups(input->rows) + SOME);
 }
 
 static Desk desk_of(const BylinePass* pass, unsigned thread)
@@ -77,7 +80,7 @@ static Desk desk_of(const BylinePass* pass, unsigned thread)
                 .n_groups = n_groups,
                 .curves = memory,
                 .others = memory + n_groups * n,
-                .sorted = (BylineSampled*)(void*)(memory + 2 * n_groups * n)};
+                .sorted = memory + 2 * n_groups * n};
 }
 
 static void read_curves(const BylineMap* x, size_t clip, size_t channel,
@@ -88,18 +91,30 @@ static void read_curves(const BylineMap* x, size_t clip, size_t channel,
   }
 }
 
+/* Some curves of `n` numbers side by side, smallest first */
+static void sort_some(const Desk* d, const float* curves, size_t n_some,
+                      size_t n)
+{
+  for (size_t i = 0; i < n; ++i) {
+    for (size_t c = 0; c < SOME; ++c) {
+      d->sorted[i * SOME + c] = c < n_some ? curves[c * d->n_columns + i] : 0;
+    }
+  }
+  byline_sort_samples(d->sorted, NULL, n);
+}
+
 /* One of each share for every curve of `n` numbers */
 static float* find_quantiles(const Desk* d, size_t n, const float* shares,
                              size_t n_shares, float* y)
 {
-  for (size_t g = 0; g < d->n_groups; ++g) {
-    for (size_t i = 0; i < n; ++i) {
-      d->sorted[i].value = d->curves[g * d->n_columns + i];
-    }
-    byline_sort_samples(d->sorted, n, d->sorted + d->n_columns);
+  for (size_t g = 0; g < d->n_groups; g += SOME) {
+    const size_t left = d->n_groups - g;
+    const size_t n_some = left < SOME ? left : SOME;
+    sort_some(d, d->curves + g * d->n_columns, n_some, n);
     for (size_t k = 0; k < n_shares; ++k) {
-      y[k * d->n_groups + g] =
-          d->sorted[(size_t)(shares[k] * (float)(n - 1))].value;
+      const size_t place = (size_t)(shares[k] * (float)(n - 1));
+      memcpy(y + k * d->n_groups + g, d->sorted + place * SOME,
+             n_some * sizeof(*y));
     }
   }
   return y + n_shares * d->n_groups;

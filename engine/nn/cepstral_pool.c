@@ -21,6 +21,7 @@
 #include "nn/sums.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -44,17 +45,23 @@ typedef struct {
 /* Columns that are transformed together, and cepstra of them */
 enum { BLOCK = BYLINE_SUM_PARTS, N_TOGETHER = 4 };
 
+/* Cepstra that are sorted side by side */
+enum { SOME = BYLINE_SORT_CURVES };
+typedef int32_t Counts __attribute__((vector_size(SOME * sizeof(int32_t))));
+_Static_assert(sizeof(Counts) == sizeof(BylineHalfSum), "a count for each sum");
+
 /* One thread's working memory: `n_columns` numbers, or `pitch` for each
    cepstrum */
 typedef struct {
   size_t n_columns;
-  size_t pitch;          ///< n_columns rounded up to whole blocks
-  float* weights;        ///< Of columns; their sum is 1
-  float* rest;           ///< Power of the rest in columns
-  float* cells;          ///< n_rows x BLOCK
-  float* cepstra;        ///< n_cepstra x pitch
-  float* slopes;         ///< n_cepstra x pitch
-  BylineSampled* sorted; ///< One cepstrum, smallest first; as much to sort with
+  size_t pitch;   ///< n_columns rounded up to whole blocks
+  float* weights; ///< Of columns; their sum is 1
+  float* rest;    ///< Power of the rest in columns
+  float* cells;   ///< n_rows x BLOCK
+  float* cepstra; ///< n_cepstra x pitch
+  float* slopes;  ///< n_cepstra x pitch
+  float* sorted;  ///< n_columns x SOME: some cepstra, smallest first
+  float* below;   ///< As many: the weight up to each of `sorted`
 } Desk;
 
 static size_t pitch_of(size_t n_columns)
@@ -89,24 +96,25 @@ static void measure(const BylineLayer* base, const BylineLayerContext* context,
                     BylineLayerMemory* memory)
 {
   const CepstralPool* const layer = (const CepstralPool*)base;
-  memory->scratch =
-      pitch_of(context->inputs[0].columns) * (2 * layer->n_cepstra + 6) +
-      BLOCK * layer->n_rows;
+  memory->scratch = pitch_of(context->inputs[0].columns) *
+                        (2 * layer->n_cepstra + 2 + 2 * (size_t)SOME) +
+                    BLOCK * layer->n_rows;
 }
 
 static Desk desk_of(const CepstralPool* layer, const BylinePass* pass,
                     unsigned thread)
 {
   const size_t n = pitch_of(pass->inputs[0]->shape.columns);
-  float* const memory = byline_pass_scratch(pass, thread);
-  return (Desk){.n_columns = pass->inputs[0]->shape.columns,
-                .pitch = n,
-                .weights = memory,
-                .rest = memory + n,
-                .sorted = (BylineSampled*)(void*)(memory + 2 * n),
-                .cepstra = memory + 6 * n,
-                .slopes = memory + (6 + layer->n_cepstra) * n,
-                .cells = memory + (6 + 2 * layer->n_cepstra) * n};
+  const size_t n_side_by_side = SOME * n;
+  Desk d = {.n_columns = pass->inputs[0]->shape.columns, .pitch = n};
+  d.weights = byline_pass_scratch(pass, thread);
+  d.rest = d.weights + n;
+  d.sorted = d.rest + n;
+  d.below = d.sorted + n_side_by_side;
+  d.cepstra = d.below + n_side_by_side;
+  d.slopes = d.cepstra + layer->n_cepstra * n;
+  d.cells = d.slopes + layer->n_cepstra * n;
+  return d;
 }
 
 /* ---- columns */
@@ -211,23 +219,40 @@ static void differentiate(const float* x, size_t n, float* slopes)
 
 /* ---- statistics */
 
-/* The values below which the first, third, fifth... of 2 n shares of the
-   weight lie: 10, 30, 50, 70 and 90 % for n = 5 */
-static void find_quantiles(const float* x, const Desk* d, size_t n,
-                           float* quantiles, size_t step)
+/* Sort some cepstra side by side, and add up the weights of what lies below */
+static void sort_some(const Desk* d, const float* x, size_t n_some)
 {
   for (size_t i = 0; i < d->n_columns; ++i) {
-    d->sorted[i] = (BylineSampled){x[i], d->weights[i]};
+    for (size_t c = 0; c < SOME; ++c) {
+      d->sorted[i * SOME + c] = c < n_some ? x[c * d->pitch + i] : 0;
+      d->below[i * SOME + c] = d->weights[i];
+    }
   }
-  byline_sort_samples(d->sorted, d->n_columns, d->sorted + d->n_columns);
-  size_t place = 0;
-  float below = d->sorted[0].weight;
+  byline_sort_samples(d->sorted, d->below, d->n_columns);
+  for (size_t i = SOME; i < d->n_columns * SOME; i += SOME) {
+    *(BylineHalfSum*)(d->below + i) += byline_half_at(d->below + i - SOME);
+  }
+}
+
+/* The values of some cepstra below which the first, third, fifth... of 2 n
+   shares of the weight lie: 10, 30, 50, 70 and 90 % for n = 5 */
+static void find_quantiles(const Desk* d, const float* x, size_t n_some,
+                           size_t n, float* quantiles, size_t step)
+{
+  sort_some(d, x, n_some);
   for (size_t k = 0; k < n; ++k) {
     const float share = ((float)k + 0.5f) / (float)n;
-    while (below < share && place + 1 < d->n_columns) {
-      below += d->sorted[++place].weight;
+    Counts places = {0};
+    for (size_t i = 0; i < d->n_columns; ++i) {
+      /* One less where the difference has a sign */
+      places -= (Counts)(byline_half_at(d->below + i * SOME) - share) >> 31;
     }
-    quantiles[k * step] = d->sorted[place].value;
+    for (size_t c = 0; c < n_some; ++c) {
+      const size_t place = (size_t)places[c];
+      const size_t last = d->n_columns - 1;
+      quantiles[k * step + c] =
+          d->sorted[(place < last ? place : last) * SOME + c];
+    }
   }
 }
 
@@ -237,9 +262,12 @@ static float* describe(const CepstralPool* layer, const Desk* d, float* x,
                        float* y)
 {
   const size_t n = layer->n_cepstra;
+  for (size_t k = 0; k < n; k += SOME) {
+    find_quantiles(d, x + k * d->pitch, n - k < SOME ? n - k : SOME,
+                   layer->n_quantiles, y + 2 * n + k, n);
+  }
   for (size_t k = 0; k < n; ++k) {
     float* const values = x + k * d->pitch;
-    find_quantiles(values, d, layer->n_quantiles, y + 2 * n + k, n);
     const float mean = byline_sum_products(d->weights, values, d->n_columns);
     /* `rest` has been used */
     for (size_t i = 0; i < d->n_columns; ++i) {

@@ -25,6 +25,7 @@
 #include "nn/sums.h"
 
 #include <math.h>
+#include <string.h>
 
 /* How dense ripples are, and the kernel that finds them */
 typedef struct {
@@ -54,12 +55,12 @@ enum {
 /* Powers that are no more than rounding */
 #define LEAST_POWER 1e-5f
 
-/* Rates that are looked at, as many at once as a sum has parts */
-enum { HALF_PERIOD = BYLINE_CYCLES_PERIOD / 2 };
-_Static_assert(HALF_PERIOD % BYLINE_SUM_PARTS == 0, "none is left over");
+/* Rates that are looked at, so many at once */
+enum { WIDTH = BYLINE_SUM_PARTS / 2 };
+_Static_assert(BYLINE_CYCLES_RATES % WIDTH == 0, "none is left over");
 
 /* A row's spectrum: real parts, then imaginary ones */
-enum { SPECTRUM = 2 * BYLINE_CYCLES_RATES };
+enum { SPECTRUM = 2 * BYLINE_CYCLES_PITCH, SILENCE = FURTHEST * SPECTRUM };
 
 /* From the middle upwards; the conjugate lies below */
 typedef struct {
@@ -73,15 +74,21 @@ typedef struct {
   Kernel kernels[N_SCALES];
 } ModulationPool;
 
-/* One thread's working memory */
+/* Most scales of a set, which are found at once, as they are sums of the same
+   sums and differences of rows */
+enum { MOST = 3 };
+
+/* One thread's working memory.  Before the spectra of the first row and behind
+   those of the last there is silence, as far as kernels reach. */
 typedef struct {
   size_t n_rows;
   size_t n_columns;
-  float* window;  ///< n_columns
-  float* curves;  ///< BYLINE_CYCLES_CURVES x n_columns
-  float* memory;  ///< BYLINE_CYCLES_MEMORY
   float* spectra; ///< n_rows x SPECTRUM
-  float* powers;  ///< 2 x half a period: rising, falling
+  float* memory;  ///< BYLINE_CYCLES_MEMORY
+  float* powers;  ///< For each group and scale 2 x BYLINE_CYCLES_RATES
+  float* window;  ///< n_columns
+  float* row;     ///< n_columns
+  float* curves;  ///< n_columns x BYLINE_CYCLES_CURVES
 } Desk;
 
 static size_t groups_of(size_t n_rows)
@@ -99,25 +106,37 @@ static BylineStatus infer(const BylineLayer* layer,
   return BYLINE_OK;
 }
 
+/* Of all groups */
+enum { POWERS = MAX_GROUPS * MOST * 2 * BYLINE_CYCLES_RATES };
+
+static size_t size_of_spectra(size_t n_rows)
+{
+  return n_rows * SPECTRUM + 2 * (size_t)SILENCE;
+}
+
 static void measure(const BylineLayer* layer, const BylineLayerContext* context,
                     BylineLayerMemory* memory)
 {
   const BylineMapShape* const input = &context->inputs[0];
   (void)layer;
-  memory->scratch = (1 + (size_t)BYLINE_CYCLES_CURVES) * input->columns +
-                    BYLINE_CYCLES_MEMORY + (size_t)input->rows * SPECTRUM +
-                    BYLINE_CYCLES_PERIOD;
+  memory->scratch = size_of_spectra(input->rows) + BYLINE_CYCLES_MEMORY +
+                    POWERS +
+                    (2 + (size_t)BYLINE_CYCLES_CURVES) * input->columns;
 }
 
 static Desk desk_of(const BylinePass* pass, unsigned thread)
 {
   const BylineMapShape* const shape = &pass->inputs[0]->shape;
   Desk d = {.n_rows = shape->rows, .n_columns = shape->columns};
-  d.window = byline_pass_scratch(pass, thread);
-  d.curves = d.window + d.n_columns;
-  d.memory = d.curves + BYLINE_CYCLES_CURVES * d.n_columns;
-  d.spectra = d.memory + BYLINE_CYCLES_MEMORY;
-  d.powers = d.spectra + d.n_rows * SPECTRUM;
+  float* const begin = byline_pass_scratch(pass, thread);
+  d.spectra = begin + SILENCE;
+  d.memory = begin + size_of_spectra(d.n_rows);
+  d.powers = d.memory + BYLINE_CYCLES_MEMORY;
+  d.window = d.powers + POWERS;
+  d.row = d.window + d.n_columns;
+  d.curves = d.row + d.n_columns;
+  memset(begin, 0, SILENCE * sizeof(*begin));
+  memset(d.spectra + d.n_rows * SPECTRUM, 0, SILENCE * sizeof(*begin));
   return d;
 }
 
@@ -128,128 +147,126 @@ static void find_spectra(const ModulationPool* layer, const BylineMap* x,
     const size_t left = d->n_rows - first;
     const size_t n = left < BYLINE_CYCLES_CURVES ? left : BYLINE_CYCLES_CURVES;
     for (size_t r = 0; r < n; ++r) {
-      float* const curve = d->curves + r * d->n_columns;
-      byline_map_read_row(x, clip, channel, first + r, curve);
-      byline_cycles_taper(d->window, d->n_columns, curve);
+      byline_map_read_row(x, clip, channel, first + r, d->row);
+      byline_cycles_put(d->window, d->n_columns, d->row, r, d->curves);
     }
     byline_cycles_find(&layer->cycles, d->curves, d->n_columns, n,
                        d->spectra + first * SPECTRUM, d->memory);
   }
 }
 
-/* Add up a kernel times spectra: to a its real part times their real and
-   imaginary parts, to b its imaginary part.  On one side of the row in the
-   middle a kernel is the conjugate of that on the other; `way` is 1 above and
-   -1 below. */
-BYLINE_INLINE void add_side(const float* spectrum, const Kernel* kernel,
-                            int distance, float way, BylineSum a[2],
-                            BylineSum b[2])
+/* Of ripples of one density: rising, falling */
+typedef struct {
+  BylineHalfSum ways[2];
+} Powers;
+
+/* Add the powers of ripples around a row, from rate `k` on, for `n` kernels. On
+   one side of the row a kernel is the conjugate of that on the other, and X at
+   -w is the conjugate of that at w: sums with the kernel's real parts, a, and
+   imaginary ones, b, make all. */
+BYLINE_INLINE void add_powers(const Desk* d, size_t row, size_t k,
+                              const Kernel* kernels, const unsigned n,
+                              int reach, Powers* powers)
 {
-  const float real = kernel->real[distance];
-  const float imaginary = way * kernel->imaginary[distance];
-  for (unsigned part = 0; part < 2; ++part) {
-    const float* const x = spectrum + (size_t)part * BYLINE_CYCLES_RATES;
-    const BylineHalfSum low = byline_half_at(x);
-    const BylineHalfSum high = byline_half_at(x + BYLINE_SUM_PARTS / 2);
-    a[part].low += real * low;
-    a[part].high += real * high;
-    b[part].low += imaginary * low;
-    b[part].high += imaginary * high;
+  const float* const x = d->spectra + row * SPECTRUM + k;
+  BylineHalfSum a[MOST][2];
+  BylineHalfSum b[MOST][2] = {{{0}, {0}}};
+  for (unsigned m = 0; m < n; ++m) {
+    a[m][0] = kernels[m].real[0] * byline_half_at(x);
+    a[m][1] = kernels[m].real[0] * byline_half_at(x + BYLINE_CYCLES_PITCH);
   }
-}
-
-/* The same of both sides, of which most is one */
-BYLINE_INLINE void add_sides(const float* above, const float* below,
-                             const Kernel* kernel, int distance, BylineSum a[2],
-                             BylineSum b[2])
-{
-  const float real = kernel->real[distance];
-  const float imaginary = kernel->imaginary[distance];
-  for (unsigned part = 0; part < 2; ++part) {
-    const float* const x = above + (size_t)part * BYLINE_CYCLES_RATES;
-    const float* const y = below + (size_t)part * BYLINE_CYCLES_RATES;
-    const BylineHalfSum x_low = byline_half_at(x);
-    const BylineHalfSum y_low = byline_half_at(y);
-    const BylineHalfSum x_high = byline_half_at(x + BYLINE_SUM_PARTS / 2);
-    const BylineHalfSum y_high = byline_half_at(y + BYLINE_SUM_PARTS / 2);
-    a[part].low += real * (x_low + y_low);
-    a[part].high += real * (x_high + y_high);
-    b[part].low += imaginary * (x_low - y_low);
-    b[part].high += imaginary * (x_high - y_high);
-  }
-}
-
-BYLINE_INLINE void put_powers(BylineHalfSum a_re, BylineHalfSum a_im,
-                              BylineHalfSum b_re, BylineHalfSum b_im,
-                              float* powers)
-{
-  const BylineHalfSum rising[2] = {a_re - b_im, a_im + b_re};
-  const BylineHalfSum falling[2] = {a_re + b_im, b_re - a_im};
-  *(BylineHalfSum*)powers = rising[0] * rising[0] + rising[1] * rising[1];
-  *(BylineHalfSum*)(powers + HALF_PERIOD) =
-      falling[0] * falling[0] + falling[1] * falling[1];
-}
-
-/* The powers of ripples around a row, at each rate.  X at -w is the conjugate
-   of that at w: sums with the kernel's real and imaginary parts make both. */
-BYLINE_INLINE void find_powers(const Desk* d, size_t row, const Kernel* kernel,
-                               int reach)
-{
-  const int below = (int)row < reach ? (int)row : reach;
-  const int rest = (int)(d->n_rows - 1 - row);
-  const int above = rest < reach ? rest : reach;
-  const int both = below < above ? below : above;
-  for (size_t k = 0; k < HALF_PERIOD; k += BYLINE_SUM_PARTS) {
-    const float* const x = d->spectra + row * SPECTRUM + k;
-    BylineSum a[2] = {{{0}, {0}}, {{0}, {0}}};
-    BylineSum b[2] = {{{0}, {0}}, {{0}, {0}}};
-    add_side(x, kernel, 0, 1, a, b);
-    for (int i = 1; i <= both; ++i) {
-      add_sides(x + i * SPECTRUM, x - i * SPECTRUM, kernel, i, a, b);
-    }
-    for (int i = both + 1; i <= above; ++i) {
-      add_side(x + i * SPECTRUM, kernel, i, 1, a, b);
-    }
-    for (int i = both + 1; i <= below; ++i) {
-      add_side(x - i * SPECTRUM, kernel, i, -1, a, b);
-    }
-    float* const powers = d->powers + k;
-    put_powers(a[0].low, a[1].low, b[0].low, b[1].low, powers);
-    put_powers(a[0].high, a[1].high, b[0].high, b[1].high,
-               powers + BYLINE_SUM_PARTS / 2);
-  }
-}
-
-/* Write the logarithms of mean powers of ripples of one density into each
-   group's numbers. */
-BYLINE_INLINE void describe(const Desk* d, const Kernel* kernel,
-                            const Scale* scale, float* y)
-{
-  const size_t n_groups = groups_of(d->n_rows);
-  const size_t n_ways = scale->density > 0 ? 2 : 1;
-  for (size_t g = 0; g < n_groups; ++g) {
-    const size_t begin = g * d->n_rows / n_groups;
-    const size_t end = (g + 1) * d->n_rows / n_groups;
-    const size_t half = scale->step / 2;
-    float sums[2 * N_RATES] = {0};
-    size_t n_rows = 0;
-    for (size_t row = begin + half < end ? begin + half : begin; row < end;
-         row += scale->step) {
-      find_powers(d, row, kernel, scale->reach);
-      for (size_t k = 0; k < n_ways * N_RATES; ++k) {
-        const size_t rate = k % N_RATES;
-        const float* const powers = d->powers + k / N_RATES * HALF_PERIOD;
-        sums[k] +=
-            byline_sum(powers + rates[rate], rates[rate + 1] - rates[rate]);
+  for (int i = 1; i <= reach; ++i) {
+    for (int part = 0; part < 2; ++part) {
+      const float* const y = x + part * BYLINE_CYCLES_PITCH;
+      const BylineHalfSum above = byline_half_at(y + i * SPECTRUM);
+      const BylineHalfSum below = byline_half_at(y - i * SPECTRUM);
+      for (unsigned m = 0; m < n; ++m) {
+        a[m][part] += kernels[m].real[i] * (above + below);
+        b[m][part] += kernels[m].imaginary[i] * (above - below);
       }
-      ++n_rows;
-    }
-    for (size_t k = 0; k < n_ways * N_RATES; ++k) {
-      const size_t rate = k % N_RATES;
-      const float n = (float)(n_rows * (rates[rate + 1] - rates[rate]));
-      y[g * N_NUMBERS + k] = logf(sums[k] / n + LEAST_POWER);
     }
   }
+  for (unsigned m = 0; m < n; ++m) {
+    const BylineHalfSum rising[2] = {a[m][0] - b[m][1], a[m][1] + b[m][0]};
+    const BylineHalfSum falling[2] = {a[m][0] + b[m][1], b[m][0] - a[m][1]};
+    powers[m].ways[0] += rising[0] * rising[0] + rising[1] * rising[1];
+    powers[m].ways[1] += falling[0] * falling[0] + falling[1] * falling[1];
+  }
+}
+
+/* The rows of a group that ripples are looked for around, every so many */
+typedef struct {
+  size_t begin;
+  size_t end;
+} Rows;
+
+static Rows rows_of(const Desk* d, size_t group, size_t step)
+{
+  const size_t n = groups_of(d->n_rows);
+  const size_t begin = group * d->n_rows / n;
+  const size_t end = (group + 1) * d->n_rows / n;
+  return (Rows){begin + step / 2 < end ? begin + step / 2 : begin, end};
+}
+
+/* Add up the powers of `n` kernels in each group.  Some rates after the other,
+   since those of all rows stay in the first-level cache. */
+BYLINE_INLINE void find_powers(const Desk* d, const Kernel* kernels,
+                               const unsigned n, size_t step, int reach)
+{
+  for (size_t k = 0; k < BYLINE_CYCLES_RATES; k += WIDTH) {
+    float* to = d->powers + k;
+    for (size_t g = 0; g < groups_of(d->n_rows); ++g) {
+      const Rows rows = rows_of(d, g, step);
+      Powers powers[MOST] = {{{{0}, {0}}}};
+      for (size_t row = rows.begin; row < rows.end; row += step) {
+        add_powers(d, row, k, kernels, n, reach, powers);
+      }
+      for (unsigned m = 0; m < n; ++m) {
+        for (unsigned way = 0; way < 2; ++way) {
+          *(BylineHalfSum*)to = powers[m].ways[way];
+          to += BYLINE_CYCLES_RATES;
+        }
+      }
+    }
+  }
+}
+
+/* Write the logarithms of the means of sums of `n` powers. */
+static float* write_means(const float* powers, size_t n, size_t n_ways,
+                          float* y)
+{
+  for (size_t way = 0; way < n_ways; ++way) {
+    for (size_t k = 0; k < N_RATES; ++k) {
+      const size_t width = rates[k + 1] - rates[k];
+      const float sum = byline_sum(powers + rates[k], width);
+      *y++ = logf(sum / (float)(n * width) + LEAST_POWER);
+    }
+    powers += BYLINE_CYCLES_RATES;
+  }
+  return y;
+}
+
+/* Describe ripples of a set of `n` scales, from the `first` on, in each group's
+   numbers.  Returns the end of what was written of the first group. */
+BYLINE_INLINE float* describe(const ModulationPool* layer, const Desk* d,
+                              size_t first, const unsigned n, float* y)
+{
+  const size_t step = scales[first].step;
+  const float* powers = d->powers;
+  float* end = y;
+  find_powers(d, &layer->kernels[first], n, step, scales[first].reach);
+  for (size_t g = 0; g < groups_of(d->n_rows); ++g) {
+    const Rows rows = rows_of(d, g, step);
+    const size_t n_rows = (rows.end - rows.begin + step - 1) / step;
+    float* at = y + g * N_NUMBERS;
+    for (unsigned m = 0; m < n; ++m) {
+      at = write_means(powers, n_rows, scales[first + m].density > 0 ? 2 : 1,
+                       at);
+      powers += 2 * (size_t)BYLINE_CYCLES_RATES;
+    }
+    end = g == 0 ? at : end;
+  }
+  return end;
 }
 
 static void pool_clips(const BylineLayer* base, const BylinePass* pass,
@@ -265,10 +282,9 @@ static void pool_clips(const BylineLayer* base, const BylinePass* pass,
     for (size_t c = 0; c < x->shape.channels; ++c) {
       float* y = byline_map_row(pass->output, clip, 0) + c * n;
       find_spectra(layer, x, clip, c, &desk);
-      for (size_t i = 0; i < N_SCALES; ++i) {
-        describe(&desk, &layer->kernels[i], &scales[i], y);
-        y += scales[i].density > 0 ? 2 * N_RATES : N_RATES;
-      }
+      y = describe(layer, &desk, 0, 3, y);
+      y = describe(layer, &desk, 3, 1, y);
+      describe(layer, &desk, 4, 2, y);
     }
   }
 }

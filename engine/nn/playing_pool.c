@@ -22,6 +22,7 @@
 #include "nn/sums.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -34,7 +35,10 @@ enum {
   N_RATES = 24
 };
 static const size_t spans[] = {2, 8, 32};
-enum { N_SPANS = sizeof(spans) / sizeof(*spans) };
+
+/* Rows or spans that a row is multiplied by at once */
+enum { AT_ONCE = sizeof(spans) / sizeof(*spans), N_SPANS = AT_ONCE };
+_Static_assert((N_TOGETHER + 1) % AT_ONCE == 0, "none is left over");
 
 /* Where ranges begin, in sixteenths of all bands */
 static const size_t ranges[N_RANGES + 1] = {0, 1, 3, 5, 8, 12, 16};
@@ -59,17 +63,17 @@ typedef struct {
 } PlayingPool;
 
 /* One thread's working memory.  Behind a row's columns lie zeros, as far as
-   sums may read. */
+   sums may read, and so do rows of zeros behind the last. */
 typedef struct {
   size_t n_rows;
   size_t n_columns;
   size_t pitch;   ///< From a row to the next
   float* cells;   ///< n_rows x pitch: the channel
-  float* peaks;   ///< n_rows x pitch: P
-  float* sums;    ///< n_columns
+  float* peaks;   ///< (n_rows + AT_ONCE - 1) x pitch: P
+  float* sums;    ///< pitch: over bands
   float* window;  ///< n_columns
-  float* curves;  ///< N_RANGES x n_columns
-  float* spectra; ///< N_RANGES x 2 x BYLINE_CYCLES_RATES
+  float* curves;  ///< n_columns x BYLINE_CYCLES_CURVES
+  float* spectra; ///< N_RANGES x 2 x BYLINE_CYCLES_PITCH
   float* memory;  ///< BYLINE_CYCLES_MEMORY
 } Desk;
 
@@ -96,10 +100,10 @@ static void measure(const BylineLayer* layer, const BylineLayerContext* context,
 {
   const BylineMapShape* const input = &context->inputs[0];
   (void)layer;
-  memory->scratch = 2 * pitch_of(input->columns) * input->rows +
-                    (2 + (size_t)N_RANGES) * input->columns +
-                    (size_t)N_RANGES * 2 * BYLINE_CYCLES_RATES +
-                    BYLINE_CYCLES_MEMORY;
+  memory->scratch =
+      pitch_of(input->columns) * (2 * (size_t)input->rows + AT_ONCE) +
+      (1 + (size_t)BYLINE_CYCLES_CURVES) * input->columns +
+      (size_t)N_RANGES * 2 * BYLINE_CYCLES_PITCH + BYLINE_CYCLES_MEMORY;
 }
 
 static Desk desk_of(const BylinePass* pass, unsigned thread)
@@ -109,11 +113,11 @@ static Desk desk_of(const BylinePass* pass, unsigned thread)
   Desk d = {.n_rows = shape->rows, .n_columns = n, .pitch = pitch_of(n)};
   d.cells = byline_pass_scratch(pass, thread);
   d.peaks = d.cells + d.pitch * d.n_rows;
-  d.sums = d.peaks + d.pitch * d.n_rows;
-  d.window = d.sums + n;
+  d.sums = d.peaks + d.pitch * (d.n_rows + AT_ONCE - 1);
+  d.window = d.sums + d.pitch;
   d.curves = d.window + n;
-  d.spectra = d.curves + N_RANGES * n;
-  d.memory = d.spectra + (size_t)N_RANGES * 2 * BYLINE_CYCLES_RATES;
+  d.spectra = d.curves + BYLINE_CYCLES_CURVES * n;
+  d.memory = d.spectra + (size_t)N_RANGES * 2 * BYLINE_CYCLES_PITCH;
   return d;
 }
 
@@ -121,11 +125,16 @@ static void read_cells(const BylineMap* x, size_t clip, size_t channel,
                        const Desk* d)
 {
   for (size_t r = 0; r < d->n_rows; ++r) {
-    byline_map_read_row(x, clip, channel, r, d->cells + r * d->pitch);
+    float* const cells = d->cells + r * d->pitch;
+    byline_map_read_row(x, clip, channel, r, cells);
+    memset(cells + d->n_columns, 0, (d->pitch - d->n_columns) * sizeof(*cells));
   }
 }
 
 /* ---- intervals */
+
+typedef int32_t Bits
+    __attribute__((vector_size(BYLINE_SUM_PARTS / 2 * sizeof(int32_t))));
 
 /* Bands beyond the ends are like the last */
 static const float* row_near(const Desk* d, size_t r, int offset)
@@ -136,61 +145,72 @@ static const float* row_near(const Desk* d, size_t r, int offset)
   return d->cells + (size_t)row * d->pitch;
 }
 
+/* What a row stands out of those around it, 0 where there is a sign; of which a
+   share is added to the columns' sums */
+BYLINE_INLINE void find_peak(const Desk* d, size_t r)
+{
+  enum { WIDTH = BYLINE_SUM_PARTS / 2 };
+  const float share = 1.0f / (2 * NEIGHBOURS + 1);
+  const float* rows[2 * NEIGHBOURS + 1];
+  for (int k = -NEIGHBOURS; k <= NEIGHBOURS; ++k) {
+    rows[k + NEIGHBOURS] = row_near(d, r, k);
+  }
+  for (size_t i = 0; i < d->pitch; i += WIDTH) {
+    BylineHalfSum cell = byline_half_at(rows[NEIGHBOURS] + i);
+    for (unsigned k = 0; k <= 2 * NEIGHBOURS; ++k) {
+      cell -= share * byline_half_at(rows[k] + i);
+    }
+    const Bits bits = (Bits)cell;
+    const BylineHalfSum peak = (BylineHalfSum)(bits & ~(bits >> 31));
+    *(BylineHalfSum*)(d->peaks + r * d->pitch + i) = peak;
+    *(BylineHalfSum*)(d->sums + i) += peak / (float)d->n_rows;
+  }
+}
+
 static void find_peaks(const Desk* d)
 {
-  const float share = 1.0f / (2 * NEIGHBOURS + 1);
-  memset(d->sums, 0, d->n_columns * sizeof(*d->sums));
+  memset(d->peaks + d->n_rows * d->pitch, 0,
+         (AT_ONCE - 1) * d->pitch * sizeof(*d->peaks));
+  memset(d->sums, 0, d->pitch * sizeof(*d->sums));
   for (size_t r = 0; r < d->n_rows; ++r) {
-    float* const peak = d->peaks + r * d->pitch;
-    const float* rows[2 * NEIGHBOURS + 1];
-    for (int k = -NEIGHBOURS; k <= NEIGHBOURS; ++k) {
-      rows[k + NEIGHBOURS] = row_near(d, r, k);
-    }
-    for (size_t i = 0; i < d->n_columns; ++i) {
-      float cell = rows[NEIGHBOURS][i];
-      for (unsigned k = 0; k <= 2 * NEIGHBOURS; ++k) {
-        cell -= share * rows[k][i];
-      }
-      peak[i] = cell > 0 ? cell : 0;
-      d->sums[i] += peak[i] / (float)d->n_rows;
-    }
+    find_peak(d, r);
   }
   for (size_t r = 0; r < d->n_rows; ++r) {
     float* const peak = d->peaks + r * d->pitch;
     for (size_t i = 0; i < d->n_columns; ++i) {
       peak[i] -= d->sums[i];
     }
-    memset(peak + d->n_columns, 0, (d->pitch - d->n_columns) * sizeof(*peak));
   }
 }
 
-/* Add up P(r, t) P(r + up, t + later), for so many `later` */
-BYLINE_INLINE void add_products(const Desk* d, int up, const unsigned n,
-                                const size_t* later, double* sums)
+/* Add up the products of each row and what lies `up` rows above and so many
+   numbers behind: some at once, so that a row is read for all of them */
+static void add_products(const Desk* d, int up, const size_t behind[AT_ONCE],
+                         double sums[AT_ONCE])
 {
   const size_t distance = (size_t)abs(up);
   const float* a = d->peaks + (up < 0 ? distance * d->pitch : 0);
   const float* b = d->peaks + (up > 0 ? distance * d->pitch : 0);
-  BylineSum all[N_SPANS] = {{{0}, {0}}};
+  BylineSum all[AT_ONCE] = {{{0}, {0}}};
   for (size_t r = distance; r < d->n_rows; ++r) {
-    BylineSum row[N_SPANS] = {{{0}, {0}}};
+    BylineSum row[AT_ONCE] = {{{0}, {0}}};
     for (size_t i = 0; i < d->n_columns; i += BYLINE_SUM_PARTS) {
       const size_t k = i + BYLINE_SUM_PARTS / 2;
       const BylineHalfSum low = byline_half_at(a + i);
       const BylineHalfSum high = byline_half_at(a + k);
-      for (unsigned m = 0; m < n; ++m) {
-        row[m].low += low * byline_half_at(b + i + later[m]);
-        row[m].high += high * byline_half_at(b + k + later[m]);
+      for (unsigned m = 0; m < AT_ONCE; ++m) {
+        row[m].low += low * byline_half_at(b + i + behind[m]);
+        row[m].high += high * byline_half_at(b + k + behind[m]);
       }
     }
-    for (unsigned m = 0; m < n; ++m) {
+    for (unsigned m = 0; m < AT_ONCE; ++m) {
       all[m].low += row[m].low;
       all[m].high += row[m].high;
     }
     a += d->pitch;
     b += d->pitch;
   }
-  for (unsigned m = 0; m < n; ++m) {
+  for (unsigned m = 0; m < AT_ONCE; ++m) {
     sums[m] = (double)byline_sum_total(&all[m]);
   }
 }
@@ -207,25 +227,22 @@ static float mean_of(const Desk* d, int up, size_t later, double sum)
   return (float)(sum / (double)n);
 }
 
-static float likeness(const Desk* d, int up)
-{
-  static const size_t now = 0;
-  double sum = 0;
-  add_products(d, up, 1, &now, &sum);
-  return mean_of(d, up, 0, sum);
-}
-
 static float* describe_intervals(const Desk* d, float* y)
 {
+  const size_t rows[AT_ONCE] = {0, d->pitch, 2 * d->pitch};
+  double together[N_TOGETHER + 1];
   find_peaks(d);
-  const float square = likeness(d, 0) + LEAST_SQUARE;
+  for (int up = 0; up <= N_TOGETHER; up += AT_ONCE) {
+    add_products(d, up, rows, together + up);
+  }
+  const float square = mean_of(d, 0, 0, together[0]) + LEAST_SQUARE;
   *y++ = logf(square);
   for (int up = 1; up <= N_TOGETHER; ++up) {
-    *y++ = likeness(d, up) / square;
+    *y++ = mean_of(d, up, 0, together[up]) / square;
   }
   for (int up = -FURTHEST; up <= FURTHEST; ++up) {
     double sums[N_SPANS];
-    add_products(d, up, N_SPANS, spans, sums);
+    add_products(d, up, spans, sums);
     for (size_t k = 0; k < N_SPANS; ++k) {
       y[(int)k * N_FOLLOWING + up + FURTHEST] =
           mean_of(d, up, spans[k], sums[k]) / square;
@@ -253,15 +270,14 @@ static void read_range(const Desk* d, size_t range, float* curve)
 static float* describe_rhythm(const PlayingPool* layer, const Desk* d, float* y)
 {
   for (size_t range = 0; range < N_RANGES; ++range) {
-    float* const curve = d->curves + range * d->n_columns;
-    read_range(d, range, curve);
-    byline_cycles_taper(d->window, d->n_columns, curve);
+    read_range(d, range, d->sums);
+    byline_cycles_put(d->window, d->n_columns, d->sums, range, d->curves);
   }
   byline_cycles_find(&layer->cycles, d->curves, d->n_columns, N_RANGES,
                      d->spectra, d->memory);
   for (size_t range = 0; range < N_RANGES; ++range) {
-    const float* const real = d->spectra + range * 2 * BYLINE_CYCLES_RATES;
-    const float* const imaginary = real + BYLINE_CYCLES_RATES;
+    const float* const real = d->spectra + range * 2 * BYLINE_CYCLES_PITCH;
+    const float* const imaginary = real + BYLINE_CYCLES_PITCH;
     for (size_t k = 0; k < N_RATES; ++k) {
       const size_t begin = layer->rates[k];
       const size_t next = layer->rates[k + 1];

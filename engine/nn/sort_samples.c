@@ -3,56 +3,94 @@
 
 #include "nn/sort_samples.h"
 
+#include "nn/sums.h"
+
+#include <stdbool.h>
 #include <stdint.h>
-#include <string.h>
 
-enum { N_BYTES = sizeof(float), N_VALUES = 256 };
+enum { LANES = BYLINE_SORT_CURVES };
 
-/* Bits that are ordered as the numbers are: a negative number's are all turned
-   around, a positive one's sign is */
-static uint32_t key_of(float value)
+typedef float Values __attribute__((vector_size(LANES * sizeof(float)),
+                                    aligned(sizeof(float)), may_alias));
+typedef int32_t Bits __attribute__((vector_size(LANES * sizeof(int32_t)),
+                                    aligned(sizeof(int32_t)), may_alias));
+
+BYLINE_INLINE void swap_where(Bits where, float* a, float* b)
 {
-  uint32_t bits;
-  memcpy(&bits, &value, sizeof(bits));
-  return bits & 0x80000000u ? ~bits : bits | 0x80000000u;
+  Bits* const x = (Bits*)a;
+  Bits* const y = (Bits*)b;
+  const Bits change = (*x ^ *y) & where;
+  *x ^= change;
+  *y ^= change;
 }
 
-static size_t byte_of(float value, unsigned byte)
+/* Compare samples from `begin` on with those `distance` behind them.  By the
+   sign of their difference, as comparisons of vectors that a processor does not
+   have become one for each number. */
+BYLINE_INLINE void exchange(float* values, float* weights, size_t begin,
+                            size_t end, size_t distance, bool weighted)
 {
-  return key_of(value) >> (8 * byte) & (N_VALUES - 1);
-}
-
-/* Where in the order of a byte the samples of each of its values begin */
-static void find_places(const BylineSampled* samples, size_t n,
-                        uint32_t places[N_BYTES][N_VALUES])
-{
-  memset(places, 0, N_BYTES * sizeof(*places));
-  for (size_t i = 0; i < n; ++i) {
-    for (unsigned byte = 0; byte < N_BYTES; ++byte) {
-      ++places[byte][byte_of(samples[i].value, byte)];
-    }
-  }
-  for (unsigned byte = 0; byte < N_BYTES; ++byte) {
-    uint32_t next = 0;
-    for (size_t k = 0; k < N_VALUES; ++k) {
-      const uint32_t count = places[byte][k];
-      places[byte][k] = next;
-      next += count;
+  for (size_t i = begin * LANES; i < end * LANES; i += LANES) {
+    const size_t k = i + distance * LANES;
+    const Values difference =
+        *(const Values*)(values + k) - *(const Values*)(values + i);
+    const Bits where = (Bits)difference >> 31;
+    swap_where(where, values + i, values + k);
+    if (weighted) {
+      swap_where(where, weights + i, weights + k);
     }
   }
 }
 
-/* By the last byte first: what is in order stays so.  No branch depends on the
-   numbers, unlike where they are compared. */
-void byline_sort_samples(BylineSampled* samples, size_t n, BylineSampled* spare)
+BYLINE_INLINE size_t smaller(size_t a, size_t b)
 {
-  uint32_t places[N_BYTES][N_VALUES];
-  find_places(samples, n, places);
-  for (unsigned byte = 0; byte < N_BYTES; ++byte) {
-    const BylineSampled* const from = byte % 2 ? spare : samples;
-    BylineSampled* const to = byte % 2 ? samples : spare;
-    for (size_t i = 0; i < n; ++i) {
-      to[places[byte][byte_of(from[i].value, byte)]++] = from[i];
+  return a < b ? a : b;
+}
+
+/* Runs that are in order become ones of twice the length, within which samples
+   lie 2 p, then p apart; the names are Knuth's */
+BYLINE_INLINE void sort(float* values, float* weights, size_t n, bool weighted)
+{
+  size_t top = 1;
+  while (2 * top < n) {
+    top *= 2;
+  }
+  for (size_t p = top; p > 0; p /= 2) {
+    size_t r = 0;
+    size_t d = p;
+    for (size_t q = top;; q /= 2) {
+      for (size_t i = r; i + d < n; i += 2 * p) {
+        exchange(values, weights, i, smaller(i + p, n - d), d, weighted);
+      }
+      if (q == p) {
+        break;
+      }
+      d = q - p;
+      r = p;
     }
   }
+}
+
+/* With vectors of eight, and the same bits */
+#ifdef __x86_64__
+__attribute__((target("avx2"), flatten)) static void
+sort_avx2(float* values, float* weights, size_t n)
+{
+  if (weights) {
+    sort(values, weights, n, true);
+  } else {
+    sort(values, NULL, n, false);
+  }
+}
+#endif
+
+void byline_sort_samples(float* values, float* weights, size_t n)
+{
+#ifdef __x86_64__
+  if (__builtin_cpu_supports("avx2")) {
+    sort_avx2(values, weights, n);
+    return;
+  }
+#endif
+  sort(values, weights, n, weights);
 }

@@ -3,8 +3,10 @@
 
 /**
    @file sort_samples.h
-   Sorting numbers by their bits (radix sort), two to three times as fast as by
-   comparisons.
+   Sorting the samples of eight curves at a time, which lie side by side in
+   vectors, by exchanges that do not depend on them (Batcher 1968; merge
+   exchange, Knuth, "The Art of Computer Programming", 5.2.2 M): three times as
+   fast as curve by curve, and the same on every processor.
 */
 
 #ifndef BYLINE_NN_SORT_SAMPLES_H
@@ -12,16 +14,16 @@
 
 #include <stddef.h>
 
-/** A number of a column, and how much the column counts. */
-typedef struct {
-  float value;
-  float weight;
-} BylineSampled;
+/** Curves that are sorted at a time. */
+#define BYLINE_SORT_CURVES 8
 
-/** Sort by value, smallest first.
+/**
+   Sort each curve by value, smallest first.
 
-    @param spare Memory for n more. */
-void byline_sort_samples(BylineSampled* samples, size_t n,
-                         BylineSampled* spare);
+   @param values `n` x BYLINE_SORT_CURVES.
+   @param weights What goes along with the values, `n` x BYLINE_SORT_CURVES;
+   NULL for nothing.
+*/
+void byline_sort_samples(float* values, float* weights, size_t n);
 
 #endif // BYLINE_NN_SORT_SAMPLES_H

@@ -246,10 +246,14 @@ static long find_near(const BylinePeak* peaks, size_t n, size_t* from,
   long best = -1;
   double least = 2;
   for (size_t i = *from; i < n && peaks[i].time <= time + NEAR_HOPS; ++i) {
+    const double off = peaks[i].frequency - frequency;
+    if (fabs(off) > NEAR_UNITS) {
+      continue; // as nearly all of them
+    }
     const double x = (peaks[i].time - time) / NEAR_HOPS;
-    const double y = (peaks[i].frequency - frequency) / NEAR_UNITS;
+    const double y = off / NEAR_UNITS;
     const double distance = x * x + y * y;
-    if (fabs(y) <= 1 && distance < least) {
+    if (distance < least) {
       least = distance;
       best = (long)i;
     }

@@ -162,24 +162,27 @@ static void check_pool(uint32_t n_channels)
 static void test_sorts(void** state)
 {
   (void)state;
-  enum { MOST = 300 };
-  static float values[MOST];
-  static BylineSampled samples[2 * MOST];
-  fill_normal(values, MOST, 1, 11);
+  enum { MOST = 300, CURVES = BYLINE_SORT_CURVES };
+  static float given[MOST * CURVES];
+  static float values[MOST * CURVES];
+  static float weights[MOST * CURVES];
+  fill_normal(given, MOST * CURVES, 1, 11);
   for (size_t n = 0; n <= MOST; n += 1 + n / 2) {
-    size_t n_left = 0; /* That are not zero */
-    for (size_t i = 0; i < n; ++i) {
-      const float value = i % 7 ? ldexpf(values[i], (int)(i % 40) - 20) : 0;
-      samples[i] = (BylineSampled){value, 2 * value};
-      n_left += i % 7 != 0;
+    size_t n_left[CURVES] = {0}; /* That are not zero */
+    for (size_t i = 0; i < n * CURVES; ++i) {
+      values[i] = i % 7 ? ldexpf(given[i], (int)(i % 40) - 20) : 0;
+      weights[i] = 2 * values[i];
+      n_left[i % CURVES] += i % 7 != 0;
     }
-    byline_sort_samples(samples, n, samples + MOST);
-    for (size_t i = 0; i < n; ++i) {
-      assert_true(i == 0 || samples[i - 1].value <= samples[i].value);
-      assert_true(samples[i].weight == 2 * samples[i].value);
-      n_left -= samples[i].value != 0;
+    byline_sort_samples(values, weights, n);
+    for (size_t i = 0; i < n * CURVES; ++i) {
+      assert_true(i < CURVES || values[i - CURVES] <= values[i]);
+      assert_true(weights[i] == 2 * values[i]);
+      n_left[i % CURVES] -= values[i] != 0;
     }
-    assert_int_equal(n_left, 0);
+    for (size_t c = 0; c < CURVES; ++c) {
+      assert_int_equal(n_left[c], 0);
+    }
   }
 }
 
