@@ -133,7 +133,9 @@ static BylineStatus calibrate(const Arguments* a, BylineModelInfo* info,
 static BylineStatus finish(const Arguments* a, size_t n, BylineModelInfo* info,
                            BylineNetwork* network)
 {
-  info->temperature = a->temperature > 0 ? (float)a->temperature : 1;
+  if (a->temperature > 0) {
+    info->temperature = (float)a->temperature;
+  }
   info->halves = true;
   if (a->dataset) {
     BYLINE_TRY(calibrate(a, info, network));

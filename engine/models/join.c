@@ -131,7 +131,7 @@ static BylineStatus join_infos(Members* members, BylineModelInfo* info)
   info->learnt = learnt;
   info->provenance = provenance;
   info->metrics = metrics;
-  info->temperature = 1;
+  info->temperature = members->n > 1 ? 1 : info->temperature;
   for (size_t i = 1; i < members->n; ++i) {
     BYLINE_TRY(byline_cohort_join(&info->cohort, &members->infos[i].cohort));
   }
@@ -154,7 +154,7 @@ BylineStatus byline_model_join(const char* const* paths, size_t n,
   if (status == BYLINE_OK) {
     double temperatures[BYLINE_MAX_MEMBERS];
     for (size_t i = 0; i < n; ++i) {
-      temperatures[i] = (double)members.infos[i].temperature;
+      temperatures[i] = n > 1 ? (double)members.infos[i].temperature : 1;
     }
     status = byline_networks_join(members.networks, n, weights, temperatures,
                                   network);

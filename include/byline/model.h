@@ -160,13 +160,14 @@ BylineStatus byline_model_open(const char* path, BylineModelInfo* info,
 
 /**
    Make one model of several that were trained apart: it answers with the
-   average of their calibrated probabilities.
+   average of their calibrated probabilities.  One alone stays what it is, with
+   its temperature.
 
    @param paths `n` (1 to 16) model files of the same artists and front end; of
    one that is made like this, the members become members.
    @param weights How much each counts, `n` above 0; NULL: alike.
-   @param[out] info What the first says, without metrics, at temperature 1, and
-   in its provenance how each was made.  To be freed with
+   @param[out] info What the first says, without metrics, at temperature 1 if
+   there are others, and in its provenance how each was made.  To be freed with
    byline_model_info_free().
    @param[out] network Not frozen.  To be freed with byline_network_free().
    @return As byline_model_load(), BYLINE_ERROR_DATA when they do not go
