@@ -137,6 +137,27 @@ static void says_the_average(void** state)
   }
 }
 
+/* Dividing what is nobody's by a temperature would weigh it otherwise. */
+static void one_stays_what_it_is(void** state)
+{
+  (void)state;
+  double alone[N_ARTISTS];
+  double joined[N_ARTISTS];
+  const char* const one[] = {paths[N_MODELS]};
+  save(N_MODELS, "bands:prototypes=0,nobody=5", 0.6f, artists, 128);
+  ask_file(one[0], alone);
+  BylineModelInfo info;
+  BylineNetwork* network = NULL;
+  assert_int_equal(byline_model_join(one, 1, NULL, &info, &network), BYLINE_OK);
+  assert_true(info.temperature == 0.6f);
+  ask(network, (double)info.temperature, joined);
+  for (size_t k = 0; k < N_ARTISTS; ++k) {
+    assert_true(fabs(joined[k] - alone[k]) < 1e-6);
+  }
+  byline_network_free(network);
+  byline_model_info_free(&info);
+}
+
 /* A model of several is joined by its members, which keep their shares of its
    half. */
 static void joins_what_is_joined(void** state)
@@ -248,6 +269,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(says_the_average),
+      cmocka_unit_test(one_stays_what_it_is),
       cmocka_unit_test(joins_what_is_joined),
       cmocka_unit_test(joins_products),
       cmocka_unit_test(refuses_what_does_not_go_together),
