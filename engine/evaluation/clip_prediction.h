@@ -9,6 +9,7 @@
 #ifndef BYLINE_EVALUATION_CLIP_PREDICTION_H
 #define BYLINE_EVALUATION_CLIP_PREDICTION_H
 
+#include "byline/evaluation.h"
 #include "byline/front_end.h"
 #include "byline/network.h"
 #include "byline/status.h"
@@ -27,6 +28,16 @@ typedef struct {
   void (*columns)(const void* user, size_t clip, float* columns);
   const void* user; ///< Passed on to `columns`
 } BylineClipSource;
+
+/** Clips of a dataset. */
+typedef struct {
+  const BylineDataset* dataset; ///< Of whose songs they are
+  const BylineClip* clips;      ///< Where they lie
+  size_t n_frames;              ///< Columns of each
+} BylineDatasetClips;
+
+/** The `columns` of a source whose `user` is a BylineDatasetClips. */
+void byline_dataset_clip_read(const void* user, size_t clip, float* columns);
 
 /** What predicts. */
 typedef struct {

@@ -6,31 +6,16 @@
 #include "evaluation/no_music.h"
 #include "evaluation/unknown_artists.h"
 
-/* Where the clips of a dataset are read */
-typedef struct {
-  const BylineDataset* dataset;
-  const BylineClip* clips;
-  size_t n_frames;
-} Reader;
-
-static void read_columns(const void* user, size_t clip, float* columns)
-{
-  const Reader* const reader = user;
-  const BylineClip* const c = &reader->clips[clip];
-  byline_dataset_columns(reader->dataset, c->song, c->first, reader->n_frames,
-                         columns);
-}
-
 /* The songs of known artists, as whoever listens would hear their clips: what
    is no music gets no name. */
 static BylineStatus hear_known(const BylineEvaluationTarget* s, size_t n_frames,
                                BylineModelEvaluation* e, BylineSongs* songs)
 {
   const BylinePredictions* const p = &e->predictions;
-  const Reader reader = {s->dataset, p->clips, n_frames};
+  const BylineDatasetClips reader = {s->dataset, p->clips, n_frames};
   const BylineClipSource source = {.n_clips = p->n_clips,
                                    .n_frames = n_frames,
-                                   .columns = read_columns,
+                                   .columns = byline_dataset_clip_read,
                                    .user = &reader};
   BYLINE_TRY(byline_no_music_find(byline_dataset_front_end(s->dataset), &source,
                                   p->clips));

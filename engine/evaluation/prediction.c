@@ -8,13 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Where the clips of a split are read */
-typedef struct {
-  const BylineDataset* dataset;
-  const BylineClip* clips;
-  size_t n_frames;
-} Reader;
-
 static size_t class_of(const BylinePredictionTask* task, size_t artist)
 {
   return task->classes ? task->classes[artist] : artist;
@@ -40,9 +33,9 @@ static size_t list_clips(const BylinePredictionTask* task, BylineClip* clips)
   return n;
 }
 
-static void read_columns(const void* user, size_t clip, float* columns)
+void byline_dataset_clip_read(const void* user, size_t clip, float* columns)
 {
-  const Reader* const reader = user;
+  const BylineDatasetClips* const reader = user;
   const BylineClip* const c = &reader->clips[clip];
   byline_dataset_columns(reader->dataset, c->song, c->first, reader->n_frames,
                          columns);
@@ -51,9 +44,9 @@ static void read_columns(const void* user, size_t clip, float* columns)
 static BylineStatus predict_clips(const BylinePredictionTask* task,
                                   BylinePredictions* predictions)
 {
-  const Reader reader = {.dataset = task->dataset,
-                         .clips = predictions->clips,
-                         .n_frames = task->n_frames};
+  const BylineDatasetClips reader = {.dataset = task->dataset,
+                                     .clips = predictions->clips,
+                                     .n_frames = task->n_frames};
   const BylinePredictor predictor = {
       .network = task->network,
       .front_end = byline_dataset_front_end(task->dataset),
@@ -61,7 +54,7 @@ static BylineStatus predict_clips(const BylinePredictionTask* task,
       .stop = task->stop};
   const BylineClipSource source = {.n_clips = predictions->n_clips,
                                    .n_frames = task->n_frames,
-                                   .columns = read_columns,
+                                   .columns = byline_dataset_clip_read,
                                    .user = &reader};
   BylineNetworkOutputs outputs;
   const BylineStatus status =

@@ -24,8 +24,8 @@ enum { MEAN, DEVIATION };
 
 typedef struct {
   BylineLayer base;
-  float missing; ///< How much logits count where treble is
-  float there;   ///< The same where it is not
+  float missing; ///< How much logits count where treble is missing
+  float there;   ///< The same where it is there
 } TrebleGate;
 
 static BylineStatus infer(const BylineLayer* layer,
